@@ -1,0 +1,39 @@
+"""The errors that are meant for a person: each is one sentence that may be read in Slack.
+
+BotError
+├── SettingsError    a setting is missing or wrong
+├── ReadingError     a seed cannot be read
+├── StoreError       the store cannot be opened or written
+├── CommandError     a command cannot be understood or obeyed
+└── SlackError       Slack cannot be reached or refuses the bot as a whole
+
+Anything else that is raised is a bug: it is logged with its trace and shown as a short id.
+"""
+
+
+class BotError(Exception):
+    """A sentence for a person: what is wrong and what to do about it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class SettingsError(BotError):
+    """A setting is missing or wrong."""
+
+
+class ReadingError(BotError):
+    """A seed cannot be read; the sentence gives the reason without the file's name."""
+
+
+class StoreError(BotError):
+    """The store cannot be opened or written."""
+
+
+class CommandError(BotError):
+    """A command cannot be understood or obeyed."""
+
+
+class SlackError(BotError):
+    """Slack cannot be reached, or refuses the bot as a whole."""

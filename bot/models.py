@@ -1,0 +1,334 @@
+"""The words of the product as types. Imports nothing of ours; everything is frozen.
+
+Times are aware UTC datetimes, collections are tuples, paths are POSIX paths below the seeds folder.
+"""
+
+from collections.abc import Sequence
+from dataclasses import InitVar, dataclass, field
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of an article's text, in characters: ``source[start:end] == text``, always.
+
+    The text cannot be given, only cut: whoever holds a Span holds the article's own characters.
+    """
+
+    source: InitVar[str]
+    start: int
+    end: int
+    text: str = field(init=False)
+
+    def __post_init__(self, source: str) -> None:
+        if not 0 <= self.start < self.end <= len(source):
+            raise ValueError(f"no span {self.start}:{self.end} in {len(source)} characters")
+        object.__setattr__(self, "text", source[self.start : self.end])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One document, read.
+
+    ``key`` says which article it is: ``id:…`` (declared), ``url:…`` (canonical address) or
+    ``path:…`` (below the seeds folder, with the title's hash where one file holds many).
+    ``revision`` is the hash of its normalised content. ``text`` is the decoded text, never edited;
+    ``excluded`` are the spans ``(start, end)`` of it that are not article text, in order.
+    """
+
+    key: str
+    revision: str
+    text: str
+    path: str
+    title: str | None = None
+    published: datetime | None = None
+    source: str | None = None
+    url: str | None = None
+    author: str | None = None
+    topics: tuple[str, ...] = ()
+    excluded: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A subject: the slug is what people type, the label what they read."""
+
+    slug: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The title that was given or, without one, spans of the lead in order."""
+
+    given: str | None = None
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The headline as it is read."""
+        return self.given or " ".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A sentence or clause of the article worth knowing.
+
+    ``attribution`` is who the article says it is from ("Department of Homeland Security"), or None.
+    """
+
+    span: Span
+    attribution: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words between quotation marks (the marks excluded); split by its cue it has several spans.
+
+    ``speaker`` is a name or a noun phrase, or None where nobody can be named; ``resolved`` says
+    that the article names the speaker elsewhere and says "she" or only a surname here.
+    ``outlet`` is whom it was said to or who reported it. ``confidence`` is from 0 to 1.
+    """
+
+    spans: tuple[Span, ...]
+    speaker: str | None = None
+    role: str | None = None
+    verb: str | None = None
+    outlet: str | None = None
+    resolved: bool = False
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What the summariser makes of one article.
+
+    ``topics[0]`` is the main one; ``language`` is an ISO 639-1 code; ``reading_minutes`` is at
+    least 1.
+    """
+
+    headline: Headline
+    facts: tuple[Fact, ...]
+    quotes: tuple[Quote, ...]
+    topics: tuple[Topic, ...]
+    people: tuple[str, ...]
+    organisations: tuple[str, ...]
+    language: str
+    reading_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article in the store with its digest and the id that people type."""
+
+    id: str
+    article: Article
+    digest: Digest
+    first_seen: datetime
+    updated: datetime
+
+    @property
+    def dated(self) -> datetime:
+        """When it was published or, undated, first seen: what "newest first" goes by."""
+        return self.article.published or self.first_seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileMark:
+    """What a look at a file remembers, from one stat: size in bytes, mtime in nanoseconds."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A seed that could not be read, or a part of one, and why."""
+
+    path: str
+    reason: str
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A channel wants a topic (its slug), or everything (None), instantly."""
+
+    channel: str
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """A topic that a channel (or every channel: None) does not want until a time (or for good)."""
+
+    topic: str
+    channel: str | None
+    until: datetime | None
+    by: str
+    since: datetime
+
+
+PostState = Literal["due", "sending", "sent", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPost:
+    """A message that must come to exist in a channel.
+
+    ``key`` is unique over all posts ever and travels in the message's metadata: by it a post of
+    unknown outcome is found again. ``reason`` is why it is a repost; ``note`` is a sentence of
+    ours that is shown below the digest.
+    """
+
+    key: str
+    channel: str
+    entry_id: str
+    reason: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A row of the outbox. ``attempted`` is Slack's time when the last attempt began."""
+
+    id: int
+    new: NewPost
+    state: PostState
+    created: datetime
+    attempted: datetime | None
+    ts: str | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is searched for: every word and every phrase must occur."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who asked, and where. ``name`` is what Slack calls them, for the record of acts."""
+
+    user: str
+    channel: str
+    name: str
+    admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Words to type or to quote literally, in a Line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRef:
+    """A channel, shown by its name, in a Line."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time, shown in the reader's own zone, in a Line."""
+
+    at: datetime
+
+
+Piece = str | Code | ChannelRef | Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of ours in a Reply."""
+
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of sentences of ours in a Reply."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One article in an answer: its headline, date, source and id.
+
+    ``passage`` is the fact or quote that matches and ``marked`` the ``(start, end)`` of the words
+    in it that do. ``permalink`` is the post that shows it.
+    """
+
+    entry: Entry
+    passage: str | None = None
+    marked: tuple[tuple[int, int], ...] = ()
+    permalink: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A digest in an answer: as posted, with every quote, or with everything."""
+
+    entry: Entry
+    show: Literal["quotes", "full"]
+
+
+Part = Line | Bullets | Hit | Card
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What comes back to a caller, and to nobody else."""
+
+    parts: tuple[Part, ...]
+
+
+def say(*pieces: Piece) -> Line:
+    """A Line of these pieces."""
+    return Line(pieces)
+
+
+def reply(*parts: Part | Sequence[Part]) -> Reply:
+    """A Reply of these parts, in order."""
+    flat: list[Part] = []
+    for part in parts:
+        flat.extend(part if isinstance(part, Sequence) else (part,))
+    return Reply(tuple(flat))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Slack has the message, under this ts."""
+
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Slack said no, in its own error word: the message does not exist."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """Slack said not now: the message does not exist; try again after this many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No answer that tells: the message may or may not exist."""
+
+    why: str
+
+
+Outcome = Sent | Refused | Limited | Unknown
