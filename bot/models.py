@@ -59,6 +59,15 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTopic:
+    """A topic of the team's own: an article has it where one of its keywords occurs."""
+
+    slug: str
+    label: str
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
     """The title that was given or, without one, spans of the lead in order."""
 
@@ -212,12 +221,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who asked, and where. ``name`` is what Slack calls them, for the record of acts."""
+    """Who asked, and where; ``name`` is what Slack calls them, for the record of acts."""
 
     user: str
     channel: str
     name: str
-    admin: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,13 +243,20 @@ class ChannelRef:
 
 
 @dataclass(frozen=True, slots=True)
+class UserRef:
+    """A member, shown by their name, in a Line; answers are private, so it notifies nobody."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A time, shown in the reader's own zone, in a Line."""
 
     at: datetime
 
 
-Piece = str | Code | ChannelRef | Moment
+Piece = str | Code | ChannelRef | UserRef | Moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,171 @@
+"""What a person types in a terminal: `pullquote …` and `python -m bot …`."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec
+
+import click
+
+from bot.errors import BotError, ReadingError, SettingsError
+from bot.settings import Settings, load
+
+if TYPE_CHECKING:
+    from bot.store import Store
+
+P = ParamSpec("P")
+
+LOCAL_FOLDER = ".pullquote"
+
+
+def _says_errors(function: Callable[P, None]) -> Callable[P, None]:
+    """A BotError is its sentence and exit code 1, never a traceback."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            function(*args, **kwargs)
+        except BotError as error:
+            raise click.ClickException(error.sentence) from error
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pullquote")
+@click.option(
+    "--settings",
+    "file",
+    type=click.Path(path_type=Path),
+    help="The settings file; by default pullquote.toml in this folder, where there is one.",
+)
+@click.pass_context
+def main(context: click.Context, file: Path | None) -> None:
+    """Pullquote reads articles, keeps a digest of each, and posts and looks them up in Slack."""
+    context.obj = file
+
+
+def _settings(context: click.Context) -> Settings:
+    return load(context.obj, os.environ, Path.cwd())
+
+
+@main.command()
+@click.option("--fresh", is_flag=True, help="Forget everything that earlier local runs kept.")
+@click.option("--port", default=8474, show_default=True, help="The page's port; 0: any free one.")
+@click.pass_context
+@_says_errors
+def local(context: click.Context, fresh: bool, port: int) -> None:
+    """Run the bot in a Slack workspace on this machine, with a page in the browser."""
+    from bot.local import run_local
+
+    run_local(_settings(context), Path.cwd() / LOCAL_FOLDER, port=port, fresh=fresh)
+
+
+@main.command()
+@click.pass_context
+@_says_errors
+def run(context: click.Context) -> None:
+    """Run the bot in Slack."""
+    from bot.bootstrap import run_until_stopped
+
+    run_until_stopped(_settings(context))
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the digests as JSON, one a line.")
+@click.option("--jsonl", is_flag=True, help="Read articles from standard input, one a line.")
+@_says_errors
+def digest(files: tuple[Path, ...], as_json: bool, jsonl: bool) -> None:
+    """Show the digests of FILES.
+
+    With --jsonl, read one JSON object a line (id, text and, where known, title, published, source,
+    url) from standard input and print one digest a line, in the same order.
+    """
+    if jsonl == bool(files):
+        raise click.UsageError("Name the files to digest, or give articles with --jsonl.")
+    if jsonl:
+        _digest_lines()
+    else:
+        failed = [file for file in files if not _digest_file(file, as_json)]
+        sys.exit(1 if failed else 0)
+
+
+def _digest_lines() -> None:
+    from bot.summariser.jsonl import digest_lines
+
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    for line in digest_lines(sys.stdin):
+        print(line)
+
+
+def _digest_file(file: Path, as_json: bool) -> bool:
+    """Print the digests of a file's articles; False, and why, where it cannot be read."""
+    from rich.console import Console
+
+    from bot.reading import read
+    from bot.summariser import summarise
+    from bot.summariser.jsonl import digest_json
+    from bot.terminal import digest_view
+
+    try:
+        found = read(file.absolute().parent, file.name)
+    except ReadingError as error:
+        click.echo(f"{file}: {error.sentence}", err=True)
+        return False
+    for problem in found.problems:
+        click.echo(f"{file}: {problem}", err=True)
+    for article in found.articles:
+        made = summarise(article)
+        if as_json:
+            click.echo(json.dumps(digest_json(article.key, made), ensure_ascii=False))
+        else:
+            Console().print(digest_view(article, made))
+    return True
+
+
+@main.command()
+@click.option("--local", "in_local", is_flag=True, help="Of `pullquote local` in this folder.")
+@click.pass_context
+@_says_errors
+def status(context: click.Context, in_local: bool) -> None:
+    """Say what was read, what could not be read and why, and what waits to be posted."""
+    from rich.console import Console
+
+    from bot.local import STORE_NAME
+    from bot.status import status as status_reply
+    from bot.terminal import reply_view
+
+    path = Path.cwd() / LOCAL_FOLDER / STORE_NAME if in_local else _settings(context).store
+    with _opened(path) as store:
+        Console().print(reply_view(status_reply(store, shown=None)))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator["Store"]:
+    from bot.store import Store
+
+    if not path.is_file():
+        raise SettingsError(
+            f"There is no store at {path} yet: `pullquote run` or `pullquote local` makes one."
+        )
+    store = Store.open(path)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@main.command()
+@click.pass_context
+@_says_errors
+def manifest(context: click.Context) -> None:
+    """Print the manifest to create the Slack app from."""
+    from bot.slack.manifest import manifest as slack_manifest
+
+    click.echo(json.dumps(slack_manifest(_settings(context).command), indent=2))

@@ -1,0 +1,69 @@
+"""What goes where: articles, subscriptions and mutes in, posts out. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.models import Entry, Mute, NewPost, Subscription
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routing:
+    """The posts to enqueue, and how many articles were stored without any chance of a post."""
+
+    posts: tuple[NewPost, ...]
+    passed_over: int
+
+
+def route(
+    entries: Sequence[Entry],
+    subscriptions: Iterable[Subscription],
+    mutes: Iterable[Mute],
+    *,
+    first_run: bool,
+    newest: int,
+    many: int,
+) -> Routing:
+    """The posts that these new articles make, oldest article first.
+
+    Of a first run, or where more than ``many`` arrive at once, only the ``newest`` are posted, and
+    the last post says how many were not: a channel is not flooded by an archive.
+    """
+    chosen = sorted(entries, key=lambda entry: (entry.dated, entry.id))
+    if first_run or len(chosen) > many:
+        chosen = chosen[max(0, len(chosen) - newest) :]
+    passed_over = len(entries) - len(chosen)
+    active = tuple(mutes)
+    wanted = tuple(subscriptions)
+    posts = [
+        NewPost(key=f"{entry.id}:{channel}", channel=channel, entry_id=entry.id)
+        for entry in chosen
+        for channel in _channels(entry, wanted)
+        if not is_muted(entry, channel, active)
+    ]
+    if posts and passed_over:
+        posts[-1] = replace(posts[-1], note=_passed_over_note(passed_over, len(chosen), first_run))
+    return Routing(posts=tuple(posts), passed_over=passed_over)
+
+
+def is_muted(entry: Entry, channel: str, mutes: Iterable[Mute]) -> bool:
+    """Whether a mute of any of the article's topics silences it in this channel."""
+    slugs = {topic.slug for topic in entry.digest.topics}
+    return any(mute.topic in slugs and mute.channel in (None, channel) for mute in mutes)
+
+
+def _channels(entry: Entry, subscriptions: Iterable[Subscription]) -> tuple[str, ...]:
+    """The channels that want this article, each once, in the subscriptions' order."""
+    slugs = {topic.slug for topic in entry.digest.topics}
+    return tuple(
+        dict.fromkeys(
+            subscription.channel
+            for subscription in subscriptions
+            if subscription.topic is None or subscription.topic in slugs
+        )
+    )
+
+
+def _passed_over_note(passed_over: int, posted: int, first_run: bool) -> str:
+    cause = "First run" if first_run else "Many articles at once"
+    others = "1 older article is" if passed_over == 1 else f"{passed_over:,} older articles are"
+    return f"{cause}: the newest {posted} are posted; {others} stored and can be searched."

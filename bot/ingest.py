@@ -1,0 +1,112 @@
+"""Files → articles and digests in the store → the posts that they make."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot import editing
+from bot.errors import ReadingError
+from bot.models import FileMark, FileResult, Swept
+from bot.reading import read
+from bot.reading.folder import Folder
+from bot.store import Store
+from bot.summariser import summarise
+from bot.worker import Worker, WorkerError
+
+log = logging.getLogger(__name__)
+
+CHUNK = 50  # files in one job and one transaction
+# a job that takes longer is stopped and its files are read one by one
+CHUNK_SECONDS = 60.0
+FILE_SECONDS = 20.0
+
+Batch = Sequence[tuple[str, FileMark]]
+
+
+def read_files(root: Path, batch: Batch) -> tuple[FileResult, ...]:
+    """Read and summarise these files below root. Runs in the worker process."""
+    return tuple(_read_file(root, path, mark) for path, mark in batch)
+
+
+def _read_file(root: Path, path: str, mark: FileMark) -> FileResult:
+    try:
+        found = read(root, path)
+    except ReadingError as error:
+        return FileResult(path=path, mark=mark, problems=(error.sentence,))
+    articles = tuple((article, summarise(article)) for article in found.articles)
+    return FileResult(path=path, mark=mark, articles=articles, problems=found.problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingest:
+    """Brings the seeds folder into the store. Not thread-safe: one thread calls look()."""
+
+    root: Path
+    folder: Folder
+    store: Store
+    worker: Worker
+    now: Callable[[], datetime]
+    newest: int
+    many: int
+
+    def look(self, *, interval: float, events: bool) -> bool:
+        """Look at the folder once and store what is new; True if there are new posts.
+
+        ``interval`` (seconds to the next look) and ``events`` are what status says of the watch.
+        """
+        seen = self.folder.look(self.now())
+        refused = [
+            FileResult(path=path, mark=mark, problems=(reason,))
+            for path, mark, reason in seen.refused
+        ]
+        for results in self._read(seen.ready, refused):
+            self.store.save_files(results, self.now())
+            for result in results:
+                self.folder.keep(result.path, result.mark)
+        self.store.forget_files(seen.gone)
+        self.store.note_sweep(
+            Swept(at=self.now(), files=seen.files, interval=interval, events=events)
+        )
+        return self._route()
+
+    def _read(self, ready: Batch, refused: Sequence[FileResult]) -> Iterator[Sequence[FileResult]]:
+        if refused:
+            yield refused
+        for start in range(0, len(ready), CHUNK):
+            yield self._read_chunk(ready[start : start + CHUNK])
+
+    def _read_chunk(self, batch: Batch) -> tuple[FileResult, ...]:
+        try:
+            return self.worker.run(read_files, self.root, batch, seconds=CHUNK_SECONDS)
+        except WorkerError:
+            log.exception("reading %d files failed; they are read one by one", len(batch))
+            return tuple(self._read_alone(path, mark) for path, mark in batch)
+
+    def _read_alone(self, path: str, mark: FileMark) -> FileResult:
+        try:
+            return self.worker.run(read_files, self.root, ((path, mark),), seconds=FILE_SECONDS)[0]
+        except WorkerError as error:
+            log.exception("reading %s failed", path)
+            return FileResult(path=path, mark=mark, problems=(error.sentence,))
+
+    def _route(self) -> bool:
+        """Decide about every article that is not decided about; survives a crash before it."""
+        entries = self.store.unrouted()
+        if not entries:
+            return False
+        routing = editing.route(
+            entries,
+            self.store.subscriptions(),
+            self.store.mutes(self.now()),
+            first_run=not self.store.ever_routed(),
+            newest=self.newest,
+            many=self.many,
+        )
+        self.store.route(routing.posts, [entry.id for entry in entries], self.now())
+        log.info(
+            "%d new articles, %d posts, %d stored without a post",
+            len(entries), len(routing.posts), routing.passed_over,
+        )  # fmt: skip
+        return bool(routing.posts)

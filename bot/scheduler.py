@@ -1,0 +1,111 @@
+"""When things happen: dumb ticks; what is due is asked of the folder and the store.
+
+The only apscheduler.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from time import monotonic
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+log = logging.getLogger(__name__)
+
+TICK = 1.0  # seconds
+# files that are copied together are looked at together: work waits until there was no wake for
+# ``quiet`` seconds, but no longer than this many times that
+PATIENCE = 5
+
+
+class Job:
+    """Work that one thread at a time does every so often, and sooner when woken.
+
+    ``work`` returns the seconds until it is next done. A wake during it has it done once more.
+    """
+
+    def __init__(self, name: str, work: Callable[[], float], quiet: float = 0.0) -> None:
+        self.name = name
+        self._work = work
+        self._quiet = quiet
+        self._lock = threading.Lock()
+        self._running = False
+        self._due = monotonic()
+        self._first_wake: float | None = None
+
+    def wake(self) -> float:
+        """Note that there is work; the seconds after which a tick should find it."""
+        with self._lock:
+            now = monotonic()
+            self._first_wake = self._first_wake or now
+            return min(self._quiet, max(0.0, self._first_wake + self._quiet * PATIENCE - now))
+
+    def tick(self) -> None:
+        """Do the work if it is due, until nobody has woken it meanwhile."""
+        with self._lock:
+            if self._running or (self._first_wake is None and monotonic() < self._due):
+                return
+            self._running = True
+        while self._running:
+            self._first_wake = None
+            self._due = monotonic() + self._try()
+            with self._lock:
+                self._running = self._first_wake is not None
+
+    def _try(self) -> float:
+        try:
+            return self._work()
+        except Exception:  # the next tick tries again; a dead job would be silence
+            log.exception("the job %s failed; it is tried again", self.name)
+            return TICK
+
+
+class Scheduler:
+    """Runs jobs on APScheduler until it is stopped.
+
+    ``misfire_grace_time=None``: a late run is a run; by default one that is a second late is
+    dropped. It must stand in job_defaults: the constructor ignores it elsewhere.
+    """
+
+    def __init__(self, jobs: tuple[Job, ...]) -> None:
+        self._jobs = {job.name: job for job in jobs}
+        self._started = False
+        self._lock = threading.Lock()
+        # while a job is being done its ticks go on, and find that it is
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC",
+            executors={"default": ThreadPoolExecutor(2 * len(jobs))},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
+        )
+
+    def start(self) -> None:
+        """Start every job at once, and keep it going."""
+        for job in self._jobs.values():
+            trigger = IntervalTrigger(seconds=TICK)
+            self._scheduler.add_job(job.tick, trigger, id=job.name, next_run_time=_in(0))
+        self._scheduler.start()
+        self._started = True
+
+    def wake(self, name: str) -> None:
+        """Bring a job's next tick forward; should that come to nothing, the tick after finds it."""
+        seconds = self._jobs[name].wake()
+        with self._lock:
+            if self._started:
+                self._scheduler.modify_job(name, next_run_time=_in(seconds))
+
+    def stop(self) -> None:
+        """Start no more work, and wait for what is being done."""
+        # APScheduler waits for running jobs with its jobs locked: a job that wakes another then
+        # would wait for it in turn
+        with self._lock:
+            started, self._started = self._started, False
+        if started:
+            self._scheduler.shutdown(wait=True)
+
+
+def _in(seconds: float) -> datetime:
+    # APScheduler runs on the wall clock; a clock that a test holds must not reach it
+    return datetime.now().astimezone() + timedelta(seconds=seconds)

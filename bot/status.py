@@ -1,0 +1,66 @@
+"""How the bot is doing, as a Reply: for `/digest status` and `pullquote status`."""
+
+from bot.models import Bullets, ChannelRef, Code, Line, Moment, Part, Post, Reply, reply, say
+from bot.store import Store
+
+SHOWN = 10  # failures named in an answer in Slack
+
+
+def status(store: Store, shown: int | None = SHOWN) -> Reply:
+    """What is stored, what could not be read and why, and what waits to be posted.
+
+    At most ``shown`` problems are named (None: all of them), the newest first.
+    """
+    counts = store.counts()
+    parts: list[Part] = [
+        say(f"{_count(counts.articles, 'article')} stored, {_count(counts.files, 'file')} read."),
+        _last_look(store),
+        say(
+            f"{_count(counts.posts['sent'], 'post')} sent, {counts.posts['due']:,} waiting, "
+            f"{counts.posts['sending']:,} being settled with Slack, "
+            f"{counts.posts['failed']:,} refused."
+        ),
+    ]
+    if troubles := store.troubles():
+        parts.append(say("Channels that wait for Slack:"))
+        parts.append(Bullets(tuple(_trouble(channel, error) for channel, error in troubles)))
+    if refused := store.refused(shown):
+        parts.append(say("Refused by Slack:"))
+        parts.append(Bullets(tuple(_refused(post) for post in refused)))
+    parts.extend(_failures(store, counts.failures, shown))
+    return reply(parts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _last_look(store: Store) -> Line:
+    swept = store.swept()
+    if swept is None:
+        return say("The seeds folder has not been looked at yet.")
+    how = "file events bring a look forward" if swept.events else "this folder gives no file events"
+    return say(
+        f"Last look at the seeds folder: {_count(swept.files, 'file')}, ",
+        Moment(swept.at),
+        f" (every {swept.interval:.0f} s; {how}).",
+    )
+
+
+def _trouble(channel: str, error: str) -> Line:
+    return say(ChannelRef(channel), ": ", Code(error))
+
+
+def _refused(post: Post) -> Line:
+    return say(Code(post.new.entry_id), " in ", ChannelRef(post.new.channel), f": {post.error}")
+
+
+def _failures(store: Store, total: int, limit: int | None) -> list[Part]:
+    if not total:
+        return [say("Every file could be read.")]
+    shown = store.failures(limit)
+    lines = tuple(say(Code(failure.path), f": {failure.reason}") for failure in shown)
+    parts: list[Part] = [say(f"{_count(total, 'problem')} with files:"), Bullets(lines)]
+    if total > len(shown):
+        parts.append(say(f"… and {total - len(shown):,} more: `pullquote status` names all."))
+    return parts

@@ -1,0 +1,174 @@
+"""Who may import whom, and which library may be imported where: the README's picture, exactly.
+
+A new edge is a line here that somebody has to defend; an edge that is no longer used must go.
+"""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+BOT = Path(__file__).resolve().parents[1] / "bot"
+
+IMPORTS: dict[str, set[str]] = {
+    "errors": set(),
+    "models": set(),
+    "settings": {"errors"},
+    "reading": {"errors", "models"},
+    "summariser": {"models"},
+    "editing": {"models"},
+    "query": {"errors", "models"},
+    "commands": {"errors", "models", "query"},
+    "worker": {"errors"},
+    "store": {"errors", "models"},
+    "ingest": {"editing", "errors", "models", "reading", "store", "summariser", "worker"},
+    "publish": {"errors", "models", "store"},
+    "status": {"models", "store"},
+    "answers": {"commands", "errors", "models", "query", "status", "store", "summariser"},
+    "slack": {"errors", "models"},
+    "scheduler": set(),
+    "terminal": {"models"},
+    "bootstrap": {
+        "answers", "errors", "ingest", "models", "publish", "reading", "scheduler", "settings",
+        "slack", "store", "worker",
+    },
+    "local": {"bootstrap", "errors", "settings", "workspace"},
+    "workspace": set(),
+    "cli": {
+        "bootstrap", "errors", "local", "reading", "settings", "slack", "status", "store",
+        "summariser", "terminal",
+    },
+    "__main__": {"cli"},
+}  # fmt: skip
+
+LIBRARIES: dict[str, set[str]] = {
+    "apscheduler": {"scheduler"},
+    "click": {"cli"},
+    "httpx": {"slack", "workspace"},
+    "jinja2": {"workspace"},
+    "rich": {"cli", "terminal"},
+    "sentencex": {"summariser"},
+    "slack_bolt": {"slack"},
+    "slack_sdk": {"slack"},
+    "sqlite3": {"store"},
+    "sqlite_utils": {"store"},
+    "starlette": {"workspace"},
+    "trafilatura": {"reading"},
+    "uvicorn": {"workspace"},
+    "watchdog": {"reading"},
+    "wsproto": set(),  # uvicorn's WebSocket protocol, chosen by name
+    "yaml": {"reading"},
+}
+
+# the only places that read a clock: everything else is told what time it is
+CLOCKS = {"bootstrap.py", "scheduler.py", "workspace/clock.py"}
+
+
+def files() -> Iterator[tuple[str, Path]]:
+    """Every file of ours with the room that it belongs to."""
+    for path in sorted(BOT.rglob("*.py")):
+        below = path.relative_to(BOT)
+        if below.name != "__init__.py" or len(below.parts) > 1:
+            yield below.parts[0].removesuffix(".py"), path
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The full names of the modules that a file imports, wherever in it."""
+    package = ("bot", *path.relative_to(BOT).parent.parts)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            module = ".".join(part for part in (base, node.module) if part)
+            yield module
+            if module == "bot":
+                yield from (f"bot.{alias.name}" for alias in node.names)
+
+
+def edges() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for room, path in files():
+        rooms = {name.split(".")[1] for name in imported(path) if name.startswith("bot.")}
+        found.setdefault(room, set()).update(rooms - {room})
+    return found
+
+
+def test_rooms_import_each_other_exactly_as_the_table_says() -> None:
+    assert edges() == IMPORTS
+
+
+def test_no_room_depends_on_itself_through_others() -> None:
+    assert tuple(TopologicalSorter(IMPORTS).static_order())
+
+
+def test_libraries_are_imported_only_where_the_table_says() -> None:
+    found: dict[str, set[str]] = {library: set() for library in LIBRARIES}
+    strangers = set()
+    for room, path in files():
+        for name in imported(path):
+            library = name.split(".")[0]
+            if library in found:
+                found[library].add(room)
+            elif library not in sys.stdlib_module_names and library != "bot":
+                strangers.add((library, room))
+    assert found == LIBRARIES
+    assert not strangers
+
+
+def test_the_clock_is_read_in_few_places() -> None:
+    readers = {
+        path.relative_to(BOT).as_posix()
+        for _, path in files()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("now", "utcnow", "today")
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("datetime", "date")
+    } | {
+        path.relative_to(BOT).as_posix() for _, path in files() if "time.time(" in path.read_text()
+    }
+    assert readers <= CLOCKS
+
+
+@pytest.mark.parametrize("light", ["bot.cli", "bot.models", "bot.commands", "bot.summariser"])
+def test_importing_brings_no_heavy_library(light: str) -> None:
+    heavy = (
+        "apscheduler",
+        "slack_sdk",
+        "sqlite_utils",
+        "starlette",
+        "trafilatura",
+        "rich",
+        "httpx",
+    )
+    script = f"import sys, {light}; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_importing_opens_no_socket_store_or_process() -> None:
+    modules = [
+        ".".join(("bot", *path.relative_to(BOT).with_suffix("").parts))
+        for _, path in files()
+        if path.name not in ("__main__.py", "__init__.py")
+    ]
+    script = f"""
+import importlib, sys
+def watch(event, args):
+    if event in ("socket.connect", "socket.bind", "sqlite3.connect", "subprocess.Popen"):
+        raise SystemExit(f"importing {{module}}: {{event}}")
+sys.addaudithook(watch)
+for module in {modules!r}:
+    importlib.import_module(module)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,119 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.editing import is_muted, route
+from bot.models import Article, Digest, Entry, Headline, Mute, Subscription, Topic
+
+DAY = datetime(2026, 3, 1, tzinfo=UTC)
+SPORT = Topic(slug="sport", label="sport")
+SCIENCE = Topic(slug="science", label="science")
+
+
+def entry(number: int, *topics: Topic) -> Entry:
+    return Entry(
+        id=f"E{number}",
+        article=Article(
+            key=f"path:{number}",
+            revision=str(number),
+            text="Rain fell.",
+            path=f"{number}.txt",
+            published=DAY + timedelta(days=number),
+        ),
+        digest=Digest(
+            headline=Headline(given="Rain"),
+            facts=(),
+            quotes=(),
+            topics=topics,
+            people=(),
+            organisations=(),
+            language="en",
+            reading_minutes=1,
+        ),
+        first_seen=DAY,
+        updated=DAY,
+    )
+
+
+def mute(topic: str, channel: str | None = None) -> Mute:
+    return Mute(topic=topic, channel=channel, until=None, by="U1", since=DAY)
+
+
+EVERYTHING = Subscription(channel="C1")
+
+
+def routed(
+    entries: list[Entry],
+    subscriptions: list[Subscription],
+    mutes: list[Mute],
+    *,
+    first_run: bool = False,
+    many: int = 20,
+) -> list[tuple[str, str]]:
+    routing = route(entries, subscriptions, mutes, first_run=first_run, newest=3, many=many)
+    return [(post.entry_id, post.channel) for post in routing.posts]
+
+
+def test_a_channel_gets_what_it_subscribes_to_once() -> None:
+    wanted = [EVERYTHING, Subscription(channel="C1", topic="sport")]
+    assert routed([entry(1, SPORT)], wanted, []) == [("E1", "C1")]
+
+
+def test_a_topic_goes_to_its_channel_only() -> None:
+    wanted = [EVERYTHING, Subscription(channel="C2", topic="science")]
+    assert routed([entry(1, SPORT), entry(2, SCIENCE, SPORT)], wanted, []) == [
+        ("E1", "C1"),
+        ("E2", "C1"),
+        ("E2", "C2"),
+    ]
+
+
+def test_posts_come_oldest_first_whatever_the_order_of_arrival() -> None:
+    assert routed([entry(2), entry(1)], [EVERYTHING], []) == [("E1", "C1"), ("E2", "C1")]
+
+
+@pytest.mark.parametrize(
+    ("mutes", "muted"),
+    [
+        ([], False),
+        ([mute("sport")], True),
+        ([mute("sport", "C1")], True),
+        ([mute("sport", "C2")], False),
+        ([mute("science")], False),
+    ],
+)
+def test_a_mute_of_any_topic_silences_the_article_in_its_channel(
+    mutes: list[Mute], muted: bool
+) -> None:
+    assert is_muted(entry(1, SPORT, Topic(slug="x", label="x")), "C1", mutes) is muted
+    assert routed([entry(1, SPORT)], [EVERYTHING], mutes) == ([] if muted else [("E1", "C1")])
+
+
+def test_a_first_run_posts_the_newest_and_says_so_on_the_last() -> None:
+    entries = [entry(number) for number in (5, 1, 4, 2, 3)]
+    routing = route(entries, [EVERYTHING], [], first_run=True, newest=3, many=20)
+    assert [post.entry_id for post in routing.posts] == ["E3", "E4", "E5"]
+    assert [post.note for post in routing.posts] == [
+        None,
+        None,
+        "First run: the newest 3 are posted; 2 older articles are stored and can be searched.",
+    ]
+    assert routing.passed_over == 2
+
+
+def test_many_at_once_are_treated_like_a_first_run() -> None:
+    entries = [entry(number) for number in range(10)]
+    assert len(routed(entries, [EVERYTHING], [], many=10)) == 10
+    assert len(routed(entries, [EVERYTHING], [], many=9)) == 3
+
+
+def test_a_first_run_may_post_nothing() -> None:
+    routing = route([entry(1)], [EVERYTHING], [], first_run=True, newest=0, many=20)
+    assert routing.posts == ()
+    assert routing.passed_over == 1
+
+
+def test_the_key_of_a_post_is_the_same_whenever_it_is_routed() -> None:
+    first = route([entry(1)], [EVERYTHING], [], first_run=False, newest=3, many=20)
+    again = route([entry(1), entry(2)], [EVERYTHING], [], first_run=False, newest=3, many=20)
+    assert first.posts[0].key == again.posts[0].key

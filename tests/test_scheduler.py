@@ -1,0 +1,160 @@
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from bot.scheduler import Job, Scheduler
+
+PATIENT = 10.0  # seconds that a broken scheduler is waited for
+
+
+@contextmanager
+def running(*jobs: Job) -> Iterator[Scheduler]:
+    scheduler = Scheduler(jobs)
+    scheduler.start()
+    try:
+        yield scheduler
+    finally:
+        scheduler.stop()
+
+
+class Counter:
+    """Work that counts itself and can be waited for."""
+
+    def __init__(self, seconds: float = 3600.0) -> None:
+        self.done = 0
+        self.seconds = seconds
+        self._changed = threading.Condition()
+
+    def __call__(self) -> float:
+        with self._changed:
+            self.done += 1
+            self._changed.notify_all()
+        return self.seconds
+
+    def wait_for(self, number: int) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: self.done >= number, PATIENT)
+
+
+def test_work_is_done_at_start_and_again_when_it_says() -> None:
+    work = Counter(seconds=0.0)
+    with running(Job("work", work)):
+        assert work.wait_for(2)
+
+
+def test_a_wake_does_not_wait_for_the_next_time() -> None:
+    work = Counter()
+    with running(Job("work", work)) as scheduler:
+        assert work.wait_for(1)
+        scheduler.wake("work")
+        assert work.wait_for(2)
+
+
+def test_wakes_that_come_together_are_one_piece_of_work() -> None:
+    work = Counter()
+    job = Job("work", work, quiet=0.2)
+    with running(job) as scheduler:
+        assert work.wait_for(1)
+        for _ in range(100):
+            scheduler.wake("work")
+        assert work.wait_for(2)
+    assert work.done == 2
+
+
+def test_a_wake_during_the_work_has_it_done_once_more() -> None:
+    started, go_on = threading.Event(), threading.Event()
+    done = threading.Semaphore(0)
+
+    def work() -> float:
+        started.set()
+        assert go_on.wait(PATIENT)
+        done.release()
+        return 3600.0
+
+    with running(Job("work", work)) as scheduler:
+        assert started.wait(PATIENT)
+        scheduler.wake("work")
+        scheduler.wake("work")
+        go_on.set()
+        assert done.acquire(timeout=PATIENT)
+        assert done.acquire(timeout=PATIENT)
+
+
+def test_a_job_never_runs_in_two_threads() -> None:
+    inside = threading.Lock()
+    overlaps = []
+    left = threading.Semaphore(0)
+
+    def work() -> float:
+        if not inside.acquire(blocking=False):
+            overlaps.append(1)
+        else:
+            inside.release()
+        left.release()
+        return 0.0
+
+    job = Job("work", work)
+    threads = [threading.Thread(target=job.tick) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert left.acquire(timeout=PATIENT)
+    assert not overlaps
+
+
+def test_work_that_fails_is_logged_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    count = Counter()
+
+    def work() -> float:
+        count()
+        if count.done == 1:
+            raise RuntimeError("the first time")
+        return 3600.0
+
+    with caplog.at_level(logging.ERROR), running(Job("work", work)):
+        assert count.wait_for(2)
+    assert "the job work failed" in caplog.text
+
+
+def test_work_may_wake_other_work_even_while_the_scheduler_stops() -> None:
+    started, stopping = threading.Event(), threading.Event()
+    other = Counter()
+
+    def work() -> float:
+        started.set()
+        assert stopping.wait(PATIENT)
+        scheduler.wake("other")
+        return 3600.0
+
+    scheduler = Scheduler((Job("work", work), Job("other", other)))
+    scheduler.start()
+    assert started.wait(PATIENT)
+    stopper = threading.Thread(target=scheduler.stop)
+    stopper.start()
+    stopping.set()
+    stopper.join(PATIENT)
+    assert not stopper.is_alive()
+
+
+def test_stop_waits_for_the_work_in_hand() -> None:
+    started, go_on = threading.Event(), threading.Event()
+    finished = []
+
+    def work() -> float:
+        started.set()
+        assert go_on.wait(PATIENT)
+        finished.append(1)
+        return 3600.0
+
+    scheduler = Scheduler((Job("work", work),))
+    scheduler.start()
+    assert started.wait(PATIENT)
+    stopper = threading.Thread(target=scheduler.stop)
+    stopper.start()
+    go_on.set()
+    stopper.join(PATIENT)
+    assert finished == [1]

@@ -1,0 +1,95 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import FIELDS, FirstSubscription, Settings, load
+
+SAMPLE = Path(__file__).resolve().parents[1] / "deploy" / "pullquote.sample.toml"
+
+
+def loaded(tmp_path: Path, toml: str, **environment: str) -> Settings:
+    (tmp_path / "pullquote.toml").write_text(toml, encoding="utf-8")
+    return load(None, environment, tmp_path)
+
+
+def test_without_a_file_everything_has_a_default(tmp_path: Path) -> None:
+    settings = load(None, {}, tmp_path)
+    assert settings == Settings(seeds=tmp_path / "seeds", store=tmp_path / "pullquote.db")
+
+
+def test_relative_paths_are_taken_from_the_files_own_folder(tmp_path: Path) -> None:
+    file = tmp_path / "elsewhere.toml"
+    file.write_text('[folder]\nseeds = "in"\n[store]\npath = "/var/x.db"\n', encoding="utf-8")
+    settings = load(file, {}, Path("/nowhere"))
+    assert (settings.seeds, settings.store) == (tmp_path / "in", Path("/var/x.db"))
+
+
+def test_first_subscriptions_are_read_in_order(tmp_path: Path) -> None:
+    section = "[[first_subscriptions]]\n"
+    toml = f"{section}channel = '#a'\n{section}channel = '#b'\ntopic = 'sport'"
+    assert loaded(tmp_path, toml).first_subscriptions == (
+        FirstSubscription(channel="#a"),
+        FirstSubscription(channel="#b", topic="sport"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("toml", "sentence"),
+    [
+        ("[slak]", "pullquote.toml has the unknown section slak; did you mean slack?"),
+        ("[slack]\nchanel = 'x'", "unknown setting in [slack]: chanel; did you mean channel?"),
+        ("[posting]\nnewest = -1", "[posting] newest must be a whole number from 0."),
+        ("[posting]\nnewest = true", "[posting] newest must be a whole number from 0."),
+        ("[slack]\nchannel = ''", "[slack] channel must be text in quotation marks."),
+        ("[slack]\ncommand = 'digest'", "[slack] command must be a slash"),
+        ("[slack]\nadmins = ['ada']", "[slack] admins must be Slack user ids"),
+        ("[slack]\nslack_api_url = 'http://slack.com/api/'", "must be an https address"),
+        ("[slack", "is not valid TOML: "),
+        ("slack = 1", "slack must be a section, written [slack]."),
+        ("first_subscriptions = 1", "must be written as [[first_subscriptions]] sections."),
+        ("[[first_subscriptions]]\ntopic = 'sport'", "names no channel."),
+    ],
+)
+def test_a_wrong_setting_is_named_in_a_sentence(tmp_path: Path, toml: str, sentence: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        loaded(tmp_path, toml)
+    assert sentence in caught.value.sentence
+
+
+def test_a_settings_file_that_is_named_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load(tmp_path / "none.toml", {}, tmp_path)
+
+
+def test_a_settings_file_must_be_utf8(tmp_path: Path) -> None:
+    (tmp_path / "pullquote.toml").write_bytes(b"# \xff")
+    with pytest.raises(SettingsError, match="not UTF-8"):
+        load(None, {}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({}, "SLACK_BOT_TOKEN is not set"),
+        ({"SLACK_BOT_TOKEN": "xoxb-x"}, "SLACK_APP_TOKEN is not set"),
+        ({"SLACK_BOT_TOKEN": "xoxp-x", "SLACK_APP_TOKEN": "xapp-x"}, "does not start with xoxb-"),
+    ],
+)
+def test_missing_tokens_are_asked_for_with_a_way_to_get_them(
+    tmp_path: Path, environment: dict[str, str], named: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        loaded(tmp_path, "", **environment).tokens()
+    assert named in caught.value.sentence
+    assert "`pullquote manifest`" in caught.value.sentence
+    assert "`pullquote local`" in caught.value.sentence
+
+
+def test_the_sample_file_holds_every_setting_at_its_default() -> None:
+    sample = tomllib.loads(SAMPLE.read_text(encoding="utf-8"))
+    assert sample == {
+        section: {key: default for key, (_, default) in fields.items()}
+        for section, fields in FIELDS.items()
+    }
