@@ -5,7 +5,8 @@ BotError
 ├── ReadingError     a seed cannot be read
 ├── StoreError       the store cannot be opened or written
 ├── CommandError     a command cannot be understood or obeyed
-└── SlackError       Slack cannot be reached or refuses the bot as a whole
+├── SlackError       Slack cannot be reached or refuses the bot as a whole
+└── UnsettledError   whether Slack has a message cannot be told now
 
 Anything else that is raised is a bug: it is logged with its trace and shown as a short id.
 """
@@ -37,3 +38,7 @@ class CommandError(BotError):
 
 class SlackError(BotError):
     """Slack cannot be reached, or refuses the bot as a whole."""
+
+
+class UnsettledError(BotError):
+    """Whether Slack has a message cannot be told now."""

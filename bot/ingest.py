@@ -17,12 +17,35 @@ from bot.worker import Worker, WorkerError
 
 log = logging.getLogger(__name__)
 
+# seconds between two looks at a folder that gives file events, against events that get lost
+LOOK_WITH_EVENTS = 180.0
+# without events: at least so many seconds, and so many times what the last look took
+LOOK_WITHOUT_EVENTS = 2.0
+LOOK_SHARE = 100
+# seconds after which a file that may be half-written is looked at again
+LOOK_AGAIN = 1.0
 CHUNK = 50  # files in one job and one transaction
 # a job that takes longer is stopped and its files are read one by one
 CHUNK_SECONDS = 60.0
 FILE_SECONDS = 20.0
 
 Batch = Sequence[tuple[str, FileMark]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What a look led to: new posts, and the seconds to the next look."""
+
+    posts: int
+    next_look: float
+
+
+def look_interval(took: float, *, events: bool) -> float:
+    """Seconds between two looks of which the last took so many: at most 1 % of a core is looking.
+
+    Where there are file events a look is only against events that get lost.
+    """
+    return LOOK_WITH_EVENTS if events else max(LOOK_WITHOUT_EVENTS, LOOK_SHARE * took)
 
 
 def read_files(root: Path, batch: Batch) -> tuple[FileResult, ...]:
@@ -51,10 +74,10 @@ class Ingest:
     newest: int
     many: int
 
-    def look(self, *, interval: float, events: bool) -> bool:
-        """Look at the folder once and store what is new; True if there are new posts.
+    def look(self, *, events: bool) -> Looked:
+        """Look at the folder once and store what is new.
 
-        ``interval`` (seconds to the next look) and ``events`` are what status says of the watch.
+        ``events`` says whether the folder gives file events, on which the next look depends.
         """
         seen = self.folder.look(self.now())
         refused = [
@@ -66,10 +89,13 @@ class Ingest:
             for result in results:
                 self.folder.keep(result.path, result.mark)
         self.store.forget_files(seen.gone)
+        interval = look_interval(seen.seconds, events=events)
         self.store.note_sweep(
             Swept(at=self.now(), files=seen.files, interval=interval, events=events)
         )
-        return self._route()
+        return Looked(
+            posts=self._route(), next_look=min(interval, LOOK_AGAIN) if seen.waiting else interval
+        )
 
     def _read(self, ready: Batch, refused: Sequence[FileResult]) -> Iterator[Sequence[FileResult]]:
         if refused:
@@ -91,11 +117,14 @@ class Ingest:
             log.exception("reading %s failed", path)
             return FileResult(path=path, mark=mark, problems=(error.sentence,))
 
-    def _route(self) -> bool:
-        """Decide about every article that is not decided about; survives a crash before it."""
+    def _route(self) -> int:
+        """Decide about every article that is not decided about; the number of posts it makes.
+
+        A crash between storing and deciding loses nothing: the next look decides.
+        """
         entries = self.store.unrouted()
         if not entries:
-            return False
+            return 0
         routing = editing.route(
             entries,
             self.store.subscriptions(),
@@ -109,4 +138,4 @@ class Ingest:
             "%d new articles, %d posts, %d stored without a post",
             len(entries), len(routing.posts), routing.passed_over,
         )  # fmt: skip
-        return bool(routing.posts)
+        return len(routing.posts)

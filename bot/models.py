@@ -347,3 +347,13 @@ class Unknown:
 
 
 Outcome = Sent | Refused | Limited | Unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """The last look at the seeds folder: when, how many files, and how the watch goes on."""
+
+    at: datetime
+    files: int
+    interval: float
+    events: bool

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.errors import Unsettled
+from bot.errors import UnsettledError
 from bot.models import Entry, Limited, Outcome, Post, Refused, Sent, Unknown
 from bot.store import Store
 
@@ -49,7 +49,7 @@ class Messenger(Protocol):
     def find(self, post: Post) -> str | None:
         """The ts under which Slack holds this post's key, or None.
 
-        Raises Unsettled where that cannot be told now.
+        Raises UnsettledError where that cannot be told now.
         """
 
     def slack_time(self) -> datetime:
@@ -80,7 +80,7 @@ class Publisher:
                 continue
             try:
                 ts = self.messenger.find(post)
-            except Unsettled as unsettled:
+            except UnsettledError as unsettled:
                 log.info("post %s is not settled yet: %s", post.new.key, unsettled)
                 continue
             if ts:

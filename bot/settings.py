@@ -17,6 +17,7 @@ from bot.errors import SettingsError
 
 FILE_NAME = "pullquote.toml"
 SLACK_API_URL = "https://slack.com/api/"
+DEFAULT_CHANNEL = "#news"
 TOKENS_HELP = (
     "Create a Slack app from the output of `pullquote manifest`, install it, and set "
     "SLACK_BOT_TOKEN (the bot token, xoxb-…) and SLACK_APP_TOKEN (an app-level token with "
@@ -27,7 +28,7 @@ TOKENS_HELP = (
 FIELDS: Mapping[str, Mapping[str, tuple[type, Any]]] = {
     "slack": {
         "command": (str, "/digest"),
-        "channel": (str, "#news"),
+        "channel": (str, DEFAULT_CHANNEL),
         "admins": (list, []),
         "slack_api_url": (str, SLACK_API_URL),
     },
@@ -55,7 +56,7 @@ class Settings:
     seeds: Path
     store: Path
     command: str = "/digest"
-    channel: str = "#news"
+    channel: str = DEFAULT_CHANNEL
     admins: tuple[str, ...] = ()
     newest: int = 3
     many: int = 20

@@ -47,7 +47,7 @@ IMPORTS: dict[str, set[str]] = {
 
 LIBRARIES: dict[str, set[str]] = {
     "apscheduler": {"scheduler"},
-    "click": {"cli"},
+    "click": {"cli", "local"},
     "httpx": {"slack", "workspace"},
     "jinja2": {"workspace"},
     "rich": {"cli", "terminal"},

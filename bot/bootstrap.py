@@ -1,0 +1,189 @@
+"""Settings → the running application; the only place that chooses parts and reads the clock."""
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from bot.answers import Answers
+from bot.errors import SettingsError
+from bot.ingest import Ingest, read_files
+from bot.models import Subscription
+from bot.publish import Publisher
+from bot.reading.folder import Events, Folder
+from bot.scheduler import Job, Scheduler
+from bot.settings import FirstSubscription, Settings
+from bot.slack.listeners import build_app
+from bot.slack.messenger import SlackMessenger
+from bot.slack.sockets import Sockets
+from bot.store import Store
+from bot.worker import Worker
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+
+log = logging.getLogger(__name__)
+
+LISTENERS = 32  # threads that answer commands: slow answers must not make others wait
+# seconds that file events have to be quiet for: a folder that is copied in is one batch
+QUIET = 0.1
+DELIVERY = 1.0
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+class Application:
+    """The bot, made of its parts; start() it, and stop() it once."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
+        """Opens the store; raises BotError where it, the folder or the tokens are no good."""
+        bot_token, app_token = settings.tokens()
+        if not settings.seeds.is_dir():
+            raise SettingsError(
+                f"The seeds folder {settings.seeds} is not there: make it, or name another one as "
+                f"[folder] seeds in pullquote.toml."
+            )
+        self._settings = settings
+        self._now = now
+        self.store = Store.open(settings.store)
+        self.messenger = SlackMessenger(bot_token, settings.slack_api_url)
+        self._worker = Worker()
+        self._pool = ThreadPoolExecutor(LISTENERS, "answer")
+        self._folder = Folder(settings.seeds, self.store.marks())
+        self._events = Events(settings.seeds, self.look_now, self._folder.settled)
+        self._has_events = False
+        self._ingest = self._make_ingest()
+        self._publisher = Publisher(store=self.store, messenger=self.messenger, now=now)
+        self._scheduler = Scheduler(
+            (Job("look", self._look, quiet=QUIET), Job("deliver", self._deliver))
+        )
+        self._sockets = Sockets(self._make_app(bot_token), app_token)
+
+    def start(self) -> None:
+        """Connect to Slack, then watch, post and answer.
+
+        Raises SlackError where Slack refuses the tokens or cannot be reached.
+        """
+        # a busy thread otherwise keeps an answer waiting for up to 5 ms at every turn
+        sys.setswitchinterval(0.001)
+        self._worker.warm_up(read_files, self._settings.seeds, ())
+        self.messenger.check()
+        self._subscribe_first()
+        self._sockets.connect()
+        self._has_events = self._events.start()
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop within 4 seconds: take nothing new in, finish what is in hand, close."""
+        self._events.stop()
+        self._sockets.close()
+        self._scheduler.stop()
+        self._worker.stop()
+        self._pool.shutdown(wait=True)
+        self.store.close()
+
+    def look_now(self) -> None:
+        """Bring the next look at the seeds folder forward."""
+        self._scheduler.wake("look")
+
+    def deliver_now(self) -> None:
+        """Bring the next delivery forward."""
+        self._scheduler.wake("deliver")
+
+    def _make_ingest(self) -> Ingest:
+        return Ingest(
+            root=self._settings.seeds,
+            folder=self._folder,
+            store=self.store,
+            worker=self._worker,
+            now=self._now,
+            newest=self._settings.newest,
+            many=self._settings.many,
+        )
+
+    def _make_app(self, bot_token: str) -> "App":
+        answers = Answers(
+            store=self.store,
+            command=self._settings.command,
+            admins=self._settings.admins,
+            is_admin=self.messenger.is_admin,
+            now=self._now,
+            wake=self.deliver_now,
+        )
+        return build_app(
+            bot_token=bot_token,
+            api_url=self._settings.slack_api_url,
+            command=self._settings.command,
+            answer=answers.answer,
+            press=answers.press,
+            pool=self._pool,
+        )
+
+    def _look(self) -> float:
+        """Look at the seeds folder; seconds to the next look."""
+        seen = self._ingest.look(events=self._has_events)
+        if seen.posts:
+            self.deliver_now()
+        return seen.next_look
+
+    def _deliver(self) -> float:
+        self._publisher.deliver()
+        return DELIVERY
+
+    def _subscribe_first(self) -> None:
+        """Give a store without subscriptions those of the settings file."""
+        if self.store.subscriptions():
+            return
+        channels = self.messenger.channels()
+        wanted = self._settings.first_subscriptions or (
+            FirstSubscription(channel=self._settings.channel),
+        )
+        self.store.add_subscriptions(
+            [
+                Subscription(channel=_channel_id(first.channel, channels), topic=first.topic)
+                for first in wanted
+            ]
+        )
+
+
+def _channel_id(named: str, channels: Mapping[str, str]) -> str:
+    """The id of a channel that is given by name, "#news" or "news", or by id."""
+    name = named.removeprefix("#")
+    if name in channels.values():
+        return name
+    if name not in channels:
+        raise SettingsError(
+            f"There is no channel {named} that the bot can see. Make it in Slack (or invite the "
+            f"bot, if it is private), or name another one in pullquote.toml."
+        )
+    return channels[name]
+
+
+def run_until_stopped(settings: Settings, started: Callable[[], None] = lambda: None) -> None:
+    """Run the bot until SIGINT or SIGTERM; ``started`` is called once it runs.
+
+    Raises BotError where it cannot start.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    asked = threading.Event()
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        asked.set()
+
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, ask)
+    application = Application(settings)
+    try:
+        application.start()
+        started()
+        asked.wait()
+    finally:
+        application.stop()

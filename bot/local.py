@@ -1,0 +1,88 @@
+"""`pullquote local`: the bot in a Slack workspace on this machine, state and all in one folder."""
+
+import secrets
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from bot.bootstrap import run_until_stopped
+from bot.errors import SettingsError
+from bot.settings import DEFAULT_CHANNEL, FirstSubscription, Settings
+from bot.workspace import Channel, Config, Workspace, WorkspaceError, default_config, serve
+
+STORE_NAME = "pullquote.db"
+
+# where a newcomer finds what, unless the settings file names channels
+DEMO_SUBSCRIPTIONS = (
+    FirstSubscription(channel="#news"),
+    FirstSubscription(channel="#science", topic="science-and-technology"),
+    FirstSubscription(channel="#sport", topic="sport"),
+)
+
+
+def run_local(settings: Settings, folder: Path, *, port: int, fresh: bool) -> None:
+    """Run until Ctrl-C. ``folder`` keeps the store and the workspace from one run to the next.
+
+    Raises BotError where the port is taken or the folder cannot be used.
+    """
+    token = _kept_token(folder, fresh=fresh)
+    settings = _with_demo(settings)
+    config = _with_channels(default_config(command=settings.command, page_token=token), settings)
+    try:
+        workspace = Workspace(config, directory=folder / "workspace")
+        with serve(workspace, port=port) as server:
+            run_until_stopped(
+                replace(
+                    settings,
+                    store=folder / STORE_NAME,
+                    slack_api_url=server.api_url,
+                    bot_token=config.app.bot_token,
+                    app_token=config.app.app_token,
+                ),
+                started=lambda: _greet(settings, server.page_url),
+            )
+    except WorkspaceError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _kept_token(folder: Path, *, fresh: bool) -> str:
+    """The token in the page's address: the same in every run, so that the address stays good."""
+    try:
+        if fresh:
+            shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / "page-token"
+        if not file.exists():
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(12), encoding="ascii")
+        return file.read_text(encoding="ascii")
+    except OSError as error:
+        raise SettingsError(f"{folder} cannot be used: {error.strerror}.") from error
+
+
+def _with_demo(settings: Settings) -> Settings:
+    """Without channels of the operator's own, one for everything and two for a topic."""
+    if settings.first_subscriptions or settings.channel != DEFAULT_CHANNEL:
+        return settings
+    return replace(settings, first_subscriptions=DEMO_SUBSCRIPTIONS)
+
+
+def _with_channels(config: Config, settings: Settings) -> Config:
+    """The workspace with every channel that the settings name."""
+    named = (settings.channel, *(first.channel for first in settings.first_subscriptions))
+    present = {name for channel in config.channels for name in (channel.id, channel.name)}
+    people = tuple(user.id for user in config.users if not user.is_bot)
+    added = tuple(
+        Channel(id=f"C0LOCAL{number:03}", name=name, members=people)
+        for number, name in enumerate(dict.fromkeys(name.removeprefix("#") for name in named))
+        if name not in present
+    )
+    return replace(config, channels=config.channels + added)
+
+
+def _greet(settings: Settings, address: str) -> None:
+    click.echo(f"\n  Open {address}\n")
+    click.echo(f"  Articles are read from {settings.seeds}: drop one in and see its digest.")
+    click.echo(f"  Type {settings.command} in a channel to see what there is. Ctrl-C ends it.\n")

@@ -1,0 +1,102 @@
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import commands
+from bot.commands import GUIDES, Command, Where, read_command, wants_admin
+from bot.errors import CommandError
+from bot.models import Query
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("", commands.Help()),
+        ("  help ", commands.Help()),
+        ("HELP", commands.Help()),
+        ("latest", commands.Latest()),
+        ("latest arts &amp; culture", commands.Latest(topic="arts & culture")),
+        ("show 4f2k7", commands.Show(id="4F2K7")),
+        ("show “4F2K7”.", commands.Show(id="4F2K7")),
+        ("repost 4F2K7", commands.Repost(id="4F2K7")),
+        ("repost 4F2K7 <#C012|science>", commands.Repost(id="4F2K7", channel="C012")),
+        ("repost <#C012|> 4F2K7", commands.Repost(id="4F2K7", channel="C012")),
+        ("mute sport", commands.MuteTopic(topic="sport", where=Where())),
+        (
+            "mute sport <#C012|x> for 7d",
+            commands.MuteTopic(
+                topic="sport", where=Where(channel="C012"), length=timedelta(days=7)
+            ),
+        ),
+        (
+            "mute health care everywhere for 2 weeks",
+            commands.MuteTopic(
+                topic="health care", where=Where(everywhere=True), length=timedelta(weeks=2)
+            ),
+        ),
+        (
+            "unmute sport everywhere",
+            commands.UnmuteTopic(topic="sport", where=Where(everywhere=True)),
+        ),
+        ("mutes", commands.Mutes()),
+        ("search ferry", commands.Search(query=Query(words=("ferry",)), words="ferry")),
+        ("ferry boat", commands.Search(query=Query(words=("ferry", "boat")), words="ferry boat")),
+        (
+            "serch ferry",
+            commands.Search(
+                query=Query(words=("serch", "ferry")), words="serch ferry", instead="search"
+            ),
+        ),
+    ],
+)
+def test_words_mean_a_command(text: str, command: Command) -> None:
+    assert read_command(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("show", "`show` needs the ID of a digest, for example `show 4F2K7`."),
+        ("show the ferry", "“the ferry” is not the ID of a digest"),
+        ("search", "`search` needs words to look for, for example `search harbour`."),
+        ("topics sport", "`topics` stands alone: leave out “sport”."),
+        ("mute", "`mute` needs a topic, for example `mute sport for 7d`."),
+        ("mute sport for ever", "How long?"),
+        ("mute sport for", "How long?"),
+        ("mute sport for 3 moons", "“for 3 moons” is no length of time"),
+        ("mute sport for 0d", "“for 0d” is no length of time"),
+        ("mute sport #nowhere", "There is no channel #nowhere here"),
+        ("repost 4F2K7 everywhere", "`repost` goes to one channel"),
+        ("repost 4F2K7 <#C01|a> <#C02|b>", "`repost` takes one channel at a time."),
+    ],
+)
+def test_what_is_missing_or_wrong_is_said_in_a_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(CommandError) as caught:
+        read_command(text)
+    assert sentence in caught.value.sentence
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_command_has_help_and_examples_that_mean_it(name: str) -> None:
+    guide = GUIDES[name]
+    assert guide.does
+    assert guide.usage.startswith(name)
+    assert guide.examples
+    for example in guide.examples:
+        command = read_command(example)
+        assert wants_admin(command) is guide.admin
+        assert name in type(command).__name__.lower()
+
+
+@given(st.text() | st.builds("{} {}".format, st.sampled_from(list(GUIDES)), st.text()))
+def test_any_text_at_all_is_a_command_or_a_sentence(text: str) -> None:
+    assert answered(text)
+
+
+def answered(text: str) -> Command | str:
+    try:
+        return read_command(text)
+    except CommandError as error:
+        return error.sentence.strip()
