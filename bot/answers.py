@@ -83,7 +83,7 @@ class Answers:
             case commands.Topics():
                 return self._topics()
             case commands.Status():
-                return status(self.store)
+                return status(self.store, self.now())
             case commands.Repost():
                 return self._repost(command, caller)
             case commands.MuteTopic():
@@ -181,7 +181,7 @@ class Answers:
     def _unmute(self, command: commands.UnmuteTopic, caller: Caller) -> Reply:
         topic = self._topic(command.topic)
         channel = _channel(command.where, caller)
-        if not self.store.unmute(topic.slug, channel):
+        if not self.store.unmute(topic.slug, channel, self.now()):
             raise CommandError(
                 f"{topic.label} is not muted there. `{self.command} mutes` lists what is."
             )

@@ -137,13 +137,14 @@ def status(context: click.Context, in_local: bool) -> None:
     """Say what was read, what could not be read and why, and what waits to be posted."""
     from rich.console import Console
 
+    from bot.bootstrap import utc_now
     from bot.local import STORE_NAME
     from bot.status import status as status_reply
     from bot.terminal import reply_view
 
     path = Path.cwd() / LOCAL_FOLDER / STORE_NAME if in_local else _settings(context).store
     with _opened(path) as store:
-        Console().print(reply_view(status_reply(store, shown=None)))
+        Console().print(reply_view(status_reply(store, utc_now(), shown=None)))
 
 
 @contextmanager

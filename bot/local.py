@@ -10,7 +10,14 @@ import click
 from bot.bootstrap import run_until_stopped
 from bot.errors import SettingsError
 from bot.settings import DEFAULT_CHANNEL, FirstSubscription, Settings
-from bot.workspace import Channel, Config, Workspace, WorkspaceError, default_config, serve
+from bot.workspace import (
+    Channel,
+    Config,
+    Workspace,
+    WorkspaceInUse,
+    default_config,
+    serve,
+)
 
 STORE_NAME = "pullquote.db"
 
@@ -43,7 +50,7 @@ def run_local(settings: Settings, folder: Path, *, port: int, fresh: bool) -> No
                 ),
                 started=lambda: _greet(settings, server.page_url),
             )
-    except WorkspaceError as error:
+    except (WorkspaceInUse, OSError) as error:
         raise SettingsError(str(error)) from error
 
 

@@ -357,3 +357,45 @@ class Swept:
     files: int
     interval: float
     events: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileResult:
+    """What was read of one state of a file; ``problems`` are the reasons for what was not."""
+
+    path: str
+    mark: FileMark
+    articles: tuple[tuple[Article, Digest], ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What an article turned out to be; of "moved" and "same" there is nothing new."""
+
+    entry_id: str
+    change: Literal["new", "revised", "moved", "same"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much there is in the store: ``due`` to ``refused`` are posts by their state."""
+
+    articles: int
+    files: int
+    failures: int
+    due: int
+    sending: int
+    sent: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What a member did."""
+
+    at: datetime
+    act: str
+    user: str
+    name: str
+    detail: str

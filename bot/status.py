@@ -1,12 +1,14 @@
 """How the bot is doing, as a Reply: for `/digest status` and `pullquote status`."""
 
+from datetime import datetime
+
 from bot.models import Bullets, ChannelRef, Code, Line, Moment, Part, Post, Reply, reply, say
 from bot.store import Store
 
 SHOWN = 10  # failures named in an answer in Slack
 
 
-def status(store: Store, shown: int | None = SHOWN) -> Reply:
+def status(store: Store, now: datetime, shown: int | None = SHOWN) -> Reply:
     """What is stored, what could not be read and why, and what waits to be posted.
 
     At most ``shown`` problems are named (None: all of them), the newest first.
@@ -16,12 +18,11 @@ def status(store: Store, shown: int | None = SHOWN) -> Reply:
         say(f"{_count(counts.articles, 'article')} stored, {_count(counts.files, 'file')} read."),
         _last_look(store),
         say(
-            f"{_count(counts.posts['sent'], 'post')} sent, {counts.posts['due']:,} waiting, "
-            f"{counts.posts['sending']:,} being settled with Slack, "
-            f"{counts.posts['failed']:,} refused."
+            f"{_count(counts.sent, 'post')} sent, {counts.due:,} waiting, "
+            f"{counts.sending:,} being settled with Slack, {counts.refused:,} refused."
         ),
     ]
-    if troubles := store.troubles():
+    if troubles := store.troubles(now):
         parts.append(say("Channels that wait for Slack:"))
         parts.append(Bullets(tuple(_trouble(channel, error) for channel, error in troubles)))
     if refused := store.refused(shown):
@@ -47,8 +48,8 @@ def _last_look(store: Store) -> Line:
     )
 
 
-def _trouble(channel: str, error: str) -> Line:
-    return say(ChannelRef(channel), ": ", Code(error))
+def _trouble(channel: str | None, error: str) -> Line:
+    return say(ChannelRef(channel) if channel else "Every channel", ": ", Code(error))
 
 
 def _refused(post: Post) -> Line:

@@ -1,0 +1,79 @@
+"""The words after `search` → a Query; and where a text holds what a Query looks for. Pure."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from bot.errors import CommandError
+from bot.models import Query
+
+TERMS = 20  # words and phrases in one query; what is more is not looked at
+
+# phones and word processors turn typed marks into these
+_TYPED = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‛": "'"}
+)
+_TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
+# a token as the search index cuts them: letters and digits, with the accents that follow them
+_TOKEN = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+
+
+def read_query(text: str) -> Query:
+    """The words and "phrases" of this text, as they were typed.
+
+    Raises CommandError where nothing of it could be found in an article.
+    """
+    words: list[str] = []
+    phrases: list[str] = []
+    for found in _TERM.finditer(html.unescape(text).translate(_TYPED)):
+        phrase, word = found.groups()
+        term = (word if phrase is None else phrase).strip()
+        if _TOKEN.search(term) and len(words) + len(phrases) < TERMS:
+            (words if phrase is None else phrases).append(term)
+    if not words and not phrases:
+        raise CommandError(
+            "There is no word to look for in that: write letters or digits, for example "
+            "`search harbour`."
+        )
+    return Query(words=tuple(words), phrases=tuple(phrases))
+
+
+def marked(query: Query, text: str) -> tuple[tuple[int, int], ...]:
+    """Where the text holds one of the query's words or phrases: ``(start, end)``, in order.
+
+    Case and accents do not matter, as in the search index.
+    """
+    tokens = [(found.start(), found.end(), folded(found[0])) for found in _TOKEN.finditer(text)]
+    spans = {
+        span for term in query.words + query.phrases for span in _occurrences(_terms(term), tokens)
+    }
+    return tuple(_apart(sorted(spans)))
+
+
+def folded(text: str) -> str:
+    """The text without case and accents, as the search index compares it."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(each for each in decomposed if not unicodedata.combining(each)).lower()
+
+
+def _terms(term: str) -> list[str]:
+    return [folded(found[0]) for found in _TOKEN.finditer(term)]
+
+
+def _occurrences(
+    wanted: list[str], tokens: list[tuple[int, int, str]]
+) -> Iterator[tuple[int, int]]:
+    length = len(wanted)
+    for first in range(len(tokens) - length + 1):
+        if all(tokens[first + place][2] == word for place, word in enumerate(wanted)):
+            yield tokens[first][0], tokens[first + length - 1][1]
+
+
+def _apart(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans without those that begin inside an earlier one."""
+    reached = 0
+    for start, end in spans:
+        if start >= reached:
+            yield start, end
+            reached = end

@@ -1,0 +1,37 @@
+"""The store: articles, digests, posts and what people decided, in one SQLite file. The only SQL."""
+
+from pathlib import Path
+from typing import Self
+
+from bot.store.articles import Articles
+from bot.store.connection import Connections
+from bot.store.files import Files
+from bot.store.migrations import migrate
+from bot.store.outbox import Outbox
+from bot.store.record import Record
+from bot.store.search import Found, Search
+from bot.store.wishes import Wishes
+
+__all__ = ["Found", "Store"]
+
+
+class Store(Articles, Files, Search, Outbox, Wishes, Record):
+    """Everything that is kept. Safe from any thread; what a method has done is committed."""
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the store at this path, or make it.
+
+        Raises StoreError with a sentence where that cannot be done.
+        """
+        connections = Connections(path)
+        try:
+            migrate(connections, str(path))
+        except BaseException:
+            connections.close()
+            raise
+        return cls(connections)
+
+    def close(self) -> None:
+        """Close the file; the store is of no more use."""
+        self._connections.close()

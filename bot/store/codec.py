@@ -1,0 +1,126 @@
+"""How times and digests are written down, and read back.
+
+A time is ISO-8601 text in UTC of one length, so that text order is time order and SQLite's date
+functions read it. A digest is JSON of offsets into its article's text: read back, its spans are cut
+from that text again.
+"""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.models import Digest, Fact, Headline, Quote, Span, Topic
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def to_text(time: datetime) -> str:
+    """An aware time as text: ``2025-03-01T08:30:00.000000+00:00``."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def to_optional_text(time: datetime | None) -> str | None:
+    """As to_text; None stays None."""
+    return None if time is None else to_text(time)
+
+
+def to_time(text: str) -> datetime:
+    """The time that to_text wrote."""
+    return datetime.fromisoformat(text)
+
+
+def to_optional_time(text: str | None) -> datetime | None:
+    """As to_time; None stays None."""
+    return None if text is None else to_time(text)
+
+
+def to_milliseconds(time: datetime) -> int:
+    """Whole milliseconds since 1970, negative before."""
+    return (time - _EPOCH) // timedelta(milliseconds=1)
+
+
+def to_json(value: object) -> str:
+    """Compact JSON, readable in any language."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest_to_json(digest: Digest) -> str:
+    """A digest as JSON; of its spans only the offsets."""
+    return to_json(
+        {
+            "headline": {
+                "given": digest.headline.given,
+                "spans": _offsets(digest.headline.spans),
+            },
+            "facts": [
+                {
+                    "start": fact.span.start,
+                    "end": fact.span.end,
+                    "attribution": fact.attribution,
+                }
+                for fact in digest.facts
+            ],
+            "quotes": [_from_quote(quote) for quote in digest.quotes],
+            "topics": [{"slug": topic.slug, "label": topic.label} for topic in digest.topics],
+            "people": digest.people,
+            "organisations": digest.organisations,
+            "language": digest.language,
+            "reading_minutes": digest.reading_minutes,
+        }
+    )
+
+
+def digest_from_json(written: str, text: str) -> Digest:
+    """The digest that digest_to_json wrote, with its spans cut from the article's text."""
+    fields = json.loads(written)
+    return Digest(
+        headline=Headline(
+            given=fields["headline"]["given"],
+            spans=_spans(fields["headline"]["spans"], text),
+        ),
+        facts=tuple(
+            Fact(
+                span=Span(source=text, start=fact["start"], end=fact["end"]),
+                attribution=fact["attribution"],
+            )
+            for fact in fields["facts"]
+        ),
+        quotes=tuple(_to_quote(quote, text) for quote in fields["quotes"]),
+        topics=tuple(Topic(slug=topic["slug"], label=topic["label"]) for topic in fields["topics"]),
+        people=tuple(fields["people"]),
+        organisations=tuple(fields["organisations"]),
+        language=fields["language"],
+        reading_minutes=fields["reading_minutes"],
+    )
+
+
+def _offsets(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _spans(offsets: list[list[int]], text: str) -> tuple[Span, ...]:
+    return tuple(Span(source=text, start=start, end=end) for start, end in offsets)
+
+
+def _from_quote(quote: Quote) -> dict[str, object]:
+    return {
+        "spans": _offsets(quote.spans),
+        "speaker": quote.speaker,
+        "role": quote.role,
+        "verb": quote.verb,
+        "outlet": quote.outlet,
+        "resolved": quote.resolved,
+        "confidence": quote.confidence,
+    }
+
+
+def _to_quote(fields: dict[str, Any], text: str) -> Quote:
+    return Quote(
+        spans=_spans(fields["spans"], text),
+        speaker=fields["speaker"],
+        role=fields["role"],
+        verb=fields["verb"],
+        outlet=fields["outlet"],
+        resolved=fields["resolved"],
+        confidence=fields["confidence"],
+    )

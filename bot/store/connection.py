@@ -1,0 +1,126 @@
+"""Connections to the store's file: one a thread, writes one at a time, errors as sentences."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.errors import StoreError
+
+BUSY_SECONDS = 10
+"""How long a writer of this process waits for a writer of another one."""
+
+_SENTENCES = {
+    sqlite3.SQLITE_NOTADB: "{store} is not a SQLite database; name another file for the store.",
+    sqlite3.SQLITE_READONLY: "{store} can only be read; give the bot the right to write to it.",
+    sqlite3.SQLITE_FULL: "There is no room left on the disk for {store}; free some space.",
+    sqlite3.SQLITE_BUSY: "{store} is locked: another program has been writing to it"
+    f" for {BUSY_SECONDS} seconds.",
+    sqlite3.SQLITE_LOCKED: "{store} is locked by another part of this program.",
+    sqlite3.SQLITE_CANTOPEN: "{store} cannot be opened; check that its folder exists"
+    " and that the bot may write there.",
+    sqlite3.SQLITE_CORRUPT: "{store} is damaged; restore it from a backup.",
+    sqlite3.SQLITE_IOERR: "{store} cannot be read or written: the disk reports an error.",
+    sqlite3.SQLITE_PERM: "{store} cannot be opened: the bot has no right to.",
+}
+
+
+class Connections:
+    """The connections to one file. A connection is made when its thread first asks."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._by_thread: dict[threading.Thread, sqlite3.Connection] = {}
+        self._members = threading.Lock()
+        # Writers of this process queue here: SQLite's own waiting is by polling, and not in turn.
+        self._writer = threading.RLock()
+        self._closed = False
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, outside any transaction: each statement sees one state.
+
+        Raises StoreError for what a person can do something about; other errors are bugs.
+        """
+        try:
+            yield self._mine()
+        except sqlite3.Error as error:
+            sentence = _SENTENCES.get(_primary_code(error) or 0)
+            if sentence is None:
+                raise
+            raise StoreError(sentence.format(store=f"The store {self._path}")) from error
+
+    @contextmanager
+    def writing(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
+        """This thread's connection in a transaction that holds the write lock from its start.
+
+        Committed when the block ends, rolled back when it raises. What is committed survives the
+        death of this process; ``durable`` also makes it survive a power cut.
+        """
+        with self._writer, self.reading() as connection, _synchronous(connection, durable=durable):
+            # A deferred BEGIN that reads first fails at once when another writer got ahead.
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Close every connection, whichever thread it was made for."""
+        with self._members:
+            self._closed = True
+            for connection in self._by_thread.values():
+                connection.close()
+            self._by_thread.clear()
+
+    def _mine(self) -> sqlite3.Connection:
+        with self._members:
+            if self._closed:
+                raise StoreError("The store is closed: the bot is stopping.")
+            thread = threading.current_thread()
+            if thread not in self._by_thread:
+                self._forget_the_dead()
+                self._by_thread[thread] = _connect(self._path)
+            return self._by_thread[thread]
+
+    def _forget_the_dead(self) -> None:
+        for thread in [thread for thread in self._by_thread if not thread.is_alive()]:
+            self._by_thread.pop(thread).close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # check_same_thread is off only because close() may come from another thread.
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def _synchronous(connection: sqlite3.Connection, *, durable: bool) -> Iterator[None]:
+    if not durable:
+        yield
+        return
+    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _primary_code(error: sqlite3.Error) -> int | None:
+    # Errors that Python itself raises (a wrong number of parameters, say) carry no code.
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF

@@ -1,0 +1,64 @@
+"""The seeds folder as last dealt with: which files were read, and what could not be read."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.models import Failure, FileMark, FileResult, Saved
+from bot.store.articles import save_articles
+from bot.store.codec import to_text, to_time
+from bot.store.part import Part
+
+
+class Files(Part):
+    """Reads and writes of what is known of files."""
+
+    def marks(self) -> dict[str, FileMark]:
+        """Every file that has been dealt with, as it was then."""
+        with self._connections.reading() as connection:
+            rows = connection.execute("SELECT path, size, mtime_ns FROM files").fetchall()
+        return {row["path"]: FileMark(size=row["size"], mtime_ns=row["mtime_ns"]) for row in rows}
+
+    def save_files(self, results: Sequence[FileResult], now: datetime) -> tuple[Saved, ...]:
+        """Store what was read of these files, and that it was: all of it or nothing."""
+        with self._connections.writing() as connection:
+            batch = [pair for result in results for pair in result.articles]
+            saved = save_articles(connection, batch, now)
+            connection.executemany(
+                "INSERT INTO files (path, size, mtime_ns) VALUES (?, ?, ?) "
+                "ON CONFLICT (path) DO UPDATE "
+                "SET size = excluded.size, mtime_ns = excluded.mtime_ns",
+                [(result.path, result.mark.size, result.mark.mtime_ns) for result in results],
+            )
+            connection.executemany(
+                "DELETE FROM failures WHERE path = ?", [(result.path,) for result in results]
+            )
+            connection.executemany(
+                "INSERT INTO failures (path, reason, seen) VALUES (?, ?, ?)",
+                [
+                    (result.path, problem, to_text(now))
+                    for result in results
+                    for problem in result.problems
+                ],
+            )
+        return saved
+
+    def forget_files(self, gone: Iterable[str]) -> None:
+        """Forget files that are no longer there; what was read of them stays."""
+        paths = [(path,) for path in gone]
+        if not paths:
+            return
+        with self._connections.writing() as connection:
+            connection.executemany("DELETE FROM files WHERE path = ?", paths)
+            connection.executemany("DELETE FROM failures WHERE path = ?", paths)
+
+    def failures(self, limit: int | None) -> tuple[Failure, ...]:
+        """What could not be read, the newest first."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT path, reason, seen FROM failures ORDER BY id DESC LIMIT ?",
+                [-1 if limit is None else limit],
+            ).fetchall()
+        return tuple(
+            Failure(path=row["path"], reason=row["reason"], seen=to_time(row["seen"]))
+            for row in rows
+        )

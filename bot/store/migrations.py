@@ -1,0 +1,218 @@
+"""The schema, as the steps that made it. Append steps; never edit one that has been released.
+
+tests/store/schema.sql shows what they add up to.
+"""
+
+from typing import TYPE_CHECKING
+
+from bot.errors import StoreError
+from bot.store.connection import Connections
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from sqlite_utils import Database
+
+_SET = "pullquote"
+
+
+def migrate(connections: Connections, file: str) -> None:
+    """Bring the store's file to this program's schema.
+
+    Raises StoreError for a newer schema, and for a database that is not a store.
+    """
+    with connections.reading() as connection:
+        applied = _applied(connection, file)
+    steps = {step.__name__ for step in _STEPS}
+    if applied - steps:
+        raise StoreError(
+            f"The store {file} was written by a newer version of Pullquote; run that version."
+        )
+    if steps - applied:
+        _apply(connections)
+
+
+def _applied(connection: "sqlite3.Connection", file: str) -> set[str]:
+    tables = {row["name"] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    if not tables:
+        return set()
+    if "_sqlite_migrations" in tables:
+        rows = connection.execute(
+            "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [_SET]
+        )
+        if names := {row["name"] for row in rows}:
+            return names
+    raise StoreError(f"The file {file} is the database of something else; name another file.")
+
+
+def _apply(connections: Connections) -> None:
+    # Imported here: it takes 0.1 s, and a store that is up to date does without.
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations(_SET)
+    for step in _STEPS:
+        migrations()(step)
+    # sqlite-utils begins its transactions without the lock. In one of ours they are savepoints of
+    # it: two programs that start at once don't collide, and a store has all steps or none.
+    with connections.writing() as connection:
+        migrations.apply(Database(connection, execute_plugins=False))
+
+
+def m001_articles(db: "Database") -> None:
+    """Articles with their digests, and where they are to be found."""
+    articles = db.table("articles").create(
+        {
+            "place": int,  # in time: see places.py; also the row id of the search index
+            "id": str,
+            "headline": str,
+            "title": str,
+            "published": str,
+            "source": str,
+            "url": str,
+            "author": str,
+            "topics": str,  # as given, JSON
+            "first_seen": str,
+            "updated": str,
+            "routed": str,  # when it was decided where it is posted, if anywhere
+            "path": str,
+            "key": str,
+            "revision": str,
+            "excluded": str,  # [[start, end], …], JSON
+            "digest": str,  # see codec.py
+            "text": str,
+        },
+        pk="place",
+        not_null=(
+            *("id", "headline", "first_seen", "updated", "path", "key", "revision"),
+            *("topics", "excluded", "digest", "text"),
+        ),
+    )
+    articles.create_index(["id"], unique=True)
+    articles.create_index(["key"], unique=True)
+    articles.create_index(["revision"])
+    articles.create_index(["routed"])
+    db.table("copies").create(
+        {"key": str, "article": str, "revision": str},
+        pk="key",
+        not_null=("article", "revision"),
+        foreign_keys=[("article", "articles", "id")],
+    )
+
+
+def m002_topics(db: "Database") -> None:
+    """Which articles are about what; the newest of a topic are found by its index."""
+    db.table("topics").create({"slug": str, "label": str}, pk="slug", not_null=("label",))
+    db.table("article_topics").create(
+        {"topic": str, "article": int},
+        pk=("topic", "article"),
+        foreign_keys=[("topic", "topics", "slug"), ("article", "articles", "place")],
+    ).create_index(["article"])
+
+
+def m003_search(db: "Database") -> None:
+    """The search index: FTS5 over the articles' own columns, written without triggers."""
+    db.table("articles").enable_fts(
+        ["headline", "text"], tokenize="unicode61 remove_diacritics 2", create_triggers=False
+    )
+    # Twice the rate of inserts that the default of 4 allows, measured.
+    db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('automerge', 16)")
+
+
+def m004_readable_digests(db: "Database") -> None:
+    """Facts and quotes as tables for people: what Datasette shows."""
+    db.create_view(
+        "facts",
+        """SELECT articles.id AS article,
+  substr(articles.text, fact.value ->> 'start' + 1,
+         fact.value ->> 'end' - (fact.value ->> 'start')) AS text,
+  fact.value ->> 'attribution' AS attribution
+FROM articles, json_each(articles.digest, '$.facts') AS fact""",
+    )
+    db.create_view(
+        "quotes",
+        """SELECT articles.id AS article,
+  (SELECT group_concat(substr(articles.text, span.value ->> 0 + 1,
+                              span.value ->> 1 - (span.value ->> 0)), ' … ')
+   FROM json_each(quote.value, '$.spans') AS span) AS text,
+  quote.value ->> 'speaker' AS speaker,
+  quote.value ->> 'role' AS role,
+  quote.value ->> 'verb' AS verb
+FROM articles, json_each(articles.digest, '$.quotes') AS quote""",
+    )
+
+
+def m005_outbox(db: "Database") -> None:
+    """The posts that must come to exist, and the channels that have to wait."""
+    posts = db.table("posts").create(
+        {
+            "id": int,
+            "key": str,
+            "channel": str,
+            "article": str,
+            "reason": str,
+            "note": str,
+            "state": str,  # due, sending, sent, failed
+            "created": str,
+            "attempted": str,
+            "ts": str,
+            "error": str,
+        },
+        pk="id",
+        not_null=("key", "channel", "article", "state", "created"),
+        foreign_keys=[("article", "articles", "id")],
+    )
+    posts.create_index(["key"], unique=True)
+    posts.create_index(["state", "channel"])
+    posts.create_index(["article"])
+    db.table("holds").create(
+        {"channel": str, "until": str, "error": str}, pk="channel", not_null=("until", "error")
+    )
+
+
+def m006_wishes(db: "Database") -> None:
+    """What channels want and don't want. No topic means every topic; no channel, every channel."""
+    db.table("subscriptions").create(
+        {"id": int, "channel": str, "topic": str}, pk="id", not_null=("channel",)
+    )
+    db.execute("CREATE UNIQUE INDEX one_subscription ON subscriptions(channel, ifnull(topic, ''))")
+    db.table("mutes").create(
+        {"id": int, "topic": str, "channel": str, "until": str, "by": str, "since": str},
+        pk="id",
+        not_null=("topic", "by", "since"),
+    )
+    db.execute("CREATE UNIQUE INDEX one_mute ON mutes(topic, ifnull(channel, ''))")
+
+
+def m007_folder(db: "Database") -> None:
+    """The files of the seeds folder as last dealt with, and what could not be read of them."""
+    db.table("files").create(
+        {"path": str, "size": int, "mtime_ns": int}, pk="path", not_null=("size", "mtime_ns")
+    )
+    db.table("failures").create(
+        {"id": int, "path": str, "reason": str, "seen": str},
+        pk="id",
+        not_null=("path", "reason", "seen"),
+    ).create_index(["path"])
+
+
+def m008_record(db: "Database") -> None:
+    """Who did what, and small things to remember."""
+    db.table("acts").create(
+        {"id": int, "at": str, "act": str, "user": str, "name": str, "detail": str},
+        pk="id",
+        not_null=("at", "act", "user", "name", "detail"),
+    )
+    db.table("memory").create({"name": str, "value": str}, pk="name", not_null=("value",))
+
+
+_STEPS: "tuple[Callable[[Database], None], ...]" = (
+    m001_articles,
+    m002_topics,
+    m003_search,
+    m004_readable_digests,
+    m005_outbox,
+    m006_wishes,
+    m007_folder,
+    m008_record,
+)

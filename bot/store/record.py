@@ -1,0 +1,83 @@
+"""Who did what; how the last look at the folder went; how much there is of everything."""
+
+import json
+from datetime import datetime
+
+from bot.models import Act, Counts, Swept
+from bot.store.codec import to_json, to_text, to_time
+from bot.store.part import Part
+
+_SWEPT = "last look"
+
+
+class Record(Part):
+    """Reads and writes of acts, the last look and counts."""
+
+    def record(self, act: str, user: str, name: str, detail: str, now: datetime) -> None:
+        """Write down what a member did."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                'INSERT INTO acts (at, act, "user", name, detail) VALUES (?, ?, ?, ?, ?)',
+                [to_text(now), act, user, name, detail],
+            )
+
+    def acts(self, limit: int) -> tuple[Act, ...]:
+        """What members did, the newest first."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT * FROM acts ORDER BY id DESC LIMIT ?", [limit]
+            ).fetchall()
+        return tuple(
+            Act(
+                at=to_time(row["at"]),
+                act=row["act"],
+                user=row["user"],
+                name=row["name"],
+                detail=row["detail"],
+            )
+            for row in rows
+        )
+
+    def note_sweep(self, swept: Swept) -> None:
+        """Remember how the last look at the seeds folder went."""
+        written = {
+            "at": to_text(swept.at),
+            "files": swept.files,
+            "interval": swept.interval,
+            "events": swept.events,
+        }
+        with self._connections.writing() as connection:
+            connection.execute(
+                "INSERT INTO memory (name, value) VALUES (?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                [_SWEPT, to_json(written)],
+            )
+
+    def swept(self) -> Swept | None:
+        """How the last look at the seeds folder went, if there was one."""
+        with self._connections.reading() as connection:
+            row = connection.execute("SELECT value FROM memory WHERE name = ?", [_SWEPT]).fetchone()
+        if row is None:
+            return None
+        written = json.loads(row["value"])
+        return Swept(**{**written, "at": to_time(written["at"])})
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        with self._connections.reading() as connection:
+            (articles, files, failures) = connection.execute(
+                "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM files), "
+                "(SELECT count(*) FROM failures)"
+            ).fetchone()
+            states = dict(
+                connection.execute("SELECT state, count(*) FROM posts GROUP BY state").fetchall()
+            )
+        return Counts(
+            articles=articles,
+            files=files,
+            failures=failures,
+            due=states.get("due", 0),
+            sending=states.get("sending", 0),
+            sent=states.get("sent", 0),
+            refused=states.get("failed", 0),
+        )

@@ -1,0 +1,106 @@
+"""The whole bot in a workspace, as people meet it: real folder, real HTTP, real Socket Mode."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.bootstrap import Application
+from bot.settings import FirstSubscription, Settings
+from bot.workspace import Outcome, Workspace, default_config, serve
+from tests.samples import FERRY, seed
+
+Message = dict[str, Any]
+
+ADA, BEN, CLEO = "ada", "ben", "cleo"  # an admin, a member, a guest
+PATIENT = 15.0  # seconds that a broken bot is waited for
+
+
+class Newsroom:
+    """A workspace, a seeds folder and the bot between them."""
+
+    def __init__(self, workspace: Workspace, settings: Settings) -> None:
+        self.workspace = workspace
+        self.settings = settings
+        self.bot: Application | None = None
+
+    def start(self) -> None:
+        """Start the bot, or a new one on the same store."""
+        self.bot = Application(self.settings)
+        self.bot.start()
+
+    def stop(self) -> None:
+        """Stop the bot; the workspace stays."""
+        if self.bot:
+            self.bot.stop()
+            self.bot = None
+
+    def drop(self, name: str, text: str = FERRY) -> Path:
+        """Put a seed into the folder."""
+        return seed(self.settings.seeds, name, text)
+
+    def posts(self, channel: str = "news") -> list[Message]:
+        """The bot's messages in a channel."""
+        return [message for message in self.workspace.messages(channel) if "bot_id" in message]
+
+    def wait_for_posts(self, number: int, channel: str = "news") -> list[Message]:
+        """The bot's messages in a channel, once there are so many."""
+        return self._wait(lambda: len(self.posts(channel)) >= number and self.posts(channel))
+
+    def ask(self, user: str, typed: str, channel: str = "news") -> str:
+        """What a member is answered who types a slash command: the words of the answer."""
+        before = {message["ts"] for message in self.workspace.ephemerals(user)}
+        outcome = self.workspace.slash(user, channel, typed).result(PATIENT)
+        assert outcome == Outcome("ok", outcome.ack_seconds, outcome.ack)
+        return self._answer(user, before)
+
+    def press(self, user: str, label: str, message: Message, channel: str = "news") -> str:
+        """What a member is answered who presses the button of a message that begins so."""
+        before = {message["ts"] for message in self.workspace.ephemerals(user)}
+        (action,) = (
+            element["action_id"]
+            for block in message["blocks"]
+            for element in block.get("elements", ())
+            if element["type"] == "button" and element["text"]["text"].startswith(label)
+        )
+        self.workspace.press(user, channel, message["ts"], action).result(PATIENT)
+        return self._answer(user, before)
+
+    def _answer(self, user: str, before: set[str]) -> str:
+        def new() -> list[Message]:
+            shown = self.workspace.ephemerals(user)
+            return [message for message in shown if message["ts"] not in before]
+
+        return "\n".join(message["text"] for message in self._wait(new))
+
+    def _wait(self, condition: Callable[[], Any]) -> Any:
+        return self.workspace.wait_for(lambda _: condition(), PATIENT)
+
+
+def subscriptions() -> tuple[FirstSubscription, ...]:
+    return (
+        FirstSubscription(channel="#news"),
+        FirstSubscription(channel="science", topic="science-and-technology"),
+    )
+
+
+@contextmanager
+def newsroom(folder: Path, **settings: Any) -> Iterator[Newsroom]:
+    """A workspace with an empty seeds folder; the bot is not started yet."""
+    seeds = folder / "seeds"
+    seeds.mkdir()
+    workspace = Workspace(default_config())
+    with serve(workspace) as server:
+        given = {
+            "seeds": seeds,
+            "store": folder / "store.db",
+            "first_subscriptions": subscriptions(),
+            "slack_api_url": server.api_url,
+            "bot_token": workspace.config.app.bot_token,
+            "app_token": workspace.config.app.app_token,
+        }
+        room = Newsroom(workspace, Settings(**{**given, **settings}))
+        try:
+            yield room
+        finally:
+            room.stop()
