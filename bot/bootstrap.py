@@ -1,10 +1,11 @@
 """Settings → the running application; the only place that chooses parts and reads the clock."""
 
 import logging
+import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import FrameType
@@ -40,12 +41,23 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def shut_out(environment: MutableMapping[str, str]) -> None:
+    """Take away what libraries would read behind the settings' back.
+
+    Tokens and OAuth switch slack_bolt to another mode, proxies send loopback traffic elsewhere.
+    """
+    for name in list(environment):
+        if name.startswith("SLACK_") or name.lower().endswith("_proxy"):
+            del environment[name]
+
+
 class Application:
     """The bot, made of its parts; start() it, and stop() it once."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
         """Opens the store; raises BotError where it, the folder or the tokens are no good."""
         bot_token, app_token = settings.tokens()
+        shut_out(os.environ)
         if not settings.seeds.is_dir():
             raise SettingsError(
                 f"The seeds folder {settings.seeds} is not there: make it, or name another one as "
@@ -54,14 +66,16 @@ class Application:
         self._settings = settings
         self._now = now
         self.store = Store.open(settings.store)
-        self.messenger = SlackMessenger(bot_token, settings.slack_api_url)
+        self._messenger = SlackMessenger(
+            bot_token, settings.slack_api_url, settings.command, now=now()
+        )
         self._worker = Worker()
         self._pool = ThreadPoolExecutor(LISTENERS, "answer")
         self._folder = Folder(settings.seeds, self.store.marks())
         self._events = Events(settings.seeds, self.look_now, self._folder.settled)
         self._has_events = False
         self._ingest = self._make_ingest()
-        self._publisher = Publisher(store=self.store, messenger=self.messenger, now=now)
+        self._publisher = Publisher(store=self.store, messenger=self._messenger, now=now)
         self._scheduler = Scheduler(
             (Job("look", self._look, quiet=QUIET), Job("deliver", self._deliver))
         )
@@ -75,7 +89,7 @@ class Application:
         # a busy thread otherwise keeps an answer waiting for up to 5 ms at every turn
         sys.setswitchinterval(0.001)
         self._worker.warm_up(read_files, self._settings.seeds, ())
-        self.messenger.check()
+        self._messenger.check()
         self._subscribe_first()
         self._sockets.connect()
         self._has_events = self._events.start()
@@ -114,7 +128,7 @@ class Application:
             store=self.store,
             command=self._settings.command,
             admins=self._settings.admins,
-            is_admin=self.messenger.is_admin,
+            is_admin=self._messenger.is_admin,
             now=self._now,
             wake=self.deliver_now,
         )
@@ -122,8 +136,7 @@ class Application:
             bot_token=bot_token,
             api_url=self._settings.slack_api_url,
             command=self._settings.command,
-            answer=answers.answer,
-            press=answers.press,
+            answering=answers,
             pool=self._pool,
         )
 
@@ -142,7 +155,7 @@ class Application:
         """Give a store without subscriptions those of the settings file."""
         if self.store.subscriptions():
             return
-        channels = self.messenger.channels()
+        channels = self._messenger.channels()
         wanted = self._settings.first_subscriptions or (
             FirstSubscription(channel=self._settings.channel),
         )

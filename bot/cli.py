@@ -167,6 +167,7 @@ def _opened(path: Path) -> Iterator["Store"]:
 @_says_errors
 def manifest(context: click.Context) -> None:
     """Print the manifest to create the Slack app from."""
+    from bot.commands import USAGE_HINT
     from bot.slack.manifest import manifest as slack_manifest
 
-    click.echo(json.dumps(slack_manifest(_settings(context).command), indent=2))
+    click.echo(json.dumps(slack_manifest(_settings(context).command, USAGE_HINT), indent=2))

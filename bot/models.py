@@ -334,9 +334,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """Slack said not now: the message does not exist; try again after this many seconds."""
+    """Slack said not now, or was not reached: the message does not exist; wait so many seconds."""
 
     seconds: float
+    why: str = "ratelimited"
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,8 @@ class Publisher:
                 self.store.sent(post.id, ts)
             case Unknown(why):
                 log.warning("post %s has no known outcome yet: %s", post.new.key, why)
-            case Limited(seconds):
-                return self._wait(post, post.new.channel, timedelta(seconds=seconds), "ratelimited")
+            case Limited(seconds, why):
+                return self._wait(post, post.new.channel, timedelta(seconds=seconds), why)
             case Refused(error) if error in CHANNEL_TROUBLE:
                 return self._wait(post, post.new.channel, MEND_PAUSE, error)
             case Refused(error) if error in BOT_TROUBLE:

@@ -31,9 +31,9 @@ class Worker:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
 
-    def warm_up(self, function: Callable[[], object]) -> None:
-        """Start the process and have it run this (its imports), without waiting."""
-        self._started().submit(function)
+    def warm_up(self, function: Callable[..., object], *args: object) -> None:
+        """Start the process and have it do this, without waiting: imports take their time."""
+        self._started().submit(function, *args)
 
     def run(self, function: Callable[..., R], *args: object, seconds: float) -> R:
         """The function's result, within so many seconds.

@@ -39,7 +39,7 @@ IMPORTS: dict[str, set[str]] = {
     "local": {"bootstrap", "errors", "settings", "workspace"},
     "workspace": set(),
     "cli": {
-        "bootstrap", "errors", "local", "reading", "settings", "slack", "status", "store",
+        "bootstrap", "commands", "errors", "local", "reading", "settings", "slack", "status", "store",
         "summariser", "terminal",
     },
     "__main__": {"cli"},

@@ -32,7 +32,7 @@ def mint(number: int) -> str:
 
 
 def _scramble(number: int, length: int) -> int:
-    return (number * _FACTOR + _OFFSET) % _BASE**length
+    return (number * _FACTOR + _OFFSET) % int(_BASE**length)
 
 
 def _digits(number: int, length: int) -> list[int]:

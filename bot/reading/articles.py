@@ -1,0 +1,115 @@
+"""Drafts to Articles: what is excluded, which article it is, in which state."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.errors import ReadingError
+from bot.models import Article
+from bot.reading.draft import Draft, Found
+from bot.reading.furniture import furniture
+from bot.reading.identity import key_of, revision_of
+from bot.reading.lines import lines, trimmed
+
+_WORD = re.compile(r"[^\W_]")
+Spans = tuple[tuple[int, int], ...]
+
+
+def articles_of(found: Found, path: str) -> tuple[tuple[Article, ...], tuple[str, ...]]:
+    """The articles of a file, in order, each under its own key, and what is wrong with the rest.
+
+    An article that is given twice (the same id or address) counts as it stands in its last place.
+    Raises ReadingError where no article is left.
+    """
+    articles: dict[str, Article] = {}
+    problems = list(found.problems)
+    for draft in found.drafts:
+        try:
+            article = _article(draft, path, many=found.many)
+        except ReadingError as error:
+            problems.append(located(draft.place, error.sentence))
+            continue
+        problems += _take(articles, article, draft.place)
+    if not articles:
+        raise ReadingError(problems[0] if problems else "There is no article in it.")
+    return tuple(articles.values()), tuple(problems)
+
+
+def located(place: str, sentence: str) -> str:
+    """The sentence with the place in the file before it."""
+    return f"{place}: {sentence}" if place else sentence
+
+
+def _take(articles: dict[str, Article], article: Article, place: str) -> list[str]:
+    """Add the article; under its address or id it replaces an earlier one, which is then said."""
+    earlier = articles.get(article.key)
+    if earlier is None or earlier.revision == article.revision:
+        articles[article.key] = article
+        return []
+    if article.key.startswith("path:"):
+        taken = sum(key.startswith(article.key) for key in articles)
+        article = replace(article, key=f"{article.key}-{taken + 1}")
+        articles[article.key] = article
+        return []
+    articles[article.key] = article
+    return [located(place, f"It replaces an earlier article with the same {_named(article.key)}.")]
+
+
+def _named(key: str) -> str:
+    kind, _, value = key.partition(":")
+    return f"{'address' if kind == 'url' else kind} ({value[:80]})"
+
+
+def _article(draft: Draft, path: str, *, many: bool) -> Article:
+    declared, text = draft.declared, draft.text
+    excluded = _excluded(draft)
+    kept = _without(text, excluded)
+    if not _WORD.search(kept):
+        raise ReadingError("There is no article text in it: put the text below the title.")
+    return Article(
+        key=key_of(declared, text, path, many=many),
+        revision=revision_of(declared, kept),
+        text=text,
+        path=path,
+        title=declared.title,
+        published=declared.published,
+        source=declared.source,
+        url=declared.url,
+        author=declared.author,
+        topics=declared.topics,
+        excluded=excluded,
+    )
+
+
+def _excluded(draft: Draft) -> Spans:
+    start = draft.skipped[0][1] if draft.skipped and draft.skipped[0][0] == 0 else 0
+    spans = [*draft.skipped, *furniture(draft.text, start), *_repeated_title(draft, start)]
+    return _merged(spans)
+
+
+def _repeated_title(draft: Draft, start: int) -> Spans:
+    """The first line, where it is the title once more (trafilatura keeps the page's heading)."""
+    title = draft.declared.title
+    first = next((line for line in lines(draft.text, start) if not line.blank), None)
+    if title is None or first is None:
+        return ()
+    same = " ".join(first.text.split()).casefold() == title.casefold()
+    return (trimmed(first),) if same else ()
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> Spans:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _without(text: str, excluded: Spans) -> str:
+    pieces, position = [], 0
+    for start, end in excluded:
+        pieces.append(text[position:start])
+        position = end
+    return " ".join([*pieces, text[position:]])

@@ -1,0 +1,87 @@
+"""Plain text: with a header, with an inline date, or with nothing but the text.
+
+The article's ``text`` is the whole decoded file. Header, date marker and title line are skipped
+spans of it, never cut off, so that every offset counts from the beginning of the file.
+"""
+
+import re
+from itertools import dropwhile
+
+from bot.reading.dates import read_date
+from bot.reading.decode import decode
+from bot.reading.draft import Draft, Found, declare
+from bot.reading.furniture import is_furniture
+from bot.reading.lines import TextLine, lines, trimmed
+
+_KNOWN = frozenset(("title", "published", "date", "source", "url", "author", "id", "topics"))
+_FIELD = re.compile(r"[ \t]*(?P<name>[A-Za-z][\w -]{0,30}?)[ \t]*:(?P<value>.*)")
+_MARKER = re.compile(r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})\s+", re.ASCII)
+_LONGEST_TITLE = 120  # characters
+_ENDS_SENTENCE = tuple(".!?…:;,")
+_CLOSING = "\"'”’»)]"
+
+
+def read_text(data: bytes) -> Found:
+    """The one article of a .txt file.
+
+    A header is `key: value` lines from a known key on, closed by a blank line; an inline date is
+    `date 2026-11-20` before the text. A short first line without end punctuation that is followed
+    by a blank line is the title, and a line below it that is nothing but a date is the date. Raises
+    ReadingError where the bytes are no text.
+    """
+    text = decode(data)
+    raw, start = _header(text)
+    if not raw and (marker := _MARKER.match(text)):
+        raw, start = {"date": marker["date"]}, marker.end()
+    return _found(text, raw, start)
+
+
+def _found(text: str, raw: dict[str, object], start: int) -> Found:
+    skipped = [(0, start)] if start else []
+    if not raw.get("title") and (title := _title(text, start)):
+        raw = {**raw, "title": title.text}
+        skipped.append(trimmed(title))
+        start = title.next_start
+    if raw.keys().isdisjoint(("published", "date")) and (dated := _date_line(text, start)):
+        raw = {**raw, "date": dated.text}
+        skipped.append(trimmed(dated))
+    declared, problems = declare(raw)
+    return Found(
+        drafts=(Draft(text=text, declared=declared, skipped=tuple(skipped)),), problems=problems
+    )
+
+
+def _header(text: str) -> tuple[dict[str, object], int]:
+    """The header's fields and where the text below it begins; nothing and 0 without a header."""
+    raw: dict[str, object] = {}
+    for line in lines(text):
+        if line.blank and raw:
+            return raw, line.next_start
+        if line.blank:
+            continue
+        field = _FIELD.fullmatch(line.text)
+        name = field["name"].lower() if field else ""
+        if field is None or (not raw and name not in _KNOWN):
+            return {}, 0
+        raw.setdefault(name, field["value"].strip())
+    return raw, len(text)
+
+
+def _title(text: str, start: int) -> TextLine | None:
+    below = dropwhile(lambda line: line.blank, lines(text, start))
+    first, second = next(below, None), next(below, None)
+    if first is None or second is None or not second.blank:
+        return None
+    has_text = any(not line.blank for line in below)
+    return first if has_text and _is_title(first.text.strip()) else None
+
+
+def _date_line(text: str, start: int) -> TextLine | None:
+    first = next((line for line in lines(text, start) if not line.blank), None)
+    return first if first is not None and read_date(first.text) else None
+
+
+def _is_title(line: str) -> bool:
+    if len(line) > _LONGEST_TITLE or is_furniture(line):
+        return False
+    return not line.rstrip(_CLOSING).endswith(_ENDS_SENTENCE)

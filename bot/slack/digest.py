@@ -1,0 +1,52 @@
+"""A digest as the Slack message that is posted."""
+
+from bot.models import Entry
+from bot.slack import entries, limits, richtext
+from bot.slack.plain import plain
+from bot.slack.richtext import Json
+
+FACTS, FACT = 5, 500  # how many, and at most how long
+QUOTES, QUOTE = 3, 600
+NOTE = 600
+
+
+def digest_message(entry: Entry, *, reason: str | None, note: str | None, command: str) -> Json:
+    """The entry as ``{"text": …, "blocks": […]}``, within Slack's limits whatever it holds.
+
+    ``reason`` says why it is posted again, ``note`` is a sentence of ours shown below it;
+    ``command`` is the slash command, for those who hear the message and see no buttons.
+    """
+    digest = entry.digest
+    blocks = [entries.header(entry, reason)]
+    if facts := [entries.fact(fact, FACT) for fact in digest.facts[:FACTS]]:
+        blocks.append(richtext.block(richtext.bullets(facts)))
+    blocks += [richtext.block(entries.quotation(said, QUOTE)) for said in digest.quotes[:QUOTES]]
+    if note:
+        blocks.append(_note(note))
+    return {"text": plain([*blocks, _typed(entry, command)]), "blocks": [*blocks, _buttons(entry)]}
+
+
+def _note(note: str) -> Json:
+    return {"type": "context", "elements": [_plain_text(entries.clipped(note, NOTE) or " ")]}
+
+
+def _typed(entry: Entry, command: str) -> Json:
+    words = richtext.text(f"Full digest: {command} show {entry.id}")
+    return richtext.block(richtext.section(words))
+
+
+def _buttons(entry: Entry) -> Json:
+    buttons = [_button("full", "Full digest", entry)]
+    if quotes := len(entry.digest.quotes):
+        buttons.insert(0, _button("quotes", f"All quotes ({quotes})", entry))
+    return {"type": "actions", "elements": buttons}
+
+
+def _button(action: str, label: str, entry: Entry) -> Json:
+    assert len(label) <= limits.BUTTON
+    assert len(entry.id) <= limits.VALUE
+    return {"type": "button", "action_id": action, "text": _plain_text(label), "value": entry.id}
+
+
+def _plain_text(words: str) -> Json:
+    return {"type": "plain_text", "text": words, "emoji": False}

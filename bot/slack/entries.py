@@ -1,0 +1,103 @@
+"""The parts of an entry as rich text: headline, where it is from, facts, quotes."""
+
+from collections.abc import Sequence
+
+from bot.models import Entry, Fact, Quote
+from bot.slack import limits, richtext
+from bot.slack.richtext import Json
+
+# Most characters shown of each thing.
+HEADLINE = 300
+NAME = 100  # a source, a speaker, whom a fact is from
+ROLE = 140
+TOPICS, TOPIC = 5, 40
+REASON = 200
+
+_GAP = " … "  # between the spans of one quote
+
+
+def header(entry: Entry, reason: str | None = None) -> Json:
+    """The headline, linked to the article, and the line below it that says where it is from."""
+    return richtext.block(richtext.section(headline(entry)), _about(entry, reason))
+
+
+def headline(entry: Entry) -> Json:
+    """The headline in bold, linked to the article's own address where it has one."""
+    words = clipped(entry.digest.headline.text, HEADLINE)
+    return richtext.link(entry.article.url, words if words.strip() else "Untitled", bold=True)
+
+
+def date(entry: Entry) -> list[Json]:
+    """When it was published or, undated, first seen: which of them is said."""
+    if entry.article.published:
+        return [richtext.day(entry.article.published)]
+    return [richtext.text("first seen "), richtext.moment(entry.first_seen)]
+
+
+def fact(stated: Fact, limit: int) -> Json:
+    """The fact's words, at most ``limit`` characters of them, and whom they are from."""
+    words = richtext.shown(stated.span.text)
+    kept = limits.cut(words, limit)
+    elements = [richtext.text(kept)] if kept == words else [richtext.text(kept), _shortened()]
+    source = stated.attribution
+    if source and source.casefold() not in stated.span.text.casefold():
+        elements.append(richtext.text(f" — {clipped(source, NAME)}", italic=True))
+    return richtext.section(*elements)
+
+
+def quotation(said: Quote, limit: int) -> Json:
+    """The quote's words, at most ``limit`` characters of them, and who said them."""
+    words, whole = _spoken([span.text for span in said.spans], limit)
+    elements = [richtext.text(words)] if whole else [richtext.text(words), _shortened()]
+    return richtext.quote(*elements, richtext.text(f"\n{_speaker(said)}", italic=True))
+
+
+def joined(groups: Sequence[Sequence[Json]]) -> list[Json]:
+    """The groups of elements in one line, with a dot between each two."""
+    line: list[Json] = []
+    for group in groups:
+        line += [richtext.text(" · "), *group] if line else group
+    return line
+
+
+def clipped(words: str, limit: int) -> str:
+    """The words as shown, cut to the limit with a mark of it."""
+    words = richtext.shown(words)
+    kept = limits.cut(words, limit)
+    return kept if kept == words else kept + limits.CUT
+
+
+def _about(entry: Entry, reason: str | None) -> Json:
+    groups = [date(entry), [richtext.text(entry.id, code=True)]]
+    if topics := entry.digest.topics[:TOPICS]:
+        labels = ", ".join(clipped(topic.label, TOPIC) for topic in topics)
+        groups.insert(1, [richtext.text(labels)])
+    if entry.article.source:
+        groups.insert(0, [richtext.text(clipped(entry.article.source, NAME))])
+    if reason:
+        groups.append([richtext.text(f"Repost: {clipped(reason, REASON)}")])
+    return richtext.section(*joined(groups))
+
+
+def _spoken(parts: Sequence[str], limit: int) -> tuple[str, bool]:
+    """The parts, each between quotation marks, within the limit, and whether that is all."""
+    spoken: list[str] = []
+    for part in parts:
+        words = richtext.shown(part)
+        kept = limits.cut(words, limit)
+        spoken.append(f"“{kept}”")
+        limit -= limits.size(spoken[-1]) + len(_GAP)
+        if kept != words or (limit <= 0 and len(spoken) < len(parts)):
+            return _GAP.join(spoken), False
+    return _GAP.join(spoken), True
+
+
+def _speaker(said: Quote) -> str:
+    if not said.speaker:
+        return "— unattributed"
+    role = f", {clipped(said.role, ROLE)}" if said.role else ""
+    return f"— {clipped(said.speaker, NAME)}{role}"
+
+
+def _shortened() -> Json:
+    return richtext.text(f"{limits.CUT} (shortened)", italic=True)

@@ -1,0 +1,44 @@
+"""The manifest that the Slack app is created from: what the bot is, and just the rights it uses."""
+
+from typing import Any
+
+SCOPES = (
+    "channels:history",  # to find a post whose answer was lost
+    "channels:join",  # history is for members only
+    "channels:read",  # channels by name
+    "chat:write",
+    "commands",
+    "groups:history",
+    "groups:read",
+    "users:read",  # who is an admin
+)
+
+
+def manifest(command: str, usage_hint: str) -> dict[str, Any]:
+    """The manifest, for this slash command, in the form that Slack's app settings take."""
+    return {
+        "display_information": {
+            "name": "Pullquote",
+            "description": "Digests of articles: key facts, and quotes with who said them",
+            "background_color": "#1f3a5f",
+        },
+        "features": {
+            "bot_user": {"display_name": "pullquote", "always_online": True},
+            "slash_commands": [
+                {
+                    "command": command,
+                    "description": "Look up digests of articles",
+                    "usage_hint": usage_hint,
+                    # channels arrive as ids, whatever they are called by then
+                    "should_escape": True,
+                }
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }

@@ -1,0 +1,180 @@
+"""The way out to Slack: posting, finding what was posted, and asking who and where."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.errors import SlackError, UnsettledError
+from bot.models import Entry, Limited, Outcome, Post, Refused, Sent, Unknown
+from bot.slack.digest import digest_message
+from bot.slack.manifest import SCOPES
+from bot.slack.web import CallError, Web
+
+log = logging.getLogger(__name__)
+
+EVENT_TYPE = "digest_posted"
+# around an attempt, by Slack's time: the Date header has whole seconds, and a request may be
+# accepted some time after it was made
+LOOK_BEFORE = timedelta(seconds=10)
+LOOK_AFTER = timedelta(seconds=60)
+PAGE = 15  # messages: the most that the strictest of Slack's limits gives at once
+
+
+class SlackMessenger:
+    """Speaks to Slack with the bot's token. Safe from any thread, but posts from one."""
+
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        command: str,
+        *,
+        now: datetime,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._web = Web(token, api_url, now, monotonic)
+        self._command = command
+        self._joined: set[str] = set()
+        self._bot_id: str | None = None
+
+    def check(self) -> None:
+        """Make sure of the token and its scopes.
+
+        Raises SlackError where Slack cannot be reached, refuses the token, or a scope is missing.
+        """
+        answer = self._ask("auth_test")
+        self._bot_id = answer["bot_id"]
+        granted = {
+            scope.strip()
+            for name, value in answer["headers"].items()
+            if name.lower() == "x-oauth-scopes"
+            for scope in str(value).split(",")
+        }
+        if missing := [scope for scope in SCOPES if scope not in granted]:
+            raise SlackError(
+                f"The Slack app lacks the scopes {', '.join(missing)}: add them as in `pullquote "
+                f"manifest`, and install the app again."
+            )
+
+    def channels(self) -> dict[str, str]:
+        """The ids of the channels that the bot can see, by name. Raises SlackError."""
+        return {
+            channel["name"]: channel["id"]
+            for answer in self._pages(
+                "conversations_list", types="public_channel,private_channel", exclude_archived=True
+            )
+            for channel in answer["channels"]
+        }
+
+    def is_admin(self, user: str) -> bool:
+        """Whether this member is an admin or owner of the workspace now. Raises SlackError."""
+        member = self._ask("users_info", user=user)["user"]
+        outside = ("is_restricted", "is_ultra_restricted", "is_bot", "is_stranger", "deleted")
+        if any(member.get(name) for name in outside):
+            return False
+        return any(member.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
+
+    def slack_time(self) -> datetime:
+        """What time it is for Slack."""
+        return self._web.time()
+
+    def post(self, post: Post, entry: Entry) -> Outcome:
+        """One attempt to post, never repeated inside; raises nothing for what Slack does."""
+        try:
+            self._join(post.new.channel)
+            answer = self._web.call(
+                "chat_postMessage",
+                channel=post.new.channel,
+                **digest_message(
+                    entry, reason=post.new.reason, note=post.new.note, command=self._command
+                ),
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": post.new.key}},
+                unfurl_links=False,
+                unfurl_media=False,
+                parse="none",
+            )
+        except CallError as error:
+            return _outcome(error)
+        return Sent(answer["ts"])
+
+    def find(self, post: Post) -> str | None:
+        """The ts under which Slack holds this post's key, or None.
+
+        Raises UnsettledError where that cannot be told now.
+        """
+        assert post.attempted, "only what was attempted can be found"
+        try:
+            for message in self._history(post.new.channel, post.attempted):
+                payload = message.get("metadata", {}).get("event_payload", {})
+                if payload.get("key") == post.new.key and message.get("bot_id") == self._bot_id:
+                    return str(message["ts"])
+        except CallError as error:
+            raise UnsettledError(f"the channel's history cannot be read: {error}") from error
+        return None
+
+    def _history(self, channel: str, attempted: datetime) -> Iterator[dict[str, Any]]:
+        """The channel's messages around an attempt, however many have come since."""
+        self._join(channel)
+        cursor = ""
+        while True:
+            answer = self._web.call(
+                "conversations_history",
+                channel=channel,
+                oldest=f"{(attempted - LOOK_BEFORE).timestamp():.6f}",
+                latest=f"{(attempted + LOOK_AFTER).timestamp():.6f}",
+                inclusive=True,
+                include_all_metadata=True,
+                limit=PAGE,
+                cursor=cursor,
+            )
+            yield from answer["messages"]
+            cursor = answer.get("response_metadata", {}).get("next_cursor", "")
+            if not answer.get("has_more") or not cursor:
+                return
+
+    def _join(self, channel: str) -> None:
+        """Become a member, once: a channel's history is closed to others. Raises CallError."""
+        if channel in self._joined:
+            return
+        try:
+            self._web.call("conversations_join", channel=channel)
+        except CallError as error:
+            if not error.definite or error.wait:
+                raise CallError(error.error, definite=True, wait=error.wait or 5.0) from error
+            # a private channel cannot be joined; the post itself tells whether there is trouble
+            log.debug("%s is not joined: %s", channel, error)
+        self._joined.add(channel)
+
+    def _pages(self, method: str, **arguments: Any) -> Iterator[dict[str, Any]]:
+        cursor = ""
+        while True:
+            answer = self._ask(method, limit=200, cursor=cursor, **arguments)
+            yield answer
+            cursor = answer.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                return
+
+    def _ask(self, method: str, **arguments: Any) -> dict[str, Any]:
+        try:
+            return self._web.call(method, **arguments)
+        except CallError as error:
+            raise SlackError(_sentence(method, error)) from error
+
+
+def _outcome(error: CallError) -> Outcome:
+    if not error.definite:
+        return Unknown(error.error)
+    return Limited(error.wait, error.error) if error.wait else Refused(error.error)
+
+
+def _sentence(method: str, error: CallError) -> str:
+    if error.error in ("invalid_auth", "not_authed", "token_revoked", "account_inactive"):
+        return (
+            f"Slack does not accept SLACK_BOT_TOKEN ({error}): install the app again and use its "
+            f"bot token."
+        )
+    if error.error == "unreachable":
+        return "Slack cannot be reached: check the network connection, then try again."
+    return f"Slack refuses {method.replace('_', '.', 1)} ({error}): try again in a minute."

@@ -1,0 +1,59 @@
+"""A message's `text`: what screen readers say and notifications show, made from its blocks."""
+
+import re
+from collections.abc import Sequence
+
+from bot.slack import limits
+from bot.slack.richtext import Json
+
+# After escaping, "&" only begins an entity and "<" a channel: either may have been cut through.
+_BROKEN_END = re.compile(r"(?:&[a-z]*|<[^>]*)\Z")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def plain(blocks: Sequence[Json]) -> str:
+    """The blocks' words, escaped once, within ``limits.PLAIN``; ends with "…" where cut."""
+    lines: list[str] = []
+    for block in blocks:
+        lines.extend(_lines(block))
+    words = "\n".join(lines)
+    if limits.size(words) <= limits.PLAIN:
+        return words
+    kept = limits.cut(words, limits.PLAIN - 1)
+    return _BROKEN_END.sub("", kept).rstrip() + "…"
+
+
+def _lines(block: Json) -> list[str]:
+    match block["type"]:
+        case "rich_text":
+            return [line for container in block["elements"] for line in _container(container)]
+        case "context":
+            return [_escaped(element["text"]) for element in block["elements"]]
+        case _:
+            return []
+
+
+def _container(container: Json) -> list[str]:
+    if container["type"] == "rich_text_list":
+        return [f"• {_words(item)}" for item in container["elements"]]
+    return [_words(container)]
+
+
+def _words(container: Json) -> str:
+    return "".join(_word(element) for element in container["elements"])
+
+
+def _word(element: Json) -> str:
+    match element["type"]:
+        case "date":
+            return _escaped(element["fallback"])
+        case "channel":
+            return f"<#{element['channel_id']}>"
+        case "user":
+            return _escaped(element["user_id"])
+        case _:
+            return _escaped(element["text"])
+
+
+def _escaped(words: str) -> str:
+    return words.translate(_ESCAPES)

@@ -1,0 +1,187 @@
+"""Replies as Slack messages: as few as hold them, and never more than a response_url takes."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.models import (
+    Bullets,
+    Card,
+    ChannelRef,
+    Code,
+    Hit,
+    Line,
+    Moment,
+    Part,
+    Piece,
+    Reply,
+    UserRef,
+)
+from bot.slack import entries, limits, passages, richtext
+from bot.slack.plain import plain
+from bot.slack.richtext import Json
+
+WHOLE = 2_500  # characters of a fact or a quote
+PIECE = 1_000  # characters of one piece of a line
+LINE = 2_500  # weight of one line
+LIST = 3_500  # weight of one block of list items
+NAMES = 1_000  # characters of a list of names
+
+Kind = Literal["quote", "fact", "article", "line"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A block that stays whole, and how many things of which kind it shows."""
+
+    block: Json
+    kind: Kind
+    count: int = 1
+
+
+def reply_messages(reply: Reply, *, command: str) -> list[Json]:
+    """The reply as ``{"text": …, "blocks": […]}``, each within Slack's limits, at least one.
+
+    What does not fit into ``limits.MESSAGES`` of them is left out; the last one then says how much
+    that is and how to get it. ``command`` is the slash command, for that sentence.
+    """
+    units = [unit for part in reply.parts for unit in _units(part)]
+    pages = list(_pages(units or [_Unit(_line(Line(("There is nothing to show.",))), "line")]))
+    blocks = [[unit.block for unit in page] for page in pages[: limits.MESSAGES]]
+    if left_out := [unit for page in pages[limits.MESSAGES :] for unit in page]:
+        blocks[-1].append(_left_out(left_out, reply, command))
+    return [{"text": plain(message), "blocks": message} for message in blocks]
+
+
+def _pages(units: Iterable[_Unit]) -> Iterator[list[_Unit]]:
+    """The units in order, as many to a message as it holds beside the sentence of what is left."""
+    page: list[_Unit] = []
+    room = _ROOM
+    for unit in units:
+        needed = limits.weight(unit.block)
+        if page and (needed > room or len(page) == limits.BLOCKS - 1):
+            yield page
+            page, room = [], _ROOM
+        page.append(unit)
+        room -= needed
+    yield page
+
+
+def _units(part: Part) -> Iterator[_Unit]:
+    match part:
+        case Line():
+            yield _Unit(_line(part), "line")
+        case Bullets():
+            yield from _list([richtext.section(*_elements(line)) for line in part.lines], "line")
+        case Hit():
+            yield _Unit(_hit(part), "article")
+        case Card():
+            yield from _card(part)
+
+
+def _list(items: Sequence[Json], kind: Kind) -> Iterator[_Unit]:
+    """The items as lists that are light enough to be spread over messages."""
+    chunk: list[Json] = []
+    for item in items:
+        if chunk and limits.weight([*chunk, item]) > LIST:
+            yield _Unit(richtext.block(richtext.bullets(chunk)), kind, len(chunk))
+            chunk = []
+        chunk.append(item)
+    if chunk:
+        yield _Unit(richtext.block(richtext.bullets(chunk)), kind, len(chunk))
+
+
+def _line(line: Line) -> Json:
+    return richtext.block(richtext.section(*_elements(line)))
+
+
+def _elements(line: Line) -> list[Json]:
+    """The line's pieces, as many as its weight allows."""
+    elements: list[Json] = []
+    room = LINE
+    for piece in line.pieces:
+        element = _element(piece)
+        room -= limits.weight(element)
+        if room < 0:
+            return [*elements, richtext.text(limits.CUT)]
+        elements.append(element)
+    return elements or [richtext.text("")]
+
+
+def _element(piece: Piece) -> Json:
+    match piece:
+        case Code(text=words):
+            return richtext.text(entries.clipped(words, PIECE), code=True)
+        case ChannelRef(id=channel):
+            return richtext.channel(channel[:PIECE])
+        case UserRef(id=user):
+            return richtext.member(user[:PIECE])
+        case Moment(at=at):
+            return richtext.moment(at)
+        case words:
+            return richtext.text(entries.clipped(words, PIECE))
+
+
+def _hit(hit: Hit) -> Json:
+    entry = hit.entry
+    about = [entries.date(entry), [richtext.text(entry.id, code=True)]]
+    if entry.article.source:
+        about.insert(1, [richtext.text(entries.clipped(entry.article.source, entries.NAME))])
+    if hit.permalink:
+        about.append([richtext.link(hit.permalink, "where it was posted")])
+    containers = [
+        richtext.section(entries.headline(entry)),
+        richtext.section(*entries.joined(about)),
+    ]
+    if hit.passage:
+        containers.append(passages.excerpt(hit.passage, hit.marked))
+    return richtext.block(*containers)
+
+
+def _card(card: Card) -> Iterator[_Unit]:
+    found = card.entry.digest
+    yield _Unit(entries.header(card.entry), "article")
+    if card.show == "full":
+        items = [entries.fact(fact, WHOLE) for fact in found.facts]
+        yield from _list(items, "fact")
+    for said in found.quotes:
+        yield _Unit(richtext.block(entries.quotation(said, WHOLE)), "quote")
+    if not found.quotes:
+        yield _Unit(_line(Line(("This article quotes nobody.",))), "line")
+    if card.show == "full":
+        yield from _list(_details(card), "line")
+
+
+def _details(card: Card) -> list[Json]:
+    found = card.entry.digest
+    minutes = found.reading_minutes
+    details = [f"Reading time: {minutes} minute{'' if minutes == 1 else 's'}"]
+    for label, names in (("Organisations", found.organisations), ("People", found.people)):
+        if names:
+            details.insert(0, f"{label}: {entries.clipped(', '.join(names), NAMES)}")
+    return [richtext.section(richtext.text(detail)) for detail in details]
+
+
+def _left_out(units: Sequence[_Unit], reply: Reply, command: str) -> Json:
+    """A line that says how much is not shown, and how to get it."""
+    counts: Counter[Kind] = Counter()
+    for unit in units:
+        counts[unit.kind] += unit.count
+    kinds = [f"{count:,} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items()]
+    words = f"Left out, since an answer in Slack holds no more: {' and '.join(kinds)}. "
+    return richtext.block(richtext.section(richtext.text(words), *_how_to_get(reply, command)))
+
+
+def _how_to_get(reply: Reply, command: str) -> list[Json]:
+    shown = [part.entry for part in reply.parts if isinstance(part, Card)]
+    if not shown:
+        help_words = richtext.text(f"{command} help", code=True)
+        return [help_words, richtext.text(" says how to ask for less at a time.")]
+    article = shown[-1].article
+    where = richtext.link(article.url, "the article itself")
+    path = richtext.text(entries.clipped(article.path, PIECE), code=True)
+    return [richtext.text("See "), where, richtext.text(", "), path, richtext.text(".")]
+
+
+_ROOM = limits.WEIGHT - 600 - PIECE - richtext.URL_LIMIT  # the rest is for what _left_out says

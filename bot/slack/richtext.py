@@ -1,0 +1,120 @@
+"""Elements of rich_text blocks, where text is literal: nothing in it comes alive.
+
+Links, channels and members are elements of their own and come only from the functions below.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+from urllib.parse import quote as percent_encoded
+from urllib.parse import urlsplit
+
+Json = dict[str, Any]
+
+URL_LIMIT = 1_000
+
+# The Unicode property Bidi_Control, and the characters of no width.
+_INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSAFE_IN_URL = re.compile(r'[\x00-\x20\x7f-\xa0<>|"\\^`{}]|' + _INVISIBLE.pattern)
+_CHANNEL = re.compile(r"[CDG][A-Z0-9]{2,30}", re.ASCII)
+_MEMBER = re.compile(r"[UW][A-Z0-9]{2,30}", re.ASCII)
+
+
+def shown(text: str) -> str:
+    """The text as it is shown: without bidi controls and characters of no width.
+
+    They can make words read in another order or hide in a name. A lone surrogate, which is no
+    character and cannot be sent, becomes U+FFFD.
+    """
+    return _LONE_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
+
+
+def text(words: str, **style: bool) -> Json:
+    """A run of literal text; styles: bold, italic, code, strike."""
+    run: Json = {"type": "text", "text": shown(words) or " "}
+    return run | {"style": style} if style else run
+
+
+def link(url: str | None, label: str, **style: bool) -> Json:
+    """The label as a link to the address or, where that is not fit for a link, as text."""
+    address = web_address(url)
+    if address is None:
+        return text(label, **style)
+    return text(label, **style) | {"type": "link", "url": address}
+
+
+def web_address(url: str | None) -> str | None:
+    """The address as it may stand in a link, or None where it is not plain http or https."""
+    if not url or len(url) > URL_LIMIT or _LONE_SURROGATE.search(url):
+        return None
+    address = _UNSAFE_IN_URL.sub(lambda unsafe: percent_encoded(unsafe[0]), url.strip())
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return None
+    plain = parts.scheme in ("http", "https") and host and "%" not in host and not parts.username
+    return address if plain and len(address) <= URL_LIMIT else None
+
+
+def moment(at: datetime) -> Json:
+    """A time in the reader's own zone."""
+    return _date(at, "{date_short_pretty}, {time}", f"{at:%Y-%m-%d %H:%M} UTC")
+
+
+def day(at: datetime) -> Json:
+    """The day of a time in the reader's own zone.
+
+    Midnight sharp (UTC) is what a date without a time is read as: that day is shown as it is,
+    because west of Greenwich it would turn into the day before.
+    """
+    if at.time() == time():
+        return text(_spelled(at))
+    return _date(at, "{date_short_pretty}", _spelled(at))
+
+
+def channel(channel_id: str) -> Json:
+    """A channel, shown by its name to those who may see it."""
+    if not _CHANNEL.fullmatch(channel_id):
+        return text(channel_id)
+    return {"type": "channel", "channel_id": channel_id}
+
+
+def member(user_id: str) -> Json:
+    """A member, shown by name: for answers that only the caller sees, since it would notify."""
+    if not _MEMBER.fullmatch(user_id):
+        return text(user_id)
+    return {"type": "user", "user_id": user_id}
+
+
+def section(*elements: Json) -> Json:
+    """A paragraph."""
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def bullets(items: Sequence[Json]) -> Json:
+    """A list of sections."""
+    return {"type": "rich_text_list", "style": "bullet", "elements": list(items)}
+
+
+def quote(*elements: Json) -> Json:
+    """A paragraph set off by a bar."""
+    return {"type": "rich_text_quote", "elements": list(elements)}
+
+
+def block(*containers: Json) -> Json:
+    """A rich_text block of sections, lists and quotes."""
+    return {"type": "rich_text", "elements": list(containers)}
+
+
+def _date(at: datetime, format_: str, fallback: str) -> Json:
+    seconds = int(at.timestamp())
+    if seconds <= 0:  # Slack's dates begin in 1970
+        return text(fallback)
+    return {"type": "date", "timestamp": seconds, "format": format_, "fallback": fallback}
+
+
+def _spelled(at: datetime) -> str:
+    return f"{at.day} {at:%B} {at.year}"

@@ -1,0 +1,53 @@
+"""Socket Mode: two connections, so that one can be renewed while the other answers."""
+
+import logging
+import threading
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import SlackError
+from bot.slack.web import NO_ANSWER
+
+CONNECTIONS = 2
+# seconds; a dead link is noticed after five to six of them, so not slack_bolt's 10
+PING_INTERVAL = 3.0
+
+log = logging.getLogger(__name__)
+
+
+class Sockets:
+    """The connections over which Slack sends what people do."""
+
+    def __init__(self, app: App, app_token: str) -> None:
+        self._handlers = [
+            SocketModeHandler(app, app_token, ping_interval=PING_INTERVAL)
+            for _ in range(CONNECTIONS)
+        ]
+
+    def connect(self) -> None:
+        """Open the connections. Raises SlackError where Slack refuses or cannot be reached."""
+        try:
+            for handler in self._handlers:
+                handler.connect()  # type: ignore[no-untyped-call]
+        except SlackApiError as error:
+            raise SlackError(
+                f"Slack does not accept SLACK_APP_TOKEN ({error.response['error']}): make an "
+                f"app-level token with connections:write, and switch Socket Mode on."
+            ) from error
+        except NO_ANSWER as error:
+            raise SlackError(
+                "Slack cannot be reached: check the network connection, then try again."
+            ) from error
+
+    def close(self) -> None:
+        """Close them at once: each close waits up to 3 s for its own receive to end."""
+        closers = [
+            threading.Thread(target=handler.close, name="socket-close")
+            for handler in self._handlers
+        ]
+        for closer in closers:
+            closer.start()
+        for closer in closers:
+            closer.join()

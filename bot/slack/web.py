@@ -1,0 +1,113 @@
+"""Calls of Slack's Web API: one attempt each, and what time it is for Slack."""
+
+import http.client
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, cast
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+TIMEOUT = 10  # seconds
+
+# What a call raises when no answer came. slack_sdk lets the standard library's errors through.
+NO_ANSWER = (OSError, http.client.HTTPException)
+
+log = logging.getLogger(__name__)
+
+
+class CallError(Exception):
+    """A call that did not succeed.
+
+    ``error`` is Slack's word for why, "ratelimited" or "unreachable" among them. ``definite`` says
+    that the call certainly had no effect. ``wait`` is the Retry-After in seconds, if there was one.
+    """
+
+    def __init__(self, error: str, *, definite: bool, wait: float = 0.0) -> None:
+        super().__init__(error)
+        self.error = error
+        self.definite = definite
+        self.wait = wait
+
+
+# "may have partly succeeded", says Slack of the first two; of the others nothing better is known
+_INDEFINITE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+
+
+def web_client(token: str, api_url: str) -> WebClient:
+    """A client that makes one attempt: slack_sdk's own retries may post twice."""
+    return WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[])
+
+
+class Web:
+    """Slack's Web API with one token. Safe from any thread.
+
+    ``monotonic`` measures the time since Slack's last answer, in seconds.
+    """
+
+    def __init__(
+        self, token: str, api_url: str, now: datetime, monotonic: Callable[[], float]
+    ) -> None:
+        self.client = web_client(token, api_url)
+        self._monotonic = monotonic
+        self._read_at = monotonic()
+        self._slack_time = now
+
+    def time(self) -> datetime:
+        """Slack's time: the Date of its last answer and what has passed since."""
+        return self._slack_time + timedelta(seconds=self._monotonic() - self._read_at)
+
+    def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """The answer of one call, with the response's headers under "headers".
+
+        Raises CallError for whatever else happens.
+        """
+        try:
+            answer = getattr(self.client, method)(**arguments)
+        except SlackApiError as error:
+            self._note_time(error.response.headers)
+            raise _refusal(error) from error
+        except NO_ANSWER as error:
+            raise _silence(error) from error
+        self._note_time(answer.headers)
+        return {**cast("dict[str, Any]", answer.data), "headers": answer.headers}
+
+    def _note_time(self, headers: dict[str, str]) -> None:
+        date = _header(headers, "date")
+        try:
+            self._slack_time = parsedate_to_datetime(date).astimezone(UTC)
+        except ValueError:
+            return  # a proxy's error page may carry none
+        self._read_at = self._monotonic()
+
+
+def _refusal(error: SlackApiError) -> CallError:
+    response = error.response
+    word = str(response.get("error", "unknown_error"))
+    if response.status_code == http.client.TOO_MANY_REQUESTS or word in (
+        "ratelimited",
+        "rate_limited",
+    ):
+        wait = _header(response.headers, "retry-after")
+        seconds = float(wait) if wait.isdecimal() else 30.0
+        return CallError("ratelimited", definite=True, wait=max(1.0, seconds))
+    if response.status_code >= http.client.INTERNAL_SERVER_ERROR:
+        return CallError(f"HTTP {response.status_code}", definite=False)
+    return CallError(word, definite=word not in _INDEFINITE)
+
+
+def _silence(error: Exception) -> CallError:
+    reason = error.reason if isinstance(error, URLError) else error
+    refused = isinstance(reason, ConnectionRefusedError)
+    log.debug("no answer from Slack: %r", error)
+    return CallError("unreachable", definite=refused, wait=5.0 if refused else 0.0)
+
+
+def _header(headers: dict[str, Any], name: str) -> str:
+    for key, value in headers.items():
+        if key.lower() == name:
+            return str(value[0] if isinstance(value, list) else value)
+    return ""

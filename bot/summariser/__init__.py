@@ -1,0 +1,70 @@
+"""Article → Digest, pure: the same article and topics always give the same digest."""
+
+from collections.abc import Sequence
+
+from bot.models import Article, Digest, Fact, OwnTopic, Quote, Span
+from bot.summariser.attribution import attribution
+from bot.summariser.facts import facts
+from bot.summariser.headline import headline
+from bot.summariser.languages import language_of
+from bot.summariser.marks import Stretch, stretches, words_in
+from bot.summariser.outline import LONG_WORDS, Outline
+from bot.summariser.people import organisations, people
+from bot.summariser.quotes import QuoteReader
+from bot.summariser.sentences import sentences
+from bot.summariser.topics import topics, word_counts
+
+__all__ = ["summarise"]
+
+READ_AT_MOST = 400_000  # characters, five times the longest of news; what follows is not looked at
+_A_MINUTE = 1_200  # characters that a reader reads
+
+
+def summarise(article: Article, own_topics: Sequence[OwnTopic] = ()) -> Digest:
+    """What the summariser makes of one article.
+
+    English is done fully; for any other language the digest has lead facts and marked quotes,
+    each unattributed.
+    """
+    text = _without_excluded(article)
+    language = language_of(text)
+    found = stretches(text)
+    outline = Outline(text if language == "en" else "", found if language == "en" else ())
+    reader = QuoteReader(outline)
+    quotes = reader.read() if language == "en" else _unattributed(text, found)
+    counts = word_counts(text)
+    lead = sentences(text, found, language)
+
+    def attributed(start: int, end: int) -> str | None:
+        first, last = outline.tokens_in(start, end)
+        return attribution(outline, reader.attributor.clauses, reader.namer, first, last)
+
+    chosen = facts(text, lead, quotes, counts, attributed)
+    entities = reader.namer.registry.entities
+    return Digest(
+        headline=headline(text, article.title, lead),
+        facts=chosen,
+        quotes=quotes,
+        topics=topics(article, counts, own_topics),
+        people=people(entities),
+        organisations=organisations(entities),
+        language=language,
+        reading_minutes=max(1, round(len(article.text) / _A_MINUTE)),
+    )
+
+
+def _without_excluded(article: Article) -> str:
+    """The text as far as it is looked at, blanks in place of what is not article text."""
+    text = article.text[:READ_AT_MOST]
+    for start, end in article.excluded:
+        text = text[:start] + " " * len(text[start:end]) + text[end:]
+    return text
+
+
+def _unattributed(text: str, found: Sequence[Stretch]) -> tuple[Quote, ...]:
+    """The quotes of a text whose speakers cannot be told."""
+    return tuple(
+        Quote(spans=(Span(source=text, start=each.start, end=each.end),))
+        for each in found
+        if words_in(text[each.start : each.end]) >= LONG_WORDS
+    )

@@ -1,0 +1,239 @@
+"""The facts of a digest: chosen as a set that starts from the lead, each standing alone."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from bot.models import Fact, Quote, Span
+from bot.summariser.sentences import Sentence
+
+MOST_FACTS = 5
+_FIRST = 3  # facts that carry the story
+_MOST_WORDS = 100  # of these three together
+_FROM = 10  # sentences that they are chosen from
+_FURTHER = 24  # sentences that the others are chosen from
+_SENTENCE_WORDS = (6, 60)
+
+# Weights, set by hand. Sentences ranked one by one favour long ones; sets that start from the
+# lead and leave it only for clear gain do not.
+_PER_PLACE = 10  # lost for each place down the article
+_PER_NAME = 3  # for each name or number new in the set, times how often the article has it, up to:
+_NAME_MOST = 4
+_PER_NUMBER = 2  # more for a number
+_PER_TERM = 1  # for other words, as often as they occur again, up to:
+_TERM_MOST = 3
+_OVERLAP = 0.6  # two sentences that share more than this of their words say the same
+
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_STOP = frozenset(
+    """the a an of in to and is was are were be been it its for on at by with as that this from has
+    have had he she they his her their but not or who which will would can could said says after
+    before about when i you we our my there than then into over out up more also no one all so if
+    what being do did does just like him them us me mr mrs ms dr told where while because during
+    since until between through against under these those some any each other such only very
+    how why it's he's she's they're don't""".split()
+)
+# A sentence that begins so is no fact by itself, wherever it stands.
+_LINKED = re.compile(
+    r"(?:And|But|Or|So|Yet|Nor|Also|Thus|Hence|Instead|Then|Besides|Likewise|Similarly|Otherwise|Still|"
+    r"Furthermore|Moreover|Therefore|Nevertheless|Nonetheless|Indeed|However|Additionally|In addition|"
+    r"As a result|For example|For instance|On the other hand|In fact|By contrast|In contrast|In turn|"
+    r"That said|(?:What|Why|Who|How|Where|When)\b[^.]*\?)\b"
+)
+# A sentence that begins so leans on the one before: it is a fact only directly after that one.
+_LEANING = re.compile(
+    r"(?:He|She|They|It|His|Her|Hers|Their|Theirs|Its|This|That|These|Those|Such|Both|Others?|Another|"
+    r"Neither|Either|One of them|I|We|You|My|Our|Your|There|Here|Meanwhile|At the same time|After that|"
+    r"Afterwards?|The (?:former|latter|two|pair|move|news|decision|comments?|remarks?|claims?|statement|"
+    r"announcement|same))\b"
+    r"|(?:\S+ ){1,4}?(?:also|too)\b"
+)
+# What may be left off such a sentence: the rest stands alone.
+_LINK = re.compile(
+    r"(?:(?:However|Meanwhile|Furthermore|Moreover|Nevertheless|Nonetheless|In addition|Additionally|Indeed|"
+    r"Still|In fact|Instead|But|And|Yet|So),?|"
+    r"(?:The|This) (?:news|move|announcement|decision|ruling|report|comments?) (?:comes?|came) (?:after|as)) "
+    r"(?=[A-Z])"
+)
+# Not the article's text, wherever a page has left it.
+_BOILERPLATE = re.compile(
+    r"(?:RELATED|READ MORE|Read more|Read also|See also|SEE ALSO|MORE:|WATCH:|Click here|CLICK|Sign up|"
+    r"Subscribe|Follow us|Follow @|Photo:|PHOTO|Image:|Video:|Advertisement|ADVERTISEMENT|Share this|"
+    r"Scroll down|Copyright|©|All rights reserved|This material may not|FILE -|Editors?[’']s? note|"
+    r"PUBLISHED|UPDATED|Last updated|Related:)"
+)
+_WHOLE_BEFORE_TAIL = re.compile(
+    r", (?:saying|adding|calling|telling|describing|arguing|insisting|which|where) "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sentence, or what of it stands alone, with what it holds."""
+
+    start: int
+    end: int
+    place: int
+    words: int
+    worth: dict[str, int]
+    leans: bool  # understood only directly after the sentence before
+
+
+def facts(
+    text: str,
+    found: Sequence[Sentence],
+    quotes: Sequence[Quote],
+    counts: Counter[str],
+    attributed: Callable[[int, int], str | None],
+) -> tuple[Fact, ...]:
+    """Up to five facts: three that carry the story, in order, and the next best.
+
+    ``counts`` is how often the article has each word; ``attributed`` says who ``start:end`` is
+    from.
+    """
+    candidates = _candidates(text, found, quotes, counts)
+    chosen = _first_three(candidates[:_FROM])
+    chosen += _further(candidates, chosen)
+    return tuple(
+        Fact(
+            span=Span(source=text, start=each.start, end=each.end),
+            attribution=attributed(each.start, each.end),
+        )
+        for each in chosen
+    )
+
+
+def _candidates(
+    text: str, found: Sequence[Sentence], quotes: Sequence[Quote], counts: Counter[str]
+) -> list[_Candidate]:
+    """The sentences that can be facts, from the lead on."""
+    quoted = sorted((span.start, span.end) for quote in quotes for span in quote.spans)
+    candidates: list[_Candidate] = []
+    before: int | None = None  # the end of the sentence before, where that is a candidate
+    for sentence in found:
+        if len(candidates) >= _FURTHER:
+            break
+        after, before = before, None
+        whole = _standing_alone(text, sentence, quoted)
+        if whole:
+            start, end = whole
+            words = len(text[start:end].split())
+            if _SENTENCE_WORDS[0] <= words <= _SENTENCE_WORDS[1]:
+                leans = _LEANING.match(text, start) is not None
+                if leans and not after:
+                    continue
+                worth = _worth(text[start:end], counts)
+                candidates.append(_Candidate(start, end, len(candidates), words, worth, leans))
+                before = end
+    return candidates
+
+
+def _standing_alone(
+    text: str, sentence: Sentence, quoted: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The sentence, or its clause, that is understood without what stands around it."""
+    start, end = sentence.start, sentence.end
+    if _BOILERPLATE.match(text, start):
+        return None
+    link = _LINK.match(text, start, end)
+    if link:
+        start = link.end()
+    if _LINKED.match(text, start):
+        return None
+    first = next((a for a, b in quoted if a < end and start < b), None)
+    if first is not None:
+        tail = _last(_WHOLE_BEFORE_TAIL, text, start, first)
+        if tail is None:
+            return None
+        end = tail
+    return (
+        (start, end)
+        if text[end - 1] in ".!…)”\"’'" or first is not None or end == sentence.end
+        else None
+    )
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int | None:
+    """Where the last match in ``start:end`` begins."""
+    at = None
+    for match in pattern.finditer(text, start, end):
+        at = match.start()
+    return at
+
+
+def _worth(text: str, counts: Counter[str]) -> dict[str, int]:
+    """What each name, number and word of a sentence is worth, once in a set."""
+    worth: dict[str, int] = {}
+    for place, word in enumerate(_WORD.findall(text)):
+        low = word.lower()
+        if low in _STOP:
+            continue
+        if word[0].isdigit():
+            worth[low] = _PER_NAME + _PER_NUMBER
+        elif word[0].isupper() and place:
+            worth[low] = _PER_NAME * min(counts[low] or 1, _NAME_MOST) + _PER_TERM * _again(
+                counts[low]
+            )
+        elif len(word) > 2:
+            worth[low] = _PER_TERM * _again(counts[low])
+    return worth
+
+
+def _again(count: int) -> int:
+    return max(0, min(count - 1, _TERM_MOST))
+
+
+def _first_three(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The lead and the two sentences that, with it, hold most."""
+    if len(candidates) <= _FIRST:
+        return list(candidates)
+    lead, rest = candidates[0], candidates[1:]
+    new = [
+        {word: value for word, value in each.worth.items() if word not in lead.worth}
+        for each in rest
+    ]
+    single = [
+        sum(words.values()) - _PER_PLACE * each.place for words, each in zip(new, rest, strict=True)
+    ]
+    best, best_score = (0, 1), float("-inf")
+    follows = [not each.leans or each.place == 1 for each in rest]
+    for one, other in combinations(range(len(rest)), 2):
+        if lead.words + rest[one].words + rest[other].words > _MOST_WORDS and (one, other) != (
+            0,
+            1,
+        ):
+            continue
+        if not follows[one] or not (follows[other] or other == one + 1):
+            continue
+        shared = new[one].keys() & new[other].keys()
+        score = single[one] + single[other] - sum(new[one][word] for word in shared)
+        if score > best_score and not _same(rest[one], rest[other]):
+            best, best_score = (one, other), score
+    return [lead, rest[best[0]], rest[best[1]]]
+
+
+def _further(candidates: Sequence[_Candidate], chosen: Sequence[_Candidate]) -> list[_Candidate]:
+    """The next best, in the article's order."""
+    held = {word for each in chosen for word in each.worth}
+    further: list[_Candidate] = []
+    left = [each for each in candidates if each not in chosen and not each.leans]
+    while left and len(chosen) + len(further) < MOST_FACTS:
+        best = max(left, key=lambda each: _gain(each, held))
+        left.remove(best)
+        if not any(_same(best, other) for other in (*chosen, *further)):
+            further.append(best)
+            held |= best.worth.keys()
+    return sorted(further, key=lambda each: each.place)
+
+
+def _gain(candidate: _Candidate, held: set[str]) -> int:
+    new = sum(value for word, value in candidate.worth.items() if word not in held)
+    return new - _PER_PLACE * candidate.place // 2
+
+
+def _same(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two sentences say the same."""
+    fewer = min(len(one.worth), len(other.worth))
+    return fewer > 0 and len(one.worth.keys() & other.worth.keys()) > _OVERLAP * fewer

@@ -1,0 +1,62 @@
+"""`digest --jsonl`: articles in, digests out, one JSON object a line, in order."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bot.models import Article, Digest
+from bot.summariser import summarise
+
+
+def digest_lines(lines: Iterable[str]) -> Iterator[str]:
+    """A line of JSON with the digest for each line of JSON with an article."""
+    for line in lines:
+        if line.strip():
+            given = json.loads(line)
+            digest = summarise(_article(given))
+            yield json.dumps(digest_json(given["id"], digest), ensure_ascii=False)
+
+
+def _article(given: dict[str, Any]) -> Article:
+    return Article(
+        key=f"id:{given['id']}",
+        revision="",
+        text=given["text"],
+        path="",
+        title=given.get("title") or None,
+        source=given.get("source"),
+        url=given.get("url"),
+    )
+
+
+def digest_json(article_id: str, digest: Digest) -> dict[str, Any]:
+    """A digest as JSON values; a quote that its cue splits is one item per span with one group."""
+    return {
+        "id": article_id,
+        "headline": digest.headline.text,
+        "headline_spans": [_span(span) for span in digest.headline.spans],
+        "facts": [{**_span(fact.span), "attribution": fact.attribution} for fact in digest.facts],
+        "quotes": [
+            {
+                **_span(span),
+                "speaker": quote.speaker,
+                "role": quote.role,
+                "verb": quote.verb,
+                "outlet": quote.outlet,
+                "resolved": quote.resolved,
+                "confidence": round(quote.confidence, 2),
+                "group": group,
+            }
+            for group, quote in enumerate(digest.quotes)
+            for span in quote.spans
+        ],
+        "topics": [{"slug": topic.slug, "label": topic.label} for topic in digest.topics],
+        "people": list(digest.people),
+        "organisations": list(digest.organisations),
+        "language": digest.language,
+        "reading_minutes": digest.reading_minutes,
+    }
+
+
+def _span(span: Any) -> dict[str, Any]:
+    return {"text": span.text, "start": span.start, "end": span.end}

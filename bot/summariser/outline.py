@@ -1,0 +1,179 @@
+"""An article outside its quotation marks, as tokens and kinds.
+
+Every quoted stretch is one token, so quotes supply no false speakers and distances, neighbours
+and sentence ends become simple. Built once per article; everything about speakers reads it.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from bot.summariser.kinds import LONG, SHORT, TOKEN, kind
+from bot.summariser.marks import Stretch, words_in
+from bot.summariser.nouns import THING_PLURAL, THING_SINGULAR
+from bot.summariser.verbs import NOUN_LIKE
+
+LONG_WORDS = 4  # a stretch of fewer words is rarely a quotation
+
+# A noun phrase: [determiner + modifiers] + a run of names, titles, roles and things that
+# possessives and adjectives may link; or a determiner with an unknown noun; or a pronoun.
+_PHRASE = re.compile(
+    r"(?:[dn]f)?"
+    r"(?:[dpn]n?[jlen]{0,4}(?=[rRoOTs])|[dp]n?[jlen]{0,3}(?=N{1,3}[rRoO])|[dp]n?[jrRn]{0,3}(?=[NTIroRO])|j{1,3}(?=[TNIrRoO]))?"
+    r"[TNIrRoO](?:sj{0,3}(?=[TNIrRoO])|[TNISrRoO]|j{1,2}(?=[TrRoO])|fN(?=N)|D{1,2}(?=N)|n(?=[axB]*[Vv]))*"
+    r"(?:l(?=[axB]*[Vv]))?"
+    r"|(?:[dn]f)?[dpn]n?[jlena]{0,3}l"
+    r"|d[jn](?=[.,PVvxQ])"
+    r"|d(?=[xB]*[Vv]|[.,P])"
+    r"|[htim]"
+)
+
+_VERB_OR_NOUN = re.compile(
+    r"(?<=[dpsjfn])[Vv]|(?<=[,.Pcub])[Vv](?=[bf])|(?<=[bolNr])[Vv](?=[axB]*[VvB])"
+)
+
+# "(familiar) with the talks", "for the Tull campaign", "of the two largest unions".
+_TAIL = re.compile(
+    r"[je]?(?P<prep>[bf])[dpn]{0,2}[jlen]{0,3}?(?:[NTIS]+(?:s?[lrRoO])*|[lrRoO]+(?:s[lrRoO])?)"
+)
+_BINDING = frozenset(
+    "of for from with at inside in to on by close near against involved within behind about".split()
+)
+_OCCASIONS = frozenset(
+    """statement interview email e-mail letter post tweet speech conference briefing call message memo
+    response response reference addition part fact october reply video rally debate""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: token indexes ``start:end`` of the outline."""
+
+    start: int
+    end: int
+
+
+class Outline:
+    """Tokens and kinds of an article; ``quotes[i]`` is the token of ``stretches[i]``."""
+
+    def __init__(self, text: str, stretches: Sequence[Stretch]) -> None:
+        parts = TOKEN.split(_masked(text, stretches))
+        self.separators: list[str] = parts[0::2]
+        self.tokens: list[str] = parts[1::2]
+        self.tokens.append("\n")  # every article ends with a paragraph's end
+        self.separators.append("")
+        self.kinds = self._settle_nouns("".join(map(kind, self.tokens)))
+        self.stretches = stretches
+        self.text = text
+        self.quotes = [match.start() for match in re.finditer("[Qq]", self.kinds)]
+
+    def _settle_nouns(self, kinds: str) -> str:
+        """Words that are verb or noun ("report", "claims") are nouns after an article or the like."""
+        letters = list(kinds)
+        for match in _VERB_OR_NOUN.finditer(kinds):
+            at = match.start()
+            word = self.tokens[at].lower()
+            if word in NOUN_LIKE:
+                letters[at] = (
+                    "o" if word in THING_SINGULAR else "O" if word in THING_PLURAL else "l"
+                )
+        return "".join(letters)
+
+    def words(self, start: int, end: int) -> str:
+        """The text of tokens ``start:end`` as it stands in the article."""
+        if start >= end:
+            return ""
+        joined = self.tokens[start]
+        for at in range(start + 1, end):
+            joined += self.separators[at] + self.tokens[at]
+        return joined
+
+    def whole(self, phrase: Phrase) -> str:
+        """A phrase with what belongs to its noun: "a source familiar with the talks"."""
+        end = phrase.end
+        for _ in range(4):
+            tail = _TAIL.match(self.kinds, end)
+            if tail is None or self.tokens[tail.start("prep")].lower() not in _BINDING:
+                break
+            if self.tokens[tail.end() - 1].lower() in _OCCASIONS:
+                break
+            end = tail.end()
+        return self.words(phrase.start, end)
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Where each token starts in the article's text."""
+        lengths = list(map(len, self.tokens))
+        for at, stretch in zip(self.quotes, self.stretches, strict=True):
+            lengths[at] = stretch.closes - stretch.opens
+        gaps = map(len, self.separators)
+        ends = accumulate(gap + length for gap, length in zip(gaps, lengths, strict=False))
+        return [end - length for end, length in zip(ends, lengths, strict=True)]
+
+    def tokens_in(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens of ``text[start:end]``, as indexes ``first:last``."""
+        return bisect_left(self.offsets, start), bisect_left(self.offsets, end)
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        """The noun phrases, in order."""
+        return [Phrase(*match.span()) for match in _PHRASE.finditer(self.kinds)]
+
+    @cached_property
+    def phrase_at_end(self) -> dict[int, Phrase]:
+        """The noun phrase that ends before a token."""
+        return {phrase.end: phrase for phrase in self.phrases}
+
+    @cached_property
+    def phrase_at_start(self) -> dict[int, Phrase]:
+        """The noun phrase that starts at a token."""
+        return {phrase.start: phrase for phrase in self.phrases}
+
+    @cached_property
+    def phrase_starts(self) -> list[int]:
+        """The first tokens of the noun phrases."""
+        return [phrase.start for phrase in self.phrases]
+
+    def phrases_in(self, start: int, end: int) -> list[Phrase]:
+        """The noun phrases that start in ``start:end``."""
+        first = bisect_right(self.phrase_starts, start - 1)
+        return self.phrases[first : bisect_right(self.phrase_starts, end - 1)]
+
+    @cached_property
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """The tokens ``start:end`` of each paragraph."""
+        return [match.span() for match in re.finditer("[^P]+", self.kinds)]
+
+    def quotes_in(self, start: int, end: int) -> list[int]:
+        """The quotations' tokens in ``start:end``."""
+        return self.quotes[bisect_left(self.quotes, start) : bisect_left(self.quotes, end)]
+
+    def capital(self, at: int) -> bool:
+        """Whether a token begins with a capital letter."""
+        return at < len(self.tokens) and self.tokens[at][0].isupper()
+
+    def stretch(self, at: int) -> Stretch:
+        """The stretch that the quotation at a token stands for."""
+        return self.stretches[bisect_left(self.quotes, at)]
+
+    def closes_sentence(self, at: int) -> bool:
+        """Whether the quotation at a token ends with a full stop, a question or an exclamation."""
+        return self.text[self.stretch(at).end - 1] in ".?!…"
+
+
+def _masked(text: str, stretches: Sequence[Stretch]) -> str:
+    """The text with one token for each stretch."""
+    if LONG in text or SHORT in text:
+        text = text.replace(LONG, " ").replace(SHORT, " ")
+    pieces: list[str] = []
+    at = 0
+    for stretch in stretches:
+        pieces.append(text[at : stretch.opens])
+        long = words_in(text[stretch.start : stretch.end]) >= LONG_WORDS
+        pieces.append(LONG if long else SHORT)
+        at = stretch.closes
+    pieces.append(text[at:])
+    return "".join(pieces)

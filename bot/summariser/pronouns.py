@@ -1,0 +1,54 @@
+"""Who "he", "she" or "they" is: by who spoke last, who was named last, and the article's own cues."""
+
+from collections.abc import Iterable
+
+from bot.summariser.registry import Entity
+
+# Weights, set by hand. Who was last the subject of a reporting verb tells most.
+SPOKE = 30
+SPOKE_FADES = 3  # for each sentence since
+SEEN = 24
+SEEN_FADES = 4
+LED = 12  # stood at the head of a sentence
+LED_FADES = 3
+SAME_SENTENCE = -4  # one sentence back beats the same one
+OFTEN = 1  # for each mention, up to:
+OFTEN_MOST = 6
+PERSON = 2  # for each piece of evidence, within:
+PERSON_MOST = 6
+WRONG_GENDER = -60
+UNLIKELY_GENDER = -8
+SURE_GENDER = 3  # votes
+
+
+def resolve(pronoun: str, sentence: int, entities: Iterable[Entity]) -> tuple[Entity | None, int]:
+    """The likeliest entity for "he" or "she" in a sentence, and its lead over the next one."""
+    male = pronoun.lower() in ("he", "his", "him")
+    best, best_score, second = None, -20, -20
+    for entity in entities:
+        score = _score(entity, sentence, male=male)
+        if score > best_score:
+            best, best_score, second = entity, score, best_score
+        elif score > second:
+            second = score
+    return best, best_score - second
+
+
+def _score(entity: Entity, sentence: int, *, male: bool) -> int:
+    score = _fading(SPOKE, SPOKE_FADES, sentence - entity.spoke_at)
+    score += _fading(SEEN, SEEN_FADES, sentence - entity.seen_at)
+    score += _fading(LED, LED_FADES, sentence - entity.led_at)
+    if entity.seen_at == sentence:
+        score += SAME_SENTENCE
+    score += min(entity.mentions * OFTEN, OFTEN_MOST)
+    score += PERSON * max(-PERSON_MOST, min(entity.person, 3))
+    votes = entity.gender if male else -entity.gender
+    if votes <= -SURE_GENDER:
+        score += WRONG_GENDER
+    elif votes < 0:
+        score += UNLIKELY_GENDER
+    return score
+
+
+def _fading(weight: int, step: int, age: int) -> int:
+    return max(0, weight - step * age)

@@ -1,0 +1,111 @@
+"""The quotations of an article, each with its speaker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.models import Quote, Span
+from bot.summariser.context import reporting_outlet, sentence_around
+from bot.summariser.marks import Stretch
+from bot.summariser.naming import NO_NAME, Name, Namer
+from bot.summariser.nonquotes import is_no_quote
+from bot.summariser.outline import Outline
+from bot.summariser.speakers import NOBODY, Attributor, Way
+
+GIVEN_FROM = 55  # per cent: with less confidence the digest names nobody
+_SPLITS_AFTER = ",-—–?!"  # how a quotation's first part ends where its cue splits it
+
+
+@dataclass(slots=True)
+class _Found:
+    """A quotation under way: its token, stretch, way and name."""
+
+    at: int
+    stretch: Stretch
+    way: Way
+    name: Name
+    joins: bool = False  # goes on the quotation before
+
+
+class QuoteReader:
+    """Reads an outline's quotations in order; afterwards ``namer`` knows the article's people."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self.attributor = Attributor(outline)
+        self.namer = Namer(outline, self.attributor.clauses)
+
+    def read(self) -> tuple[Quote, ...]:
+        """Every quotation of the article, in order."""
+        groups: list[list[_Found]] = []
+        before, left_open = NOBODY, False
+        for start, end in self.outline.paragraphs:
+            inside = self.outline.quotes_in(start, end)
+            ways = (
+                self.attributor.paragraph(start, end, before, left_open=left_open) if inside else []
+            )
+            self.namer.read(start, end)
+            for found in self._kept(inside, ways, left_open=left_open):
+                if found.joins and groups:
+                    groups[-1].append(found)
+                else:
+                    groups.append([found])
+            before = ways[-1] if ways else self.attributor.announced(start, end)
+            left_open = bool(inside) and self.outline.stretch(inside[-1]).closing == "continued"
+        return tuple(self._quote(group) for group in groups)
+
+    def _kept(self, inside: Sequence[int], ways: Sequence[Way], *, left_open: bool) -> list[_Found]:
+        kept: list[_Found] = []
+        for at, way in zip(inside, ways, strict=True):
+            if is_no_quote(self.outline, at, way):
+                continue
+            name = self.namer.name(way.phrase) if way.phrase else NO_NAME
+            found = _Found(at, self.outline.stretch(at), way, name)
+            if kept:
+                found.joins = self._splits(kept[-1], found)
+            elif way.why == "continued":
+                found.joins = left_open
+            kept.append(found)
+        return kept
+
+    def _splits(self, first: _Found, second: _Found) -> bool:
+        """Whether two stretches are one quotation that its cue splits."""
+        cue, between = first.way.cue, self.outline.kinds[first.at + 1 : second.at]
+        return (
+            cue is not None
+            and first.at < cue < second.at
+            and first.name.text == second.name.text
+            and "." not in between
+            and self.outline.text[first.stretch.end - 1] in _SPLITS_AFTER
+        )
+
+    def _quote(self, group: Sequence[_Found]) -> Quote:
+        first = group[0]
+        way, name = first.way, first.name
+        confidence = max(0, way.score) * name.sure // 100
+        given = name.text is not None and confidence >= GIVEN_FROM
+        return Quote(
+            spans=tuple(
+                Span(source=self.outline.text, start=each.stretch.start, end=each.stretch.end)
+                for each in group
+            ),
+            speaker=name.text if given else None,
+            role=name.entity.role if given and name.entity else None,
+            verb=self._verb(way) if given else None,
+            outlet=self._outlet(first) if given else None,
+            resolved=name.resolved and given,
+            confidence=confidence / 100,
+        )
+
+    def _verb(self, way: Way) -> str | None:
+        """The reporting verb as it stands in the text, in small letters."""
+        if way.cue is None:
+            return None
+        word = self.outline.tokens[way.cue].lower()
+        return "according to" if word == "according" else word
+
+    def _outlet(self, found: _Found) -> str | None:
+        """Whom the quotation was said to, or who reported it; never its own speaker."""
+        cue = found.at if found.way.cue is None else found.way.cue
+        start, end = sentence_around(self.outline, min(found.at, cue), max(found.at, cue))
+        outlet = reporting_outlet(self.outline, start, end, self.namer.named)
+        return outlet if outlet != found.name.text else None

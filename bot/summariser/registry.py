@@ -1,0 +1,122 @@
+"""Who is who in an article: full names at first mention, and what later mentions refer to."""
+
+from dataclasses import dataclass
+
+# The last words (or, in "University of Tull", the first) of names of organisations and the like.
+GROUP_WORDS = frozenset(
+    """academy administration agency airlines airways alliance army assembly assn associates association
+    authority bank board brothers bureau business cabinet campaign center centre chamber channel
+    church circuit city club coalition college commission committee commons communications
+    community company conference congress constitution convention corp corporation corps council
+    county court daily defense department dept district division embassy enterprises equality
+    exchange express faith family federation firm force forces forum foundation fund gazette
+    group guard guardian hall health herald holdings hospital hotel house inc industries initiative
+    inquirer institute institution international journal justice labs league library llc llp ltd
+    magazine mail management media ministry mirror museum network networks news newspapers
+    nation nations office organisation organization pac parenthood park parliament partners party plc
+    police post press project projects protection radio records report republic research resources
+    review rights schools school senate service services society solutions standard state states station
+    street studios sun supremes survey symphony syndicate systems team telegraph television
+    theatre theater times tower trade treasury tribune trust tv union united universities university
+    watch web week weekly works world youth airlines airport bridge river avenue road lake bay
+    island islands valley mountain mountains beach coast hill hills square stadium arena
+    reuters associated bbc cnn nbc abc cbs msnbc npr pbs nyt ap upi afp politico buzzfeed
+    twitter facebook google microsoft apple amazon democrats republicans
+    train act bill law amendment agreement accord treaty deal pact war day night show conference
+    enforcement capitol pentagon kremlin vatican""".split()
+)
+# Adjectives of party and nation before a person's name are not part of it.
+BELONGING = frozenset(
+    """Republican Democrat Democratic Conservative Liberal Labour Labor Tory Green GOP American British
+    English Scottish Welsh Irish French German Italian Spanish Russian Chinese Japanese Indian
+    Israeli Palestinian Mexican Canadian Australian African Asian European Iranian Iraqi Syrian
+    Turkish Greek Polish Dutch Swedish Norwegian Danish Finnish Swiss Austrian Brazilian
+    Egyptian Saudi Afghan Pakistani Korean Cuban Ukrainian Muslim Christian Jewish Catholic
+    Hispanic Latino Black White Then Former Independent Socialist Libertarian""".split()
+)
+
+
+@dataclass(slots=True)
+class Entity:
+    """A person or organisation of the article, under its fullest first name.
+
+    The ``*_at`` are numbers of sentences, -99 for never. ``person`` is evidence for a person
+    (above 0) or against one; ``gender`` is above 0 for he and below for she, by the article.
+    """
+
+    name: str
+    tokens: tuple[str, ...]
+    person: int = 0
+    gender: int = 0
+    mentions: int = 0
+    seen_at: int = -99
+    led_at: int = -99
+    spoke_at: int = -99
+    short: int = 0  # mentions by one token of its name
+    role: str | None = None
+
+    @property
+    def spoke(self) -> bool:
+        """Whether it was the subject of a reporting verb."""
+        return self.spoke_at >= 0
+
+
+class Registry:
+    """The article's entities, filled in reading order."""
+
+    def __init__(self) -> None:
+        self.entities: list[Entity] = []
+        self._by_last: dict[str, list[Entity]] = {}
+        self._by_first: dict[str, Entity] = {}
+        self._by_tokens: dict[tuple[str, ...], Entity] = {}
+
+    def see(self, tokens: tuple[str, ...], name: str) -> Entity:
+        """The entity that a name refers to, a new one where it is new."""
+        entity = self._by_tokens.get(tokens) if len(tokens) > 1 else None
+        entity = entity or self._find(tokens)
+        if entity is None:
+            entity = self._add(tokens, name)
+        elif len(tokens) > len(entity.tokens) == 1:
+            entity.name, entity.tokens = name, tokens
+            self._remember_first(entity)
+        entity.mentions += 1
+        entity.short += len(tokens) < len(entity.tokens)
+        return entity
+
+    def _add(self, tokens: tuple[str, ...], name: str) -> Entity:
+        entity = Entity(name, tokens, person=_looks_like_a_person(tokens))
+        self.entities.append(entity)
+        self._by_last.setdefault(tokens[-1], []).append(entity)
+        self._by_tokens[tokens] = entity
+        self._remember_first(entity)
+        return entity
+
+    def _remember_first(self, entity: Entity) -> None:
+        first = entity.tokens[0]
+        if len(entity.tokens) > 1 and entity.person >= 0 and first not in self._by_last:
+            self._by_first.setdefault(first, entity)
+
+    def _find(self, tokens: tuple[str, ...]) -> Entity | None:
+        same = [
+            entity for entity in self._by_last.get(tokens[-1], ()) if _agree(entity.tokens, tokens)
+        ]
+        if same:
+            return max(same, key=lambda entity: (entity.seen_at, entity.mentions))
+        return self._by_first.get(tokens[0]) if len(tokens) == 1 else None
+
+
+def _agree(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    """Whether two names with one last token can be one entity's."""
+    if len(known) == 1 or len(new) == 1:
+        return True
+    one, other = known[0], new[0]
+    return one == other or (one[0] == other[0] and "." in (one[-1], other[-1]))
+
+
+def _looks_like_a_person(tokens: tuple[str, ...]) -> int:
+    """First evidence by the shape of a name alone; below 0 for a group, a paper, a place."""
+    if tokens[-1].lower() in GROUP_WORDS or tokens[0].lower() in GROUP_WORDS:
+        return -4
+    if len(tokens) == 1:
+        return -3 if tokens[0].isupper() and len(tokens[0]) > 1 else 0
+    return 2 if any(token.endswith(".") for token in tokens) else 1

@@ -1,0 +1,67 @@
+"""Sentences of a text with their offsets: sentencex, and a repair pass."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sentencex
+
+from bot.summariser.marks import Stretch
+
+# What sentencex splits after and is no sentence's end: "No. 4", "Maj. Gen. Hale", "J. R. Pell".
+_NO_END = re.compile(
+    r"(?:^|[\s(])(?:[A-Z]|No|Nos|Maj|Gen|Col|Sgt|Lt|Capt|Adm|Rep|Sen|Reps|Sens|Gov|Rev|Dist|Atty|Asst|Supt|"
+    r"Messrs|Msgr|Det|Cmdr|Insp|approx|vs|U\.S|U\.N|U\.K)\.$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: ``start:end`` in the text without the blanks around it, its paragraph's number."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+def sentences(text: str, stretches: Sequence[Stretch] = (), language: str = "en") -> list[Sentence]:
+    """The sentences of a text in order; none ends within a quoted stretch or an abbreviation."""
+    found: list[Sentence] = []
+    paragraph = 0
+    inside = iter(stretches)
+    stretch = next(inside, None)
+    for start, end in _pieces(text, language):
+        if found and "\n" in text[found[-1].end : start]:
+            paragraph += 1
+        elif found and (
+            _goes_on(text, found[-1], start)
+            or (stretch and stretch.start <= found[-1].end < stretch.end)
+        ):
+            found[-1] = Sentence(found[-1].start, end, paragraph)
+            start = end
+        if start < end:
+            found.append(Sentence(start, end, paragraph))
+        while stretch and stretch.closes <= end:
+            stretch = next(inside, None)
+    return found
+
+
+def _pieces(text: str, language: str) -> list[tuple[int, int]]:
+    """What sentencex finds, cut at every line's end, without blanks."""
+    found = []
+    for piece in sentencex.get_sentence_boundaries(language, text):
+        raw, at = piece["text"], piece["start_index"]
+        for line in raw.split("\n") if "\n" in raw else (raw,):
+            body = line.strip()
+            if body:
+                start = at + len(line) - len(line.lstrip())
+                found.append((start, start + len(body)))
+            at += len(line) + 1
+    return found
+
+
+def _goes_on(text: str, before: Sentence, start: int) -> bool:
+    """Whether what starts at ``start`` is still the sentence before."""
+    return text[start].islower() or bool(
+        _NO_END.search(text, max(before.start, before.end - 12), before.end)
+    )

@@ -1,0 +1,135 @@
+"""Who hears of a change: the pages of those who may see it, and the app where it is subscribed."""
+
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+from bot.workspace.state import Conversation, is_root
+
+if TYPE_CHECKING:
+    from bot.workspace.core import Core
+
+Json = dict[str, Any]
+# What Slack's own clients never show of a message.
+HIDDEN = ("metadata",)
+
+
+class Announcer:
+    """Turns changes into events for the page and for the app. Under the workspace's lock."""
+
+    def __init__(self, core: "Core") -> None:
+        self._core = core
+        self._told = {
+            "message": self._message,
+            "edit": self._edit,
+            "delete": self._delete,
+            "member": self._member,
+            "archive": self._archive,
+        }
+
+    def __call__(self, change: Json) -> None:
+        """Tell of a change that has been made."""
+        tell = self._told.get(change["do"])
+        if tell is not None:
+            tell(change, self._core.state.conversations[change["channel"]])
+
+    def _message(self, change: Json, conversation: Conversation) -> None:
+        message = change["message"]
+        self._show("message", conversation, message)
+        if not is_root(message):
+            parent = conversation.messages.get(message["thread_ts"])
+            if parent is not None:
+                self._show("changed", conversation, parent)
+        self._tell_app(conversation, message)
+
+    def _edit(self, change: Json, conversation: Conversation) -> None:
+        message = change["message"]
+        self._show("changed", conversation, message)
+        event = {"subtype": "message_changed", "hidden": True, "message": without_hidden(message)}
+        self._event(conversation, event | {"ts": message["ts"]})
+
+    def _delete(self, change: Json, conversation: Conversation) -> None:
+        ts = change["ts"]
+        left = conversation.messages.get(ts)
+        if left is None:
+            self._publish(conversation, {"type": "deleted", "channel": conversation.id, "ts": ts})
+        else:
+            self._show("changed", conversation, left)
+        event = {"subtype": "message_deleted", "hidden": True, "deleted_ts": ts, "ts": ts}
+        self._event(conversation, event)
+
+    def _member(self, change: Json, conversation: Conversation) -> None:
+        self._channel(conversation, also=change["user"])
+        kind = "member_joined_channel" if change["joined"] else "member_left_channel"
+        now = self._core.clock.now()
+        event = {"type": kind, "user": change["user"], "channel": conversation.id}
+        kinds = {"channels": "C", "groups": "G", "im": "D"}
+        team = self._core.config.team_id
+        event |= {"channel_type": kinds[conversation.kind], "team": team, "event_ts": f"{now:.6f}"}
+        self._core.deliveries.emit(kind, event)
+
+    def _archive(self, change: Json, conversation: Conversation) -> None:
+        self._channel(conversation)
+        kind = "channel_archive" if change["archived"] else "channel_unarchive"
+        event = {"type": kind, "channel": conversation.id, "user": change["user"]}
+        self._core.deliveries.emit(kind, event | {"event_ts": f"{self._core.clock.now():.6f}"})
+
+    def _show(self, kind: str, conversation: Conversation, message: Json) -> None:
+        shown = page_message(self._core, conversation, message)
+        self._publish(conversation, {"type": kind, "channel": conversation.id, "message": shown})
+
+    def _publish(self, conversation: Conversation, event: Json) -> None:
+        self._core.feed.publish(event, self._core.audience(conversation))
+
+    def _channel(self, conversation: Conversation, also: str | None = None) -> None:
+        for user in {*self._core.audience(conversation), *([also] if also else [])}:
+            shown = page_channel(self._core, conversation, user)
+            self._core.feed.publish({"type": "channel", "channel": shown}, {user})
+
+    def _tell_app(self, conversation: Conversation, message: Json) -> None:
+        app = self._core.config.app
+        event = without_hidden(message)
+        self._event(conversation, event)
+        mentioned = f"<@{app.bot_user}" in message["text"] and message.get("user") != app.bot_user
+        if mentioned and not conversation.is_im and "subtype" not in message:
+            self._event(conversation, event | {"type": "app_mention"}, "app_mention")
+
+    def _event(
+        self, conversation: Conversation, event: Json, subscription: str | None = None
+    ) -> None:
+        if self._core.config.app.bot_user not in conversation.members:
+            return
+        kinds = {"channels": "channel", "groups": "group", "im": "im"}
+        full = {"type": "message", **event, "channel": conversation.id, "event_ts": event["ts"]}
+        if full["type"] == "message":
+            full["channel_type"] = kinds[conversation.kind]
+        self._core.deliveries.emit(subscription or f"message.{conversation.kind}", full)
+
+
+def without_hidden(message: Json) -> Json:
+    """Return a message without what only a history with include_all_metadata shows."""
+    return {key: value for key, value in message.items() if key not in HIDDEN}
+
+
+def page_message(core: "Core", conversation: Conversation, message: Json) -> Json:
+    """Return a message for the page: as Slack's clients show it, and whom it notified."""
+    told = core.state.notified.get((conversation.id, message["ts"]), [])
+    return without_hidden(message) | {"would_notify": told}
+
+
+def page_channel(core: "Core", conversation: Conversation, user: str) -> Json:
+    """Return a conversation for the page of one person."""
+    read = core.state.read.get((user, conversation.id), "0")
+    unread = takewhile(lambda one: one["ts"] > read, conversation.timeline())
+    last = next(conversation.timeline(), None)
+    return {
+        "id": conversation.id,
+        "name": core.config.app.name if conversation.is_im else conversation.name,
+        "is_private": conversation.is_private,
+        "is_im": conversation.is_im,
+        "is_archived": conversation.is_archived,
+        "is_member": user in conversation.members,
+        "has_app": core.config.app.bot_user in conversation.members,
+        "topic": conversation.topic,
+        "unread": sum(1 for one in unread if one.get("user") != user),
+        "last_ts": last["ts"] if last else None,
+    }

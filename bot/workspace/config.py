@@ -1,0 +1,128 @@
+"""What a workspace is made of before anything happens in it: people, channels, the app."""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+GENERAL = "C0GENERAL1"
+
+DEFAULT_SCOPES = (
+    "app_mentions:read",
+    "channels:history",
+    "channels:join",
+    "channels:read",
+    "chat:write",
+    "chat:write.public",
+    "commands",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "usergroups:read",
+    "users:read",
+)
+DEFAULT_EVENTS = ("app_home_opened", "app_mention", "message.im")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A member of the workspace; ``id`` is Slack-shaped, ``name`` the handle that follows an @."""
+
+    id: str
+    name: str
+    real_name: str
+    is_admin: bool = False
+    is_owner: bool = False
+    is_restricted: bool = False
+    is_bot: bool = False
+    tz: str = "Europe/London"
+    tz_label: str = "Greenwich Mean Time"
+    tz_offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A channel as it is at the start; ``members`` are user ids."""
+
+    id: str
+    name: str
+    topic: str = ""
+    is_private: bool = False
+    is_archived: bool = False
+    members: tuple[str, ...] = ()
+
+
+class Command(NamedTuple):
+    """A slash command of the app; ``should_escape`` is the manifest's setting of that name."""
+
+    name: str
+    description: str = ""
+    usage_hint: str = ""
+    should_escape: bool = True
+
+
+class Shortcut(NamedTuple):
+    """A shortcut of the app: ``global`` (the lightning menu) or ``message`` (a message's menu)."""
+
+    name: str
+    callback_id: str
+    kind: Literal["global", "message"] = "global"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The one app that is installed: its identity, its tokens and what it may and wants to do."""
+
+    id: str = "A0PULLQUOT"
+    name: str = "Pullquote"
+    bot_id: str = "B0PULLQUOT"
+    bot_user: str = "U0PULLQUOT"
+    bot_token: str = "xoxb-local"  # noqa: S105 - opens nothing but a workspace on loopback
+    app_token: str = "xapp-local"  # noqa: S105
+    scopes: tuple[str, ...] = DEFAULT_SCOPES
+    events: tuple[str, ...] = DEFAULT_EVENTS
+    commands: tuple[Command, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    home_tab: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A workspace before its first message.
+
+    ``rate_limits=False`` is for load tests. ``history_policy="commercial"`` is Slack's rule of 2025
+    for apps that are distributed outside its Marketplace: one history call a minute, 15 messages.
+    """
+
+    page_token: str
+    team_id: str = "T0PRESSRM1"
+    team_name: str = "Pressroom"
+    team_domain: str = "pressroom"
+    users: tuple[User, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    app: App = field(default_factory=App)
+    rate_limits: bool = True
+    history_policy: Literal["internal", "commercial"] = "internal"
+
+
+ADA = User(id="U0ADAMARSH", name="ada", real_name="Ada Marsh", is_admin=True, is_owner=True)
+BEN = User(id="U0BENODUYA", name="ben", real_name="Ben Oduya")
+CLEO = User(id="U0CLEOFNCH", name="cleo", real_name="Cleo Finch", is_restricted=True)
+
+
+def default_config(*, command: str = "/digest", page_token: str = "local") -> Config:  # noqa: S107
+    """Return the workspace of ``pullquote local``: three people, five channels, one app.
+
+    ``command`` is the app's slash command; ``page_token`` opens the page and the control calls.
+    """
+    app = App(commands=(Command(command, "Find and read digests", "[search words]"),))
+    bot = User(id=app.bot_user, name="pullquote", real_name="Pullquote", is_bot=True)
+    everyone = (ADA.id, BEN.id, CLEO.id)
+    channels = (
+        Channel(id=GENERAL, name="general", topic="Everybody's channel", members=everyone),
+        Channel(id="C0NEWS0001", name="news", topic="What is new", members=everyone),
+        Channel(id="C0SCIENCE1", name="science", topic="Science desk", members=everyone[:2]),
+        Channel(id="C0SPORT001", name="sport", topic="Sport desk", members=everyone[:2]),
+        Channel(id="C0DESK0001", name="desk", is_private=True, members=(ADA.id,)),
+    )
+    return Config(page_token=page_token, users=(ADA, BEN, CLEO, bot), channels=channels, app=app)

@@ -1,0 +1,272 @@
+"""What every part of the workspace shares: state, changes to it, and what a test may ask of it."""
+
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self, TypeVar
+
+from bot.workspace.announce import Announcer
+from bot.workspace.clock import Clock
+from bot.workspace.config import Config, User
+from bot.workspace.deliveries import Deliveries
+from bot.workspace.errors import CannotDo
+from bot.workspace.faults import Faults
+from bot.workspace.feed import Feed
+from bot.workspace.interactions import Hooks, Triggers
+from bot.workspace.journal import Journal
+from bot.workspace.limits import Limits
+from bot.workspace.posting import Poster
+from bot.workspace.sockets import Link, SocketMode
+from bot.workspace.state import Conversation, Json, State
+from bot.workspace.views import Views
+
+T = TypeVar("T")
+
+
+class Core:
+    """The state, the parts that work on it, and the one lock that guards them all."""
+
+    def __init__(
+        self, config: Config, clock: Clock | None = None, directory: Path | None = None
+    ) -> None:
+        self.config = config
+        self.clock = clock or Clock()
+        self.lock = threading.Condition(threading.RLock())
+        self.base_url = ""
+        self.state = State(config)
+        self._journal = Journal(directory) if directory else None
+        self._replay()
+        self.faults = Faults()
+        self.limits = Limits()
+        self.feed = Feed(self.clock.now())
+        self.sockets = SocketMode(config.app.id, self.clock, self._locked)
+        self.deliveries = Deliveries(config, self.clock, self.sockets, self._locked)
+        self.hooks = Hooks(config.team_id)
+        self.triggers = Triggers(config.team_id)
+        self.poster = Poster(self)
+        self.views = Views(self)
+        self._announce = Announcer(self)
+        self._open: list[Json] | None = None
+        self._ephemerals: dict[str, list[Json]] = {}
+        self._failures: list[Json] = []
+
+    # What a test, or whoever watches, may ask.
+
+    @property
+    def journal(self) -> list[Json]:
+        """Every call the workspace accepted, in order: {n, at, method, args, ok, error, …}."""
+        with self.lock:
+            return self.state.calls.copy()
+
+    @property
+    def ledger(self) -> list[Json]:
+        """For every message, edit, reply, ephemeral and view: whom it notified, its links."""
+        with self.lock:
+            return self.state.ledger.copy()
+
+    @property
+    def failures(self) -> list[Json]:
+        """What people were told went wrong: {user, channel, what, error, text}, in order."""
+        with self.lock:
+            return self._failures.copy()
+
+    @property
+    def connections(self) -> int:
+        """How many Socket Mode connections are open."""
+        with self.lock:
+            return self.sockets.count
+
+    def messages(self, channel: str) -> list[Json]:
+        """Return a conversation's messages, thread replies among them, oldest first."""
+        with self.lock:
+            conversation = self.find_channel(channel)
+            return [conversation.messages[ts] for ts in conversation.order]
+
+    def thread(self, channel: str, ts: str) -> list[Json]:
+        """Return a message and its replies, oldest first."""
+        with self.lock:
+            conversation = self.find_channel(channel)
+            replies = conversation.threads.get(ts, [])
+            return [conversation.messages[one] for one in (ts, *replies)]
+
+    def ephemerals(self, user: str) -> list[Json]:
+        """Return the messages that only this person sees now, oldest first."""
+        with self.lock:
+            return self._ephemerals.get(self.find_user(user).id, []).copy()
+
+    def home(self, user: str) -> Json | None:
+        """Return a person's home tab, where one has been published."""
+        with self.lock:
+            return self.state.homes.get(self.find_user(user).id)
+
+    def modal(self, user: str) -> Json | None:
+        """Return the modal that a person has in front of them."""
+        with self.lock:
+            stack = self.views.stack(self.find_user(user).id)
+            return stack[-1] if stack else None
+
+    def wait_for(self, predicate: Callable[[Self], T | None], timeout: float = 5.0) -> T:
+        """Wait until ``predicate(workspace)`` is true and return what it returned.
+
+        It is asked again after every change, under the lock, from the caller's thread; nothing
+        polls. TimeoutError after ``timeout`` seconds of the machine's time.
+        """
+        found: list[T | None] = [None]
+
+        def holds() -> bool:
+            found[0] = predicate(self)
+            return bool(found[0])
+
+        with self.lock:
+            if not self.lock.wait_for(holds, timeout):
+                raise TimeoutError(f"not so within {timeout} s")
+        if found[0] is None:
+            raise AssertionError("woken without a result")
+        return found[0]
+
+    # Changing things; used by the other parts of the workspace.
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make what is committed inside one line of the journal, written before anybody is told."""
+        with self.lock:
+            if self._open is not None:
+                yield
+                return
+            self._open = []
+            try:
+                yield
+            finally:
+                self._finish()
+
+    def commit(self, changes: list[Json]) -> None:
+        """Make changes, write them to the journal, and tell the pages and the app."""
+        with self.transaction():
+            for change in changes:
+                self.state.apply(change)
+            if self._open is not None:
+                self._open.extend(changes)
+
+    def show_ephemeral(self, conversation: Conversation, message: Json, user: str) -> None:
+        """Show a message to one person only, in place of the one with the same ts if any."""
+        with self.lock:
+            self.commit(self.poster.ephemeral(conversation, message, user))
+            shown = self._ephemerals.setdefault(user, [])
+            shown[:] = [one for one in shown if one["ts"] != message["ts"]]
+            kept = message | {"channel": conversation.id, "is_ephemeral": True}
+            shown.append(kept)
+            event = {"type": "ephemeral", "channel": conversation.id, "message": kept}
+            self.feed.publish(event, {user})
+            self.lock.notify_all()
+
+    def drop_ephemeral(self, conversation: Conversation, ts: str, user: str) -> None:
+        """Take a message away from the one person who sees it."""
+        with self.lock:
+            shown = self._ephemerals.setdefault(user, [])
+            shown[:] = [one for one in shown if one["ts"] != ts]
+            event = {"type": "ephemeral_deleted", "channel": conversation.id, "ts": ts}
+            self.feed.publish(event, {user})
+            self.lock.notify_all()
+
+    def fail(self, user: str, failure: Json) -> None:
+        """Tell a person that something went wrong; ``failure`` has what, error, text, channel."""
+        with self.lock:
+            self._failures.append(failure | {"user": user})
+            self.feed.publish({"type": "failure", **failure}, {user})
+            self.lock.notify_all()
+
+    def find_user(self, user: str) -> User:
+        """Return a person by id or name; CannotDo when there is none."""
+        for one in self.state.users.values():
+            if user in (one.id, one.name):
+                return one
+        raise CannotDo(f"There is nobody called {user} in this workspace.")
+
+    def find_channel(self, channel: str) -> Conversation:
+        """Return a conversation by id or name; CannotDo when there is none."""
+        name = channel.removeprefix("#")
+        for one in self.state.conversations.values():
+            if one.id == channel or (one.name and one.name == name):
+                return one
+        raise CannotDo(f"There is no channel called {channel} in this workspace.")
+
+    def audience(self, conversation: Conversation) -> Collection[str]:
+        """Return the people who may see a conversation."""
+        if conversation.is_private:
+            return conversation.members.copy()
+        users = self.state.users.values()
+        return [
+            user.id for user in users if not user.is_restricted or user.id in conversation.members
+        ]
+
+    # Connections.
+
+    def attach(self, link: Link, *, debug: bool = False) -> bool:
+        """Take a new Socket Mode connection; False when it was turned away."""
+        with self.lock:
+            attached = self.sockets.attach(link, debug=debug)
+            self._tell_connections()
+            return attached
+
+    def detach(self, link: Link) -> None:
+        """Forget a Socket Mode connection that has ended."""
+        with self.lock:
+            if self.sockets.detach(link):
+                self._tell_connections()
+
+    def acked(self, text: str, at: float) -> None:
+        """Take a frame that the app sent; ``at`` is ``perf_counter`` when it was read."""
+        with self.lock:
+            self.sockets.receive(text, at)
+            self.lock.notify_all()
+
+    def disturb(self, kind: str, reason: str = "warning") -> None:
+        """Disturb all connections: ``cut`` (TCP), ``close`` (CLOSE frame), ``disconnect`` (notice).
+
+        The reasons of a notice: warning, refresh_requested, link_disabled.
+        """
+        with self.lock:
+            if kind == "cut":
+                self.sockets.cut()
+            elif kind == "close":
+                self.sockets.close()
+            elif kind == "disconnect":
+                self.sockets.disconnect(reason)
+            else:
+                raise ValueError(f"no disturbance is called {kind!r}")
+
+    def close(self) -> None:
+        """Stop the clock's timers and close the journal."""
+        self.clock.close()
+        with self.lock:
+            if self._journal is not None:
+                self._journal.close()
+                self._journal = None
+
+    def _finish(self) -> None:
+        """Write the open transaction and tell of it."""
+        changes, self._open = self._open or [], None
+        if not changes:
+            return
+        if self._journal is not None:
+            self._journal.append(changes)
+        for change in changes:
+            self._announce(change)
+        self.lock.notify_all()
+
+    def _tell_connections(self) -> None:
+        count = self.sockets.count
+        self.feed.publish({"type": "bot", "connected": count > 0, "connections": count})
+        self.lock.notify_all()
+
+    def _locked(self, call: Callable[[], None]) -> None:
+        with self.lock:
+            call()
+            self.lock.notify_all()
+
+    def _replay(self) -> None:
+        if self._journal is not None:
+            for changes in self._journal.replay():
+                for change in changes:
+                    self.state.apply(change)

@@ -1,0 +1,76 @@
+"""What goes wrong on request, so that a bot can be seen to survive it."""
+
+import threading
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
+
+FaultKind = Literal[
+    "accept_then_drop", "refuse_connection", "delay", "ratelimited", "http_500", "error"
+]
+KINDS: tuple[str, ...] = get_args(FaultKind)
+# Whether the call has taken effect although its caller is told (or left to guess) otherwise.
+_ACCEPTED = {"accept_then_drop": True, "refuse_connection": False, "delay": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing to go wrong, ``times`` times, with calls of ``method`` (``*``: any).
+
+    ``response_url`` as the method means posts to a response_url. ``seconds`` is the delay, or the
+    Retry-After. ``accepted`` says whether the call takes effect: an accepted ``delay`` is answered
+    late, one that is not accepted takes effect late; ``http_500`` and ``error`` may have taken
+    effect too (Slack: an internal_error "may have partly succeeded").
+    """
+
+    kind: FaultKind
+    method: str = "*"
+    times: int = 1
+    seconds: float = 1.0
+    error: str = "internal_error"
+    accepted: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"no fault is called {self.kind!r}; there are {', '.join(KINDS)}")
+
+    @property
+    def takes_effect(self) -> bool:
+        """Whether the call has taken effect by the time the fault shows."""
+        if self.accepted is not None and self.kind not in ("accept_then_drop", "refuse_connection"):
+            return self.accepted
+        return _ACCEPTED.get(self.kind, False)
+
+
+class Faults:
+    """The queue of faults: each call takes the first that fits it."""
+
+    def __init__(self) -> None:
+        self._queue: list[tuple[Fault, int]] = []
+        self._lock = threading.Lock()
+
+    def add(self, fault: Fault) -> None:
+        """Queue a fault behind those that wait."""
+        with self._lock:
+            self._queue.append((fault, fault.times))
+
+    def take(self, method: str) -> Fault | None:
+        """Return the fault that the next call of ``method`` meets, and count it."""
+        with self._lock:
+            for place, (fault, left) in enumerate(self._queue):
+                if fault.method in ("*", method):
+                    if left > 1:
+                        self._queue[place] = (fault, left - 1)
+                    else:
+                        del self._queue[place]
+                    return fault
+        return None
+
+    def waiting(self) -> list[dict[str, Any]]:
+        """Return the queued faults as JSON objects, ``times`` being what is left of each."""
+        with self._lock:
+            return [asdict(fault) | {"times": left} for fault, left in self._queue]
+
+    def clear(self) -> None:
+        """Forget the queued faults."""
+        with self._lock:
+            self._queue.clear()

@@ -1,0 +1,72 @@
+"""What the page hears: events in order, kept a while so that a page that was away can catch up."""
+
+import json
+from collections import deque
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+KEPT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One server-sent event; ``audience`` are the users that may see it (None: all)."""
+
+    id: int
+    frame: str
+    audience: Collection[str] | None
+
+    def is_for(self, user: str) -> bool:
+        """Whether a person's page gets this event."""
+        return self.audience is None or user in self.audience
+
+
+@dataclass(slots=True, eq=False)
+class Listener:
+    """An open page: ``deliver`` takes a frame from whatever thread has it."""
+
+    user: str
+    deliver: Callable[[str], None]
+    backlog: list[str] = field(default_factory=list)
+
+
+class Feed:
+    """The events of this run, numbered on from its start. Not safe without the workspace's lock."""
+
+    def __init__(self, start: float) -> None:
+        # In milliseconds, so that a number from an earlier run is older than all of this one's.
+        self._last = int(start * 1000)
+        self._events: deque[Event] = deque(maxlen=KEPT)
+        self._listeners: list[Listener] = []
+
+    def publish(self, event: Json, audience: Collection[str] | None = None) -> None:
+        """Number an event, keep it and hand it to the pages that may see it."""
+        self._last += 1
+        made = Event(self._last, _frame(self._last, event), audience)
+        self._events.append(made)
+        for listener in self._listeners:
+            if made.is_for(listener.user):
+                listener.deliver(made.frame)
+
+    def listen(self, user: str, after: int | None, deliver: Callable[[str], None]) -> Listener:
+        """Open a page's stream; its ``backlog`` is what came since event ``after``."""
+        listener = Listener(user, deliver, self._since(user, after))
+        self._listeners.append(listener)
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """Close a page's stream."""
+        self._listeners.remove(listener)
+
+    def _since(self, user: str, after: int | None) -> list[str]:
+        if after is None or after == self._last:
+            return []
+        if after > self._last or not self._events or self._events[0].id > after + 1:
+            return [_frame(self._last, {"type": "reload"})]
+        return [event.frame for event in self._events if event.id > after and event.is_for(user)]
+
+
+def _frame(number: int, event: Json) -> str:
+    return f"id: {number}\ndata: {json.dumps(event, separators=(',', ':'))}\n\n"

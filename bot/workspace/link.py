@@ -1,0 +1,76 @@
+"""One Socket Mode connection on its WebSocket."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from bot.workspace.workspace import Workspace
+
+Sent = Callable[[], None] | None
+
+
+class WebSocketLink:
+    """A connection that any thread may send on; frames leave in order from the loop's thread."""
+
+    def __init__(self, socket: WebSocket, drop: Callable[[], None]) -> None:
+        self._socket = socket
+        self._drop = drop
+        self._loop = asyncio.get_running_loop()
+        self._queue: asyncio.Queue[tuple[str | None, Sent]] = asyncio.Queue()
+
+    def send(self, text: str, sent: Sent = None) -> None:
+        """Send one message as one frame, and call ``sent`` when it is on its way."""
+        self._put(text, sent)
+
+    def close(self) -> None:
+        """Send a CLOSE frame and close, after what was sent before."""
+        self._put(None, None)
+
+    def cut(self) -> None:
+        """Drop the TCP connection without a word."""
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and the connection with it
+            self._loop.call_soon_threadsafe(self._drop)
+
+    def _put(self, text: str | None, sent: Sent) -> None:
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._queue.put_nowait, (text, sent))
+
+    async def write(self) -> None:
+        """Write what is sent until the connection is closed from this side."""
+        while True:
+            text, sent = await self._queue.get()
+            if text is None:
+                await self._socket.close(1000)
+                return
+            await self._socket.send_text(text)
+            if sent is not None:
+                sent()
+
+
+async def run_link(workspace: Workspace, socket: WebSocket, drop: Callable[[], None]) -> None:
+    """Serve one connection until it ends; a ticket that is not good gets no handshake."""
+    with workspace.lock:
+        is_good = workspace.sockets.redeem(socket.query_params.get("ticket", ""))
+    if not is_good:
+        await socket.close()
+        return
+    await socket.accept()
+    link = WebSocketLink(socket, drop)
+    workspace.attach(link, debug=socket.query_params.get("debug_reconnects") == "true")
+    writer = asyncio.create_task(link.write())
+    try:
+        await _read(workspace, socket)
+    finally:
+        workspace.detach(link)
+        writer.cancel()
+        await asyncio.gather(writer, return_exceptions=True)
+
+
+async def _read(workspace: Workspace, socket: WebSocket) -> None:
+    with contextlib.suppress(WebSocketDisconnect):
+        while True:
+            text = await socket.receive_text()
+            workspace.acked(text, time.perf_counter())

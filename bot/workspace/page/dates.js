@@ -1,0 +1,83 @@
+// Times in the reader's zone and in English; Slack's date tokens.
+
+const LOCALE = navigator.language.startsWith("en") ? navigator.language : "en-GB";
+const DAY = 86_400;
+const LAST = 8.64e12; // what a Date can hold, in seconds
+
+let offset = 0;
+
+/** Follow the workspace's clock (epoch seconds), which may have been moved. */
+export function setNow(epoch) {
+  offset = epoch - Date.now() / 1000;
+}
+
+/** The workspace's time, in epoch seconds. */
+export const now = () => Date.now() / 1000 + offset;
+
+const formatter = (options) => {
+  const format = new Intl.DateTimeFormat(LOCALE, options);
+  return (epoch) => format.format(epoch * 1000);
+};
+
+export const timeOfDay = formatter({ hour: "numeric", minute: "2-digit" });
+export const fullDate = formatter({ dateStyle: "full", timeStyle: "medium" });
+const isoDay = (epoch) => new Intl.DateTimeFormat("en-CA").format(epoch * 1000);
+const weekday = formatter({ weekday: "long", day: "numeric", month: "long" });
+const long = formatter({ dateStyle: "full" });
+const plain = formatter({ dateStyle: "long" });
+const short = formatter({ dateStyle: "medium" });
+
+/** "today", "yesterday", "tomorrow", or null. */
+function nearDay(epoch) {
+  const day = isoDay(epoch);
+  if (day === isoDay(now())) return "today";
+  if (day === isoDay(now() - DAY)) return "yesterday";
+  return day === isoDay(now() + DAY) ? "tomorrow" : null;
+}
+
+const capital = (word) => word && word[0].toUpperCase() + word.slice(1);
+
+/** A key that is the same for all of one day in the reader's zone. */
+export const dayKey = isoDay;
+
+/** The words on the line between two days. */
+export function dayLabel(epoch) {
+  return capital(nearDay(epoch)) ?? (now() - epoch > 300 * DAY ? long(epoch) : weekday(epoch));
+}
+
+const STEPS = [["day", DAY], ["hour", 3600], ["minute", 60]];
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+
+/** "3 minutes ago". */
+export function ago(epoch) {
+  const seconds = epoch - now();
+  const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);
+  return step ? relative.format(Math.trunc(seconds / step[1]), step[0]) : "just now";
+}
+
+// https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+const TOKENS = {
+  date_num: isoDay,
+  date_slash: (epoch) => isoDay(epoch).replaceAll("-", "/"),
+  date: plain,
+  date_short: short,
+  date_long: long,
+  date_pretty: (epoch) => nearDay(epoch) ?? plain(epoch),
+  date_short_pretty: (epoch) => nearDay(epoch) ?? short(epoch),
+  date_long_pretty: (epoch) => nearDay(epoch) ?? long(epoch),
+  time: timeOfDay,
+  time_secs: formatter({ hour: "numeric", minute: "2-digit", second: "2-digit" }),
+  ago,
+};
+
+/** Slack's `{date_short_pretty} at {time}`; null where the time or a token is not understood. */
+export function slackDate(epoch, format) {
+  if (!(Math.abs(epoch) < LAST)) return null;
+  let understood = true;
+  const text = format.replace(/\{(\w+)\}/g, (_, token) => {
+    if (token in TOKENS) return TOKENS[token](epoch);
+    understood = false;
+    return "";
+  });
+  return understood ? capital(text) : null;
+}

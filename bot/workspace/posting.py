@@ -1,0 +1,157 @@
+"""Messages that come about: by the app, by a person, through a response_url; and their edits."""
+
+from typing import TYPE_CHECKING, Any
+
+from bot.workspace import content as contents
+from bot.workspace import ledger
+from bot.workspace import text as slack_text
+from bot.workspace.errors import ApiError
+from bot.workspace.state import Conversation, is_root
+
+if TYPE_CHECKING:
+    from bot.workspace.core import Core
+
+Json = dict[str, Any]
+TEXT_OF_AN_EDIT = 4_000
+
+
+class Poster:
+    """Makes messages and the changes that bring them about. Under the workspace's lock."""
+
+    def __init__(self, workspace: "Core") -> None:
+        self._workspace = workspace
+        app, team = workspace.config.app, workspace.config.team_id
+        self._by_app: Json = {
+            "type": "message",
+            "user": app.bot_user,
+            "bot_id": app.bot_id,
+            "app_id": app.id,
+            "team": team,
+            "bot_profile": {
+                "id": app.bot_id,
+                "app_id": app.id,
+                "name": app.name,
+                "deleted": False,
+                "updated": 1_700_000_000,
+                "icons": {},
+                "team_id": team,
+            },
+        }
+        self._reader = ledger.Reader({user.name: user.id for user in workspace.config.users})
+
+    def by_app(self, content: Json, **extra: Any) -> Json:
+        """Return a message of the app with a new ts; its text is stored as Slack stores it."""
+        text = contents.stored_text(content.get("text") or "", parse=content.get("parse"))
+        ts = self._workspace.state.next_ts(self._workspace.clock.now())
+        message = self._by_app | {"ts": ts, "text": text} | extra
+        for key in ("blocks", "attachments", "metadata"):
+            if content.get(key):
+                message[key] = content[key]
+        return message
+
+    def by_person(self, user: str, text: str, **extra: Any) -> Json:
+        """Return a message of a person with a new ts; ``text`` is in Slack's encoding."""
+        ts = self._workspace.state.next_ts(self._workspace.clock.now())
+        team = self._workspace.config.team_id
+        return {"type": "message", "user": user, "text": text, "ts": ts, "team": team} | extra
+
+    def put(
+        self,
+        conversation: Conversation,
+        message: Json,
+        *,
+        parse: str | None = None,
+        link_names: bool = False,
+    ) -> list[Json]:
+        """Return the changes that put a message into a conversation, with its ledger entry."""
+        alive = self._reader.read(message, parse=parse, link_names=link_names)
+        root = None if is_root(message) else message["thread_ts"]
+        noted = ledger.entry(
+            message,
+            alive,
+            channel=conversation.id,
+            surface="message" if root is None else "reply",
+            followers=self._followers(conversation, message, root),
+        )
+        put = {"do": "message", "channel": conversation.id, "message": message}
+        return [{"do": "ledger", "entry": noted}, put]
+
+    def split(self, content: Json, **extra: Any) -> list[Json]:
+        """Return the app's messages for one call: several where its text is too long for one."""
+        text = content.get("text") or ""
+        if content.get("blocks") or len(text) <= contents.TEXT_SPLIT:
+            return [self.by_app(content, **extra)]
+        first, *more = slack_text.pieces(text[: contents.TEXT_CUT], contents.TEXT_SPLIT)
+        rest = [{"text": piece, "parse": content.get("parse")} for piece in more]
+        return [self.by_app(part, **extra) for part in (content | {"text": first}, *rest)]
+
+    def join(
+        self, conversation: Conversation, user: str, *, inviter: str | None = None
+    ) -> list[Json]:
+        """Return the changes that make somebody a member, with the notice that Slack posts."""
+        text = f"<@{user}> has joined the channel"
+        extra = {"inviter": inviter} if inviter else {}
+        notice = self.by_person(user, text, subtype="channel_join", **extra)
+        member = {"do": "member", "channel": conversation.id, "user": user, "joined": True}
+        return [member, {"do": "message", "channel": conversation.id, "message": notice}]
+
+    def edit(
+        self, conversation: Conversation, old: Json, new: Json, *, parse: str | None = None
+    ) -> list[Json]:
+        """Return the changes that replace a message; it notifies only those it newly mentions."""
+        alive = self._reader.read(new, parse=parse)
+        before = self._reader.read(old, parse=parse).mentions
+        noted = ledger.entry(
+            new,
+            alive,
+            channel=conversation.id,
+            surface="edit",
+            hears=[who for who in alive.mentions if who not in before],
+        )
+        change = {"do": "edit", "channel": conversation.id, "message": new}
+        return [{"do": "ledger", "entry": noted}, change]
+
+    def ephemeral(self, conversation: Conversation, message: Json, user: str) -> list[Json]:
+        """Return the ledger entry of a message that only ``user`` sees: it notifies nobody else."""
+        alive = self._reader.read(message)
+        noted = ledger.entry(
+            message, alive, channel=conversation.id, surface="ephemeral", hears=[user]
+        )
+        return [{"do": "ledger", "entry": noted}]
+
+    def view(self, view: Json, user: str) -> list[Json]:
+        """Return the ledger entry of a modal or home tab, where mentions show but notify nobody."""
+        alive = self._reader.read_view(view)
+        message = {"ts": view["id"]}
+        surface = view["type"]
+        return [
+            {
+                "do": "ledger",
+                "entry": ledger.entry(message, alive, channel=user, surface=surface, hears=()),
+            }
+        ]
+
+    def _followers(
+        self, conversation: Conversation, message: Json, root: str | None
+    ) -> tuple[str, ...]:
+        author = message.get("user")
+        if conversation.user and author != conversation.user:
+            return (conversation.user,)
+        if root is None:
+            return ()
+        thread = (root, *conversation.threads.get(root, ()))
+        people = {conversation.messages[ts].get("user"): None for ts in thread}
+        known = self._workspace.state.users
+        return tuple(
+            who for who in people if who in known and who != author and not known[who].is_bot
+        )
+
+
+def thread_root(conversation: Conversation, thread_ts: str) -> str:
+    """Return the root of the thread that ``thread_ts`` names (a reply's ts leads to its parent)."""
+    parent = conversation.messages.get(thread_ts)
+    if parent is None:
+        raise ApiError("thread_not_found")
+    if parent.get("subtype") == "tombstone":
+        raise ApiError("cannot_reply_to_message")
+    return str(parent.get("thread_ts", thread_ts))

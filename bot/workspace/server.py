@@ -1,0 +1,148 @@
+"""The workspace on an address of loopback: uvicorn in a thread, or in the foreground."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import threading
+from types import FrameType, TracebackType
+from typing import Self
+
+import uvicorn
+from starlette.types import Scope
+
+from bot.workspace.app import build
+from bot.workspace.workspace import Workspace
+
+STOP_TIMEOUT = 2.0
+
+
+class _Uvicorn(uvicorn.Server):
+    """uvicorn that sleeps until it is told to stop (its own loop wakes ten times a second)."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.running = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.running.set()
+        if not self.should_exit:
+            await self._stop.wait()
+
+    def tell_to_stop(self) -> None:
+        """Stop from any thread or from a signal handler."""
+        self.should_exit = True
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # it has stopped already
+                self._loop.call_soon_threadsafe(self._stop.set)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        self.tell_to_stop()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Drop every connection: open event streams and sockets would be waited for otherwise."""
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        tasks = list(self.server_state.tasks)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=STOP_TIMEOUT / 2)
+        for listener in sockets or []:
+            listener.close()
+
+    def abort(self, scope: Scope) -> None:
+        """Drop the TCP connection that a scope came in on."""
+        for connection in self.server_state.connections:
+            if getattr(connection, "client", None) == tuple(scope["client"]):
+                connection.transport.abort()
+                return
+
+
+class Server:
+    """A served workspace: ``with serve(workspace) as server: …``."""
+
+    def __init__(self, workspace: Workspace, host: str, port: int) -> None:
+        self.workspace = workspace
+        self._socket = socket.create_server((host, port))
+        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
+        workspace.base_url = self.url
+        config = uvicorn.Config(
+            build(workspace, self._abort),
+            ws="wsproto",
+            lifespan="off",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            date_header=False,
+            server_header=False,
+            ws_per_message_deflate=False,
+            ws_ping_interval=None,
+        )
+        self._uvicorn = _Uvicorn(config)
+        self._thread: threading.Thread | None = None
+
+    @property
+    def api_url(self) -> str:
+        """The base URL for a Slack client."""
+        return f"{self.url}/api/"
+
+    @property
+    def page_url(self) -> str:
+        """The address to open in a browser; it holds the token."""
+        return f"{self.url}/?token={self.workspace.config.page_token}"
+
+    def start(self) -> Self:
+        """Serve from a thread; return when it answers."""
+        self._thread = threading.Thread(target=self._run, name="workspace", daemon=True)
+        self._thread.start()
+        self._uvicorn.running.wait()
+        return self
+
+    def run(self) -> None:
+        """Serve in the foreground until SIGTERM or SIGINT."""
+        handlers = {
+            number: signal.signal(number, self._uvicorn.handle_exit)
+            for number in (signal.SIGTERM, signal.SIGINT)
+        }
+        try:
+            self._run()
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+            self.workspace.close()
+
+    def stop(self) -> None:
+        """Stop serving, within two seconds whatever is open, and close the workspace."""
+        self._uvicorn.tell_to_stop()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self.workspace.close()
+
+    def __enter__(self) -> Self:
+        return self if self._thread is not None else self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def _abort(self, scope: Scope) -> None:
+        self._uvicorn.abort(scope)
+
+    def _run(self) -> None:
+        asyncio.run(self._uvicorn.serve(sockets=[self._socket]))
+
+
+def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) -> Server:
+    """Serve a workspace from a thread on ``host:port`` (0: any free port)."""
+    return Server(workspace, host, port).start()

@@ -1,0 +1,132 @@
+"""The interactive elements of messages and views: which one is pressed, and what it sends."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.workspace.errors import CannotDo
+
+Json = dict[str, Any]
+# The key under which an element's choice travels, by its type.
+CHOICE = {
+    "static_select": "selected_option",
+    "external_select": "selected_option",
+    "overflow": "selected_option",
+    "radio_buttons": "selected_option",
+    "checkboxes": "selected_options",
+    "multi_static_select": "selected_options",
+    "multi_external_select": "selected_options",
+    "users_select": "selected_user",
+    "channels_select": "selected_channel",
+    "conversations_select": "selected_conversation",
+    "multi_users_select": "selected_users",
+    "multi_channels_select": "selected_channels",
+    "multi_conversations_select": "selected_conversations",
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+    "datetimepicker": "selected_date_time",
+    "plain_text_input": "value",
+    "email_text_input": "value",
+    "url_text_input": "value",
+    "number_input": "value",
+    "rich_text_input": "rich_text_value",
+}
+BUTTONS = ("button", "icon_button", "workflow_button")
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """An element that was used: its entry in ``actions``, and the surface's ``state.values``."""
+
+    action: Json
+    state: Json
+
+    @property
+    def action_id(self) -> str:
+        """The element's action_id."""
+        return str(self.action["action_id"])
+
+
+def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+    """Yield every interactive element with its block, in order."""
+    for block in blocks:
+        held = [block.get("accessory"), block.get("element"), *block.get("elements", ())]
+        for element in held:
+            if element and (element.get("type") in CHOICE or element.get("type") in BUTTONS):
+                yield block, element
+
+
+def find_action(
+    blocks: list[Json], action: str | int, block_id: str | None = None, value: Any = None
+) -> Pressed:
+    """Return the element with this action_id (or at this place) used with ``value``."""
+    found = [pair for pair in elements(blocks) if block_id in (None, pair[0]["block_id"])]
+    if isinstance(action, str):
+        found = [pair for pair in found if pair[1].get("action_id") == action]
+        place = 0
+    else:
+        place = action
+    if not -len(found) <= place < len(found):
+        raise CannotDo(f"There is nothing to press called {action!r}.")
+    block, element = found[place]
+    used = {"type": element["type"], "block_id": block["block_id"]}
+    used["action_id"] = element.get("action_id") or "auto"
+    used |= chosen(element, value)
+    return Pressed(used, _state(block, element, used))
+
+
+def chosen(element: Json, value: Any) -> Json:
+    """Return what an element sends when it is used with ``value``."""
+    if element["type"] in BUTTONS:
+        return {key: element[key] for key in ("text", "value", "style", "url") if key in element}
+    key = CHOICE[element["type"]]
+    if key == "selected_option":
+        return {key: _option(element, value)}
+    if key == "selected_options":
+        return {key: [_option(element, one) for one in value]}
+    return {key: value}
+
+
+def _option(element: Json, value: Any) -> Json:
+    groups = element.get("option_groups") or [{"options": element.get("options") or []}]
+    for option in (option for group in groups for option in group["options"]):
+        if value in (option, option.get("value")):
+            return dict(option)
+    raise CannotDo(f"There is no {value!r} to choose.")
+
+
+def _state(block: Json, element: Json, used: Json) -> Json:
+    if element["type"] in BUTTONS or element["type"] == "overflow":
+        return {}
+    kept = {key: used[key] for key in ("type", CHOICE[element["type"]])}
+    return {block["block_id"]: {used["action_id"]: kept}}
+
+
+def filled(blocks: list[Json], values: Json) -> Json:
+    """Return a view's ``state.values`` for what was filled in, block_id → action_id → value.
+
+    A value is what the element holds (a string, an option's value, a list of them) or, as a JSON
+    object with a ``type``, the state itself.
+    """
+    states: Json = {}
+    for block, element in elements(blocks):
+        action_id = element.get("action_id") or "auto"
+        if element["type"] in BUTTONS:
+            continue
+        given = values.get(block["block_id"], {}).get(action_id, _initial(element))
+        if not (isinstance(given, dict) and "type" in given):
+            given = {"type": element["type"], **_held(element, given)}
+        states.setdefault(block["block_id"], {})[action_id] = given
+    return states
+
+
+def _held(element: Json, value: Any) -> Json:
+    many = CHOICE[element["type"]].endswith("s")
+    if value is None or (many and not value):
+        return {CHOICE[element["type"]]: [] if many else None}
+    return chosen(element, value)
+
+
+def _initial(element: Json) -> Any:
+    key = CHOICE[element["type"]].removeprefix("selected_")
+    return element.get(f"initial_{key}")

@@ -1,0 +1,162 @@
+"""Modals and home tabs: the stack of at most three, hashes, external ids."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from bot.workspace.content import stored_block
+from bot.workspace.errors import ApiError, bad_arguments
+from bot.workspace.validator import check_view
+
+if TYPE_CHECKING:
+    from bot.workspace.core import Core
+
+Json = dict[str, Any]
+STACK_MOST = 3
+SIZE_MOST = 250_000
+
+
+class Views:
+    """The views that are open. Under the workspace's lock."""
+
+    def __init__(self, workspace: "Core") -> None:
+        self._workspace = workspace
+        self._stacks: dict[str, list[Json]] = {}
+
+    def stack(self, user: str) -> list[Json]:
+        """Return a person's open modals, the one on top last."""
+        return self._stacks.setdefault(user, [])
+
+    def open(self, user: str, given: Any) -> Json:
+        """Open a modal on nothing, or in the place of what is open."""
+        view = self._new(given, "modal")
+        self._stacks[user] = [view]
+        self._show(user, view, "open")
+        return view
+
+    def push(self, user: str, given: Any) -> Json:
+        """Put a modal on top of those that are open."""
+        stack = self.stack(user)
+        if not stack:
+            raise ApiError("not_found")
+        if len(stack) >= STACK_MOST:
+            raise ApiError("push_limit_reached")
+        view = self._new(given, "modal")
+        view |= {"root_view_id": stack[0]["id"], "previous_view_id": stack[-1]["id"]}
+        stack.append(view)
+        self._show(user, view, "push")
+        return view
+
+    def update(
+        self,
+        given: Any,
+        *,
+        view_id: str | None,
+        external_id: str | None = None,
+        hash_: str | None = None,
+    ) -> Json:
+        """Replace an open modal (or a home tab) in its place."""
+        user, old = self._find(view_id, external_id)
+        if hash_ is not None and hash_ != old["hash"]:
+            raise ApiError("hash_conflict")
+        fresh = self._new(given, old["type"], instead_of=old)
+        kept = {key: old[key] for key in ("id", "root_view_id", "previous_view_id")}
+        view = fresh | kept
+        if view["type"] == "home":
+            self._workspace.commit([{"do": "home", "user": user, "view": view}])
+        else:
+            stack = self.stack(user)
+            stack[stack.index(old)] = view
+        self._show(user, view, "update")
+        return view
+
+    def publish(self, user: str, given: Any, *, hash_: str | None = None) -> Json:
+        """Set a person's home tab."""
+        old = self._workspace.state.homes.get(user)
+        if hash_ is not None and (old is None or hash_ != old["hash"]):
+            raise ApiError("hash_conflict")
+        view = self._new(given, "home", instead_of=old)
+        if old is not None:
+            view |= {"id": old["id"], "root_view_id": old["id"]}
+        self._workspace.commit([{"do": "home", "user": user, "view": view}])
+        self._show(user, view, "update")
+        return view
+
+    def drop(self, user: str, view: Json) -> None:
+        """Close a view and what is on top of it."""
+        stack = self.stack(user)
+        del stack[stack.index(view) :]
+        self._hide(user, view)
+
+    def clear(self, user: str) -> None:
+        """Close all of a person's modals."""
+        for view in reversed(self._stacks.pop(user, [])):
+            self._hide(user, view)
+
+    def _find(self, view_id: str | None, external_id: str | None) -> tuple[str, Json]:
+        for user, view in self._all():
+            if view["id"] == view_id or (external_id and view["external_id"] == external_id):
+                return user, view
+        raise ApiError("not_found")
+
+    def _all(self) -> Iterator[tuple[str, Json]]:
+        for user, stack in self._stacks.items():
+            yield from ((user, view) for view in stack)
+        yield from self._workspace.state.homes.items()
+
+    def _new(self, given: Any, kind: str, *, instead_of: Json | None = None) -> Json:
+        view = _object(given)
+        check_view(view, kind)
+        external = view.get("external_id") or ""
+        others = (other for _, other in self._all() if other is not instead_of)
+        if external and any(other["external_id"] == external for other in others):
+            raise ApiError("duplicate_external_id")
+        return self._stored(view, external)
+
+    def _stored(self, view: Json, external: str) -> Json:
+        app, team = self._workspace.config.app, self._workspace.config.team_id
+        number = f"V{secrets.token_hex(5).upper()}"
+        return {
+            "id": number,
+            "team_id": team,
+            "type": view["type"],
+            "title": view.get("title"),
+            "submit": view.get("submit"),
+            "close": view.get("close"),
+            "blocks": [stored_block(block) for block in view["blocks"]],
+            "private_metadata": view.get("private_metadata") or "",
+            "callback_id": view.get("callback_id") or "",
+            "external_id": external,
+            "state": {"values": {}},
+            "hash": f"{int(self._workspace.clock.now())}.{secrets.token_hex(4)}",
+            "clear_on_close": bool(view.get("clear_on_close")),
+            "notify_on_close": bool(view.get("notify_on_close")),
+            "root_view_id": number,
+            "previous_view_id": None,
+            "app_id": app.id,
+            "app_installed_team_id": team,
+            "bot_id": app.bot_id,
+        }
+
+    def _show(self, user: str, view: Json, action: str) -> None:
+        self._workspace.commit(self._workspace.poster.view(view, user))
+        self._workspace.feed.publish({"type": "view", "action": action, "view": view}, {user})
+
+    def _hide(self, user: str, view: Json) -> None:
+        self._workspace.feed.publish({"type": "view", "action": "close", "view": view}, {user})
+
+
+def _object(given: Any) -> Json:
+    if isinstance(given, str):
+        if len(given) > SIZE_MOST:
+            raise ApiError("view_too_large")
+        try:
+            given = json.loads(given)
+        except ValueError:
+            given = None
+    if not isinstance(given, dict):
+        raise bad_arguments("must provide an object [json-pointer:/view]")
+    if len(json.dumps(given)) > SIZE_MOST:
+        raise ApiError("view_too_large")
+    return given

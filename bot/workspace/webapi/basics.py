@@ -1,0 +1,76 @@
+"""api.test, auth.test, apps.connections.open, blocks.validate."""
+
+import json
+from typing import Any
+
+from bot.workspace.errors import ApiError, bad_arguments
+from bot.workspace.rules import Problem
+from bot.workspace.validator import message_problems, view_problems
+from bot.workspace.webapi.call import Call, Json
+
+MOST_CHARACTERS = 100_000
+
+
+def api_test(call: Call) -> Json:
+    """Echo the arguments; ``error`` makes it an error."""
+    args = {key: value for key, value in call.args.items() if key != "token"}
+    if args.get("error"):
+        raise ApiError(str(args["error"]), args=args)
+    return {"args": args} if args else {}
+
+
+def auth_test(call: Call) -> Json:
+    """Say whom the token belongs to; the header tells its scopes."""
+    config = call.core.config
+    call.headers["x-oauth-scopes"] = ",".join(config.app.scopes)
+    return {
+        "url": f"https://{config.team_domain}.slack.com/",
+        "team": config.team_name,
+        "user": call.core.state.users[config.app.bot_user].name,
+        "team_id": config.team_id,
+        "user_id": config.app.bot_user,
+        "bot_id": config.app.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def connections_open(call: Call) -> Json:
+    """Return the address of one Socket Mode connection."""
+    core = call.core
+    address = core.base_url.replace("http", "ws", 1)
+    ticket = core.sockets.new_ticket()
+    return {"url": f"{address}/link/?ticket={ticket}&app_id={core.config.app.id}"}
+
+
+def blocks_validate(call: Call) -> Json:
+    """Check blocks, a message or a view; the answer says what is wrong and where."""
+    given = [name for name in ("blocks", "message", "view") if call.args.get(name) is not None]
+    if len(given) != 1:
+        raise bad_arguments("must provide exactly one of `blocks`, `view`, or `message`")
+    name = given[0]
+    value = _parsed(name, call.args[name])
+    problems = _problems(name, value)
+    if problems:
+        raise ApiError(f"invalid_{name}", errors=[one.as_constraint() for one in problems])
+    return {}
+
+
+def _problems(name: str, value: Any) -> list[Problem]:
+    if name == "blocks":
+        return message_problems(value)
+    if not isinstance(value, dict):
+        raise bad_arguments(f"`{name}` must be a JSON object")
+    if name == "view":
+        return view_problems(value, str(value.get("type")))
+    return [one.below("blocks") for one in message_problems(value.get("blocks", []))]
+
+
+def _parsed(name: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if len(value) > MOST_CHARACTERS:
+        raise bad_arguments(f"`{name}` must be less than {MOST_CHARACTERS + 1} characters")
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise bad_arguments(f"`{name}` is not valid JSON") from None

@@ -1,0 +1,192 @@
+"""From an HTTP request to a method and back: arguments, tokens, limits, faults, the journal."""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from bot.workspace.core import Core
+from bot.workspace.errors import ApiError, RateLimited
+from bot.workspace.faults import Fault
+from bot.workspace.webapi.call import Call, Json, Method
+from bot.workspace.webapi.methods import METHODS
+
+if TYPE_CHECKING:
+    from bot.workspace.config import App
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer: a JSON body with status and headers."""
+
+    body: Json
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the call succeeded."""
+        return bool(self.body.get("ok"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpRequest:
+    """What of an HTTP request matters here; header names are lower case."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+    connection: str = ""
+
+
+class WebApi:
+    """Answers Web API calls."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def answer(self, name: str, request: HttpRequest, fault: Fault | None = None) -> Answer:
+        """Carry out one call and return its answer; a fault may decide the answer beforehand.
+
+        What is done, and that it was called, is one line of the journal, written before this
+        returns.
+        """
+        started = time.perf_counter()
+        core = self._core
+        with core.transaction():
+            args: Json = {}
+            try:
+                method = _method(name)
+                args = _arguments(request, method)
+                answer = self._carry_out(name, method, args, request, fault)
+            except RateLimited as limited:
+                answer = Answer(limited.answer(), 429, {"Retry-After": str(limited.seconds)})
+            except ApiError as error:
+                answer = Answer(error.answer())
+            core.commit([self._record(name, args, answer, request, fault, started)])
+        return answer
+
+    def _carry_out(
+        self, name: str, method: Method, args: Json, request: HttpRequest, fault: Fault | None
+    ) -> Answer:
+        self._check_token(name, method, args, request)
+        if fault is not None and not fault.takes_effect:
+            _fail_early(fault)
+        call = Call(core=self._core, args=args)
+        if method.scopes:
+            call.require_scope(*method.scopes)
+        if self._core.config.rate_limits:
+            self._check_rate(name, method, args)
+        method.check_required(args)
+        body = {"ok": True, **method.handler(call)}
+        if fault is not None and fault.kind == "error":
+            raise ApiError(fault.error)
+        return Answer(body, headers=call.headers)
+
+    def _check_token(self, name: str, method: Method, args: Json, request: HttpRequest) -> None:
+        in_header = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        in_args = args.pop("token", None)
+        if name == "apps.connections.open" and request.method != "POST":
+            raise ApiError("insecure_request")
+        token = in_header or ("" if method.credential == "app" else in_args)
+        if method.credential == "any" and not token:
+            return
+        if not token:
+            raise ApiError("not_authed")
+        _check_kind(self._core.config.app, method, str(token))
+
+    def _check_rate(self, name: str, method: Method, args: Json) -> None:
+        now = self._core.clock.now()
+        if method.per_minute == "post":
+            wait = self._core.limits.check_post(str(args.get("channel")), now)
+        elif name == "conversations.history" and self._core.config.history_policy == "commercial":
+            wait = self._core.limits.check(name, 1, now)
+        else:
+            wait = self._core.limits.check(name, method.per_minute, now)
+        if wait:
+            raise RateLimited(wait)
+
+    def _record(
+        self,
+        name: str,
+        args: Json,
+        answer: Answer,
+        request: HttpRequest,
+        fault: Fault | None,
+        started: float,
+    ) -> Json:
+        method = METHODS.get(name)
+        known = {*method.required, *method.known} if method else set(args)
+        call = {
+            "n": len(self._core.state.calls) + 1,
+            "at": self._core.clock.now(),
+            "method": name,
+            "args": args,
+            "ok": answer.ok,
+            "error": answer.body.get("error"),
+            "connection": request.connection,
+            "ts": answer.body.get("ts"),
+            "fault": fault.kind if fault else None,
+            "answered": fault is None or fault.kind != "accept_then_drop",
+            "ignored": sorted(set(args) - known),
+            "seconds": round(time.perf_counter() - started, 6),
+        }
+        return {"do": "call", "call": call}
+
+
+def _method(name: str) -> Method:
+    method = METHODS.get(name)
+    if method is None:
+        raise ApiError("unknown_method", req_method=name)
+    return method
+
+
+def _arguments(request: HttpRequest, method: Method) -> Json:
+    """Read query, form and JSON arguments; JSON counts only where the method takes it."""
+    args: Json = dict(parse_qsl(request.query, keep_blank_values=True))
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if not request.body:
+        return args
+    if kind == "application/json":
+        return args | (_json_object(request.body) if method.takes_json else {})
+    if kind in ("", FORM):
+        try:
+            return args | dict(parse_qsl(request.body.decode(), keep_blank_values=True))
+        except UnicodeDecodeError:
+            raise ApiError("invalid_charset") from None
+    raise ApiError("invalid_post_type")
+
+
+def _json_object(body: bytes) -> Json:
+    try:
+        value = json.loads(body)
+    except ValueError:
+        raise ApiError("invalid_json") from None
+    if not isinstance(value, dict):
+        raise ApiError("json_not_object")
+    value.pop("token", None)  # in a JSON body it is no credential
+    return value
+
+
+def _check_kind(app: "App", method: Method, token: str) -> None:
+    wanted = {"bot": (app.bot_token,), "app": (app.app_token,)}
+    good = wanted.get(method.credential, (app.bot_token, app.app_token))
+    if token in good:
+        return
+    raise ApiError(
+        "not_allowed_token_type" if token in (app.bot_token, app.app_token) else "invalid_auth"
+    )
+
+
+def _fail_early(fault: Fault) -> Any:
+    """Answer in a fault's words before anything has happened."""
+    if fault.kind == "ratelimited":
+        raise RateLimited(max(1, round(fault.seconds)))
+    if fault.kind == "error":
+        raise ApiError(fault.error)

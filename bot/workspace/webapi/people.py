@@ -1,0 +1,67 @@
+"""users.* and usergroups.*; the workspace has no user groups."""
+
+from bot.workspace.config import User
+from bot.workspace.errors import ApiError
+from bot.workspace.webapi.call import Call, Json
+from bot.workspace.webapi.conversations import page
+
+
+def info(call: Call) -> Json:
+    """Describe one person."""
+    return {"user": user_json(call, call.core.state.users[call.user()])}
+
+
+def list_(call: Call) -> Json:
+    """List everybody."""
+    shown, cursor = page(call, call.core.state.users.values(), call.limit(1_000, 1_000), "user")
+    return {
+        "members": [user_json(call, one) for one in shown],
+        "cache_ts": int(call.core.clock.now()),
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
+def usergroups_list(_call: Call) -> Json:
+    """List the user groups: none."""
+    return {"usergroups": []}
+
+
+def usergroups_users_list(_call: Call) -> Json:
+    """Refuse, as there are no groups."""
+    raise ApiError("no_such_subteam")
+
+
+def user_json(call: Call, one: User) -> Json:
+    """Return a person the way Slack shows them; no e-mail, which needs a scope of its own."""
+    app, team = call.core.config.app, call.core.config.team_id
+    profile = {
+        "real_name": one.real_name,
+        "real_name_normalized": one.real_name,
+        "display_name": one.name,
+        "display_name_normalized": one.name,
+        "status_text": "",
+        "status_emoji": "",
+        "team": team,
+    }
+    if one.is_bot:
+        profile |= {"bot_id": app.bot_id, "api_app_id": app.id}
+    return {
+        "id": one.id,
+        "team_id": team,
+        "name": one.name,
+        "deleted": False,
+        "color": "9f69e7",
+        "real_name": one.real_name,
+        "tz": one.tz,
+        "tz_label": one.tz_label,
+        "tz_offset": one.tz_offset,
+        "profile": profile,
+        "is_admin": one.is_admin,
+        "is_owner": one.is_owner,
+        "is_primary_owner": one.is_owner,
+        "is_restricted": one.is_restricted,
+        "is_ultra_restricted": False,
+        "is_bot": one.is_bot,
+        "is_app_user": False,
+        "updated": 1_700_000_000,
+    }
