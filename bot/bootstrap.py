@@ -185,7 +185,8 @@ def run_until_stopped(settings: Settings, started: Callable[[], None] = lambda: 
 
     Raises BotError where it cannot start.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("bot").setLevel(logging.INFO)
     asked = threading.Event()
 
     def ask(_signal: int, _frame: FrameType | None) -> None:

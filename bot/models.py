@@ -90,6 +90,13 @@ class Fact:
     span: Span
     attribution: str | None = None
 
+    @property
+    def credit(self) -> str | None:
+        """The attribution, where the fact's own words do not hold it already."""
+        if self.attribution and self.attribution.casefold() in self.span.text.casefold():
+            return None
+        return self.attribution
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:

@@ -5,10 +5,12 @@ which a terminal would obey, are left out.
 """
 
 import re
+from collections.abc import Sequence
 from typing import assert_never
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from bot.models import (
@@ -37,7 +39,7 @@ def digest_view(article: Article, digest: Digest) -> RenderableType:
         _plain(digest.headline.text, "bold"),
         _plain(_context(article, digest), "dim"),
         Text(),
-        *(Padding(_fact(fact), (0, 0, 0, 2)) for fact in digest.facts),
+        _bullets([_fact(fact) for fact in digest.facts]),
     ]
     for quote in digest.quotes:
         parts += [Text(), Padding(_quote(quote), (0, 0, 0, 2))]
@@ -52,7 +54,7 @@ def reply_view(reply: Reply) -> RenderableType:
             case Line():
                 lines.append(_line(part))
             case Bullets():
-                lines.extend(Padding(_line(line), (0, 0, 0, 2)) for line in part.lines)
+                lines.append(_bullets([_line(line) for line in part.lines]))
             case Hit() | Card():
                 raise ValueError("articles are answered in Slack")
     return Group(*lines)
@@ -69,9 +71,16 @@ def _context(article: Article, digest: Digest) -> str:
     return " · ".join(part for part in (article.source, published, topics, reading) if part)
 
 
+def _bullets(items: Sequence[Text]) -> RenderableType:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    for item in items:
+        grid.add_row("  •", item)
+    return grid
+
+
 def _fact(fact: Fact) -> Text:
-    text = Text("• ") + _plain(fact.span.text)
-    return text + _plain(f" ({fact.attribution})", "dim") if fact.attribution else text
+    text = _plain(fact.span.text)
+    return text + Text(" ") + _plain(f"({fact.credit})", "dim") if fact.credit else text
 
 
 def _quote(quote: Quote) -> Text:

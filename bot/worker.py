@@ -5,6 +5,7 @@ A busy Python thread costs an ack 16 ms at the median; another process costs it 
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -78,7 +79,8 @@ class Worker:
 
 
 def _end_with_parent() -> None:
-    """End this process when its parent does, even by kill -9: nobody else would end it."""
+    """End this process when its parent does, even by kill -9, and not by a Ctrl-C before it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent
 

@@ -1,12 +1,16 @@
-"""What a person in Slack sees: the whole bot in a workspace."""
+"""What a person in Slack sees: the whole bot in a workspace, over real HTTP and Socket Mode."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.newsroom import ADA, BEN, CLEO, Newsroom, newsroom
+from bot.workspace import Fault
+from tests.newsroom import ADA, BEN, CLEO, Message, Newsroom, newsroom
 from tests.samples import FERRY, numbered
+
+ID = re.compile(r"\b[2-9A-Z]{5}\b")
 
 
 @pytest.fixture
@@ -15,11 +19,179 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
         yield made
 
 
-def test_a_dropped_article_is_posted_with_facts_quotes_and_speaker(room: Newsroom) -> None:
+@pytest.fixture
+def ferry(room: Newsroom) -> Newsroom:
+    """A running bot that has posted one digest."""
     room.start()
     room.drop("ferry.txt")
-    (post,) = room.wait_for_posts(1)
+    room.wait_for_posts(1)
+    return room
+
+
+def id_of(post: Message) -> str:
+    found = ID.search(post["text"].splitlines()[1])
+    assert found
+    return found[0]
+
+
+def test_a_dropped_article_is_posted_with_facts_quotes_and_speaker(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
     assert post["text"].startswith("Ferry to Marrow Bay gets a winter timetable\nTull Courier")
     assert "The first boat leaves at 06:40." in post["text"]
     assert "“We asked 412 passengers, and most of them wanted an early boat,”" in post["text"]
     assert "— Ines Calder" in post["text"]
+
+
+def test_a_post_notifies_nobody_and_links_nowhere_but_to_its_article(ferry: Newsroom) -> None:
+    hostile = FERRY.replace("Tull Courier", "<!channel>").replace(
+        "The ferry between", "<!here> @everyone <@U0ADAMARSH> [x](javascript:alert(1)) *The ferry*"
+    )
+    ferry.drop("hostile.txt", f"url: https://tull.example/ferry\n{hostile}")
+    ferry.wait_for_posts(2)
+    ledger = ferry.workspace.ledger
+    assert all(entry["notifies"] == [] for entry in ledger)
+    assert {link for entry in ledger for link in entry["links"]} <= {"https://tull.example/ferry"}
+
+
+def test_an_article_goes_to_the_channel_of_its_topic_as_well(room: Newsroom) -> None:
+    room.start()
+    room.drop("terns.txt", f"topics: science and technology\n{FERRY}")
+    room.wait_for_posts(1, "science")
+    assert len(room.wait_for_posts(1)) == 1
+
+
+def test_buttons_answer_only_who_pressed_them(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
+    answer = ferry.press(BEN, "All quotes", post)
+    assert "“So that is what they get.”" in answer
+    assert "People:" in ferry.press(BEN, "Full digest", post)
+    assert ferry.workspace.ephemerals(ADA) == []
+
+
+def test_look_ups_answer_only_who_asked(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
+    entry_id = id_of(post)
+    for typed in (
+        "/digest latest",
+        "/digest search timetable",
+        "/digest timetable",
+        '/digest search "early boat"',
+        f"/digest show {entry_id.lower()}",
+    ):
+        assert "Ferry to Marrow Bay gets a winter timetable" in ferry.ask(CLEO, typed), typed
+    assert "Nothing found for walrus." in ferry.ask(CLEO, "/digest search walrus")
+    assert ferry.workspace.ephemerals(BEN) == []
+
+
+def test_help_is_the_answer_to_nothing_and_names_every_command(ferry: Newsroom) -> None:
+    answer = ferry.ask(BEN, "/digest")
+    for word in ("latest", "search", "show", "topics", "status", "repost", "mute", "unmute"):
+        assert f"/digest {word}" in answer
+
+
+def test_a_mistake_is_answered_with_a_sentence(ferry: Newsroom) -> None:
+    assert "needs the ID of a digest" in ferry.ask(BEN, "/digest show")
+    assert "There is no digest with the ID ZZZZZ" in ferry.ask(BEN, "/digest show zzzzz")
+    assert "Did you mean /digest status?" in ferry.ask(BEN, "/digest statsu")
+
+
+def test_an_admin_reposts_and_it_is_marked(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
+    answer = ferry.ask(ADA, f"/digest repost {id_of(post)} #science")
+    assert "Posting" in answer
+    (again,) = ferry.wait_for_posts(1, "science")
+    assert "Repost: reposted by ada" in again["text"]
+
+
+@pytest.mark.parametrize("user", [BEN, CLEO])
+@pytest.mark.parametrize("typed", ["repost {}", "mute sport", "unmute sport", "mutes"])
+def test_who_is_no_admin_is_told_who_is(ferry: Newsroom, user: str, typed: str) -> None:
+    (post,) = ferry.posts()
+    answer = ferry.ask(user, f"/digest {typed.format(id_of(post))}")
+    assert answer.startswith("Only admins may do that. Admins are this Slack workspace's admins")
+    assert len(ferry.posts()) == 1
+
+
+def test_only_the_configured_admins_may_steer(tmp_path: Path) -> None:
+    with newsroom(tmp_path, admins=("U0BENODUYA",)) as room:
+        room.start()
+        assert "Nothing is muted." in room.ask(BEN, "/digest mutes")
+        assert "Only admins may do that." in room.ask(ADA, "/digest mutes")
+
+
+def test_a_muted_topic_is_stored_but_not_posted(ferry: Newsroom) -> None:
+    assert "Muted sport in" in ferry.ask(ADA, "/digest mute sport for 7d")
+    assert "sport" in ferry.ask(ADA, "/digest mutes")
+    ferry.drop("muted.txt", f"topics: sport\n{numbered(1)}")
+    ferry.drop("other.txt", f"topics: education\n{numbered(2)}")
+    assert "Pier 2" in ferry.wait_for_posts(2)[-1]["text"]
+    assert "Pier 1" in ferry.ask(BEN, "/digest latest sport")
+    assert "is posted again" in ferry.ask(ADA, "/digest unmute sport")
+    ferry.drop("unmuted.txt", f"topics: sport\n{numbered(3)}")
+    assert "Pier 3" in ferry.wait_for_posts(3)[-1]["text"]
+
+
+def test_status_names_what_could_not_be_read(ferry: Newsroom) -> None:
+    ferry.drop("broken.json", "{")
+    ferry.drop("after.txt", numbered(1))
+    ferry.wait_for_posts(2)
+    answer = ferry.ask(BEN, "/digest status")
+    assert "2 articles stored, 3 files read." in answer
+    assert "broken.json: " in answer
+
+
+def test_renamed_touched_copied_and_resaved_files_make_no_second_post(ferry: Newsroom) -> None:
+    seeds = ferry.settings.seeds
+    (seeds / "ferry.txt").rename(seeds / "renamed.txt")
+    (seeds / "renamed.txt").touch()
+    ferry.drop("folder/copy.txt", FERRY.replace("\n", "\r\n"))
+    ferry.drop("after.txt", numbered(1))
+    assert "Pier 1" in ferry.wait_for_posts(2)[-1]["text"]
+    assert "2 articles stored" in ferry.ask(BEN, "/digest status")
+
+
+def test_a_first_run_posts_the_newest_three_and_says_so(room: Newsroom) -> None:
+    for number in range(8):
+        room.drop(f"{number}.txt", numbered(number))
+    room.start()
+    posts = room.wait_for_posts(3)
+    assert [re.findall(r"Pier \d", post["text"])[0] for post in posts] == [
+        "Pier 5",
+        "Pier 6",
+        "Pier 7",
+    ]
+    assert "First run: the newest 3 are posted; 5 older articles are stored" in posts[-1]["text"]
+    assert "Pier 0" in room.ask(BEN, "/digest latest")
+    assert len(room.posts()) == 3
+
+
+def test_a_restarted_bot_posts_nothing_again_and_goes_on(ferry: Newsroom) -> None:
+    ferry.stop()
+    ferry.drop("while-away.txt", numbered(1))
+    ferry.start()
+    assert "Pier 1" in ferry.wait_for_posts(2)[-1]["text"]
+
+
+def test_an_answer_that_slack_drops_makes_no_second_post(ferry: Newsroom) -> None:
+    ferry.workspace.faults.add(Fault(kind="accept_then_drop", method="chat.postMessage"))
+    ferry.drop("dropped.txt", numbered(1))
+    ferry.wait_for_posts(2)
+    ferry.workspace.clock.advance(40)  # by Slack's clock the half minute is over
+    ferry.drop("next.txt", numbered(2))
+    ferry.wait_for_posts(3)
+    assert ferry.bot
+    ferry.workspace.wait_for(
+        lambda workspace: any(
+            call["method"] == "conversations.history" for call in workspace.journal
+        ),
+        15.0,
+    )
+    ferry.drop("last.txt", numbered(3))
+    texts = [post["text"] for post in ferry.wait_for_posts(4)]
+    assert [sum(f"Pier {number}" in text for text in texts) for number in (1, 2, 3)] == [1, 1, 1]
+
+
+def test_a_rate_limited_post_goes_out_when_slack_says_so(ferry: Newsroom) -> None:
+    ferry.workspace.faults.add(Fault(kind="ratelimited", method="chat.postMessage", seconds=1))
+    ferry.drop("limited.txt", numbered(1))
+    assert "Pier 1" in ferry.wait_for_posts(2)[-1]["text"]
