@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import FrameType
-from typing import TYPE_CHECKING
 
 from bot.answers import Answers
 from bot.errors import SettingsError
@@ -23,17 +22,16 @@ from bot.slack.listeners import build_app
 from bot.slack.messenger import SlackMessenger
 from bot.slack.sockets import Sockets
 from bot.store import Store
+from bot.summariser.topics import VOCABULARY
 from bot.worker import Worker
-
-if TYPE_CHECKING:
-    from slack_bolt import App
 
 log = logging.getLogger(__name__)
 
 LISTENERS = 32  # threads that answer commands: slow answers must not make others wait
 # seconds that file events have to be quiet for: a folder that is copied in is one batch
-QUIET = 0.1
+QUIET = 0.2
 DELIVERY = 1.0
+STOP_SECONDS = 3.5
 
 
 def utc_now() -> datetime:
@@ -69,17 +67,20 @@ class Application:
         self._messenger = SlackMessenger(
             bot_token, settings.slack_api_url, settings.command, now=now()
         )
+        self._stopping = threading.Event()
         self._worker = Worker()
         self._pool = ThreadPoolExecutor(LISTENERS, "answer")
         self._folder = Folder(settings.seeds, self.store.marks())
         self._events = Events(settings.seeds, self.look_now, self._folder.settled)
         self._has_events = False
         self._ingest = self._make_ingest()
-        self._publisher = Publisher(store=self.store, messenger=self._messenger, now=now)
+        self._publisher = Publisher(
+            store=self.store, messenger=self._messenger, now=now, stopping=self._stopping
+        )
         self._scheduler = Scheduler(
             (Job("look", self._look, quiet=QUIET), Job("deliver", self._deliver))
         )
-        self._sockets = Sockets(self._make_app(bot_token), app_token)
+        self._sockets = self._make_sockets(bot_token, app_token)
 
     def start(self) -> None:
         """Connect to Slack, then watch, post and answer.
@@ -96,11 +97,15 @@ class Application:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Stop within 4 seconds: take nothing new in, finish what is in hand, close."""
+        """Take nothing new in, finish the call and the answers in hand, and close.
+
+        What is being read is left to the next start. Takes as long as Slack takes to answer.
+        """
+        self._stopping.set()
         self._events.stop()
+        self._worker.stop()
         self._sockets.close()
         self._scheduler.stop()
-        self._worker.stop()
         self._pool.shutdown(wait=True)
         self.store.close()
 
@@ -121,9 +126,10 @@ class Application:
             now=self._now,
             newest=self._settings.newest,
             many=self._settings.many,
+            stopping=self._stopping,
         )
 
-    def _make_app(self, bot_token: str) -> "App":
+    def _make_sockets(self, bot_token: str, app_token: str) -> Sockets:
         answers = Answers(
             store=self.store,
             command=self._settings.command,
@@ -132,13 +138,14 @@ class Application:
             now=self._now,
             wake=self.deliver_now,
         )
-        return build_app(
+        app = build_app(
             bot_token=bot_token,
             api_url=self._settings.slack_api_url,
             command=self._settings.command,
             answering=answers,
             pool=self._pool,
         )
+        return Sockets(app, app_token)
 
     def _look(self) -> float:
         """Look at the seeds folder; seconds to the next look."""
@@ -156,9 +163,13 @@ class Application:
         if self.store.subscriptions():
             return
         channels = self._messenger.channels()
+        known = {topic.slug for topic in VOCABULARY}
         wanted = self._settings.first_subscriptions or (
             FirstSubscription(channel=self._settings.channel),
         )
+        for topic in {first.topic for first in wanted} - known - {None}:
+            # not wrong: articles may bring topics of their own
+            log.warning("first_subscriptions: %s is none of %s", topic, ", ".join(sorted(known)))
         self.store.add_subscriptions(
             [
                 Subscription(channel=_channel_id(first.channel, channels), topic=first.topic)
@@ -200,4 +211,16 @@ def run_until_stopped(settings: Settings, started: Callable[[], None] = lambda: 
         started()
         asked.wait()
     finally:
-        application.stop()
+        _stop_in_time(application)
+
+
+def _stop_in_time(application: Application) -> None:
+    """Stop, but do not wait for Slack for longer than a person waits after Ctrl-C."""
+    stopper = threading.Thread(target=application.stop, name="stop", daemon=True)
+    stopper.start()
+    stopper.join(STOP_SECONDS)
+    if stopper.is_alive():
+        # as safe as a crash, and that is safe: what was sent without an answer is settled later
+        log.warning("Slack has not answered in time; the next start settles what was sent")
+        logging.shutdown()
+        os._exit(0)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 from bot import editing
 from bot.errors import ReadingError
@@ -64,7 +65,10 @@ def _read_file(root: Path, path: str, mark: FileMark) -> FileResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingest:
-    """Brings the seeds folder into the store. Not thread-safe: one thread calls look()."""
+    """Brings the seeds folder into the store. Not thread-safe: one thread calls look().
+
+    Once ``stopping`` is set, what has not been stored is left to the next start.
+    """
 
     root: Path
     folder: Folder
@@ -73,6 +77,7 @@ class Ingest:
     now: Callable[[], datetime]
     newest: int
     many: int
+    stopping: Event
 
     def look(self, *, events: bool) -> Looked:
         """Look at the folder once and store what is new.
@@ -88,6 +93,8 @@ class Ingest:
             self.store.save_files(results, self.now())
             for result in results:
                 self.folder.keep(result.path, result.mark)
+        if self.stopping.is_set():
+            return Looked(posts=0, next_look=0.0)
         self.store.forget_files(seen.gone)
         interval = look_interval(seen.seconds, events=events)
         self.store.note_sweep(
@@ -101,12 +108,17 @@ class Ingest:
         if refused:
             yield refused
         for start in range(0, len(ready), CHUNK):
-            yield self._read_chunk(ready[start : start + CHUNK])
+            results = self._read_chunk(ready[start : start + CHUNK])
+            if self.stopping.is_set():
+                return
+            yield results
 
     def _read_chunk(self, batch: Batch) -> tuple[FileResult, ...]:
         try:
             return self.worker.run(read_files, self.root, batch, seconds=CHUNK_SECONDS)
         except WorkerError:
+            if self.stopping.is_set():
+                return ()
             log.exception("reading %d files failed; they are read one by one", len(batch))
             return tuple(self._read_alone(path, mark) for path, mark in batch)
 

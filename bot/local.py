@@ -24,7 +24,7 @@ STORE_NAME = "pullquote.db"
 # where a newcomer finds what, unless the settings file names channels
 DEMO_SUBSCRIPTIONS = (
     FirstSubscription(channel="#news"),
-    FirstSubscription(channel="#science", topic="science-and-technology"),
+    FirstSubscription(channel="#science", topic="science"),
     FirstSubscription(channel="#sport", topic="sport"),
 )
 

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event
 from typing import Protocol
 
 from bot.errors import UnsettledError
@@ -58,11 +59,15 @@ class Messenger(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """Delivers the outbox. Not thread-safe: one thread calls deliver()."""
+    """Delivers the outbox. Not thread-safe: one thread calls deliver().
+
+    Once ``stopping`` is set, nothing more is begun.
+    """
 
     store: Store
     messenger: Messenger
     now: Callable[[], datetime]
+    stopping: Event
 
     def deliver(self) -> None:
         """Settle what can be settled, then post everything that is due and may be posted now."""
@@ -70,6 +75,8 @@ class Publisher:
         while due := self.store.due(self.now(), BATCH):
             held: set[str | None] = set()
             for post in due:
+                if self.stopping.is_set():
+                    return
                 if not held & {post.new.channel, None}:
                     held |= self._post(post)
 

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 TICK = 1.0  # seconds
 # files that are copied together are looked at together: work waits until there was no wake for
 # ``quiet`` seconds, but no longer than this many times that
-PATIENCE = 5
+PATIENCE = 25
 
 
 class Job:

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from typing import ParamSpec, TypeVar
@@ -49,7 +49,7 @@ class Worker:
             raise WorkerError(
                 f"Reading it took longer than {seconds:.0f} s; split the file or leave it out."
             ) from error
-        except BrokenProcessPool as error:
+        except (BrokenProcessPool, CancelledError) as error:
             self.stop()
             raise WorkerError(
                 "Reading it ended the process that did so (out of memory, perhaps); split the "

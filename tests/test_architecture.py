@@ -34,13 +34,13 @@ IMPORTS: dict[str, set[str]] = {
     "terminal": {"models"},
     "bootstrap": {
         "answers", "errors", "ingest", "models", "publish", "reading", "scheduler", "settings",
-        "slack", "store", "worker",
+        "slack", "store", "summariser", "worker",
     },
     "local": {"bootstrap", "errors", "settings", "workspace"},
     "workspace": set(),
     "cli": {
-        "bootstrap", "commands", "errors", "local", "reading", "settings", "slack", "status", "store",
-        "summariser", "terminal",
+        "bootstrap", "commands", "errors", "local", "reading", "settings", "slack", "status",
+        "store", "summariser", "terminal",
     },
     "__main__": {"cli"},
 }  # fmt: skip
@@ -48,7 +48,7 @@ IMPORTS: dict[str, set[str]] = {
 LIBRARIES: dict[str, set[str]] = {
     "apscheduler": {"scheduler"},
     "click": {"cli", "local"},
-    "httpx": {"slack", "workspace"},
+    "httpx": {"slack"},
     "jinja2": {"workspace"},
     "rich": {"cli", "terminal"},
     "sentencex": {"summariser"},

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -48,7 +49,9 @@ class Desk:
     def __init__(self, store: Store, folder: Path) -> None:
         self.store = store
         self.slack = Slack()
-        self.publisher = Publisher(store=store, messenger=self.slack, now=lambda: self.slack.now)
+        self.publisher = Publisher(
+            store=store, messenger=self.slack, now=lambda: self.slack.now, stopping=Event()
+        )
         batch = [read_text(folder, f"{number}.txt", numbered(number)) for number in range(3)]
         self.ids = [saved.entry_id for saved in store.save(batch, NOON)]
 
