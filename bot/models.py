@@ -3,10 +3,13 @@
 Times are aware UTC datetimes, collections are tuples, paths are POSIX paths below the seeds folder.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime
 from typing import Literal
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +95,10 @@ class Fact:
 
     @property
     def credit(self) -> str | None:
-        """The attribution, where the fact's own words do not hold it already."""
-        if self.attribution and self.attribution.casefold() in self.span.text.casefold():
-            return None
-        return self.attribution
+        """The attribution, where the fact's own words do not hold all of its words already."""
+        told = set(_WORD.findall(self.span.text.casefold()))
+        untold = set(_WORD.findall((self.attribution or "").casefold())) - told
+        return self.attribution if untold else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

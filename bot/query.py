@@ -15,8 +15,13 @@ _TYPED = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‛": "'"}
 )
 _TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
+# what JSON can spell and no article holds
+_NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
+# the combining marks that FTS5's unicode61 takes for accents (remove_diacritics 2)
+_ACCENTS = r"\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331"
+_ACCENT = re.compile(f"[{_ACCENTS}]")
 # a token as the search index cuts them: letters and digits, with the accents that follow them
-_TOKEN = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+_TOKEN = re.compile(rf"(?:[^\W_][{_ACCENTS}]*)+")
 
 
 def read_query(text: str) -> Query:
@@ -26,7 +31,7 @@ def read_query(text: str) -> Query:
     """
     words: list[str] = []
     phrases: list[str] = []
-    for found in _TERM.finditer(html.unescape(text).translate(_TYPED)):
+    for found in _TERM.finditer(_NO_TEXT.sub(" ", html.unescape(text)).translate(_TYPED)):
         phrase, word = found.groups()
         term = (word if phrase is None else phrase).strip()
         if _TOKEN.search(term) and len(words) + len(phrases) < TERMS:
@@ -52,9 +57,19 @@ def marked(query: Query, text: str) -> tuple[tuple[int, int], ...]:
 
 
 def folded(text: str) -> str:
-    """The text without case and accents, as the search index compares it."""
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(each for each in decomposed if not unicodedata.combining(each)).lower()
+    """The text without case and accents, as the search index compares it.
+
+    That takes the accents of Latin letters only, and folds one character to one: й stays й, ß ß.
+    """
+    return "".join(map(_folded, _ACCENT.sub("", text)))
+
+
+def _folded(character: str) -> str:
+    base = unicodedata.normalize("NFD", character)[0]
+    if base.isascii():
+        return base.lower()
+    folds = character.casefold()
+    return folds if len(folds) == 1 else character.lower()
 
 
 def _terms(term: str) -> list[str]:

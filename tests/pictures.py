@@ -1,0 +1,78 @@
+"""Make the README's pictures from the running page: `python -m tests.pictures`.
+
+Starts `pullquote local` on a copy of the seeds, opens its page in Chromium and photographs it. With
+article files as arguments those are read as well, and nothing is written but the pictures named:
+`python -m tests.pictures --out FOLDER ARTICLE…`.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
+    """`pullquote local` in a folder; the process and its page's address."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "local", "--port", "0"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    for line in process.stdout:
+        if "Open http" in line:
+            return process, line.split()[-1]
+    raise SystemExit("pullquote local did not start")
+
+
+def photograph(page: Page, address: str, out: Path, headline: str | None) -> None:
+    """One digest, the whole page, and a search with its answer."""
+    page.goto(address)
+    page.get_by_role("link", name="news").or_(page.get_by_role("button", name="news")).first.click()
+    last = page.locator(".message").filter(has_text=headline or "Full digest")
+    last.last.wait_for()
+    page.screenshot(path=out / "page.png")
+    last.last.screenshot(path=out / "digest.png")
+    page.get_by_role("textbox").first.fill("/digest search harbour")
+    page.keyboard.press("Enter")
+    page.get_by_text("newest first").last.wait_for()
+    page.screenshot(path=out / "search.png")
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    ask.add_argument("--out", type=Path, default=ROOT / "deploy" / "pictures")
+    ask.add_argument("--headline", help="words of the digest to photograph; else the last one")
+    ask.add_argument("articles", nargs="*", type=Path)
+    given = ask.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        shutil.copytree(ROOT / "seeds", folder / "seeds")
+        process, address = start(folder)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        try:
+            page = browser.new_page(viewport={"width": 1120, "height": 860}, device_scale_factor=2)
+            page.goto(address)
+            for article in given.articles:
+                shutil.copy(article, folder / "seeds" / f"added-{article.name}")
+            photograph(page, address, given.out, given.headline)
+        finally:
+            browser.close()
+            process.send_signal(signal.SIGINT)
+            process.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import main
+from tests.samples import FERRY, seed
+
+
+def pullquote(*words: str, given: str | None = None) -> tuple[int, str]:
+    """The exit code and what stands on the screen."""
+    done = CliRunner().invoke(main, words, input=given, catch_exceptions=False)
+    return done.exit_code, done.output
+
+
+@pytest.fixture
+def ferry(tmp_path: Path) -> str:
+    return str(seed(tmp_path, "ferry.txt", FERRY))
+
+
+def test_digest_shows_facts_and_quotes_with_speakers(ferry: str) -> None:
+    code, screen = pullquote("digest", ferry)
+    assert code == 0
+    assert "Ferry to Marrow Bay gets a winter timetable" in screen
+    assert "The first boat leaves at 06:40." in screen
+    assert "— Ines Calder" in screen
+
+
+def test_digest_prints_json_whose_offsets_are_the_articles_characters(ferry: str) -> None:
+    code, screen = pullquote("digest", "--json", ferry)
+    made = json.loads(screen)
+    assert code == 0
+    assert made["headline"] == "Ferry to Marrow Bay gets a winter timetable"
+    assert made["facts"]
+    assert made["quotes"]
+    for item in made["facts"] + made["quotes"]:
+        assert FERRY[item["start"] : item["end"]] == item["text"]
+
+
+def test_digest_reads_lines_of_articles_and_answers_in_their_order() -> None:
+    texts = ["Ada Hill said: “The bridge will open again in May.”", "Rain fell on Tull all day."]
+    lines = [json.dumps({"id": str(number), "text": text}) for number, text in enumerate(texts)]
+    code, screen = pullquote("digest", "--jsonl", given="\n".join(lines))
+    made = [json.loads(line) for line in screen.splitlines()]
+    assert code == 0
+    assert [each["id"] for each in made] == ["0", "1"]
+    (quote,) = made[0]["quotes"]
+    assert (quote["text"], quote["speaker"]) == ("The bridge will open again in May.", "Ada Hill")
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_shown(
+    ferry: str, tmp_path: Path
+) -> None:
+    code, screen = pullquote("digest", str(tmp_path / "none.txt"), ferry)
+    assert code == 1
+    assert "none.txt: It is no longer there." in screen
+    assert "Ferry to Marrow Bay" in screen
+
+
+def test_article_text_is_shown_as_it_is_and_never_obeyed(tmp_path: Path) -> None:
+    text = "[bold red]The ferry[/] to \x1b]0;Marrow Bay\x07 sails at noon, the board said."
+    hostile = seed(tmp_path, "hostile.json", json.dumps({"text": text}))
+    _, screen = pullquote("digest", str(hostile))
+    assert "[bold red]The ferry[/]" in screen
+    assert "\x1b" not in screen
+
+
+def test_run_without_tokens_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
+    code, screen = pullquote("run")
+    assert code == 1
+    assert "SLACK_BOT_TOKEN is not set." in screen
+    assert "`pullquote local`" in screen
+
+
+def test_a_wrong_setting_is_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "wrong.toml"
+    file.write_text("[slak]\n", encoding="utf-8")
+    code, screen = pullquote("--settings", str(file), "run")
+    assert code == 1
+    assert "unknown section slak; did you mean slack?" in screen
+
+
+def test_status_without_a_store_says_what_makes_one(tmp_path: Path) -> None:
+    file = tmp_path / "pullquote.toml"
+    file.write_text("", encoding="utf-8")
+    code, screen = pullquote("--settings", str(file), "status")
+    assert code == 1
+    assert "There is no store at" in screen
+
+
+def test_the_manifest_has_the_configured_command(tmp_path: Path) -> None:
+    file = tmp_path / "pullquote.toml"
+    file.write_text('[slack]\ncommand = "/brief"\n', encoding="utf-8")
+    _, screen = pullquote("--settings", str(file), "manifest")
+    (command,) = json.loads(screen)["features"]["slash_commands"]
+    assert command["command"] == "/brief"
+
+
+def test_local_prints_an_address_and_ends_cleanly_on_ctrl_c(tmp_path: Path) -> None:
+    seed(tmp_path / "seeds", "ferry.txt")
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "local", "--port", "0"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        address = next(line for line in process.stdout if "Open http" in line)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert "http://127.0.0.1:" in address
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+    code, screen = pullquote_in(tmp_path, "status", "--local")
+    assert code == 0
+    assert "stored" in screen
+
+
+def pullquote_in(folder: Path, *words: str) -> tuple[int, str]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        return pullquote(*words)
+    finally:
+        os.chdir(before)

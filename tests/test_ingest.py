@@ -1,0 +1,149 @@
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from bot.ingest import Ingest, Looked, look_interval, read_files
+from bot.models import FileMark, Subscription
+from bot.reading.folder import Folder
+from bot.store import Store
+from bot.worker import Worker, WorkerError
+from tests.samples import NOON, numbered, seed
+
+LATER = NOON + timedelta(days=3650)  # by now every file in the folder is complete
+
+
+class Here(Worker):
+    """Does the work in this process; a file whose name holds "poison" ends the worker."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jobs: list[list[str]] = []
+
+    def run(self, function: Callable[..., Any], *args: Any, seconds: float) -> Any:
+        assert function is read_files
+        assert seconds > 0
+        _, batch = args
+        self.jobs.append([path for path, _ in batch])
+        if any("poison" in path for path, _ in batch):
+            raise WorkerError("Reading it ended the process.")
+        return function(*args)
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def ingest(tmp_path: Path, seeds: Path) -> Iterator[Ingest]:
+    store = Store.open(tmp_path / "store.db")
+    store.add_subscriptions([Subscription(channel="C1")])
+    yield Ingest(
+        root=seeds,
+        folder=Folder(seeds, store.marks()),
+        store=store,
+        worker=Here(),
+        now=lambda: LATER,
+        newest=3,
+        many=20,
+        stopping=Event(),
+    )
+    store.close()
+
+
+def test_what_is_in_the_folder_is_stored_once(ingest: Ingest, seeds: Path) -> None:
+    for number in range(3):
+        seed(seeds, f"{number}.txt", numbered(number))
+    assert ingest.look(events=True).posts == 3
+    assert ingest.look(events=True).posts == 0
+    assert ingest.store.counts().articles == 3
+    assert ingest.worker.jobs == [["0.txt", "1.txt", "2.txt"]]  # type: ignore[attr-defined]
+
+
+def test_a_restarted_ingest_reads_nothing_that_it_has_read(ingest: Ingest, seeds: Path) -> None:
+    seed(seeds, "0.txt", numbered(0))
+    ingest.look(events=True)
+    again = replace(ingest, folder=Folder(seeds, ingest.store.marks()), worker=Here())
+    again.look(events=True)
+    assert again.worker.jobs == []  # type: ignore[attr-defined]
+
+
+def test_a_file_that_cannot_be_read_stops_nothing_and_is_named(ingest: Ingest, seeds: Path) -> None:
+    seed(seeds, "broken.json", "{")
+    seed(seeds, "fine.txt", numbered(0))
+    (seeds / "picture.png").write_bytes(b"\x89PNG")
+    assert ingest.look(events=True).posts == 1
+    assert {failure.path for failure in ingest.store.failures(None)} == {
+        "broken.json",
+        "picture.png",
+    }
+    seed(seeds, "broken.json", '{"text": "The ferry sails at noon from now on.", "title": "Ferry"}')
+    (seeds / "picture.png").unlink()
+    ingest.look(events=True)
+    assert ingest.store.failures(None) == ()
+
+
+def test_a_file_that_ends_the_worker_is_named_and_the_others_are_read(
+    ingest: Ingest, seeds: Path
+) -> None:
+    seed(seeds, "a.txt", numbered(0))
+    seed(seeds, "poison.txt", numbered(1))
+    seed(seeds, "z.txt", numbered(2))
+    assert ingest.look(events=True).posts == 2
+    assert [(failure.path, failure.reason) for failure in ingest.store.failures(None)] == [
+        ("poison.txt", "Reading it ended the process.")
+    ]
+    ingest.look(events=True)
+    assert len(ingest.worker.jobs) == 4  # type: ignore[attr-defined]
+
+
+def test_what_was_stored_before_a_crash_is_posted_after_it(ingest: Ingest, seeds: Path) -> None:
+    seed(seeds, "0.txt", numbered(0))
+    mark = FileMark(size=(seeds / "0.txt").stat().st_size, mtime_ns=0)
+    ingest.store.save_files(read_files(seeds, [("0.txt", mark)]), NOON)
+    assert ingest.look(events=True).posts == 1
+
+
+def test_stopping_leaves_what_is_not_stored_to_the_next_start(ingest: Ingest, seeds: Path) -> None:
+    for number in range(120):
+        seed(seeds, f"{number:03}.txt", numbered(number))
+    ingest.stopping.set()
+    assert ingest.look(events=True) == Looked(posts=0, next_look=0.0)
+    assert ingest.store.counts().articles == 0
+    ingest.stopping.clear()
+    again = replace(ingest, folder=Folder(seeds, ingest.store.marks()))
+    assert again.look(events=True).posts == 3
+    assert ingest.store.counts().articles == 120
+
+
+def test_a_half_written_file_is_looked_at_again_soon(ingest: Ingest, seeds: Path) -> None:
+    path = seed(seeds, "0.txt", numbered(0))
+    fresh = replace(ingest, now=lambda: NOON - timedelta(days=3650))  # written "just now"
+    assert path.exists()
+    assert fresh.look(events=True) == Looked(posts=0, next_look=1.0)
+    assert fresh.look(events=True).posts == 1
+
+
+def test_a_look_is_remembered_for_status(ingest: Ingest, seeds: Path) -> None:
+    seed(seeds, "0.txt", numbered(0))
+    ingest.look(events=False)
+    swept = ingest.store.swept()
+    assert swept
+    assert (swept.at, swept.files, swept.events) == (LATER, 1, False)
+
+
+@pytest.mark.parametrize(
+    ("took", "events", "seconds"),
+    [(0.001, False, 2.0), (0.35, False, 35.0), (0.001, True, 180.0), (10.0, True, 180.0)],
+)
+def test_the_folder_is_looked_at_as_often_as_it_can_bear(
+    took: float, events: bool, seconds: float
+) -> None:
+    assert look_interval(took, events=events) == seconds
