@@ -31,7 +31,6 @@ from bot.models import (
 from bot.query import marked
 from bot.status import status
 from bot.store import Store
-from bot.summariser.topics import VOCABULARY
 
 PAGE = 8  # hits in one answer
 
@@ -41,12 +40,14 @@ class Answers:
     """Answers commands and buttons. ``now`` is the clock; ``wake`` is told of a new post.
 
     ``is_admin`` asks Slack about a user id, at the moment of acting; ``admins`` are the ids that
-    the settings name: where there are any, they alone may steer.
+    the settings name: where there are any, they alone may steer. ``vocabulary`` are the topics
+    that people may name although no article has them yet.
     """
 
     store: Store
     command: str
     admins: tuple[str, ...]
+    vocabulary: tuple[Topic, ...]
     is_admin: Callable[[str], bool]
     now: Callable[[], datetime]
     wake: Callable[[], None]
@@ -209,7 +210,9 @@ class Answers:
         return entry
 
     def _known_topics(self) -> tuple[Topic, ...]:
-        return tuple(dict.fromkeys((*VOCABULARY, *(topic for topic, _ in self.store.topics()))))
+        return tuple(
+            dict.fromkeys((*self.vocabulary, *(topic for topic, _ in self.store.topics())))
+        )
 
     def _topic(self, typed: str) -> Topic:
         """The topic whose slug or label was typed, or the only one with a word that starts so."""

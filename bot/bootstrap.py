@@ -13,7 +13,7 @@ from types import FrameType
 from bot.answers import Answers
 from bot.errors import SettingsError
 from bot.ingest import Ingest, read_files
-from bot.models import Subscription
+from bot.models import Subscription, Topic
 from bot.publish import Publisher
 from bot.reading.folder import Events, Folder
 from bot.scheduler import Job, Scheduler
@@ -62,6 +62,10 @@ class Application:
                 f"[folder] seeds in pullquote.toml."
             )
         self._settings = settings
+        self._vocabulary = (
+            *VOCABULARY,
+            *(Topic(slug=own.slug, label=own.label) for own in settings.topics),
+        )
         self._now = now
         self.store = Store.open(settings.store)
         self._messenger = SlackMessenger(
@@ -89,7 +93,7 @@ class Application:
         """
         # a busy thread otherwise keeps an answer waiting for up to 5 ms at every turn
         sys.setswitchinterval(0.001)
-        self._worker.warm_up(read_files, self._settings.seeds, ())
+        self._worker.warm_up(read_files, self._settings.seeds, (), ())
         self._messenger.check()
         self._subscribe_first()
         self._sockets.connect()
@@ -126,6 +130,7 @@ class Application:
             now=self._now,
             newest=self._settings.newest,
             many=self._settings.many,
+            topics=self._settings.topics,
             stopping=self._stopping,
         )
 
@@ -134,6 +139,7 @@ class Application:
             store=self.store,
             command=self._settings.command,
             admins=self._settings.admins,
+            vocabulary=self._vocabulary,
             is_admin=self._messenger.is_admin,
             now=self._now,
             wake=self.deliver_now,
@@ -163,7 +169,7 @@ class Application:
         if self.store.subscriptions():
             return
         channels = self._messenger.channels()
-        known = {topic.slug for topic in VOCABULARY}
+        known = {topic.slug for topic in self._vocabulary}
         wanted = self._settings.first_subscriptions or (
             FirstSubscription(channel=self._settings.channel),
         )

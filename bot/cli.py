@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec
 import click
 
 from bot.errors import BotError, ReadingError, SettingsError
+from bot.models import OwnTopic
 from bot.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -79,8 +80,9 @@ def run(context: click.Context) -> None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the digests as JSON, one a line.")
 @click.option("--jsonl", is_flag=True, help="Read articles from standard input, one a line.")
+@click.pass_context
 @_says_errors
-def digest(files: tuple[Path, ...], as_json: bool, jsonl: bool) -> None:
+def digest(context: click.Context, files: tuple[Path, ...], as_json: bool, jsonl: bool) -> None:
     """Show the digests of FILES.
 
     With --jsonl, read one JSON object a line (id, text and, where known, title, published, source,
@@ -91,7 +93,8 @@ def digest(files: tuple[Path, ...], as_json: bool, jsonl: bool) -> None:
     if jsonl:
         _digest_lines()
     else:
-        failed = [file for file in files if not _digest_file(file, as_json)]
+        topics = _settings(context).topics
+        failed = [file for file in files if not _digest_file(file, topics, as_json)]
         sys.exit(1 if failed else 0)
 
 
@@ -104,7 +107,7 @@ def _digest_lines() -> None:
         print(line)
 
 
-def _digest_file(file: Path, as_json: bool) -> bool:
+def _digest_file(file: Path, topics: tuple[OwnTopic, ...], as_json: bool) -> bool:
     """Print the digests of a file's articles; False, and why, where it cannot be read."""
     from rich.console import Console
 
@@ -121,7 +124,7 @@ def _digest_file(file: Path, as_json: bool) -> bool:
     for problem in found.problems:
         click.echo(f"{file}: {problem}", err=True)
     for article in found.articles:
-        made = summarise(article)
+        made = summarise(article, topics)
         if as_json:
             click.echo(json.dumps(digest_json(article.key, made), ensure_ascii=False))
         else:

@@ -9,7 +9,7 @@ from threading import Event
 
 from bot import editing
 from bot.errors import ReadingError
-from bot.models import FileMark, FileResult, Swept
+from bot.models import FileMark, FileResult, OwnTopic, Swept
 from bot.reading import read
 from bot.reading.folder import Folder
 from bot.store import Store
@@ -49,17 +49,17 @@ def look_interval(took: float, *, events: bool) -> float:
     return LOOK_WITH_EVENTS if events else max(LOOK_WITHOUT_EVENTS, LOOK_SHARE * took)
 
 
-def read_files(root: Path, batch: Batch) -> tuple[FileResult, ...]:
+def read_files(root: Path, topics: Sequence[OwnTopic], batch: Batch) -> tuple[FileResult, ...]:
     """Read and summarise these files below root. Runs in the worker process."""
-    return tuple(_read_file(root, path, mark) for path, mark in batch)
+    return tuple(_read_file(root, topics, path, mark) for path, mark in batch)
 
 
-def _read_file(root: Path, path: str, mark: FileMark) -> FileResult:
+def _read_file(root: Path, topics: Sequence[OwnTopic], path: str, mark: FileMark) -> FileResult:
     try:
         found = read(root, path)
     except ReadingError as error:
         return FileResult(path=path, mark=mark, problems=(error.sentence,))
-    articles = tuple((article, summarise(article)) for article in found.articles)
+    articles = tuple((article, summarise(article, topics)) for article in found.articles)
     return FileResult(path=path, mark=mark, articles=articles, problems=found.problems)
 
 
@@ -77,6 +77,7 @@ class Ingest:
     now: Callable[[], datetime]
     newest: int
     many: int
+    topics: tuple[OwnTopic, ...]
     stopping: Event
 
     def look(self, *, events: bool) -> Looked:
@@ -115,7 +116,7 @@ class Ingest:
 
     def _read_chunk(self, batch: Batch) -> tuple[FileResult, ...]:
         try:
-            return self.worker.run(read_files, self.root, batch, seconds=CHUNK_SECONDS)
+            return self.worker.run(read_files, self.root, self.topics, batch, seconds=CHUNK_SECONDS)
         except WorkerError:
             if self.stopping.is_set():
                 return ()
@@ -124,7 +125,9 @@ class Ingest:
 
     def _read_alone(self, path: str, mark: FileMark) -> FileResult:
         try:
-            return self.worker.run(read_files, self.root, ((path, mark),), seconds=FILE_SECONDS)[0]
+            return self.worker.run(
+                read_files, self.root, self.topics, ((path, mark),), seconds=FILE_SECONDS
+            )[0]
         except WorkerError as error:
             log.exception("reading %s failed", path)
             return FileResult(path=path, mark=mark, problems=(error.sentence,))

@@ -8,10 +8,13 @@ from pathlib import Path
 import click
 
 from bot.bootstrap import run_until_stopped
+from bot.commands import USAGE_HINT
 from bot.errors import SettingsError
 from bot.settings import DEFAULT_CHANNEL, FirstSubscription, Settings
+from bot.slack.manifest import SCOPES, manifest
 from bot.workspace import (
     Channel,
+    Command,
     Config,
     Workspace,
     WorkspaceInUse,
@@ -36,7 +39,7 @@ def run_local(settings: Settings, folder: Path, *, port: int, fresh: bool) -> No
     """
     token = _kept_token(folder, fresh=fresh)
     settings = _with_demo(settings)
-    config = _with_channels(default_config(command=settings.command, page_token=token), settings)
+    config = _with_channels(_with_app(default_config(page_token=token), settings), settings)
     try:
         workspace = Workspace(config, directory=folder / "workspace")
         with serve(workspace, port=port) as server:
@@ -74,6 +77,13 @@ def _with_demo(settings: Settings) -> Settings:
     if settings.first_subscriptions or settings.channel != DEFAULT_CHANNEL:
         return settings
     return replace(settings, first_subscriptions=DEMO_SUBSCRIPTIONS)
+
+
+def _with_app(config: Config, settings: Settings) -> Config:
+    """The workspace with the app that the manifest describes, with no right that it leaves out."""
+    command = manifest(settings.command, USAGE_HINT)["features"]["slash_commands"][0]
+    offered = Command(command["command"], command["description"], command["usage_hint"])
+    return replace(config, app=replace(config.app, scopes=SCOPES, commands=(offered,)))
 
 
 def _with_channels(config: Config, settings: Settings) -> Config:

@@ -50,9 +50,8 @@ def marked(query: Query, text: str) -> tuple[tuple[int, int], ...]:
     Case and accents do not matter, as in the search index.
     """
     tokens = [(found.start(), found.end(), folded(found[0])) for found in _TOKEN.finditer(text)]
-    spans = {
-        span for term in query.words + query.phrases for span in _occurrences(_terms(term), tokens)
-    }
+    wanted = filter(None, map(_terms, query.words + query.phrases))
+    spans = {span for terms in wanted for span in _occurrences(terms, tokens)}
     return tuple(_apart(sorted(spans)))
 
 
@@ -65,11 +64,10 @@ def folded(text: str) -> str:
 
 
 def _folded(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0]
-    if base.isascii():
-        return base.lower()
     folds = character.casefold()
-    return folds if len(folds) == 1 else character.lower()
+    simple = folds if len(folds) == 1 else character.lower()
+    base = unicodedata.normalize("NFD", simple)[0]
+    return base if base.isascii() else simple
 
 
 def _terms(term: str) -> list[str]:

@@ -7,13 +7,14 @@ setting means stands in deploy/pullquote.sample.toml, which a test holds against
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
+from bot.models import OwnTopic
 
 FILE_NAME = "pullquote.toml"
 SLACK_API_URL = "https://slack.com/api/"
@@ -61,6 +62,7 @@ class Settings:
     newest: int = 3
     many: int = 20
     first_subscriptions: tuple[FirstSubscription, ...] = ()
+    topics: tuple[OwnTopic, ...] = ()
     slack_api_url: str = SLACK_API_URL
     bot_token: str | None = None
     app_token: str | None = None
@@ -112,6 +114,7 @@ def _settings(
     table: dict[str, Any], name: str, environment: Mapping[str, str], folder: Path
 ) -> Settings:
     subscriptions = table.pop("first_subscriptions", [])
+    topics = table.pop("topics", [])
     _refuse_unknown(table, FIELDS, name, "section")
     value = {
         (section, key): _value(table, section, key, name)
@@ -127,15 +130,14 @@ def _settings(
         newest=value["posting", "newest"],
         many=value["posting", "many"],
         first_subscriptions=_first_subscriptions(subscriptions, name),
+        topics=tuple(_own_topic(each, name) for each in _sections("topics", topics, name)),
         slack_api_url=_api_url(value["slack", "slack_api_url"], name),
         bot_token=environment.get("SLACK_BOT_TOKEN") or None,
         app_token=environment.get("SLACK_APP_TOKEN") or None,
     )
 
 
-def _refuse_unknown(
-    given: Mapping[str, Any], known: Mapping[str, Any], name: str, kind: str
-) -> None:
+def _refuse_unknown(given: Mapping[str, Any], known: Collection[str], name: str, kind: str) -> None:
     for key in given:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
@@ -188,15 +190,36 @@ def _api_url(value: str, name: str) -> str:
 
 
 def _first_subscriptions(given: Any, name: str) -> tuple[FirstSubscription, ...]:
-    fields = {"channel": str, "topic": str}
-    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
-        raise SettingsError(
-            f"{name}: first_subscriptions must be written as [[first_subscriptions]] sections."
-        )
-    for each in given:
-        _refuse_unknown(each, fields, name, "setting in [[first_subscriptions]]:")
+    sections = _sections("first_subscriptions", given, name)
+    for each in sections:
+        _refuse_unknown(each, ("channel", "topic"), name, "setting in [[first_subscriptions]]:")
         if not all(isinstance(value, str) and value for value in each.values()):
             raise SettingsError(f"{name}: [[first_subscriptions]] holds text in quotation marks.")
         if "channel" not in each:
             raise SettingsError(f"{name}: a [[first_subscriptions]] section names no channel.")
-    return tuple(FirstSubscription(**each) for each in given)
+    return tuple(FirstSubscription(**each) for each in sections)
+
+
+def _own_topic(given: dict[str, Any], name: str) -> OwnTopic:
+    _refuse_unknown(given, ("slug", "label", "keywords"), name, "setting in [[topics]]:")
+    slug, keywords = given.get("slug"), given.get("keywords")
+    if not (isinstance(slug, str) and re.fullmatch(r"[a-z0-9-]{1,40}", slug)):
+        raise SettingsError(
+            f"{name}: [[topics]] slug must be up to 40 lower-case letters, digits or hyphens."
+        )
+    if not (isinstance(keywords, list) and keywords and all(map(_is_word, keywords))):
+        raise SettingsError(f"{name}: [[topics]] {slug} needs keywords: a list of words.")
+    label = given.get("label", slug)
+    if not _is_word(label):
+        raise SettingsError(f"{name}: [[topics]] {slug}: label must be text in quotation marks.")
+    return OwnTopic(slug=slug, label=label, keywords=tuple(keywords))
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _sections(section: str, given: Any, name: str) -> list[dict[str, Any]]:
+    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+        raise SettingsError(f"{name}: {section} must be written as [[{section}]] sections.")
+    return given

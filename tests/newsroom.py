@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot.bootstrap import Application
 from bot.settings import FirstSubscription, Settings
+from bot.slack.manifest import SCOPES
 from bot.workspace import Outcome, Workspace, default_config, serve
 from tests.samples import FERRY, seed
 
@@ -90,7 +92,8 @@ def newsroom(folder: Path, **settings: Any) -> Iterator[Newsroom]:
     """A workspace with an empty seeds folder; the bot is not started yet."""
     seeds = folder / "seeds"
     seeds.mkdir()
-    workspace = Workspace(default_config())
+    config = default_config()
+    workspace = Workspace(replace(config, app=replace(config.app, scopes=SCOPES)))
     with serve(workspace) as server:
         given = {
             "seeds": seeds,

@@ -17,7 +17,7 @@ BOT = Path(__file__).resolve().parents[1] / "bot"
 IMPORTS: dict[str, set[str]] = {
     "errors": set(),
     "models": set(),
-    "settings": {"errors"},
+    "settings": {"errors", "models"},
     "reading": {"errors", "models"},
     "summariser": {"models"},
     "editing": {"models"},
@@ -28,7 +28,7 @@ IMPORTS: dict[str, set[str]] = {
     "ingest": {"editing", "errors", "models", "reading", "store", "summariser", "worker"},
     "publish": {"errors", "models", "store"},
     "status": {"models", "store"},
-    "answers": {"commands", "errors", "models", "query", "status", "store", "summariser"},
+    "answers": {"commands", "errors", "models", "query", "status", "store"},
     "slack": {"errors", "models"},
     "scheduler": set(),
     "terminal": {"models"},
@@ -36,11 +36,11 @@ IMPORTS: dict[str, set[str]] = {
         "answers", "errors", "ingest", "models", "publish", "reading", "scheduler", "settings",
         "slack", "store", "summariser", "worker",
     },
-    "local": {"bootstrap", "errors", "settings", "workspace"},
+    "local": {"bootstrap", "commands", "errors", "settings", "slack", "workspace"},
     "workspace": set(),
     "cli": {
-        "bootstrap", "commands", "errors", "local", "reading", "settings", "slack", "status",
-        "store", "summariser", "terminal",
+        "bootstrap", "commands", "errors", "local", "models", "reading", "settings", "slack",
+        "status", "store", "summariser", "terminal",
     },
     "__main__": {"cli"},
 }  # fmt: skip

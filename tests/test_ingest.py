@@ -27,7 +27,7 @@ class Here(Worker):
     def run(self, function: Callable[..., Any], *args: Any, seconds: float) -> Any:
         assert function is read_files
         assert seconds > 0
-        _, batch = args
+        _, _, batch = args
         self.jobs.append([path for path, _ in batch])
         if any("poison" in path for path, _ in batch):
             raise WorkerError("Reading it ended the process.")
@@ -53,6 +53,7 @@ def ingest(tmp_path: Path, seeds: Path) -> Iterator[Ingest]:
         now=lambda: LATER,
         newest=3,
         many=20,
+        topics=(),
         stopping=Event(),
     )
     store.close()
@@ -107,7 +108,7 @@ def test_a_file_that_ends_the_worker_is_named_and_the_others_are_read(
 def test_what_was_stored_before_a_crash_is_posted_after_it(ingest: Ingest, seeds: Path) -> None:
     seed(seeds, "0.txt", numbered(0))
     mark = FileMark(size=(seeds / "0.txt").stat().st_size, mtime_ns=0)
-    ingest.store.save_files(read_files(seeds, [("0.txt", mark)]), NOON)
+    ingest.store.save_files(read_files(seeds, (), [("0.txt", mark)]), NOON)
     assert ingest.look(events=True).posts == 1
 
 

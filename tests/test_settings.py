@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
+from bot.models import OwnTopic
 from bot.settings import FIELDS, FirstSubscription, Settings, load
 
 SAMPLE = Path(__file__).resolve().parents[1] / "deploy" / "pullquote.sample.toml"
@@ -35,6 +36,13 @@ def test_first_subscriptions_are_read_in_order(tmp_path: Path) -> None:
     )
 
 
+def test_a_teams_own_topics_have_a_slug_a_label_and_keywords(tmp_path: Path) -> None:
+    toml = "[[topics]]\nslug = 'ferries'\nkeywords = ['ferry', 'harbour board']"
+    assert loaded(tmp_path, toml).topics == (
+        OwnTopic(slug="ferries", label="ferries", keywords=("ferry", "harbour board")),
+    )
+
+
 @pytest.mark.parametrize(
     ("toml", "sentence"),
     [
@@ -50,6 +58,12 @@ def test_first_subscriptions_are_read_in_order(tmp_path: Path) -> None:
         ("slack = 1", "slack must be a section, written [slack]."),
         ("first_subscriptions = 1", "must be written as [[first_subscriptions]] sections."),
         ("[[first_subscriptions]]\ntopic = 'sport'", "names no channel."),
+        ("[[topics]]\nslug = 'Ferries'", "[[topics]] slug must be up to 40 lower-case letters"),
+        ("[[topics]]\nslug = 'ferries'", "[[topics]] ferries needs keywords: a list of words."),
+        (
+            "[[topics]]\nslug = 'a'\nwords = []",
+            "setting in [[topics]]: words; did you mean keywords?",
+        ),
     ],
 )
 def test_a_wrong_setting_is_named_in_a_sentence(tmp_path: Path, toml: str, sentence: str) -> None:

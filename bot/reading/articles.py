@@ -65,7 +65,7 @@ def _article(draft: Draft, path: str, *, many: bool) -> Article:
     excluded = _excluded(draft)
     kept = _without(text, excluded)
     if not _WORD.search(kept):
-        raise ReadingError("There is no article text in it: put the text below the title.")
+        raise ReadingError("There is no article text in it, only titles, links and the like.")
     return Article(
         key=key_of(declared, text, path, many=many),
         revision=revision_of(declared, kept),

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 
 _MONTHS = {
     name: number
@@ -64,7 +63,7 @@ def read_date(stated: str) -> datetime | None:
     stated = " ".join(stated.split())
     if not stated or len(stated) > _LONGEST:
         return None
-    return _sane(_iso(stated) or _plain(stated.lower()) or _rfc2822(stated))
+    return _sane(_iso(stated) or _plain(stated.lower()))
 
 
 def read_epoch(seconds: float) -> datetime | None:
@@ -87,13 +86,6 @@ def _iso(stated: str) -> datetime | None:
     try:
         return datetime.fromisoformat(stated)
     except ValueError:
-        return None
-
-
-def _rfc2822(stated: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(stated)
-    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

@@ -12,6 +12,7 @@ from bot.reading.lines import lines
 _OPENED = re.compile(r"[\w-]{1,40}[ \t]*:(?:\s|$)")
 _CLOSED = ("---", "...")
 _LONGEST = 20_000  # characters
+_MOST_BRACKETS = 200  # of lists and mappings within others PyYAML's time grows with the square
 
 
 def front_matter(text: str) -> tuple[dict[str, object], int]:
@@ -36,6 +37,8 @@ def front_matter(text: str) -> tuple[dict[str, object], int]:
 def _mapping(block: str) -> dict[str, object]:
     if len(block) > _LONGEST:
         raise ReadingError(f"The front matter is longer than {_LONGEST:,} characters: shorten it.")
+    if block.count("[") + block.count("{") > _MOST_BRACKETS:
+        raise ReadingError("The front matter is nested too deeply: shorten it.")
     value = _load(block)
     if value is None or value == "":
         return {}
@@ -58,7 +61,7 @@ def _load(block: str) -> object:
     except yaml.YAMLError as error:  # no mark: a character that YAML does not allow
         raise ReadingError("The front matter is not YAML: it holds control characters.") from error
     except RecursionError as error:
-        raise ReadingError("The front matter is nested too deeply to be read.") from error
+        raise ReadingError("The front matter is nested too deeply: shorten it.") from error
     return value
 
 

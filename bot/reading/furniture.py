@@ -67,12 +67,12 @@ _COPYRIGHT = re.compile(
 _SIGN_OFF = re.compile(
     r"\(?(?:Additional )?(?:[Rr]eporting|[Ww]riting) by\b[^.!?]*"
     r"(?:;\s*(?:[Ee]diting|[Ww]riting)\b[^.!?]*)?\.?\)?"
-    r"|By (?:[A-Z][\w.'’-]*\.?(?:,?\s(?:and\s)?|$)){1,6}"
+    r"|By (?:[A-Z][\w.'’-]*\.?(?:,?\s(?:and\s)?|$)){2,6}"
     r"(?:[A-Za-z]+ (?:correspondent|reporter|editor|writer))?"
     r"|(?:Published|Updated|Last updated|Posted|First published)(?: on| at)?:?\s.{0,30}\d{4}.{0,20}"
     r"|\d{1,3}[ -]min(?:ute)?s? read"
 )
-_RULE = re.compile(r"[\W_]+|-30-|#+|ENDS")
+_RULE = re.compile(r"[^\w“”\"«»]+|_+|-30-|ENDS")
 _SAID = re.compile(r"[“”\"«»]|\b(?:said|says|told|tells|added|asked|wrote)\b")
 
 

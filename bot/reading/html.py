@@ -17,6 +17,9 @@ _NO_ARTICLE = "There is no article in this page: save it with its text in paragr
 # trafilatura's time grows with the square of the elements: a page of 200,000 takes seven minutes,
 # one of 20,000 five seconds. A news page has a few thousand.
 _MOST_ELEMENTS = 20_000
+# An article's page has a line of so many characters; what has none is buttons. trafilatura's own
+# minimum of 250 takes short articles apart at every <b> and <a>.
+_SHORTEST = 25
 # Meta elements that hold the moment of publication; htmldate knows more, but drops the hour.
 _PUBLISHED = frozenset(
     ("article:published_time", "og:published_time", "datepublished", "dcterms.issued", "pubdate")
@@ -40,12 +43,14 @@ def read_html(data: bytes) -> Found:
 
 def extract(html: str) -> Page:
     """The text and the fields of a page or of a fragment; raises ReadingError without any text."""
-    lowered = html[:2_000].lower()
-    if "<html" not in lowered and "<body" not in lowered:
-        html = f"<html><body><article>{html}</article></body></html>"
-    tree, document = _extracted(html)
+    beginning = html[:2_000].lower()
+    is_page = "<html" in beginning or "<body" in beginning
+    tree, document = _extracted(
+        html if is_page else f"<html><body><article>{html}</article></body></html>"
+    )
     text = sound(document.text or "") if document is not None else ""
-    if not text.strip():
+    longest = max((len(line) for line in text.splitlines()), default=0)
+    if longest < (_SHORTEST if is_page else 1):
         raise ReadingError(_NO_ARTICLE)
     return Page(text, _fields(tree, document))
 
@@ -61,7 +66,11 @@ def _extracted(html: str) -> tuple[Any, Any]:
         # Its own latest date is today's: by that a page's date would depend on the clock.
         dates = {"extensive_search": False, "original_date": True, "max_date": "2200-12-31"}
         document = trafilatura.bare_extraction(
-            tree, with_metadata=True, include_comments=False, date_extraction_params=dates
+            tree,
+            with_metadata=True,
+            include_comments=False,
+            date_extraction_params=dates,
+            config=_config(),
         )
     except ReadingError:
         raise
@@ -89,6 +98,15 @@ def _trafilatura() -> ModuleType:
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return trafilatura
+
+
+@cache
+def _config() -> Any:
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = str(_SHORTEST)
+    return config
 
 
 def _fields(tree: Any, document: Any) -> dict[str, object]:

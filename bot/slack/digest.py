@@ -9,6 +9,8 @@ FACTS, FACT = 5, 500  # how many, and at most how long
 QUOTES, QUOTE = 3, 600
 NOTE = 600
 
+BUTTONS = ("quotes", "full")  # the action_ids of a digest's buttons
+
 
 def digest_message(entry: Entry, *, reason: str | None, note: str | None, command: str) -> Json:
     """The entry as ``{"text": …, "blocks": […]}``, within Slack's limits whatever it holds.

@@ -8,7 +8,7 @@ from bot.slack.richtext import Json
 
 # Most characters shown of each thing.
 HEADLINE = 300
-NAME = 100  # a source, a speaker, whom a fact is from
+NAME = 100  # a source, a speaker, an outlet, whom a fact is from
 ROLE = 140
 TOPICS, TOPIC = 5, 40
 REASON = 200
@@ -39,9 +39,8 @@ def fact(stated: Fact, limit: int) -> Json:
     words = richtext.shown(stated.span.text)
     kept = limits.cut(words, limit)
     elements = [richtext.text(kept)] if kept == words else [richtext.text(kept), _shortened()]
-    source = stated.attribution
-    if source and source.casefold() not in stated.span.text.casefold():
-        elements.append(richtext.text(f" — {clipped(source, NAME)}", italic=True))
+    if stated.credit:
+        elements.append(richtext.text(f" — {clipped(stated.credit, NAME)}", italic=True))
     return richtext.section(*elements)
 
 
@@ -49,7 +48,8 @@ def quotation(said: Quote, limit: int) -> Json:
     """The quote's words, at most ``limit`` characters of them, and who said them."""
     words, whole = _spoken([span.text for span in said.spans], limit)
     elements = [richtext.text(words)] if whole else [richtext.text(words), _shortened()]
-    return richtext.quote(*elements, richtext.text(f"\n{_speaker(said)}", italic=True))
+    speaker = richtext.text(_speaker(said), italic=True)
+    return richtext.quote(*elements, richtext.LINE_BREAK, speaker)
 
 
 def joined(groups: Sequence[Sequence[Json]]) -> list[Json]:
@@ -93,10 +93,12 @@ def _spoken(parts: Sequence[str], limit: int) -> tuple[str, bool]:
 
 
 def _speaker(said: Quote) -> str:
+    """Who said it: "— Ines Calder, chair of the board (Tull Courier)"."""
+    outlet = f" ({clipped(said.outlet, NAME)})" if said.outlet else ""
     if not said.speaker:
-        return "— unattributed"
+        return f"— unattributed{outlet}"
     role = f", {clipped(said.role, ROLE)}" if said.role else ""
-    return f"— {clipped(said.speaker, NAME)}{role}"
+    return f"— {clipped(said.speaker, NAME)}{role}{outlet}"
 
 
 def _shortened() -> Json:

@@ -11,7 +11,7 @@ TEXT = 3_000  # one text object
 PLAIN = 3_900  # the message's `text`; from about 4,046 on Slack splits it into several messages
 BUTTON = 75  # a button's label
 VALUE = 2_000  # a button's value
-MESSAGES = 4  # messages of one answer; a response_url takes five, one is kept for an error
+MESSAGES = 4  # messages of one answer; a response_url takes five, one is kept for what went wrong
 
 CUT = " […]"
 

@@ -4,6 +4,7 @@ With ``process_before_response`` the ack leaves when the listener returns, and i
 raises after ``ack()``; so a listener acks, hands the payload to the pool and returns.
 """
 
+import http.client
 import logging
 import re
 import secrets
@@ -13,16 +14,19 @@ from typing import Any, Protocol
 
 import httpx
 from slack_bolt import Ack, App
+from slack_bolt.authorization import AuthorizeResult
 
-from bot.errors import BotError
-from bot.models import Caller, Reply, reply, say
-from bot.slack.replies import reply_messages
+from bot.errors import BotError, CommandError
+from bot.models import Caller, Line, Reply, reply, say
+from bot.slack.digest import BUTTONS
+from bot.slack.replies import reply_messages, sentence_line
 from bot.slack.web import web_client
 
 log = logging.getLogger(__name__)
 
 _ANY = re.compile(".*")
 _TIMEOUT = 10.0  # seconds
+_SPENT = (http.client.NOT_FOUND, http.client.GONE)  # a response_url's five uses or 30 minutes
 
 Body = dict[str, Any]
 
@@ -40,23 +44,34 @@ class Answering(Protocol):
 def build_app(
     *, bot_token: str, api_url: str, command: str, answering: Answering, pool: Executor
 ) -> App:
-    """A Bolt app that answers commands and buttons on the pool, and acks whatever else comes."""
+    """A Bolt app that answers commands and buttons on the pool, and acks whatever else comes.
+
+    What is not acked is sent again, or shown to a member as an error.
+    """
+    # Bolt otherwise asks auth.test before it handles the first thing that comes, ack included
+    ours = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=bot_token)
     app = App(
-        client=web_client(bot_token, api_url),
+        client=web_client(None, api_url),
+        authorize=lambda: ours,
         process_before_response=True,
-        token_verification_enabled=False,
+        ignoring_self_events_enabled=False,
         logger=logging.getLogger("slack_bolt"),
     )
     listeners = Listeners(command, answering, pool)
     app.command(_ANY)(listeners.command)
     app.action(_ANY)(listeners.action)
-    for unused in (app.event, app.shortcut, app.view):
+    app.options(_ANY)(_offer_nothing)
+    for unused in (app.event, app.shortcut, app.view, app.view_closed):
         unused(_ANY)(_ack_only)
     return app
 
 
 def _ack_only(ack: Ack) -> None:
     ack()
+
+
+def _offer_nothing(ack: Ack) -> None:
+    ack(options=[])
 
 
 class Listeners:
@@ -66,17 +81,21 @@ class Listeners:
         self._command = command
         self._answering = answering
         self._pool = pool
+        # made once: reading the certificates takes 15 ms. No connection is kept, because one that
+        # Slack has closed meanwhile would lose an answer.
+        self._http = httpx.Client(
+            timeout=_TIMEOUT, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
+        )
 
     def command(self, ack: Ack, body: Body) -> None:
         """Take a slash command."""
         ack()
-        self._pool.submit(self._answer, body["response_url"], lambda: self._obey(body))
+        self._pool.submit(self._answer, body, self._obey)
 
     def action(self, ack: Ack, body: Body) -> None:
         """Take a press of a button."""
         ack()
-        if url := body.get("response_url"):
-            self._pool.submit(self._answer, url, lambda: self._press(body))
+        self._pool.submit(self._answer, body, self._press)
 
     def _obey(self, body: Body) -> Reply:
         caller = Caller(
@@ -88,38 +107,55 @@ class Listeners:
 
     def _press(self, body: Body) -> Reply:
         action = body["actions"][0]
+        if action["action_id"] not in BUTTONS:
+            raise CommandError(
+                f"This button does nothing any more. `{self._command} help` says what I can do."
+            )
         return self._answering.press(action["action_id"], action.get("value") or "")
 
-    def _answer(self, url: str, work: Callable[[], Reply]) -> None:
+    def _answer(self, body: Body, work: Callable[[Body], Reply]) -> None:
         try:
-            self._send(url, reply_messages(_worded(work), command=self._command))
+            url = body.get("response_url")
+            if url is None:
+                log.warning("a %s leaves no way to answer", body.get("type", "command"))
+                return
+            self._send(url, self._messages(body, work))
+        except httpx.HTTPError as error:
+            log.warning("an answer may not have reached Slack: %r", error)
         except Exception:
             # nobody is left to tell: the thread's last word is the log
             log.exception("an answer could not be sent")
 
+    def _messages(self, body: Body, work: Callable[[Body], Reply]) -> list[Body]:
+        """The messages of the work's Reply, or of what went wrong."""
+        try:
+            return reply_messages(work(body), command=self._command)
+        except BotError as error:
+            return self._rendered(sentence_line(error.sentence))
+        except Exception:
+            number = secrets.token_hex(3)
+            log.exception("error %s", number)
+            return self._rendered(_apology(number))
+
     def _send(self, url: str, messages: Sequence[Body]) -> None:
         """Answer at a response_url, once: a doubled answer is worse than none."""
         for message in messages:
-            sent = httpx.post(
-                url,
-                json={**message, "response_type": "ephemeral", "replace_original": False},
-                timeout=_TIMEOUT,
-                trust_env=False,
-            )
-            if sent.is_error:
-                log.warning("Slack does not take an answer: HTTP %d", sent.status_code)
-                return
+            sent = self._post(url, message)
+            if sent.is_success:
+                continue
+            number = secrets.token_hex(3)
+            log.error("error %s: HTTP %d to an answer: %s", number, sent.status_code, sent.text)
+            if sent.is_client_error and sent.status_code not in _SPENT:
+                self._post(url, self._rendered(_apology(number))[0])
+            return
+
+    def _post(self, url: str, message: Body) -> httpx.Response:
+        body = {**message, "response_type": "ephemeral", "replace_original": False}
+        return self._http.post(url, json=body)
+
+    def _rendered(self, line: Line) -> list[Body]:
+        return reply_messages(reply(line), command=self._command)
 
 
-def _worded(work: Callable[[], Reply]) -> Reply:
-    """The work's Reply, or in words what went wrong."""
-    try:
-        return work()
-    except BotError as error:
-        return reply(say(error.sentence))
-    except Exception:
-        number = secrets.token_hex(3)
-        log.exception("error %s", number)
-        return reply(
-            say(f"Something went wrong here. Tell an admin the number {number}: the log has it.")
-        )
+def _apology(number: str) -> Line:
+    return say(f"Something went wrong here. Tell an admin the number {number}: the log has it.")

@@ -22,6 +22,12 @@ LOOK_AFTER = timedelta(seconds=60)
 PAGE = 15  # messages: the most that the strictest of Slack's limits gives at once
 
 
+def elapsed() -> float:
+    """Seconds on a clock that nobody sets and that runs on while the computer sleeps."""
+    # Linux alone leaves sleep out of CLOCK_MONOTONIC, and has another clock that does not
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 class SlackMessenger:
     """Speaks to Slack with the bot's token. Safe from any thread, but posts from one."""
 
@@ -32,7 +38,7 @@ class SlackMessenger:
         command: str,
         *,
         now: datetime,
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = elapsed,
     ) -> None:
         self._web = Web(token, api_url, now, monotonic)
         self._command = command
@@ -94,8 +100,10 @@ class SlackMessenger:
                 unfurl_links=False,
                 unfurl_media=False,
                 parse="none",
+                mrkdwn=False,
             )
         except CallError as error:
+            self._forget(post.new.channel, error)
             return _outcome(error)
         return Sent(answer["ts"])
 
@@ -106,11 +114,12 @@ class SlackMessenger:
         """
         assert post.attempted, "only what was attempted can be found"
         try:
+            own = self._own_id()
             for message in self._history(post.new.channel, post.attempted):
-                payload = message.get("metadata", {}).get("event_payload", {})
-                if payload.get("key") == post.new.key and message.get("bot_id") == self._bot_id:
+                if message.get("bot_id") == own and _key(message) == post.new.key:
                     return str(message["ts"])
         except CallError as error:
+            self._forget(post.new.channel, error)
             raise UnsettledError(f"the channel's history cannot be read: {error}") from error
         return None
 
@@ -147,6 +156,17 @@ class SlackMessenger:
             log.debug("%s is not joined: %s", channel, error)
         self._joined.add(channel)
 
+    def _forget(self, channel: str, error: CallError) -> None:
+        """Join again before the next attempt where Slack says that the bot is not a member."""
+        if error.error == "not_in_channel":
+            self._joined.discard(channel)
+
+    def _own_id(self) -> str:
+        """The bot's id, by which it knows its own messages. Raises CallError."""
+        if self._bot_id is None:
+            self._bot_id = str(self._web.call("auth_test")["bot_id"])
+        return self._bot_id
+
     def _pages(self, method: str, **arguments: Any) -> Iterator[dict[str, Any]]:
         cursor = ""
         while True:
@@ -161,6 +181,15 @@ class SlackMessenger:
             return self._web.call(method, **arguments)
         except CallError as error:
             raise SlackError(_sentence(method, error)) from error
+
+
+def _key(message: dict[str, Any]) -> str | None:
+    """The key of the post that a message is, where it is one."""
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return None
+    key: str | None = metadata.get("event_payload", {}).get("key")
+    return key
 
 
 def _outcome(error: CallError) -> Outcome:

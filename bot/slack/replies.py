@@ -1,5 +1,6 @@
 """Replies as Slack messages: as few as hold them, and never more than a response_url takes."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ LINE = 2_500  # weight of one line
 LIST = 3_500  # weight of one block of list items
 NAMES = 1_000  # characters of a list of names
 
+# In a sentence: what to type is between backticks, members and channels are as Slack sends them.
+_SPECIAL = re.compile(r"`([^`\n]+)`|<@([A-Z0-9]+)(?:\|[^>]*)?>|<#([A-Z0-9]+)(?:\|[^>]*)?>")
+
 Kind = Literal["quote", "fact", "article", "line"]
 
 
@@ -52,6 +56,18 @@ def reply_messages(reply: Reply, *, command: str) -> list[Json]:
     if left_out := [unit for page in pages[limits.MESSAGES :] for unit in page]:
         blocks[-1].append(_left_out(left_out, reply, command))
     return [{"text": plain(message), "blocks": message} for message in blocks]
+
+
+def sentence_line(sentence: str) -> Line:
+    """A sentence that is read in a terminal or here as a Line: `this` as words to type."""
+    pieces: list[Piece] = []
+    end = 0
+    for found in _SPECIAL.finditer(sentence):
+        typed, user, channel = found.groups()
+        pieces += [sentence[end : found.start()]] if found.start() > end else []
+        pieces.append(Code(typed) if typed else UserRef(user) if user else ChannelRef(channel))
+        end = found.end()
+    return Line((*pieces, sentence[end:]) if end < len(sentence) else tuple(pieces))
 
 
 def _pages(units: Iterable[_Unit]) -> Iterator[list[_Unit]]:

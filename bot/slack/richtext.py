@@ -14,21 +14,35 @@ Json = dict[str, Any]
 
 URL_LIMIT = 1_000
 
-# The Unicode property Bidi_Control, and the characters of no width.
-_INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+LINE_BREAK: Json = {"type": "text", "text": "\n"}
+
+# Line ends inside a text are where its file was wrapped; the reader's window wraps anew.
+_BREAKS = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
+# Control characters, the Unicode property Bidi_Control, and the characters of no width …
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+# … but the two joiners are spelling in Persian, Hindi and emoji: only strays are taken out.
+_STRAY_JOINER = re.compile(
+    "(?<![\u0600-\u1fff\u2190-\U0010ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u1fff\u2190-\U0010ffff])"
+)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_UNSAFE_IN_URL = re.compile(r'[\x00-\x20\x7f-\xa0<>|"\\^`{}]|' + _INVISIBLE.pattern)
+_UNSAFE_IN_URL = re.compile(
+    r'[\x00-\x20\x7f-\xa0<>|"\\^`{}\u200c\u200d\u2028\u2029]|' + _INVISIBLE.pattern
+)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f:.]*:[0-9a-f:.]*")
 _CHANNEL = re.compile(r"[CDG][A-Z0-9]{2,30}", re.ASCII)
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,30}", re.ASCII)
 
 
 def shown(text: str) -> str:
-    """The text as it is shown: without bidi controls and characters of no width.
+    """The text as it is shown: in one line, without bidi controls and characters of no width.
 
     They can make words read in another order or hide in a name. A lone surrogate, which is no
     character and cannot be sent, becomes U+FFFD.
     """
-    return _LONE_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
+    seen = _INVISIBLE.sub("", _BREAKS.sub(" ", text))
+    return _LONE_SURROGATE.sub("\ufffd", _STRAY_JOINER.sub("", seen))
 
 
 def text(words: str, **style: bool) -> Json:
@@ -52,11 +66,11 @@ def web_address(url: str | None) -> str | None:
     address = _UNSAFE_IN_URL.sub(lambda unsafe: percent_encoded(unsafe[0]), url.strip())
     try:
         parts = urlsplit(address)
-        host = parts.hostname
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         return None
-    plain = parts.scheme in ("http", "https") and host and "%" not in host and not parts.username
-    return address if plain and len(address) <= URL_LIMIT else None
+    plain = parts.scheme in ("http", "https") and _HOST.fullmatch(host) and "@" not in parts.netloc
+    return address if plain and port != 0 and len(address) <= URL_LIMIT else None
 
 
 def moment(at: datetime) -> Json:

@@ -32,10 +32,7 @@ class Sockets:
             for handler in self._handlers:
                 handler.connect()  # type: ignore[no-untyped-call]
         except SlackApiError as error:
-            raise SlackError(
-                f"Slack does not accept SLACK_APP_TOKEN ({error.response['error']}): make an "
-                f"app-level token with connections:write, and switch Socket Mode on."
-            ) from error
+            raise SlackError(_sentence(str(error.response["error"]))) from error
         except NO_ANSWER as error:
             raise SlackError(
                 "Slack cannot be reached: check the network connection, then try again."
@@ -51,3 +48,12 @@ class Sockets:
             closer.start()
         for closer in closers:
             closer.join()
+
+
+def _sentence(word: str) -> str:
+    if word in ("internal_error", "fatal_error", "service_unavailable", "request_timeout"):
+        return f"Slack refuses a connection ({word}): try again in a minute."
+    return (
+        f"Slack does not accept SLACK_APP_TOKEN ({word}): make an app-level token with "
+        f"connections:write, and switch Socket Mode on."
+    )

@@ -2,6 +2,9 @@
 
 import http.client
 import logging
+import re
+import socket
+import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -35,9 +38,12 @@ class CallError(Exception):
 
 # "may have partly succeeded", says Slack of the first two; of the others nothing better is known
 _INDEFINITE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+_WORD = re.compile("[a-z0-9_]+")
+# What goes wrong before a request is sent: no such host, nobody there, not who it should be.
+_UNSENT = (socket.gaierror, ConnectionRefusedError, ssl.SSLCertVerificationError)
 
 
-def web_client(token: str, api_url: str) -> WebClient:
+def web_client(token: str | None, api_url: str) -> WebClient:
     """A client that makes one attempt: slack_sdk's own retries may post twice."""
     return WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[])
 
@@ -53,12 +59,13 @@ class Web:
     ) -> None:
         self.client = web_client(token, api_url)
         self._monotonic = monotonic
-        self._read_at = monotonic()
-        self._slack_time = now
+        # one tuple, so that no thread sees a new time with an old reading
+        self._time_read = (now, monotonic())
 
     def time(self) -> datetime:
         """Slack's time: the Date of its last answer and what has passed since."""
-        return self._slack_time + timedelta(seconds=self._monotonic() - self._read_at)
+        at, reading = self._time_read
+        return at + timedelta(seconds=self._monotonic() - reading)
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """The answer of one call, with the response's headers under "headers".
@@ -72,16 +79,17 @@ class Web:
             raise _refusal(error) from error
         except NO_ANSWER as error:
             raise _silence(error) from error
+        except (UnicodeError, LookupError) as error:  # bytes that are not in their own charset
+            raise CallError("unreadable answer", definite=False) from error
         self._note_time(answer.headers)
         return {**cast("dict[str, Any]", answer.data), "headers": answer.headers}
 
     def _note_time(self, headers: dict[str, str]) -> None:
         date = _header(headers, "date")
         try:
-            self._slack_time = parsedate_to_datetime(date).astimezone(UTC)
+            self._time_read = (parsedate_to_datetime(date).astimezone(UTC), self._monotonic())
         except ValueError:
             return  # a proxy's error page may carry none
-        self._read_at = self._monotonic()
 
 
 def _refusal(error: SlackApiError) -> CallError:
@@ -94,16 +102,17 @@ def _refusal(error: SlackApiError) -> CallError:
         wait = _header(response.headers, "retry-after")
         seconds = float(wait) if wait.isdecimal() else 30.0
         return CallError("ratelimited", definite=True, wait=max(1.0, seconds))
-    if response.status_code >= http.client.INTERNAL_SERVER_ERROR:
+    # a word of Slack's is one word; anything else is the page of something that stands in between
+    if response.status_code >= http.client.INTERNAL_SERVER_ERROR or not _WORD.fullmatch(word):
         return CallError(f"HTTP {response.status_code}", definite=False)
     return CallError(word, definite=word not in _INDEFINITE)
 
 
 def _silence(error: Exception) -> CallError:
     reason = error.reason if isinstance(error, URLError) else error
-    refused = isinstance(reason, ConnectionRefusedError)
+    unsent = isinstance(reason, _UNSENT)
     log.debug("no answer from Slack: %r", error)
-    return CallError("unreachable", definite=refused, wait=5.0 if refused else 0.0)
+    return CallError("unreachable", definite=unsent, wait=5.0 if unsent else 0.0)
 
 
 def _header(headers: dict[str, Any], name: str) -> str:

@@ -3,15 +3,26 @@
 A time is ISO-8601 text in UTC of one length, so that text order is time order and SQLite's date
 functions read it. A digest is JSON of offsets into its article's text: read back, its spans are cut
 from that text again.
+
+What SQLite does not take or not keep whole, a lone surrogate or a NUL, is written as U+FFFD: one
+character for one, so that offsets hold. Articles come without them (reading replaces them as well);
+here it makes sure that no text whatever can stop an ingest.
 """
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.models import Digest, Fact, Headline, Quote, Span, Topic
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """The text as SQLite can keep it, of the same length."""
+    return text if text.isascii() and "\0" not in text else _UNSTORABLE.sub("\ufffd", text)
 
 
 def to_text(time: datetime) -> str:

@@ -1,12 +1,16 @@
 """The seeds folder as last dealt with: which files were read, and what could not be read."""
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.models import Failure, FileMark, FileResult, Saved
-from bot.store.articles import save_articles
-from bot.store.codec import to_text, to_time
+from bot.store.codec import storable, to_text, to_time
+from bot.store.identity import follow_copies
 from bot.store.part import Part
+from bot.store.saving import save_articles
+
+_LATEST_NS = 2**63 - 1  # in 2262; a later mtime does not fit, and its file is read again at a start
 
 
 class Files(Part):
@@ -20,36 +24,23 @@ class Files(Part):
 
     def save_files(self, results: Sequence[FileResult], now: datetime) -> tuple[Saved, ...]:
         """Store what was read of these files, and that it was: all of it or nothing."""
+        batch = [pair for result in results for pair in result.articles]
         with self._connections.writing() as connection:
-            batch = [pair for result in results for pair in result.articles]
-            saved = save_articles(connection, batch, now)
-            connection.executemany(
-                "INSERT INTO files (path, size, mtime_ns) VALUES (?, ?, ?) "
-                "ON CONFLICT (path) DO UPDATE "
-                "SET size = excluded.size, mtime_ns = excluded.mtime_ns",
-                [(result.path, result.mark.size, result.mark.mtime_ns) for result in results],
-            )
-            connection.executemany(
-                "DELETE FROM failures WHERE path = ?", [(result.path,) for result in results]
-            )
-            connection.executemany(
-                "INSERT INTO failures (path, reason, seen) VALUES (?, ?, ?)",
-                [
-                    (result.path, problem, to_text(now))
-                    for result in results
-                    for problem in result.problems
-                ],
-            )
-        return saved
+            # the files first: which article a file holds depends on which files there are
+            _mark(connection, results)
+            _note_problems(connection, results, now)
+            return save_articles(connection, batch, now)
 
     def forget_files(self, gone: Iterable[str]) -> None:
         """Forget files that are no longer there; what was read of them stays."""
-        paths = [(path,) for path in gone]
+        paths = [(storable(path),) for path in gone]
         if not paths:
             return
         with self._connections.writing() as connection:
             connection.executemany("DELETE FROM files WHERE path = ?", paths)
             connection.executemany("DELETE FROM failures WHERE path = ?", paths)
+            for (path,) in paths:
+                follow_copies(connection, path)
 
     def failures(self, limit: int | None) -> tuple[Failure, ...]:
         """What could not be read, the newest first."""
@@ -62,3 +53,30 @@ class Files(Part):
             Failure(path=row["path"], reason=row["reason"], seen=to_time(row["seen"]))
             for row in rows
         )
+
+
+def _mark(connection: sqlite3.Connection, results: Sequence[FileResult]) -> None:
+    connection.executemany(
+        "INSERT INTO files (path, size, mtime_ns) VALUES (?, ?, ?) ON CONFLICT (path) DO UPDATE "
+        "SET size = excluded.size, mtime_ns = excluded.mtime_ns",
+        [
+            (storable(result.path), result.mark.size, min(result.mark.mtime_ns, _LATEST_NS))
+            for result in results
+        ],
+    )
+
+
+def _note_problems(
+    connection: sqlite3.Connection, results: Sequence[FileResult], now: datetime
+) -> None:
+    connection.executemany(
+        "DELETE FROM failures WHERE path = ?", [(storable(result.path),) for result in results]
+    )
+    connection.executemany(
+        "INSERT INTO failures (path, reason, seen) VALUES (?, ?, ?)",
+        [
+            (storable(result.path), storable(problem), to_text(now))
+            for result in results
+            for problem in result.problems
+        ],
+    )

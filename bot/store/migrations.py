@@ -22,13 +22,15 @@ def migrate(connections: Connections, file: str) -> None:
 
     Raises StoreError for a newer schema, and for a database that is not a store.
     """
+    steps = {step.__name__ for step in _STEPS}
     with connections.reading() as connection:
         applied = _applied(connection, file)
-    steps = {step.__name__ for step in _STEPS}
-    if applied - steps:
-        raise StoreError(
-            f"The store {file} was written by a newer version of Pullquote; run that version."
-        )
+        if applied - steps:
+            raise StoreError(
+                f"The store {file} was written by a newer version of Pullquote; run that version."
+            )
+        # kept in the file, so not before it is known to be ours; a restored backup may be without
+        connection.execute("PRAGMA journal_mode = WAL")
     if steps - applied:
         _apply(connections)
 
@@ -98,6 +100,8 @@ def m001_articles(db: "Database") -> None:
         not_null=("article", "revision"),
         foreign_keys=[("article", "articles", "id")],
     )
+    db.table("copies").create_index(["article"])
+    db.table("copies").create_index(["revision"])
 
 
 def m002_topics(db: "Database") -> None:
@@ -124,20 +128,20 @@ def m004_readable_digests(db: "Database") -> None:
     db.create_view(
         "facts",
         """SELECT articles.id AS article,
-  substr(articles.text, fact.value ->> 'start' + 1,
-         fact.value ->> 'end' - (fact.value ->> 'start')) AS text,
-  fact.value ->> 'attribution' AS attribution
+  substr(articles.text, json_extract(fact.value, '$.start') + 1,
+         json_extract(fact.value, '$.end') - json_extract(fact.value, '$.start')) AS text,
+  json_extract(fact.value, '$.attribution') AS attribution
 FROM articles, json_each(articles.digest, '$.facts') AS fact""",
     )
     db.create_view(
         "quotes",
         """SELECT articles.id AS article,
-  (SELECT group_concat(substr(articles.text, span.value ->> 0 + 1,
-                              span.value ->> 1 - (span.value ->> 0)), ' … ')
-   FROM json_each(quote.value, '$.spans') AS span) AS text,
-  quote.value ->> 'speaker' AS speaker,
-  quote.value ->> 'role' AS role,
-  quote.value ->> 'verb' AS verb
+  (SELECT group_concat(substr(articles.text, json_extract(value, '$[0]') + 1,
+                              json_extract(value, '$[1]') - json_extract(value, '$[0]')), ' … ')
+   FROM json_each(quote.value, '$.spans')) AS text,
+  json_extract(quote.value, '$.speaker') AS speaker,
+  json_extract(quote.value, '$.role') AS role,
+  json_extract(quote.value, '$.verb') AS verb
 FROM articles, json_each(articles.digest, '$.quotes') AS quote""",
     )
 
@@ -163,7 +167,7 @@ def m005_outbox(db: "Database") -> None:
         foreign_keys=[("article", "articles", "id")],
     )
     posts.create_index(["key"], unique=True)
-    posts.create_index(["state", "channel"])
+    posts.create_index(["state"])
     posts.create_index(["article"])
     db.table("holds").create(
         {"channel": str, "until": str, "error": str}, pk="channel", not_null=("until", "error")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.models import NewPost, Post
-from bot.store.codec import to_optional_time, to_text, to_time
+from bot.store.codec import storable, to_optional_time, to_text, to_time
 from bot.store.part import Part
 
 _EVERYWHERE = ""  # the channel of a hold on every channel
@@ -119,10 +119,15 @@ def insert(connection: sqlite3.Connection, posts: Iterable[NewPost], now: dateti
         connection.execute(
             "INSERT INTO posts (key, channel, article, reason, note, state, created) "
             "VALUES (?, ?, ?, ?, ?, 'due', ?) ON CONFLICT (key) DO NOTHING",
-            [post.key, post.channel, post.entry_id, post.reason, post.note, to_text(now)],
+            [*_written(post), to_text(now)],
         ).rowcount
         for post in posts
     )
+
+
+def _written(post: NewPost) -> list[str | None]:
+    texts = (post.key, post.channel, post.entry_id, post.reason, post.note)
+    return [text and storable(text) for text in texts]
 
 
 def _to_post(row: sqlite3.Row) -> Post:

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from bot.models import Act, Counts, Swept
-from bot.store.codec import to_json, to_text, to_time
+from bot.store.codec import storable, to_json, to_text, to_time
 from bot.store.part import Part
 
 _SWEPT = "last look"
@@ -18,7 +18,7 @@ class Record(Part):
         with self._connections.writing() as connection:
             connection.execute(
                 'INSERT INTO acts (at, act, "user", name, detail) VALUES (?, ?, ?, ?, ?)',
-                [to_text(now), act, user, name, detail],
+                [to_text(now), *map(storable, (act, user, name, detail))],
             )
 
     def acts(self, limit: int) -> tuple[Act, ...]:

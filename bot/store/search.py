@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.models import Entry, Query
+from bot.store.codec import storable
+from bot.store.entries import to_entry
 from bot.store.part import Part
 
 
@@ -22,8 +24,6 @@ class Search(Part):
 
     def search(self, query: Query, limit: int, offset: int = 0) -> Found:
         """The articles that hold every word and every phrase, from the ``offset``-th newest on."""
-        from bot.store.articles import to_entry
-
         with self._connections.reading() as connection:
             # row ids first, on their own: joined with the articles, SQLite's planner may turn the
             # search around (15 s instead of 0.2 ms at a million articles)
@@ -46,7 +46,8 @@ class Search(Part):
 
 def to_match(query: Query) -> str:
     """The query in FTS5's language: every term quoted, so that nothing in it is an operator."""
-    return " ".join('"' + term.replace('"', '""') + '"' for term in query.words + query.phrases)
+    terms = (term.replace("\0", " ").replace('"', '""') for term in query.words + query.phrases)
+    return storable(" ".join(f'"{term}"' for term in terms))
 
 
 def add(connection: sqlite3.Connection, row: Mapping[str, Any]) -> None:

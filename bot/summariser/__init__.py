@@ -17,6 +17,7 @@ from bot.summariser.topics import topics, word_counts
 __all__ = ["summarise"]
 
 READ_AT_MOST = 400_000  # characters, five times the longest of news; what follows is not looked at
+FACTS_WITHIN = 12_000  # characters: facts come from the first sentences
 _A_MINUTE = 1_200  # characters that a reader reads
 
 
@@ -33,7 +34,7 @@ def summarise(article: Article, own_topics: Sequence[OwnTopic] = ()) -> Digest:
     reader = QuoteReader(outline)
     quotes = reader.read() if language == "en" else _unattributed(text, found)
     counts = word_counts(text)
-    lead = sentences(text, found, language)
+    lead = sentences(text[:FACTS_WITHIN], found, language)
 
     def attributed(start: int, end: int) -> str | None:
         first, last = outline.tokens_in(start, end)

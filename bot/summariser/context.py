@@ -9,7 +9,7 @@ _ADDRESS = frozenset("mr mrs ms miss dr sir st late then mr. mrs. ms. dr. st. ow
 _MOST_TOKENS = 16
 _AGE = re.compile(r"n,")
 # What may open an apposition that tells a role: "the", "a", "president", "former", "who is".
-_APPOSITION = re.compile(r"d?[jlenN]{0,5}[rRTo]")
+_APPOSITION = re.compile(r"[dp]?[jlenN]{0,5}[rRTo]")
 _TELLS = frozenset({"told", "telling", "tells"})
 _REPORTS = frozenset({"reported", "reports"})
 

@@ -22,8 +22,6 @@ _PER_PLACE = 10  # lost for each place down the article
 _PER_NAME = 3  # for each name or number new in the set, times how often the article has it, up to:
 _NAME_MOST = 4
 _PER_NUMBER = 2  # more for a number
-_PER_TERM = 1  # for other words, as often as they occur again, up to:
-_TERM_MOST = 3
 _OVERLAP = 0.6  # two sentences that share more than this of their words say the same
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
@@ -53,9 +51,9 @@ _LEANING = re.compile(
 # What may be left off such a sentence: the rest stands alone.
 _LINK = re.compile(
     r"(?:(?:However|Meanwhile|Furthermore|Moreover|Nevertheless|Nonetheless|In addition|Additionally|Indeed|"
-    r"Still|In fact|Instead|But|And|Yet|So),?|"
-    r"(?:The|This) (?:news|move|announcement|decision|ruling|report|comments?) (?:comes?|came) (?:after|as)) "
-    r"(?=[A-Z])"
+    r"Still|In fact|Instead|As a result|Then|Also|For example|For instance|By contrast|In contrast), |"
+    r"(?:But|And|Yet|However),? |"
+    r"(?:The|This) (?:news|move|announcement|decision|ruling|report|comments?) (?:comes?|came) (?:after|as) (?=[A-Z]))"
 )
 # Not the article's text, wherever a page has left it.
 _BOILERPLATE = re.compile(
@@ -119,12 +117,13 @@ def _candidates(
         whole = _standing_alone(text, sentence, quoted)
         if whole:
             start, end = whole
-            words = len(text[start:end].split())
+            piece = text[start:end]
+            words = len(piece.split())
             if _SENTENCE_WORDS[0] <= words <= _SENTENCE_WORDS[1]:
-                leans = _LEANING.match(text, start) is not None
+                leans = _LEANING.match(piece[0].upper() + piece[1:]) is not None
                 if leans and not after:
                     continue
-                worth = _worth(text[start:end], counts)
+                worth = _worth(piece, counts)
                 candidates.append(_Candidate(start, end, len(candidates), words, worth, leans))
                 before = end
     return candidates
@@ -173,20 +172,19 @@ def _worth(text: str, counts: Counter[str]) -> dict[str, int]:
         if word[0].isdigit():
             worth[low] = _PER_NAME + _PER_NUMBER
         elif word[0].isupper() and place:
-            worth[low] = _PER_NAME * min(counts[low] or 1, _NAME_MOST) + _PER_TERM * _again(
-                counts[low]
-            )
+            worth[low] = _PER_NAME * min(counts[low] or 1, _NAME_MOST)
         elif len(word) > 2:
-            worth[low] = _PER_TERM * _again(counts[low])
+            worth[low] = 0  # says whether two sentences are alike, no more
     return worth
-
-
-def _again(count: int) -> int:
-    return max(0, min(count - 1, _TERM_MOST))
 
 
 def _first_three(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """The lead and the two sentences that, with it, hold most."""
+    candidates = [
+        each
+        for at, each in enumerate(candidates)
+        if not any(each.worth.keys() == earlier.worth.keys() for earlier in candidates[:at])
+    ]
     if len(candidates) <= _FIRST:
         return list(candidates)
     lead, rest = candidates[0], candidates[1:]
@@ -205,7 +203,7 @@ def _first_three(candidates: Sequence[_Candidate]) -> list[_Candidate]:
             1,
         ):
             continue
-        if not follows[one] or not (follows[other] or other == one + 1):
+        if not follows[one] or not (follows[other] or rest[other].place == rest[one].place + 1):
             continue
         shared = new[one].keys() & new[other].keys()
         score = single[one] + single[other] - sum(new[one][word] for word in shared)

@@ -30,6 +30,7 @@ _CUTS = (
         r" (?:in|on|at|for|with|from|by|over|during|and|into|about|between|against|near|of)\b"
     ),
 )
+_LEFT = 16  # characters that must follow a dateline
 _LEAST = 32  # characters that a cut must leave
 _BAD_START = re.compile(r"[\"“„«‘']|(?:He|She|They|It|His|Her|Their|This|That|But|And|However)\b")
 _DANGLING = re.compile(
@@ -67,7 +68,7 @@ def _bare(text: str) -> str | None:
 def _spans(text: str, sentence: Sentence) -> list[tuple[int, int]]:
     start = sentence.start
     dateline = _DATELINE.match(text, start, sentence.end)
-    if dateline and sentence.end - dateline.end() > _LEAST:
+    if dateline and sentence.end - dateline.end() > _LEFT:
         start = dateline.end()
     left_out = _left_out(text, start, sentence.end)
     spans = _without(text, start, sentence.end, left_out)

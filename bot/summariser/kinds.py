@@ -47,7 +47,7 @@ _WORDS = {
     "h": "he she",
     "t": "they",
     "i": "it",
-    "m": "i we you me us him them her it's i'm he's she's they're we're",
+    "m": "i we you me us him them it's i'm he's she's they're we're",
     "w": "who which whom whose whoever what",
     "k": "that",
     "x": """has had have will would did does do could should may might must can cannot having ought
@@ -57,7 +57,7 @@ _WORDS = {
     eight nine ten many most few both each every any no other all much either neither dozens
     hundreds thousands twenty thirty forty fifty sixty seventy eighty ninety nobody someone
     everyone everybody anyone somebody""",
-    "p": "his their its my our your",
+    "p": "his her their its my our your",
     "f": "of",
     "b": """in on at from by with to into about for against over under after before during between
     through without within among across behind beyond near toward towards upon via per despite
@@ -73,7 +73,7 @@ _WORDS = {
     nonetheless thus therefore hence indeed afterward afterwards otherwise together apart
     additionally similarly likewise elsewhere overnight anyway else well better best least less
     seldom altogether""",
-    "j": """former top senior new young old other own first second third chief deputy vice longtime
+    "j": """former top senior new young old other own first second third vice longtime
     long-time local state federal big small key close great late early veteran prominent lead main
     foreign leading high own good bad many-time pro anti white black hard-line hardline left right
     one-time onetime fellow familiar joint full only same different free major older younger
@@ -114,6 +114,9 @@ def _table() -> dict[str, str]:
 LOWER = _table()
 # A capitalised word of these kinds is that word at the head of a sentence; any other is a name.
 _CLOSED = frozenset("htimwkxBdpfbcuayz")
+_ADJECTIVES = frozenset(
+    {"last", "next", "former", "senior", "previous", "retired", "another", "longtime"}
+)
 _NOT_NAME = frozenset(
     """asked speaking according yes okay ok please thanks thank dear hello such like despite given
     based let let's don't that's there's here's what's he'd she'd he'll she'll they'd they'll
@@ -154,7 +157,7 @@ TOKEN = re.compile(
     r"|\b[RDI]-(?:[A-Z]\.[A-Z]\.|[A-Z][a-z]+\.?)"
     r"|\b(?:[A-Z]\.){1,5}(?:[A-Z]\b(?!\.))?"
     r"|['’]s\b"
-    r"|[^\W\d_](?:[^\W_]|['’](?!s\b)(?=[^\W_])|[-&](?=[^\W_]))*"
+    r"|[^\W\d_](?:[^\W_]|['’](?!s\b)(?=[^\W_])|[-&](?=[^\W_])){0,80}"
     r"|[$£€]?\d(?:[\d,./]*\d)?(?:st|nd|rd|th|s|[-\u2010][a-z]+(?:-[a-z]+)*)?"
     r"|\n+"
     r"|-+"
@@ -219,6 +222,8 @@ def _capital_kind(token: str) -> str:
         return "N" if token.isupper() and len(token) > 1 and known not in "dbf" else known
     if bare in _NOT_NAME:
         return "l"
+    if bare in _ADJECTIVES:
+        return "j"
     if known in ("V", "v") and bare.endswith("ed"):
         return "V" if known == "V" else "e"
     if known in ("G", "g"):

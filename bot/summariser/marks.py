@@ -12,10 +12,14 @@ from typing import Literal
 Closing = Literal["closed", "continued", "unclosed"]
 
 _MARK = re.compile(r"[\"“”„‟«»]|''|``|\n")
+_SINGLE_OPENS = re.compile(r"(?<![\w’'\"“”.,])[‘'](?=[^\W\d_]|[“\"\[…])")
+_SINGLE_CLOSES = re.compile(r"(?<=\S)[’'](?![\w’'])")
+_LONGEST_SINGLE = 2_000  # characters
+_FEET = re.compile(r"\d['’′] ?\d{1,2}$")
 _OPENERS = "“„«"
 _CLOSERS = "”»"
 _AFTER_CLOSING = ".,;:!?)"
-MOST_MARKS = 20_000  # a text with more of them is not prose: the rest is left alone
+MOST_MARKS = 5_000  # a text with more of them is not prose: the rest is left alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,57 @@ def _opens(mark: str, before: str, after: str, *, inside: bool) -> bool:
     return open_space and not after.isspace() and after not in _AFTER_CLOSING
 
 
+def _is_inch(text: str, at: int, *, inside: bool) -> bool:
+    """Whether a straight mark counts inches: 6' 2"."""
+    if not text[at - 1 : at].isdigit():
+        return False
+    return not inside or _FEET.search(text[max(0, at - 6) : at]) is not None
+
+
 def stretches(text: str) -> list[Stretch]:
+    """The stretches between quotation marks, in order.
+
+    Single marks quote where an article has more of them than of double ones (British style).
+    """
+    double = _between_double_marks(text)
+    if not _SINGLE_OPENS.search(text):
+        return double
+    single = _between_single_marks(text)
+    return single if len(single) > 2 * len(double) else double
+
+
+def _between_single_marks(text: str) -> list[Stretch]:
+    """The stretches between single marks; an apostrophe is told from a closing mark."""
+    found: list[Stretch] = []
+    at = 0
+    while len(found) < MOST_MARKS and (opens := _SINGLE_OPENS.search(text, at)):
+        line_end = text.find("\n", opens.end())
+        line_end = len(text) if line_end < 0 else line_end
+        closes = _closing_single(text, opens.end(), min(line_end, opens.end() + _LONGEST_SINGLE))
+        at = opens.end()
+        if closes is not None:
+            found.append(_cut(text, opens.span(), closes, closes + 1, "closed"))
+            at = closes + 1
+        elif _left_open(text, line_end, _SINGLE_OPENS) == "continued":
+            found.append(_cut(text, opens.span(), line_end, line_end, "continued"))
+            at = line_end
+    return [stretch for stretch in found if stretch.start < stretch.end]
+
+
+def _closing_single(text: str, start: int, end: int) -> int | None:
+    """Where a single mark closes: after a sentence's mark, or after a word that no "s" ends."""
+    doubtful = None
+    for match in _SINGLE_CLOSES.finditer(text, start, end):
+        at = match.start()
+        if text[at - 1] in ".,?!…;)":
+            return at
+        if text[at - 1] != "s" or not text[at + 1 : at + 3].strip().isalpha():
+            return at
+        doubtful = at if doubtful is None else doubtful
+    return doubtful
+
+
+def _between_double_marks(text: str) -> list[Stretch]:
     """The stretches between double marks, in order."""
     found: list[Stretch] = []
     opened: tuple[int, int] | None = None
@@ -53,8 +107,10 @@ def stretches(text: str) -> list[Stretch]:
             break
         if mark == "\n":
             if opened:
-                found.append(_cut(text, opened, at, at, _left_open(text, at)))
+                found.append(_cut(text, opened, at, at, _left_open(text, at, _MARK)))
                 opened = None
+            continue
+        if mark == '"' and _is_inch(text, at, inside=opened is not None):
             continue
         before = text[at - 1] if at else " "
         after = text[end] if end < len(text) else " "
@@ -72,10 +128,10 @@ def stretches(text: str) -> list[Stretch]:
     return [stretch for stretch in found if stretch.start < stretch.end]
 
 
-def _left_open(text: str, at: int) -> Closing:
+def _left_open(text: str, at: int, mark: re.Pattern[str]) -> Closing:
     """What an open stretch is at a paragraph's end: continued where the next one begins with a mark."""
     rest = text[at : at + 40].lstrip()
-    return "continued" if rest and _MARK.match(rest) else "unclosed"
+    return "continued" if rest and mark.match(rest) else "unclosed"
 
 
 def _cut(text: str, opened: tuple[int, int], end: int, closes: int, closing: Closing) -> Stretch:

@@ -1,26 +1,20 @@
 """From the phrase that speaks to the name that the digest gives."""
 
-import re
 from dataclasses import dataclass
 
-from bot.summariser.context import is_outlet, role_after, role_before
+from bot.summariser.context import is_outlet
+from bot.summariser.mentions import gender_of, mention, name_run
 from bot.summariser.outline import Outline, Phrase
 from bot.summariser.pronouns import resolve
-from bot.summariser.registry import BELONGING, GROUP_WORDS, Entity, Registry
+from bot.summariser.registry import Entity, Registry
 from bot.summariser.subjects import Clauses
 
-_NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N)*n?$")
-_LEFT_OUT = frozenset("Sf")  # Jr. and "of" tell no two names apart
 _PAPERS = frozenset(
     {"article", "newspaper", "paper", "outlet", "magazine", "tabloid", "broadcaster"}
 )
+_NEW = frozenset({"a", "an", "one"})
+_GROUP_REACHES = 3  # sentences
 _PAPER_REACHES = 6  # sentences
-_AGED = re.compile(r",n[,.]")
-_HE = frozenset({"mr.", "mr", "sir", "lord", "king", "prince", "congressman", "councilman", "chairman",
-    "spokesman", "businessman", "father", "son", "brother", "husband", "grandfather", "uncle", "actor"})  # fmt: skip
-_SHE = frozenset({"mrs.", "mrs", "ms.", "ms", "miss", "lady", "dame", "queen", "princess", "congresswoman",
-    "councilwoman", "chairwoman", "spokeswoman", "businesswoman", "mother", "daughter", "sister",
-    "wife", "grandmother", "aunt", "actress", "baroness"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +28,7 @@ class Name:
 
 
 NO_NAME = Name(None)
+UNNAMED = 88  # per cent sure of a role or a group: a name may be meant
 
 
 class Namer:
@@ -65,9 +60,9 @@ class Namer:
         """What a phrase that was read stands for."""
         known = self._names.get(phrase.start)
         if known is None or known is NO_NAME:
-            words = self.outline.words(phrase.start, phrase.end)
+            words = self.outline.whole(phrase)
             return (
-                Name(words)
+                Name(words, sure=UNNAMED)
                 if self.kinds[phrase.start : phrase.end] not in ("h", "t", "i", "m")
                 else NO_NAME
             )
@@ -86,17 +81,13 @@ class Namer:
                 self._names[phrase.start] = self._pronoun(phrase, speaks=speaks)
             return
         if letters in ("t", "i", "m"):
-            if speaks and letters in "ti" and self._group and self.sentence - self._group[0] <= 3:
-                self._names[phrase.start] = Name(self._group[1], resolved=True, sure=70)
+            self._group_again(phrase, letters, speaks=speaks)
             return
-        entity = (
-            self._entity(phrase)
-            or self._paper(phrase)
-            or (self._apposed(phrase) if speaks else None)
-        )
+        if letters[0] == "p":
+            self._vote(phrase)
+        entity = self._entity(phrase) or self._paper(phrase) or self._apposed(phrase)
         if entity is None:
-            if speaks:
-                self._group = (self.sentence, self.outline.whole(phrase))
+            self._unnamed(phrase, letters, leads=leads, speaks=speaks)
             return
         self.named[phrase.start] = entity
         self._note(entity, phrase, leads=leads, speaks=speaks)
@@ -105,9 +96,37 @@ class Namer:
             entity.name, resolved=not words.endswith(entity.name), entity=entity
         )
 
+    def _group_again(self, phrase: Phrase, letters: str, *, speaks: bool) -> None:
+        """`Farmers are less sure. "…," they say.`"""
+        if (
+            speaks
+            and letters in "ti"
+            and self._group
+            and self.sentence - self._group[0] <= _GROUP_REACHES
+        ):
+            self._names[phrase.start] = Name(self._group[1], resolved=True, sure=70)
+
+    def _unnamed(self, phrase: Phrase, letters: str, *, leads: bool, speaks: bool) -> None:
+        """A role or a group without a name: "they", "it" or "he" may come back to it."""
+        if speaks or (leads and letters[-1] in "RO"):
+            self._group = (self.sentence, self.outline.whole(phrase))
+        new = letters[0] == "p" or self.outline.tokens[phrase.start].lower() in _NEW
+        if leads and new and letters[-1] == "r":
+            words = self.outline.whole(phrase)
+            entity = self.registry.unnamed(words, gender_of(words.lower().split()))
+            self.named[phrase.start] = entity
+            self._note(entity, phrase, leads=True, speaks=speaks)
+
+    def _vote(self, phrase: Phrase) -> None:
+        """`His rival`: whoever led the last sentence is a he."""
+        word = self.outline.tokens[phrase.start].lower()
+        last = max(self.registry.recent(), key=lambda entity: entity.led_at, default=None)
+        if last and word in ("his", "her") and self.sentence - last.led_at == 1:
+            last.gender += 1 if word == "his" else -1
+
     def _pronoun(self, phrase: Phrase, *, speaks: bool) -> Name:
         word = self.outline.tokens[phrase.start]
-        entity, lead = resolve(word, self.sentence, self.registry.entities)
+        entity, lead = resolve(word, self.sentence, self.registry.recent())
         if entity is None:
             return NO_NAME
         entity.gender += 1 if word.lower() == "he" else -1
@@ -117,47 +136,32 @@ class Namer:
         return Name(entity.name, resolved=True, sure=min(100, 60 + 2 * lead), entity=entity)
 
     def _note(self, entity: Entity, phrase: Phrase, *, leads: bool, speaks: bool) -> None:
-        kinds = self.kinds
-        before = kinds[phrase.start - 1] if phrase.start else "P"
-        follows = kinds[phrase.end : phrase.end + 1]
         entity.seen_at = self.sentence
-        if leads and follows != "s":
+        if leads and self.kinds[phrase.end] != "s":
             entity.led_at = self.sentence
         if speaks:
             entity.spoke_at = self.sentence
             entity.person += 1
             if is_outlet(entity):
                 self._outlet = (self.sentence, entity)
-        if _AGED.match(kinds, phrase.end):
-            entity.person += 3
-        if before == "b" and self.outline.tokens[phrase.start - 1] in ("in", "In", "at", "At"):
-            entity.person -= 1
-        for at in range(phrase.start, phrase.end):
-            if kinds[at] in "Trd":
-                self._weigh(entity, self.outline.tokens[at].lower(), kinds[at])
-
-    def _weigh(self, entity: Entity, word: str, letter: str) -> None:
-        if letter == "d":
-            entity.person -= 1
-            return
-        entity.person += 2
-        if word in _HE:
-            entity.gender += 4
-        elif word in _SHE:
-            entity.gender -= 4
 
     def _apposed(self, phrase: Phrase) -> Entity | None:
         """`her manager, Robin Mott, said`: the name beside a role."""
         kinds = self.kinds
-        if kinds[phrase.end - 1] != "r" or kinds[phrase.end : phrase.end + 1] != ",":
+        if kinds[phrase.end - 1] not in "rT":
             return None
-        beside = self.outline.phrase_at_start.get(phrase.end + 1)
-        if beside is None or kinds[beside.end : beside.end + 1] not in (",", ".", "P"):
+        end = phrase.end if kinds[phrase.end] == "," else self.outline.whole_end(phrase)
+        if kinds[end] != ",":
+            return None
+        beside = self.outline.phrase_at_start.get(end + 1)
+        if beside is None or kinds[beside.end] not in ",.P" or kinds[beside.start] not in "NIT":
             return None
         entity = self._entity(beside)
-        if entity and not entity.role:
-            start = phrase.start + (kinds[phrase.start] in "dp")
-            entity.role = self.outline.words(start, phrase.end) if start < phrase.end else None
+        start = phrase.start + (kinds[phrase.start] in "dp")
+        if entity and start < end:
+            words = self.outline.words(start, end)
+            entity.role = entity.role or words
+            entity.gender = entity.gender or gender_of(words.lower().split())
         return entity
 
     def _paper(self, phrase: Phrase) -> Entity | None:
@@ -165,29 +169,12 @@ class Namer:
         tokens, letters = self.outline.tokens, self.kinds[phrase.start : phrase.end]
         if tokens[phrase.end - 1] not in _PAPERS:
             return None
-        run = _NAME_TAIL.search(letters[:-1])
+        run = name_run(self.outline, Phrase(phrase.start, phrase.end - 1))
         if run:
-            start = phrase.start + run.start()
-            return self._entity(Phrase(start, phrase.end - 1))
+            return self._entity(Phrase(run.start(), phrase.end - 1))
         recent = self._outlet and self.sentence - self._outlet[0] <= _PAPER_REACHES
         return self._outlet[1] if self._outlet and recent and letters[0] == "d" else None
 
     def _entity(self, phrase: Phrase) -> Entity | None:
-        match = _NAME_TAIL.search(self.kinds, phrase.start, phrase.end)
-        if not match:
-            return None
-        start = match.start()
-        tokens = self.outline.tokens[start : phrase.end]
-        letters = match[0]
-        while len(tokens) > 2 and tokens[0] in BELONGING and tokens[-1].lower() not in GROUP_WORDS:
-            start, tokens, letters = start + 1, tokens[1:], letters[1:]
-        if set(letters) & _LEFT_OUT:
-            tokens = [
-                token for token, letter in zip(tokens, letters, strict=True) if letter not in "Sf"
-            ]
-        entity = self.registry.see(tuple(tokens), self.outline.words(start, phrase.end))
-        if entity.role is None:
-            entity.role = role_before(self.outline, phrase, start) or role_after(
-                self.outline, phrase
-            )
-        return entity
+        found = mention(self.outline, phrase)
+        return self.registry.see(found) if found else None

@@ -3,7 +3,7 @@
 import re
 
 from bot.summariser.outline import Outline
-from bot.summariser.speakers import Way
+from bot.summariser.speakers import GIVEN_FROM, Way
 
 _CAPITAL = re.compile(r"[A-Z0-9‘'’]")
 _SMALL = frozenset(
@@ -20,6 +20,7 @@ _WORKS = frozenset(
     tune video title titled entitled called named dubbed headlined nicknamed branded labelled labeled
     so-called phrase term word words known as""".split()
 )
+_SPEECH_ENDS = ".,?!…—–-"
 _SURE = 75
 
 
@@ -33,8 +34,8 @@ def is_no_quote(outline: Outline, at: int, way: Way) -> bool:
         return True
     if _names_a_work(outline, at) and way.score < _SURE:
         return True
-    partial = text[0].islower() and text[-1] not in ".?!,"
-    return partial and way.score < 45
+    whole = text[0].isupper() and text[-1] in _SPEECH_ENDS
+    return not whole and way.score < GIVEN_FROM
 
 
 def _short_speech(outline: Outline, at: int, way: Way) -> bool:
@@ -46,7 +47,8 @@ def _short_speech(outline: Outline, at: int, way: Way) -> bool:
         and text[-1] in ",.?!"
         and " " in text
         and way.score >= 90
-        and way.why in ("inverted", "followed", "preceded", "script")
+        and way.why
+        in ("inverted", "followed", "preceded", "script", "same", "resumed", "continued")
         and way.cue is not None
         and outline.kinds[way.cue] in "VG"
     )

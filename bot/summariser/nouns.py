@@ -51,6 +51,9 @@ visitor voice volunteer voter waiter waitress warden watchdog watcher widow wido
 winner witness woman worker wrestler writer youngster youth billionaire millionaire hawk
 captain skipper goalkeeper midfielder defender striker umpire manager bowler batsman
 frontrunner front-runner hopeful standard-bearer newlywed grandparent astrologer pathologist
+grandmaster violinist pianist drummer cellist winger quarterback pitcher batter sprinter swimmer
+cyclist jockey golfer rower plumber electrician carpenter butcher barber potter ranger forester grower
+beekeeper archaeologist geographer lifeguard referee curator vicar envoy archivist choirmaster
 zoologist botanist ecologist climatologist oceanographer virologist epidemiologist paramedic midwife
 guy attender cousin nephew niece grandson granddaughter kid folk lad mum mam stepfather
 stepmother mother-in-law father-in-law brother-in-law sister-in-law great-grandmother bidder

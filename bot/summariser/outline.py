@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from bot.summariser.kinds import LONG, SHORT, TOKEN, kind
 from bot.summariser.marks import Stretch, words_in
-from bot.summariser.nouns import THING_PLURAL, THING_SINGULAR
+from bot.summariser.nouns import ROLE_SINGULAR, THING_PLURAL, THING_SINGULAR
 from bot.summariser.verbs import NOUN_LIKE
 
 LONG_WORDS = 4  # a stretch of fewer words is rarely a quotation
@@ -22,8 +22,8 @@ LONG_WORDS = 4  # a stretch of fewer words is rarely a quotation
 # possessives and adjectives may link; or a determiner with an unknown noun; or a pronoun.
 _PHRASE = re.compile(
     r"(?:[dn]f)?"
-    r"(?:[dpn]n?[jlen]{0,4}(?=[rRoOTs])|[dp]n?[jlen]{0,3}(?=N{1,3}[rRoO])|[dp]n?[jrRn]{0,3}(?=[NTIroRO])|j{1,3}(?=[TNIrRoO]))?"
-    r"[TNIrRoO](?:sj{0,3}(?=[TNIrRoO])|[TNISrRoO]|j{1,2}(?=[TrRoO])|fN(?=N)|D{1,2}(?=N)|n(?=[axB]*[Vv]))*"
+    r"(?:[dpn]n?[jlen]{0,4}(?=[rRoOT]|ls)|[dp]n?[jlen]{0,3}(?=N{1,3}[rRoO])|[dp]n?[jrRn]{0,3}(?=[NTIroRO])|j{1,3}(?=[TNIrRoO]))?"
+    r"(?:[TNIrRoO]|l(?=s[jlrRoO]))(?:sj{0,3}(?=[TNIrRoO])|[TNISrRoO]|j{1,2}(?=[TrRoO])|l(?=r)|f[Nl](?=N)|D{1,2}(?=N)|n(?=[axB]*[Vv]))*"
     r"(?:l(?=[axB]*[Vv]))?"
     r"|(?:[dn]f)?[dpn]n?[jlena]{0,3}l"
     r"|d[jn](?=[.,PVvxQ])"
@@ -47,6 +47,10 @@ _OCCASIONS = frozenset(
     response response reference addition part fact october reply video rally debate""".split()
 )
 
+_ROLE_BEFORE_NAME = re.compile(r"(?:(?<=[.,PdcuQqp:-])|^)N(?=N)")
+_NAME_LIKE_A_WORD = re.compile(r"(?<=[rTV])[bxV](?=N)")
+_APOSTROPHE = re.compile(r"(?<=[NlrRoO])\*")
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -65,21 +69,33 @@ class Outline:
         self.tokens: list[str] = parts[1::2]
         self.tokens.append("\n")  # every article ends with a paragraph's end
         self.separators.append("")
-        self.kinds = self._settle_nouns("".join(map(kind, self.tokens)))
+        self.kinds = self._settle("".join(map(kind, self.tokens)))
         self.stretches = stretches
         self.text = text
         self.quotes = [match.start() for match in re.finditer("[Qq]", self.kinds)]
 
-    def _settle_nouns(self, kinds: str) -> str:
-        """Words that are verb or noun ("report", "claims") are nouns after an article or the like."""
+    def _settle(self, kinds: str) -> str:
+        """What kind a word is where that depends on its neighbours."""
         letters = list(kinds)
         for match in _VERB_OR_NOUN.finditer(kinds):
             at = match.start()
             word = self.tokens[at].lower()
-            if word in NOUN_LIKE:
-                letters[at] = (
-                    "o" if word in THING_SINGULAR else "O" if word in THING_PLURAL else "l"
-                )
+            if word in NOUN_LIKE or kinds[at - 1] in "dps":
+                letters[at] = _noun(word)
+        for match in _ROLE_BEFORE_NAME.finditer(kinds):
+            if self.tokens[match.start()].lower() in ROLE_SINGULAR:
+                letters[match.start()] = "T"  # "Curator Felix Roan"
+        for match in _NAME_LIKE_A_WORD.finditer(kinds):
+            if self.tokens[match.start()][0].isupper():
+                letters[match.start()] = "N"  # "transport chief Per Holm"
+        for match in _APOSTROPHE.finditer(kinds):
+            at = match.start()
+            if (
+                self.tokens[at] in "'’"
+                and not self.separators[at]
+                and self.tokens[at - 1][-1] == "s"
+            ):
+                letters[at] = "s"  # "the mills' association"
         return "".join(letters)
 
     def words(self, start: int, end: int) -> str:
@@ -92,7 +108,11 @@ class Outline:
         return joined
 
     def whole(self, phrase: Phrase) -> str:
-        """A phrase with what belongs to its noun: "a source familiar with the talks"."""
+        """The words of a phrase and what belongs to its noun: "a source familiar with the talks"."""
+        return self.words(phrase.start, self.whole_end(phrase))
+
+    def whole_end(self, phrase: Phrase) -> int:
+        """The token after a phrase and what belongs to its noun."""
         end = phrase.end
         for _ in range(4):
             tail = _TAIL.match(self.kinds, end)
@@ -101,7 +121,12 @@ class Outline:
             if self.tokens[tail.end() - 1].lower() in _OCCASIONS:
                 break
             end = tail.end()
-        return self.words(phrase.start, end)
+        return end
+
+    @staticmethod
+    def belongs(words: str) -> bool:
+        """Whether words begin with "his", "her" or the like."""
+        return kind(words.split()[0].lower()) == "p"
 
     @cached_property
     def offsets(self) -> list[int]:
@@ -162,6 +187,15 @@ class Outline:
     def closes_sentence(self, at: int) -> bool:
         """Whether the quotation at a token ends with a full stop, a question or an exclamation."""
         return self.text[self.stretch(at).end - 1] in ".?!…"
+
+
+def _noun(word: str) -> str:
+    """The kind of a word that is a noun here."""
+    if word in ROLE_SINGULAR:
+        return "r"
+    if word in THING_SINGULAR:
+        return "o"
+    return "O" if word in THING_PLURAL else "l"
 
 
 def _masked(text: str, stretches: Sequence[Stretch]) -> str:

@@ -11,12 +11,7 @@ _ACRONYM = range(2, 6)
 
 def people(entities: Sequence[Entity]) -> tuple[str, ...]:
     """Full names of people, the most often named first."""
-    found = [
-        entity
-        for entity in entities
-        if entity.person > 0 and (len(entity.tokens) > 1 or entity.spoke)
-    ]
-    return _names(found)
+    return _names([entity for entity in entities if len(entity.tokens) > 1 and _is_person(entity)])
 
 
 def organisations(entities: Sequence[Entity]) -> tuple[str, ...]:

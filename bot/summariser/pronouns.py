@@ -17,7 +17,8 @@ OFTEN_MOST = 6
 PERSON = 2  # for each piece of evidence, within:
 PERSON_MOST = 6
 WRONG_GENDER = -60
-UNLIKELY_GENDER = -8
+UNLIKELY_GENDER = -30
+RIGHT_GENDER = 12
 SURE_GENDER = 3  # votes
 
 
@@ -47,6 +48,8 @@ def _score(entity: Entity, sentence: int, *, male: bool) -> int:
         score += WRONG_GENDER
     elif votes < 0:
         score += UNLIKELY_GENDER
+    elif votes >= SURE_GENDER:
+        score += RIGHT_GENDER
     return score
 
 

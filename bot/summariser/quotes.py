@@ -9,9 +9,8 @@ from bot.summariser.marks import Stretch
 from bot.summariser.naming import NO_NAME, Name, Namer
 from bot.summariser.nonquotes import is_no_quote
 from bot.summariser.outline import Outline
-from bot.summariser.speakers import NOBODY, Attributor, Way
+from bot.summariser.speakers import GIVEN_FROM, NOBODY, Attributor, Way
 
-GIVEN_FROM = 55  # per cent: with less confidence the digest names nobody
 _SPLITS_AFTER = ",-—–?!"  # how a quotation's first part ends where its cue splits it
 
 
@@ -24,6 +23,11 @@ class _Found:
     way: Way
     name: Name
     joins: bool = False  # goes on the quotation before
+
+
+def _confidence(found: _Found) -> int:
+    """Per cent."""
+    return max(0, found.way.score) * found.name.sure // 100
 
 
 class QuoteReader:
@@ -44,7 +48,7 @@ class QuoteReader:
                 self.attributor.paragraph(start, end, before, left_open=left_open) if inside else []
             )
             self.namer.read(start, end)
-            for found in self._kept(inside, ways, left_open=left_open):
+            for found in self._kept(start, inside, ways, left_open=left_open):
                 if found.joins and groups:
                     groups[-1].append(found)
                 else:
@@ -53,7 +57,9 @@ class QuoteReader:
             left_open = bool(inside) and self.outline.stretch(inside[-1]).closing == "continued"
         return tuple(self._quote(group) for group in groups)
 
-    def _kept(self, inside: Sequence[int], ways: Sequence[Way], *, left_open: bool) -> list[_Found]:
+    def _kept(
+        self, start: int, inside: Sequence[int], ways: Sequence[Way], *, left_open: bool
+    ) -> list[_Found]:
         kept: list[_Found] = []
         for at, way in zip(inside, ways, strict=True):
             if is_no_quote(self.outline, at, way):
@@ -62,7 +68,7 @@ class QuoteReader:
             found = _Found(at, self.outline.stretch(at), way, name)
             if kept:
                 found.joins = self._splits(kept[-1], found)
-            elif way.why == "continued":
+            elif at == start:
                 found.joins = left_open
             kept.append(found)
         return kept
@@ -79,20 +85,21 @@ class QuoteReader:
         )
 
     def _quote(self, group: Sequence[_Found]) -> Quote:
-        first = group[0]
+        first = max(group, key=_confidence)  # a speech over paragraphs may name its speaker late
         way, name = first.way, first.name
-        confidence = max(0, way.score) * name.sure // 100
+        confidence = _confidence(first)
         given = name.text is not None and confidence >= GIVEN_FROM
+        speaker = name.entity.name if name.entity else name.text
         return Quote(
             spans=tuple(
                 Span(source=self.outline.text, start=each.stretch.start, end=each.stretch.end)
                 for each in group
             ),
-            speaker=name.text if given else None,
+            speaker=speaker if given else None,
             role=name.entity.role if given and name.entity else None,
             verb=self._verb(way) if given else None,
             outlet=self._outlet(first) if given else None,
-            resolved=name.resolved and given,
+            resolved=given and (name.resolved or speaker != name.text),
             confidence=confidence / 100,
         )
 

@@ -1,6 +1,13 @@
 """Who is who in an article: full names at first mention, and what later mentions refer to."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.summariser.mentions import Mention
 
 # The last words (or, in "University of Tull", the first) of names of organisations and the like.
 GROUP_WORDS = frozenset(
@@ -34,6 +41,8 @@ BELONGING = frozenset(
     Egyptian Saudi Afghan Pakistani Korean Cuban Ukrainian Muslim Christian Jewish Catholic
     Hispanic Latino Black White Then Former Independent Socialist Libertarian""".split()
 )
+_MOST_RECENT = 60
+_UNNAMED = -2  # a name is likelier
 
 
 @dataclass(slots=True)
@@ -66,39 +75,58 @@ class Registry:
 
     def __init__(self) -> None:
         self.entities: list[Entity] = []
+        self._recent: dict[int, Entity] = {}  # the latest last
+        self._unnamed: list[Entity] = []  # kept, so that an id is never used twice
         self._by_last: dict[str, list[Entity]] = {}
         self._by_first: dict[str, Entity] = {}
-        self._by_tokens: dict[tuple[str, ...], Entity] = {}
 
-    def see(self, tokens: tuple[str, ...], name: str) -> Entity:
-        """The entity that a name refers to, a new one where it is new."""
-        entity = self._by_tokens.get(tokens) if len(tokens) > 1 else None
-        entity = entity or self._find(tokens)
+    def see(self, mention: Mention) -> Entity:
+        """The entity that a mention refers to, a new one where it is new."""
+        tokens = mention.tokens
+        entity = self._find(mention)
         if entity is None:
-            entity = self._add(tokens, name)
+            entity = self._add(mention)
         elif len(tokens) > len(entity.tokens) == 1:
-            entity.name, entity.tokens = name, tokens
+            entity.name, entity.tokens = mention.text, tokens
             self._remember_first(entity)
+        self._recent.pop(id(entity), None)
+        self._recent[id(entity)] = entity
         entity.mentions += 1
         entity.short += len(tokens) < len(entity.tokens)
+        entity.person += mention.person
+        entity.gender += mention.gender
+        entity.role = entity.role or mention.role
         return entity
 
-    def _add(self, tokens: tuple[str, ...], name: str) -> Entity:
-        entity = Entity(name, tokens, person=_looks_like_a_person(tokens))
+    def unnamed(self, words: str, gender: int) -> Entity:
+        """A person without a name, whom a pronoun may mean: "her trainer"."""
+        entity = Entity(words, (words,), person=_UNNAMED, gender=gender)
+        self._recent[id(entity)] = entity
+        self._unnamed.append(entity)
+        return entity
+
+    def recent(self) -> list[Entity]:
+        """Whom a pronoun can mean: who was named last, the latest first."""
+        return list(islice(reversed(self._recent.values()), _MOST_RECENT))
+
+    def _add(self, mention: Mention) -> Entity:
+        entity = Entity(mention.text, mention.tokens, person=_looks_like_a_person(mention.tokens))
         self.entities.append(entity)
-        self._by_last.setdefault(tokens[-1], []).append(entity)
-        self._by_tokens[tokens] = entity
+        self._by_last.setdefault(mention.tokens[-1].upper(), []).append(entity)
         self._remember_first(entity)
         return entity
 
     def _remember_first(self, entity: Entity) -> None:
         first = entity.tokens[0]
-        if len(entity.tokens) > 1 and entity.person >= 0 and first not in self._by_last:
+        if len(entity.tokens) > 1 and entity.person >= 0 and first.upper() not in self._by_last:
             self._by_first.setdefault(first, entity)
 
-    def _find(self, tokens: tuple[str, ...]) -> Entity | None:
+    def _find(self, mention: Mention) -> Entity | None:
+        tokens = mention.tokens
         same = [
-            entity for entity in self._by_last.get(tokens[-1], ()) if _agree(entity.tokens, tokens)
+            entity
+            for entity in self._by_last.get(tokens[-1].upper(), ())
+            if _agree(entity.tokens, tokens) and entity.gender * mention.gender >= 0
         ]
         if same:
             return max(same, key=lambda entity: (entity.seen_at, entity.mentions))

@@ -6,17 +6,20 @@ certainty is subtracted. The best way wins; its score is the confidence that the
 """
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 
 from bot.summariser.outline import Outline, Phrase
 from bot.summariser.subjects import Clauses
+
+GIVEN_FROM = 55  # per cent: with less confidence the digest names nobody
 
 INVERTED = 97  # "…," said Mara Voss
 FOLLOWED = 96  # "…," Mara Voss said
 AFTER = 86  # "…," went the answer that Mara Voss gave
 PRECEDED = 95  # Mara Voss said, "…"
 BEFORE = 90  # Mara Voss told the crowd in Tull on Monday that "…"
-COLON = 80  # Mara Voss was blunt: "…"
+COLON = 84  # Mara Voss was blunt: "…"
 SCRIPT = 95  # VOSS: "…"
 SIGNED = 94  # "…" -- Mara Voss
 RESUMED = 97  # "…," said Voss, "…"
@@ -30,6 +33,8 @@ ANNOUNCED = 90  # the paragraph before ends with a colon
 LAST_SPEAKER = 66  # a paragraph that is a quotation and nothing else
 
 PER_TOKEN = 1  # for each token between a cue and its quotation
+_REACH = 60  # tokens between a quotation and a cue that can be its own
+_MOST_CUES = 30
 OWN_CUE = 70  # from this score on a cue before wins over a paper that only reports
 
 WEAK_CUE = 6
@@ -47,6 +52,7 @@ class Way:
     why: str
     phrase: Phrase | None = None
     cue: int | None = None
+    whole: bool = True  # of the quotation: whole sentences, not a part of one
 
 
 # Pell told the crowd, "…," the Tull Daily reported: Pell said it, the paper only retells it.
@@ -78,7 +84,7 @@ class Attributor:
                     (best, self._from_before(at, start, end, before, left_open=left_open)),
                     key=lambda way: way.score,
                 )
-            ways.append(best)
+            ways.append(best if self._is_whole(at) else replace(best, whole=False))
             previous_at = at
         return ways
 
@@ -89,6 +95,10 @@ class Attributor:
         cues = self.clauses.cues(start, end)
         phrase = self.clauses.subject(cues[-1], start) if cues else None
         return Way(ANNOUNCED, "announced", phrase, cues[-1]) if phrase else NOBODY
+
+    def _is_whole(self, at: int) -> bool:
+        """Whether a quotation is whole sentences."""
+        return self.outline.text[self.outline.stretch(at).start].isupper()
 
     def _ends_sentence(self, at: int) -> str:
         """The mark that a quotation ends with inside its marks: one of ".", "?", "," or ""."""
@@ -224,12 +234,14 @@ class Attributor:
             return Way(min(RESUMED, previous.score), "resumed", previous.phrase, cue)
         after_cue = between if cue is None or cue < previous_at else self.kinds[cue + 1 : at]
         sentences = after_cue.count(".")
-        if sentences <= 1 and after_cue.endswith((".", ",", ":")) or after_cue == "":
+        if sentences == 0 or (sentences == 1 and after_cue.endswith(".")):
             return Way(min(SAME_PARAGRAPH, previous.score + 3), "same", previous.phrase, cue)
         last = self.clauses.sentence_start(at, previous_at)
         subject = self.clauses.main(last, at) if last < at else None
         if subject and self.kinds[subject.start] in "NTI":
             return Way(SAME_LATER - 20, "same-new-subject", previous.phrase, cue)
+        if not self._is_whole(at):
+            return Way(SAME_LATER - 20, "same-partial", previous.phrase, cue)
         return Way(SAME_LATER, "same-later", previous.phrase, cue)
 
     def _unmarked(self, at: int, start: int, end: int) -> Way:
@@ -255,5 +267,7 @@ class Attributor:
             return Way(CONTINUED, "continued", before.phrase, before.cue)
         if before.why == "announced":
             return before
-        alone = end - start == 1
-        return Way(LAST_SPEAKER - (0 if alone else 10), "last-speaker", before.phrase, before.cue)
+        whole = end - start == 1 and before.whole
+        return Way(
+            LAST_SPEAKER if whole else LAST_SPEAKER - 15, "last-speaker", before.phrase, before.cue
+        )

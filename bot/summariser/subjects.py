@@ -6,10 +6,12 @@ from bot.summariser.outline import Outline, Phrase
 from bot.summariser.verbs import NOUN_LIKE
 
 _LEFT = 40  # tokens; a subject further away than this is none
+_LONGEST_SENTENCE = 120  # tokens; also what bounds the work on text that is no prose
 _APPOSITION = re.compile(r"[dpnwbGgefrRTjaNuoO]|k")
 _TOUCH = re.compile(r"[axB]*[VvxBeGg]")
 # What may stand between a subject and its verb: "also", "had", "on Wednesday", "last week".
 _BETWEEN = re.compile(r"(?:b?[dj]{0,2}z|b?y{1,2}n?|[axB])+$")
+_AFTER = frozenset({"after", "before", "since"})  # prepositions that open clauses, too
 _THEN_QUOTE = re.compile(r",?[Qq]")
 _CUE = re.compile("[VvGg]")
 
@@ -52,6 +54,7 @@ class Clauses:
     def sentence_start(self, at: int, start: int) -> int:
         """The first token of the sentence that token ``at`` is in, not before ``start``."""
         kinds = self.kinds
+        start = max(start, at - _LONGEST_SENTENCE)
         for look in range(at - 1, start - 1, -1):
             letter = kinds[look]
             if letter == ".":
@@ -136,7 +139,8 @@ class Clauses:
         for look in range(cue - 1, first - 1, -1):
             if kinds[look] == "V" and self._is_verb(look):
                 return self._find(look, first)
-            if kinds[look] == "u" and look > first and "," not in kinds[look : cue - 1]:
+            opens = kinds[look] == "u" or self.outline.tokens[look].lower() in _AFTER
+            if opens and "," not in kinds[look : cue - 1]:
                 clause = self.main(look + 1, cue)
                 if clause and _TOUCH.match(kinds, clause.end, cue):
                     return clause

@@ -27,7 +27,7 @@ def word_counts(text: str) -> Counter[str]:
 def topics(
     article: Article, counts: Counter[str], own: Sequence[OwnTopic] = ()
 ) -> tuple[Topic, ...]:
-    """The article's topics, the main one first; topics given with the article win.
+    """The article's topics, the main one first; where some are given with it, no others are found.
 
     ``counts`` is word_counts of the text.
     A team's own topics follow: those with a keyword in the text, as a whole word or phrase.
@@ -35,7 +35,8 @@ def topics(
     lead = f"{article.title or ''} {article.text[:_LEAD]}".lower()
     counted = counts + Counter(_WORD.findall(lead))
     own_found = _own(f"{article.title or ''}\n{article.text}", own) if own else []
-    return tuple(dict.fromkeys((*_given(article.topics, own), *_subjects(counted), *own_found)))
+    subjects = _given(article.topics, own) or _subjects(counted)
+    return tuple(dict.fromkeys((*subjects, *own_found)))
 
 
 def _given(names: Sequence[str], own: Sequence[OwnTopic]) -> list[Topic]:

@@ -3,7 +3,6 @@
 import argparse
 import json
 import secrets
-import sys
 from pathlib import Path
 
 from bot.workspace.config import default_config
@@ -26,9 +25,7 @@ def main(arguments: list[str] | None = None) -> None:
         "bot_token": config.app.bot_token,
         "app_token": config.app.app_token,
     }
-    sys.stdout.write(json.dumps(where) + "\n")
-    sys.stdout.flush()
-    server.run()
+    server.run(started=lambda: print(json.dumps(where), flush=True))
 
 
 if __name__ == "__main__":

@@ -89,6 +89,8 @@ class Api:
             return await self._dropped(scope)
         if fault.kind == "http_500":
             return HTMLResponse(HTML_500, 500)
+        if fault.kind == "error":
+            return _json(Answer(ApiError(fault.error).answer()))
         if fault.kind == "delay":
             await _after(self._workspace, fault.seconds)
         return _json(answer)
@@ -154,7 +156,7 @@ class Hooks:
             "error": error,
             "connection": request.connection,
             "fault": fault.kind if fault else None,
-            "answered": fault is None or fault.kind != "accept_then_drop",
+            "answered": fault is None or not fault.hides_effect,
         }
         return {"do": "call", "call": call}
 

@@ -310,7 +310,8 @@ VIEW_BLOCKS = both(
 
 def _submit_for_input(value: Any, path: Path) -> Iterator[Problem]:
     blocks = value.get("blocks")
-    kinds = [one.get("type") for one in blocks if isinstance(one, dict)] if blocks else []
+    held = blocks if isinstance(blocks, list) else []
+    kinds = [one.get("type") for one in held if isinstance(one, dict)]
     if "input" in kinds and value.get("submit") is None:
         yield Problem(path, "missing required field: submit", "required", "submit")
 

@@ -5,8 +5,9 @@ from typing import Literal, NamedTuple
 
 GENERAL = "C0GENERAL1"
 
+# What the app's manifest asks for, and posting from outside a public channel: so that a message can
+# be put anywhere by hand. The bot itself joins first.
 DEFAULT_SCOPES = (
-    "app_mentions:read",
     "channels:history",
     "channels:join",
     "channels:read",
@@ -15,13 +16,8 @@ DEFAULT_SCOPES = (
     "commands",
     "groups:history",
     "groups:read",
-    "im:history",
-    "im:read",
-    "im:write",
-    "usergroups:read",
     "users:read",
 )
-DEFAULT_EVENTS = ("app_home_opened", "app_mention", "message.im")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +67,10 @@ class Shortcut(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """The one app that is installed: its identity, its tokens and what it may and wants to do."""
+    """The one app that is installed: its identity, its tokens and what it may and wants to do.
+
+    ``events`` are subscriptions by their names in a manifest (``app_mention``, ``message.channels``).
+    """
 
     id: str = "A0PULLQUOT"
     name: str = "Pullquote"
@@ -80,10 +79,10 @@ class App:
     bot_token: str = "xoxb-local"  # noqa: S105 - opens nothing but a workspace on loopback
     app_token: str = "xapp-local"  # noqa: S105
     scopes: tuple[str, ...] = DEFAULT_SCOPES
-    events: tuple[str, ...] = DEFAULT_EVENTS
+    events: tuple[str, ...] = ()
     commands: tuple[Command, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
-    home_tab: bool = True
+    home_tab: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +114,7 @@ def default_config(*, command: str = "/digest", page_token: str = "local") -> Co
 
     ``command`` is the app's slash command; ``page_token`` opens the page and the control calls.
     """
-    app = App(commands=(Command(command, "Find and read digests", "[search words]"),))
+    app = App(commands=(Command(command, "Look up digests of articles", "help"),))
     bot = User(id=app.bot_user, name="pullquote", real_name="Pullquote", is_bot=True)
     everyone = (ADA.id, BEN.id, CLEO.id)
     channels = (

@@ -40,6 +40,11 @@ class Fault:
             return self.accepted
         return _ACCEPTED.get(self.kind, False)
 
+    @property
+    def hides_effect(self) -> bool:
+        """Whether the call takes effect and its caller is not told so."""
+        return self.takes_effect and self.kind != "delay"
+
 
 class Faults:
     """The queue of faults: each call takes the first that fits it."""

@@ -165,7 +165,7 @@ def typed(kinds: Mapping[str, Rule]) -> Rule:
             yield Problem(path, "must provide an object", "type", "object")
         elif value.get("type") is None:
             yield Problem(path, "missing required field: type", "required", "type")
-        elif value["type"] not in kinds:
+        elif not isinstance(value["type"], str) or value["type"] not in kinds:
             message = f"unsupported type: {value['type']}"
             yield Problem((*path, "type"), message, "enum", list(kinds))
         else:

@@ -5,6 +5,7 @@ import contextlib
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -69,7 +70,7 @@ class Server:
 
     def __init__(self, workspace: Workspace, host: str, port: int) -> None:
         self.workspace = workspace
-        self._socket = socket.create_server((host, port))
+        self._socket = _listen(host, port)
         self.url = f"http://{host}:{self._socket.getsockname()[1]}"
         workspace.base_url = self.url
         config = uvicorn.Config(
@@ -104,13 +105,17 @@ class Server:
         self._uvicorn.running.wait()
         return self
 
-    def run(self) -> None:
-        """Serve in the foreground until SIGTERM or SIGINT."""
+    def run(self, started: Callable[[], None]) -> None:
+        """Serve in the foreground until SIGTERM or SIGINT, after calling ``started``.
+
+        Whoever connects from then on is answered.
+        """
         handlers = {
             number: signal.signal(number, self._uvicorn.handle_exit)
             for number in (signal.SIGTERM, signal.SIGINT)
         }
         try:
+            started()
             self._run()
         finally:
             for number, handler in handlers.items():
@@ -141,6 +146,22 @@ class Server:
 
     def _run(self) -> None:
         asyncio.run(self._uvicorn.serve(sockets=[self._socket]))
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; asyncio sets TCP_NODELAY only on those that say they are TCP.
+
+    Without it an answer's second write waits 40 ms for the caller's delayed ACK.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(1_024)
+    except OSError:
+        listener.close()
+        raise
+    return listener
 
 
 def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) -> Server:

@@ -88,9 +88,10 @@ def chosen(element: Json, value: Any) -> Json:
 
 
 def _option(element: Json, value: Any) -> Json:
+    wanted = value.get("value") if isinstance(value, dict) else value
     groups = element.get("option_groups") or [{"options": element.get("options") or []}]
     for option in (option for group in groups for option in group["options"]):
-        if value in (option, option.get("value")):
+        if option["value"] == wanted:
             return dict(option)
     raise CannotDo(f"There is no {value!r} to choose.")
 

@@ -1,6 +1,6 @@
 """What a sweep of an unchanged folder costs, beside a bare walk of the same files.
 
-    python -m tests.benchmarks.bench_folder [FILES]
+python -m tests.benchmarks.bench_folder [FILES]
 """
 
 import os
@@ -30,7 +30,7 @@ def main() -> None:
         look, walk = seconds_of(lambda: folder.look(later), lambda: bare_walk(root))
         unchanged = folder.look(later)
     assert unchanged.files == count
-    assert not (unchanged.ready or unchanged.refused or unchanged.gone or unchanged.waiting)
+    assert not any((unchanged.ready, unchanged.refused, unchanged.gone, unchanged.waiting))
     print(f"{count:,} unchanged files")
     print(f"  a look at the folder     {look:.3f} s of CPU")
     print(f"  bare scandir and stat    {walk:.3f} s of CPU")
@@ -61,7 +61,7 @@ def bare_walk(root: Path) -> int:
 
 
 def seconds_of(*works: Callable[[], object]) -> list[float]:
-    """The CPU seconds of each, best of the rounds; taken in turns, so that load meets them alike."""
+    """The CPU seconds of each, the best of several rounds; in turns, so load meets both alike."""
     best = [float("inf")] * len(works)
     for _ in range(ROUNDS):
         for number, work in enumerate(works):

@@ -48,21 +48,24 @@ const RETRY_MS = [1000, 2000, 5000, 10_000];
 /**
  * Follow what happens as `user`. The browser resumes a broken stream by itself, from the last
  * event on; one that it gives up is opened anew after a pause.
- * `on`: { event(data), open(again), lost(gaveUp) }; `again` says that events may have
- * been missed.
+ * `on`: { event(data), open(missed), lost(gaveUp) }; `missed` says that events may have
+ * been.
  * Returns a function that ends it.
  */
 export function follow(user, on) {
   let source;
   let timer;
   let failures = 0;
-  const start = (again) => {
+  const start = (missed) => {
     source = new EventSource(`/client/events?${new URLSearchParams({ user })}`);
-    source.onmessage = (message) => on.event(JSON.parse(message.data));
+    source.onmessage = (message) => {
+      missed = false;
+      on.event(JSON.parse(message.data));
+    };
     source.onopen = () => {
       failures = 0;
-      on.open(again);
-      again = false;
+      on.open(missed);
+      missed = true; // the next time it opens; unless an event gives it a number to resume from
     };
     source.onerror = () => {
       const gaveUp = source.readyState === EventSource.CLOSED;

@@ -59,8 +59,8 @@ function notified(message, author, lens) {
 
 /** The same as a line that stays in sight where somebody would have been. */
 function alarm(message, author, lens) {
-  const isSome = (message.would_notify ?? []).length > 0;
-  return isSome && h("p", { class: "notified-some" }, notified(message, author, lens));
+  const told = notified(message, author, lens);
+  return told && message.would_notify?.length > 0 && h("p", { class: "notified-some" }, told);
 }
 
 function tools(message, author, lens) {
@@ -108,7 +108,8 @@ const QUIET = new Set(["channel_join", "channel_leave", "channel_topic", "channe
 
 /** Comings and goings: a line in passing rather than a message. */
 function passingRow(message, lens) {
-  return h("p", { class: "passing" }, mrkdwnLine(message.text, lens, { verbatim: true }), when(message.ts));
+  const words = h("span", {}, mrkdwnLine(message.text, lens, { verbatim: true }));
+  return h("p", { class: "passing" }, words, when(message.ts));
 }
 
 /**

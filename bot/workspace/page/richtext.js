@@ -36,16 +36,19 @@ function leaves(elements, lens) {
 
 const isBlank = (leaf) => leaf.type === "emoji" || (leaf.type === "text" && !leaf.text.trim());
 
-/** The quote's last words, on a line of their own and in italics: who said it. */
-function isByline(leaf, all) {
-  return all.length > 1 && leaf.style?.italic && leaf.text?.startsWith("\n");
+/** Where the line begins that says who said it: one of its own, with a dash; -1 if there is none. */
+function bylineStart(elements) {
+  const rest = (at) => elements.slice(at).map((leaf) => leaf.text ?? "").join("");
+  return elements.findIndex((_, at) => at > 0 && /^\n[—–]/.test(rest(at)));
 }
 
 function quote(part, lens) {
-  const last = part.elements.at(-1);
-  if (!isByline(last, part.elements)) return h("blockquote", { class: "lines" }, leaves(part.elements, lens));
-  const speaker = h("span", { class: "byline" }, leaves([{ ...last, text: last.text.slice(1) }], lens));
-  return h("blockquote", { class: "lines" }, leaves(part.elements.slice(0, -1), lens), speaker);
+  const at = bylineStart(part.elements);
+  if (at < 0) return h("blockquote", { class: "lines" }, leaves(part.elements, lens));
+  const [first, ...rest] = part.elements.slice(at);
+  const speaker = leaves([{ ...first, text: first.text.slice(1) }, ...rest], lens);
+  const words = leaves(part.elements.slice(0, at), lens);
+  return h("blockquote", { class: "lines" }, words, h("span", { class: "byline" }, speaker));
 }
 
 /** A line of nothing but bold words and bold links: how an app writes a headline. */

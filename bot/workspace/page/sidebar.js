@@ -22,15 +22,20 @@ export function symbolOf(channel) {
 function channelRow(channel, open) {
   const kind = ["channel", channel.unread && "is-unread", !channel.is_member && "is-outside"];
   const current = channel.id === open ? "page" : null;
+  const isSecret = channel.is_private && !channel.is_im;
+  const label = [channel.name, isSecret && "private", channel.unread > 0 && `${channel.unread} unread`];
   return h(
     "li",
     {},
-    h("a", { class: kind.filter(Boolean).join(" "), href: address(channel), "aria-current": current },
+    h("a", {
+      class: kind.filter(Boolean).join(" "),
+      href: address(channel),
+      "aria-current": current,
+      "aria-label": label.filter(Boolean).join(", "),
+    },
       icon(symbolOf(channel)),
       h("span", { class: "channel-name" }, channel.name),
-      channel.is_private && !channel.is_im && h("span", { class: "visually-hidden" }, " (private)"),
-      channel.unread > 0 && h("span", { class: "unread" }, channel.unread > 99 ? "99+" : String(channel.unread),
-        h("span", { class: "visually-hidden" }, " unread"))),
+      channel.unread > 0 && h("span", { class: "unread" }, channel.unread > 99 ? "99+" : String(channel.unread))),
   );
 }
 

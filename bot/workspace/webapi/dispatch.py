@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from bot.workspace.core import Core
@@ -84,10 +84,7 @@ class WebApi:
         if self._core.config.rate_limits:
             self._check_rate(name, method, args)
         method.check_required(args)
-        body = {"ok": True, **method.handler(call)}
-        if fault is not None and fault.kind == "error":
-            raise ApiError(fault.error)
-        return Answer(body, headers=call.headers)
+        return Answer({"ok": True, **method.handler(call)}, headers=call.headers)
 
     def _check_token(self, name: str, method: Method, args: Json, request: HttpRequest) -> None:
         in_header = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
@@ -133,7 +130,7 @@ class WebApi:
             "connection": request.connection,
             "ts": answer.body.get("ts"),
             "fault": fault.kind if fault else None,
-            "answered": fault is None or fault.kind != "accept_then_drop",
+            "answered": fault is None or not fault.hides_effect,
             "ignored": sorted(set(args) - known),
             "seconds": round(time.perf_counter() - started, 6),
         }
@@ -184,9 +181,9 @@ def _check_kind(app: "App", method: Method, token: str) -> None:
     )
 
 
-def _fail_early(fault: Fault) -> Any:
+def _fail_early(fault: Fault) -> None:
     """Answer in a fault's words before anything has happened."""
     if fault.kind == "ratelimited":
         raise RateLimited(max(1, round(fault.seconds)))
-    if fault.kind == "error":
+    if fault.kind in ("http_500", "error"):
         raise ApiError(fault.error)

@@ -1,0 +1,66 @@
+"""Rows of articles: what an Entry is written as, and read back from."""
+
+import json
+import sqlite3
+from datetime import datetime
+
+from bot.models import Article, Digest, Entry
+from bot.store.codec import (
+    digest_from_json,
+    digest_to_json,
+    storable,
+    to_json,
+    to_optional_text,
+    to_optional_time,
+    to_time,
+)
+
+Row = dict[str, str | None]
+
+
+def to_row(article: Article, digest: Digest) -> Row:
+    """The columns that an article and its digest fill."""
+    row: Row = {
+        "headline": digest.headline.text,
+        "title": article.title,
+        "published": to_optional_text(article.published),
+        "source": article.source,
+        "url": article.url,
+        "author": article.author,
+        "topics": to_json(article.topics),
+        "path": article.path,
+        "key": article.key,
+        "revision": article.revision,
+        "excluded": to_json(article.excluded),
+        "digest": digest_to_json(digest),
+        "text": article.text,
+    }
+    return {name: value and storable(value) for name, value in row.items()}
+
+
+def to_entry(row: sqlite3.Row) -> Entry:
+    """The Entry of a row of articles."""
+    return Entry(
+        id=row["id"],
+        article=Article(
+            key=row["key"],
+            revision=row["revision"],
+            text=row["text"],
+            path=row["path"],
+            title=row["title"],
+            published=to_optional_time(row["published"]),
+            source=row["source"],
+            url=row["url"],
+            author=row["author"],
+            topics=tuple(json.loads(row["topics"])),
+            excluded=tuple((start, end) for start, end in json.loads(row["excluded"])),
+        ),
+        digest=digest_from_json(row["digest"], row["text"]),
+        first_seen=to_time(row["first_seen"]),
+        updated=to_time(row["updated"]),
+    )
+
+
+def dated(row: Row, first_seen: datetime) -> datetime:
+    """When the article of this row was published or, undated, first seen."""
+    return to_optional_time(row["published"]) or first_seen

@@ -1,0 +1,1 @@
+"""Benchmarks: what the figures that the project states were measured with."""

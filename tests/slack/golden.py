@@ -1,0 +1,41 @@
+"""What messages look like, written down: ``python -m tests.slack.golden`` writes it anew."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.slack.digest import digest_message
+from bot.slack.replies import reply_messages
+from tests.slack.samples import COMMAND, LONG, Json, entry, replies
+
+FOLDER = Path(__file__).parent / "golden"
+
+
+def cases() -> Iterator[tuple[str, list[Json]]]:
+    """The name and the messages of each."""
+    short = entry()
+    note = "A first run: 40 articles were read, the newest 3 are posted."
+    for name, shown, reason, about in (
+        ("digest", short, None, None),
+        ("digest_noted", short, None, note),
+        ("digest_repost", short, "reposted by ada", None),
+        ("digest_long", LONG, "reposted by ada", note * 20),
+    ):
+        yield name, [digest_message(shown, reason=reason, note=about, command=COMMAND)]
+    for name, given in replies().items():
+        yield f"reply_{name}", reply_messages(given, command=COMMAND)
+
+
+def written(messages: list[Json]) -> str:
+    return json.dumps(messages, ensure_ascii=False, indent=1) + "\n"
+
+
+def main() -> None:
+    for old in FOLDER.glob("*.json"):
+        old.unlink()
+    for name, messages in cases():
+        (FOLDER / f"{name}.json").write_text(written(messages), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""Entries and replies of our own making, and what every message must be whatever it holds."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.models import (
+    Article,
+    Bullets,
+    Card,
+    ChannelRef,
+    Code,
+    Digest,
+    Entry,
+    Fact,
+    Headline,
+    Hit,
+    Moment,
+    NewPost,
+    Post,
+    Quote,
+    Reply,
+    Span,
+    Topic,
+    UserRef,
+    reply,
+    say,
+)
+
+Json = dict[str, Any]
+
+COMMAND = "/digest"
+NEWS, DESK = "C0NEWS0001", "C0DESK0001"  # a public channel and a private one
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+URL = "https://tull-courier.example/ferry?winter=1"
+
+
+def span(words: str) -> Span:
+    """The whole of a text as a span of it."""
+    return Span(source=words, start=0, end=len(words))
+
+
+def quote(*words: str, **known: Any) -> Quote:
+    return Quote(spans=tuple(span(each) for each in words), **known)
+
+
+def digest(**known: Any) -> Digest:
+    given: dict[str, Any] = {
+        "headline": Headline(given="Ferry to Marrow Bay gets a winter timetable"),
+        "facts": (
+            Fact(span=span("The ferry will sail twice a day this winter.")),
+            Fact(span=span("Fares stay at 3.50 crowns."), attribution="the harbour board"),
+        ),
+        "quotes": (
+            quote("We asked 412 passengers,", "So that is what they get.", speaker="Ines Calder"),
+            quote("It’s *about* time", speaker="Oskar Venn", role="skipper", outlet="Radio Tull"),
+            quote("No comment"),
+        ),
+        "topics": (Topic(slug="transport", label="Transport"), Topic(slug="sea", label="The sea")),
+        "people": ("Ines Calder", "Oskar Venn"),
+        "organisations": ("harbour board",),
+        "language": "en",
+        "reading_minutes": 2,
+    }
+    return Digest(**{**given, **known})
+
+
+def entry(found: Digest | None = None, id_: str = "4F2K7", **known: Any) -> Entry:
+    given: dict[str, Any] = {
+        "key": "path:ferry.txt",
+        "revision": "0",
+        "text": "The ferry",
+        "path": "ferry.txt",
+        "published": datetime(2026, 2, 28, tzinfo=UTC),
+        "source": "Tull Courier",
+        "url": URL,
+    }
+    article = Article(**{**given, **known})
+    return Entry(id=id_, article=article, digest=found or digest(), first_seen=NOON, updated=NOON)
+
+
+LONG = entry(
+    digest(
+        headline=Headline(given="Marrow Bay & the <ferry>: " + "a long story " * 60),
+        facts=tuple(Fact(span=span(f"Fact {n}: " + "boats sail. " * 400)) for n in range(12)),
+        quotes=tuple(
+            quote("We sail. " * 500, speaker="Ines Calder " * 30, role="chair " * 60)
+            for _ in range(40)
+        ),
+        people=tuple(f"Person {n}" for n in range(300)),
+    )
+)
+
+
+def replies() -> dict[str, Reply]:
+    """One reply of each kind."""
+    short = entry()
+    return {
+        "line": reply(
+            say("Posting ", Code("4F2K7"), " in ", ChannelRef(NEWS), " at ", Moment(NOON), "."),
+            say("Asked by ", UserRef("U0ADAMARSH"), "."),
+        ),
+        "bullets": reply(say("Topics:"), Bullets((say("Sea: 2 (", Code("sea"), ")"), say("Land")))),
+        "hits": reply(
+            Hit(entry=short, passage="The ferry will sail.", marked=((4, 9),)),
+            Hit(entry=entry(url=None, published=None), permalink="https://tull.example/p1"),
+        ),
+        "card_full": reply(Card(entry=short, show="full")),
+        "card_quotes": reply(Card(entry=short, show="quotes")),
+        "card_silent": reply(Card(entry=entry(digest(quotes=())), show="quotes")),
+        "nothing": Reply(()),
+    }
+
+
+def post(
+    channel: str = NEWS, *, key: str = "4F2K7:news", attempted: datetime | None = None
+) -> Post:
+    return Post(
+        id=1,
+        new=NewPost(key=key, channel=channel, entry_id="4F2K7"),
+        state="sending",
+        created=NOON,
+        attempted=attempted,
+        ts=None,
+        error=None,
+    )
+
+
+def nodes(value: Any) -> Iterator[Json]:
+    """Every object in blocks, wherever it is nested."""
+    if isinstance(value, list):
+        for item in value:
+            yield from nodes(item)
+    elif isinstance(value, dict):
+        yield value
+        yield from nodes(list(value.values()))
+
+
+def units(words: str) -> int:
+    return len(words.encode("utf-16-le")) // 2
+
+
+def links(message: Json) -> set[str]:
+    return {node["url"] for node in nodes(message["blocks"]) if "url" in node}
+
+
+def check(message: Json, allowed: set[str]) -> None:
+    """Fail where Slack would refuse a message, or something of it would come alive."""
+    json.dumps(message, ensure_ascii=False).encode("utf-8")
+    blocks = message["blocks"]
+    assert 1 <= len(blocks) <= 50
+    found = list(nodes(blocks))
+    assert sum(units(str(node.get(key, ""))) for node in found for key in ("text", "url")) <= 13_200
+    for node in found:
+        assert node.get("type") not in ("mrkdwn", "markdown", "usergroup", "broadcast")
+        if isinstance(node.get("text"), str):
+            assert 1 <= units(node["text"]) <= 3_000
+        if node.get("type") == "button":
+            assert units(node["text"]["text"]) <= 75
+            assert units(node["value"]) <= 2_000
+    assert links(message) <= allowed
+    _check_text(message["text"])
+    shown = "".join(str(node.get("text", "")) for node in found) + message["text"]
+    assert not re.search("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", shown)
+
+
+def _check_text(text: str) -> None:
+    assert text.strip()
+    assert units(text) <= 3_900
+    assert not re.search("&(?!amp;|lt;|gt;)", text)
+    assert not re.search("[<>]", re.sub("<#[CDG][A-Z0-9]+>", "", text))

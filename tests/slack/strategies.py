@@ -1,0 +1,126 @@
+"""Any entry and any reply at all: every character there is, any length, any number."""
+
+from datetime import UTC
+
+from hypothesis import strategies as st
+
+from bot.models import (
+    Article,
+    Bullets,
+    Card,
+    ChannelRef,
+    Code,
+    Digest,
+    Entry,
+    Fact,
+    Headline,
+    Hit,
+    Line,
+    Moment,
+    Quote,
+    Reply,
+    Topic,
+    UserRef,
+)
+from tests.slack.samples import NEWS, span
+
+HOSTILE = (
+    "<!channel> <@U0ADAMARSH> <#C0NEWS0001> @everyone &amp; <https://evil.example|here>",
+    "*bold* _italic_ ~struck~ `code` :wave: > quoted",
+    "\u202eright to left\u2066 \u200b\ufeff\u061c",
+    "\ud800 lone \udfff surrogates",
+    "\x00\x1b\n\r\t\u2028",
+    "👩\u200d🔬😀文字",
+    "&" * 50,
+    "word ",
+)
+ANY = st.characters(exclude_categories=())
+PIECES = st.one_of(st.text(ANY, max_size=40), st.sampled_from(HOSTILE))
+
+
+@st.composite
+def texts(draw: st.DrawFn, least: int = 0) -> str:
+    """Any text; sometimes a megabyte of it."""
+    piece = draw(PIECES)
+    length = draw(st.sampled_from((0, 0, 0, 0, 700, 5_000, 1_000_000)))
+    text = piece * (1 + length // max(1, len(piece)))
+    return text or "x" * least
+
+
+MAYBE = st.one_of(st.none(), texts())
+TIMES = st.datetimes(timezones=st.just(UTC))
+SPANS = texts(least=1).map(span)
+URLS = st.one_of(
+    st.none(),
+    texts(),
+    texts().map("https://tull.example/{}".format),
+    st.sampled_from(("https://tull.example/a", "javascript:alert(1)", "http://[::1")),
+)
+
+
+def some(one: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
+    """None, a few, or hundreds of the same."""
+    few = st.lists(one, max_size=6).map(tuple)
+    return st.one_of(few, few.map(lambda given: given * 80))
+
+
+HEADLINES = st.one_of(
+    st.builds(Headline, given=texts()), st.builds(Headline, spans=st.tuples(SPANS, SPANS))
+)
+FACTS = st.builds(Fact, span=SPANS, attribution=MAYBE)
+QUOTES = st.builds(
+    Quote,
+    spans=st.lists(SPANS, min_size=1, max_size=4).map(tuple),
+    speaker=MAYBE,
+    role=MAYBE,
+    outlet=MAYBE,
+)
+DIGESTS = st.builds(
+    Digest,
+    headline=HEADLINES,
+    facts=some(FACTS),
+    quotes=some(QUOTES),
+    topics=some(st.builds(Topic, slug=texts(), label=texts())),
+    people=some(texts()),
+    organisations=some(texts()),
+    language=st.just("en"),
+    reading_minutes=st.integers(1, 10_000),
+)
+ARTICLES = st.builds(
+    Article,
+    key=st.just("path:a.txt"),
+    revision=st.just("0"),
+    text=texts(),
+    path=texts(),
+    published=st.one_of(st.none(), TIMES),
+    source=MAYBE,
+    url=URLS,
+)
+ENTRIES = st.builds(
+    Entry,
+    id=st.just("4F2K7"),
+    article=ARTICLES,
+    digest=DIGESTS,
+    first_seen=TIMES,
+    updated=TIMES,
+)
+
+PIECE = st.one_of(
+    texts(),
+    st.builds(Code, texts()),
+    st.builds(ChannelRef, st.one_of(texts(), st.just(NEWS))),
+    st.builds(UserRef, st.one_of(texts(), st.just("U0BENODUYA"))),
+    st.builds(Moment, TIMES),
+)
+LINES = st.builds(Line, some(PIECE))
+NUMBERS = st.integers(-5, 900)
+HITS = st.builds(
+    Hit,
+    entry=ENTRIES,
+    passage=MAYBE,
+    marked=st.lists(st.tuples(NUMBERS, NUMBERS), max_size=40).map(tuple),
+    permalink=st.one_of(st.none(), st.just("https://pressroom.slack.com/archives/C0NEWS0001/p1")),
+)
+CARDS = st.builds(Card, entry=ENTRIES, show=st.sampled_from(("quotes", "full")))
+PARTS = st.one_of(LINES, st.builds(Bullets, some(LINES)), HITS, CARDS)
+REPLIES = st.builds(Reply, st.lists(PARTS, max_size=5).map(tuple))

@@ -1,0 +1,98 @@
+"""Whatever an entry or a reply holds, Slack takes its messages and nothing in them comes alive."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, Phase, example, given, settings
+from slack_sdk import WebClient
+
+from bot.models import Card, Entry, Hit, Reply
+from bot.slack.digest import digest_message
+from bot.slack.replies import reply_messages
+from bot.slack.richtext import web_address
+from bot.workspace import Workspace, default_config, serve
+from tests.slack.samples import COMMAND, LONG, NEWS, Json, check
+from tests.slack.strategies import ENTRIES, MAYBE, REPLIES
+
+ANYTHING = settings(
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to shrink a megabyte takes minutes
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+IN_SLACK = settings(
+    ANYTHING,
+    max_examples=25,
+    suppress_health_check=[*HealthCheck],
+)
+
+
+def addresses(entries: list[Entry]) -> set[str]:
+    return {url for entry in entries if (url := web_address(entry.article.url))}
+
+
+def allowed(reply: Reply) -> set[str]:
+    """The addresses that a reply may link to: its articles' own and those of their posts."""
+    shown = [part for part in reply.parts if isinstance(part, Card | Hit)]
+    posts = {part.permalink for part in shown if isinstance(part, Hit) and part.permalink}
+    return addresses([part.entry for part in shown]) | posts
+
+
+@ANYTHING
+@given(entry=ENTRIES, reason=MAYBE, note=MAYBE)
+@example(entry=LONG, reason="r" * 5_000, note="n" * 5_000)
+def test_a_digest_is_one_message_within_the_limits(
+    entry: Entry, reason: str | None, note: str | None
+) -> None:
+    message = digest_message(entry, reason=reason, note=note, command=COMMAND)
+    check(message, addresses([entry]))
+
+
+@ANYTHING
+@given(REPLIES)
+@example(Reply((Card(entry=LONG, show="full"),)))
+def test_a_reply_is_few_messages_within_the_limits(reply: Reply) -> None:
+    messages = reply_messages(reply, command=COMMAND)
+    assert 1 <= len(messages) <= 4
+    for message in messages:
+        check(message, allowed(reply))
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Iterator[Workspace]:
+    with serve(Workspace(default_config())) as server:
+        client(server.workspace).conversations_join(channel=NEWS)
+        yield server.workspace
+
+
+def client(workspace: Workspace) -> WebClient:
+    api_url = f"{workspace.base_url}/api/"
+    return WebClient(token="xoxb-local", base_url=api_url, retry_handlers=[])
+
+
+@IN_SLACK
+@given(entry=ENTRIES, reason=MAYBE, note=MAYBE)
+def test_slack_takes_a_digest_and_notifies_nobody(
+    workspace: Workspace, entry: Entry, reason: str | None, note: str | None
+) -> None:
+    message = digest_message(entry, reason=reason, note=note, command=COMMAND)
+    workspace.clock.advance(2.0)  # a message a second and channel
+    client(workspace).chat_postMessage(channel=NEWS, parse="none", **message)
+    noted = workspace.ledger[-1]
+    assert (noted["surface"], noted["notifies"], noted["mentions"]) == ("message", [], [])
+    assert set(noted["links"]) <= addresses([entry])
+
+
+@IN_SLACK
+@given(REPLIES)
+def test_slack_takes_a_reply_and_notifies_nobody(workspace: Workspace, reply: Reply) -> None:
+    for message in reply_messages(reply, command=COMMAND):
+        workspace.clock.advance(1.0)
+        _show(workspace, message)
+        noted = workspace.ledger[-1]
+        assert (noted["surface"], noted["notifies"]) == ("ephemeral", [])
+        assert set(noted["mentions"]) <= {"U0BENODUYA"}  # a UserRef, which only shows a name
+
+
+def _show(workspace: Workspace, message: Json) -> None:
+    client(workspace).chat_postEphemeral(channel=NEWS, user="U0ADAMARSH", **message)

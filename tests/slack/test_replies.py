@@ -1,0 +1,90 @@
+"""Replies say what they hold, and what they had to leave out."""
+
+import pytest
+
+from bot.models import Bullets, Card, ChannelRef, Code, Line, Piece, Reply, UserRef, reply, say
+from bot.slack.replies import reply_messages, sentence_line
+from tests.slack.samples import COMMAND, LONG, digest, entry, quote
+
+
+def told(given: Reply) -> str:
+    return "\n".join(message["text"] for message in reply_messages(given, command=COMMAND))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pieces"),
+    [
+        ("Plain.", ("Plain.",)),
+        ("", ()),
+        ("Type `/digest help`.", ("Type ", Code("/digest help"), ".")),
+        ("`a` `b`", (Code("a"), " ", Code("b"))),
+        ("A lone ` stays.", ("A lone ` stays.",)),
+        ("Ask <@U0ADAMARSH>.", ("Ask ", UserRef("U0ADAMARSH"), ".")),
+        ("In <#C0NEWS0001|news>", ("In ", ChannelRef("C0NEWS0001"))),
+        ("<!channel> <https://evil.example>", ("<!channel> <https://evil.example>",)),
+    ],
+)
+def test_a_sentence_shows_what_to_type_and_whom_to_ask(
+    sentence: str, pieces: tuple[Piece, ...]
+) -> None:
+    assert sentence_line(sentence) == Line(pieces)
+
+
+@pytest.mark.parametrize(
+    ("known", "line"),
+    [
+        ({}, "— unattributed"),
+        ({"outlet": "Radio Tull"}, "— unattributed (Radio Tull)"),
+        ({"speaker": "Ines Calder"}, "— Ines Calder"),
+        ({"speaker": "Ines Calder", "role": "chair"}, "— Ines Calder, chair"),
+        ({"speaker": "Ines Calder", "outlet": "Radio Tull"}, "— Ines Calder (Radio Tull)"),
+        (
+            {"speaker": "Ines Calder", "role": "chair", "outlet": "Radio Tull"},
+            "— Ines Calder, chair (Radio Tull)",
+        ),
+    ],
+)
+def test_a_quote_says_who_said_it_to_whom(known: dict[str, str], line: str) -> None:
+    card = Card(entry=entry(digest(quotes=(quote("We sail,", **known),))), show="quotes")
+    assert f"“We sail,”\n{line}" in told(reply(card))
+
+
+def test_an_article_that_quotes_nobody_says_so() -> None:
+    assert "quotes nobody" in told(reply(Card(entry=entry(digest(quotes=())), show="quotes")))
+
+
+def test_what_was_cut_is_marked_as_shortened() -> None:
+    long = quote("We sail. " * 500, speaker="Ines Calder")
+    words = told(reply(Card(entry=entry(digest(quotes=(long,))), show="quotes")))
+    assert "” […] (shortened)\n— Ines Calder" in words
+
+
+def test_every_part_is_told_in_order() -> None:
+    given = reply(say("First."), Bullets((say("Second"), say("Third"))), say("Fourth."))
+    assert told(given) == "First.\n• Second\n• Third\nFourth."
+
+
+def test_an_empty_reply_says_that_there_is_nothing() -> None:
+    assert told(Reply(())) == "There is nothing to show."
+
+
+def test_what_does_not_fit_is_counted_with_where_to_find_it() -> None:
+    messages = reply_messages(reply(Card(entry=LONG, show="full")), command=COMMAND)
+    shown = sum(
+        block["elements"][0]["type"] == "rich_text_quote"
+        for message in messages
+        for block in message["blocks"]
+    )
+    (*_, last) = messages[-1]["blocks"]
+    words = "".join(element["text"] for element in last["elements"][0]["elements"])
+    assert len(messages) == 4
+    assert words.startswith(
+        f"Left out, since an answer in Slack holds no more: {40 - shown} quotes and 3 lines. "
+    )
+    assert words.endswith("See the article itself, ferry.txt.")
+
+
+def test_a_list_that_does_not_fit_says_how_to_ask_for_less() -> None:
+    lines = tuple(say(f"{number} " + "word " * 150) for number in range(200))
+    (*_, last) = reply_messages(reply(Bullets(lines)), command=COMMAND)
+    assert last["blocks"][-1]["elements"][0]["elements"][1]["text"] == "/digest help"

@@ -1,0 +1,163 @@
+-- What the steps of bot/store/migrations.py add up to.
+-- Written anew by: python -m tests.store.schema
+
+CREATE VIEW "facts" AS SELECT articles.id AS article,
+  substr(articles.text, json_extract(fact.value, '$.start') + 1,
+         json_extract(fact.value, '$.end') - json_extract(fact.value, '$.start')) AS text,
+  json_extract(fact.value, '$.attribution') AS attribution
+FROM articles, json_each(articles.digest, '$.facts') AS fact;
+
+CREATE VIEW "quotes" AS SELECT articles.id AS article,
+  (SELECT group_concat(substr(articles.text, json_extract(value, '$[0]') + 1,
+                              json_extract(value, '$[1]') - json_extract(value, '$[0]')), ' … ')
+   FROM json_each(quote.value, '$.spans')) AS text,
+  json_extract(quote.value, '$.speaker') AS speaker,
+  json_extract(quote.value, '$.role') AS role,
+  json_extract(quote.value, '$.verb') AS verb
+FROM articles, json_each(articles.digest, '$.quotes') AS quote;
+
+CREATE TABLE "acts" (
+   "id" INTEGER PRIMARY KEY,
+   "at" TEXT NOT NULL,
+   "act" TEXT NOT NULL,
+   "user" TEXT NOT NULL,
+   "name" TEXT NOT NULL,
+   "detail" TEXT NOT NULL
+);
+
+CREATE TABLE "article_topics" (
+   "topic" TEXT REFERENCES "topics"("slug"),
+   "article" INTEGER REFERENCES "articles"("place"),
+   PRIMARY KEY ("topic", "article")
+);
+
+CREATE TABLE "articles" (
+   "place" INTEGER PRIMARY KEY,
+   "id" TEXT NOT NULL,
+   "headline" TEXT NOT NULL,
+   "title" TEXT,
+   "published" TEXT,
+   "source" TEXT,
+   "url" TEXT,
+   "author" TEXT,
+   "topics" TEXT NOT NULL,
+   "first_seen" TEXT NOT NULL,
+   "updated" TEXT NOT NULL,
+   "routed" TEXT,
+   "path" TEXT NOT NULL,
+   "key" TEXT NOT NULL,
+   "revision" TEXT NOT NULL,
+   "excluded" TEXT NOT NULL,
+   "digest" TEXT NOT NULL,
+   "text" TEXT NOT NULL
+);
+
+CREATE VIRTUAL TABLE "articles_fts" USING FTS5 (
+    "headline", "text",
+    tokenize='unicode61 remove_diacritics 2',
+    content="articles"
+);
+
+CREATE TABLE "copies" (
+   "key" TEXT PRIMARY KEY,
+   "article" TEXT NOT NULL REFERENCES "articles"("id"),
+   "revision" TEXT NOT NULL
+);
+
+CREATE TABLE "failures" (
+   "id" INTEGER PRIMARY KEY,
+   "path" TEXT NOT NULL,
+   "reason" TEXT NOT NULL,
+   "seen" TEXT NOT NULL
+);
+
+CREATE TABLE "files" (
+   "path" TEXT PRIMARY KEY,
+   "size" INTEGER NOT NULL,
+   "mtime_ns" INTEGER NOT NULL
+);
+
+CREATE TABLE "holds" (
+   "channel" TEXT PRIMARY KEY,
+   "until" TEXT NOT NULL,
+   "error" TEXT NOT NULL
+);
+
+CREATE TABLE "memory" (
+   "name" TEXT PRIMARY KEY,
+   "value" TEXT NOT NULL
+);
+
+CREATE TABLE "mutes" (
+   "id" INTEGER PRIMARY KEY,
+   "topic" TEXT NOT NULL,
+   "channel" TEXT,
+   "until" TEXT,
+   "by" TEXT NOT NULL,
+   "since" TEXT NOT NULL
+);
+
+CREATE TABLE "posts" (
+   "id" INTEGER PRIMARY KEY,
+   "key" TEXT NOT NULL,
+   "channel" TEXT NOT NULL,
+   "article" TEXT NOT NULL REFERENCES "articles"("id"),
+   "reason" TEXT,
+   "note" TEXT,
+   "state" TEXT NOT NULL,
+   "created" TEXT NOT NULL,
+   "attempted" TEXT,
+   "ts" TEXT,
+   "error" TEXT
+);
+
+CREATE TABLE "subscriptions" (
+   "id" INTEGER PRIMARY KEY,
+   "channel" TEXT NOT NULL,
+   "topic" TEXT
+);
+
+CREATE TABLE "topics" (
+   "slug" TEXT PRIMARY KEY,
+   "label" TEXT NOT NULL
+);
+
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+
+CREATE INDEX "idx_article_topics_article"
+    ON "article_topics" ("article");
+
+CREATE UNIQUE INDEX "idx_articles_id"
+    ON "articles" ("id");
+
+CREATE UNIQUE INDEX "idx_articles_key"
+    ON "articles" ("key");
+
+CREATE INDEX "idx_articles_revision"
+    ON "articles" ("revision");
+
+CREATE INDEX "idx_articles_routed"
+    ON "articles" ("routed");
+
+CREATE INDEX "idx_copies_article"
+    ON "copies" ("article");
+
+CREATE INDEX "idx_copies_revision"
+    ON "copies" ("revision");
+
+CREATE INDEX "idx_failures_path"
+    ON "failures" ("path");
+
+CREATE INDEX "idx_posts_article"
+    ON "posts" ("article");
+
+CREATE UNIQUE INDEX "idx_posts_key"
+    ON "posts" ("key");
+
+CREATE INDEX "idx_posts_state"
+    ON "posts" ("state");
+
+CREATE UNIQUE INDEX one_mute ON mutes(topic, ifnull(channel, ''));
+
+CREATE UNIQUE INDEX one_subscription ON subscriptions(channel, ifnull(topic, ''));

@@ -1,0 +1,112 @@
+"""Articles for the store's tests: short ones of our own, and files that hold them."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.models import (
+    Article,
+    Digest,
+    Fact,
+    FileMark,
+    FileResult,
+    Headline,
+    Quote,
+    Saved,
+    Span,
+    Topic,
+)
+from bot.store import Store
+from tests.samples import NOON
+
+TRANSPORT = Topic(slug="transport", label="Transport")
+SPORT = Topic(slug="sport", label="Sport")
+TEXT = "The tram depot at Ostrava Lane reopens. “It is dry again,” said Bo Lind."
+MARK = FileMark(size=80, mtime_ns=1_772_000_000_000_000_000)
+
+Pair = tuple[Article, Digest]
+
+
+def article(
+    path: str = "a.txt",
+    text: str = TEXT,
+    *,
+    key: str | None = None,
+    title: str | None = None,
+    published: datetime | None = None,
+) -> Article:
+    """An article; its revision depends on its text only."""
+    return Article(
+        key=key or f"path:{path}",
+        revision=hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest(),
+        text=text,
+        path=path,
+        title=title,
+        published=published,
+    )
+
+
+def digest(of: Article, *topics: Topic) -> Digest:
+    """A digest with one fact and, of two spans, one quote: all of the text, and its ends."""
+    text = of.text
+    whole = Span(source=text, start=0, end=len(text))
+    ends = (
+        Span(source=text, start=0, end=1),
+        Span(source=text, start=len(text) - 1, end=len(text)),
+    )
+    return Digest(
+        headline=Headline(given=of.title, spans=(whole,)),
+        facts=(Fact(span=whole, attribution="the depot"),),
+        quotes=(Quote(spans=ends, speaker="Bo Lind", verb="said", confidence=0.5),),
+        topics=topics,
+        people=("Bo Lind",),
+        organisations=(),
+        language="en",
+        reading_minutes=1,
+    )
+
+
+def pair(of: Article, *topics: Topic) -> Pair:
+    return of, digest(of, *topics)
+
+
+def add(store: Store, *articles: Article, now: datetime = NOON) -> tuple[str, ...]:
+    """The ids under which these articles are stored."""
+    return tuple(saved.entry_id for saved in store.save([pair(each) for each in articles], now))
+
+
+def result(path: str, *articles: Article, problems: Sequence[str] = ()) -> FileResult:
+    return FileResult(
+        path=path,
+        mark=MARK,
+        articles=tuple(pair(each) for each in articles),
+        problems=tuple(problems),
+    )
+
+
+class Shelf:
+    """A seeds folder as the store is told of it: one look after another, as ingest does."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.files: dict[str, str] = {}
+
+    def look(self, **files: str) -> list[tuple[str, str]]:
+        """What a look finds that sees these files (a name without suffix) with these texts.
+
+        ``(id, change)`` of each that is new or changed, in the files' order.
+        """
+        seen = {f"{name}.txt": text for name, text in files.items()}
+        changed = [path for path, text in seen.items() if self.files.get(path) != text]
+        saved = self.store.save_files(
+            [result(path, article(path, seen[path])) for path in changed], NOON
+        )
+        self.store.forget_files(path for path in self.files if path not in seen)
+        self.files = seen
+        return [(each.entry_id, each.change) for each in saved]
+
+    def touch(self, name: str) -> Saved:
+        """What reading a file again makes of it, unchanged."""
+        path = f"{name}.txt"
+        (saved,) = self.store.save_files([result(path, article(path, self.files[path]))], NOON)
+        return saved

@@ -1,0 +1,54 @@
+"""The seeds folder as the store remembers it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.models import Failure, FileMark
+from bot.store import Store
+from tests.samples import NOON
+from tests.store.shelf import MARK, article, result
+
+
+def test_a_file_is_known_by_its_last_mark(store: Store) -> None:
+    store.save_files([result("a.txt"), result("b/c.txt")], NOON)
+    newer = FileMark(size=81, mtime_ns=MARK.mtime_ns + 1)
+    store.save_files([replace(result("a.txt"), mark=newer)], NOON)
+    assert store.marks() == {"a.txt": newer, "b/c.txt": MARK}
+
+
+def test_files_that_are_gone_are_forgotten_and_their_articles_kept(store: Store) -> None:
+    store.save_files([result("a.txt", article("a.txt"), problems=["Line 2: odd."])], NOON)
+    store.forget_files(["a.txt", "never.txt"])
+    assert (store.marks(), store.failures(None)) == ({}, ())
+    assert store.counts().articles == 1
+
+
+def test_failures_are_named_newest_first_with_their_reasons(store: Store) -> None:
+    store.save_files([result("a.txt", problems=["It is empty.", "It is late."])], NOON)
+    later = NOON + timedelta(hours=1)
+    store.save_files([result("b.txt", problems=["It is binary."])], later)
+    expected = (
+        Failure(path="b.txt", reason="It is binary.", seen=later),
+        Failure(path="a.txt", reason="It is late.", seen=NOON),
+        Failure(path="a.txt", reason="It is empty.", seen=NOON),
+    )
+    assert store.failures(None) == expected
+    assert store.failures(1) == expected[:1]
+    assert store.counts().failures == 3
+
+
+def test_a_file_that_is_mended_is_no_failure_any_more(store: Store) -> None:
+    store.save_files([result("a.txt", problems=["It is empty."])], NOON)
+    store.save_files([result("a.txt", article("a.txt"))], NOON)
+    assert store.failures(None) == ()
+
+
+def test_a_file_from_the_far_future_is_kept(store: Store) -> None:
+    far = FileMark(size=1, mtime_ns=13_569_465_600_000_000_000)  # in the year 2400
+    store.save_files([replace(result("a.txt", article("a.txt")), mark=far)], NOON)
+    assert store.marks().keys() == {"a.txt"}
+
+
+def test_a_reason_that_quotes_what_no_database_takes_is_kept(store: Store) -> None:
+    store.save_files([result("a.txt", problems=["“\ud800\0” is odd."])], NOON)
+    assert store.failures(None)[0].reason == "“\ufffd\ufffd” is odd."

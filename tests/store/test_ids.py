@@ -1,0 +1,53 @@
+"""Ids: short, of letters and digits that are not mistaken for each other, and never twice."""
+
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.store import Store
+from bot.store.ids import ALPHABET, CROWDED, SHORTEST, mint
+from tests.samples import NOON
+from tests.store.shelf import add, article
+
+ROOMY = len(ALPHABET) ** SHORTEST // CROWDED  # how many ids are of the shortest length
+
+
+def test_the_first_200_000_ids_differ() -> None:
+    assert len({mint(number) for number in range(200_000)}) == 200_000
+
+
+def test_ids_on_either_side_of_a_longer_length_differ() -> None:
+    around = [mint(number) for number in range(ROOMY - 500, ROOMY + 500)]
+    assert len(set(around)) == 1000
+    assert {len(entry_id) for entry_id in around} == {SHORTEST, SHORTEST + 1}
+
+
+def test_ids_are_of_plain_characters_and_short() -> None:
+    ids = [mint(number) for number in range(2000)]
+    assert {len(entry_id) for entry_id in ids} == {SHORTEST}
+    assert set("".join(ids)) == set(ALPHABET)
+    assert not set(ALPHABET) & set("0O1ILUAEIO")
+
+
+@pytest.mark.parametrize("shared", [3, 4])
+def test_ids_in_a_row_do_not_begin_alike(shared: int) -> None:
+    ids = [mint(number) for number in range(200)]
+    assert all(one[:shared] != two[:shared] for one, two in pairwise(ids))
+
+
+def test_the_id_of_a_deleted_article_does_not_come_again(path: Path) -> None:
+    with closing(Store.open(path)) as store:
+        first = add(store, article("a", "One."), article("b", "Two."))
+        with store._connections.writing() as connection:
+            connection.execute("DELETE FROM articles")
+    with closing(Store.open(path)) as store:
+        again = add(store, article("a", "One."), article("b", "Two."))
+    assert len({*first, *again}) == 4
+
+
+def test_what_was_rolled_back_takes_no_id(store: Store) -> None:
+    with pytest.raises(AttributeError):
+        store.save([(article("a"), None)], NOON)  # type: ignore[list-item]
+    assert add(store, article("a")) == (mint(0),)

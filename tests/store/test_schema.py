@@ -1,0 +1,122 @@
+"""The schema: the steps add up to schema.sql, once, and anybody's tools read what they made."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.models import Mute, NewPost, Query, Subscription, Swept
+from bot.store import Store
+from tests.samples import NOON
+from tests.store.schema import GOLDEN, schema
+from tests.store.shelf import SPORT, TEXT, TRANSPORT, article, pair, result
+
+TABLES = (
+    *("articles", "copies", "topics", "article_topics", "posts", "holds", "subscriptions"),
+    *("mutes", "files", "failures", "acts", "memory", "facts", "quotes"),
+)
+
+
+@pytest.fixture
+def full(store: Store, path: Path) -> Path:
+    """A store with something in every table."""
+    (saved,) = store.save([pair(article(title="Dry"), TRANSPORT, SPORT)], NOON)
+    store.save_files([result("a.txt", article("a.txt"))], NOON)
+    store.save_files([result("b.txt", article("b.txt"), problems=["Line 2 is odd."])], NOON)
+    store.enqueue([NewPost(key="k", channel="C1", entry_id=saved.entry_id)], NOON)
+    store.hold("C1", NOON, "ratelimited")
+    store.add_subscriptions([Subscription(channel="C1")])
+    store.mute(Mute(topic="sport", channel=None, until=None, by="U1", since=NOON))
+    store.record("mute", "U1", "ada", "sport", NOON)
+    store.note_sweep(Swept(at=NOON, files=2, interval=2.0, events=True))
+    store.close()
+    return path
+
+
+def sqlite_utils(*words: str | Path) -> str:
+    """What the sqlite-utils command prints."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "sqlite_utils", *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_the_steps_add_up_to_the_written_schema(store: Store, path: Path) -> None:
+    store.close()
+    assert schema(path) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_a_store_that_is_opened_again_is_as_it_was(full: Path) -> None:
+    before = schema(full)
+    with closing(Store.open(full)) as store:
+        assert len(store.search(Query(words=("depot",)), 9).entries) == 1
+    assert schema(full) == before
+
+
+def test_a_restored_backup_is_written_ahead_again(full: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "backup.db"
+    with closing(sqlite3.connect(full)) as source:
+        source.execute("VACUUM INTO ?", [str(backup)])
+    with closing(Store.open(backup)) as store, store._connections.reading() as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert store.counts().articles == 1
+
+
+def test_every_table_and_view_is_listed_and_read_by_sqlite_utils(full: Path) -> None:
+    listed = json.loads(sqlite_utils("tables", full)) + json.loads(sqlite_utils("views", full))
+    names = {row.get("table") or row["view"] for row in listed}
+    assert {name for name in names if not name.startswith(("articles_fts", "_"))} == set(TABLES)
+    count = " UNION ALL ".join(
+        f"SELECT '{name}' AS name, count(*) AS n FROM {name}" for name in TABLES
+    )
+    counts = {row["name"]: row["n"] for row in json.loads(sqlite_utils("query", full, count))}
+    assert all(counts.values()), counts
+
+
+@pytest.mark.parametrize("name", ["articles", "facts", "quotes", "posts"])
+def test_rows_are_read_by_sqlite_utils(full: Path, name: str) -> None:
+    assert json.loads(sqlite_utils("rows", full, name))
+
+
+def test_search_is_open_to_sqlite_utils(full: Path) -> None:
+    (found,) = json.loads(sqlite_utils("search", full, "articles", "depot", "-c", "headline"))
+    assert found == {"headline": "Dry"}
+
+
+def test_the_views_show_facts_and_quotes_in_the_articles_words(full: Path) -> None:
+    (fact,) = json.loads(sqlite_utils("rows", full, "facts"))
+    assert (fact["text"], fact["attribution"]) == (TEXT, "the depot")
+    (quote,) = json.loads(sqlite_utils("rows", full, "quotes"))
+    assert quote == {
+        "article": fact["article"],
+        "text": f"{TEXT[0]} … {TEXT[-1]}",
+        "speaker": "Bo Lind",
+        "role": None,
+        "verb": "said",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ("SELECT * FROM articles WHERE routed IS NULL ORDER BY place", "idx_articles_routed"),
+        ("SELECT * FROM posts WHERE article = 'x'", "idx_posts_article"),
+        ("SELECT * FROM posts WHERE state = 'due' ORDER BY id", "idx_posts_state"),
+        (
+            "SELECT article FROM article_topics WHERE topic = 'x' ORDER BY article DESC LIMIT 8",
+            "PK",
+        ),
+    ],
+)
+def test_what_is_asked_often_has_an_index(full: Path, query: str, index: str) -> None:
+    with closing(sqlite3.connect(full)) as connection:
+        (plan,) = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert index.replace("PK", "sqlite_autoindex_article_topics_1") in plan

@@ -1,0 +1,182 @@
+"""Search: newest first, by any words that a person types, and never an error of FTS5's."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.errors import CommandError
+from bot.models import Query
+from bot.query import read_query
+from bot.store import Store
+from tests.samples import NOON
+from tests.store.shelf import SPORT, TRANSPORT, add, article, pair
+
+HOUR = timedelta(hours=1)
+
+
+def found(store: Store, typed: str, limit: int = 9, offset: int = 0) -> list[str]:
+    """The paths of what is found for these words."""
+    entries = store.search(read_query(typed), limit, offset).entries
+    return [entry.article.path for entry in entries]
+
+
+@pytest.fixture
+def archive(store: Store) -> Store:
+    texts = {
+        "menu": "The Café Orrin serves crème brûlée.",
+        "ship": "The foo-bar ferry's new timetable starts; fares (AND tolls) stay.",
+        "lane": "A new lane. Its timetable is old: NOT ready, NEAR the end.",
+        "kyiv": "Майстер Йосип ремонтує човен. Οδός ήλιος.",
+    }
+    add(store, *(article(name, text, title=f"About {name}") for name, text in texts.items()))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("cafe", ["menu"]),
+        ("CAFÉ", ["menu"]),
+        ("cafe\u0301", ["menu"]),
+        ("brulee creme", ["menu"]),
+        ("about ship", ["ship"]),
+        ("new timetable", ["lane", "ship"]),
+        ('"new timetable"', ["ship"]),
+        ("“new timetable”", ["ship"]),
+        ('"new timetable', ["ship"]),
+        ("foo-bar", ["ship"]),
+        ("bar-foo", []),
+        ("ferry's", ["ship"]),
+        ("ferry’s", ["ship"]),
+        ("йосип", ["kyiv"]),
+        ("ΉΛΙΟΣ", ["kyiv"]),
+        ("foo-bar AND (", ["ship"]),
+        ("NOT ready", ["lane"]),
+        ("text:new", []),
+        ("NEAR(new lane)", []),
+        ("lan*", []),
+        ("^new lane", ["lane"]),
+        ('new""lane', ["lane"]),
+        ("la\0ne", []),
+        ("lane \ud800", ["lane"]),
+        ("new + lane - ~ ; --", ["lane"]),
+        ("ferry lane", []),
+    ],
+)
+def test_words_find(archive: Store, typed: str, expected: list[str]) -> None:
+    assert found(archive, typed) == expected
+
+
+def test_the_newest_is_first_and_the_undated_stand_where_they_were_first_seen(
+    store: Store,
+) -> None:
+    add(store, article("undated", "A tram."), now=NOON)
+    add(
+        store,
+        article("old", "The tram.", published=NOON - HOUR),
+        article("future", "That tram.", published=NOON + HOUR),
+        article("ancient", "Our tram.", published=datetime(1901, 1, 1, tzinfo=UTC)),
+    )
+    assert found(store, "tram") == ["future", "undated", "old", "ancient"]
+    assert [entry.article.path for entry in store.latest(2)] == ["future", "undated"]
+
+
+def test_pages_follow_each_other_without_gap_or_overlap(store: Store) -> None:
+    add(store, *(article(str(n), f"Tram {n}", published=NOON - n * HOUR) for n in range(7)))
+    pages = [store.search(Query(words=("tram",)), 3, offset) for offset in (0, 3, 6, 9)]
+    assert [entry.article.path for page in pages for entry in page.entries] == list("0123456")
+    assert [page.more for page in pages] == [True, True, False, False]
+
+
+def test_a_page_that_is_just_full_has_no_more(store: Store) -> None:
+    add(store, *(article(str(n), f"Tram {n}") for n in range(3)))
+    assert not store.search(Query(words=("tram",)), 3).more
+
+
+def test_more_articles_of_one_millisecond_than_it_has_places(store: Store) -> None:
+    day = datetime(2026, 2, 1, tzinfo=UTC)
+    texts = [article(f"{n:04}", f"Tram {n}", published=day) for n in range(4100)]
+    add(store, *texts)
+    assert store.counts().articles == 4100
+    assert found(store, "tram", 2) == ["4099", "4098"]
+
+
+def test_a_revision_with_another_date_is_found_in_its_new_place(store: Store) -> None:
+    add(
+        store,
+        article("a", "Tram.", published=NOON),
+        article("b", "The tram.", published=NOON - HOUR),
+    )
+    assert found(store, "tram") == ["a", "b"]
+    add(store, article("a", "Tram!", published=NOON - 2 * HOUR))
+    assert found(store, "tram") == ["b", "a"]
+
+
+def test_the_newest_of_a_topic(store: Store) -> None:
+    store.save(
+        [
+            pair(article("a", "One.", published=NOON), TRANSPORT, SPORT),
+            pair(article("b", "Two.", published=NOON + HOUR), SPORT, SPORT),
+            pair(article("c", "Three."), TRANSPORT),
+        ],
+        NOON,
+    )
+    assert [entry.article.path for entry in store.latest(9, "sport")] == ["b", "a"]
+    assert store.latest(9, "health\ud800") == ()
+    assert store.topics() == ((SPORT, 2), (TRANSPORT, 2))
+    store.save([pair(article("a", "One!"), TRANSPORT)], NOON)
+    assert store.topics() == ((TRANSPORT, 2), (SPORT, 1))
+
+
+def test_ids_are_found_in_either_case_and_anything_else_is_nobodys(store: Store) -> None:
+    (entry_id,) = add(store, article())
+    assert store.entry(entry_id) == store.entry(entry_id.lower())
+    for typed in ("", "x" * 100_000, "\ud800", "\0", "ß", "ı"):
+        assert store.entry(typed) is None
+
+
+@pytest.mark.parametrize("broken", ["\ud800", "\0", "\ud83d\ude00"])
+def test_text_that_no_database_takes_is_stored_with_its_offsets_exact(
+    store: Store, broken: str
+) -> None:
+    text, kept = f"Tram {broken} here.", "\ufffd" * len(broken)
+    odd = article(f"{broken}.txt", text, key=f"id:{broken}", title=f"Title {broken}")
+    (first,) = add(store, odd)
+    assert store.save([pair(odd)], NOON)[0].change == "same"
+    entry = store.entry(first)
+    assert entry
+    assert entry.article.text == f"Tram {kept} here."
+    assert entry.digest.facts[0].span.text == entry.article.text
+    assert found(store, "tram here") == [f"{kept}.txt"]
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with closing(Store.open(tmp_path_factory.mktemp("search") / "store.db")) as store:
+        add(store, article(text="The quick tram AND the NEAR lane, “foo-bar”."))
+        yield store
+
+
+HOSTILE = st.text(
+    st.one_of(st.sampled_from("\"'*()^:+-{}<>&;~,. \0\ud800\udc00“”ANDORTtram"), st.characters())
+)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(HOSTILE)
+def test_any_text_is_searched_for_or_refused_in_a_sentence(searched: Store, text: str) -> None:
+    try:
+        query = read_query(text)
+    except CommandError as error:
+        assert "no word to look for" in error.sentence  # noqa: PT017
+    else:
+        assert len(searched.search(query, 5).entries) <= 1
+
+
+def test_a_query_of_any_length_is_answered(searched: Store) -> None:
+    assert searched.search(read_query("tram " * 10_000), 5).entries
+    assert not searched.search(read_query('"' + "tram " * 10_000), 5).entries

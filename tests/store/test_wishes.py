@@ -1,0 +1,82 @@
+"""Subscriptions, mutes, acts, looks at the folder."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.models import Act, Mute, Subscription, Swept
+from bot.store import Store
+from tests.samples import NOON
+
+DAY = timedelta(days=1)
+
+
+def mute(topic: str = "sport", channel: str | None = "C1", days: int | None = 1) -> Mute:
+    until = None if days is None else NOON + days * DAY
+    return Mute(topic=topic, channel=channel, until=until, by="U1", since=NOON)
+
+
+def test_subscriptions_stand_in_their_order_and_each_once(store: Store) -> None:
+    wanted = [
+        Subscription(channel="C1"),
+        Subscription(channel="C2", topic="sport"),
+        Subscription(channel="C1", topic="sport"),
+    ]
+    store.add_subscriptions(wanted)
+    store.add_subscriptions(reversed(wanted))
+    assert store.subscriptions() == tuple(wanted)
+
+
+def test_a_mute_holds_until_its_time(store: Store) -> None:
+    store.mute(mute())
+    store.mute(mute(topic="health", days=None))
+    assert store.mutes(NOON + DAY - timedelta(microseconds=1)) == (
+        mute(),
+        mute(topic="health", days=None),
+    )
+    assert store.mutes(NOON + DAY) == (mute(topic="health", days=None),)
+
+
+@pytest.mark.parametrize("channel", ["C1", None])
+def test_a_new_mute_takes_the_place_of_the_earlier_one_there(
+    store: Store, channel: str | None
+) -> None:
+    other = mute(channel="C9")
+    store.mute(mute(channel=channel, days=1))
+    store.mute(other)
+    store.mute(mute(channel=channel, days=7))
+    assert set(store.mutes(NOON)) == {other, mute(channel=channel, days=7)}
+
+
+def test_unmuting_ends_the_mute_of_that_place_only(store: Store) -> None:
+    store.mute(mute())
+    store.mute(mute(channel=None))
+    assert store.unmute("sport", "C1", NOON)
+    assert store.mutes(NOON) == (mute(channel=None),)
+    assert not store.unmute("sport", "C1", NOON)
+    assert store.unmute("sport", None, NOON)
+
+
+def test_a_mute_that_is_over_cannot_be_ended_but_made_again(store: Store) -> None:
+    store.mute(mute())
+    assert not store.unmute("sport", "C1", NOON + DAY)
+    store.mute(mute(days=9))
+    assert store.mutes(NOON + DAY) == (mute(days=9),)
+
+
+def test_acts_are_kept_newest_first(store: Store) -> None:
+    store.record("mute", "U1", "ada", "sport in C1", NOON)
+    store.record("repost", "U2", "zoë \ud83d", "4F2K7 to C1", NOON + DAY)
+    assert store.acts(9) == (
+        Act(at=NOON + DAY, act="repost", user="U2", name="zoë \ufffd", detail="4F2K7 to C1"),
+        Act(at=NOON, act="mute", user="U1", name="ada", detail="sport in C1"),
+    )
+    assert len(store.acts(1)) == 1
+
+
+def test_the_last_look_at_the_folder_is_remembered(store: Store) -> None:
+    assert store.swept() is None
+    store.note_sweep(Swept(at=NOON, files=3, interval=2.0, events=False))
+    last = Swept(at=NOON + DAY, files=4, interval=180.0, events=True)
+    store.note_sweep(last)
+    assert store.swept() == last

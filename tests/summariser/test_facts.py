@@ -1,0 +1,72 @@
+import pytest
+
+from bot.models import Article
+from bot.summariser import summarise
+from tests.summariser.marked import article
+
+STORY = (
+    "The harbour of Tull will close for 14 days in May, the port office said on Monday. "
+    "However, Tull Ferries expects to land 2,400 passengers a day at the fish pier. "
+    "He also said that it was cold. "
+    '"We will sail to the fish pier as long as the sea lets us," said Dana Pell. '
+    "The works cost 3.1 million crowns, according to a survey for the Coast Gazette. "
+    "Read more about the harbour in our special section today."
+)
+
+
+def texts(text: str) -> list[str]:
+    return [fact.span.text for fact in summarise(article(text)).facts]
+
+
+def test_facts_start_from_the_lead_and_are_the_articles_own_characters() -> None:
+    facts = summarise(article(STORY)).facts
+    assert facts[0].span.text.startswith("The harbour of Tull will close")
+    assert all(STORY[fact.span.start : fact.span.end] == fact.span.text for fact in facts)
+
+
+def test_a_sentence_that_leans_on_another_is_no_fact() -> None:
+    assert not any(text.startswith("He also") for text in texts(STORY))
+
+
+def test_a_leading_however_is_left_off() -> None:
+    assert "Tull Ferries expects to land 2,400 passengers a day at the fish pier." in texts(STORY)
+
+
+def test_the_words_of_a_quote_are_not_a_fact_as_well() -> None:
+    assert not any("as long as the sea" in text for text in texts(STORY))
+
+
+def test_boilerplate_is_no_fact() -> None:
+    assert not any("Read more" in text for text in texts(STORY))
+
+
+def test_two_facts_never_say_the_same() -> None:
+    line = "The harbour of Tull will close for fourteen days in May because of the works. "
+    assert len(texts(line * 4 + "Ferries will land at the fish pier in the meantime.")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "attribution"),
+    [
+        ("The port office said the harbour of Tull will close in May.", "The port office"),
+        ("The harbour of Tull will close in May, Dana Pell said.", "Dana Pell"),
+        ("The works cost 3.1 million crowns, according to a poll for the Coast Gazette.", "a poll for the Coast Gazette"),
+        ("The harbour took in 75 boats a day, the Tull News reported on January 29.", "Tull News, January 29"),
+        ("The Department of Harbours (DH) said it turned away 7,300 boats, Tull News reported.", "Department of Harbours; Tull News"),
+        ("The harbour of Tull will close for 14 days in May.", None),
+    ],
+)  # fmt: skip
+def test_a_fact_carries_whom_the_article_has_it_from(text: str, attribution: str | None) -> None:
+    (fact,) = summarise(article(text)).facts
+    assert fact.attribution == attribution
+
+
+def test_an_attribution_names_the_person_behind_a_pronoun() -> None:
+    text = "Dana Pell runs the harbour office in Tull. She said the ferries would land elsewhere in May."
+    assert summarise(article(text)).facts[-1].attribution == "Dana Pell"
+
+
+def test_excluded_stretches_are_no_facts() -> None:
+    text = "Subscribe to our letter and get the news of Tull every day.\n" + STORY
+    given = Article(key="k", revision="", text=text, path="a", excluded=((0, text.index("\n")),))
+    assert summarise(given).facts[0].span.text.startswith("The harbour of Tull")

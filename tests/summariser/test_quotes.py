@@ -1,0 +1,174 @@
+import pytest
+
+from bot.models import Quote
+from bot.summariser import summarise
+from tests.summariser.marked import article
+
+
+def quotes_of(text: str) -> tuple[Quote, ...]:
+    return summarise(article(text)).quotes
+
+
+def only(text: str) -> Quote:
+    (quote,) = quotes_of(text)
+    return quote
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "verb"),
+    [
+        ('"We will be back by noon," said Dana Pell.', "Dana Pell", "said"),
+        ('"We will be back by noon," Dana Pell said.', "Dana Pell", "said"),
+        ('Dana Pell said: "We will be back by noon."', "Dana Pell", "said"),
+        ('"We will be back by noon," said Dana Pell, 52, a baker.', "Dana Pell", "said"),
+        ('Dana Pell, a baker from Tull, told the crew "we will be back by noon".', "Dana Pell", "told"),
+        ('Dana Pell, who owns the boat, said "we will be back by noon".', "Dana Pell", "said"),
+        ('"We will be back by noon," a senior aide said.', "a senior aide", "said"),
+        ('"We will be back by noon," said a source familiar with the talks.', "a source familiar with the talks", "said"),
+        ('The report said the boat was "not fit for any sea at all".', "The report", "said"),
+        ('The town is "older than all of its maps", according to Dana Pell.', "Dana Pell", "according to"),
+        ('"We will be back by noon." -- Dana Pell, Tull', "Dana Pell", None),
+        ('PELL: "We will be back by noon."', "PELL", None),
+    ],
+)  # fmt: skip
+def test_a_quote_has_its_speaker_and_verb(text: str, speaker: str, verb: str | None) -> None:
+    quote = only(text)
+    assert (quote.speaker, quote.verb) == (speaker, verb)
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [('"', '"'), ("“", "”"), ("“", "“"), ("«", "»"), ("„", "“"), ("‘", "’"), ("'", "'"), ("''", "''"), ('"', "”")],
+)  # fmt: skip
+def test_every_kind_of_mark_quotes(opening: str, closing: str) -> None:
+    quote = only(f"{opening}We will be back by noon,{closing} said Dana Pell.")
+    assert [span.text for span in quote.spans] == ["We will be back by noon,"]
+    assert quote.speaker == "Dana Pell"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Her book "How to Mend a Boat at Sea" is still in print.',
+        'The song "Every Boat Has a Name" was sung twice.',
+        'They held up a banner, "Water Is Not For Sale Here", and sang.',
+        'The "clean slate" plan was never written down.',
+        "He is 6' 2\" tall and the door is 6' 4\" high.",
+        "The boys' boat and the girls' boat both sank in '98.",
+        "A show called “The Long Way Down to the Water” opens in May.",
+    ],
+)
+def test_titles_slogans_scare_quotes_and_inch_marks_are_no_quotes(text: str) -> None:
+    assert quotes_of(text) == ()
+
+
+def test_a_quote_that_its_cue_splits_is_one_quote_of_two_spans() -> None:
+    quote = only('"If it rains," said Mara Voss, "we will play it anyway."')
+    assert [span.text for span in quote.spans] == ["If it rains,", "we will play it anyway."]
+    assert quote.speaker == "Mara Voss"
+
+
+def test_a_quote_that_goes_on_in_the_next_paragraph_is_one_quote() -> None:
+    quote = only('"It began in the month of March.\n\n"By June it was over," Nils Okafor said.')
+    assert [span.text for span in quote.spans] == [
+        "It began in the month of March.",
+        "By June it was over,",
+    ]
+    assert quote.speaker == "Nils Okafor"
+
+
+def test_a_nested_quote_keeps_its_outer_speaker() -> None:
+    quote = only("\"My boss told me, 'Leave it alone,' and I did,\" Omar Reyes said.")
+    assert quote.speaker == "Omar Reyes"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('Dana Pell met the crew. "We will be back by noon," she said.', "Dana Pell"),
+        ('Mr. Hale met Mrs. Voss. "She is always late for these things," he said.', "Hale"),
+        ('Dana Pell left early. "We will be back by noon," Pell said.', "Dana Pell"),
+        ('"We will be back by noon," said Pell.\n\nDana Pell, 52, owns the boat.', "Dana Pell"),
+        ('Farmers are not so sure. "A model does not move a cow," they say.', "Farmers"),
+        ('Her trainer shook his head. "She never tells me a thing," he said.', "Her trainer"),
+    ],
+)
+def test_a_pronoun_or_a_surname_becomes_the_full_name(text: str, speaker: str) -> None:
+    quote = only(text)
+    assert quote.speaker == speaker
+    assert quote.resolved
+
+
+def test_one_surname_of_two_people_is_told_apart_by_he_and_she() -> None:
+    quotes = quotes_of(
+        'Corin Brandt was late. "The train stood for an hour," Mr. Brandt said.\n\n'
+        'Eva Brandt, his sister, took the bus. "I was there at eight," Mrs. Brandt said.'
+    )
+    assert [quote.speaker for quote in quotes] == ["Corin Brandt", "Eva Brandt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ('Interim Chief Dana Pell said "we will be back by noon".', "Interim Chief"),
+        ('Tull Police Department (TPD) Chief Dana Pell said "we will be back by noon".', "Chief, Tull Police Department"),
+        ('"We will be back by noon," said Dana Pell, the mayor of Tull.', "mayor of Tull"),
+        ('Her manager, Dana Pell, said "we will be back by noon".', "manager"),
+        ('"We will be back by noon," said Mr. Pell.', None),
+    ],
+)  # fmt: skip
+def test_a_role_is_given_where_the_text_gives_one(text: str, role: str | None) -> None:
+    assert only(text).role == role
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Dana Pell told the Tull Times: "We will be back by noon."',
+        'Dana Pell said, "We will be back by noon," the Tull Times reported on Monday.',
+        'In an interview with the Tull Times, Dana Pell said: "We will be back by noon."',
+    ],
+)
+def test_the_outlet_is_whom_it_was_said_to_or_who_reported_it(text: str) -> None:
+    quote = only(text)
+    assert (quote.speaker, quote.outlet) == ("Dana Pell", "Tull Times")
+
+
+def test_the_article_that_is_spoken_of_is_its_outlet() -> None:
+    quotes = quotes_of(
+        "The harbour took in 7,300 boats, the Tull News reported on Monday.\n\n"
+        '"Most of them came for the herring," the article said, adding, "The rest came for the beer."'
+    )
+    assert [quote.speaker for quote in quotes] == ["Tull News"]
+    assert len(quotes[0].spans) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Nobody will ever find out who said this."',
+        'The hall was cold. There was "a smell of old coats and floor wax" in it.',
+    ],
+)
+def test_below_the_set_confidence_nobody_is_named(text: str) -> None:
+    assert [quote.speaker for quote in quotes_of(text)] in ([], [None])
+
+
+def test_two_speakers_in_a_paragraph_are_told_apart() -> None:
+    quotes = quotes_of(
+        '"We never saw the bill," Dana Pell said. Brandt disagreed: "She had a copy on Monday."'
+    )
+    assert [quote.speaker for quote in quotes] == ["Dana Pell", "Brandt"]
+
+
+def test_excluded_stretches_supply_neither_quotes_nor_people() -> None:
+    text = 'Dana Pell left.\nRELATED: Omar Reyes says "it was never my plan".\n"We are off," Pell said.'
+    start = text.index("RELATED")
+    given = article(text)
+    digest = summarise(
+        type(given)(
+            key="k", revision="", text=text, path="a", excluded=((start, text.index("\n", start)),)
+        )
+    )
+    assert [quote.spans[0].text for quote in digest.quotes] == ["We are off,"]
+    assert digest.people == ("Dana Pell",)

@@ -1,0 +1,1 @@
+"""The local workspace, through the real clients that the bot uses."""

@@ -1,0 +1,148 @@
+"""The wire without an SDK: a WebSocket of frames, an HTTP call of bytes, an error word."""
+
+import http.client
+import json
+import socket
+from collections.abc import Callable
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import pytest
+import wsproto
+from slack_sdk.errors import SlackApiError
+from wsproto.events import (
+    AcceptConnection,
+    CloseConnection,
+    Event,
+    Message,
+    Ping,
+    Pong,
+    RejectConnection,
+    Request,
+)
+
+from bot.workspace import Server
+
+Json = dict[str, Any]
+
+
+def error_of(call: Callable[..., Any], **args: Any) -> str:
+    """Slack's error word for a call that is refused."""
+    return str(refusal_of(call, **args)["error"])
+
+
+def refusal_of(call: Callable[..., Any], **args: Any) -> Any:
+    """The whole answer to a call that is refused."""
+    with pytest.raises(SlackApiError) as caught:
+        call(**args)
+    return caught.value.response
+
+
+def http_call(
+    server: Server, method: str, path: str, body: bytes | None = None, **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers (lower case) and body of one request."""
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=5)
+    try:
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, given)
+        answer = connection.getresponse()
+        found = {name.lower(): value for name, value in answer.getheaders()}
+        return answer.status, found, answer.read()
+    finally:
+        connection.close()
+
+
+def api(server: Server, name: str, body: bytes = b"", **headers: str) -> tuple[int, Json]:
+    """Status and JSON of a Web API call by hand."""
+    headers.setdefault("Authorization", "Bearer xoxb-local")
+    status, _, answer = http_call(server, "POST", f"/api/{name}", body, **headers)
+    return status, json.loads(answer)
+
+
+class Socket:
+    """A Socket Mode connection that shows every frame."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._socket = socket.create_connection((parts.hostname or "", parts.port or 80), 5)
+        self._wire = wsproto.WSConnection(wsproto.ConnectionType.CLIENT)
+        self._events: list[Event] = []
+        # like the SDK's client, the Host header names no port
+        target = f"{parts.path}?{parts.query}"
+        self._write(Request(host=parts.hostname or "", target=target))
+        answer = self.next_event(AcceptConnection, RejectConnection)
+        self.accepted = isinstance(answer, AcceptConnection)
+
+    @classmethod
+    def open(cls, server: Server) -> Self:
+        """Open a connection with a fresh ticket."""
+        return cls(ticket(server))
+
+    def send(self, message: Json) -> None:
+        """Send a message as one text frame."""
+        self._write(Message(data=json.dumps(message)))
+
+    def ack(self, envelope: Json, payload: Json | None = None) -> None:
+        """Ack an envelope, with a payload or without."""
+        answer = {"envelope_id": envelope["envelope_id"]}
+        self.send(answer | ({"payload": payload} if payload else {}))
+
+    def receive(self) -> Json:
+        """The next text message; it must be one whole frame."""
+        event = self.next_event(Message)
+        assert isinstance(event, Message)
+        assert event.frame_finished
+        assert event.message_finished
+        message = json.loads(event.data)
+        assert isinstance(message, dict)
+        return message
+
+    def ping(self, payload: bytes) -> bytes:
+        """The payload that a PING is answered with."""
+        self._write(Ping(payload=payload))
+        event = self.next_event(Pong)
+        assert isinstance(event, Pong)
+        return bytes(event.payload)
+
+    def closed(self) -> bool:
+        """Whether the connection ends with a CLOSE frame (False: it just ends)."""
+        try:
+            return isinstance(self.next_event(CloseConnection), CloseConnection)
+        except ConnectionError:
+            return False
+
+    def next_event(self, *kinds: type[Event]) -> Event:
+        """The next frame of these kinds; ConnectionError when the connection ends first."""
+        while True:
+            while self._events:
+                event = self._events.pop(0)
+                if isinstance(event, kinds):
+                    return event
+                if isinstance(event, CloseConnection):
+                    raise ConnectionError("the connection has been closed")
+            data = self._socket.recv(65_536)
+            if not data:
+                raise ConnectionError("the connection has ended")
+            self._wire.receive_data(data)
+            self._events.extend(self._wire.events())
+
+    def close(self) -> None:
+        """Drop the connection."""
+        self._socket.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _write(self, event: Event) -> None:
+        self._socket.sendall(self._wire.send(event))
+
+
+def ticket(server: Server) -> str:
+    """The address of one Socket Mode connection."""
+    _, answer = api(server, "apps.connections.open", Authorization="Bearer xapp-local")
+    assert answer["ok"]
+    return str(answer["url"])
