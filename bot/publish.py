@@ -7,7 +7,7 @@ message metadata, never by guessing.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Protocol
@@ -68,6 +68,7 @@ class Publisher:
     messenger: Messenger
     now: Callable[[], datetime]
     stopping: Event
+    _next_look: dict[int, datetime] = field(default_factory=dict)
 
     def deliver(self) -> None:
         """Settle what can be settled, then post everything that is due and may be posted now."""
@@ -83,13 +84,16 @@ class Publisher:
     def _settle(self) -> None:
         for post in self.store.sending():
             assert post.attempted, "a post in sending has an attempt"
-            if self.messenger.slack_time() - post.attempted < SETTLE_AFTER:
+            now = self.messenger.slack_time()
+            if now < self._next_look.get(post.id, post.attempted + SETTLE_AFTER):
                 continue
             try:
                 ts = self.messenger.find(post)
             except UnsettledError as unsettled:
-                log.info("post %s is not settled yet: %s", post.new.key, unsettled)
+                log.warning("post %s is not settled yet: %s", post.new.key, unsettled)
+                self._next_look[post.id] = now + SETTLE_AFTER
                 continue
+            self._next_look.pop(post.id, None)
             if ts:
                 self.store.sent(post.id, ts)
                 log.info("post %s had reached Slack as %s", post.new.key, ts)
