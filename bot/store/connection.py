@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,8 @@ from bot.errors import StoreError
 
 BUSY_SECONDS = 10
 """How long a writer of this process waits for a writer of another one."""
+
+_POLL_SECONDS = 0.01
 
 _SENTENCES = {
     sqlite3.SQLITE_NOTADB: "{store} is not a SQLite database; name another file for the store.",
@@ -69,6 +72,16 @@ class Connections:
                     connection.execute("ROLLBACK")
                 raise
 
+    def write_ahead(self) -> None:
+        """Have the file keep a write-ahead log, so that reading and writing do not wait.
+
+        Raises StoreError where that cannot be had in BUSY_SECONDS.
+        """
+        until = time.monotonic() + BUSY_SECONDS
+        with self.reading() as connection:
+            while not _switched(connection, last_try=time.monotonic() > until):
+                time.sleep(_POLL_SECONDS)
+
     def close(self) -> None:
         """Close every connection, whichever thread it was made for."""
         with self._members:
@@ -105,6 +118,18 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _switched(connection: sqlite3.Connection, *, last_try: bool) -> bool:
+    """Whether the file has a write-ahead log now; raises for any trouble but a passing lock."""
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        # For this SQLite does not wait: several programs that make a store at once collide.
+        if last_try or _primary_code(error) != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 @contextmanager

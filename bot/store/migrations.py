@@ -29,8 +29,8 @@ def migrate(connections: Connections, file: str) -> None:
             raise StoreError(
                 f"The store {file} was written by a newer version of Pullquote; run that version."
             )
-        # kept in the file, so not before it is known to be ours; a restored backup may be without
-        connection.execute("PRAGMA journal_mode = WAL")
+    # kept in the file, so not before it is known to be ours; a restored backup may be without
+    connections.write_ahead()
     if steps - applied:
         _apply(connections)
 

@@ -99,18 +99,52 @@ def test_threads_and_stores_write_at_once(path: Path) -> None:
         assert store.counts().articles == 160
 
 
-def test_stores_that_are_made_at_once_are_one(path: Path) -> None:
-    start = threading.Barrier(6)
-
-    def make(number: int) -> None:
-        start.wait(30)
-        with closing(Store.open(path)) as store:
-            add(store, article(f"{number}.txt", f"Text {number}"))
-
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(make, range(6)))
+def test_programs_that_make_a_store_at_once_share_it(path: Path) -> None:
+    script = f"""
+import sys
+from pathlib import Path
+import sqlite_utils
+from bot.store import Store
+from tests.samples import NOON
+from tests.store.shelf import add, article
+print("ready", flush=True)
+sys.stdin.readline()
+add(Store.open(Path({str(path)!r})), article(sys.argv[1], sys.argv[1]))
+"""
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(number)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(4)
+    ]
+    for program in programs:
+        assert program.stdout
+        program.stdout.readline()
+    for program in programs:
+        assert program.stdin
+        program.stdin.write("go\n")
+        program.stdin.flush()
+    assert [program.communicate()[1] for program in programs] == [""] * 4
     with closing(Store.open(path)) as store:
-        assert store.counts().articles == 6
+        assert store.counts().articles == 4
+
+
+def test_a_reader_in_the_way_of_the_write_ahead_log_is_waited_for(path: Path) -> None:
+    Store.open(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as pool:
+            opening = pool.submit(Store.open, path)
+            with pytest.raises(TimeoutError):
+                opening.result(0.05)
+            other.execute("ROLLBACK")
+            opening.result(30).close()
 
 
 def test_connections_of_threads_that_ended_are_closed(store: Store) -> None:

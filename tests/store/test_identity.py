@@ -86,6 +86,14 @@ HISTORIES: dict[str, Looks] = {
         ({"a": NEW, "b": OLD}, [(0, "revised")]),
         ({"a": NEW, "c": OLD}, [(0, "moved")]),
     ),
+    "a copy of an older state does not take the place of a file that is gone": (
+        ({"a": OLD}, [(0, "new")]),
+        ({"a": OLD, "b": OLD}, [(0, "moved")]),
+        ({"a": NEW, "b": OLD}, [(0, "revised")]),
+        ({"b": OLD}, []),
+        ({"c": OLD}, [(0, "moved")]),
+        ({"c": OLD, "a": NEW}, [(0, "same")]),
+    ),
     "another article under a name that was given up is new": (
         ({"today": OLD}, [(0, "new")]),
         ({"monday": OLD}, [(0, "moved")]),
