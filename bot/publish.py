@@ -113,7 +113,9 @@ class Publisher:
             case Unknown(why):
                 log.warning("post %s has no known outcome yet: %s", post.new.key, why)
             case Limited(seconds, why):
-                return self._wait(post, post.new.channel, timedelta(seconds=seconds), why)
+                # where one channel cannot be reached, none can
+                channel = None if why == "unreachable" else post.new.channel
+                return self._wait(post, channel, timedelta(seconds=seconds), why)
             case Refused(error) if error in CHANNEL_TROUBLE:
                 return self._wait(post, post.new.channel, MEND_PAUSE, error)
             case Refused(error) if error in BOT_TROUBLE:

@@ -132,8 +132,8 @@ def _settings(
         first_subscriptions=_first_subscriptions(subscriptions, name),
         topics=tuple(_own_topic(each, name) for each in _sections("topics", topics, name)),
         slack_api_url=_api_url(value["slack", "slack_api_url"], name),
-        bot_token=environment.get("SLACK_BOT_TOKEN") or None,
-        app_token=environment.get("SLACK_APP_TOKEN") or None,
+        bot_token=environment.get("SLACK_BOT_TOKEN", "").strip() or None,
+        app_token=environment.get("SLACK_APP_TOKEN", "").strip() or None,
     )
 
 

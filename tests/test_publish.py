@@ -159,6 +159,15 @@ def test_a_limited_channel_waits_as_long_as_slack_says_and_others_go_on(desk: De
     assert desk.deliver(timedelta(seconds=1)) == ["post a", "post b"]
 
 
+def test_every_channel_waits_while_slack_cannot_be_reached(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.enqueue("b", channel="C2")
+    desk.slack.answers = [Limited(5, "unreachable")]
+    assert desk.deliver() == ["post a"]
+    assert desk.store.troubles(desk.slack.now) == ((None, "unreachable"),)
+    assert desk.deliver(timedelta(seconds=5)) == ["post a", "post b"]
+
+
 def test_a_wait_is_remembered_over_a_restart(desk: Desk, tmp_path: Path) -> None:
     desk.enqueue("a")
     desk.slack.answers = [Limited(12)]

@@ -1,12 +1,15 @@
 """A digest as the Slack message that is posted."""
 
-from bot.models import Entry
+from collections.abc import Sequence
+
+from bot.models import Entry, Quote
 from bot.slack import entries, limits, richtext
 from bot.slack.plain import plain
 from bot.slack.richtext import Json
 
 FACTS, FACT = 5, 500  # how many, and at most how long
 QUOTES, QUOTE = 3, 600
+ALONE = 6  # words with which a quote is understood by itself
 NOTE = 600
 
 BUTTONS = ("quotes", "full")  # the action_ids of a digest's buttons
@@ -22,10 +25,29 @@ def digest_message(entry: Entry, *, reason: str | None, note: str | None, comman
     blocks = [entries.header(entry, reason)]
     if facts := [entries.fact(fact, FACT) for fact in digest.facts[:FACTS]]:
         blocks.append(richtext.block(richtext.bullets(facts)))
-    blocks += [richtext.block(entries.quotation(said, QUOTE)) for said in digest.quotes[:QUOTES]]
+    blocks += [
+        richtext.block(entries.quotation(said, QUOTE)) for said in telling(digest.quotes, QUOTES)
+    ]
     if note:
         blocks.append(_note(note))
     return {"text": plain([*blocks, _typed(entry, command)]), "blocks": [*blocks, _buttons(entry)]}
+
+
+def telling(quotes: Sequence[Quote], number: int) -> list[Quote]:
+    """At most so many of the quotes, in their order: those that a reader gets most out of.
+
+    A known speaker counts most, then words enough to stand alone, then one more person's voice.
+    """
+    first: dict[str | None, int] = {}
+    for place, said in enumerate(quotes):
+        first.setdefault(said.speaker, place)
+
+    def rank(place: int) -> tuple[bool, bool, bool, int]:
+        said = quotes[place]
+        words = sum(len(span.text[:QUOTE].split()) for span in said.spans[:QUOTES])
+        return said.speaker is None, words < ALONE, first[said.speaker] != place, place
+
+    return [quotes[place] for place in sorted(sorted(range(len(quotes)), key=rank)[:number])]
 
 
 def _note(note: str) -> Json:

@@ -36,9 +36,8 @@ def date(entry: Entry) -> list[Json]:
 
 def fact(stated: Fact, limit: int) -> Json:
     """The fact's words, at most ``limit`` characters of them, and whom they are from."""
-    words = richtext.shown(stated.span.text)
-    kept = limits.cut(words, limit)
-    elements = [richtext.text(kept)] if kept == words else [richtext.text(kept), _shortened()]
+    words, whole = _beginning(stated.span.text, limit)
+    elements = [richtext.text(words)] if whole else [richtext.text(words), _shortened()]
     if stated.credit:
         elements.append(richtext.text(f" — {clipped(stated.credit, NAME)}", italic=True))
     return richtext.section(*elements)
@@ -62,9 +61,16 @@ def joined(groups: Sequence[Sequence[Json]]) -> list[Json]:
 
 def clipped(words: str, limit: int) -> str:
     """The words as shown, cut to the limit with a mark of it."""
-    words = richtext.shown(words)
-    kept = limits.cut(words, limit)
-    return kept if kept == words else kept + limits.CUT
+    kept, whole = _beginning(words, limit)
+    return kept if whole else kept + limits.CUT
+
+
+def _beginning(words: str, limit: int) -> tuple[str, bool]:
+    """As much of the words, as shown, as the limit allows, and whether that is all of them."""
+    head = words[: 4 * limit]  # a megabyte need not be read to show 500 characters
+    seen = richtext.shown(head)
+    kept = limits.cut(seen, limit)
+    return kept, kept == seen and head == words
 
 
 def _about(entry: Entry, reason: str | None) -> Json:
@@ -83,11 +89,10 @@ def _spoken(parts: Sequence[str], limit: int) -> tuple[str, bool]:
     """The parts, each between quotation marks, within the limit, and whether that is all."""
     spoken: list[str] = []
     for part in parts:
-        words = richtext.shown(part)
-        kept = limits.cut(words, limit)
+        kept, whole = _beginning(part, limit)
         spoken.append(f"“{kept}”")
         limit -= limits.size(spoken[-1]) + len(_GAP)
-        if kept != words or (limit <= 0 and len(spoken) < len(parts)):
+        if not whole or (limit <= 0 and len(spoken) < len(parts)):
             return _GAP.join(spoken), False
     return _GAP.join(spoken), True
 

@@ -12,13 +12,13 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def plain(blocks: Sequence[Json]) -> str:
-    """The blocks' words, escaped once, within ``limits.PLAIN``; ends with "…" where cut."""
+    """The blocks' words, escaped once, within ``limits.PLAIN``: cut with "…", and never blank."""
     lines: list[str] = []
     for block in blocks:
         lines.extend(_lines(block))
     words = "\n".join(lines)
     if limits.size(words) <= limits.PLAIN:
-        return words
+        return words if words.strip() else "…"
     kept = limits.cut(words, limits.PLAIN - 1)
     return _BROKEN_END.sub("", kept).rstrip() + "…"
 

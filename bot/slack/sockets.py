@@ -3,6 +3,7 @@
 import logging
 import socket
 import threading
+import time
 from contextlib import suppress
 
 from slack_bolt import App
@@ -15,6 +16,7 @@ from bot.slack.web import NO_ANSWER
 CONNECTIONS = 2
 # seconds; a dead link is noticed after five to six of them, so not slack_bolt's 10
 PING_INTERVAL = 3.0
+CLOSING = 3.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -41,15 +43,22 @@ class Sockets:
             ) from error
 
     def close(self) -> None:
-        """Close them at the same time; acks that are on their way out still leave."""
+        """Close them at the same time; acks that are on their way out still leave.
+
+        Returns within CLOSING seconds; what is not closed by then ends with the process.
+        """
         closers = [
-            threading.Thread(target=_close, args=[handler], name="socket-close")
+            threading.Thread(target=_close, args=[handler], name="socket-close", daemon=True)
             for handler in self._handlers
         ]
         for closer in closers:
             closer.start()
-        for closer in closers:
-            closer.join()
+        end = time.monotonic() + CLOSING
+        for handler, closer in zip(self._handlers, closers, strict=True):
+            while closer.is_alive() and time.monotonic() < end:
+                # slack_sdk's receiver takes this back where it was just about to begin
+                handler.client.current_session_state.terminated = True
+                closer.join(0.1)
 
 
 def _close(handler: SocketModeHandler) -> None:

@@ -1,6 +1,7 @@
 """Any entry and any reply at all: every character there is, any length, any number."""
 
 from datetime import UTC
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -19,10 +20,13 @@ from bot.models import (
     Moment,
     Quote,
     Reply,
+    Span,
     Topic,
     UserRef,
 )
 from tests.slack.samples import NEWS, span
+
+T = TypeVar("T")
 
 HOSTILE = (
     "<!channel> <@U0ADAMARSH> <#C0NEWS0001> @everyone &amp; <https://evil.example|here>",
@@ -39,17 +43,15 @@ PIECES = st.one_of(st.text(ANY, max_size=40), st.sampled_from(HOSTILE))
 
 
 @st.composite
-def texts(draw: st.DrawFn, least: int = 0) -> str:
-    """Any text; sometimes a megabyte of it."""
+def texts(draw: st.DrawFn, longest: int = 5_000) -> str:
+    """Any text, often short, sometimes of about the greatest length."""
     piece = draw(PIECES)
-    length = draw(st.sampled_from((0, 0, 0, 0, 700, 5_000, 1_000_000)))
-    text = piece * (1 + length // max(1, len(piece)))
-    return text or "x" * least
+    length = draw(st.sampled_from((0, 0, 0, 700, longest)))
+    return piece * (1 + length // max(1, len(piece)))
 
 
 MAYBE = st.one_of(st.none(), texts())
 TIMES = st.datetimes(timezones=st.just(UTC))
-SPANS = texts(least=1).map(span)
 URLS = st.one_of(
     st.none(),
     texts(),
@@ -58,28 +60,37 @@ URLS = st.one_of(
 )
 
 
-def some(one: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
+def spans(longest: int = 5_000) -> st.SearchStrategy[Span]:
+    return texts(longest).map(lambda words: span(words or "x"))
+
+
+def facts(longest: int = 5_000) -> st.SearchStrategy[Fact]:
+    return st.builds(Fact, span=spans(longest), attribution=MAYBE)
+
+
+def quotes(longest: int = 5_000) -> st.SearchStrategy[Quote]:
+    said = st.lists(spans(longest), min_size=1, max_size=4).map(tuple)
+    return st.builds(Quote, spans=said, speaker=MAYBE, role=MAYBE, outlet=MAYBE)
+
+
+def few(one: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
+    return st.lists(one, max_size=6).map(tuple)
+
+
+def some(one: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
     """None, a few, or hundreds of the same."""
-    few = st.lists(one, max_size=6).map(tuple)
-    return st.one_of(few, few.map(lambda given: given * 80))
+    return st.one_of(few(one), few(one).map(lambda given: given * 80))
 
 
+MEGABYTE = 1_000_000
 HEADLINES = st.one_of(
-    st.builds(Headline, given=texts()), st.builds(Headline, spans=st.tuples(SPANS, SPANS))
-)
-FACTS = st.builds(Fact, span=SPANS, attribution=MAYBE)
-QUOTES = st.builds(
-    Quote,
-    spans=st.lists(SPANS, min_size=1, max_size=4).map(tuple),
-    speaker=MAYBE,
-    role=MAYBE,
-    outlet=MAYBE,
+    st.builds(Headline, given=texts(MEGABYTE)), st.builds(Headline, spans=few(spans()))
 )
 DIGESTS = st.builds(
     Digest,
     headline=HEADLINES,
-    facts=some(FACTS),
-    quotes=some(QUOTES),
+    facts=st.one_of(few(facts(MEGABYTE)), some(facts())),
+    quotes=st.one_of(few(quotes(MEGABYTE)), some(quotes())),
     topics=some(st.builds(Topic, slug=texts(), label=texts())),
     people=some(texts()),
     organisations=some(texts()),

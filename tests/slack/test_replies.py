@@ -4,7 +4,7 @@ import pytest
 
 from bot.models import Bullets, Card, ChannelRef, Code, Line, Piece, Reply, UserRef, reply, say
 from bot.slack.replies import reply_messages, sentence_line
-from tests.slack.samples import COMMAND, LONG, digest, entry, quote
+from tests.slack.samples import COMMAND, LONG, URL, check, digest, entry, quote
 
 
 def told(given: Reply) -> str:
@@ -78,6 +78,8 @@ def test_what_does_not_fit_is_counted_with_where_to_find_it() -> None:
     (*_, last) = messages[-1]["blocks"]
     words = "".join(element["text"] for element in last["elements"][0]["elements"])
     assert len(messages) == 4
+    for message in messages:
+        check(message, {URL})
     assert words.startswith(
         f"Left out, since an answer in Slack holds no more: {40 - shown} quotes and 3 lines. "
     )

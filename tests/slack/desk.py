@@ -1,0 +1,48 @@
+"""Listeners on real sockets, and a desk behind them that answers as a test tells it to."""
+
+import queue
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from bot.models import Caller, Reply, reply, say
+from bot.slack.listeners import build_app
+from bot.slack.sockets import Sockets
+from bot.workspace import Server
+from tests.slack.samples import COMMAND
+
+Asked = tuple[str, ...]
+
+
+class Desk:
+    """Answers as a test tells it to, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: queue.Queue[Asked] = queue.Queue()
+        self.work: Callable[[], Reply] = lambda: reply(say("Done."))
+
+    def answer(self, caller: Caller, text: str) -> Reply:
+        self.asked.put((caller.user, caller.channel, caller.name, text))
+        return self.work()
+
+    def press(self, action: str, value: str) -> Reply:
+        self.asked.put((action, value))
+        return self.work()
+
+
+@contextmanager
+def connected(server: Server, desk: Desk, threads: int = 2) -> Iterator[Sockets]:
+    """The listeners on both sockets, with a pool of few threads."""
+    with ThreadPoolExecutor(threads) as pool:
+        app = build_app(
+            bot_token="xoxb-local",
+            api_url=server.api_url,
+            command=COMMAND,
+            answering=desk,
+            pool=pool,
+        )
+        sockets = Sockets(app, "xapp-local")
+        sockets.connect()
+        server.workspace.wait_for(lambda now: now.connections == 2)
+        yield sockets
+        sockets.close()

@@ -1,0 +1,130 @@
+"""Whatever the environment holds, the bot reaches the workspace and nothing else."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.workspace import Workspace, default_config, serve
+from tests.samples import seed
+
+PATIENT = 20.0
+
+# Runs the command line in a process that ends where anything but loopback is looked up or reached.
+SCRIPT = """
+import os, sys
+
+def watch(event, args):
+    if event == "socket.connect" and isinstance(args[1], tuple):
+        host = args[1][0]
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        host = args[0]
+    else:
+        return
+    if host not in ("127.0.0.1", "localhost", None):
+        os.write(2, f"reached {host}".encode())
+        os._exit(9)
+
+sys.addaudithook(watch)
+from bot.cli import main
+main(["--settings", sys.argv[1], "run"])
+"""
+
+
+class Proxy:
+    """A socket that listens, and counts who connects to it."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self.port = listener.getsockname()[1]
+        self.connections = 0
+        self._listener = listener
+        self._thread = threading.Thread(target=self._count)
+        self._thread.start()
+
+    def _count(self) -> None:
+        while True:
+            connection, _ = self._listener.accept()
+            with connection:
+                if connection.recv(100) == b"close":
+                    return
+                self.connections += 1
+
+    def close(self) -> None:
+        with socket.create_connection(("127.0.0.1", self.port)) as last:
+            last.sendall(b"close")
+        self._thread.join()
+
+
+@pytest.fixture
+def proxy() -> Iterator[Proxy]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        made = Proxy(listener)
+        yield made
+        made.close()
+
+
+def hostile(proxy: Proxy) -> dict[str, str]:
+    """An environment full of what libraries read behind the settings' back."""
+    address = f"http://127.0.0.1:{proxy.port}"
+    proxies = ("http_proxy", "https_proxy", "all_proxy", "ws_proxy", "wss_proxy", "ftp_proxy")
+    slack = {
+        "SLACK_CLIENT_ID": "1.1",
+        "SLACK_CLIENT_SECRET": "none",
+        "SLACK_SIGNING_SECRET": "none",
+        "SLACK_VERIFICATION_TOKEN": "none",
+        "SLACK_INSTALLATION_STORE": "none",
+        "SLACK_SCOPES": "admin",
+        "SLACK_API_URL": address,
+        "SLACK_BOT_TOKEN": "xoxb-local",
+        "SLACK_APP_TOKEN": "xapp-local",
+        "NO_PROXY": "",
+        "no_proxy": "",
+    }
+    lower = dict.fromkeys(proxies, address)
+    return slack | lower | {name.upper(): address for name in proxies}
+
+
+def is_posted(workspace: Workspace) -> bool:
+    return any("bot_id" in message for message in workspace.messages("news"))
+
+
+@contextmanager
+def running(settings: Path, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    bot = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(settings)],
+        env={**os.environ, **environment},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield bot
+    finally:
+        bot.kill()
+        bot.communicate()
+
+
+def test_the_bot_posts_and_answers_past_every_proxy(tmp_path: Path, proxy: Proxy) -> None:
+    seed(tmp_path / "seeds", "ferry.txt")
+    workspace = Workspace(default_config())
+    with serve(workspace) as server:
+        settings = tmp_path / "pullquote.toml"
+        settings.write_text(f'[slack]\nslack_api_url = "{server.api_url}"\n', encoding="utf-8")
+        with running(settings, hostile(proxy)) as bot:
+            workspace.wait_for(lambda now: now.connections == 2, PATIENT)
+            workspace.wait_for(
+                lambda now: any("bot_id" in one for one in now.messages("news")), PATIENT
+            )
+            assert workspace.slash("ben", "news", "/digest latest").result(PATIENT).ok
+            workspace.wait_for(lambda now: now.ephemerals("ben"), PATIENT)
+            assert "Marrow Bay" in workspace.ephemerals("ben")[0]["text"]
+            bot.send_signal(signal.SIGTERM)
+            _, log = bot.communicate(timeout=PATIENT)
+    assert (bot.returncode, "reached" in log) == (0, False), log
+    assert proxy.connections == 0

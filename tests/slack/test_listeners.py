@@ -1,0 +1,282 @@
+"""Acks, answers and what goes wrong with them, over real Socket Mode and real HTTP."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.errors import CommandError, SlackError
+from bot.models import Bullets, Card, Reply, reply, say
+from bot.slack.digest import digest_message
+from bot.workspace import Fault, Workspace, default_config, serve
+from bot.workspace import content as contents
+from tests.slack.desk import Desk, connected
+from tests.slack.pages import page
+from tests.slack.samples import COMMAND, LONG, NEWS, Json, entry
+
+PATIENT = 10.0
+VIEW = {"type": "modal", "callback_id": "any"}
+
+
+class Log(logging.Handler):
+    """What the listeners log, as it comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: queue.Queue[str] = queue.Queue()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        trace = record.exc_info[1] if record.exc_info else None
+        self.lines.put(f"{record.levelname} {record.getMessage()} {trace!r}")
+
+
+@pytest.fixture
+def log() -> Iterator[queue.Queue[str]]:
+    handler = Log()
+    logger = logging.getLogger("bot.slack.listeners")
+    logger.addHandler(handler)
+    yield handler.lines
+    logger.removeHandler(handler)
+
+
+@pytest.fixture(scope="module")
+def line() -> Iterator[tuple[Workspace, Desk]]:
+    """One workspace and one pair of sockets for all tests: each leaves nothing behind."""
+    desk = Desk()
+    config = default_config()
+    app = replace(config.app, events=("app_home_opened",))
+    with serve(Workspace(replace(config, app=app))) as server, connected(server, desk):
+        yield server.workspace, desk
+
+
+@pytest.fixture
+def desk(line: tuple[Workspace, Desk]) -> Desk:
+    line[1].asked = queue.Queue()
+    line[1].work = lambda: reply(say("Done."))
+    return line[1]
+
+
+@pytest.fixture
+def workspace(line: tuple[Workspace, Desk]) -> Workspace:
+    for user in ("ada", "ben"):
+        for shown in line[0].ephemerals(user):
+            line[0].drop_ephemeral(
+                line[0].find_channel(NEWS), shown["ts"], line[0].find_user(user).id
+            )
+    return line[0]
+
+
+def shown(workspace: Workspace, user: str = "ada", number: int = 1) -> list[Json]:
+    """The answers that a member sees, once there are so many."""
+    workspace.wait_for(lambda now: len(now.ephemerals(user)) >= number, PATIENT)
+    return workspace.ephemerals(user)
+
+
+def told(workspace: Workspace, user: str = "ada") -> str:
+    (message,) = shown(workspace, user)
+    return str(message["text"])
+
+
+def envelope(workspace: Workspace, kind: str, payload: Json) -> tuple[str | None, Json | None]:
+    """Slack's word for what went wrong with an envelope, and its ack's payload."""
+    settled: queue.Queue[tuple[str | None, Json | None]] = queue.Queue()
+    with workspace.lock:
+        workspace.sockets.send(
+            kind, payload, lambda error, ack: settled.put((error, ack)), accepts=True
+        )
+    return settled.get(timeout=PATIENT)
+
+
+def calls(workspace: Workspace, method: str) -> list[Json]:
+    return [call for call in workspace.journal if call["method"] == method]
+
+
+def test_a_command_is_handed_over_with_who_asked_what_and_where(
+    workspace: Workspace, desk: Desk
+) -> None:
+    outcome = workspace.slash("ben", "news", "/digest search “boat”").result(PATIENT)
+    assert (outcome.outcome, outcome.ack) == ("ok", None)
+    assert desk.asked.get(timeout=PATIENT) == ("U0BENODUYA", NEWS, "ben", "search “boat”")
+    assert told(workspace, "ben") == "Done."
+
+
+def test_acks_leave_while_every_thread_of_the_pool_is_busy(
+    workspace: Workspace, desk: Desk
+) -> None:
+    go_on = threading.Event()
+
+    def wait() -> Reply:
+        assert go_on.wait(PATIENT)
+        return reply(say("Done."))
+
+    desk.work = wait
+    outcomes = [workspace.slash("ada", "news", "/digest latest").result(2.0) for _ in range(6)]
+    assert {outcome.outcome for outcome in outcomes} == {"ok"}
+    assert workspace.ephemerals("ada") == []
+    go_on.set()
+    assert len(shown(workspace, "ada", 6)) == 6
+
+
+def test_no_ack_waits_for_a_call_of_slack(workspace: Workspace) -> None:
+    workspace.slash("ada", "news", "/digest help").result(PATIENT)
+    shown(workspace)
+    assert calls(workspace, "auth.test") == []
+
+
+@pytest.mark.parametrize("error", [CommandError, SlackError])
+def test_an_error_of_ours_is_its_sentence(
+    workspace: Workspace, desk: Desk, error: type[CommandError]
+) -> None:
+    def refuse() -> Reply:
+        raise error("Only <@U0ADAMARSH> may do that: see `/digest help`.")
+
+    desk.work = refuse
+    workspace.slash("ben", "news", "/digest mute x")
+    (message,) = shown(workspace, "ben")
+    assert message["text"] == "Only U0ADAMARSH may do that: see /digest help."
+    elements = message["blocks"][0]["elements"][0]["elements"]
+    assert [element["type"] for element in elements] == ["text", "user", "text", "text", "text"]
+    assert elements[3]["style"] == {"code": True}
+
+
+def test_a_bug_is_a_number_that_the_log_has(
+    workspace: Workspace, desk: Desk, log: "queue.Queue[str]"
+) -> None:
+    def fail() -> Reply:
+        raise ZeroDivisionError("of our own")
+
+    desk.work = fail
+    workspace.slash("ada", "news", "/digest latest")
+    line = log.get(timeout=PATIENT)
+    number = line.split()[2]
+    assert line == f"ERROR error {number} ZeroDivisionError('of our own')"
+    assert number in told(workspace)
+
+
+def test_a_button_is_answered_to_whoever_pressed_it(workspace: Workspace, desk: Desk) -> None:
+    ts = _post(workspace)
+    assert workspace.press("ben", "news", ts, "quotes").result(PATIENT).ok
+    assert desk.asked.get(timeout=PATIENT) == ("quotes", "4F2K7")
+    assert told(workspace, "ben") == "Done."
+    assert workspace.ephemerals("ada") == []
+
+
+def test_a_button_that_is_not_known_any_more_is_a_sentence(
+    workspace: Workspace, desk: Desk
+) -> None:
+    ts = _post(workspace, lambda blocks: blocks[-1]["elements"][0].update(action_id="old"))
+    assert workspace.press("ada", "news", ts, "old").result(PATIENT).ok
+    assert told(workspace) == "This button does nothing any more. /digest help says what I can do."
+    assert desk.asked.empty()
+
+
+def _post(workspace: Workspace, change: Callable[[list[Json]], None] = lambda _: None) -> str:
+    """A digest in the channel, put there as its own app's message."""
+    message = digest_message(entry(), reason=None, note=None, command=COMMAND)
+    change(message["blocks"])
+    with workspace.lock:
+        conversation = workspace.find_channel(NEWS)
+        stands = workspace.poster.by_app(contents.read(message))
+        workspace.commit(workspace.poster.put(conversation, stands, parse="none"))
+    return str(stands["ts"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("events_api", {"type": "event_callback", "event": {"type": "app_mention"}}),
+        ("events_api", {"type": "event_callback", "event": {"type": "message", "text": "hi"}}),
+        (
+            "events_api",
+            {"type": "event_callback", "event": {"type": "message", "bot_id": "B0PULLQUOT"}},
+        ),
+        ("events_api", {"type": "event_callback", "event": {"type": "unheard_of"}}),
+        ("interactive", {"type": "shortcut", "callback_id": "any"}),
+        ("interactive", {"type": "message_action", "callback_id": "any"}),
+        ("interactive", {"type": "view_submission", "view": VIEW | {"callback_id": ""}}),
+        ("interactive", {"type": "view_closed", "view": VIEW}),
+        ("interactive", {"type": "block_actions", "actions": [{"action_id": "in a view"}]}),
+        ("slash_commands", {"command": "/other", "user_id": "U1", "channel_id": "C1"}),
+    ],
+)
+def test_whatever_else_comes_is_acked(workspace: Workspace, kind: str, payload: Json) -> None:
+    team: Json = {"team": {"id": "T0PRESSRM1"}, "user": {"id": "U0ADAMARSH"}}
+    assert envelope(workspace, kind, {**team, **payload}) == (None, None)
+
+
+def test_a_menu_that_asks_for_options_gets_none(workspace: Workspace) -> None:
+    payload = {"type": "block_suggestion", "action_id": "any", "value": "x", "user": {"id": "U1"}}
+    assert envelope(workspace, "interactive", payload) == (None, {"options": []})
+
+
+def test_an_event_is_not_delivered_twice(workspace: Workspace) -> None:
+    workspace.open_home("ada")
+    record = workspace.deliveries.log[-1]
+    workspace.wait_for(lambda _: record["outcome"], PATIENT)
+    assert (record["outcome"], record["attempts"]) == ("ok", 1)
+
+
+def test_an_answer_of_many_messages_uses_a_response_url_no_more_than_it_lasts(
+    workspace: Workspace, desk: Desk
+) -> None:
+    desk.work = lambda: reply(Card(entry=LONG, show="full"))
+    workspace.slash("ada", "news", "/digest show 4F2K7")
+    assert "Left out" in str(shown(workspace, "ada", 4)[-1]["blocks"])
+
+
+@pytest.mark.parametrize(("kind", "seen"), [("accept_then_drop", 1), ("refuse_connection", 0)])
+def test_an_answer_is_sent_once_though_the_connection_drops(
+    workspace: Workspace, desk: Desk, log: "queue.Queue[str]", kind: Any, seen: int
+) -> None:
+    desk.work = lambda: reply(Bullets(tuple(say("word " * 180) for _ in range(20))))
+    before = len(calls(workspace, "response_url"))
+    workspace.faults.add(Fault(kind=kind, method="response_url"))
+    workspace.slash("ada", "news", "/digest latest")
+    assert log.get(timeout=PATIENT).startswith("WARNING an answer may not have reached Slack")
+    assert len(calls(workspace, "response_url")) - before == seen
+    assert len(workspace.ephemerals("ada")) == seen
+    assert workspace.faults.waiting() == []
+
+
+def test_an_expired_response_url_is_logged(
+    workspace: Workspace, desk: Desk, log: "queue.Queue[str]"
+) -> None:
+    def linger() -> Reply:
+        workspace.clock.advance(31 * 60)
+        return reply(say("Too late."))
+
+    desk.work = linger
+    workspace.slash("ada", "news", "/digest latest")
+    assert "HTTP 404" in log.get(timeout=PATIENT)
+    assert workspace.ephemerals("ada") == []
+    assert log.empty()
+
+
+def test_an_answer_that_slack_refuses_becomes_a_number_in_both_places(
+    workspace: Workspace, desk: Desk, log: "queue.Queue[str]"
+) -> None:
+    with page(400, b"invalid_blocks") as refusing:
+        payload = _payload(workspace) | {"response_url": refusing.url}
+        assert envelope(workspace, "slash_commands", payload) == (None, None)
+        number = log.get(timeout=PATIENT).split()[2].rstrip(":")
+        assert desk.asked.get(timeout=PATIENT)
+        bodies = [refusing.requests.get(timeout=PATIENT) for _ in range(2)]
+    assert b"Done." in bodies[0]
+    assert number.encode() in bodies[1]
+
+
+def test_what_leaves_no_way_to_answer_is_logged(
+    workspace: Workspace, desk: Desk, log: "queue.Queue[str]"
+) -> None:
+    assert envelope(workspace, "slash_commands", _payload(workspace)) == (None, None)
+    assert "no way to answer" in log.get(timeout=PATIENT)
+    assert desk.asked.empty()
+
+
+def _payload(workspace: Workspace) -> Json:
+    ada = workspace.find_user("ada").id
+    return {"command": COMMAND, "text": "", "user_id": ada, "channel_id": NEWS}

@@ -1,0 +1,324 @@
+"""Posting and finding in a real workspace: what each kind of trouble turns out to be."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.errors import SlackError, UnsettledError
+from bot.models import Limited, Outcome, Post, Refused, Sent, Unknown
+from bot.slack.manifest import SCOPES
+from bot.slack.messenger import SlackMessenger
+from bot.workspace import Clock, Config, Fault, Server, Workspace, default_config, serve
+from tests.slack.pages import page
+from tests.slack.samples import COMMAND, DESK, NEWS, Json, entry, post
+
+START = 1_760_000_000.0
+NOW = datetime.fromtimestamp(START, UTC)
+# Slack's words for what may have been done all the same (reference of the Web API's errors)
+UNCERTAIN = ["internal_error", "fatal_error", "request_timeout", "service_unavailable"]
+
+
+def granting(*scopes: str) -> Config:
+    config = default_config()
+    return replace(config, app=replace(config.app, scopes=scopes))
+
+
+def messenger_of(server: Server, now: datetime = NOW, token: str = "xoxb-local") -> SlackMessenger:
+    return SlackMessenger(token, server.api_url, COMMAND, now=now, monotonic=lambda: 0.0)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A workspace whose clock stands still, and whose app has the rights of the manifest."""
+    with serve(Workspace(granting(*SCOPES), Clock(START))) as server:
+        yield server
+
+
+@pytest.fixture
+def workspace(server: Server) -> Workspace:
+    return server.workspace
+
+
+@pytest.fixture
+def messenger(server: Server) -> SlackMessenger:
+    made = messenger_of(server)
+    made.check()
+    return made
+
+
+def calls(workspace: Workspace, method: str) -> list[Json]:
+    return [call for call in workspace.journal if call["method"] == method]
+
+
+def standing(workspace: Workspace, channel: str = NEWS) -> list[str]:
+    """The stamps of the bot's messages in a channel."""
+    return [one["ts"] for one in workspace.messages(channel) if "bot_id" in one]
+
+
+def attempt(messenger: SlackMessenger, key: str = "4F2K7:news", channel: str = NEWS) -> Post:
+    """A post as the outbox holds it when an attempt begins."""
+    return post(channel, key=key, attempted=messenger.slack_time())
+
+
+def test_a_post_stands_in_the_channel_and_names_its_key(
+    messenger: SlackMessenger, workspace: Workspace
+) -> None:
+    outcome = messenger.post(post(), entry())
+    (ts,) = standing(workspace)
+    assert outcome == Sent(ts)
+    (call,) = calls(workspace, "chat.postMessage")
+    assert call["ignored"] == []
+    given = {name: value for name, value in call["args"].items() if name not in ("text", "blocks")}
+    assert given == {
+        "channel": NEWS,
+        "metadata": {"event_type": "digest_posted", "event_payload": {"key": "4F2K7:news"}},
+        "unfurl_links": False,
+        "unfurl_media": False,
+        "parse": "none",
+        "mrkdwn": False,
+    }
+
+
+def test_the_bot_joins_once_before_its_first_post(
+    messenger: SlackMessenger, workspace: Workspace
+) -> None:
+    for _ in range(2):
+        messenger.post(post(), entry())
+    methods = [call["method"] for call in workspace.journal if call["method"] != "auth.test"]
+    assert methods == ["conversations.join", "chat.postMessage", "chat.postMessage"]
+
+
+def test_a_bot_that_was_removed_joins_again_at_the_next_attempt(
+    messenger: SlackMessenger, workspace: Workspace
+) -> None:
+    messenger.post(post(), entry())
+    workspace.remove("news", "pullquote", by="ada")
+    assert messenger.post(post(), entry()) == Refused("not_in_channel")
+    assert isinstance(messenger.post(post(), entry()), Sent)
+
+
+def test_a_bot_that_was_removed_joins_again_to_look(
+    messenger: SlackMessenger, workspace: Workspace
+) -> None:
+    sent = messenger.post(post(), entry())
+    workspace.remove("news", "pullquote", by="ada")
+    with pytest.raises(UnsettledError):
+        messenger.find(attempt(messenger))
+    assert sent == Sent(str(messenger.find(attempt(messenger))))
+
+
+def test_a_private_channel_refuses_until_the_bot_is_invited(
+    messenger: SlackMessenger, workspace: Workspace
+) -> None:
+    assert messenger.post(post(DESK), entry()) in (
+        Refused("not_in_channel"),
+        Refused("channel_not_found"),
+    )
+    workspace.invite("desk", "pullquote", by="ada")
+    sent = messenger.post(post(DESK), entry())
+    assert sent == Sent(str(messenger.find(attempt(messenger, channel=DESK))))
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome", "stands"),
+    [
+        (Fault(kind="accept_then_drop"), Unknown("unreachable"), True),
+        (Fault(kind="refuse_connection"), Unknown("unreachable"), False),
+        (Fault(kind="http_500"), Unknown("HTTP 500"), False),
+        (Fault(kind="http_500", accepted=True), Unknown("HTTP 500"), True),
+        (Fault(kind="ratelimited", seconds=17), Limited(17.0, "ratelimited"), False),
+        (Fault(kind="error", error="rate_limited"), Limited(30.0, "ratelimited"), False),
+        *((Fault(kind="error", error=word), Unknown(word), False) for word in UNCERTAIN),
+        (Fault(kind="error", accepted=True), Unknown("internal_error"), True),
+        (Fault(kind="error", error="is_archived"), Refused("is_archived"), False),
+        (Fault(kind="error", error="invalid_blocks"), Refused("invalid_blocks"), False),
+    ],
+    ids=lambda value: f"{value.kind}-{value.error}" if isinstance(value, Fault) else "",
+)
+def test_each_trouble_with_a_post_is_told_apart_and_settled(
+    messenger: SlackMessenger, workspace: Workspace, fault: Fault, outcome: Outcome, stands: bool
+) -> None:
+    workspace.faults.add(replace(fault, method="chat.postMessage"))
+    tried = attempt(messenger)
+    assert messenger.post(tried, entry()) == outcome
+    assert len(calls(workspace, "chat.postMessage")) <= 1
+    assert standing(workspace) == ([messenger.find(tried)] if stands else [])
+    assert (messenger.find(tried) is not None) == stands
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        (Fault(kind="accept_then_drop"), Limited(5.0, "unreachable")),
+        (Fault(kind="http_500"), Limited(5.0, "HTTP 500")),
+        (Fault(kind="ratelimited", seconds=9), Limited(9.0, "ratelimited")),
+    ],
+)
+def test_trouble_with_joining_is_certainly_no_post(
+    messenger: SlackMessenger, workspace: Workspace, fault: Fault, outcome: Outcome
+) -> None:
+    workspace.faults.add(replace(fault, method="conversations.join"))
+    assert messenger.post(post(), entry()) == outcome
+    assert calls(workspace, "chat.postMessage") == []
+    assert isinstance(messenger.post(post(), entry()), Sent)
+
+
+def test_a_slow_answer_is_waited_for(messenger: SlackMessenger, workspace: Workspace) -> None:
+    workspace.faults.add(Fault(kind="delay", method="chat.postMessage", seconds=5.0))
+    outcomes: list[Outcome] = []
+    posting = threading.Thread(target=lambda: outcomes.append(messenger.post(post(), entry())))
+    posting.start()
+    workspace.wait_for(lambda now: bool(calls(now, "chat.postMessage")))
+    while posting.is_alive():  # the answer is held back from some moment after the call on
+        workspace.clock.advance(5.0)
+        posting.join(0.05)
+    assert outcomes == [Sent(*standing(workspace))]
+
+
+def test_nobody_there_is_certainly_no_post() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    messenger = SlackMessenger("xoxb-local", f"http://127.0.0.1:{port}/api/", COMMAND, now=NOW)
+    assert messenger.post(post(), entry()) == Limited(5.0, "unreachable")
+    with pytest.raises(UnsettledError):
+        messenger.find(post(attempted=NOW))
+    with pytest.raises(SlackError, match="network connection"):
+        messenger.check()
+
+
+@pytest.mark.parametrize("status", [200, 403, 407, 503])
+@pytest.mark.parametrize("body", [b"<html>Sign in to continue</html>", b"", b"\xff\xfe"])
+def test_a_page_of_something_in_between_is_no_answer_of_slacks(status: int, body: bytes) -> None:
+    with page(status, body) as proxy:
+        messenger = SlackMessenger("xoxb-local", f"{proxy.url}/api/", COMMAND, now=NOW)
+        why = f"HTTP {status}" if body != b"\xff\xfe" else "unreadable answer"
+        assert messenger.post(post(), entry()) == Limited(5.0, why)  # it met the joining
+        messenger._joined.add(NEWS)
+        assert messenger.post(post(), entry()) == Unknown(why)
+        with pytest.raises(UnsettledError):
+            messenger.find(post(attempted=NOW))
+
+
+@pytest.mark.parametrize("off", [timedelta(0), timedelta(minutes=10), -timedelta(minutes=10)])
+def test_a_lost_post_is_found_among_many_whatever_our_clock_says(
+    server: Server, workspace: Workspace, off: timedelta
+) -> None:
+    messenger = messenger_of(server, NOW + off)
+    messenger.check()
+    workspace.faults.add(Fault(kind="accept_then_drop", method="chat.postMessage"))
+    tried = attempt(messenger)
+    messenger.post(tried, entry())
+    for number in range(40):
+        workspace.say("ben", "news", f"Message {number}")
+    workspace.clock.advance(30.0)
+    assert [messenger.find(tried)] == standing(workspace)
+    assert len(calls(workspace, "conversations.history")) == 3
+    assert messenger.find(attempt(messenger, key="another")) is None
+
+
+def test_what_came_long_after_the_attempt_is_not_read(
+    messenger: SlackMessenger, workspace: Workspace
+) -> None:
+    tried = attempt(messenger)
+    workspace.clock.advance(3_600.0)
+    for number in range(40):
+        workspace.say("ben", "news", f"Message {number}")
+    assert messenger.find(tried) is None
+    assert len(calls(workspace, "conversations.history")) == 1
+
+
+def test_another_key_and_another_authors_words_are_not_taken_for_the_post(
+    messenger: SlackMessenger, workspace: Workspace
+) -> None:
+    messenger.post(post(key="4F2K7:news"), entry())
+    workspace.say("ben", "news", "4F2K7:news:repost:0")
+    assert messenger.find(attempt(messenger, key="4F2K7:news:repost:0")) is None
+
+
+def test_a_post_is_found_by_a_bot_that_has_not_asked_who_it_is(
+    messenger: SlackMessenger, server: Server
+) -> None:
+    sent = messenger.post(post(), entry())
+    later = messenger_of(server)
+    assert sent == Sent(str(later.find(post(attempted=NOW))))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(kind="error"),
+        Fault(kind="error", error="not_in_channel"),
+        Fault(kind="http_500"),
+        Fault(kind="ratelimited"),
+        Fault(kind="refuse_connection"),
+    ],
+    ids=lambda fault: f"{fault.kind}-{fault.error}",
+)
+def test_a_history_that_cannot_be_read_settles_nothing(
+    messenger: SlackMessenger, workspace: Workspace, fault: Fault
+) -> None:
+    tried = attempt(messenger)
+    messenger.post(tried, entry())
+    workspace.faults.add(replace(fault, method="conversations.history"))
+    with pytest.raises(UnsettledError):
+        messenger.find(tried)
+    assert [messenger.find(tried)] == standing(workspace)
+
+
+def test_slacks_time_is_its_last_answers_and_what_has_passed_since(server: Server) -> None:
+    passed = [100.0]
+    messenger = SlackMessenger(
+        "xoxb-local",
+        server.api_url,
+        COMMAND,
+        now=NOW + timedelta(days=1),
+        monotonic=lambda: passed[0],
+    )
+    assert messenger.slack_time() == NOW + timedelta(days=1)
+    messenger.check()
+    assert messenger.slack_time() == NOW
+    passed[0] += 90.0
+    assert messenger.slack_time() == NOW + timedelta(seconds=90)
+
+
+@pytest.mark.parametrize("missing", SCOPES)
+def test_a_right_that_is_missing_is_named_at_the_start(missing: str) -> None:
+    left = [scope for scope in SCOPES if scope != missing]
+    with (
+        serve(Workspace(granting(*left), Clock(START))) as server,
+        pytest.raises(SlackError, match=missing),
+    ):
+        messenger_of(server).check()
+
+
+def test_a_token_that_slack_does_not_know_is_named_at_the_start(server: Server) -> None:
+    with pytest.raises(SlackError, match="SLACK_BOT_TOKEN"):
+        messenger_of(server, token="xoxb-other").check()
+
+
+def test_channels_are_those_that_the_bot_can_see(
+    messenger: SlackMessenger, workspace: Workspace
+) -> None:
+    workspace.archive("sport", by="ada")
+    seen = messenger.channels()
+    assert set(seen) == {"general", "news", "science"}
+    workspace.invite("desk", "pullquote", by="ada")
+    assert messenger.channels() == {**seen, "desk": DESK}
+
+
+@pytest.mark.parametrize(
+    ("user", "admin"), [("ada", True), ("ben", False), ("cleo", False), ("pullquote", False)]
+)
+def test_admins_are_the_workspaces_admins_and_owners(
+    messenger: SlackMessenger, workspace: Workspace, user: str, admin: bool
+) -> None:
+    assert messenger.is_admin(workspace.find_user(user).id) == admin
+
+
+def test_somebody_unknown_is_a_sentence(messenger: SlackMessenger) -> None:
+    with pytest.raises(SlackError, match=r"users\.info"):
+        messenger.is_admin("U0NOBODY00")
