@@ -1,5 +1,6 @@
 """`pullquote local`: the bot in a Slack workspace on this machine, state and all in one folder."""
 
+import hashlib
 import secrets
 import shutil
 from dataclasses import replace
@@ -92,11 +93,16 @@ def _with_channels(config: Config, settings: Settings) -> Config:
     present = {name for channel in config.channels for name in (channel.id, channel.name)}
     people = tuple(user.id for user in config.users if not user.is_bot)
     added = tuple(
-        Channel(id=f"C0LOCAL{number:03}", name=name, members=people)
-        for number, name in enumerate(dict.fromkeys(name.removeprefix("#") for name in named))
+        Channel(id=_channel_id(name), name=name, members=people)
+        for name in dict.fromkeys(name.removeprefix("#") for name in named)
         if name not in present
     )
     return replace(config, channels=config.channels + added)
+
+
+def _channel_id(name: str) -> str:
+    """An id that stays the channel's whatever else the settings come to name."""
+    return f"C0{hashlib.blake2b(name.encode(), digest_size=4).hexdigest().upper()}"
 
 
 def _greet(settings: Settings, address: str) -> None:

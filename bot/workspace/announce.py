@@ -89,8 +89,13 @@ class Announcer:
         app = self._core.config.app
         event = without_hidden(message)
         self._event(conversation, event)
-        mentioned = f"<@{app.bot_user}" in message["text"] and message.get("user") != app.bot_user
-        if mentioned and not conversation.is_im and "subtype" not in message:
+        named = any(f"<@{app.bot_user}{end}" in message["text"] for end in ">|")
+        if (
+            named
+            and message.get("user") != app.bot_user
+            and not conversation.is_im
+            and "subtype" not in message
+        ):
             self._event(conversation, event | {"type": "app_mention"}, "app_mention")
 
     def _event(

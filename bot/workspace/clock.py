@@ -47,6 +47,8 @@ class Clock:
         """Run ``call`` once when it is ``due``."""
         timer = Timer(due, call)
         with self._changed:
+            if self._closed:
+                return timer
             heapq.heappush(self._timers, (due, next(self._order), timer))
             if self._start is None and self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="clock", daemon=True)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-GENERAL = "C0GENERAL1"
-
 # What the app's manifest asks for, and posting from outside a public channel: so that a message can
 # be put anywhere by hand. The bot itself joins first.
 DEFAULT_SCOPES = (
@@ -69,7 +67,7 @@ class Shortcut(NamedTuple):
 class App:
     """The one app that is installed: its identity, its tokens and what it may and wants to do.
 
-    ``events`` are subscriptions by their names in a manifest (``app_mention``, ``message.channels``).
+    ``events`` are subscriptions as a manifest names them (``app_mention``, ``message.channels``).
     """
 
     id: str = "A0PULLQUOT"
@@ -118,7 +116,7 @@ def default_config(*, command: str = "/digest", page_token: str = "local") -> Co
     bot = User(id=app.bot_user, name="pullquote", real_name="Pullquote", is_bot=True)
     everyone = (ADA.id, BEN.id, CLEO.id)
     channels = (
-        Channel(id=GENERAL, name="general", topic="Everybody's channel", members=everyone),
+        Channel(id="C0GENERAL1", name="general", topic="Everybody's channel", members=everyone),
         Channel(id="C0NEWS0001", name="news", topic="What is new", members=everyone),
         Channel(id="C0SCIENCE1", name="science", topic="Science desk", members=everyone[:2]),
         Channel(id="C0SPORT001", name="sport", topic="Sport desk", members=everyone[:2]),

@@ -18,11 +18,11 @@ METADATA_MOST = 16_000
 
 
 def read(args: Json) -> Json:
-    """Return a call's checked ``text``, ``blocks``, ``attachments`` and ``metadata``.
+    """Return a call's ``parse`` and its checked text, blocks, attachments and metadata.
 
     What the call does not carry is absent. Raises ApiError with chat.postMessage's words.
     """
-    content: Json = {}
+    content: Json = {"parse": args.get("parse") or None}
     if args.get("markdown_text") is not None:
         content["blocks"] = _markdown(args)
     elif args.get("blocks") is not None:

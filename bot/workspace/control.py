@@ -1,6 +1,5 @@
 """The controls, for tests from another process and the page's panel; they need the page token."""
 
-import hmac
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -8,8 +7,8 @@ from starlette.requests import Request as HttpIn
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.workspace.client import COOKIE
 from bot.workspace.faults import Fault
+from bot.workspace.guards import has_token, is_same_origin
 from bot.workspace.workspace import Workspace
 
 Json = dict[str, Any]
@@ -47,14 +46,9 @@ def _endpoint(workspace: Workspace, control: Control) -> Callable[[HttpIn], Awai
 
 
 def _is_allowed(workspace: Workspace, http: HttpIn) -> bool:
-    """Whether the caller has the token; from a browser its Origin must be ours as well."""
-    given = http.query_params.get("token") or http.headers.get("x-pullquote-token") or ""
-    cookie = http.cookies.get(COOKIE, "")
-    origin = http.headers.get("origin")
-    if origin is not None and origin.rpartition(":")[2] != workspace.base_url.rpartition(":")[2]:
-        return False
-    wanted = workspace.config.page_token.encode()
-    return any(hmac.compare_digest(one.encode(), wanted) for one in (given, cookie))
+    """Whether the caller has the token; a browser (it sends an Origin) must show our page."""
+    is_ours = "origin" not in http.headers or is_same_origin(workspace, http)
+    return is_ours and has_token(workspace, http)
 
 
 def _add_fault(workspace: Workspace, body: Json) -> Json:

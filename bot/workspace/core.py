@@ -32,6 +32,7 @@ class Core:
     ) -> None:
         self.config = config
         self.clock = clock or Clock()
+        self._owns_clock = clock is None
         self.lock = threading.Condition(threading.RLock())
         self.base_url = ""
         self.state = State(config)
@@ -67,7 +68,7 @@ class Core:
 
     @property
     def failures(self) -> list[Json]:
-        """What people were told went wrong: {user, channel, what, error, text}, in order."""
+        """What people were told went wrong: {user, channel, command or action, error, text}."""
         with self.lock:
             return self._failures.copy()
 
@@ -119,11 +120,11 @@ class Core:
             return bool(found[0])
 
         with self.lock:
-            if not self.lock.wait_for(holds, timeout):
-                raise TimeoutError(f"not so within {timeout} s")
-        if found[0] is None:
-            raise AssertionError("woken without a result")
-        return found[0]
+            self.lock.wait_for(holds, timeout)
+        result = found[0]
+        if not result:
+            raise TimeoutError(f"not so within {timeout} s")
+        return result
 
     # Changing things; used by the other parts of the workspace.
 
@@ -148,10 +149,12 @@ class Core:
             if self._open is not None:
                 self._open.extend(changes)
 
-    def show_ephemeral(self, conversation: Conversation, message: Json, user: str) -> None:
+    def show_ephemeral(
+        self, conversation: Conversation, message: Json, user: str, parse: str | None = None
+    ) -> None:
         """Show a message to one person only, in place of the one with the same ts if any."""
         with self.lock:
-            self.commit(self.poster.ephemeral(conversation, message, user))
+            self.commit(self.poster.ephemeral(conversation, message, user, parse=parse))
             shown = self._ephemerals.setdefault(user, [])
             shown[:] = [one for one in shown if one["ts"] != message["ts"]]
             kept = message | {"channel": conversation.id, "is_ephemeral": True}
@@ -170,7 +173,7 @@ class Core:
             self.lock.notify_all()
 
     def fail(self, user: str, failure: Json) -> None:
-        """Tell a person that something went wrong; ``failure`` has what, error, text, channel."""
+        """Tell a person what went wrong, where, with which of Slack's words."""
         with self.lock:
             self._failures.append(failure | {"user": user})
             self.feed.publish({"type": "failure", **failure}, {user})
@@ -237,8 +240,9 @@ class Core:
                 raise ValueError(f"no disturbance is called {kind!r}")
 
     def close(self) -> None:
-        """Stop the clock's timers and close the journal."""
-        self.clock.close()
+        """Close the journal, and stop the clock unless it was given."""
+        if self._owns_clock:
+            self.clock.close()
         with self.lock:
             if self._journal is not None:
                 self._journal.close()
@@ -269,4 +273,10 @@ class Core:
         if self._journal is not None:
             for changes in self._journal.replay():
                 for change in changes:
-                    self.state.apply(change)
+                    self._redo(change)
+
+    def _redo(self, change: Json) -> None:
+        """Make a change of an earlier run, unless its channel is in this configuration no more."""
+        channel = change.get("channel")
+        if channel is None or channel in self.state.conversations:
+            self.state.apply(change)

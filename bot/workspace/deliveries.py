@@ -1,6 +1,7 @@
 """Events to the app: wrapped, sent, and sent again when nobody acks."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from bot.workspace.clock import Clock
@@ -8,6 +9,7 @@ from bot.workspace.config import Config
 from bot.workspace.sockets import Envelope, SocketMode
 
 Json = dict[str, Any]
+Locked = Callable[[Callable[[], None]], None]  # runs a callback under the workspace's lock
 # Seconds between a failed delivery and the next: at once, after a minute, after five.
 RETRIES = (0.0, 60.0, 300.0)
 
@@ -15,7 +17,7 @@ RETRIES = (0.0, 60.0, 300.0)
 class Deliveries:
     """Sends the events that the app is subscribed to. Not safe without the workspace's lock."""
 
-    def __init__(self, config: Config, clock: Clock, sockets: SocketMode, locked: Any) -> None:
+    def __init__(self, config: Config, clock: Clock, sockets: SocketMode, locked: Locked) -> None:
         self._config = config
         self._clock = clock
         self._sockets = sockets

@@ -4,6 +4,8 @@ import threading
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
+from bot.workspace.errors import ApiError, RateLimited
+
 FaultKind = Literal[
     "accept_then_drop", "refuse_connection", "delay", "ratelimited", "http_500", "error"
 ]
@@ -39,6 +41,17 @@ class Fault:
         if self.accepted is not None and self.kind not in ("accept_then_drop", "refuse_connection"):
             return self.accepted
         return _ACCEPTED.get(self.kind, False)
+
+    @property
+    def whole_seconds(self) -> int:
+        """The Retry-After of a ``ratelimited``."""
+        return max(1, round(self.seconds))
+
+    def refusal(self) -> ApiError:
+        """Return what a call is told that must not take effect."""
+        return (
+            RateLimited(self.whole_seconds) if self.kind == "ratelimited" else ApiError(self.error)
+        )
 
     @property
     def hides_effect(self) -> bool:

@@ -56,11 +56,10 @@ class Request:
     def result(self, timeout: float = 5.0) -> Outcome:
         """Wait for the outcome; TimeoutError after ``timeout`` seconds of the machine's time."""
         with self._lock:
-            if not self._lock.wait_for(lambda: self.outcome is not None, timeout):
+            self._lock.wait_for(lambda: self.outcome is not None, timeout)
+            if self.outcome is None:
                 raise TimeoutError(f"{self.what}: no outcome in {timeout} s")
-        if self.outcome is None:
-            raise AssertionError("woken without an outcome")
-        return self.outcome
+            return self.outcome
 
     def _ack_seconds(self) -> float | None:
         envelope = self._envelope

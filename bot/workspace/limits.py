@@ -8,6 +8,7 @@ TIERS = {1: 1, 2: 20, 3: 50, 4: 100}
 SPECIAL = 600
 POSTS_PER_SECOND = 1.0  # and a channel
 POST_BURST = 4
+ROUNDING = 1e-6
 POSTS_PER_MINUTE = 300  # of the whole workspace
 
 
@@ -24,7 +25,8 @@ class Bucket:
         """Return the seconds until a token is there (0 when one is)."""
         self.tokens = min(self.size, self.tokens + max(0.0, now - self.at) * self.rate)
         self.at = now
-        return 0.0 if self.tokens >= 1 else (1 - self.tokens) / self.rate
+        # whoever has waited as told is let through, whatever rounding has made of the second
+        return 0.0 if self.tokens > 1 - ROUNDING else (1 - self.tokens) / self.rate
 
     def take(self) -> None:
         """Use one token."""

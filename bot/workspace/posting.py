@@ -111,9 +111,11 @@ class Poster:
         change = {"do": "edit", "channel": conversation.id, "message": new}
         return [{"do": "ledger", "entry": noted}, change]
 
-    def ephemeral(self, conversation: Conversation, message: Json, user: str) -> list[Json]:
+    def ephemeral(
+        self, conversation: Conversation, message: Json, user: str, *, parse: str | None = None
+    ) -> list[Json]:
         """Return the ledger entry of a message that only ``user`` sees: it notifies nobody else."""
-        alive = self._reader.read(message)
+        alive = self._reader.read(message, parse=parse)
         noted = ledger.entry(
             message, alive, channel=conversation.id, surface="ephemeral", hears=[user]
         )
@@ -122,14 +124,9 @@ class Poster:
     def view(self, view: Json, user: str) -> list[Json]:
         """Return the ledger entry of a modal or home tab, where mentions show but notify nobody."""
         alive = self._reader.read_view(view)
-        message = {"ts": view["id"]}
-        surface = view["type"]
-        return [
-            {
-                "do": "ledger",
-                "entry": ledger.entry(message, alive, channel=user, surface=surface, hears=()),
-            }
-        ]
+        shown = {"ts": view["id"]}
+        noted = ledger.entry(shown, alive, channel=user, surface=view["type"], hears=())
+        return [{"do": "ledger", "entry": noted}]
 
     def _followers(
         self, conversation: Conversation, message: Json, root: str | None

@@ -88,10 +88,11 @@ class Responses:
         extra: Json = {"thread_ts": thread} if thread in conversation.messages else {}
         if body.get("response_type") == "in_channel":
             message = self._core.poster.by_app(content, subtype="bot_message", **extra)
-            self._core.commit(self._core.poster.put(conversation, message))
+            changes = self._core.poster.put(conversation, message, parse=content["parse"])
+            self._core.commit(changes)
         else:
             message = self._core.poster.by_app(content, **extra)
-            self._core.show_ephemeral(conversation, message, hook.user)
+            self._core.show_ephemeral(conversation, message, hook.user, content["parse"])
 
     def _replace(self, hook: Hook, conversation: Conversation, body: Json) -> None:
         content = contents.read(body)
@@ -99,14 +100,17 @@ class Responses:
         ts = str(hook.message_ts)
         new = self._core.poster.by_app(content, ts=ts)
         if hook.is_ephemeral:
-            self._core.show_ephemeral(conversation, new, hook.user)
+            self._core.show_ephemeral(conversation, new, hook.user, content["parse"])
             return
         old = conversation.messages.get(ts)
         if old is None:
             raise ApiError("message_not_found")
         kept = {key: old[key] for key in ("thread_ts", "metadata", "subtype") if key in old}
         edited = {"edited": {"user": new["user"], "ts": new["ts"]}}
-        self._core.commit(self._core.poster.edit(conversation, old, new | kept | edited))
+        changes = self._core.poster.edit(
+            conversation, old, new | kept | edited, parse=content["parse"]
+        )
+        self._core.commit(changes)
 
     def _drop(self, hook: Hook, conversation: Conversation) -> None:
         ts = hook.message_ts

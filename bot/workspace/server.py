@@ -145,7 +145,10 @@ class Server:
         self._uvicorn.abort(scope)
 
     def _run(self) -> None:
-        asyncio.run(self._uvicorn.serve(sockets=[self._socket]))
+        try:
+            asyncio.run(self._uvicorn.serve(sockets=[self._socket]))
+        finally:
+            self._uvicorn.running.set()  # whoever waits for the start does not wait for ever
 
 
 def _listen(host: str, port: int) -> socket.socket:

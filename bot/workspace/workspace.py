@@ -30,9 +30,7 @@ class Workspace(Core):
         """Post what a person typed into a channel or thread; return its ts."""
         with self.lock:
             person, conversation = self._where(user, channel)
-            if thread_ts is not None and thread_ts not in conversation.messages:
-                raise CannotDo("There is no such thread.")
-            extra = {"thread_ts": thread_ts} if thread_ts else {}
+            extra = {"thread_ts": _root(conversation, thread_ts)} if thread_ts else {}
             message = self.poster.by_person(person.id, self._typed(text), **extra)
             self.commit(self.poster.put(conversation, message))
             return str(message["ts"])
@@ -259,3 +257,11 @@ class Workspace(Core):
         else:
             request.sent(envelope)
         return request
+
+
+def _root(conversation: Conversation, ts: str) -> str:
+    """Return the root of the thread that a message is in."""
+    message = conversation.messages.get(ts)
+    if message is None:
+        raise CannotDo("There is no such thread.")
+    return str(message.get("thread_ts", ts))

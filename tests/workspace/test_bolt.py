@@ -9,7 +9,7 @@ from slack_bolt import Ack, App, BoltContext, Respond, Say
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from bot.workspace import Clock, Server, Shortcut, Workspace, serve
+from bot.workspace import Server, Shortcut, Workspace, serve
 from tests.workspace.conftest import able_config
 
 NEWS = "C0NEWS0001"
@@ -114,7 +114,7 @@ def bot() -> Iterator[Bot]:
         shortcuts=(Shortcut("Subscribe", "subscribe"),),
         events=("app_mention", "app_home_opened"),
     )
-    with serve(Workspace(config, Clock())) as server:
+    with serve(Workspace(config)) as server:
         client = WebClient(token="xoxb-local", base_url=server.api_url, retry_handlers=[])
         bot = Bot(server, client)
         app = App(client=client, process_before_response=True)

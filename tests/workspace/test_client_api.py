@@ -1,20 +1,16 @@
 """The page's API: its guards, what it shows, what a person can do, the stream of events."""
 
-import http.client
 import json
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from slack_sdk import WebClient
 
-from bot.workspace import Server, Workspace, default_config, serve
-from bot.workspace.feed import KEPT
-from tests.workspace.wire import Json, Socket, http_call
+from bot.workspace import Server, Workspace
+from tests.workspace.wire import COOKIE, Json, Socket, Stream, http_call
 
 NEWS, DESK, SCIENCE = "C0NEWS0001", "C0DESK0001", "C0SCIENCE1"
 ADA, BEN, CLEO = "U0ADAMARSH", "U0BENODUYA", "U0CLEOFNCH"
-COOKIE = "pullquote_workspace=local"
 PLAIN = {"type": "plain_text", "text": "A"}
 
 
@@ -28,42 +24,6 @@ def post(server: Server, path: str, body: Json, **headers: str) -> tuple[int, Js
     headers = {"Cookie": COOKIE, "Origin": server.url, **headers}
     status, _, answer = http_call(server, "POST", path, json.dumps(body).encode(), **headers)
     return status, json.loads(answer)
-
-
-class Stream:
-    """An open page."""
-
-    def __init__(self, server: Server, user: str, last: str = "") -> None:
-        self._connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=5)
-        headers = {"Cookie": COOKIE} | ({"Last-Event-ID": last} if last else {})
-        self._connection.request("GET", f"/client/events?user={user}", headers=headers)
-        self._answer = self._connection.getresponse()
-        self.type = self._answer.getheader("Content-Type")
-        self.last = ""
-        assert self._answer.readline() == b": hello\n"
-
-    def event(self) -> Json:
-        """The next event."""
-        while True:
-            line = self._answer.readline().decode()
-            assert line, "the stream has ended"
-            if line.startswith("id: "):
-                self.last = line[4:].strip()
-            if line.startswith("data: "):
-                event = json.loads(line[6:])
-                assert isinstance(event, dict)
-                return event
-
-    def close(self) -> None:
-        self._answer.close()
-        self._connection.close()
-
-
-@pytest.fixture
-def ada(server: Server) -> Iterator[Stream]:
-    stream = Stream(server, ADA)
-    yield stream
-    stream.close()
 
 
 def test_the_token_becomes_a_cookie_that_scripts_cannot_read(server: Server) -> None:
@@ -194,71 +154,6 @@ def test_an_act_that_makes_no_sense_is_refused(server: Server) -> None:
     assert (status, answer["error"]) == (409, "/nonsense is not a valid command.")
 
 
-def test_events_tell_what_happens_in_a_channel(
-    ada: Stream, client: WebClient, workspace: Workspace
-) -> None:
-    assert ada.type == "text/event-stream; charset=utf-8"
-    ts = client.chat_postMessage(channel=NEWS, text="a <!here>")["ts"]
-    posted = ada.event()
-    assert (posted["type"], posted["channel"]) == ("message", NEWS)
-    assert posted["message"]["would_notify"] == ["here"]
-    client.chat_update(channel=NEWS, ts=ts, text="b")
-    changed = ada.event()
-    assert (changed["type"], changed["message"]["text"]) == ("changed", "b")
-    workspace.say("ben", "news", "reply", thread_ts=ts)
-    assert ada.event()["message"]["text"] == "reply"
-    parent = ada.event()
-    assert (parent["type"], parent["message"]["reply_count"]) == ("changed", 1)
-    lone = client.chat_postMessage(channel=NEWS, text="c")["ts"]
-    ada.event()
-    client.chat_delete(channel=NEWS, ts=lone)
-    assert ada.event() == {"type": "deleted", "channel": NEWS, "ts": lone}
-
-
-def test_events_tell_of_channels_and_connections(
-    server: Server, ada: Stream, workspace: Workspace
-) -> None:
-    with Socket.open(server):
-        assert ada.event() == {"type": "bot", "connected": True, "connections": 1}
-    assert ada.event() == {"type": "bot", "connected": False, "connections": 0}
-    workspace.invite("desk", "pullquote", by="ada")
-    channel = ada.event()
-    assert (channel["type"], channel["channel"]["has_app"]) == ("channel", True)
-    assert ada.event()["message"]["subtype"] == "channel_join"
-    workspace.archive("sport", by="ada")
-    assert ada.event()["channel"]["is_archived"] is True
-
-
-def test_what_is_private_stays_private(server: Server, workspace: Workspace) -> None:
-    ben = Stream(server, BEN)
-    workspace.say("ada", "desk", "secret")
-    workspace.say("ada", "D0ADAMARSH", "secret")
-    workspace.say("ada", "news", "open")
-    assert ben.event()["message"]["text"] == "open"
-    ben.close()
-
-
-def test_a_command_that_nobody_answers_is_told_to_its_person_only(
-    server: Server, ada: Stream, workspace: Workspace
-) -> None:
-    ben = Stream(server, BEN)
-    body = {"user": ADA, "channel": NEWS, "text": "/digest search"}
-    _, answer = post(server, "/client/command", body)
-    pending, failure, settled = (ada.event() for _ in range(3))
-    act = {"command": "/digest search", "channel": NEWS}
-    assert pending == {"type": "pending", "request": answer["request"], **act}
-    assert failure == {
-        "type": "failure",
-        **act,
-        "error": "dispatch_failed",
-        "text": "/digest search failed with the error “dispatch_failed”",
-    }
-    assert settled == {"type": "settled", "request": answer["request"]}
-    workspace.say("ada", "news", "next")
-    assert ben.event()["message"]["text"] == "next"
-    ben.close()
-
-
 def test_buttons_and_menus_reach_the_app(server: Server, client: WebClient) -> None:
     options = [{"text": PLAIN, "value": value} for value in ("one", "two")]
     elements = [
@@ -304,42 +199,8 @@ def test_an_ephemeral_button_carries_no_message(server: Server, client: WebClien
     assert payload["response_url"]
 
 
-def test_a_page_that_was_away_catches_up(server: Server, workspace: Workspace) -> None:
-    first = Stream(server, BEN)
-    workspace.say("ada", "news", "one")
-    first.event()
-    first.close()
-    workspace.say("ada", "desk", "not for Ben")
-    workspace.say("ada", "news", "two")
-    again = Stream(server, BEN, last=first.last)
-    assert again.event()["message"]["text"] == "two"
-    again.close()
-
-
-def test_a_page_that_was_away_too_long_is_told_to_reload(
-    server: Server, workspace: Workspace
-) -> None:
-    first = Stream(server, BEN)
-    workspace.say("ada", "news", "one")
-    first.event()
-    first.close()
-    with workspace.lock:
-        for _ in range(KEPT + 1):
-            workspace.feed.publish({"type": "bot"})
-    again = Stream(server, BEN, last=first.last)
-    assert again.event() == {"type": "reload"}
-    again.close()
-
-
-def test_a_page_of_an_earlier_run_is_told_to_reload() -> None:
-    with serve(Workspace(default_config())) as server:
-        stream = Stream(server, ADA, last="17")
-        assert stream.event() == {"type": "reload"}
-        stream.close()
-
-
 def test_a_modal_is_shown_and_filled_in(
-    server: Server, client: WebClient, workspace: Workspace, ada: Stream
+    server: Server, client: WebClient, workspace: Workspace
 ) -> None:
     field = {
         "type": "input",
@@ -348,6 +209,7 @@ def test_a_modal_is_shown_and_filled_in(
         "element": {"type": "plain_text_input", "action_id": "name"},
     }
     view = {"type": "modal", "title": PLAIN, "submit": PLAIN, "blocks": [field]}
+    ada = Stream(server, ADA)
     with Socket.open(server) as link:
         link.receive()
         workspace.slash("ada", "news", "/digest")
@@ -360,3 +222,4 @@ def test_a_modal_is_shown_and_filled_in(
         payload = link.receive()["payload"]
     values = payload["view"]["state"]["values"]
     assert values == {"topic": {"name": {"type": "plain_text_input", "value": "sport"}}}
+    ada.close()

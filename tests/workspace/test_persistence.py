@@ -4,7 +4,8 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk import WebClient
 
-from bot.workspace import Clock, Workspace, WorkspaceInUse, serve
+from bot.workspace import CannotDo, Clock, Workspace, WorkspaceInUse, default_config, serve
 from bot.workspace.journal import Journal
 from tests.workspace.conftest import START, able_config
 
@@ -77,6 +78,31 @@ def test_ts_go_on_rising_after_a_restart(tmp_path: Path) -> None:
     second.close()
 
 
+def test_a_clock_that_was_given_runs_on_for_the_next_workspace(tmp_path: Path) -> None:
+    clock = Clock(START)
+    Workspace(able_config(), clock, tmp_path).close()
+    second = Workspace(able_config(), clock, tmp_path)
+    link = DeafLink()
+    second.attach(link)
+    request = second.slash("ada", "news", "/digest")
+    clock.advance(3)
+    assert request.result().outcome == "operation_timeout"
+    second.close()
+
+
+class DeafLink:
+    """A connection behind which nobody acks."""
+
+    def send(self, text: str, sent: Callable[[], None] | None = None) -> None:
+        """Swallow a frame."""
+
+    def close(self) -> None:
+        """End."""
+
+    def cut(self) -> None:
+        """End."""
+
+
 def test_a_torn_last_line_is_forgotten(tmp_path: Path) -> None:
     first = opened(tmp_path)
     first.say("ada", "news", "a")
@@ -91,6 +117,20 @@ def test_a_torn_last_line_is_forgotten(tmp_path: Path) -> None:
     third = opened(tmp_path)
     assert [message["text"] for message in third.messages("news")] == ["a", "b"]
     third.close()
+
+
+def test_a_channel_that_is_configured_no_more_takes_its_messages_along(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    first.say("ada", "sport", "a")
+    first.say("ada", "news", "b")
+    first.close()
+    config = default_config()
+    fewer = tuple(one for one in config.channels if one.name != "sport")
+    second = Workspace(replace(config, channels=fewer), Clock(START), tmp_path)
+    assert [message["text"] for message in second.messages("news")] == ["b"]
+    with pytest.raises(CannotDo):
+        second.messages("sport")
+    second.close()
 
 
 @settings(max_examples=30)

@@ -9,7 +9,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
-from bot.workspace import Clock, Server, Workspace
+from bot.workspace import Clock, Fault, Server, Workspace
 from tests.workspace.wire import Json, Socket, error_of, http_call
 
 NEWS = "C0NEWS0001"
@@ -93,6 +93,20 @@ def test_a_refused_answer_uses_nothing_up(
     for _ in range(6):
         assert post(server, command["response_url"], body) == (400, error)
     assert post(server, command["response_url"], {"text": "a"}) == (200, "ok")
+
+
+def test_an_answer_can_be_taken_and_the_word_of_it_lost(
+    server: Server, command: Json, workspace: Workspace
+) -> None:
+    url = command["response_url"]
+    workspace.faults.add(Fault(kind="accept_then_drop", method="response_url"))
+    with pytest.raises(ConnectionError):
+        post(server, url, {"text": "a"})
+    assert [message["text"] for message in workspace.ephemerals("ada")] == ["a"]
+    assert workspace.journal[-1]["answered"] is False
+    workspace.faults.add(Fault(kind="ratelimited", method="response_url", seconds=3))
+    assert post(server, url, {"text": "b"}) == (429, "ratelimited")
+    assert len(workspace.ephemerals("ada")) == 1
 
 
 def test_answers_stand_in_the_journal(server: Server, command: Json, workspace: Workspace) -> None:

@@ -24,6 +24,7 @@ from wsproto.events import (
 from bot.workspace import Server
 
 Json = dict[str, Any]
+COOKIE = "pullquote_workspace=local"  # a page that has been opened with its token
 
 
 def error_of(call: Callable[..., Any], **args: Any) -> str:
@@ -78,6 +79,13 @@ class Socket:
     def open(cls, server: Server) -> Self:
         """Open a connection with a fresh ticket."""
         return cls(ticket(server))
+
+    @classmethod
+    def greeted(cls, server: Server) -> Self:
+        """Open a connection and take its hello."""
+        link = cls.open(server)
+        assert link.receive()["type"] == "hello"
+        return link
 
     def send(self, message: Json) -> None:
         """Send a message as one text frame."""
@@ -146,3 +154,32 @@ def ticket(server: Server) -> str:
     _, answer = api(server, "apps.connections.open", Authorization="Bearer xapp-local")
     assert answer["ok"]
     return str(answer["url"])
+
+
+class Stream:
+    """An open page."""
+
+    def __init__(self, server: Server, user: str, last: str = "") -> None:
+        self._connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=5)
+        headers = {"Cookie": COOKIE} | ({"Last-Event-ID": last} if last else {})
+        self._connection.request("GET", f"/client/events?user={user}", headers=headers)
+        self._answer = self._connection.getresponse()
+        self.type = self._answer.getheader("Content-Type")
+        self.last = ""
+        assert self._answer.readline() == b": hello\n"
+
+    def event(self) -> Json:
+        """The next event."""
+        while True:
+            line = self._answer.readline().decode()
+            assert line, "the stream has ended"
+            if line.startswith("id: "):
+                self.last = line[4:].strip()
+            if line.startswith("data: "):
+                event = json.loads(line[6:])
+                assert isinstance(event, dict)
+                return event
+
+    def close(self) -> None:
+        self._answer.close()
+        self._connection.close()

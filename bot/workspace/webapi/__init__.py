@@ -1,5 +1,5 @@
 """The Web API: one module a family of methods, one table of what each method is."""
 
-from bot.workspace.webapi.dispatch import Answer, HttpRequest, WebApi
+from bot.workspace.webapi.dispatch import Answer, WebApi
 
-__all__ = ["Answer", "HttpRequest", "WebApi"]
+__all__ = ["Answer", "WebApi"]

@@ -41,7 +41,11 @@ class Call:
 
     def conversation(self, name: str = "channel") -> Conversation:
         """Return the conversation an argument names by id; ``channel_not_found`` if unseen."""
-        found = self.core.state.conversations.get(str(self.args.get(name)))
+        return self.visible(str(self.args.get(name)))
+
+    def visible(self, channel: str) -> Conversation:
+        """Return the conversation of this id; ``channel_not_found`` where the app sees none."""
+        found = self.core.state.conversations.get(channel)
         if found is None or (found.is_private and not self.is_member(found)):
             raise ApiError("channel_not_found")
         return found

@@ -15,7 +15,6 @@ def post_message(call: Call) -> Json:
     _require_writable(call, conversation)
     content = contents.read(call.args)
     contents.require_something(content)
-    content["parse"] = call.text("parse")
     messages = call.core.poster.split(content, **_extra(call, conversation))
     for message in messages:
         changes = call.core.poster.put(
@@ -42,7 +41,6 @@ def update(call: Call) -> Json:
         raise ApiError("no_text")
     merged = _merged(old, content)
     contents.require_something(merged)
-    merged["parse"] = call.text("parse")
     new = call.core.poster.by_app(merged, ts=old["ts"])
     kept = {key: old[key] for key in ("thread_ts", "parent_user_id", "subtype") if key in old}
     now = call.core.clock.now()
@@ -72,10 +70,9 @@ def post_ephemeral(call: Call) -> Json:
     contents.require_something(content)
     if len(content.get("text") or "") > contents.TEXT_CUT:
         raise ApiError("msg_too_long")
-    content["parse"] = call.text("parse")
     thread = {"thread_ts": str(call.args["thread_ts"])} if call.text("thread_ts") else {}
     message = call.core.poster.by_app(content, **thread)
-    call.core.show_ephemeral(conversation, message, user)
+    call.core.show_ephemeral(conversation, message, user, content["parse"])
     return {"message_ts": message["ts"]}
 
 
@@ -100,11 +97,9 @@ def _target(call: Call) -> Conversation:
         wanted = f"D{wanted[1:]}"
     named = wanted.removeprefix("#")
     for one in call.core.state.conversations.values():
-        if one.id == wanted or (one.name == named and not one.is_private):
-            wanted = one.id
-            break
-    call.args["channel"] = wanted
-    return call.conversation()
+        if one.name == named and not one.is_private and not one.is_im:
+            return one
+    return call.visible(wanted)
 
 
 def _require_writable(call: Call, conversation: Conversation) -> None:

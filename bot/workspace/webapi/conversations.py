@@ -80,8 +80,7 @@ def open_(call: Call) -> Json:
     elif len(users) > 1:
         raise ApiError("missing_scope", needed="mpim:write", provided="im:write")
     else:
-        call.args["user"] = users[0]
-        conversation = call.core.state.conversations[direct_id(call.user())]
+        conversation = _direct(call, users[0])
     shown = conversation_json(call, conversation) if call.flag("return_im") else {}
     opened = {"no_op": True, "already_open": True}
     return opened | {"channel": {"id": conversation.id} | shown}
@@ -178,6 +177,13 @@ def _allowed(call: Call, right: str) -> Conversation:
     conversation = call.conversation()
     call.require_scope(f"{conversation.kind}:{right}")
     return conversation
+
+
+def _direct(call: Call, user: str) -> Conversation:
+    found = call.core.state.conversations.get(direct_id(user))
+    if found is None:
+        raise ApiError("user_not_found")
+    return found
 
 
 def _listed(call: Call, one: Conversation, kinds: list[str]) -> bool:

@@ -1,12 +1,11 @@
 """From an HTTP request to a method and back: arguments, tokens, limits, faults, the journal."""
 
 import json
-import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from bot.workspace.calls import HttpRequest, record
 from bot.workspace.core import Core
 from bot.workspace.errors import ApiError, RateLimited
 from bot.workspace.faults import Fault
@@ -27,23 +26,6 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def ok(self) -> bool:
-        """Whether the call succeeded."""
-        return bool(self.body.get("ok"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HttpRequest:
-    """What of an HTTP request matters here; header names are lower case."""
-
-    method: str
-    path: str
-    query: str
-    headers: Mapping[str, str]
-    body: bytes
-    connection: str = ""
-
 
 class WebApi:
     """Answers Web API calls."""
@@ -57,7 +39,6 @@ class WebApi:
         What is done, and that it was called, is one line of the journal, written before this
         returns.
         """
-        started = time.perf_counter()
         core = self._core
         with core.transaction():
             args: Json = {}
@@ -69,7 +50,17 @@ class WebApi:
                 answer = Answer(limited.answer(), 429, {"Retry-After": str(limited.seconds)})
             except ApiError as error:
                 answer = Answer(error.answer())
-            core.commit([self._record(name, args, answer, request, fault, started)])
+            noted = record(
+                core,
+                request,
+                method=name,
+                args=args,
+                error=answer.body.get("error"),
+                ts=answer.body.get("ts"),
+                fault=fault,
+                ignored=_ignored(name, args),
+            )
+            core.commit([noted])
         return answer
 
     def _carry_out(
@@ -77,7 +68,7 @@ class WebApi:
     ) -> Answer:
         self._check_token(name, method, args, request)
         if fault is not None and not fault.takes_effect:
-            _fail_early(fault)
+            raise fault.refusal()
         call = Call(core=self._core, args=args)
         if method.scopes:
             call.require_scope(*method.scopes)
@@ -109,32 +100,10 @@ class WebApi:
         if wait:
             raise RateLimited(wait)
 
-    def _record(
-        self,
-        name: str,
-        args: Json,
-        answer: Answer,
-        request: HttpRequest,
-        fault: Fault | None,
-        started: float,
-    ) -> Json:
-        method = METHODS.get(name)
-        known = {*method.required, *method.known} if method else set(args)
-        call = {
-            "n": len(self._core.state.calls) + 1,
-            "at": self._core.clock.now(),
-            "method": name,
-            "args": args,
-            "ok": answer.ok,
-            "error": answer.body.get("error"),
-            "connection": request.connection,
-            "ts": answer.body.get("ts"),
-            "fault": fault.kind if fault else None,
-            "answered": fault is None or not fault.hides_effect,
-            "ignored": sorted(set(args) - known),
-            "seconds": round(time.perf_counter() - started, 6),
-        }
-        return {"do": "call", "call": call}
+
+def _ignored(name: str, args: Json) -> list[str]:
+    method = METHODS.get(name)
+    return sorted({*args} - {*method.required, *method.known}) if method else []
 
 
 def _method(name: str) -> Method:
@@ -179,11 +148,3 @@ def _check_kind(app: "App", method: Method, token: str) -> None:
     raise ApiError(
         "not_allowed_token_type" if token in (app.bot_token, app.app_token) else "invalid_auth"
     )
-
-
-def _fail_early(fault: Fault) -> None:
-    """Answer in a fault's words before anything has happened."""
-    if fault.kind == "ratelimited":
-        raise RateLimited(max(1, round(fault.seconds)))
-    if fault.kind in ("http_500", "error"):
-        raise ApiError(fault.error)

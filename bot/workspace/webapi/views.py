@@ -32,9 +32,7 @@ def publish(call: Call) -> Json:
     """Set a person's home tab, where the app has one."""
     if not call.core.config.app.home_tab:
         raise ApiError("not_enabled")
-    call.args["user"] = call.args["user_id"]
-    user = call.user()
-    del call.args["user"]
+    user = call.user("user_id")
     return {"view": call.core.views.publish(user, call.args["view"], hash_=call.text("hash"))}
 
 

@@ -1,0 +1,126 @@
+"""The acts of the page: what a person does in it, as the workspace's methods."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from bot.workspace.workspace import Workspace
+
+Json = dict[str, Any]
+
+
+class BadRequestError(Exception):
+    """The request lacks something, or has it in a wrong form."""
+
+
+class Body:
+    """The JSON object that an act comes with."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._fields = json.loads(data)
+        except ValueError:
+            self._fields = None
+        if not isinstance(self._fields, dict):
+            raise BadRequestError("The body must be a JSON object.")
+
+    def text(self, name: str) -> str:
+        """Return a field that must be there and be text."""
+        value = self._fields.get(name)
+        if not isinstance(value, str):
+            raise BadRequestError(f"The body needs a text {name}.")
+        return value
+
+    def maybe(self, name: str) -> str | None:
+        """Return a text that may be missing."""
+        return None if self._fields.get(name) is None else self.text(name)
+
+    def object(self, name: str) -> Json:
+        """Return a field that must be there and be an object."""
+        value = self._fields.get(name)
+        if not isinstance(value, dict):
+            raise BadRequestError(f"The body needs an object {name}.")
+        return value
+
+    def choice(self) -> Any:
+        """Return what was chosen in a menu or filled in, None for a button."""
+        given = (
+            self._fields.get(name) for name in ("selected_option", "selected_options", "value")
+        )
+        return next((value for value in given if value), None)
+
+
+Act = Callable[[Workspace, Body], Json]
+
+
+def _message(workspace: Workspace, body: Body) -> Json:
+    ts = workspace.say(
+        body.text("user"), body.text("channel"), body.text("text"), body.maybe("thread_ts")
+    )
+    return {"ts": ts}
+
+
+def _command(workspace: Workspace, body: Body) -> Json:
+    request = workspace.slash(body.text("user"), body.text("channel"), body.text("text"))
+    return {"request": request.id}
+
+
+def _action(workspace: Workspace, body: Body) -> Json:
+    request = workspace.press(
+        body.text("user"),
+        body.text("channel"),
+        body.text("ts"),
+        body.text("action_id"),
+        block_id=body.maybe("block_id"),
+        value=body.choice(),
+    )
+    return {"request": request.id}
+
+
+def _home(workspace: Workspace, body: Body) -> Json:
+    user = body.text("user")
+    workspace.open_home(user, body.maybe("tab") or "home")
+    return {"view": workspace.home(user)}
+
+
+def _view_action(workspace: Workspace, body: Body) -> Json:
+    request = workspace.press_in_view(
+        body.text("user"),
+        body.text("view_id"),
+        body.text("action_id"),
+        block_id=body.maybe("block_id"),
+        value=body.choice(),
+    )
+    return {"request": request.id}
+
+
+def _view_submit(workspace: Workspace, body: Body) -> Json:
+    request = workspace.submit(body.text("user"), body.text("view_id"), body.object("values"))
+    return {"request": request.id}
+
+
+def _view_close(workspace: Workspace, body: Body) -> Json:
+    request = workspace.close_view(body.text("user"), body.text("view_id"))
+    return {"request": request.id if request else None}
+
+
+def _shortcut(workspace: Workspace, body: Body) -> Json:
+    request = workspace.shortcut(
+        body.text("user"),
+        body.text("callback_id"),
+        channel=body.maybe("channel"),
+        ts=body.maybe("ts"),
+    )
+    return {"request": request.id}
+
+
+ACTS: dict[str, Act] = {
+    "message": _message,
+    "command": _command,
+    "action": _action,
+    "home": _home,
+    "view_action": _view_action,
+    "view_submit": _view_submit,
+    "view_close": _view_close,
+    "shortcut": _shortcut,
+}

@@ -1,0 +1,41 @@
+"""Who may look and act: whoever has the page's token, and from a browser only the page itself."""
+
+import hmac
+
+from starlette.requests import Request as HttpIn
+
+from bot.workspace.core import Core
+
+COOKIE = "pullquote_workspace"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+)
+SAFE = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+def is_token(core: Core, given: str) -> bool:
+    """Whether this is the page's token."""
+    return hmac.compare_digest(given.encode(), core.config.page_token.encode())
+
+
+def has_token(core: Core, http: HttpIn) -> bool:
+    """Whether a request carries the token: in the cookie, a header, or the address."""
+    given = (
+        http.cookies.get(COOKIE),
+        http.headers.get("x-pullquote-token"),
+        http.query_params.get("token"),
+    )
+    return any(is_token(core, one) for one in given if one)
+
+
+def is_same_origin(core: Core, http: HttpIn) -> bool:
+    """Whether a request says that it came from this page: its Origin is where it was sent to."""
+    port = core.base_url.rpartition(":")[2]
+    allowed = (f"http://127.0.0.1:{port}", f"http://localhost:{port}")
+    return http.headers.get("origin") in allowed
