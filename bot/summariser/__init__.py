@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.models import Article, Digest, Fact, OwnTopic, Quote, Span
+from bot.models import Article, Digest, OwnTopic, Quote, Span
 from bot.summariser.attribution import attribution
 from bot.summariser.facts import facts
 from bot.summariser.headline import headline
@@ -17,7 +17,8 @@ from bot.summariser.topics import topics, word_counts
 __all__ = ["summarise"]
 
 READ_AT_MOST = 400_000  # characters, five times the longest of news; what follows is not looked at
-FACTS_WITHIN = 12_000  # characters: facts come from the first sentences
+FACTS_WITHIN = 5_000  # characters: facts come from the first sentences
+TOPICS_WITHIN = 8_000  # characters: a story says early what it is about
 _A_MINUTE = 1_200  # characters that a reader reads
 
 
@@ -33,14 +34,14 @@ def summarise(article: Article, own_topics: Sequence[OwnTopic] = ()) -> Digest:
     outline = Outline(text if language == "en" else "", found if language == "en" else ())
     reader = QuoteReader(outline)
     quotes = reader.read() if language == "en" else _unattributed(text, found)
-    counts = word_counts(text)
+    counts = word_counts(text[:TOPICS_WITHIN])
     lead = sentences(text[:FACTS_WITHIN], found, language)
 
     def attributed(start: int, end: int) -> str | None:
         first, last = outline.tokens_in(start, end)
         return attribution(outline, reader.attributor.clauses, reader.namer, first, last)
 
-    chosen = facts(text, lead, quotes, counts, attributed)
+    chosen = facts(text, article.title, lead, quotes, counts, attributed)
     entities = reader.namer.registry.entities
     return Digest(
         headline=headline(text, article.title, lead),

@@ -1,4 +1,4 @@
-"""Who a sentence of the article is from, where the article says so: "DHS said", "according to …"."""
+"""Who a sentence is from, where the article says so: "the port said", "according to …"."""
 
 import re
 
@@ -6,13 +6,15 @@ from bot.summariser.context import is_outlet
 from bot.summariser.naming import Namer
 from bot.summariser.outline import Outline, Phrase
 from bot.summariser.subjects import Clauses
+from bot.summariser.wordlists import words
 
 # Verbs that report an act, not a claim: who "asked" or "pledged" something did so.
-_ACTS = frozenset(
-    """ask asks asked order orders ordered promise promises promised pledge pledges pledged vow vows
-    vowed urge urges urged plead pleads pleaded repeat repeats repeated post posts posted sing
-    question questions questioned answer answers answered reply replies replied read reads
-    confirm continue continues continued apologise tell""".split()
+_ACTS = words(
+    """ask asks asked order orders ordered promise promises promised pledge pledges pledged vow
+    vows vowed urge urges urged plead pleads pleaded repeat repeats repeated post posts posted
+    sing question questions questioned answer answers answered reply replies replied read reads
+    agree agrees agreed announce announces announced confirm continue continues continued
+    apologise tell"""
 )
 _DATE = re.compile(r"b?(?:y(?:n(?!l))?)")
 
@@ -26,17 +28,17 @@ def attribution(
         if outline.tokens[look].lower() == "according" and outline.tokens[look + 1] == "to":
             phrase = outline.phrase_at_start.get(look + 2)
             if phrase:
-                found.append(_name(outline, namer, phrase))
+                found.append(_name(namer, phrase))
     for cue in clauses.cues(start, end):
         if outline.kinds[cue] != "V" or outline.tokens[cue].lower() in _ACTS:
             continue
         phrase = clauses.subject(cue, start)
         if phrase and start <= phrase.start < end:
-            found.append(_name(outline, namer, phrase) + _dated(outline, namer, phrase, cue))
+            found.append(_name(namer, phrase) + _dated(outline, namer, phrase, cue))
     return "; ".join(dict.fromkeys(filter(None, found))) or None
 
 
-def _name(outline: Outline, namer: Namer, phrase: Phrase) -> str:
+def _name(namer: Namer, phrase: Phrase) -> str:
     """A person's or group's full name, else the whole phrase."""
     return namer.name(phrase).text or ""
 

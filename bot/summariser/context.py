@@ -1,17 +1,20 @@
-"""What stands around a speaker: their role, and the outlet that they spoke to or that reported it."""
+"""What stands around a speaker: their role, and the outlet spoken to or reporting."""
 
 import re
 
 from bot.summariser.outline import Outline, Phrase
 from bot.summariser.registry import GROUP_WORDS, Entity
+from bot.summariser.wordlists import words
 
-_ADDRESS = frozenset("mr mrs ms miss dr sir st late then mr. mrs. ms. dr. st. own".split())
+_ADDRESS = words("mr mrs ms miss dr sir st late then mr. mrs. ms. dr. st. own")
 _MOST_TOKENS = 16
+_TELLS_A_ROLE, _OFFICE, _VERB = re.compile("[TrRj]"), re.compile("T+$"), re.compile("[VvxB]")
+_SENTENCE_END = re.compile("[.P]")
+_REACH = 120  # tokens
 _AGE = re.compile(r"n,")
 # What may open an apposition that tells a role: "the", "a", "president", "former", "who is".
 _APPOSITION = re.compile(r"[dp]?[jlenN]{0,5}[rRTo]")
-_TELLS = frozenset({"told", "telling", "tells"})
-_REPORTS = frozenset({"reported", "reports"})
+_REPORTS = words("reported reports")
 
 
 def role_before(outline: Outline, phrase: Phrase, name_start: int) -> str | None:
@@ -19,17 +22,17 @@ def role_before(outline: Outline, phrase: Phrase, name_start: int) -> str | None
     start = phrase.start
     kinds = outline.kinds
     while start < name_start and (
-        kinds[start] in "dpn" or outline.tokens[start].lower() in _ADDRESS
+        kinds[start] in "dpnf" or outline.tokens[start].lower() in _ADDRESS
     ):
         start += 1
-    if start >= name_start or not re.search("[TrRj]", kinds[start:name_start]):
+    if start >= name_start or not _TELLS_A_ROLE.search(kinds, start, name_start):
         return None
     if kinds[name_start - 1] == "s" or kinds[name_start - 1] not in "TrRo":
         return None
     words = outline.words(start, name_start)
-    office = re.search("T+$", kinds[start:name_start])
+    office = _OFFICE.search(kinds[start:name_start])
     group = outline.words(start, start + office.start()) if office else ""
-    if office and group and group.split()[-1].lower() in GROUP_WORDS:
+    if office and " " in group and group.split()[-1].lower() in GROUP_WORDS:
         return f"{outline.words(start + office.start(), name_start)}, {group}"
     before = _bracketed_group(outline, start)
     return f"{words}, {before}" if before else words
@@ -60,7 +63,7 @@ def role_after(outline: Outline, phrase: Phrase) -> str | None:
     end = start
     while end < start + _MOST_TOKENS and kinds[end] not in ",.P;-Q(wq":
         end += 1
-    if end - start > _MOST_TOKENS - 1 or re.search("[VvxB]", kinds[start:end]):
+    if end - start > _MOST_TOKENS - 1 or _VERB.search(kinds, start, end):
         return None
     if kinds[end] in ",.P(w" and end - start >= 1:
         first = start + (
@@ -74,15 +77,15 @@ def reporting_outlet(
     outline: Outline, start: int, end: int, named: dict[int, Entity]
 ) -> str | None:
     """Whom somebody in tokens ``start:end`` told, or who reported it: `told the Tull Daily`."""
-    for look in range(start, end):
+    for look in outline.outlet_words:
+        if not start <= look < end:
+            continue
         word = outline.tokens[look].lower()
-        phrase = None
-        if word in _TELLS:
-            phrase = outline.phrase_at_start.get(look + 1)
-        elif word in _REPORTS:
+        phrase = outline.phrase_at_start.get(look + 1)
+        if word in _REPORTS:
             phrase = outline.phrase_at_end.get(look)
-        elif word == "with" and outline.tokens[look - 1] == "interview":
-            phrase = outline.phrase_at_start.get(look + 1)
+        elif word == "with" and outline.tokens[look - 1] != "interview":
+            continue
         if phrase and phrase.start in named and is_outlet(named[phrase.start]):
             return named[phrase.start].name
     return None
@@ -97,6 +100,7 @@ def is_outlet(entity: Entity) -> bool:
 def sentence_around(outline: Outline, first: int, last: int) -> tuple[int, int]:
     """Tokens from the start of the sentence with ``first`` to the end of the one with ``last``."""
     kinds = outline.kinds
-    start = max(kinds.rfind(".", 0, first), kinds.rfind("P", 0, first)) + 1
-    ends = [found for found in (kinds.find(".", last), kinds.find("P", last)) if found >= 0]
-    return start, min(ends, default=len(kinds))
+    reach = max(0, first - _REACH)
+    start = max(kinds.rfind(".", reach, first), kinds.rfind("P", reach, first), reach - 1) + 1
+    end = _SENTENCE_END.search(kinds, last)
+    return start, end.start() if end else len(kinds)

@@ -1,19 +1,20 @@
 """The facts of a digest: chosen as a set that starts from the lead, each standing alone."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from bot.models import Fact, Quote, Span
-from bot.summariser.sentences import Sentence
+from bot.summariser.sentences import Sentence, after_dateline
+from bot.summariser.wordlists import words
 
 MOST_FACTS = 5
 _FIRST = 3  # facts that carry the story
 _MOST_WORDS = 100  # of these three together
-_FROM = 10  # sentences that they are chosen from
-_FURTHER = 24  # sentences that the others are chosen from
+_FROM = 10  # sentences that facts are chosen from
 _SENTENCE_WORDS = (6, 60)
 
 # Weights, set by hand. Sentences ranked one by one favour long ones; sets that start from the
@@ -22,45 +23,60 @@ _PER_PLACE = 10  # lost for each place down the article
 _PER_NAME = 3  # for each name or number new in the set, times how often the article has it, up to:
 _NAME_MOST = 4
 _PER_NUMBER = 2  # more for a number
+_SHORT_WORD, _HEADING_WORDS, _HEADING_SHARE = 3, 4, 0.85
 _OVERLAP = 0.6  # two sentences that share more than this of their words say the same
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
-_STOP = frozenset(
+_STOP = words(
     """the a an of in to and is was are were be been it its for on at by with as that this from has
     have had he she they his her their but not or who which will would can could said says after
-    before about when i you we our my there than then into over out up more also no one all so if
-    what being do did does just like him them us me mr mrs ms dr told where while because during
-    since until between through against under these those some any each other such only very
-    how why it's he's she's they're don't""".split()
+    before about when i you we our my there than then into over out up more also no one all so
+    if what being do did does just like him them us me mr mrs ms dr told where while because
+    during since until between through against under these those some any each other such only
+    very how why it's he's she's they're don't"""
+)
+_LINKING = (
+    "However|Meanwhile|Furthermore|Moreover|Nevertheless|Nonetheless|In addition|Additionally|"
+    "Indeed|Still|In fact|Instead|As a result|Then|Also|For example|For instance|By contrast|"
+    "In contrast"
 )
 # A sentence that begins so is no fact by itself, wherever it stands.
 _LINKED = re.compile(
-    r"(?:And|But|Or|So|Yet|Nor|Also|Thus|Hence|Instead|Then|Besides|Likewise|Similarly|Otherwise|Still|"
-    r"Furthermore|Moreover|Therefore|Nevertheless|Nonetheless|Indeed|However|Additionally|In addition|"
-    r"As a result|For example|For instance|On the other hand|In fact|By contrast|In contrast|In turn|"
-    r"That said|(?:What|Why|Who|How|Where|When)\b[^.]*\?)\b"
-)
-# A sentence that begins so leans on the one before: it is a fact only directly after that one.
-_LEANING = re.compile(
-    r"(?:He|She|They|It|His|Her|Hers|Their|Theirs|Its|This|That|These|Those|Such|Both|Others?|Another|"
-    r"Neither|Either|One of them|I|We|You|My|Our|Your|There|Here|Meanwhile|At the same time|After that|"
-    r"Afterwards?|The (?:former|latter|two|pair|move|news|decision|comments?|remarks?|claims?|statement|"
-    r"announcement|same))\b"
-    r"|(?:\S+ ){1,4}?(?:also|too)\b"
+    rf"(?:(?!Meanwhile)(?:{_LINKING})|And|But|Or|So|Yet|Nor|Thus|Hence|Besides|Likewise|Similarly|"
+    r"Otherwise|Therefore|On the other hand|In turn|That said)\b"
 )
 # What may be left off such a sentence: the rest stands alone.
 _LINK = re.compile(
-    r"(?:(?:However|Meanwhile|Furthermore|Moreover|Nevertheless|Nonetheless|In addition|Additionally|Indeed|"
-    r"Still|In fact|Instead|As a result|Then|Also|For example|For instance|By contrast|In contrast), |"
-    r"(?:But|And|Yet|However),? |"
-    r"(?:The|This) (?:news|move|announcement|decision|ruling|report|comments?) (?:comes?|came) (?:after|as) (?=[A-Z]))"
+    rf"(?:(?:{_LINKING}), |(?:But|And|Yet|However),? |"
+    r"(?:The|This) (?:news|move|announcement|decision|ruling|report|comments?) "
+    r"(?:comes?|came) (?:after|as) (?=[A-Z]))"
 )
+# A sentence that begins so leans on the one before: it is a fact only directly after that one.
+_LEANING = re.compile(
+    r"(?:He|She|They|It|His|Her|Hers|Their|Theirs|Its|This|That|These|Those|Such|Both|Others?|"
+    r"Another|Neither|Either|One of them|I|We|You|My|Our|Your|There|Here|Meanwhile|"
+    r"At the same time|After that|Afterwards?|The (?:former|latter|two|pair|move|news|decision|"
+    r"comments?|remarks?|claims?|statement|announcement|same))\b"
+    r"|(?:\S+ ){1,4}?(?:also|too)\b"
+)
+_SPOKEN = (
+    " I ",
+    " I'",
+    " you ",
+    " your ",
+    "You ",
+    "Your ",
+    " my ",
+    " you,",
+    " you.",
+)  # a writer's own voice
 # Not the article's text, wherever a page has left it.
 _BOILERPLATE = re.compile(
-    r"(?:RELATED|READ MORE|Read more|Read also|See also|SEE ALSO|MORE:|WATCH:|Click here|CLICK|Sign up|"
-    r"Subscribe|Follow us|Follow @|Photo:|PHOTO|Image:|Video:|Advertisement|ADVERTISEMENT|Share this|"
-    r"Scroll down|Copyright|©|All rights reserved|This material may not|FILE -|Editors?[’']s? note|"
-    r"PUBLISHED|UPDATED|Last updated|Related:)"
+    r"(?:\(?Reporting by|\(?Editing by|\(?Additional reporting|RELATED|READ MORE|Read more|"
+    r"Read also|See also|SEE ALSO|MORE:|WATCH:|Click here|CLICK|Sign up|Subscribe|Follow us|"
+    r"Follow @|Photo:|PHOTO|Image:|Video:|Advertisement|ADVERTISEMENT|Share this|Scroll down|"
+    r"Copyright|©|All rights reserved|This material may not|FILE -|Editors?[’']s? note|PUBLISHED|"
+    r"UPDATED|Last updated|Related:)"
 )
 _WHOLE_BEFORE_TAIL = re.compile(
     r", (?:saying|adding|calling|telling|describing|arguing|insisting|which|where) "
@@ -81,6 +97,7 @@ class _Candidate:
 
 def facts(
     text: str,
+    title: str | None,
     found: Sequence[Sentence],
     quotes: Sequence[Quote],
     counts: Counter[str],
@@ -92,7 +109,13 @@ def facts(
     from.
     """
     candidates = _candidates(text, found, quotes, counts)
-    chosen = _first_three(candidates[:_FROM])
+    if (
+        candidates
+        and title
+        and _letters(text[candidates[0].start : candidates[0].end]) == _letters(title)
+    ):
+        candidates = candidates[1:]
+    chosen = _first_three(candidates)
     chosen += _further(candidates, chosen)
     return tuple(
         Fact(
@@ -111,7 +134,7 @@ def _candidates(
     candidates: list[_Candidate] = []
     before: int | None = None  # the end of the sentence before, where that is a candidate
     for sentence in found:
-        if len(candidates) >= _FURTHER:
+        if len(candidates) >= _FROM:
             break
         after, before = before, None
         whole = _standing_alone(text, sentence, quoted)
@@ -133,7 +156,7 @@ def _standing_alone(
     text: str, sentence: Sentence, quoted: Sequence[tuple[int, int]]
 ) -> tuple[int, int] | None:
     """The sentence, or its clause, that is understood without what stands around it."""
-    start, end = sentence.start, sentence.end
+    start, end = after_dateline(text, sentence.start, sentence.end), sentence.end
     if _BOILERPLATE.match(text, start):
         return None
     link = _LINK.match(text, start, end)
@@ -141,17 +164,35 @@ def _standing_alone(
         start = link.end()
     if _LINKED.match(text, start):
         return None
-    first = next((a for a, b in quoted if a < end and start < b), None)
+    first = _first_quote(quoted, start, end)
     if first is not None:
         tail = _last(_WHOLE_BEFORE_TAIL, text, start, first)
         if tail is None:
             return None
         end = tail
-    return (
-        (start, end)
-        if text[end - 1] in ".!…)”\"’'" or first is not None or end == sentence.end
-        else None
-    )
+    piece = text[start:end]
+    spoken = piece.endswith("?") or any(map(piece.__contains__, _SPOKEN))
+    return None if spoken or _is_heading(piece) else (start, end)
+
+
+def _first_quote(quoted: Sequence[tuple[int, int]], start: int, end: int) -> int | None:
+    """Where the first quotation in ``start:end`` begins."""
+    at = bisect_right(quoted, (start, 0))
+    if at and quoted[at - 1][1] > start:
+        at -= 1
+    return quoted[at][0] if at < len(quoted) and quoted[at][0] < end else None
+
+
+def _letters(words: str) -> str:
+    """Words without marks and capitals, to compare them by."""
+    return " ".join(_WORD.findall(words.casefold()))
+
+
+def _is_heading(piece: str) -> bool:
+    """Whether nearly every longer word has a capital: a title that stands in the text."""
+    longer = [word[0] for word in piece.split() if len(word) > _SHORT_WORD]
+    capital = sum(map(str.isupper, longer))
+    return len(longer) >= _HEADING_WORDS and capital > _HEADING_SHARE * len(longer)
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int | None:
@@ -204,6 +245,8 @@ def _first_three(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         ):
             continue
         if not follows[one] or not (follows[other] or rest[other].place == rest[one].place + 1):
+            continue
+        if single[one] + single[other] <= best_score:
             continue
         shared = new[one].keys() & new[other].keys()
         score = single[one] + single[other] - sum(new[one][word] for word in shared)

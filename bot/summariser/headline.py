@@ -4,15 +4,11 @@ import re
 from collections.abc import Sequence
 
 from bot.models import Headline, Span
-from bot.summariser.sentences import Sentence
+from bot.summariser.sentences import Sentence, after_dateline
 
 MOST = 99  # characters
 _LEAST_WORDS = 4
-# What may be left out: a dateline, brackets, a place tag ("Tull, Ohio,"), an apposition.
-_DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.,'’ -]{2,40}|[A-Z][\w.,'’ -]{2,40}(?:\([A-Z][\w ]{1,20}\)))(?:,? [A-Z][\w.]+){0,3}"
-    r"(?: \([^)]{1,30}\))? ?(?:--?|–|—) ?|\([A-Z][\w .]{1,20}\) ?(?:--?|–|—)? ?"
-)
+# What may be left out: brackets, a place tag ("Tull, Ohio,"), an apposition.
 _BRACKETS = re.compile(r" ?[(\[][^()\[\]]{1,80}[)\]]")
 _PLACE_TAG = re.compile(r"(?<=[a-z]), [A-Z][a-z]+\.?(?: [A-Z][a-z]+)?,(?= [a-z])")
 _APPOSITION = re.compile(
@@ -21,20 +17,22 @@ _APPOSITION = re.compile(
 # Where a long lead may end, best first: before a side clause, before a phrase.
 _CUTS = (
     re.compile(
-        r"[;:]| [–—-]{1,2} |, (?:according|as|after|while|when|who|which|where|with|and|but|saying|a|an|the|in|on|over)\b"
+        r"[;:]| [–—-]{1,2} |, (?:according|as|after|while|when|who|which|where|with|and|but|"
+        r"saying|a|an|the|in|on|over)\b"
     ),
     re.compile(
-        r",| (?:that have|that has|that was|that were|who|which|after|as|while|when|because|before|amid|following|despite|where|in which|if|unless|to) ?\b"
+        r",| (?:that have|that has|that was|that were|who|which|after|as|while|when|because|"
+        r"before|amid|following|despite|where|in which|if|unless|to) ?\b"
     ),
     re.compile(
         r" (?:in|on|at|for|with|from|by|over|during|and|into|about|between|against|near|of)\b"
     ),
 )
-_LEFT = 16  # characters that must follow a dateline
 _LEAST = 32  # characters that a cut must leave
 _BAD_START = re.compile(r"[\"“„«‘']|(?:He|She|They|It|His|Her|Their|This|That|But|And|However)\b")
 _DANGLING = re.compile(
-    r"(?: (?:the|an?|of|in|on|at|to|for|by|with|and|or|as|that|from|his|her|its|their|into|is|was|are|were|be|has|have|had|will|would))+$"
+    r"(?: (?:the|an?|of|in|on|at|to|for|by|with|and|or|as|that|from|his|her|its|their|into|is|"
+    r"was|are|were|be|has|have|had|will|would))+$"
 )
 
 
@@ -66,10 +64,7 @@ def _bare(text: str) -> str | None:
 
 
 def _spans(text: str, sentence: Sentence) -> list[tuple[int, int]]:
-    start = sentence.start
-    dateline = _DATELINE.match(text, start, sentence.end)
-    if dateline and sentence.end - dateline.end() > _LEFT:
-        start = dateline.end()
+    start = after_dateline(text, sentence.start, sentence.end)
     left_out = _left_out(text, start, sentence.end)
     spans = _without(text, start, sentence.end, left_out)
     return _shortened(text, spans)
@@ -94,21 +89,26 @@ def _without(
 ) -> list[tuple[int, int]]:
     """``start:end`` without what is left out, blanks and the closing mark trimmed."""
     edges = [start, *(edge for pair in left_out for edge in pair), end]
-    spans = []
-    for a, b in zip(edges[0::2], edges[1::2], strict=True):
-        piece = text[a:b]
-        a += len(piece) - len(piece.lstrip(" ,;"))
-        b = a + len(text[a:b].rstrip(" ,;:.")) if b == end else a + len(text[a:b].rstrip())
-        if a < b:
-            spans.append((a, b))
-    return spans
+    spans = [
+        _trimmed(text, first, last, " ,;:." if last == end else " ")
+        for first, last in zip(edges[0::2], edges[1::2], strict=True)
+    ]
+    return [(first, last) for first, last in spans if first < last]
+
+
+def _trimmed(text: str, start: int, end: int, closing: str) -> tuple[int, int]:
+    """``start:end`` without blanks and commas before, and closing marks after it."""
+    piece = text[start:end].lstrip(" ,;")
+    start = end - len(piece)
+    return start, start + len(piece.rstrip(closing))
 
 
 def _shortened(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """As many characters as fit, ended where a side clause or a phrase begins."""
     if _length(spans) <= MOST:
         return spans
-    room, kept = MOST, []
+    room = MOST
+    kept: list[tuple[int, int]] = []
     for a, b in spans:
         if b - a > room:
             cut = _cut(text, a, a + room, first=not kept)

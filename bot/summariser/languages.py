@@ -2,26 +2,62 @@
 
 import re
 
+from bot.summariser.wordlists import words
+
 _SMALL_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset("the of and to in that is was for it with as his on be at by had not are but from have they which she were their has would said".split()),
-    "de": frozenset("der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch".split()),
-    "fr": frozenset("le la les de des du et en un une est que qui dans pour pas sur au par ce il ne se plus avec sont cette aux mais ont été leur elle nous son".split()),
-    "es": frozenset("el la los las de del y en un una que es por con para se no su al lo como más pero sus le ha este sí porque esta entre cuando muy sin sobre también fue había".split()),
-    "it": frozenset("il lo la gli le di del della e in un una che è per con non si da al dei nel sono come anche più ha ma alla delle su questo".split()),
-    "pt": frozenset("o os as de do da dos das e em um uma que é por com para se não ao no na mais como mas foi pelo pela são seu sua ou quando muito já também".split()),
-    "nl": frozenset("de het een van en in is dat op te zijn met voor niet aan er om ook als dan maar bij nog uit door naar heeft hij ze wordt werd over".split()),
-    "sv": frozenset("och att det som en på är av för med den till inte om har de ett var men sig så vid från kan när efter under".split()),
-    "da": frozenset("og at det som en på er af for med den til ikke om har de et var men sig så ved fra kan når efter under jeg".split()),
-    "pl": frozenset("w i na z się nie do że jest o to jak po za od ale przez jego przy są dla tym czy był".split()),
-}  # fmt: skip
+    "en": words(
+        """the of and to in that is was for it with as his on be at by had not are but from have
+        they which she were their has would said"""
+    ),
+    "de": words(
+        """der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an
+        werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so
+        zum war haben nur oder aber vor zur bis mehr durch"""
+    ),
+    "fr": words(
+        """le la les de des du et en un une est que qui dans pour pas sur au par ce il ne se plus
+        avec sont cette aux mais ont été leur elle nous son"""
+    ),
+    "es": words(
+        """el la los las de del y en un una que es por con para se no su al lo como más pero sus le
+        ha este sí porque esta entre cuando muy sin sobre también fue había"""
+    ),
+    "it": words(
+        """il lo la gli le di del della e in un una che è per con non si da al dei nel sono come
+        anche più ha ma alla delle su questo"""
+    ),
+    "pt": words(
+        """o os as de do da dos das e em um uma que é por com para se não ao no na mais como mas
+        foi pelo pela são seu sua ou quando muito já também"""
+    ),
+    "nl": words(
+        """de het een van en in is dat op te zijn met voor niet aan er om ook als dan maar bij nog
+        uit door naar heeft hij ze wordt werd over"""
+    ),
+    "sv": words(
+        """och att det som en på är av för med den till inte om har de ett var men sig så vid från
+        kan när efter under"""
+    ),
+    "da": words(
+        """og at det som en på er af for med den til ikke om har de et var men sig så ved fra kan
+        når efter under jeg"""
+    ),
+    "pl": words(
+        """w i na z się nie do że jest o to jak po za od ale przez jego przy są dla tym czy był"""
+    ),
+}
 _WORD = re.compile(r"[^\W\d_]+")
-_LOOKED_AT = 3_000  # characters
+_LOOKED_AT = 800  # characters
+_SURELY = 0.2  # this share of small English words leaves no doubt
 _FEW = 4  # small words: with fewer there is nothing to go by
 
 
 def language_of(text: str) -> str:
     """The ISO 639-1 code of a text's language; "en" where there is too little to tell."""
-    words = _WORD.findall(text[:_LOOKED_AT].lower())
-    counts = {code: sum(map(small.__contains__, words)) for code, small in _SMALL_WORDS.items()}
+    found = _WORD.findall(text[:_LOOKED_AT].lower())
+    english = sum(map(_SMALL_WORDS["en"].__contains__, found))
+    if english > _SURELY * len(found):
+        return "en"
+    counts = {code: sum(map(small.__contains__, found)) for code, small in _SMALL_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] >= _FEW and counts[best] > counts["en"] else "en"

@@ -6,13 +6,12 @@ next paragraph opens the quotation again, or "unclosed".
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Closing = Literal["closed", "continued", "unclosed"]
 
 _MARK = re.compile(r"[\"“”„‟«»]|''|``|\n")
-_SINGLE_OPENS = re.compile(r"(?<![\w’'\"“”.,])[‘'](?=[^\W\d_]|[“\"\[…])")
+_SINGLE_OPENS = re.compile(r"[‘'](?<![\w’'\"“”.,].)(?=[^\W\d_]|[“\"\[…])", re.DOTALL)
 _SINGLE_CLOSES = re.compile(r"(?<=\S)[’'](?![\w’'])")
 _LONGEST_SINGLE = 2_000  # characters
 _FEET = re.compile(r"\d['’′] ?\d{1,2}$")
@@ -22,8 +21,7 @@ _AFTER_CLOSING = ".,;:!?)"
 MOST_MARKS = 5_000  # a text with more of them is not prose: the rest is left alone
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """What stands between two marks: ``start:end`` inside them, ``opens:closes`` around them."""
 
     opens: int
@@ -68,18 +66,21 @@ def stretches(text: str) -> list[Stretch]:
 def _between_single_marks(text: str) -> list[Stretch]:
     """The stretches between single marks; an apostrophe is told from a closing mark."""
     found: list[Stretch] = []
-    at = 0
+    at = none_before = 0  # up to none_before nothing closes
     while len(found) < MOST_MARKS and (opens := _SINGLE_OPENS.search(text, at)):
-        line_end = text.find("\n", opens.end())
-        line_end = len(text) if line_end < 0 else line_end
-        closes = _closing_single(text, opens.end(), min(line_end, opens.end() + _LONGEST_SINGLE))
         at = opens.end()
+        reach = min(len(text), at + _LONGEST_SINGLE)
+        line_end = text.find("\n", at, reach)
+        end = reach if line_end < 0 else line_end
+        closes = _closing_single(text, max(at, none_before), end)
         if closes is not None:
             found.append(_cut(text, opens.span(), closes, closes + 1, "closed"))
             at = closes + 1
-        elif _left_open(text, line_end, _SINGLE_OPENS) == "continued":
+        elif line_end >= 0 and _left_open(text, line_end, _SINGLE_OPENS) == "continued":
             found.append(_cut(text, opens.span(), line_end, line_end, "continued"))
             at = line_end
+        else:
+            none_before = end
     return [stretch for stretch in found if stretch.start < stretch.end]
 
 
@@ -129,7 +130,7 @@ def _between_double_marks(text: str) -> list[Stretch]:
 
 
 def _left_open(text: str, at: int, mark: re.Pattern[str]) -> Closing:
-    """What an open stretch is at a paragraph's end: continued where the next one begins with a mark."""
+    """What a stretch is that a paragraph's end leaves open: does the next begin with a mark?"""
     rest = text[at : at + 40].lstrip()
     return "continued" if rest and mark.match(rest) else "unclosed"
 

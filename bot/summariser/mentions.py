@@ -1,35 +1,40 @@
 """A name where it stands: what the phrase itself tells of whom it names."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.summariser.context import role_after, role_before
 from bot.summariser.outline import Outline, Phrase
 from bot.summariser.registry import BELONGING, GROUP_WORDS
+from bot.summariser.wordlists import words
 
 _NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N)*n?$")
 _LEFT_OUT = frozenset("Sf")  # Jr. and "of" tell no two names apart
+_NAME = re.compile("N+")
 _AGED = re.compile(r",n[,.]")
-_PLACES = frozenset({"in", "at", "near"})
+_PLACES = words("in In at At near Near")
 # Forms of address and roles that say he or she in so many words.
-_HE = frozenset(
+_HE = words(
     """mr. mr sir lord king prince congressman councilman chairman spokesman businessman father son
-    brother husband grandfather grandson uncle nephew actor widower stepfather boyfriend""".split()
+    brother husband grandfather grandson uncle nephew actor widower stepfather boyfriend"""
 )
-_SHE = frozenset(
+_SHE = words(
     """mrs. mrs ms. ms miss lady dame queen princess congresswoman councilwoman chairwoman
     spokeswoman businesswoman mother daughter sister wife grandmother granddaughter aunt niece
-    actress baroness widow stepmother girlfriend""".split()
+    actress baroness widow stepmother girlfriend"""
 )
 _POSSESSIVE = ("his ", "her ", "their ", "my ", "our ", "its ")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name: its tokens, its text, the role beside it, evidence for a person and for he (>0) or she."""
+class Mention(NamedTuple):
+    """A name where it stands: tokens, the role beside it, and evidence.
+
+    ``person`` is above 0 for a person; ``gender`` is above 0 for he and below for she.
+    """
 
     tokens: tuple[str, ...]
-    text: str
+    span: tuple[int, int]  # of its tokens
     role: str | None
     person: int
     gender: int
@@ -42,6 +47,12 @@ def name_run(outline: Outline, phrase: Phrase) -> re.Match[str] | None:
 
 def mention(outline: Outline, phrase: Phrase) -> Mention | None:
     """What a phrase that ends with a name tells; None for any other phrase."""
+    first, last = phrase
+    plain = outline.kinds.count("N", first, last) == last - first
+    if plain and outline.kinds[last] not in ",f(" and outline.tokens[first] not in BELONGING:
+        return Mention(
+            tuple(outline.tokens[first:last]), phrase, None, -_in_a_place(outline, first), 0
+        )
     run = name_run(outline, phrase)
     if run is None:
         return None
@@ -55,14 +66,15 @@ def mention(outline: Outline, phrase: Phrase) -> Mention | None:
             token for token, letter in zip(tokens, letters, strict=True) if letter not in _LEFT_OUT
         ]
     beside = role_after(outline, phrase)
-    words = [token.lower() for token in outline.tokens[phrase.start : start]]
-    gender = gender_of(words) or gender_of((beside or "").lower().split())
+    gender = gender_of([token.lower() for token in outline.tokens[first:start]])
+    if beside and not gender:
+        gender = gender_of(beside.lower().split())
     if beside and beside.lower().startswith(_POSSESSIVE):
         beside = None  # "his sister" tells he or she, and no role
-    role = role_before(outline, phrase, start) or beside
+    role = (role_before(outline, phrase, start) if start > first else None) or beside
     return Mention(
         tuple(tokens),
-        outline.words(start, end),
+        (start, end),
         role,
         _person(outline, phrase, start),
         gender,
@@ -73,20 +85,29 @@ def _whole_end(outline: Outline, end: int) -> int:
     """`Department of Harbours`, `Bank of Tull`: where the name of a group ends."""
     if outline.kinds[end] != "f" or outline.tokens[end - 1].lower() not in GROUP_WORDS:
         return end
-    rest = re.compile("N+").match(outline.kinds, end + 1)
+    rest = _NAME.match(outline.kinds, end + 1)
     return rest.end() if rest else end
 
 
-def gender_of(words: list[str]) -> int:
+def gender_of(words: Sequence[str]) -> int:
     """Above 0 where a word says he, below 0 where one says she."""
-    return next((4 if word in _HE else -4 for word in words if word in _HE or word in _SHE), 0)
+    for word in words:
+        if word in _HE:
+            return 4
+        if word in _SHE:
+            return -4
+    return 0
 
 
 def _person(outline: Outline, phrase: Phrase, start: int) -> int:
     """Evidence that a name is a person's: a title, an age; against it: "the", "in"."""
     kinds = outline.kinds
-    evidence = 2 * len(re.findall("[Tr]", kinds[phrase.start : start]))
+    evidence = 2 * (kinds.count("T", phrase.start, start) + kinds.count("r", phrase.start, start))
     evidence -= kinds[phrase.start] == "d"
     evidence += 3 * bool(_AGED.match(kinds, phrase.end))
-    before = outline.tokens[phrase.start - 1].lower() if phrase.start else ""
-    return evidence - (before in _PLACES)
+    return evidence - _in_a_place(outline, phrase.start)
+
+
+def _in_a_place(outline: Outline, start: int) -> bool:
+    """Whether "in", "at" or "near" stands before."""
+    return start > 0 and outline.kinds[start - 1] == "b" and outline.tokens[start - 1] in _PLACES

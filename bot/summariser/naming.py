@@ -1,6 +1,6 @@
 """From the phrase that speaks to the name that the digest gives."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.summariser.context import is_outlet
 from bot.summariser.mentions import gender_of, mention, name_run
@@ -8,17 +8,15 @@ from bot.summariser.outline import Outline, Phrase
 from bot.summariser.pronouns import resolve
 from bot.summariser.registry import Entity, Registry
 from bot.summariser.subjects import Clauses
+from bot.summariser.wordlists import words
 
-_PAPERS = frozenset(
-    {"article", "newspaper", "paper", "outlet", "magazine", "tabloid", "broadcaster"}
-)
-_NEW = frozenset({"a", "an", "one"})
+_PAPERS = words("article newspaper paper outlet magazine tabloid broadcaster")
+_NEW = words("a an one")
 _GROUP_REACHES = 3  # sentences
 _PAPER_REACHES = 6  # sentences
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """What the digest says for a phrase; ``sure`` is 0 to 100 for a resolved pronoun."""
 
     text: str | None
@@ -38,80 +36,79 @@ class Namer:
         self.outline = outline
         self.kinds = outline.kinds
         self.clauses = clauses
-        self.registry = Registry()
+        self.registry = Registry(outline.words)
         self.sentence = 0
         self._counted_to = 0
         self.named: dict[int, Entity] = {}  # by a phrase's first token
         self._names: dict[int, Name] = {}
+        self._leader: Entity | None = None  # who last stood at the head of a sentence
         self._outlet: tuple[int, Entity] | None = None
         self._group: tuple[int, str] | None = None
 
     def read(self, start: int, end: int) -> None:
         """Take in a paragraph: its names, its pronouns, and who speaks in it."""
-        speaking = {
-            phrase.start
-            for cue in self.clauses.cues(start, end)
-            if (phrase := self.clauses.subject(cue, start)) is not None
-        }
+        kinds = self.kinds
+        self.sentence += 1
+        speaking = self.clauses.speaking(start, end)
         for phrase in self.outline.phrases_in(start, end):
-            self._take(phrase, start, speaks=phrase.start in speaking)
+            first, last = phrase
+            speaks = first in speaking
+            leads = first == start or kinds[first - 1] in ".,Qcu"
+            if speaks or leads or kinds[last - 1] in "NISn":
+                self.sentence += kinds.count(".", self._counted_to, first)
+                self._counted_to = first
+                self._take(phrase, leads=leads, speaks=speaks)
 
     def name(self, phrase: Phrase) -> Name:
         """What a phrase that was read stands for."""
         known = self._names.get(phrase.start)
-        if known is None or known is NO_NAME:
-            words = self.outline.whole(phrase)
-            return (
-                Name(words, sure=UNNAMED)
-                if self.kinds[phrase.start : phrase.end] not in ("h", "t", "i", "m")
-                else NO_NAME
-            )
-        return known
+        if known is not None:
+            return known
+        entity = self.named.get(phrase.start)
+        if entity is not None:
+            words = self.outline.words(phrase.start, phrase.end)
+            return Name(entity.name, resolved=not words.endswith(entity.name), entity=entity)
+        if self.kinds[phrase.start : phrase.end] in ("h", "t", "i", "m"):
+            return NO_NAME
+        return Name(self.outline.whole(phrase), sure=UNNAMED)
 
-    def _take(self, phrase: Phrase, start: int, *, speaks: bool) -> None:
-        kinds = self.kinds
-        self.sentence += kinds.count(".", self._counted_to, phrase.start) + kinds.count(
-            "P", self._counted_to, phrase.start
-        )
-        self._counted_to = phrase.start
-        letters = kinds[phrase.start : phrase.end]
-        leads = phrase.start == start or kinds[phrase.start - 1] in ".,Qcu"
-        if letters == "h":
-            if speaks or leads:
-                self._names[phrase.start] = self._pronoun(phrase, speaks=speaks)
+    def _take(self, phrase: Phrase, *, leads: bool, speaks: bool) -> None:
+        first, end = phrase
+        last = self.kinds[end - 1]
+        if end - first == 1 and last in "htim":
+            self._take_pronoun(phrase, last, speaks=speaks)
             return
-        if letters in ("t", "i", "m"):
-            self._group_again(phrase, letters, speaks=speaks)
-            return
-        if letters[0] == "p":
+        if leads and self.kinds[first] == "p":
             self._vote(phrase)
-        entity = self._entity(phrase) or self._paper(phrase) or self._apposed(phrase)
+        if last in "NISn":
+            entity = self._entity(phrase)
+        else:
+            entity = self._paper(phrase) or self._apposed(phrase)
         if entity is None:
-            self._unnamed(phrase, letters, leads=leads, speaks=speaks)
+            self._unnamed(phrase, leads=leads, speaks=speaks)
             return
-        self.named[phrase.start] = entity
+        self.named[first] = entity
         self._note(entity, phrase, leads=leads, speaks=speaks)
-        words = self.outline.words(phrase.start, phrase.end)
-        self._names[phrase.start] = Name(
-            entity.name, resolved=not words.endswith(entity.name), entity=entity
-        )
 
-    def _group_again(self, phrase: Phrase, letters: str, *, speaks: bool) -> None:
+    def _take_pronoun(self, phrase: Phrase, letter: str, *, speaks: bool) -> None:
+        if letter == "h":
+            self._names[phrase.start] = self._pronoun(phrase, speaks=speaks)
+        elif speaks and letter in "ti":
+            self._group_again(phrase)
+
+    def _group_again(self, phrase: Phrase) -> None:
         """`Farmers are less sure. "…," they say.`"""
-        if (
-            speaks
-            and letters in "ti"
-            and self._group
-            and self.sentence - self._group[0] <= _GROUP_REACHES
-        ):
+        if self._group and self.sentence - self._group[0] <= _GROUP_REACHES:
             self._names[phrase.start] = Name(self._group[1], resolved=True, sure=70)
 
-    def _unnamed(self, phrase: Phrase, letters: str, *, leads: bool, speaks: bool) -> None:
+    def _unnamed(self, phrase: Phrase, *, leads: bool, speaks: bool) -> None:
         """A role or a group without a name: "they", "it" or "he" may come back to it."""
-        if speaks or (leads and letters[-1] in "RO"):
+        first, last = self.kinds[phrase.start], self.kinds[phrase.end - 1]
+        if speaks or (leads and last in "RO"):
             self._group = (self.sentence, self.outline.whole(phrase))
-        new = letters[0] == "p" or self.outline.tokens[phrase.start].lower() in _NEW
-        if leads and new and letters[-1] == "r":
+        if not (leads and last == "r"):
+            return
+        if first == "p" or self.outline.tokens[phrase.start].lower() in _NEW:
             words = self.outline.whole(phrase)
             entity = self.registry.unnamed(words, gender_of(words.lower().split()))
             self.named[phrase.start] = entity
@@ -120,7 +117,7 @@ class Namer:
     def _vote(self, phrase: Phrase) -> None:
         """`His rival`: whoever led the last sentence is a he."""
         word = self.outline.tokens[phrase.start].lower()
-        last = max(self.registry.recent(), key=lambda entity: entity.led_at, default=None)
+        last = self._leader
         if last and word in ("his", "her") and self.sentence - last.led_at == 1:
             last.gender += 1 if word == "his" else -1
 
@@ -131,6 +128,7 @@ class Namer:
             return NO_NAME
         entity.gender += 1 if word.lower() == "he" else -1
         entity.led_at = self.sentence
+        self._leader = entity
         if speaks:
             entity.spoke_at = self.sentence
         return Name(entity.name, resolved=True, sure=min(100, 60 + 2 * lead), entity=entity)
@@ -139,6 +137,7 @@ class Namer:
         entity.seen_at = self.sentence
         if leads and self.kinds[phrase.end] != "s":
             entity.led_at = self.sentence
+            self._leader = entity
         if speaks:
             entity.spoke_at = self.sentence
             entity.person += 1
@@ -154,7 +153,7 @@ class Namer:
         if kinds[end] != ",":
             return None
         beside = self.outline.phrase_at_start.get(end + 1)
-        if beside is None or kinds[beside.end] not in ",.P" or kinds[beside.start] not in "NIT":
+        if beside is None or kinds[beside.end] not in ",.P" or kinds[beside.start] not in "NITd":
             return None
         entity = self._entity(beside)
         start = phrase.start + (kinds[phrase.start] in "dp")
@@ -165,7 +164,7 @@ class Namer:
         return entity
 
     def _paper(self, phrase: Phrase) -> Entity | None:
-        """`the recent Tull Daily article`, then `the article`: the outlet that speaks through it."""
+        """`the Tull Daily article`, then `the article`: the outlet that speaks through it."""
         tokens, letters = self.outline.tokens, self.kinds[phrase.start : phrase.end]
         if tokens[phrase.end - 1] not in _PAPERS:
             return None
@@ -176,5 +175,10 @@ class Namer:
         return self._outlet[1] if self._outlet and recent and letters[0] == "d" else None
 
     def _entity(self, phrase: Phrase) -> Entity | None:
+        first, last = phrase
+        if last - first == 1 and self.kinds[last] not in ",f(" and self.kinds[first - 1] != "b":
+            again = self.registry.again(self.outline.tokens[first])
+            if again:
+                return again
         found = mention(self.outline, phrase)
         return self.registry.see(found) if found else None

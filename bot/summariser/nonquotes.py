@@ -4,23 +4,25 @@ import re
 
 from bot.summariser.outline import Outline
 from bot.summariser.speakers import GIVEN_FROM, Way
+from bot.summariser.wordlists import words
 
 _CAPITAL = re.compile(r"[A-Z0-9‘'’]")
-_SMALL = frozenset(
+_SMALL = words(
     """a an the of in on at to for and or but nor with from by as is vs into over per via if it be
-    my your our we you i""".split()
+    my your our we you i"""
 )
 # Nouns and verbs that a title or a slogan follows.
-_WORKS = frozenset(
+_WORKS = words(
     """album anthem article autobiography banner bestseller blog book cartoon chant column comedy
     documentary drama essay episode exhibition feature film game hit hymn initiative label
     magazine memoir motto movie musical newsletter nickname novel opera painting pamphlet paper
     piece placard play podcast poem poster program programme project segment sequel series
-    serial show sign single sitcom sketch slogan song sticker story study t-shirt tax thriller track
-    tune video title titled entitled called named dubbed headlined nicknamed branded labelled labeled
-    so-called phrase term word words known as""".split()
+    serial show sign single sitcom sketch slogan song sticker story study t-shirt tax thriller
+    track tune video title titled entitled called named dubbed headlined nicknamed branded
+    labelled labeled so-called phrase term word words known as"""
 )
 _SPEECH_ENDS = ".,?!…—–-"
+_LONGEST_TITLE = 120  # characters
 _SURE = 75
 
 
@@ -56,10 +58,12 @@ def _short_speech(outline: Outline, at: int, way: Way) -> bool:
 
 def _is_title(text: str) -> bool:
     """Every word that counts has a capital, and it is no sentence."""
-    words = re.findall(r"[^\s]+", text)
+    if text[-1] in ".?" or len(text) > _LONGEST_TITLE or not text[0].isupper():
+        return False
+    words = text.split()
     counting = [word for word in words if word.lower().strip(",.:;!?") not in _SMALL]
     capital = sum(1 for word in counting if _CAPITAL.match(word))
-    return len(counting) >= 2 and capital == len(counting) and text[-1] not in ".?"
+    return len(counting) >= 2 and capital == len(counting)
 
 
 def _names_a_work(outline: Outline, at: int) -> bool:

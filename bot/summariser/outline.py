@@ -7,53 +7,58 @@ and sentence ends become simple. Built once per article; everything about speake
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from bot.summariser.kinds import LONG, SHORT, TOKEN, kind
 from bot.summariser.marks import Stretch, words_in
 from bot.summariser.nouns import ROLE_SINGULAR, THING_PLURAL, THING_SINGULAR
 from bot.summariser.verbs import NOUN_LIKE
+from bot.summariser.wordlists import words
 
+SURELY_LONG = 120  # characters
 LONG_WORDS = 4  # a stretch of fewer words is rarely a quotation
 
 # A noun phrase: [determiner + modifiers] + a run of names, titles, roles and things that
 # possessives and adjectives may link; or a determiner with an unknown noun; or a pronoun.
 _PHRASE = re.compile(
-    r"(?:[dn]f)?"
+    r"(?![.,:;PQqcukxBVvGgebfa()*zywsSD-])"  # what starts none: most tokens are told by this alone
+    r"(?:(?:[dn]f)?"
     r"(?:[dpn]n?[jlen]{0,4}(?=[rRoOT]|ls)|[dp]n?[jlen]{0,3}(?=N{1,3}[rRoO])|[dp]n?[jrRn]{0,3}(?=[NTIroRO])|j{1,3}(?=[TNIrRoO]))?"
-    r"(?:[TNIrRoO]|l(?=s[jlrRoO]))(?:sj{0,3}(?=[TNIrRoO])|[TNISrRoO]|j{1,2}(?=[TrRoO])|l(?=r)|f[Nl](?=N)|D{1,2}(?=N)|n(?=[axB]*[Vv]))*"
+    r"(?:[TNIrRoO]|l(?=s[jlrRoO]))(?:sj{0,3}(?=[TNIrRoO])|s[jl]{1,3}(?=[TrRoO])|[TNISrRoO]|j{1,2}(?=[TrRoO])|l(?=r)|f[Nl](?=N)|D{1,2}(?=N)|n(?=[axB]*[Vv]))*"
     r"(?:l(?=[axB]*[Vv]))?"
     r"|(?:[dn]f)?[dpn]n?[jlena]{0,3}l"
     r"|d[jn](?=[.,PVvxQ])"
     r"|d(?=[xB]*[Vv]|[.,P])"
-    r"|[htim]"
+    r"|[htim])"
 )
 
 _VERB_OR_NOUN = re.compile(
-    r"(?<=[dpsjfn])[Vv]|(?<=[,.Pcub])[Vv](?=[bf])|(?<=[bolNr])[Vv](?=[axB]*[VvB])"
+    r"[Vv](?:(?<=[dpsjfn].)|(?<=[,.Pcub].)(?=[bf])|(?<=[bolNr].)(?=[axB]*[VvB]))"
 )
 
 # "(familiar) with the talks", "for the Tull campaign", "of the two largest unions".
 _TAIL = re.compile(
     r"[je]?(?P<prep>[bf])[dpn]{0,2}[jlen]{0,3}?(?:[NTIS]+(?:s?[lrRoO])*|[lrRoO]+(?:s[lrRoO])?)"
 )
-_BINDING = frozenset(
-    "of for from with at inside in to on by close near against involved within behind about".split()
+_BINDING = words(
+    """of for from with at inside in to on by close near against involved within behind about"""
 )
-_OCCASIONS = frozenset(
-    """statement interview email e-mail letter post tweet speech conference briefing call message memo
-    response response reference addition part fact october reply video rally debate""".split()
+_OCCASIONS = words(
+    """statement interview email e-mail letter post tweet speech conference briefing call message
+    memo response response reference addition part fact october reply video rally debate"""
 )
 
-_ROLE_BEFORE_NAME = re.compile(r"(?:(?<=[.,PdcuQqp:-])|^)N(?=N)")
-_NAME_LIKE_A_WORD = re.compile(r"(?<=[rTV])[bxV](?=N)")
-_APOSTROPHE = re.compile(r"(?<=[NlrRoO])\*")
+_BESIDE_OUTLET = words("told telling tells reported reports with")
+_ROLE_BEFORE_NAME = re.compile(r"N(?=N)(?<![^.,PdcuQqp:-].)")
+_BESIDE_ROLE = re.compile(r"[Vv](?=r)(?<=N.)")
+_ROLE_LIKE_A_NAME = re.compile(r"N(?![NTIrRosn])(?<=[dj].)")
+_NAME_LIKE_A_WORD = re.compile(r"[bxV](?=N)(?<=[rTV].)")
+_APOSTROPHE = re.compile(r"\*(?<=[NlrRoO].)")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase: token indexes ``start:end`` of the outline."""
 
     start: int
@@ -65,10 +70,10 @@ class Outline:
 
     def __init__(self, text: str, stretches: Sequence[Stretch]) -> None:
         parts = TOKEN.split(_masked(text, stretches))
-        self.separators: list[str] = parts[0::2]
-        self.tokens: list[str] = parts[1::2]
-        self.tokens.append("\n")  # every article ends with a paragraph's end
-        self.separators.append("")
+        self._parts = parts  # gap, token, gap, token, …: a token brings the blank before it
+        raw = parts[1::2]
+        raw.append("\n")  # every article ends with a paragraph's end
+        self.tokens: list[str] = [token.lstrip(" ") for token in raw]
         self.kinds = self._settle("".join(map(kind, self.tokens)))
         self.stretches = stretches
         self.text = text
@@ -82,9 +87,15 @@ class Outline:
             word = self.tokens[at].lower()
             if word in NOUN_LIKE or kinds[at - 1] in "dps":
                 letters[at] = _noun(word)
+        for match in _BESIDE_ROLE.finditer(kinds):
+            if self.tokens[match.start()] in NOUN_LIKE:
+                letters[match.start()] = "l"  # "White House press secretary"
         for match in _ROLE_BEFORE_NAME.finditer(kinds):
             if self.tokens[match.start()].lower() in ROLE_SINGULAR:
                 letters[match.start()] = "T"  # "Curator Felix Roan"
+        for match in _ROLE_LIKE_A_NAME.finditer(kinds):
+            if self.tokens[match.start()].lower() in ROLE_SINGULAR:
+                letters[match.start()] = "r"  # "one Democrat said"
         for match in _NAME_LIKE_A_WORD.finditer(kinds):
             if self.tokens[match.start()][0].isupper():
                 letters[match.start()] = "N"  # "transport chief Per Holm"
@@ -92,7 +103,7 @@ class Outline:
             at = match.start()
             if (
                 self.tokens[at] in "'’"
-                and not self.separators[at]
+                and self._parts[2 * at + 1][0] != " "
                 and self.tokens[at - 1][-1] == "s"
             ):
                 letters[at] = "s"  # "the mills' association"
@@ -100,15 +111,10 @@ class Outline:
 
     def words(self, start: int, end: int) -> str:
         """The text of tokens ``start:end`` as it stands in the article."""
-        if start >= end:
-            return ""
-        joined = self.tokens[start]
-        for at in range(start + 1, end):
-            joined += self.separators[at] + self.tokens[at]
-        return joined
+        return "".join(self._parts[2 * start + 1 : 2 * end]).lstrip(" ")
 
     def whole(self, phrase: Phrase) -> str:
-        """The words of a phrase and what belongs to its noun: "a source familiar with the talks"."""
+        """A phrase with what belongs to its noun: "a source familiar with the talks"."""
         return self.words(phrase.start, self.whole_end(phrase))
 
     def whole_end(self, phrase: Phrase) -> int:
@@ -126,26 +132,35 @@ class Outline:
     @staticmethod
     def belongs(words: str) -> bool:
         """Whether words begin with "his", "her" or the like."""
-        return kind(words.split()[0].lower()) == "p"
+        return kind(words.split(maxsplit=1)[0].lower()) == "p"
 
     @cached_property
-    def offsets(self) -> list[int]:
-        """Where each token starts in the article's text."""
-        lengths = list(map(len, self.tokens))
-        for at, stretch in zip(self.quotes, self.stretches, strict=True):
-            lengths[at] = stretch.closes - stretch.opens
-        gaps = map(len, self.separators)
-        ends = accumulate(gap + length for gap, length in zip(gaps, lengths, strict=False))
-        return [end - length for end, length in zip(ends, lengths, strict=True)]
+    def outlet_words(self) -> list[int]:
+        """Where words stand beside which an outlet may be named: "told", "interview with"."""
+        return [at for at, token in enumerate(self.tokens) if token in _BESIDE_OUTLET]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where each token ends in the masked text."""
+        return list(accumulate(map(len, self._parts)))[1::2]
 
     def tokens_in(self, start: int, end: int) -> tuple[int, int]:
         """The tokens of ``text[start:end]``, as indexes ``first:last``."""
-        return bisect_left(self.offsets, start), bisect_left(self.offsets, end)
+        return self._token_after(start), self._token_after(end)
+
+    def _token_after(self, offset: int) -> int:
+        """The first token that ends after an offset into the article's text."""
+        hidden = 0  # characters that the marks before hide
+        for stretch in self.stretches:
+            if stretch.closes > offset:
+                break
+            hidden += stretch.closes - stretch.opens - 1
+        return bisect_right(self._ends, offset - hidden)
 
     @cached_property
     def phrases(self) -> list[Phrase]:
         """The noun phrases, in order."""
-        return [Phrase(*match.span()) for match in _PHRASE.finditer(self.kinds)]
+        return [Phrase._make(match.span()) for match in _PHRASE.finditer(self.kinds)]
 
     @cached_property
     def phrase_at_end(self) -> dict[int, Phrase]:
@@ -206,7 +221,8 @@ def _masked(text: str, stretches: Sequence[Stretch]) -> str:
     at = 0
     for stretch in stretches:
         pieces.append(text[at : stretch.opens])
-        long = words_in(text[stretch.start : stretch.end]) >= LONG_WORDS
+        length = stretch.end - stretch.start
+        long = length > SURELY_LONG or words_in(text[stretch.start : stretch.end]) >= LONG_WORDS
         pieces.append(LONG if long else SHORT)
         at = stretch.closes
     pieces.append(text[at:])

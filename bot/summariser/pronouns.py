@@ -1,4 +1,4 @@
-"""Who "he", "she" or "they" is: by who spoke last, who was named last, and the article's own cues."""
+"""Who "he" or "she" is: by who spoke last, who was named last, and the article's own cues."""
 
 from collections.abc import Iterable
 
@@ -36,22 +36,25 @@ def resolve(pronoun: str, sentence: int, entities: Iterable[Entity]) -> tuple[En
 
 
 def _score(entity: Entity, sentence: int, *, male: bool) -> int:
-    score = _fading(SPOKE, SPOKE_FADES, sentence - entity.spoke_at)
-    score += _fading(SEEN, SEEN_FADES, sentence - entity.seen_at)
-    score += _fading(LED, LED_FADES, sentence - entity.led_at)
-    if entity.seen_at == sentence:
-        score += SAME_SENTENCE
+    spoke, seen, led = entity.spoke_at, entity.seen_at, entity.led_at
+    score = SAME_SENTENCE if seen == sentence else 0
+    if sentence - spoke < SPOKE // SPOKE_FADES:
+        score += SPOKE - SPOKE_FADES * (sentence - spoke)
+    if sentence - seen < SEEN // SEEN_FADES:
+        score += SEEN - SEEN_FADES * (sentence - seen)
+    if sentence - led < LED // LED_FADES:
+        score += LED - LED_FADES * (sentence - led)
+    if score <= 0:
+        return score
     score += min(entity.mentions * OFTEN, OFTEN_MOST)
-    score += PERSON * max(-PERSON_MOST, min(entity.person, 3))
-    votes = entity.gender if male else -entity.gender
+    score += PERSON * max(-PERSON_MOST, min(entity.person, PERSON_MOST // 2))
+    return score + _by_gender(entity.gender if male else -entity.gender)
+
+
+def _by_gender(votes: int) -> int:
+    """What the article's votes for this gender add."""
     if votes <= -SURE_GENDER:
-        score += WRONG_GENDER
-    elif votes < 0:
-        score += UNLIKELY_GENDER
-    elif votes >= SURE_GENDER:
-        score += RIGHT_GENDER
-    return score
-
-
-def _fading(weight: int, step: int, age: int) -> int:
-    return max(0, weight - step * age)
+        return WRONG_GENDER
+    if votes < 0:
+        return UNLIKELY_GENDER
+    return RIGHT_GENDER if votes >= SURE_GENDER else 0

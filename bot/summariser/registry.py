@@ -3,45 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from bot.summariser.wordlists import words
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.summariser.mentions import Mention
 
 # The last words (or, in "University of Tull", the first) of names of organisations and the like.
-GROUP_WORDS = frozenset(
-    """academy administration agency airlines airways alliance army assembly assn associates association
-    authority bank board brothers bureau business cabinet campaign center centre chamber channel
-    church circuit city club coalition college commission committee commons communications
-    community company conference congress constitution convention corp corporation corps council
-    county court daily defense department dept district division embassy enterprises equality
-    exchange express faith family federation firm force forces forum foundation fund gazette
-    group guard guardian hall health herald holdings hospital hotel house inc industries initiative
-    inquirer institute institution international journal justice labs league library llc llp ltd
-    magazine mail management media ministry mirror museum network networks news newspapers
-    nation nations office organisation organization pac parenthood park parliament partners party plc
-    police post press project projects protection radio records report republic research resources
-    review rights schools school senate service services society solutions standard state states station
-    street studios sun supremes survey symphony syndicate systems team telegraph television
-    theatre theater times tower trade treasury tribune trust tv union united universities university
-    watch web week weekly works world youth airlines airport bridge river avenue road lake bay
-    island islands valley mountain mountains beach coast hill hills square stadium arena
-    reuters associated bbc cnn nbc abc cbs msnbc npr pbs nyt ap upi afp politico buzzfeed
-    twitter facebook google microsoft apple amazon democrats republicans
-    train act bill law amendment agreement accord treaty deal pact war day night show conference
-    enforcement capitol pentagon kremlin vatican""".split()
+GROUP_WORDS = words(
+    """academy administration agency airlines airways alliance army assembly assn associates
+    association authority bank board brothers bureau business cabinet campaign center centre
+    chamber channel church circuit city club coalition college commission committee commons
+    communications community company conference congress constitution convention corp
+    corporation corps council county court daily defense department dept district division
+    embassy enterprises equality exchange express faith family federation firm force forces
+    forum foundation fund gazette group guard guardian hall health herald holdings hospital
+    hotel house inc industries initiative inquirer institute institution international journal
+    justice labs league library llc llp ltd magazine mail management media ministry mirror
+    museum network networks news newspapers nation nations office organisation organization pac
+    parenthood park parliament partners party plc police post press project projects protection
+    radio records report republic research resources review rights schools school senate service
+    services society solutions standard state states station street studios sun supremes survey
+    symphony syndicate systems team telegraph television theatre theater times tower trade
+    treasury tribune trust tv union united universities university watch web week weekly works
+    world youth airlines airport bridge river avenue road lake bay island islands valley
+    mountain mountains beach coast hill hills square stadium arena reuters associated bbc cnn
+    nbc abc cbs msnbc npr pbs nyt ap upi afp politico buzzfeed twitter facebook google microsoft
+    apple amazon democrats republicans train act bill law amendment agreement accord treaty deal
+    pact war day night show conference enforcement capitol pentagon kremlin vatican"""
 )
 # Adjectives of party and nation before a person's name are not part of it.
-BELONGING = frozenset(
-    """Republican Democrat Democratic Conservative Liberal Labour Labor Tory Green GOP American British
-    English Scottish Welsh Irish French German Italian Spanish Russian Chinese Japanese Indian
-    Israeli Palestinian Mexican Canadian Australian African Asian European Iranian Iraqi Syrian
-    Turkish Greek Polish Dutch Swedish Norwegian Danish Finnish Swiss Austrian Brazilian
+BELONGING = words(
+    """Republican Democrat Democratic Conservative Liberal Labour Labor Tory Green GOP American
+    British English Scottish Welsh Irish French German Italian Spanish Russian Chinese Japanese
+    Indian Israeli Palestinian Mexican Canadian Australian African Asian European Iranian Iraqi
+    Syrian Turkish Greek Polish Dutch Swedish Norwegian Danish Finnish Swiss Austrian Brazilian
     Egyptian Saudi Afghan Pakistani Korean Cuban Ukrainian Muslim Christian Jewish Catholic
-    Hispanic Latino Black White Then Former Independent Socialist Libertarian""".split()
+    Hispanic Latino Black White Then Former Independent Socialist Libertarian"""
 )
-_MOST_RECENT = 60
+_MOST_RECENT = 50  # mentions
 _UNNAMED = -2  # a name is likelier
 
 
@@ -73,12 +76,22 @@ class Entity:
 class Registry:
     """The article's entities, filled in reading order."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Callable[[int, int], str]) -> None:
+        self._words = words  # the article's text between two tokens
         self.entities: list[Entity] = []
-        self._recent: dict[int, Entity] = {}  # the latest last
-        self._unnamed: list[Entity] = []  # kept, so that an id is never used twice
+        self._seen: list[Entity] = []  # once for each mention, in order
         self._by_last: dict[str, list[Entity]] = {}
+        self._latest: dict[str, Entity] = {}  # by last token
         self._by_first: dict[str, Entity] = {}
+
+    def again(self, token: str) -> Entity | None:
+        """Whom a name of one word means, where it was seen before: the commonest mention."""
+        entity = self._latest.get(token)
+        if entity:
+            self._seen.append(entity)
+            entity.mentions += 1
+            entity.short += len(entity.tokens) > 1
+        return entity
 
     def see(self, mention: Mention) -> Entity:
         """The entity that a mention refers to, a new one where it is new."""
@@ -87,10 +100,10 @@ class Registry:
         if entity is None:
             entity = self._add(mention)
         elif len(tokens) > len(entity.tokens) == 1:
-            entity.name, entity.tokens = mention.text, tokens
+            entity.name, entity.tokens = self._words(*mention.span), tokens
             self._remember_first(entity)
-        self._recent.pop(id(entity), None)
-        self._recent[id(entity)] = entity
+        self._seen.append(entity)
+        self._latest[tokens[-1]] = entity
         entity.mentions += 1
         entity.short += len(tokens) < len(entity.tokens)
         entity.person += mention.person
@@ -101,16 +114,16 @@ class Registry:
     def unnamed(self, words: str, gender: int) -> Entity:
         """A person without a name, whom a pronoun may mean: "her trainer"."""
         entity = Entity(words, (words,), person=_UNNAMED, gender=gender)
-        self._recent[id(entity)] = entity
-        self._unnamed.append(entity)
+        self._seen.append(entity)
         return entity
 
     def recent(self) -> list[Entity]:
-        """Whom a pronoun can mean: who was named last, the latest first."""
-        return list(islice(reversed(self._recent.values()), _MOST_RECENT))
+        """Whom a pronoun can mean: who was named in the last mentions."""
+        return list({id(entity): entity for entity in self._seen[-_MOST_RECENT:]}.values())
 
     def _add(self, mention: Mention) -> Entity:
-        entity = Entity(mention.text, mention.tokens, person=_looks_like_a_person(mention.tokens))
+        name = self._words(*mention.span)
+        entity = Entity(name, mention.tokens, person=_looks_like_a_person(mention.tokens))
         self.entities.append(entity)
         self._by_last.setdefault(mention.tokens[-1].upper(), []).append(entity)
         self._remember_first(entity)
@@ -123,6 +136,10 @@ class Registry:
 
     def _find(self, mention: Mention) -> Entity | None:
         tokens = mention.tokens
+        latest = self._latest.get(tokens[-1])
+        fits = latest is not None and latest.gender * mention.gender >= 0
+        if latest and fits and (len(tokens) == 1 or tokens == latest.tokens):
+            return latest
         same = [
             entity
             for entity in self._by_last.get(tokens[-1].upper(), ())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import sentencex
 
@@ -14,10 +14,17 @@ _NO_END = re.compile(
     r"Messrs|Msgr|Det|Cmdr|Insp|approx|vs|U\.S|U\.N|U\.K)\.$"
 )
 
+# "TULL, Ohio (CP) -- ", "(CP) - ".
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.,'’ -]{2,40}|[A-Z][\w.,'’ -]{2,40}(?:\([A-Z][\w ]{1,20}\)))"
+    r"(?:,? [A-Z][\w.]+){0,3}"
+    r"(?: \([^)]{1,30}\))? ?(?:--?|–|—) ?|\([A-Z][\w .]{1,20}\) ?(?:--?|–|—)? ?"
+)
+_AFTER_DATELINE = 16  # characters that must follow one
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence: ``start:end`` in the text without the blanks around it, its paragraph's number."""
+
+class Sentence(NamedTuple):
+    """A sentence: ``start:end`` in the text, blanks left out, and its paragraph's number."""
 
     start: int
     end: int
@@ -31,15 +38,12 @@ def sentences(text: str, stretches: Sequence[Stretch] = (), language: str = "en"
     inside = iter(stretches)
     stretch = next(inside, None)
     for start, end in _pieces(text, language):
-        if found and "\n" in text[found[-1].end : start]:
-            paragraph += 1
-        elif found and (
-            _goes_on(text, found[-1], start)
-            or (stretch and stretch.start <= found[-1].end < stretch.end)
-        ):
+        new_line = found and "\n" in text[found[-1].end : start]
+        paragraph += bool(new_line)
+        quoting = found and stretch and stretch.start <= found[-1].end < stretch.end
+        if found and not new_line and (quoting or _goes_on(text, found[-1], start)):
             found[-1] = Sentence(found[-1].start, end, paragraph)
-            start = end
-        if start < end:
+        else:
             found.append(Sentence(start, end, paragraph))
         while stretch and stretch.closes <= end:
             stretch = next(inside, None)
@@ -65,3 +69,9 @@ def _goes_on(text: str, before: Sentence, start: int) -> bool:
     return text[start].islower() or bool(
         _NO_END.search(text, max(before.start, before.end - 12), before.end)
     )
+
+
+def after_dateline(text: str, start: int, end: int) -> int:
+    """Where a sentence begins after the place and agency before it, if any."""
+    dateline = _DATELINE.match(text, start, end)
+    return dateline.end() if dateline and end - dateline.end() > _AFTER_DATELINE else start

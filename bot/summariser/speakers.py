@@ -6,11 +6,11 @@ certainty is subtracted. The best way wins; its score is the confidence that the
 """
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.summariser.outline import Outline, Phrase
 from bot.summariser.subjects import Clauses
+from bot.summariser.wordlists import words
 
 GIVEN_FROM = 55  # per cent: with less confidence the digest names nobody
 
@@ -44,8 +44,7 @@ RELATIVE = 8  # voters who wonder whether "…"
 INSIDE_SPEECH = 14  # Pell said her book called it "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """How a quotation's speaker was found: the phrase, the verb's token, a score, a name."""
 
     score: int
@@ -56,7 +55,7 @@ class Way:
 
 
 # Pell told the crowd, "…," the Tull Daily reported: Pell said it, the paper only retells it.
-_RETELLS = frozenset({"reported", "reports", "according"})
+_RETELLS = words("reported reports according")
 NOBODY = Way(0, "nobody")
 
 
@@ -78,18 +77,18 @@ class Attributor:
             other = self._chained(at, previous_at, ways[-1]) if previous_at is not None else NOBODY
             best = max((found, other), key=lambda way: way.score)
             if best.score < 60:
-                best = max((best, self._unmarked(at, start, end)), key=lambda way: way.score)
+                best = max((best, self._unmarked(at, start)), key=lambda way: way.score)
             if previous_at is None and best.score < CONTINUED:
                 best = max(
                     (best, self._from_before(at, start, end, before, left_open=left_open)),
                     key=lambda way: way.score,
                 )
-            ways.append(best if self._is_whole(at) else replace(best, whole=False))
+            ways.append(best if self._is_whole(at) else best._replace(whole=False))
             previous_at = at
         return ways
 
     def announced(self, start: int, end: int) -> Way:
-        """What a paragraph without quotations leaves for the next: a speaker, where it ends with ":"."""
+        """Who speaks in the next paragraph, where one without quotations ends with ":"."""
         if self.kinds[end - 1] != ":":
             return NOBODY
         cues = self.clauses.cues(start, end)
@@ -244,7 +243,7 @@ class Attributor:
             return Way(SAME_LATER - 20, "same-partial", previous.phrase, cue)
         return Way(SAME_LATER, "same-later", previous.phrase, cue)
 
-    def _unmarked(self, at: int, start: int, end: int) -> Way:
+    def _unmarked(self, at: int, start: int) -> Way:
         """No cue: the sentence's own subject, or that of the sentence before."""
         first = self.clauses.sentence_start(at, start)
         if first < at:

@@ -3,7 +3,7 @@
 import re
 
 from bot.summariser.outline import Outline, Phrase
-from bot.summariser.verbs import NOUN_LIKE
+from bot.summariser.wordlists import words
 
 _LEFT = 40  # tokens; a subject further away than this is none
 _LONGEST_SENTENCE = 120  # tokens; also what bounds the work on text that is no prose
@@ -11,7 +11,7 @@ _APPOSITION = re.compile(r"[dpnwbGgefrRTjaNuoO]|k")
 _TOUCH = re.compile(r"[axB]*[VvxBeGg]")
 # What may stand between a subject and its verb: "also", "had", "on Wednesday", "last week".
 _BETWEEN = re.compile(r"(?:b?[dj]{0,2}z|b?y{1,2}n?|[axB])+$")
-_AFTER = frozenset({"after", "before", "since"})  # prepositions that open clauses, too
+_AFTER = words("after before since")  # prepositions that open clauses, too
 _THEN_QUOTE = re.compile(r",?[Qq]")
 _CUE = re.compile("[VvGg]")
 
@@ -23,14 +23,20 @@ class Clauses:
         self.outline = outline
         self.kinds = outline.kinds
         self._subjects: dict[int, Phrase | None] = {}
+        self._cues: dict[tuple[int, int], list[int]] = {}
 
     def cues(self, start: int, end: int) -> list[int]:
         """The reporting verbs in tokens ``start:end`` that are verbs where they stand."""
-        return [
-            match.start()
-            for match in _CUE.finditer(self.kinds, start, end)
-            if self._is_verb(match.start())
-        ]
+        known = self._cues.get((start, end))
+        if known is None:
+            at = (match.start() for match in _CUE.finditer(self.kinds, start, end))
+            known = self._cues[start, end] = [cue for cue in at if self._is_verb(cue)]
+        return known
+
+    def speaking(self, start: int, end: int) -> set[int]:
+        """The first tokens of the phrases that are subjects of a paragraph's reporting verbs."""
+        subjects = (self.subject(cue, start) for cue in self.cues(start, end))
+        return {subject.start for subject in subjects if subject}
 
     def _is_verb(self, at: int) -> bool:
         kinds = self.kinds
@@ -63,13 +69,13 @@ class Clauses:
                 letter in "Qq"
                 and kinds[look + 1] not in "Vvf,bcxk"
                 and self.outline.closes_sentence(look)
+                and (letter == "Q" or self.outline.capital(look + 1))
             ):
-                if letter == "Q" or self.outline.capital(look + 1):
-                    return look + 1
+                return look + 1
         return start
 
     def subject(self, cue: int, start: int) -> Phrase | None:
-        """The noun phrase that is the subject of the verb at ``cue``, in the paragraph from ``start``."""
+        """The noun phrase that is the subject of the verb at ``cue`` in a paragraph."""
         if cue not in self._subjects:
             self._subjects[cue] = self._find(cue, self.sentence_start(cue, start))
         return self._subjects[cue]
@@ -162,7 +168,7 @@ class Clauses:
             at = phrase.start - 1
             if at < first or kinds[at] not in "bf":
                 return phrase
-            while at > first and kinds[at - 1] in "j":
+            while at > first and kinds[at - 1] == "j":
                 at -= 1
             head = self.outline.phrase_at_end.get(at)
             if head is None or head.start < first:

@@ -33,9 +33,9 @@ def topics(
     A team's own topics follow: those with a keyword in the text, as a whole word or phrase.
     """
     lead = f"{article.title or ''} {article.text[:_LEAD]}".lower()
-    counted = counts + Counter(_WORD.findall(lead))
+    in_lead = Counter(_WORD.findall(lead))
     own_found = _own(f"{article.title or ''}\n{article.text}", own) if own else []
-    subjects = _given(article.topics, own) or _subjects(counted)
+    subjects = _given(article.topics, own) or _subjects(counts, in_lead)
     return tuple(dict.fromkeys((*subjects, *own_found)))
 
 
@@ -51,12 +51,13 @@ def _given(names: Sequence[str], own: Sequence[OwnTopic]) -> list[Topic]:
     ]
 
 
-def _subjects(counts: Counter[str]) -> list[Topic]:
+def _subjects(counts: Counter[str], in_lead: Counter[str]) -> list[Topic]:
     scores: Counter[str] = Counter()
     lexicon = _lexicon()
-    for word, count in counts.items():
-        for subject, weight in lexicon.get(word, ()):
-            scores[subject] += weight * min(count, _MOST_COUNTED)
+    for counted in (counts, in_lead):
+        for word in lexicon.keys() & counted.keys():
+            for subject, weight in lexicon[word]:
+                scores[subject] += weight * min(counted[word], _MOST_COUNTED)
     ranked = [(subject, score) for subject, score in scores.most_common() if score >= _LEAST]
     return [
         _IPTC[subject] for subject, score in ranked[:MOST_TOPICS] if score >= _SHARE * ranked[0][1]

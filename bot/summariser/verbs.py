@@ -4,6 +4,8 @@ Strong ones (said, told, wrote) introduce speech almost wherever they stand; wea
 blasted, recalled) do so only where they touch a subject and a quotation.
 """
 
+from bot.summariser.wordlists import words
+
 IRREGULAR_STRONG = {
     "past": "said told wrote read thought swore shot quipped retorted texted emailed e-mailed",
     "present": "say says tell tells write writes reads",
@@ -13,12 +15,12 @@ IRREGULAR_STRONG = {
 STRONG = """
 add admit advise affirm agree allege announce answer argue ask assert assure boast caution claim
 clarify comment complain concede conclude confess confirm continue contend counter declare deny
-disclose elaborate emphasize emphasise exclaim explain insist interject joke lament maintain mention
-muse note object observe opine plead pledge post predict proclaim promise pronounce protest
-question reason recall recount reiterate remark remind repeat reply report respond retort reveal
-scoff shout sigh shrug state stress suggest summarize summarise testify tweet urge volunteer vow
-warn whisper wonder yell acknowledge reflect theorize echo rant chant scream cry gush crow snap
-fume marvel rejoin murmur mutter stammer enthuse blog intone
+disclose elaborate emphasize emphasise exclaim explain insist interject joke lament maintain
+mention muse note object observe opine plead pledge post predict proclaim promise pronounce
+protest question reason recall recount reiterate remark remind repeat reply report respond
+retort reveal scoff shout sigh shrug state stress suggest summarize summarise testify tweet urge
+volunteer vow warn whisper wonder yell acknowledge reflect theorize echo rant chant scream cry
+gush crow snap fume marvel rejoin murmur mutter stammer enthuse blog intone
 """
 
 IRREGULAR_WEAK = {
@@ -28,20 +30,20 @@ IRREGULAR_WEAK = {
 }
 
 WEAK = """
-accuse apologize apologise applaud assail attack attest bemoan berate blame blast brand
-call characterize characterise charge chide cite commend compare condemn credit criticize
-criticise cheer decry defend demand deride describe detail dismiss dispute express greet
-guess hail hint hope identify imply indicate inform instruct interrupt introduce invoke jeer
-label lash laugh liken list mock narrate order paint phrase portray praise preach
-proceed propose quote recite recommend refer regard reject release render
-request ridicule rip scold scrawl signal slam smile sneer specify speculate stipulate
-tag taunt tease term thank thunder tout trash trumpet utter verify view welcome
-believe fear deem estimate grumble conjecture grin nod
-react press start fire bark beg bellow blurt coo croak deadpan drawl holler implore insinuate lecture pray prod
-quiz rage rail roar rhapsodize sniff sob trill vouch wail whine """
+accuse apologize apologise applaud assail attack attest bemoan berate blame blast brand call
+characterize characterise charge chide cite commend compare condemn credit criticize criticise
+cheer decry defend demand deride describe detail dismiss dispute express greet guess hail hint
+hope identify imply indicate inform instruct interrupt introduce invoke jeer label lash laugh
+liken list mock narrate order paint phrase portray praise preach proceed propose quote recite
+recommend refer regard reject release render request ridicule rip scold scrawl signal slam smile
+sneer specify speculate stipulate tag taunt tease term thank thunder tout trash trumpet utter
+verify view welcome believe fear deem estimate grumble conjecture grin nod react press start
+fire bark beg bellow blurt coo croak deadpan drawl holler implore insinuate lecture pray prod
+quiz rage rail roar rhapsodize sniff sob trill vouch wail whine
+"""
 
-DOUBLING = frozenset({"admit", "stop", "plan", "rip", "tag", "grin", "beg", "nod", "prod", "sob"})
-_NO_REGULAR_PAST = frozenset({"read"})
+DOUBLING = words("admit stop plan rip tag grin beg nod prod sob")
+_NO_REGULAR_PAST = words("read")
 
 
 def _regular(base: str) -> tuple[str, str, str]:
@@ -72,14 +74,14 @@ GERUNDS = STRONG_GERUNDS | WEAK_GERUNDS
 
 # Forms that are nouns as often as verbs: after an article, a possessive or an adjective they are
 # no cue ("the claims", "her remarks").
-NOUN_LIKE = frozenset(
-    """fire fires start starts press claim claims comment comments note notes post posts remark remarks report reports tweet
-    tweets question questions answer answers reply replies promise promises call calls attack
-    attacks charge charges order orders request requests offer offers state states view views
-    list lists point points label labels praise demand demands fear fears hope hopes pledge
-    pledges warning warnings reason reasons cry cries shout shouts joke jokes quote quotes
-    thought find finds saw press protest protests object objects mention mentions term terms
-    start figure figures release releases charge bill bills brand brands vow vows stress
-    estimate estimates blog blogs reading writing beginning tag shot complain answer smile laugh
-    shrug sigh echo crow snap scream chant open frame paint cheer""".split()
+NOUN_LIKE = words(
+    """fire fires start starts press claim claims comment comments note notes post posts remark
+    remarks report reports tweet tweets question questions answer answers reply replies promise
+    promises call calls attack attacks charge charges order orders request requests offer offers
+    state states view views list lists point points label labels praise demand demands fear
+    fears hope hopes pledge pledges warning warnings reason reasons cry cries shout shouts joke
+    jokes quote quotes thought find finds saw press protest protests object objects mention
+    mentions term terms start figure figures release releases charge bill bills brand brands vow
+    vows stress estimate estimates blog blogs reading writing beginning tag shot complain answer
+    smile laugh shrug sigh echo crow snap scream chant open frame paint cheer"""
 )

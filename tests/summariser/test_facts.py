@@ -50,19 +50,28 @@ def test_two_facts_never_say_the_same() -> None:
     [
         ("The port office said the harbour of Tull will close in May.", "The port office"),
         ("The harbour of Tull will close in May, Dana Pell said.", "Dana Pell"),
-        ("The works cost 3.1 million crowns, according to a poll for the Coast Gazette.", "a poll for the Coast Gazette"),
-        ("The harbour took in 75 boats a day, the Tull News reported on January 29.", "Tull News, January 29"),
-        ("The Department of Harbours (DH) said it turned away 7,300 boats, Tull News reported.", "Department of Harbours; Tull News"),
+        (
+            "The works cost 3.1 million crowns, according to a poll for the Coast Gazette.",
+            "a poll for the Coast Gazette",
+        ),
+        (
+            "The harbour took in 75 boats a day, the Tull News reported on January 29.",
+            "Tull News, January 29",
+        ),
+        (
+            "The Department of Harbours (DH) said it turned away 7,300 boats, Tull News reported.",
+            "Department of Harbours; Tull News",
+        ),
         ("The harbour of Tull will close for 14 days in May.", None),
     ],
-)  # fmt: skip
+)
 def test_a_fact_carries_whom_the_article_has_it_from(text: str, attribution: str | None) -> None:
     (fact,) = summarise(article(text)).facts
     assert fact.attribution == attribution
 
 
 def test_an_attribution_names_the_person_behind_a_pronoun() -> None:
-    text = "Dana Pell runs the harbour office in Tull. She said the ferries would land elsewhere in May."
+    text = "Dana Pell runs the port office in Tull. She said the ferries would land elsewhere."
     assert summarise(article(text)).facts[-1].attribution == "Dana Pell"
 
 

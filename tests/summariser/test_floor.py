@@ -20,5 +20,10 @@ def test_the_floor_has_articles_of_every_subject() -> None:
     articles = marked_articles()
     assert len(articles) >= 60
     assert {each.name.partition(":")[0] for each in articles} == {
-        "business", "local", "politics", "science", "sport", "world",
-    }  # fmt: skip
+        "business",
+        "local",
+        "politics",
+        "science",
+        "sport",
+        "world",
+    }

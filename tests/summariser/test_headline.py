@@ -15,8 +15,10 @@ def test_a_given_title_is_the_headline() -> None:
         ("The harbour of Tull will close in May.", "The harbour of Tull will close in May"),
         ("TULL, Ohio (CP) -- The harbour will close in May.", "The harbour will close in May"),
         (
-            "Police in Tull, Ohio, will not join the Harbour Board’s (HB) raids or arrests that have "
-            "been emptying boats along the coast in the middle of a cold and rainy spring.",
+            (
+                "Police in Tull, Ohio, will not join the Harbour Board’s (HB) raids or arrests "
+                "that have been emptying boats along the coast in a cold and rainy spring."
+            ),
             "Police in Tull will not join the Harbour Board’s raids or arrests",
         ),
         (

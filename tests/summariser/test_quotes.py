@@ -21,16 +21,28 @@ def only(text: str) -> Quote:
         ('"We will be back by noon," Dana Pell said.', "Dana Pell", "said"),
         ('Dana Pell said: "We will be back by noon."', "Dana Pell", "said"),
         ('"We will be back by noon," said Dana Pell, 52, a baker.', "Dana Pell", "said"),
-        ('Dana Pell, a baker from Tull, told the crew "we will be back by noon".', "Dana Pell", "told"),
+        (
+            'Dana Pell, a baker from Tull, told the crew "we will be back by noon".',
+            "Dana Pell",
+            "told",
+        ),
         ('Dana Pell, who owns the boat, said "we will be back by noon".', "Dana Pell", "said"),
         ('"We will be back by noon," a senior aide said.', "a senior aide", "said"),
-        ('"We will be back by noon," said a source familiar with the talks.', "a source familiar with the talks", "said"),
+        (
+            '"We will be back by noon," said a source familiar with the talks.',
+            "a source familiar with the talks",
+            "said",
+        ),
         ('The report said the boat was "not fit for any sea at all".', "The report", "said"),
-        ('The town is "older than all of its maps", according to Dana Pell.', "Dana Pell", "according to"),
+        (
+            'The town is "older than all of its maps", according to Dana Pell.',
+            "Dana Pell",
+            "according to",
+        ),
         ('"We will be back by noon." -- Dana Pell, Tull', "Dana Pell", None),
         ('PELL: "We will be back by noon."', "PELL", None),
     ],
-)  # fmt: skip
+)
 def test_a_quote_has_its_speaker_and_verb(text: str, speaker: str, verb: str | None) -> None:
     quote = only(text)
     assert (quote.speaker, quote.verb) == (speaker, verb)
@@ -38,8 +50,18 @@ def test_a_quote_has_its_speaker_and_verb(text: str, speaker: str, verb: str | N
 
 @pytest.mark.parametrize(
     ("opening", "closing"),
-    [('"', '"'), ("“", "”"), ("“", "“"), ("«", "»"), ("„", "“"), ("‘", "’"), ("'", "'"), ("''", "''"), ('"', "”")],
-)  # fmt: skip
+    [
+        ('"', '"'),
+        ("“", "”"),
+        ("“", "“"),
+        ("«", "»"),
+        ("„", "“"),
+        ("‘", "’"),
+        ("'", "'"),
+        ("''", "''"),
+        ('"', "”"),
+    ],
+)
 def test_every_kind_of_mark_quotes(opening: str, closing: str) -> None:
     quote = only(f"{opening}We will be back by noon,{closing} said Dana Pell.")
     assert [span.text for span in quote.spans] == ["We will be back by noon,"]
@@ -111,12 +133,15 @@ def test_one_surname_of_two_people_is_told_apart_by_he_and_she() -> None:
     ("text", "role"),
     [
         ('Interim Chief Dana Pell said "we will be back by noon".', "Interim Chief"),
-        ('Tull Police Department (TPD) Chief Dana Pell said "we will be back by noon".', "Chief, Tull Police Department"),
+        (
+            'Tull Police Department (TPD) Chief Dana Pell said "we will be back by noon".',
+            "Chief, Tull Police Department",
+        ),
         ('"We will be back by noon," said Dana Pell, the mayor of Tull.', "mayor of Tull"),
         ('Her manager, Dana Pell, said "we will be back by noon".', "manager"),
         ('"We will be back by noon," said Mr. Pell.', None),
     ],
-)  # fmt: skip
+)
 def test_a_role_is_given_where_the_text_gives_one(text: str, role: str | None) -> None:
     assert only(text).role == role
 
@@ -137,7 +162,7 @@ def test_the_outlet_is_whom_it_was_said_to_or_who_reported_it(text: str) -> None
 def test_the_article_that_is_spoken_of_is_its_outlet() -> None:
     quotes = quotes_of(
         "The harbour took in 7,300 boats, the Tull News reported on Monday.\n\n"
-        '"Most of them came for the herring," the article said, adding, "The rest came for the beer."'
+        '"Most came for the herring," the article said, adding, "The rest came for the beer."'
     )
     assert [quote.speaker for quote in quotes] == ["Tull News"]
     assert len(quotes[0].spans) == 2
@@ -162,7 +187,7 @@ def test_two_speakers_in_a_paragraph_are_told_apart() -> None:
 
 
 def test_excluded_stretches_supply_neither_quotes_nor_people() -> None:
-    text = 'Dana Pell left.\nRELATED: Omar Reyes says "it was never my plan".\n"We are off," Pell said.'
+    text = 'Dana Pell left.\nRELATED: Omar Reyes says "it was no plan".\n"We are off," Pell said.'
     start = text.index("RELATED")
     given = article(text)
     digest = summarise(

@@ -12,11 +12,10 @@ from bot.summariser import summarise
 from bot.summariser.jsonl import digest_lines
 from tests.summariser.marked import article
 
-PIECES = st.sampled_from(
-    """Pell Mara Voss Sen. J. R. said told “ ” " ' ‘ ’ , . ? : -- ( ) he she they the a spokesman of who
-    adding according to However , \n \n\n 6' 2" « » „ '' £3.1 — … 52 report Mr. U.S.""".split(" ")
-    + ["\n", "\n\n", "\ue000", "\u2028", "é", "𝔸", "\r\n", "\t"]
-)
+WORDS = """Pell Mara Voss Sen. J. R. said told “ ” " ' ‘ ’ , . ? : -- ( ) he she they the a spokesman
+of who adding according to However , 6' 2" « » „ ''
+£3.1 — … 52 report Mr. U.S. é 𝔸 \ue000"""
+PIECES = st.sampled_from([*WORDS.split(), "\n", "\n\n", "\u2028", "\r\n", "\t"])
 TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map(" ".join))
 
 
@@ -125,5 +124,16 @@ def test_a_line_of_json_in_is_a_line_of_json_out_in_order() -> None:
     first, second = map(json.loads, digest_lines(lines))
     assert (first["id"], second["id"], second["headline"]) == ("a", "b", "Shut")
     assert [quote["group"] for quote in first["quotes"]] == [0, 0]
-    assert {"text", "start", "end", "speaker", "role", "verb", "outlet", "resolved", "confidence", "group"} == set(first["quotes"][0])  # fmt: skip
+    assert {
+        "text",
+        "start",
+        "end",
+        "speaker",
+        "role",
+        "verb",
+        "outlet",
+        "resolved",
+        "confidence",
+        "group",
+    } == set(first["quotes"][0])
     assert set(second["facts"][0]) == {"text", "start", "end", "attribution"}

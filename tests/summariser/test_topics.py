@@ -11,15 +11,33 @@ HARBOUR = OwnTopic(slug="harbour", label="The harbour", keywords=("fish pier", "
 @pytest.mark.parametrize(
     ("text", "label"),
     [
-        ("The striker scored the winning goal in the cup final, and the coach praised the team.", "sport"),
-        ("Shares fell after the company warned that quarterly profit and revenue would be lower.", "economy, business and finance"),
-        ("The minister lost the vote in parliament and called an election; voters go to the polls in May.", "politics and government"),
-        ("The singer's new album and the film festival drew an audience to the theatre.", "arts, culture, entertainment and media"),
-        ("Astronomers pointed the telescope at a planet; the software and computers did the rest.", "science and technology"),
-        ("The jury convicted the defendant of murder, and the judge sentenced him to prison.", "crime, law and justice"),
+        (
+            "The striker scored the winning goal in the cup final, and the coach praised the team.",
+            "sport",
+        ),
+        (
+            "Shares fell after the company warned that profit and revenue would fall.",
+            "economy, business and finance",
+        ),
+        (
+            "The minister lost the vote in parliament; voters go to the polls in May.",
+            "politics and government",
+        ),
+        (
+            "The singer's new album and the film festival drew an audience to the theatre.",
+            "arts, culture, entertainment and media",
+        ),
+        (
+            "Astronomers pointed the telescope at a planet; computers did the rest.",
+            "science and technology",
+        ),
+        (
+            "The jury convicted the defendant of murder, and the judge sentenced him to prison.",
+            "crime, law and justice",
+        ),
         ("Forecasters expect snow, gales and falling temperatures after the blizzard.", "weather"),
     ],
-)  # fmt: skip
+)
 def test_the_main_topic_is_the_subject_of_the_text(text: str, label: str) -> None:
     assert summarise(article(text)).topics[0].label == label
 
