@@ -14,6 +14,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -22,6 +23,16 @@ from tests.summariser.marked import article, marked_articles
 from tests.summariser.test_summarise import STRANGE
 
 CHARACTERS = 4_700
+# News quotes about once in 580 characters; our marked articles more often: this stands between.
+QUIET = (
+    "The harbour of Tull was built in 1871 and has been widened three times since. Of the 2,400 "
+    "boats that it holds, most belong to people who live in the three parishes around it, and a "
+    "third are out of the water from October to April. The Harbour Board, which is elected every "
+    "four years, sets the fees, keeps the lights and dredges the channel.\n\n"
+    "Last year the fees rose by 4 percent. A plan for a second pier was put before the council of "
+    "Tull in March and sent back in June, after the engineers of Corvin Partners had measured the "
+    "ground.\n\n"
+)
 ODD_SIZE = 5_000_000
 QUOTED = re.compile(r'"([^"\n]+)"|“([^“”\n]+)”')
 SAY = r"(?:said|says|told|added|adds|asked|wrote|writes|argued|noted|explained|claimed|replied)"
@@ -44,8 +55,8 @@ def naive(text: str) -> tuple[list[tuple[str, str]], list[str]]:
             at = found.start()
             near = min(names, key=lambda name: abs(name[0] - at), default=(0, ""))
             quotes.append((found[0], near[1]))
-    sentences = [found[0].strip() for found in SENTENCE.finditer(text)]
-    return quotes, [sentence for sentence in sentences if len(sentence) > 20][:3]
+    sentences = (found[0].strip() for found in SENTENCE.finditer(text))
+    return quotes, list(islice((each for each in sentences if len(each) > 20), 3))
 
 
 def own_articles(number: int) -> list[str]:
@@ -55,7 +66,7 @@ def own_articles(number: int) -> list[str]:
     for first in range(number):
         text, at = "", first
         while len(text) < CHARACTERS:
-            text += texts[at % len(texts)] + "\n\n"
+            text += texts[at % len(texts)] + "\n\n" + QUIET
             at += 1
         joined.append(text)
     return joined

@@ -12,8 +12,8 @@ from bot.summariser import summarise
 from bot.summariser.jsonl import digest_lines
 from tests.summariser.marked import article
 
-WORDS = """Pell Mara Voss Sen. J. R. said told “ ” " ' ‘ ’ , . ? : -- ( ) he she they the a spokesman
-of who adding according to However , 6' 2" « » „ ''
+WORDS = """Pell Mara Voss Sen. J. R. said told “ ” " ' ‘ ’ , . ? : -- ( ) he she they the a
+spokesman of who adding according to However , 6' 2" « » „ ''
 £3.1 — … 52 report Mr. U.S. é 𝔸 \ue000"""
 PIECES = st.sampled_from([*WORDS.split(), "\n", "\n\n", "\u2028", "\r\n", "\t"])
 TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map(" ".join))

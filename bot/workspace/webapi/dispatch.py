@@ -78,7 +78,7 @@ class WebApi:
         return Answer({"ok": True, **method.handler(call)}, headers=call.headers)
 
     def _check_token(self, name: str, method: Method, args: Json, request: HttpRequest) -> None:
-        in_header = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        in_header = request.headers.get("authorization", "").removeprefix("Bearer").strip()
         in_args = args.pop("token", None)
         if name == "apps.connections.open" and request.method != "POST":
             raise ApiError("insecure_request")
