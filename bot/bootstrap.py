@@ -75,8 +75,9 @@ class Application:
         self._worker = Worker()
         self._pool = ThreadPoolExecutor(LISTENERS, "answer")
         self._folder = Folder(settings.seeds, self.store.marks())
-        self._events = Events(settings.seeds, self.look_now, self._folder.settled)
-        self._has_events = False
+        self._events = Events(
+            settings.seeds, self.look_now, self._folder.settled, self._folder.writing
+        )
         self._ingest = self._make_ingest()
         self._publisher = Publisher(
             store=self.store, messenger=self._messenger, now=now, stopping=self._stopping
@@ -97,7 +98,7 @@ class Application:
         self._messenger.check()
         self._subscribe_first()
         self._sockets.connect()
-        self._has_events = self._events.start()
+        self._events.start()
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -155,7 +156,7 @@ class Application:
 
     def _look(self) -> float:
         """Look at the seeds folder; seconds to the next look."""
-        seen = self._ingest.look(events=self._has_events)
+        seen = self._ingest.look(events=self._events.ensure())
         if seen.posts:
             self.deliver_now()
         return seen.next_look

@@ -1,17 +1,9 @@
 """What goes where: articles, subscriptions and mutes in, posts out. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.models import Entry, Mute, NewPost, Subscription
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Routing:
-    """The posts to enqueue, and how many articles were stored without any chance of a post."""
-
-    posts: tuple[NewPost, ...]
-    passed_over: int
 
 
 def route(
@@ -22,27 +14,48 @@ def route(
     first_run: bool,
     newest: int,
     many: int,
-) -> Routing:
+) -> tuple[NewPost, ...]:
     """The posts that these new articles make, oldest article first.
 
-    Of a first run, or where more than ``many`` arrive at once, only the ``newest`` are posted, and
-    the last post says how many were not: a channel is not flooded by an archive.
+    Of a first run, or where more than ``many`` arrive at once, each channel gets only the
+    ``newest`` that it wants, and the last of them says how many it does not get: a channel is not
+    flooded by an archive.
     """
-    chosen = sorted(entries, key=lambda entry: (entry.dated, entry.id))
-    if first_run or len(chosen) > many:
-        chosen = chosen[max(0, len(chosen) - newest) :]
-    passed_over = len(entries) - len(chosen)
-    active = tuple(mutes)
+    ordered = sorted(entries, key=lambda entry: (entry.dated, entry.id))
     wanted = tuple(subscriptions)
+    active = tuple(mutes)
+    batch = first_run or len(ordered) > many
+    posts: list[NewPost] = []
+    for channel in dict.fromkeys(subscription.channel for subscription in wanted):
+        due = [
+            entry
+            for entry in ordered
+            if is_wanted(entry, channel, wanted) and not is_muted(entry, channel, active)
+        ]
+        chosen = due[max(0, len(due) - newest) :] if batch else due
+        posts += _posts(chosen, channel, left=len(due) - len(chosen), first_run=first_run)
+    place = {entry.id: number for number, entry in enumerate(ordered)}
+    return tuple(sorted(posts, key=lambda post: place[post.entry_id]))
+
+
+def _posts(entries: Sequence[Entry], channel: str, *, left: int, first_run: bool) -> list[NewPost]:
     posts = [
         NewPost(key=f"{entry.id}:{channel}", channel=channel, entry_id=entry.id)
-        for entry in chosen
-        for channel in _channels(entry, wanted)
-        if not is_muted(entry, channel, active)
+        for entry in entries
     ]
-    if posts and passed_over:
-        posts[-1] = replace(posts[-1], note=_passed_over_note(passed_over, len(chosen), first_run))
-    return Routing(posts=tuple(posts), passed_over=passed_over)
+    if posts and left:
+        posts[-1] = replace(posts[-1], note=_left_note(left, len(posts), first_run))
+    return posts
+
+
+def is_wanted(entry: Entry, channel: str, subscriptions: Iterable[Subscription]) -> bool:
+    """Whether the channel subscribes to everything or to one of the article's topics."""
+    slugs = {topic.slug for topic in entry.digest.topics}
+    return any(
+        subscription.channel == channel
+        and (subscription.topic is None or subscription.topic in slugs)
+        for subscription in subscriptions
+    )
 
 
 def is_muted(entry: Entry, channel: str, mutes: Iterable[Mute]) -> bool:
@@ -51,19 +64,8 @@ def is_muted(entry: Entry, channel: str, mutes: Iterable[Mute]) -> bool:
     return any(mute.topic in slugs and mute.channel in (None, channel) for mute in mutes)
 
 
-def _channels(entry: Entry, subscriptions: Iterable[Subscription]) -> tuple[str, ...]:
-    """The channels that want this article, each once, in the subscriptions' order."""
-    slugs = {topic.slug for topic in entry.digest.topics}
-    return tuple(
-        dict.fromkeys(
-            subscription.channel
-            for subscription in subscriptions
-            if subscription.topic is None or subscription.topic in slugs
-        )
-    )
-
-
-def _passed_over_note(passed_over: int, posted: int, first_run: bool) -> str:
+def _left_note(left: int, posted: int, first_run: bool) -> str:
     cause = "First run" if first_run else "Many articles at once"
-    others = "1 older article is" if passed_over == 1 else f"{passed_over:,} older articles are"
-    return f"{cause}: the newest {posted} are posted; {others} stored and can be searched."
+    shown = "the newest is posted" if posted == 1 else f"the newest {posted} are posted"
+    others = "1 older article is" if left == 1 else f"{left:,} older articles are"
+    return f"{cause}: {shown}; {others} stored and can be searched."

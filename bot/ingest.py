@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from bot import editing
-from bot.errors import ReadingError
+from bot.errors import ReadingError, StoreError
 from bot.models import FileMark, FileResult, OwnTopic, Swept
 from bot.reading import read
 from bot.reading.folder import Folder
@@ -57,10 +57,21 @@ def read_files(root: Path, topics: Sequence[OwnTopic], batch: Batch) -> tuple[Fi
 def _read_file(root: Path, topics: Sequence[OwnTopic], path: str, mark: FileMark) -> FileResult:
     try:
         found = read(root, path)
+        articles = tuple((article, summarise(article, topics)) for article in found.articles)
     except ReadingError as error:
         return FileResult(path=path, mark=mark, problems=(error.sentence,))
-    articles = tuple((article, summarise(article, topics)) for article in found.articles)
+    except Exception as error:  # one file must not keep all others from being read
+        log.exception("reading %s failed", path)
+        return _mistake(path, mark, error)
     return FileResult(path=path, mark=mark, articles=articles, problems=found.problems)
+
+
+def _mistake(path: str, mark: FileMark, error: Exception) -> FileResult:
+    problem = (
+        f"Pullquote itself made a mistake with it ({type(error).__name__}): tell whoever runs it; "
+        f"the log has more."
+    )
+    return FileResult(path=path, mark=mark, problems=(problem,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +102,11 @@ class Ingest:
             for path, mark, reason in seen.refused
         ]
         for results in self._read(seen.ready, refused):
-            self.store.save_files(results, self.now())
-            for result in results:
-                self.folder.keep(result.path, result.mark)
+            self._save(results)
         if self.stopping.is_set():
             return Looked(posts=0, next_look=0.0)
         self.store.forget_files(seen.gone)
+        self.folder.forget(seen.gone)
         interval = look_interval(seen.seconds, events=events)
         self.store.note_sweep(
             Swept(at=self.now(), files=seen.files, interval=interval, events=events)
@@ -104,6 +114,27 @@ class Ingest:
         return Looked(
             posts=self._route(), next_look=min(interval, LOOK_AGAIN) if seen.waiting else interval
         )
+
+    def _save(self, results: Sequence[FileResult]) -> None:
+        try:
+            self.store.save_files(results, self.now())
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("storing %d files failed; they are stored one by one", len(results))
+            for result in results:
+                self._save_alone(result)
+        for result in results:
+            self.folder.keep(result.path, result.mark)
+
+    def _save_alone(self, result: FileResult) -> None:
+        try:
+            self.store.save_files([result], self.now())
+        except StoreError:
+            raise
+        except Exception as error:
+            log.exception("storing %s failed", result.path)
+            self.store.save_files([_mistake(result.path, result.mark, error)], self.now())
 
     def _read(self, ready: Batch, refused: Sequence[FileResult]) -> Iterator[Sequence[FileResult]]:
         if refused:
@@ -130,6 +161,8 @@ class Ingest:
             )[0]
         except WorkerError as error:
             log.exception("reading %s failed", path)
+            # where not even nothing can be read it is not the file: then nothing is held against it
+            self.worker.run(read_files, self.root, (), (), seconds=FILE_SECONDS)
             return FileResult(path=path, mark=mark, problems=(error.sentence,))
 
     def _route(self) -> int:
@@ -140,7 +173,7 @@ class Ingest:
         entries = self.store.unrouted()
         if not entries:
             return 0
-        routing = editing.route(
+        posts = editing.route(
             entries,
             self.store.subscriptions(),
             self.store.mutes(self.now()),
@@ -148,9 +181,6 @@ class Ingest:
             newest=self.newest,
             many=self.many,
         )
-        self.store.route(routing.posts, [entry.id for entry in entries], self.now())
-        log.info(
-            "%d new articles, %d posts, %d stored without a post",
-            len(entries), len(routing.posts), routing.passed_over,
-        )  # fmt: skip
-        return len(routing.posts)
+        self.store.route(posts, [entry.id for entry in entries], self.now())
+        log.info("new articles: %d; posts: %d", len(entries), len(posts))
+        return len(posts)

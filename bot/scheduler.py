@@ -6,7 +6,7 @@ The only apscheduler.
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -35,6 +35,7 @@ class Job:
         self._running = False
         self._due = monotonic()
         self._first_wake: float | None = None
+        self._trouble: str | None = None
 
     def wake(self) -> float:
         """Note that there is work; the seconds after which a tick should find it."""
@@ -57,10 +58,14 @@ class Job:
 
     def _try(self) -> float:
         try:
-            return self._work()
-        except Exception:  # the next tick tries again; a dead job would be silence
-            log.exception("the job %s failed; it is tried again", self.name)
+            seconds = self._work()
+        except Exception as error:  # the next tick tries again; a dead job would be silence
+            if str(error) != self._trouble:  # said once, not at every tick
+                log.exception("the job %s failed; it is tried again", self.name)
+            self._trouble = str(error)
             return TICK
+        self._trouble = None
+        return seconds
 
 
 class Scheduler:
@@ -76,7 +81,7 @@ class Scheduler:
         self._lock = threading.Lock()
         # while a job is being done its ticks go on, and find that it is
         self._scheduler = BackgroundScheduler(
-            timezone="UTC",
+            timezone=UTC,
             executors={"default": ThreadPoolExecutor(2 * len(jobs))},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
         )
@@ -84,7 +89,8 @@ class Scheduler:
     def start(self) -> None:
         """Start every job at once, and keep it going."""
         for job in self._jobs.values():
-            trigger = IntervalTrigger(seconds=TICK)
+            # without a zone of its own it asks for the machine's, which may be no zone at all
+            trigger = IntervalTrigger(seconds=TICK, timezone=UTC)
             self._scheduler.add_job(job.tick, trigger, id=job.name, next_run_time=_in(0))
         self._scheduler.start()
         self._started = True
@@ -108,4 +114,4 @@ class Scheduler:
 
 def _in(seconds: float) -> datetime:
     # APScheduler runs on the wall clock; a clock that a test holds must not reach it
-    return datetime.now().astimezone() + timedelta(seconds=seconds)
+    return datetime.now(UTC) + timedelta(seconds=seconds)

@@ -50,8 +50,8 @@ def routed(
     first_run: bool = False,
     many: int = 20,
 ) -> list[tuple[str, str]]:
-    routing = route(entries, subscriptions, mutes, first_run=first_run, newest=3, many=many)
-    return [(post.entry_id, post.channel) for post in routing.posts]
+    posts = route(entries, subscriptions, mutes, first_run=first_run, newest=3, many=many)
+    return [(post.entry_id, post.channel) for post in posts]
 
 
 def test_a_channel_gets_what_it_subscribes_to_once() -> None:
@@ -91,14 +91,36 @@ def test_a_mute_of_any_topic_silences_the_article_in_its_channel(
 
 def test_a_first_run_posts_the_newest_and_says_so_on_the_last() -> None:
     entries = [entry(number) for number in (5, 1, 4, 2, 3)]
-    routing = route(entries, [EVERYTHING], [], first_run=True, newest=3, many=20)
-    assert [post.entry_id for post in routing.posts] == ["E3", "E4", "E5"]
-    assert [post.note for post in routing.posts] == [
+    posts = route(entries, [EVERYTHING], [], first_run=True, newest=3, many=20)
+    assert [post.entry_id for post in posts] == ["E3", "E4", "E5"]
+    assert [post.note for post in posts] == [
         None,
         None,
         "First run: the newest 3 are posted; 2 older articles are stored and can be searched.",
     ]
-    assert routing.passed_over == 2
+
+
+def test_each_channel_gets_the_newest_that_it_wants_and_is_told_of_the_rest() -> None:
+    entries = [entry(number, SPORT) for number in (1, 2, 3, 4)]
+    entries += [entry(number) for number in (5, 6, 7, 8)]
+    wanted = [EVERYTHING, Subscription(channel="C2", topic="sport")]
+    posts = route(entries, wanted, [mute("sport", "C1")], first_run=True, newest=3, many=20)
+    assert [(post.entry_id, post.channel, post.note) for post in posts] == [
+        ("E2", "C2", None),
+        ("E3", "C2", None),
+        (
+            "E4",
+            "C2",
+            "First run: the newest 3 are posted; 1 older article is stored and can be searched.",
+        ),
+        ("E6", "C1", None),
+        ("E7", "C1", None),
+        (
+            "E8",
+            "C1",
+            "First run: the newest 3 are posted; 1 older article is stored and can be searched.",
+        ),
+    ]
 
 
 def test_many_at_once_are_treated_like_a_first_run() -> None:
@@ -108,12 +130,10 @@ def test_many_at_once_are_treated_like_a_first_run() -> None:
 
 
 def test_a_first_run_may_post_nothing() -> None:
-    routing = route([entry(1)], [EVERYTHING], [], first_run=True, newest=0, many=20)
-    assert routing.posts == ()
-    assert routing.passed_over == 1
+    assert route([entry(1)], [EVERYTHING], [], first_run=True, newest=0, many=20) == ()
 
 
 def test_the_key_of_a_post_is_the_same_whenever_it_is_routed() -> None:
     first = route([entry(1)], [EVERYTHING], [], first_run=False, newest=3, many=20)
     again = route([entry(1), entry(2)], [EVERYTHING], [], first_run=False, newest=3, many=20)
-    assert first.posts[0].key == again.posts[0].key
+    assert first[0].key == again[0].key

@@ -102,7 +102,8 @@ def test_a_file_that_ends_the_worker_is_named_and_the_others_are_read(
         ("poison.txt", "Reading it ended the process.")
     ]
     ingest.look(events=True)
-    assert len(ingest.worker.jobs) == 4  # type: ignore[attr-defined]
+    alone = [["a.txt"], ["poison.txt"], [], ["z.txt"]]  # nothing at all proves the worker
+    assert ingest.worker.jobs[1:] == alone  # type: ignore[attr-defined]
 
 
 def test_what_was_stored_before_a_crash_is_posted_after_it(ingest: Ingest, seeds: Path) -> None:
@@ -125,11 +126,11 @@ def test_stopping_leaves_what_is_not_stored_to_the_next_start(ingest: Ingest, se
 
 
 def test_a_half_written_file_is_looked_at_again_soon(ingest: Ingest, seeds: Path) -> None:
-    path = seed(seeds, "0.txt", numbered(0))
-    fresh = replace(ingest, now=lambda: NOON - timedelta(days=3650))  # written "just now"
-    assert path.exists()
-    assert fresh.look(events=True) == Looked(posts=0, next_look=1.0)
-    assert fresh.look(events=True).posts == 1
+    seed(seeds, "0.txt", numbered(0))
+    early = NOON - timedelta(days=3650)  # by this clock the file was written just now
+    assert replace(ingest, now=lambda: early).look(events=True) == Looked(posts=0, next_look=1.0)
+    later = early + timedelta(seconds=2)
+    assert replace(ingest, now=lambda: later).look(events=True).posts == 1
 
 
 def test_a_look_is_remembered_for_status(ingest: Ingest, seeds: Path) -> None:
@@ -138,6 +139,37 @@ def test_a_look_is_remembered_for_status(ingest: Ingest, seeds: Path) -> None:
     swept = ingest.store.swept()
     assert swept
     assert (swept.at, swept.files, swept.events) == (LATER, 1, False)
+
+
+def test_a_worker_that_cannot_even_start_holds_nothing_against_a_file(
+    ingest: Ingest, seeds: Path
+) -> None:
+    class Broken(Worker):
+        def run(self, function: Callable[..., Any], *args: Any, seconds: float) -> Any:
+            raise WorkerError(f"{function.__name__}{args} cannot be done in {seconds} s.")
+
+    seed(seeds, "a.txt", numbered(0))
+    with pytest.raises(WorkerError):
+        replace(ingest, worker=Broken()).look(events=True)
+    assert ingest.store.failures(None) == ()
+    assert ingest.look(events=True).posts == 1
+
+
+def test_a_mistake_of_ours_with_one_file_is_named_and_the_others_are_stored(
+    ingest: Ingest, seeds: Path
+) -> None:
+    class Mistaken(Here):
+        def run(self, function: Callable[..., Any], *args: Any, seconds: float) -> Any:
+            results = super().run(function, *args, seconds=seconds)
+            return tuple(
+                replace(result, articles=((None, None),)) if "b" in result.path else result
+                for result in results
+            )
+
+    for number, name in enumerate("abc"):
+        seed(seeds, f"{name}.txt", numbered(number))
+    assert replace(ingest, worker=Mistaken()).look(events=True).posts == 2
+    assert [failure.path for failure in ingest.store.failures(None)] == ["b.txt"]
 
 
 @pytest.mark.parametrize(

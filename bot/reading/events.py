@@ -33,16 +33,23 @@ class Events:
     """Watches a folder and all below it.
 
     ``on_event()`` is called whenever something has happened to a name that is not left alone, and
-    before it ``settled(path)`` where a file was closed after writing or moved into place. Both come
-    from a thread of their own; taking many events as one is the caller's business.
+    before it ``writing(path)`` where a file was written to, and ``settled(path)`` where one was
+    closed after that or moved into place. All come from a thread of their own; taking many events
+    as one is the caller's business.
     """
 
     def __init__(
-        self, root: Path, on_event: Callable[[], None], settled: Callable[[str], None]
+        self,
+        root: Path,
+        on_event: Callable[[], None],
+        settled: Callable[[str], None],
+        writing: Callable[[str], None],
     ) -> None:
         self._root = root.resolve()
         self._on_event = on_event
         self._settled = settled
+        self._writing = writing
+        self._watched: tuple[int, int] | None = None
         self._observer: BaseObserver | None = None
 
     def start(self) -> bool:
@@ -55,6 +62,7 @@ class Events:
             observer = _observer()
             observer.schedule(_Handler(self._hear), str(self._root), recursive=True)
             observer.start()
+            self._watched = self._identity()
         except OSError as error:  # no such folder, or no more watches allowed
             _LOG.warning("no file events: %s", error)
             if observer is not None:
@@ -63,6 +71,16 @@ class Events:
         self._observer = observer
         return True
 
+    def ensure(self) -> bool:
+        """Begin anew where the watch has ended, or the folder was replaced; False without one."""
+        if self._observer is None:
+            return False
+        threads = (self._observer, *self._observer.emitters)
+        if self._identity() == self._watched and all(thread.is_alive() for thread in threads):
+            return True
+        self.stop()
+        return self.start()
+
     def stop(self) -> None:
         """Stop watching and wait for the thread to end; nothing where none was started."""
         if self._observer is not None:
@@ -70,13 +88,24 @@ class Events:
             self._observer.join()
             self._observer = None
 
+    def _identity(self) -> tuple[int, int] | None:
+        """Which folder it is, whatever it is called; None where there is none."""
+        try:
+            about = self._root.stat()
+        except OSError:
+            return None
+        return about.st_dev, about.st_ino
+
     def _hear(self, event: FileSystemEvent) -> None:
         if event.event_type not in _TELLING:
             return
         source, target = self._below(event.src_path), self._below(event.dest_path)
         path = target if event.event_type == "moved" else source
-        if path is not None and event.event_type in _COMPLETING and not event.is_directory:
-            self._settled(path)
+        if path is not None and not event.is_directory:
+            if event.event_type in _COMPLETING:
+                self._settled(path)
+            elif event.event_type == "modified":
+                self._writing(path)
         if source is not None or target is not None:
             self._on_event()
 

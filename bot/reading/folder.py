@@ -7,7 +7,7 @@ are complete; what becomes of them is for others to decide.
 import os
 import stat
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,10 @@ from bot.reading.names import any_left_alone, left_alone
 
 __all__ = ["Events", "Folder", "Look"]
 
-_SETTLES_NS = 2_000_000_000  # a file that nobody has written to for longer than this is complete
+# A file that nobody has written to for longer than this is complete; longer where an event said
+# that somebody writes to it, and none that they have closed it.
+_SETTLES_NS = 2_000_000_000
+_CLOSES_NS = 30_000_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _ROOT = "."  # the path under which a root that cannot be listed is refused
@@ -48,18 +51,19 @@ class _Complete:
     """What tells that a file is not half written."""
 
     settled: Mapping[str, FileMark]  # as events left them
-    before: Mapping[str, FileMark]  # new or changed in the look before
+    writing: Collection[str]  # somebody has them open, as far as events tell
+    before: Mapping[str, tuple[FileMark, int]]  # new or changed, and since when
     moved: frozenset[FileMark]  # of the files that are gone: a rename keeps size and mtime
     now_ns: int
 
     def holds(self, path: str, mark: FileMark) -> bool:
         """Whether this state of the file is complete."""
-        return (
-            self.settled.get(path) == mark
-            or self.before.get(path) == mark
-            or mark in self.moved
-            or self.now_ns - mark.mtime_ns > _SETTLES_NS
-        )
+        if self.settled.get(path) == mark or mark in self.moved:
+            return True
+        quiet = _CLOSES_NS if path in self.writing else _SETTLES_NS
+        before, since_ns = self.before.get(path, (None, self.now_ns))
+        looked = before == mark and self.now_ns - since_ns >= quiet
+        return looked or self.now_ns - mark.mtime_ns > quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,26 @@ class Folder:
         self._root = root
         self._limit = limit
         self._marks = dict(marks)
-        self._before: dict[str, FileMark] = {}
+        self._before: dict[str, tuple[FileMark, int]] = {}
         self._settled: dict[str, FileMark] = {}
+        self._writing: set[str] = set()
 
     def keep(self, path: str, mark: FileMark) -> None:
         """Remember that this state of the file has been dealt with."""
         self._marks[path] = mark
+        self._writing.discard(path)
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Remember no more of these: that they are gone has been dealt with."""
+        for path in paths:
+            self._marks.pop(path, None)
+
+    def writing(self, path: str) -> None:
+        """An event said that the file is being written to: it is not complete before it is closed.
+
+        Called from the events' own thread, as ``settled`` is.
+        """
+        self._writing.add(path)
 
     def settled(self, path: str) -> None:
         """An event said that the file was closed or moved into place: as it is now, it is complete.
@@ -104,23 +122,26 @@ class Folder:
         except (OSError, ValueError):
             return
         self._settled[path] = _mark(about)
+        self._writing.discard(path)
 
     def look(self, now: datetime) -> Look:
         """Sweep the folder once.
 
-        A path is ``gone`` in one look only; one that is ``ready`` or ``refused`` comes again until
-        it is kept. Where the root, or a folder in it, cannot be listed, that folder is refused
-        (the root under ".") and nothing below it is gone.
+        A path that is ``gone`` comes again until it is forgotten, one that is ``ready`` or
+        ``refused`` until it is kept. Where the root, or a folder in it, cannot be listed, that
+        folder is refused (the root under ".") and nothing below it is gone.
         """
         began = time.perf_counter()
         settled, self._settled = self._settled, {}
         sweep = _Sweep(os.path.realpath(self._root))
         self._walk(sweep)
         gone = self._gone(sweep)
-        moved = frozenset(self._marks.pop(path) for path in gone)
-        complete = _Complete(settled, self._before, moved, _nanoseconds(now))
+        moved = frozenset(self._marks[path] for path in gone)
+        now_ns = _nanoseconds(now)
+        writing = self._writing.copy()
+        complete = _Complete(settled, writing, self._before, moved, now_ns)
         ready, waiting = self._parted(sweep, complete)
-        self._before = sweep.changed
+        self._before = self._since(sweep.changed, now_ns)
         return Look(
             ready=tuple(ready),
             refused=tuple(sorted(sweep.refused, key=lambda refused: refused[0])),
@@ -129,6 +150,16 @@ class Folder:
             files=len(sweep.seen),
             seconds=time.perf_counter() - began,
         )
+
+    def _since(
+        self, changed: Mapping[str, FileMark], now_ns: int
+    ) -> dict[str, tuple[FileMark, int]]:
+        """The changed files with the time since which they have been as they are."""
+        since: dict[str, tuple[FileMark, int]] = {}
+        for path, mark in changed.items():
+            before = self._before.get(path)
+            since[path] = before if before and before[0] == mark else (mark, now_ns)
+        return since
 
     def _walk(self, sweep: _Sweep) -> None:
         folders = [""]

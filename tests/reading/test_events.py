@@ -18,12 +18,18 @@ class Ear:
 
     def __init__(self) -> None:
         self.settled: list[str] = []
+        self.written: list[str] = []
         self.heard = 0
         self._changed = threading.Condition()
 
     def settle(self, path: str) -> None:
         with self._changed:
             self.settled.append(path)
+            self._changed.notify_all()
+
+    def write(self, path: str) -> None:
+        with self._changed:
+            self.written.append(path)
             self._changed.notify_all()
 
     def hear(self) -> None:
@@ -34,6 +40,10 @@ class Ear:
     def has_settled(self, path: str) -> bool:
         with self._changed:
             return self._changed.wait_for(lambda: path in self.settled, PATIENCE)
+
+    def has_written(self, path: str) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: path in self.written, PATIENCE)
 
     def hears_more_than(self, count: int) -> bool:
         with self._changed:
@@ -49,7 +59,7 @@ def ear() -> Ear:
 def root(tmp_path: Path, ear: Ear) -> Iterator[Path]:
     folder = tmp_path / "seeds"
     folder.mkdir()
-    events = Events(folder, ear.hear, ear.settle)
+    events = Events(folder, ear.hear, ear.settle, ear.write)
     assert events.start()
     yield folder
     events.stop()
@@ -121,7 +131,7 @@ def test_hidden_names_and_mere_reading_are_not_heard_of(root: Path, ear: Ear) ->
 
 
 def test_a_folder_that_is_not_there_gives_no_events(tmp_path: Path) -> None:
-    events = Events(tmp_path / "nothing", lambda: None, lambda _: None)
+    events = Events(tmp_path / "nothing", lambda: None, lambda _: None, lambda _: None)
     assert events.start() is False
     events.stop()
 
@@ -133,7 +143,7 @@ def test_no_events_rather_than_a_crash_where_the_system_allows_no_more(tmp_path:
         import watchdog.observers.inotify
         from bot.reading.events import Events
         resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-        events = Events(Path({str(tmp_path)!r}), lambda: None, lambda _: None)
+        events = Events(Path({str(tmp_path)!r}), lambda: None, lambda _: None, lambda _: None)
         assert events.start() is False
         events.stop()
     """
@@ -148,7 +158,7 @@ def test_no_events_rather_than_a_crash_where_the_system_allows_no_more(tmp_path:
 
 
 def test_nothing_comes_after_stop(tmp_path: Path, ear: Ear) -> None:
-    events = Events(tmp_path, ear.hear, ear.settle)
+    events = Events(tmp_path, ear.hear, ear.settle, ear.write)
     assert events.start()
     plant(tmp_path, "a.txt", STORY)
     assert ear.has_settled("a.txt")
@@ -178,3 +188,33 @@ def test_network_mounts_are_told_from_the_systems_table(root: str, remote: bool)
         r"//server/share /mnt/my\040share cifs rw 0 0",
     ]
     assert is_remote(Path(root), mounts) is remote
+
+
+def test_a_file_is_called_written_to_before_it_is_closed(root: Path, ear: Ear) -> None:
+    with (root / "a.txt").open("w") as file:
+        file.write(STORY)
+        file.flush()
+        assert ear.has_written("a.txt")
+        assert "a.txt" not in ear.settled
+    assert ear.has_settled("a.txt")
+
+
+def test_a_folder_that_is_replaced_is_watched_again(tmp_path: Path, ear: Ear) -> None:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    events = Events(folder, ear.hear, ear.settle, ear.write)
+    assert events.start()
+    assert events.ensure()
+    folder.rename(tmp_path / "away")
+    assert not events.ensure()
+    folder.mkdir()
+    events = Events(folder, ear.hear, ear.settle, ear.write)
+    assert events.start()
+    try:
+        folder.rename(tmp_path / "further")
+        folder.mkdir()
+        assert events.ensure()
+        plant(folder, "new.txt", STORY)
+        assert ear.has_settled("new.txt")
+    finally:
+        events.stop()

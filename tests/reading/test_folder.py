@@ -25,6 +25,7 @@ def mark(path: Path) -> FileMark:
 
 
 def keep_all(folder: Folder, look: Look) -> None:
+    folder.forget(look.gone)
     for path, seen in look.ready:
         folder.keep(path, seen)
     for path, seen, _ in look.refused:
@@ -107,14 +108,34 @@ def test_a_changed_file_is_ready_again(tmp_path: Path, change: str) -> None:
     assert folder.look(LATER).ready == (("a.txt", mark(path)),)
 
 
-def test_a_file_just_written_waits_until_two_looks_agree(tmp_path: Path) -> None:
+def test_a_file_just_written_waits_until_two_looks_two_seconds_apart_agree(tmp_path: Path) -> None:
     path = plant(tmp_path, "a.txt", "The har")
     folder = Folder(tmp_path, {})
     assert folder.look(SOON).waiting == ("a.txt",)
     path.write_text(STORY)
-    assert folder.look(SOON).waiting == ("a.txt",)
-    look = folder.look(SOON)
+    assert folder.look(SOON + timedelta(seconds=2)).waiting == ("a.txt",)
+    assert folder.look(SOON + timedelta(seconds=3)).waiting == ("a.txt",)
+    look = folder.look(SOON + timedelta(seconds=4))
     assert (look.waiting, paths(look.ready)) == ((), ["a.txt"])
+
+
+def test_a_file_that_an_event_called_written_to_waits_until_it_is_closed(tmp_path: Path) -> None:
+    path = plant(tmp_path, "a.txt", STORY)
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    folder = Folder(tmp_path, {})
+    folder.writing("a.txt")
+    for seconds in (1, 5, 29):
+        assert folder.look(written + timedelta(seconds=seconds)).waiting == ("a.txt",)
+    folder.settled("a.txt")
+    assert paths(folder.look(written + timedelta(seconds=29.5)).ready) == ["a.txt"]
+
+
+def test_a_file_whose_closing_was_missed_is_ready_after_half_a_minute(tmp_path: Path) -> None:
+    path = plant(tmp_path, "a.txt", STORY)
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    folder = Folder(tmp_path, {})
+    folder.writing("a.txt")
+    assert paths(folder.look(written + timedelta(seconds=31)).ready) == ["a.txt"]
 
 
 def test_a_file_not_written_to_for_over_two_seconds_is_ready_at_once(tmp_path: Path) -> None:
@@ -156,13 +177,15 @@ def test_a_renamed_file_is_gone_and_ready_in_one_look(tmp_path: Path) -> None:
     assert (look.gone, paths(look.ready), look.waiting) == (("a.txt",), ["b.txt"], ())
 
 
-def test_a_deleted_file_is_gone_once(tmp_path: Path) -> None:
+def test_a_deleted_file_is_gone_until_it_is_forgotten(tmp_path: Path) -> None:
     plant(tmp_path, "a/b.txt", STORY).unlink()
     plant(tmp_path, "a/c.txt", STORY)
     folder = kept(tmp_path, {"a/b.txt": FileMark(size=1, mtime_ns=1)})
     (tmp_path / "a/c.txt").unlink()
     (tmp_path / "a").rmdir()
     assert folder.look(LATER).gone == ("a/c.txt",)
+    assert folder.look(LATER).gone == ("a/c.txt",)
+    folder.forget(["a/c.txt"])
     assert nothing(folder.look(LATER))
 
 
@@ -171,6 +194,7 @@ def test_a_file_that_comes_back_is_ready_again(tmp_path: Path) -> None:
     folder = kept(tmp_path)
     path.rename(tmp_path / ".away")
     assert folder.look(LATER).gone == ("a.txt",)
+    folder.forget(["a.txt"])
     (tmp_path / ".away").rename(path)
     assert paths(folder.look(LATER).ready) == ["a.txt"]
 
@@ -208,8 +232,8 @@ def test_a_file_that_is_still_growing_waits_before_it_is_refused(tmp_path: Path)
     folder = Folder(tmp_path, {}, limit=99)
     growing = folder.look(SOON)
     path.write_text("x" * 200)
-    still = folder.look(SOON)
-    done = folder.look(SOON)
+    still = folder.look(SOON + timedelta(seconds=2))
+    done = folder.look(SOON + timedelta(seconds=4))
     assert (growing.waiting, growing.refused) == (("big.txt",), ())
     assert (still.waiting, still.refused) == (("big.txt",), ())
     assert [path for path, _, _ in done.refused] == ["big.txt"]
