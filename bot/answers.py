@@ -57,10 +57,9 @@ class Answers:
 
         Raises BotError with a sentence for the caller.
         """
-        command = commands.read_command(text)
-        if commands.wants_admin(command):
+        if commands.wants_admin(text):
             self._must_be_admin(caller)
-        return self._obey(command, caller)
+        return self._obey(commands.read_command(text), caller)
 
     def press(self, action: str, value: str) -> Reply:
         """What to tell the caller who pressed a digest's button: "quotes" or "full" of an id.
@@ -142,32 +141,36 @@ class Answers:
         return reply(parts)
 
     def _topics(self) -> Reply:
-        counted = self.store.topics()
-        if not counted:
-            return reply(say("No article has been read yet."))
+        counts = {topic.slug: count for topic, count in self.store.topics()}
         lines = (
-            say(f"{topic.label}: {count:,} (", Code(topic.slug), ")") for topic, count in counted
+            say(Code(topic.slug), f" {topic.label}: {counts.get(topic.slug, 0):,}")
+            for topic in sorted(
+                self._known_topics(), key=lambda topic: (-counts.get(topic.slug, 0), topic.slug)
+            )
         )
         return reply(say("Topics, and how many digests have them:"), Bullets(tuple(lines)))
 
     def _repost(self, command: commands.Repost, caller: Caller) -> Reply:
         entry = self._entry(command.id)
         channel = command.channel or caller.channel
-        earlier = sum(post.new.channel == channel for post in self.store.posts_of(entry.id))
+        earlier = [post for post in self.store.posts_of(entry.id) if post.new.channel == channel]
         post = NewPost(
-            key=f"{entry.id}:{channel}:repost:{earlier}",
+            key=f"{entry.id}:{channel}:repost:{len(earlier)}",
             channel=channel,
             entry_id=entry.id,
             reason=f"reposted by {caller.name}",
         )
-        self.store.enqueue([post], self.now())
+        waiting = any(post.state in ("due", "sending") for post in earlier)
+        if waiting or not self.store.enqueue([post], self.now()):
+            return reply(say(Code(entry.id), " is on its way already ", *_place(channel), "."))
         self._record("repost", caller, f"{entry.id} to {channel}")
         self.wake()
-        return reply(say("Posting ", Code(entry.id), " again in ", ChannelRef(channel), "."))
+        why = (". Should it not appear, ", self._typed("status"), " says why.")
+        return reply(say("Posting ", Code(entry.id), " again ", *_place(channel), *why))
 
     def _mute(self, command: commands.MuteTopic, caller: Caller) -> Reply:
         topic = self._topic(command.topic)
-        channel = _channel(command.where, caller)
+        channel = _public(_channel(command.where, caller))
         until = self.now() + command.length if command.length else None
         self.store.mute(
             Mute(topic=topic.slug, channel=channel, until=until, by=caller.user, since=self.now())
@@ -182,11 +185,20 @@ class Answers:
     def _unmute(self, command: commands.UnmuteTopic, caller: Caller) -> Reply:
         topic = self._topic(command.topic)
         channel = _channel(command.where, caller)
-        if not self.store.unmute(topic.slug, channel, self.now()):
+        ended = self.store.unmute(topic.slug, channel, self.now())
+        if ended:
+            self._record("unmute", caller, f"{topic.slug} in {channel or 'every channel'}")
+        everywhere = any(
+            mute.topic == topic.slug and mute.channel is None
+            for mute in self.store.mutes(self.now())
+        )
+        if everywhere:
+            more = self._typed(f"unmute {topic.slug} everywhere")
+            return reply(say(f"{topic.label} is still muted in every channel: ", more))
+        if not ended:
             raise CommandError(
                 f"{topic.label} is not muted there. `{self.command} mutes` lists what is."
             )
-        self._record("unmute", caller, f"{topic.slug} in {channel or 'every channel'}")
         return reply(say(f"{topic.label} is posted again ", *_place(channel), "."))
 
     def _mutes(self) -> Reply:
@@ -248,7 +260,16 @@ def _channel(where: Where, caller: Caller) -> str | None:
     return None if where.everywhere else where.channel or caller.channel
 
 
+def _public(channel: str | None) -> str | None:
+    """The channel, unless it is a conversation between two, to which nothing is posted."""
+    if channel and channel.startswith("D"):
+        raise CommandError("Name the channel, such as `mute sport #news`, or write `everywhere`.")
+    return channel
+
+
 def _place(channel: str | None) -> tuple[Piece, ...]:
+    if channel and channel.startswith("D"):
+        return ("here",)
     return ("in ", ChannelRef(channel)) if channel else ("in every channel",)
 
 

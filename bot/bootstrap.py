@@ -2,17 +2,17 @@
 
 import logging
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from types import FrameType
+from pathlib import Path
 
 from bot.answers import Answers
 from bot.errors import SettingsError
 from bot.ingest import Ingest, read_files
+from bot.lock import Lock
 from bot.models import Subscription, Topic
 from bot.publish import Publisher
 from bot.reading.folder import Events, Folder
@@ -31,7 +31,6 @@ LISTENERS = 32  # threads that answer commands: slow answers must not make other
 # seconds that file events have to be quiet for: a folder that is copied in is one batch
 QUIET = 0.2
 DELIVERY = 1.0
-STOP_SECONDS = 3.5
 
 
 def utc_now() -> datetime:
@@ -61,12 +60,15 @@ class Application:
                 f"The seeds folder {settings.seeds} is not there: make it, or name another one as "
                 f"[folder] seeds in pullquote.toml."
             )
+        if settings.store.is_relative_to(settings.seeds):
+            raise SettingsError(
+                "The store stands in the seeds folder, where it would be read as a seed: name "
+                "another place as [store] path in pullquote.toml."
+            )
         self._settings = settings
-        self._vocabulary = (
-            *VOCABULARY,
-            *(Topic(slug=own.slug, label=own.label) for own in settings.topics),
-        )
+        self._vocabulary = _vocabulary(settings)
         self._now = now
+        self._lock = _only_one(settings.store)
         self.store = Store.open(settings.store)
         self._messenger = SlackMessenger(
             bot_token, settings.slack_api_url, settings.command, now=now()
@@ -113,6 +115,7 @@ class Application:
         self._scheduler.stop()
         self._pool.shutdown(wait=True)
         self.store.close()
+        self._lock.release()
 
     def look_now(self) -> None:
         """Bring the next look at the seeds folder forward."""
@@ -185,6 +188,26 @@ class Application:
         )
 
 
+def _only_one(store: Path) -> Lock:
+    """The right to work on this store; raises StoreError where another Pullquote has it."""
+    return Lock(
+        store.with_name(f"{store.name}.lock"),
+        f"Another Pullquote works on the store {store}: two would post everything twice. Stop "
+        f"that one first, or name another store as [store] path in pullquote.toml.",
+    )
+
+
+def _vocabulary(settings: Settings) -> tuple[Topic, ...]:
+    """The subjects and the team's own topics; raises SettingsError where two share a slug."""
+    own = [Topic(slug=topic.slug, label=topic.label) for topic in settings.topics]
+    slugs = [topic.slug for topic in (*VOCABULARY, *own)]
+    if twice := [slug for slug in dict.fromkeys(slugs) if slugs.count(slug) > 1]:
+        raise SettingsError(
+            f"[[topics]] {twice[0]}: there is a topic with this slug already; choose another."
+        )
+    return (*VOCABULARY, *own)
+
+
 def _channel_id(named: str, channels: Mapping[str, str]) -> str:
     """The id of a channel that is given by name, "#news" or "news", or by id."""
     name = named.removeprefix("#")
@@ -196,38 +219,3 @@ def _channel_id(named: str, channels: Mapping[str, str]) -> str:
             f"bot, if it is private), or name another one in pullquote.toml."
         )
     return channels[name]
-
-
-def run_until_stopped(settings: Settings, started: Callable[[], None] = lambda: None) -> None:
-    """Run the bot until SIGINT or SIGTERM; ``started`` is called once it runs.
-
-    Raises BotError where it cannot start.
-    """
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("bot").setLevel(logging.INFO)
-    asked = threading.Event()
-
-    def ask(_signal: int, _frame: FrameType | None) -> None:
-        asked.set()
-
-    for signal_number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(signal_number, ask)
-    application = Application(settings)
-    try:
-        application.start()
-        started()
-        asked.wait()
-    finally:
-        _stop_in_time(application)
-
-
-def _stop_in_time(application: Application) -> None:
-    """Stop, but do not wait for Slack for longer than a person waits after Ctrl-C."""
-    stopper = threading.Thread(target=application.stop, name="stop", daemon=True)
-    stopper.start()
-    stopper.join(STOP_SECONDS)
-    if stopper.is_alive():
-        # as safe as a crash, and that is safe: what was sent without an answer is settled later
-        log.warning("Slack has not answered in time; the next start settles what was sent")
-        logging.shutdown()
-        os._exit(0)

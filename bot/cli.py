@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
 
@@ -24,7 +25,7 @@ LOCAL_FOLDER = ".pullquote"
 
 
 def _says_errors(function: Callable[P, None]) -> Callable[P, None]:
-    """A BotError is its sentence and exit code 1, never a traceback."""
+    """A BotError is its sentence and exit code 1, a Ctrl-C an end: neither is a traceback."""
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -32,6 +33,8 @@ def _says_errors(function: Callable[P, None]) -> Callable[P, None]:
             function(*args, **kwargs)
         except BotError as error:
             raise click.ClickException(error.sentence) from error
+        except KeyboardInterrupt:  # while it was starting; a running bot ends by itself
+            sys.exit(0)
 
     return run
 
@@ -47,6 +50,9 @@ def _says_errors(function: Callable[P, None]) -> Callable[P, None]:
 @click.pass_context
 def main(context: click.Context, file: Path | None) -> None:
     """Pullquote reads articles, keeps a digest of each, and posts and looks them up in Slack."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show “ shows a ?
+            stream.reconfigure(errors="replace")
     context.obj = file
 
 
@@ -56,7 +62,13 @@ def _settings(context: click.Context) -> Settings:
 
 @main.command()
 @click.option("--fresh", is_flag=True, help="Forget everything that earlier local runs kept.")
-@click.option("--port", default=8474, show_default=True, help="The page's port; 0: any free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8474,
+    show_default=True,
+    help="The page's port; 0: any free one.",
+)
 @click.pass_context
 @_says_errors
 def local(context: click.Context, fresh: bool, port: int) -> None:
@@ -71,7 +83,7 @@ def local(context: click.Context, fresh: bool, port: int) -> None:
 @_says_errors
 def run(context: click.Context) -> None:
     """Run the bot in Slack."""
-    from bot.bootstrap import run_until_stopped
+    from bot.running import run_until_stopped
 
     run_until_stopped(_settings(context))
 
@@ -101,10 +113,18 @@ def digest(context: click.Context, files: tuple[Path, ...], as_json: bool, jsonl
 def _digest_lines() -> None:
     from bot.summariser.jsonl import digest_lines
 
-    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    for line in digest_lines(sys.stdin):
-        print(line)
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    failed = False
+    for number, line in enumerate(sys.stdin, start=1):
+        try:
+            for digested in digest_lines([line]):
+                print(digested)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            failed = True
+            click.echo(f"line {number}: no JSON object with an id and a text", err=True)
+    sys.exit(1 if failed else 0)
 
 
 def _digest_file(file: Path, topics: tuple[OwnTopic, ...], as_json: bool) -> bool:

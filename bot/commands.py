@@ -167,18 +167,21 @@ def read_command(text: str) -> Command:
     """
     # Slack escapes &, < and > in command text; channels are recognised before that is undone
     words = text.strip()
-    first, _, rest = words.partition(" ")
-    name = first.lower()
     if not words:
         return Help()
+    # phones and copied text separate words by more than spaces
+    first, *others = words.split(maxsplit=1)
+    rest = others[0] if others else ""
+    name = first.lower()
     if name not in _READERS:
         return Search(query=read_query(words), words=html.unescape(words), instead=_near(name))
     return _READERS[name](rest.strip())
 
 
-def wants_admin(command: Command) -> bool:
-    """Whether only an admin may do this."""
-    return isinstance(command, Repost | MuteTopic | UnmuteTopic | Mutes)
+def wants_admin(text: str) -> bool:
+    """Whether these words are for admins only, understood or not."""
+    first = text.split(maxsplit=1)[:1]
+    return bool(first) and first[0].lower() in GUIDES and GUIDES[first[0].lower()].admin
 
 
 def _near(word: str) -> str | None:
@@ -241,7 +244,7 @@ def _unmute(rest: str) -> Command:
 
 def _id(words: str) -> str:
     """An id as people paste it: with a colon, brackets or lower-case letters."""
-    found = re.fullmatch(r"\W*(\w{3,12})\W*", words)
+    found = re.fullmatch(r"[\W_]*([^\W_]{3,12})[\W_]*", words)
     if not found:
         raise CommandError(
             f"“{html.unescape(words)}” is not the ID of a digest: IDs are short, such as `4F2K7`, "
@@ -255,7 +258,7 @@ def _where(name: str, words: str) -> tuple[Where, str]:
     found = _CHANNEL.findall(words)
     if len(found) > 1:
         raise CommandError(f"`{name}` takes one channel at a time.")
-    rest = _CHANNEL.sub("", words).strip()
+    rest = re.sub(r"\s+(?:in|to)$", "", _CHANNEL.sub("", words).strip())
     if found:
         return Where(channel=found[0]), rest
     if unknown := re.search(r"#[\w-]+", rest):

@@ -1,6 +1,7 @@
 """`pullquote local`: the bot in a Slack workspace on this machine, state and all in one folder."""
 
 import hashlib
+import re
 import secrets
 import shutil
 from dataclasses import replace
@@ -8,17 +9,18 @@ from pathlib import Path
 
 import click
 
-from bot.bootstrap import run_until_stopped
 from bot.commands import USAGE_HINT
 from bot.errors import SettingsError
+from bot.lock import Lock
+from bot.running import run_until_stopped
 from bot.settings import DEFAULT_CHANNEL, FirstSubscription, Settings
 from bot.slack.manifest import SCOPES, manifest
 from bot.workspace import (
     Channel,
     Command,
     Config,
+    Server,
     Workspace,
-    WorkspaceInUse,
     default_config,
     serve,
 )
@@ -36,41 +38,59 @@ DEMO_SUBSCRIPTIONS = (
 def run_local(settings: Settings, folder: Path, *, port: int, fresh: bool) -> None:
     """Run until Ctrl-C. ``folder`` keeps the store and the workspace from one run to the next.
 
-    Raises BotError where the port is taken or the folder cannot be used.
+    Raises BotError where the port is taken, the folder cannot be used, or another one runs in it.
     """
+    lock = Lock(
+        folder.with_name(f"{folder.name}.lock"),
+        "Another `pullquote local` runs in this folder: stop it first.",
+    )
     token = _kept_token(folder, fresh=fresh)
     settings = _with_demo(settings)
     config = _with_channels(_with_app(default_config(page_token=token), settings), settings)
+    with _served(config, folder, port) as server:
+        run_until_stopped(
+            replace(
+                settings,
+                store=folder / STORE_NAME,
+                slack_api_url=server.api_url,
+                bot_token=config.app.bot_token,
+                app_token=config.app.app_token,
+            ),
+            started=lambda: _greet(settings, server.page_url),
+        )
+    lock.release()
+
+
+def _served(config: Config, folder: Path, port: int) -> Server:
     try:
-        workspace = Workspace(config, directory=folder / "workspace")
-        with serve(workspace, port=port) as server:
-            run_until_stopped(
-                replace(
-                    settings,
-                    store=folder / STORE_NAME,
-                    slack_api_url=server.api_url,
-                    bot_token=config.app.bot_token,
-                    app_token=config.app.app_token,
-                ),
-                started=lambda: _greet(settings, server.page_url),
-            )
-    except (WorkspaceInUse, OSError) as error:
-        raise SettingsError(str(error)) from error
+        return serve(Workspace(config, directory=folder / "workspace"), port=port)
+    except OSError as error:
+        raise SettingsError(
+            f"Port {port} cannot be used ({error.strerror}): choose another one with --port, or "
+            f"--port 0 for any that is free."
+        ) from error
 
 
 def _kept_token(folder: Path, *, fresh: bool) -> str:
     """The token in the page's address: the same in every run, so that the address stays good."""
     try:
-        if fresh:
-            shutil.rmtree(folder, ignore_errors=True)
+        if fresh and folder.exists():
+            shutil.rmtree(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        file = folder / "page-token"
-        if not file.exists():
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(12), encoding="ascii")
-        return file.read_text(encoding="ascii")
+        return _token(folder / "page-token")
     except OSError as error:
-        raise SettingsError(f"{folder} cannot be used: {error.strerror}.") from error
+        raise SettingsError(f"{folder} cannot be used: {error.strerror or error}.") from error
+
+
+def _token(file: Path) -> str:
+    """The token that the file holds; a new one where it holds none that is good."""
+    token = file.read_bytes().decode("ascii", errors="replace") if file.exists() else ""
+    if re.fullmatch(r"[\w-]{16,}", token, re.ASCII):
+        return token
+    new = file.with_suffix(".new")
+    new.touch(mode=0o600)
+    new.write_text(secrets.token_urlsafe(12), encoding="ascii")
+    return new.replace(file).read_text(encoding="ascii")
 
 
 def _with_demo(settings: Settings) -> Settings:

@@ -180,7 +180,10 @@ def _admins(value: list[Any], name: str) -> tuple[str, ...]:
 
 
 def _api_url(value: str, name: str) -> str:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # a bracket that is never closed
+        parts = urlsplit("")
     loopback = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
     if not (parts.scheme == "https" and parts.hostname) and not loopback:
         raise SettingsError(

@@ -15,7 +15,7 @@ def status(store: Store, now: datetime, shown: int | None = SHOWN) -> Reply:
     """
     counts = store.counts()
     parts: list[Part] = [
-        say(f"{_count(counts.articles, 'article')} stored, {_count(counts.files, 'file')} read."),
+        say(f"{_count(counts.articles, 'article')} stored, {_count(counts.files, 'file')} seen."),
         _last_look(store),
         say(
             f"{_count(counts.sent, 'post')} sent, {counts.due:,} waiting, "

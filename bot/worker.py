@@ -31,6 +31,8 @@ class Worker:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._stopped = False
+        self._lock = threading.Lock()
 
     def warm_up(self, function: Callable[..., object], *args: object) -> None:
         """Start the process and have it do this, without waiting: imports take their time."""
@@ -39,26 +41,39 @@ class Worker:
     def run(self, function: Callable[..., R], *args: object, seconds: float) -> R:
         """The function's result, within so many seconds.
 
-        Raises WorkerError where it takes longer or the process ends; the next call has a new one.
+        Raises WorkerError where it takes longer, the process ends or the worker has been stopped;
+        after a process that ended the next call has a new one.
         """
+        future: Future[R] = self._submit(function, *args)
         try:
-            future: Future[R] = self._started().submit(function, *args)
             return future.result(timeout=seconds)
         except TimeoutError as error:
-            self.stop()
+            self._end()
             raise WorkerError(
                 f"Reading it took longer than {seconds:.0f} s; split the file or leave it out."
             ) from error
         except (BrokenProcessPool, CancelledError) as error:
-            self.stop()
+            self._end()
             raise WorkerError(
                 "Reading it ended the process that did so (out of memory, perhaps); split the "
                 "file or leave it out."
             ) from error
 
+    def _submit(self, function: Callable[..., R], *args: object) -> "Future[R]":
+        try:
+            return self._started().submit(function, *args)
+        except RuntimeError as error:  # stopped, or found dead, since it was asked for
+            self._end()
+            raise WorkerError("The process that reads has ended; it is started again.") from error
+
     def stop(self) -> None:
-        """End the process, whatever it is doing."""
-        pool, self._pool = self._pool, None
+        """End the process, whatever it is doing, for good."""
+        self._stopped = True
+        self._end()
+
+    def _end(self) -> None:
+        with self._lock:
+            pool, self._pool = self._pool, None
         if pool is None:
             return
         processes = list((pool._processes or {}).values())  # noqa: SLF001  no public way to end one
@@ -69,13 +84,16 @@ class Worker:
             process.join()
 
     def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                max_workers=1,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_end_with_parent,
-            )
-        return self._pool
+        with self._lock:
+            if self._stopped:
+                raise WorkerError("The bot is stopping.")
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(
+                    max_workers=1,
+                    mp_context=multiprocessing.get_context("spawn"),
+                    initializer=_end_with_parent,
+                )
+            return self._pool
 
 
 def _end_with_parent() -> None:

@@ -33,14 +33,16 @@ IMPORTS: dict[str, set[str]] = {
     "scheduler": set(),
     "terminal": {"models"},
     "bootstrap": {
-        "answers", "errors", "ingest", "models", "publish", "reading", "scheduler", "settings",
-        "slack", "store", "summariser", "worker",
+        "answers", "errors", "ingest", "lock", "models", "publish", "reading", "scheduler",
+        "settings", "slack", "store", "summariser", "worker",
     },
-    "local": {"bootstrap", "commands", "errors", "settings", "slack", "workspace"},
+    "lock": {"errors"},
+    "running": {"bootstrap", "settings"},
+    "local": {"commands", "errors", "lock", "running", "settings", "slack", "workspace"},
     "workspace": set(),
     "cli": {
-        "bootstrap", "commands", "errors", "local", "models", "reading", "settings", "slack",
-        "status", "store", "summariser", "terminal",
+        "bootstrap", "commands", "errors", "local", "models", "reading", "running", "settings",
+        "slack", "status", "store", "summariser", "terminal",
     },
     "__main__": {"cli"},
 }  # fmt: skip

@@ -22,6 +22,12 @@ from bot.models import Query
         ("show “4F2K7”.", commands.Show(id="4F2K7")),
         ("repost 4F2K7", commands.Repost(id="4F2K7")),
         ("repost 4F2K7 <#C012|science>", commands.Repost(id="4F2K7", channel="C012")),
+        (
+            "mute\u00a0sport in <#C012|x>",
+            commands.MuteTopic(topic="sport", where=Where(channel="C012")),
+        ),
+        ("search\tferry", commands.Search(query=Query(words=("ferry",)), words="ferry")),
+        ("show _4F2K7_", commands.Show(id="4F2K7")),
         ("repost <#C012|> 4F2K7", commands.Repost(id="4F2K7", channel="C012")),
         ("mute sport", commands.MuteTopic(topic="sport", where=Where())),
         (
@@ -86,8 +92,16 @@ def test_every_command_has_help_and_examples_that_mean_it(name: str) -> None:
     assert guide.examples
     for example in guide.examples:
         command = read_command(example)
-        assert wants_admin(command) is guide.admin
+        assert wants_admin(example) is guide.admin
         assert name in type(command).__name__.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "admins"),
+    [("mute", True), (" Repost x", True), ("mutes\t", True), ("latest", False), ("", False)],
+)
+def test_what_is_for_admins_is_known_before_it_is_understood(text: str, admins: bool) -> None:
+    assert wants_admin(text) is admins
 
 
 @given(st.text() | st.builds("{} {}".format, st.sampled_from(list(GUIDES)), st.text()))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.bootstrap import Application
+from bot.errors import StoreError
 from bot.workspace import Fault
 from tests.newsroom import ADA, BEN, CLEO, Message, Newsroom, newsroom
 from tests.samples import FERRY, numbered
@@ -131,12 +133,32 @@ def test_a_muted_topic_is_stored_but_not_posted(ferry: Newsroom) -> None:
     assert "Pier 3" in ferry.wait_for_posts(3)[-1]["text"]
 
 
+def test_a_mute_of_every_channel_outlasts_that_of_one(ferry: Newsroom) -> None:
+    ferry.ask(ADA, "/digest mute sport")
+    ferry.ask(ADA, "/digest mute sport everywhere")
+    answer = ferry.ask(ADA, "/digest unmute sport")
+    assert "sport is still muted in every channel: /digest unmute sport everywhere" in answer
+    assert "is posted again in every channel" in ferry.ask(ADA, "/digest unmute sport everywhere")
+    assert "sport is not muted there." in ferry.ask(ADA, "/digest unmute sport")
+
+
+def test_topics_lists_all_that_can_be_named(ferry: Newsroom) -> None:
+    answer = ferry.ask(BEN, "/digest topics")
+    assert "sport sport: 0" in answer
+    assert "politics politics and government: " in answer
+
+
+def test_a_second_bot_on_the_same_store_is_refused(ferry: Newsroom) -> None:
+    with pytest.raises(StoreError, match="Another Pullquote works on the store"):
+        Application(ferry.settings)
+
+
 def test_status_names_what_could_not_be_read(ferry: Newsroom) -> None:
     ferry.drop("broken.json", "{")
     ferry.drop("after.txt", numbered(1))
     ferry.wait_for_posts(2)
     answer = ferry.ask(BEN, "/digest status")
-    assert "2 articles stored, 3 files read." in answer
+    assert "2 articles stored, 3 files seen." in answer
     assert "broken.json: " in answer
 
 

@@ -48,6 +48,12 @@ def test_work_that_ends_its_process_is_named_and_the_next_is_done(worker: Worker
     assert worker.run(add, 1, 2, seconds=30) == 3
 
 
+def test_a_stopped_worker_starts_nothing_again(worker: Worker) -> None:
+    worker.stop()
+    with pytest.raises(WorkerError, match="stopping"):
+        worker.run(add, 1, 2, seconds=30)
+
+
 def test_an_error_in_the_work_is_raised_as_it_is(worker: Worker) -> None:
     with pytest.raises(ZeroDivisionError):
         worker.run(divmod, 1, 0, seconds=30)

@@ -27,6 +27,8 @@ class Store(Articles, Files, Search, Outbox, Wishes, Record):
         connections = Connections(path)
         try:
             migrate(connections, str(path))
+            with connections.writing():
+                pass  # a store that can only be read is told of now, not at the first article
         except BaseException:
             connections.close()
             raise

@@ -21,7 +21,7 @@ SAFE = {
 
 def is_token(core: Core, given: str) -> bool:
     """Whether this is the page's token."""
-    return hmac.compare_digest(given.encode(), core.config.page_token.encode())
+    return bool(given) and hmac.compare_digest(given.encode(), core.config.page_token.encode())
 
 
 def has_token(core: Core, http: HttpIn) -> bool:

@@ -1,0 +1,65 @@
+"""The application from start to Ctrl-C."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from bot.bootstrap import Application
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+# a person who pressed Ctrl-C is not kept waiting for Slack for longer
+STOP_SECONDS = 3.5
+
+
+def run_until_stopped(settings: Settings, started: Callable[[], None] = lambda: None) -> None:
+    """Run the bot until SIGINT or SIGTERM; ``started`` is called once it runs.
+
+    Raises BotError where it cannot start.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("bot").setLevel(logging.INFO)
+    asked, changed = threading.Event(), threading.Event()
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        asked.set()
+        changed.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ask)
+    application = Application(settings)
+    failures: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            application.start()
+        except BaseException as error:  # noqa: BLE001  raised again below, in the main thread
+            failures.append(error)
+        changed.set()
+
+    # in a thread of its own: Slack may be slow, and a Ctrl-C is not to wait for it
+    threading.Thread(target=start, name="start", daemon=True).start()
+    changed.wait()
+    if not asked.is_set() and not failures:
+        started()
+        asked.wait()
+    _stop_in_time(application, failures)
+    if failures and not asked.is_set():
+        raise failures[0]
+
+
+def _stop_in_time(application: Application, failures: list[BaseException]) -> None:
+    stopper = threading.Thread(target=application.stop, name="stop", daemon=True)
+    stopper.start()
+    stopper.join(STOP_SECONDS)
+    if stopper.is_alive():
+        # as safe as a crash, and that is safe: what was sent without an answer is settled later
+        log.warning("Slack has not answered in time; the next start settles what was sent")
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(1 if failures else 0)
