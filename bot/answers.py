@@ -33,6 +33,7 @@ from bot.status import status
 from bot.store import Store
 
 PAGE = 8  # hits in one answer
+LOOKED_THROUGH = 50_000  # characters of an article that a passage to show is looked for in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,13 @@ class Answers:
         """
         if commands.wants_admin(text):
             self._must_be_admin(caller)
-        return self._obey(commands.read_command(text), caller)
+        try:
+            command = commands.read_command(text)
+        except CommandError as error:
+            if not error.example:
+                raise
+            return reply(say(error.sentence, " For example: ", self._typed(error.example)))
+        return self._obey(command, caller)
 
     def press(self, action: str, value: str) -> Reply:
         """What to tell the caller who pressed a digest's button: "quotes" or "full" of an id.
@@ -143,7 +150,7 @@ class Answers:
     def _topics(self) -> Reply:
         counts = {topic.slug: count for topic, count in self.store.topics()}
         lines = (
-            say(Code(topic.slug), f" {topic.label}: {counts.get(topic.slug, 0):,}")
+            say(f"{topic.label}: {counts.get(topic.slug, 0):,}", *_slug(topic))
             for topic in sorted(
                 self._known_topics(), key=lambda topic: (-counts.get(topic.slug, 0), topic.slug)
             )
@@ -158,7 +165,7 @@ class Answers:
             key=f"{entry.id}:{channel}:repost:{len(earlier)}",
             channel=channel,
             entry_id=entry.id,
-            reason=f"reposted by {caller.name}",
+            reason=f"by {caller.name}",
         )
         waiting = any(post.state in ("due", "sending") for post in earlier)
         if waiting or not self.store.enqueue([post], self.now()):
@@ -246,13 +253,19 @@ class Answers:
 
 
 def _hit(entry: Entry, command: commands.Search) -> Hit:
-    """The entry with the first of its facts and quotes that holds a searched word."""
+    """The entry with the first of its facts, quotes and paragraphs that holds a searched word."""
     passages = [fact.span.text for fact in entry.digest.facts]
     passages += [span.text for quote in entry.digest.quotes for span in quote.spans]
+    passages += entry.article.text[:LOOKED_THROUGH].splitlines()
     for passage in passages:
         if spans := marked(command.query, passage):
             return Hit(entry=entry, passage=passage, marked=spans)
     return Hit(entry=entry)
+
+
+def _slug(topic: Topic) -> tuple[Piece, ...]:
+    """What to type for a topic, where that is not what it is called."""
+    return () if topic.slug == topic.label else (" (", Code(topic.slug), ")")
 
 
 def _channel(where: Where, caller: Caller) -> str | None:

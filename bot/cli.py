@@ -136,6 +136,9 @@ def _digest_file(file: Path, topics: tuple[OwnTopic, ...], as_json: bool) -> boo
     from bot.summariser.jsonl import digest_json
     from bot.terminal import digest_view
 
+    if not file.is_file():
+        click.echo(f"{file}: It is not a file: name the files of a folder one by one.", err=True)
+        return False
     try:
         found = read(file.absolute().parent, file.name)
     except ReadingError as error:
@@ -176,7 +179,8 @@ def _opened(path: Path) -> Iterator["Store"]:
 
     if not path.is_file():
         raise SettingsError(
-            f"There is no store at {path} yet: `pullquote run` or `pullquote local` makes one."
+            f"There is no store at {path} yet: the bot makes it when it runs. `pullquote status` "
+            f"is about `pullquote run`, `pullquote status --local` about `pullquote local`."
         )
     store = Store.open(path)
     try:

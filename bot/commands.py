@@ -26,7 +26,7 @@ class Latest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """Articles that hold all the words. ``instead`` is the command that may have been meant."""
+    """Articles that hold all the words. ``instead`` are the words that may have been meant."""
 
     query: Query
     words: str
@@ -174,7 +174,9 @@ def read_command(text: str) -> Command:
     rest = others[0] if others else ""
     name = first.lower()
     if name not in _READERS:
-        return Search(query=read_query(words), words=html.unescape(words), instead=_near(name))
+        return Search(
+            query=read_query(words), words=html.unescape(words), instead=_near(name, rest)
+        )
     return _READERS[name](rest.strip())
 
 
@@ -184,9 +186,9 @@ def wants_admin(text: str) -> bool:
     return bool(first) and first[0].lower() in GUIDES and GUIDES[first[0].lower()].admin
 
 
-def _near(word: str) -> str | None:
+def _near(word: str, rest: str) -> str | None:
     found = difflib.get_close_matches(word, GUIDES, n=1, cutoff=0.8)
-    return found[0] if found else None
+    return html.unescape(f"{found[0]} {rest}").strip() if found else None
 
 
 def _bare(name: str, command: Command) -> Callable[[str], Command]:
@@ -199,7 +201,7 @@ def _bare(name: str, command: Command) -> Callable[[str], Command]:
 
 
 def _missing(name: str, what: str) -> CommandError:
-    return CommandError(f"`{name}` needs {what}, for example `{GUIDES[name].examples[0]}`.")
+    return CommandError(f"“{name}” needs {what}.", example=GUIDES[name].examples[0])
 
 
 def _latest(rest: str) -> Command:
@@ -248,7 +250,7 @@ def _id(words: str) -> str:
     if not found:
         raise CommandError(
             f"“{html.unescape(words)}” is not the ID of a digest: IDs are short, such as `4F2K7`, "
-            f"and stand on every post."
+            f"and stand on every post. A channel begins with a #."
         )
     return found[1].upper()
 

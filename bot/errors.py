@@ -33,7 +33,11 @@ class StoreError(BotError):
 
 
 class CommandError(BotError):
-    """A command cannot be understood or obeyed."""
+    """A command cannot be understood or obeyed; ``example`` are words that can be."""
+
+    def __init__(self, sentence: str, example: str | None = None) -> None:
+        super().__init__(sentence)
+        self.example = example
 
 
 class SlackError(BotError):

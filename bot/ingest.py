@@ -126,6 +126,8 @@ class Ingest:
                 self._save_alone(result)
         for result in results:
             self.folder.keep(result.path, result.mark)
+            for problem in result.problems:
+                log.warning("%s: %s", result.path, problem)
 
     def _save_alone(self, result: FileResult) -> None:
         try:
@@ -182,5 +184,5 @@ class Ingest:
             many=self.many,
         )
         self.store.route(posts, [entry.id for entry in entries], self.now())
-        log.info("new articles: %d; posts: %d", len(entries), len(posts))
+        log.info("%d new article(s), %d post(s)", len(entries), len(posts))
         return len(posts)

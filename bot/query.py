@@ -38,8 +38,8 @@ def read_query(text: str) -> Query:
             (words if phrase is None else phrases).append(term)
     if not words and not phrases:
         raise CommandError(
-            "There is no word to look for in that: write letters or digits, for example "
-            "`search harbour`."
+            "There is no word to look for in that: write letters or digits.",
+            example="search harbour",
         )
     return Query(words=tuple(words), phrases=tuple(phrases))
 

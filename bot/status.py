@@ -2,10 +2,34 @@
 
 from datetime import datetime
 
-from bot.models import Bullets, ChannelRef, Code, Line, Moment, Part, Post, Reply, reply, say
+from bot.models import (
+    Bullets,
+    ChannelRef,
+    Code,
+    Counts,
+    Line,
+    Moment,
+    Part,
+    Post,
+    Reply,
+    reply,
+    say,
+)
 from bot.store import Store
 
 SHOWN = 10  # failures named in an answer in Slack
+
+
+# Slack's words for what a person can mend, in words of ours
+TROUBLES = {
+    "channel_not_found": "I am not in it, or it is gone; invite me there",
+    "not_in_channel": "I am not in it; invite me there",
+    "is_archived": "it is archived",
+    "missing_scope": "the app lacks a right; install it again from `pullquote manifest`",
+    "token_revoked": "the bot's token was revoked; install the app again",
+    "invalid_auth": "Slack does not accept the bot's token",
+    "unreachable": "Slack cannot be reached",
+}
 
 
 def status(store: Store, now: datetime, shown: int | None = SHOWN) -> Reply:
@@ -17,10 +41,7 @@ def status(store: Store, now: datetime, shown: int | None = SHOWN) -> Reply:
     parts: list[Part] = [
         say(f"{_count(counts.articles, 'article')} stored, {_count(counts.files, 'file')} seen."),
         _last_look(store),
-        say(
-            f"{_count(counts.sent, 'post')} sent, {counts.due:,} waiting, "
-            f"{counts.sending:,} being settled with Slack, {counts.refused:,} refused."
-        ),
+        _posts(counts),
     ]
     if troubles := store.troubles(now):
         parts.append(say("Channels that wait for Slack:"))
@@ -36,6 +57,17 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def _posts(counts: Counts) -> Line:
+    """The posts by what has become of them; nothing is said of what there is none of."""
+    states = (
+        (counts.due, "waiting"),
+        (counts.sending, "without an answer from Slack yet"),
+        (counts.refused, "refused"),
+    )
+    others = "".join(f", {number:,} {state}" for number, state in states if number)
+    return say(f"{_count(counts.sent, 'post')} sent{others}.")
+
+
 def _last_look(store: Store) -> Line:
     swept = store.swept()
     if swept is None:
@@ -49,7 +81,8 @@ def _last_look(store: Store) -> Line:
 
 
 def _trouble(channel: str | None, error: str) -> Line:
-    return say(ChannelRef(channel) if channel else "Every channel", ": ", Code(error))
+    place = ChannelRef(channel) if channel else "Every channel"
+    return say(place, f": {TROUBLES.get(error, 'Slack refuses posts')} (", Code(error), ").")
 
 
 def _refused(post: Post) -> Line:

@@ -84,7 +84,7 @@ def _fact(fact: Fact) -> Text:
 
 
 def _quote(quote: Quote) -> Text:
-    words = " … ".join(span.text for span in quote.spans)
+    words = "” … “".join(span.text for span in quote.spans)
     speaker = ", ".join(part for part in (quote.speaker, quote.role) if part) or "unattributed"
     via = f" ({quote.outlet})" if quote.outlet else ""
     return Text("“") + _plain(words, "italic") + Text("”\n— ") + _plain(speaker + via, "cyan")

@@ -58,7 +58,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_shown(
 ) -> None:
     code, screen = pullquote("digest", str(tmp_path / "none.txt"), ferry)
     assert code == 1
-    assert "none.txt: It is no longer there." in screen
+    assert "none.txt: It is not a file" in screen
     assert "Ferry to Marrow Bay" in screen
 
 

@@ -92,7 +92,8 @@ def test_help_is_the_answer_to_nothing_and_names_every_command(ferry: Newsroom) 
 
 
 def test_a_mistake_is_answered_with_a_sentence(ferry: Newsroom) -> None:
-    assert "needs the ID of a digest" in ferry.ask(BEN, "/digest show")
+    answer = ferry.ask(BEN, "/digest show")
+    assert answer == "“show” needs the ID of a digest. For example: /digest show 4F2K7"
     assert "There is no digest with the ID ZZZZZ" in ferry.ask(BEN, "/digest show zzzzz")
     assert "Did you mean /digest status?" in ferry.ask(BEN, "/digest statsu")
 
@@ -102,7 +103,7 @@ def test_an_admin_reposts_and_it_is_marked(ferry: Newsroom) -> None:
     answer = ferry.ask(ADA, f"/digest repost {id_of(post)} #science")
     assert "Posting" in answer
     (again,) = ferry.wait_for_posts(1, "science")
-    assert "Repost: reposted by ada" in again["text"]
+    assert "Reposted by ada" in again["text"]
 
 
 @pytest.mark.parametrize("user", [BEN, CLEO])
@@ -144,8 +145,8 @@ def test_a_mute_of_every_channel_outlasts_that_of_one(ferry: Newsroom) -> None:
 
 def test_topics_lists_all_that_can_be_named(ferry: Newsroom) -> None:
     answer = ferry.ask(BEN, "/digest topics")
-    assert "sport sport: 0" in answer
-    assert "politics politics and government: " in answer
+    assert "sport: 0" in answer
+    assert "(politics)" in answer
 
 
 def test_a_second_bot_on_the_same_store_is_refused(ferry: Newsroom) -> None:

@@ -81,7 +81,7 @@ def _about(entry: Entry, reason: str | None) -> Json:
     if entry.article.source:
         groups.insert(0, [richtext.text(clipped(entry.article.source, NAME))])
     if reason:
-        groups.append([richtext.text(f"Repost: {clipped(reason, REASON)}")])
+        groups.append([richtext.text(f"Reposted {clipped(reason, REASON)}")])
     return richtext.section(*joined(groups))
 
 

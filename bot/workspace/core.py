@@ -182,7 +182,7 @@ class Core:
     def find_user(self, user: str) -> User:
         """Return a person by id or name; CannotDo when there is none."""
         for one in self.state.users.values():
-            if user in (one.id, one.name):
+            if user == one.id or user.casefold() in (one.name, one.real_name.casefold()):
                 return one
         raise CannotDo(f"There is nobody called {user} in this workspace.")
 

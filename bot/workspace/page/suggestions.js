@@ -1,9 +1,11 @@
 // What to offer while a slash command is being typed. Pure.
 // A suggestion is { insert, title, note, eager }; an eager one is what Enter takes.
 
+const OUTSIDE_BRACKETS = /\|(?![^[]*\])/;
+
 /** The ways to use a command that its usage hint lists ("search words | show id"). */
 export function usages(hint) {
-  return hint.split("|").map((way) => way.trim().replace(/^\[(.*)\]$/, "$1").trim()).filter(Boolean);
+  return hint.split(OUTSIDE_BRACKETS).map((way) => way.trim().replace(/^\[(.*)\]$/, "$1").trim()).filter(Boolean);
 }
 
 const firstWord = (way) => way.split(/\s/)[0];
@@ -14,7 +16,7 @@ function commandsFor(typed, commands) {
     .filter((command) => command.name.startsWith(typed))
     .map((command) => ({
       insert: `${command.name} `,
-      title: [command.name, command.usage_hint].filter(Boolean).join(" "),
+      title: [command.name, usages(command.usage_hint ?? "").length < 2 && command.usage_hint].filter(Boolean).join(" "),
       note: command.description,
       eager: command.name !== typed,
     }));
