@@ -120,41 +120,42 @@ def test_work_that_fails_is_logged_and_tried_again(caplog: pytest.LogCaptureFixt
     assert "the job work failed" in caplog.text
 
 
+def until_it_stops(scheduler: Scheduler) -> None:
+    """Return once stop() has begun and waits for the work in hand."""
+    while scheduler._started:
+        pass
+
+
 def test_work_may_wake_other_work_even_while_the_scheduler_stops() -> None:
-    started, stopping = threading.Event(), threading.Event()
-    other = Counter()
+    started = threading.Event()
 
     def work() -> float:
         started.set()
-        assert stopping.wait(PATIENT)
+        until_it_stops(scheduler)
         scheduler.wake("other")
         return 3600.0
 
-    scheduler = Scheduler((Job("work", work), Job("other", other)))
+    scheduler = Scheduler((Job("work", work), Job("other", Counter())))
     scheduler.start()
     assert started.wait(PATIENT)
     stopper = threading.Thread(target=scheduler.stop)
     stopper.start()
-    stopping.set()
     stopper.join(PATIENT)
     assert not stopper.is_alive()
 
 
 def test_stop_waits_for_the_work_in_hand() -> None:
-    started, go_on = threading.Event(), threading.Event()
+    started = threading.Event()
     finished = []
 
     def work() -> float:
         started.set()
-        assert go_on.wait(PATIENT)
+        until_it_stops(scheduler)
         finished.append(1)
         return 3600.0
 
     scheduler = Scheduler((Job("work", work),))
     scheduler.start()
     assert started.wait(PATIENT)
-    stopper = threading.Thread(target=scheduler.stop)
-    stopper.start()
-    go_on.set()
-    stopper.join(PATIENT)
+    scheduler.stop()
     assert finished == [1]
