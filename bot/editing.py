@@ -1,9 +1,10 @@
-"""What goes where: articles, subscriptions and mutes in, posts out. Pure."""
+"""What goes where: articles, subscriptions and mutes in, posts out; what revisions do. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.models import Entry, Mute, NewPost, Subscription
+from bot.changes import changes
+from bot.models import Change, Entry, Mute, NewPost, Post, Revision, Subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,50 @@ def route(
     if posts and passed_over:
         posts[-1] = replace(posts[-1], note=_passed_over_note(passed_over, len(chosen), first_run))
     return Routing(posts=tuple(posts), passed_over=passed_over)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """The edits and replies to enqueue, and the ids of the articles that changed what they tell."""
+
+    posts: tuple[NewPost, ...]
+    corrected: tuple[str, ...]
+
+
+def follow(revisions: Iterable[Revision]) -> Following:
+    """What follows from new revisions: every message is edited and, if they matter, told changes.
+
+    Mutes do not matter: who read what was wrong is told so.
+    """
+    posts: list[NewPost] = []
+    corrected = []
+    for revision in revisions:
+        found = changes(revision.before, revision.text, revision.entry)
+        corrected += [revision.entry.id] if found else []
+        for post in revision.posts:
+            if post.new.kind == "digest" and post.state in ("sending", "sent"):
+                posts += _following(post, revision, found)
+    return Following(posts=tuple(posts), corrected=tuple(corrected))
+
+
+def _following(post: Post, revision: Revision, found: tuple[Change, ...]) -> list[NewPost]:
+    """The edit of a post and, where there are changes, the reply that tells them.
+
+    A post that is still due needs neither: it will show the revision.
+    """
+    edits = sum(other.new.of == post.id and other.new.kind == "edit" for other in revision.posts)
+    edit = replace(post.new, key=f"{post.new.key}:edit:{edits}", kind="edit", of=post.id)
+    if not found:
+        return [edit]
+    reply = NewPost(
+        key=f"{post.new.key}:reply:{edits}",
+        channel=post.new.channel,
+        entry_id=post.new.entry_id,
+        kind="reply",
+        of=post.id,
+        changes=found,
+    )
+    return [edit, reply]
 
 
 def is_muted(entry: Entry, channel: str, mutes: Iterable[Mute]) -> bool:

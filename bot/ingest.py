@@ -35,7 +35,7 @@ Batch = Sequence[tuple[str, FileMark]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What a look led to: new posts, and the seconds to the next look."""
+    """What a look led to: new posts, edits and replies among them; seconds to the next look."""
 
     posts: int
     next_look: float
@@ -102,7 +102,8 @@ class Ingest:
             Swept(at=self.now(), files=seen.files, interval=interval, events=events)
         )
         return Looked(
-            posts=self._route(), next_look=min(interval, LOOK_AGAIN) if seen.waiting else interval
+            posts=self._route() + self._follow(),
+            next_look=min(interval, LOOK_AGAIN) if seen.waiting else interval,
         )
 
     def _read(self, ready: Batch, refused: Sequence[FileResult]) -> Iterator[Sequence[FileResult]]:
@@ -154,3 +155,20 @@ class Ingest:
             len(entries), len(routing.posts), routing.passed_over,
         )  # fmt: skip
         return len(routing.posts)
+
+    def _follow(self) -> int:
+        """Have the posts of revised articles follow; the number of edits and replies it takes.
+
+        A crash between storing a revision and this loses nothing: the next look finds it.
+        """
+        revisions = self.store.revised()
+        if not revisions:
+            return 0
+        following = editing.follow(revisions)
+        ids = [revision.entry.id for revision in revisions]
+        enqueued = self.store.follow(following.posts, ids, following.corrected, self.now())
+        log.info(
+            "%d revised articles, %d of them corrected, %d edits and replies",
+            len(ids), len(following.corrected), enqueued,
+        )  # fmt: skip
+        return enqueued

@@ -139,13 +139,18 @@ class Digest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An article in the store with its digest and the id that people type."""
+    """An article in the store with its digest and the id that people type.
+
+    ``updated`` is when its revision was stored, ``corrected`` when facts or quotes of it last
+    changed after it had been given to readers.
+    """
 
     id: str
     article: Article
     digest: Digest
     first_seen: datetime
     updated: datetime
+    corrected: datetime | None = None
 
     @property
     def dated(self) -> datetime:
@@ -189,16 +194,32 @@ class Mute:
     since: datetime
 
 
-PostState = Literal["due", "sending", "sent", "failed"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a new revision changed of what readers were told.
+
+    ``was`` is None for what was added and ``now`` for what was removed; of a quote both hold the
+    marks and the speaker.
+    """
+
+    what: Literal["quote", "headline", "fact"]
+    was: str | None = None
+    now: str | None = None
+
+
+# "dropped" is what is no longer needed: overtaken, or about a message that is gone
+PostState = Literal["due", "sending", "sent", "failed", "dropped"]
+PostKind = Literal["digest", "edit", "reply"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPost:
-    """A message that must come to exist in a channel.
+    """A message that must come to exist in a channel, or an edit that must be made of one.
 
     ``key`` is unique over all posts ever and travels in the message's metadata: by it a post of
     unknown outcome is found again. ``reason`` is why it is a repost; ``note`` is a sentence of
-    ours that is shown below the digest.
+    ours that is shown below the digest. ``of`` is the id of the post that an edit, or a reply in
+    its thread, is about; ``changes`` are what a reply tells.
     """
 
     key: str
@@ -206,11 +227,17 @@ class NewPost:
     entry_id: str
     reason: str | None = None
     note: str | None = None
+    kind: PostKind = "digest"
+    of: int | None = None
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A row of the outbox. ``attempted`` is Slack's time when the last attempt began."""
+    """A row of the outbox. ``attempted`` is Slack's time when the last attempt began.
+
+    ``about`` is the ts of the message that an edit or a reply is about, once that is sent.
+    """
 
     id: int
     new: NewPost
@@ -219,6 +246,21 @@ class Post:
     attempted: datetime | None
     ts: str | None
     error: str | None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A new revision of an article whose posts have not followed it yet.
+
+    ``before`` is the digest that readers were given, of the article text ``text``; ``posts`` are
+    all posts of the article, oldest first.
+    """
+
+    entry: Entry
+    before: Digest
+    text: str
+    posts: tuple[Post, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

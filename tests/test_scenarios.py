@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.workspace import Fault
-from tests.newsroom import ADA, BEN, CLEO, Message, Newsroom, newsroom
+from tests.newsroom import ADA, BEN, CLEO, Newsroom, id_of, newsroom
 from tests.samples import FERRY, numbered
-
-ID = re.compile(r"\b[2-9A-Z]{5}\b")
 
 
 @pytest.fixture
@@ -26,12 +24,6 @@ def ferry(room: Newsroom) -> Newsroom:
     room.drop("ferry.txt")
     room.wait_for_posts(1)
     return room
-
-
-def id_of(post: Message) -> str:
-    found = ID.search(post["text"].splitlines()[1])
-    assert found
-    return found[0]
 
 
 def test_a_dropped_article_is_posted_with_facts_quotes_and_speaker(ferry: Newsroom) -> None:

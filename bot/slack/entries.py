@@ -80,6 +80,8 @@ def _about(entry: Entry, reason: str | None) -> Json:
         groups.insert(1, [richtext.text(labels)])
     if entry.article.source:
         groups.insert(0, [richtext.text(clipped(entry.article.source, NAME))])
+    if entry.corrected:
+        groups.append([richtext.text("updated "), richtext.moment(entry.corrected)])
     if reason:
         groups.append([richtext.text(f"Repost: {clipped(reason, REASON)}")])
     return richtext.section(*joined(groups))

@@ -1,12 +1,13 @@
 """Articles and their digests, and which of them have been routed."""
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.models import Article, Digest, Entry, NewPost, Saved, Topic
+from bot.models import Article, Digest, Entry, NewPost, Revision, Saved, Topic
 from bot.store import outbox
 from bot.store.codec import storable, to_text
-from bot.store.entries import to_entry
+from bot.store.entries import from_before, to_entry
 from bot.store.part import Part
 from bot.store.saving import save_articles
 
@@ -75,3 +76,44 @@ class Articles(Part):
                 "UPDATE articles SET routed = ? WHERE id = ?",
                 [(to_text(now), entry_id) for entry_id in routed],
             )
+
+    def revised(self) -> tuple[Revision, ...]:
+        """The routed articles with a new revision that their posts have not followed yet."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT * FROM articles WHERE before IS NOT NULL ORDER BY place"
+            ).fetchall()
+            return tuple(_to_revision(connection, row) for row in rows)
+
+    def follow(
+        self,
+        posts: Sequence[NewPost],
+        followed: Iterable[str],
+        corrected: Iterable[str],
+        now: datetime,
+    ) -> int:
+        """Enqueue edits and replies and note that these articles are followed: both or neither.
+
+        ``corrected`` are those of them that changed what readers were told. How many are enqueued.
+        """
+        with self._connections.writing() as connection:
+            enqueued = outbox.insert_following(connection, posts, now)
+            connection.executemany(
+                "UPDATE articles SET corrected = ? WHERE id = ?",
+                [(to_text(now), entry_id) for entry_id in corrected],
+            )
+            connection.executemany(
+                "UPDATE articles SET before = NULL WHERE id = ?",
+                [(entry_id,) for entry_id in followed],
+            )
+        return enqueued
+
+
+def _to_revision(connection: sqlite3.Connection, row: sqlite3.Row) -> Revision:
+    before, text = from_before(row["before"])
+    return Revision(
+        entry=to_entry(row),
+        before=before,
+        text=text,
+        posts=outbox.posts_of(connection, row["id"]),
+    )

@@ -58,7 +58,19 @@ def to_entry(row: sqlite3.Row) -> Entry:
         digest=digest_from_json(row["digest"], row["text"]),
         first_seen=to_time(row["first_seen"]),
         updated=to_time(row["updated"]),
+        corrected=to_optional_time(row["corrected"]),
     )
+
+
+def to_before(row: sqlite3.Row) -> str:
+    """What readers have been told by this row of articles, as JSON."""
+    return to_json({"text": row["text"], "digest": row["digest"]})
+
+
+def from_before(written: str) -> tuple[Digest, str]:
+    """The digest that to_before wrote, and the text that it is of."""
+    fields = json.loads(written)
+    return digest_from_json(fields["digest"], fields["text"]), fields["text"]
 
 
 def dated(row: Row, first_seen: datetime) -> datetime:

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.models import Article, Digest, Saved, Topic
 from bot.store import identity, ids
 from bot.store.codec import storable, to_text, to_time
-from bot.store.entries import Row, dated, to_row
+from bot.store.entries import Row, dated, to_before, to_row
 from bot.store.identity import Known
 from bot.store.places import free_place
 from bot.store.search import Index
@@ -89,8 +89,11 @@ class _Saving:
             )
         self._remove(old)
         row = to_row(article, digest)
-        row |= {name: old[name] for name in ("id", "routed", "first_seen")}
+        row |= {name: old[name] for name in ("id", "routed", "first_seen", "corrected")}
         row["updated"] = to_text(self.now)
+        if old["routed"]:
+            # of several revisions that its posts have not followed, the one that they show
+            row["before"] = old["before"] or to_before(old)
         self._insert(row, digest.topics, to_time(old["first_seen"]))
         return Saved(entry_id=known.id, change="revised")
 

@@ -4,9 +4,19 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.slack.corrections import changes_message
 from bot.slack.digest import digest_message
 from bot.slack.replies import reply_messages
-from tests.slack.samples import COMMAND, LONG, Json, entry, replies
+from tests.slack.samples import (
+    CHANGES,
+    COMMAND,
+    LONG,
+    LONG_CHANGES,
+    UPDATED,
+    Json,
+    entry,
+    replies,
+)
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -22,6 +32,9 @@ def cases() -> Iterator[tuple[str, list[Json]]]:
         ("digest_long", LONG, "reposted by ada", note * 20),
     ):
         yield name, [digest_message(shown, reason=reason, note=about, command=COMMAND)]
+    yield "digest_updated", [digest_message(UPDATED, reason=None, note=None, command=COMMAND)]
+    yield "changes", [changes_message(CHANGES)]
+    yield "changes_long", [changes_message([change for change in LONG_CHANGES for _ in range(4)])]
     for name, given in replies().items():
         yield f"reply_{name}", reply_messages(given, command=COMMAND)
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.models import (
     Article,
     Bullets,
     Card,
+    Change,
     ChannelRef,
     Code,
     Digest,
@@ -91,6 +93,28 @@ LONG = entry(
         ),
         people=tuple(f"Person {n}" for n in range(300)),
     )
+)
+
+
+UPDATED = replace(entry(), corrected=NOON)
+
+CHANGES = (
+    Change(
+        what="quote",
+        was="“We asked 412 passengers,” — Ines Calder",
+        now="“We asked 421 passengers,” — Oskar Venn",
+    ),
+    Change(what="headline", was="Ferry to <Marrow> Bay", now="Ferry to *Marrow* & Tull"),
+    Change(what="fact", was="Fares stay at 3.50 crowns."),
+    Change(what="fact", now="Fares rise to 4 crowns."),
+)
+LONG_CHANGES = tuple(
+    Change(
+        what=change.what,
+        was=change.was and f"{change.was} " * 60,
+        now=change.now and f"{change.now} " * 60,
+    )
+    for change in CHANGES
 )
 
 

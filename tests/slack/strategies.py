@@ -9,6 +9,7 @@ from bot.models import (
     Article,
     Bullets,
     Card,
+    Change,
     ChannelRef,
     Code,
     Digest,
@@ -114,6 +115,12 @@ ENTRIES = st.builds(
     digest=DIGESTS,
     first_seen=TIMES,
     updated=TIMES,
+    corrected=st.one_of(st.none(), TIMES),
+)
+CHANGES = st.lists(
+    st.builds(Change, what=st.sampled_from(("quote", "headline", "fact")), was=MAYBE, now=MAYBE),
+    min_size=1,
+    max_size=30,
 )
 
 PIECE = st.one_of(
