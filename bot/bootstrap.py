@@ -156,7 +156,7 @@ class Application:
     def _look(self) -> float:
         """Look at the seeds folder; seconds to the next look."""
         seen = self._ingest.look(events=self._has_events)
-        if seen.posts:
+        if seen.posts or seen.revised:
             self.deliver_now()
         return seen.next_look
 

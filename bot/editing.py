@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.changes import changes
-from bot.models import Change, Entry, Mute, NewPost, Post, Revision, Subscription
+from bot.models import Change, Entry, Mute, NewPost, Post, Retraction, Revision, Subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +27,14 @@ def route(
     """The posts that these new articles make, oldest article first.
 
     Of a first run, or where more than ``many`` arrive at once, only the ``newest`` are posted, and
-    the last post says how many were not: a channel is not flooded by an archive.
+    the last post says how many were not: a channel is not flooded by an archive. What is retracted
+    is not posted.
     """
-    chosen = sorted(entries, key=lambda entry: (entry.dated, entry.id))
+    standing = [entry for entry in entries if not entry.retraction]
+    chosen = sorted(standing, key=lambda entry: (entry.dated, entry.id))
     if first_run or len(chosen) > many:
         chosen = chosen[max(0, len(chosen) - newest) :]
-    passed_over = len(entries) - len(chosen)
+    passed_over = len(standing) - len(chosen)
     active = tuple(mutes)
     wanted = tuple(subscriptions)
     posts = [
@@ -48,36 +50,50 @@ def route(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
-    """The edits and replies to enqueue, and the ids of the articles that changed what they tell."""
+    """The edits and replies to enqueue; whether the article changed what readers were told."""
 
     posts: tuple[NewPost, ...]
-    corrected: tuple[str, ...]
+    corrected: bool
 
 
-def follow(revisions: Iterable[Revision]) -> Following:
-    """What follows from new revisions: every message is edited and, if they matter, told changes.
+def follow(revision: Revision) -> Following:
+    """What follows from a new revision: each message is edited and, if it matters, replied to.
 
     Mutes do not matter: who read what was wrong is told so.
     """
-    posts: list[NewPost] = []
-    corrected = []
-    for revision in revisions:
-        found = changes(revision.before, revision.text, revision.entry)
-        corrected += [revision.entry.id] if found else []
-        for post in revision.posts:
-            if post.new.kind == "digest" and post.state in ("sending", "sent"):
-                posts += _following(post, revision, found)
-    return Following(posts=tuple(posts), corrected=tuple(corrected))
+    retraction = revision.entry.retraction
+    note = _retraction_note(retraction, revision.retracted)
+    # of what does not stand, it does not matter what it says
+    found = () if retraction else changes(revision.before, revision.text, revision.entry)
+    posts = [
+        following
+        for post in revision.posts
+        if post.new.kind == "digest" and post.state in ("sending", "sent")
+        for following in _following(post, revision, found, note)
+    ]
+    return Following(posts=tuple(posts), corrected=bool(found))
 
 
-def _following(post: Post, revision: Revision, found: tuple[Change, ...]) -> list[NewPost]:
-    """The edit of a post and, where there are changes, the reply that tells them.
+def _retraction_note(retraction: Retraction | None, known: bool) -> str | None:
+    """What to say in the thread where that is news."""
+    if retraction is None:
+        return "This article is no longer retracted." if known else None
+    if known:
+        return None
+    by = f" by {retraction.by}" if retraction.by else ""
+    return f"This article is retracted{by}: {retraction.reason or 'no reason is given.'}"
+
+
+def _following(
+    post: Post, revision: Revision, found: tuple[Change, ...], note: str | None
+) -> list[NewPost]:
+    """The edit of a post and, where there is something to tell, the reply that does.
 
     A post that is still due needs neither: it will show the revision.
     """
     edits = sum(other.new.of == post.id and other.new.kind == "edit" for other in revision.posts)
     edit = replace(post.new, key=f"{post.new.key}:edit:{edits}", kind="edit", of=post.id)
-    if not found:
+    if not found and not note:
         return [edit]
     reply = NewPost(
         key=f"{post.new.key}:reply:{edits}",
@@ -85,6 +101,7 @@ def _following(post: Post, revision: Revision, found: tuple[Change, ...]) -> lis
         entry_id=post.new.entry_id,
         kind="reply",
         of=post.id,
+        note=note,
         changes=found,
     )
     return [edit, reply]

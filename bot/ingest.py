@@ -35,9 +35,10 @@ Batch = Sequence[tuple[str, FileMark]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What a look led to: new posts, edits and replies among them; seconds to the next look."""
+    """What a look led to: new posts, whether an article is revised; seconds to the next look."""
 
     posts: int
+    revised: bool
     next_look: float
 
 
@@ -90,19 +91,22 @@ class Ingest:
             FileResult(path=path, mark=mark, problems=(reason,))
             for path, mark, reason in seen.refused
         ]
+        revised = False
         for results in self._read(seen.ready, refused):
-            self.store.save_files(results, self.now())
+            saved = self.store.save_files(results, self.now())
+            revised = revised or any(each.change == "revised" for each in saved)
             for result in results:
                 self.folder.keep(result.path, result.mark)
         if self.stopping.is_set():
-            return Looked(posts=0, next_look=0.0)
+            return Looked(posts=0, revised=False, next_look=0.0)
         self.store.forget_files(seen.gone)
         interval = look_interval(seen.seconds, events=events)
         self.store.note_sweep(
             Swept(at=self.now(), files=seen.files, interval=interval, events=events)
         )
         return Looked(
-            posts=self._route() + self._follow(),
+            posts=self._route(),
+            revised=revised,
             next_look=min(interval, LOOK_AGAIN) if seen.waiting else interval,
         )
 
@@ -155,20 +159,3 @@ class Ingest:
             len(entries), len(routing.posts), routing.passed_over,
         )  # fmt: skip
         return len(routing.posts)
-
-    def _follow(self) -> int:
-        """Have the posts of revised articles follow; the number of edits and replies it takes.
-
-        A crash between storing a revision and this loses nothing: the next look finds it.
-        """
-        revisions = self.store.revised()
-        if not revisions:
-            return 0
-        following = editing.follow(revisions)
-        ids = [revision.entry.id for revision in revisions]
-        enqueued = self.store.follow(following.posts, ids, following.corrected, self.now())
-        log.info(
-            "%d revised articles, %d of them corrected, %d edits and replies",
-            len(ids), len(following.corrected), enqueued,
-        )  # fmt: skip
-        return enqueued

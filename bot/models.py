@@ -38,6 +38,7 @@ class Article:
     ``path:…`` (below the seeds folder, with the title's hash where one file holds many).
     ``revision`` is the hash of its normalised content. ``text`` is the decoded text, never edited;
     ``excluded`` are the spans ``(start, end)`` of it that are not article text, in order.
+    ``reason`` is why it is ``retracted``, where its file says so.
     """
 
     key: str
@@ -51,6 +52,8 @@ class Article:
     author: str | None = None
     topics: tuple[str, ...] = ()
     excluded: tuple[tuple[int, int], ...] = ()
+    retracted: bool = False
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +141,15 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retraction:
+    """That an article no longer stands: since when, why, and who said so (None: its file)."""
+
+    at: datetime
+    reason: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An article in the store with its digest and the id that people type.
 
@@ -151,6 +163,7 @@ class Entry:
     first_seen: datetime
     updated: datetime
     corrected: datetime | None = None
+    retraction: Retraction | None = None
 
     @property
     def dated(self) -> datetime:
@@ -253,13 +266,14 @@ class Post:
 class Revision:
     """A new revision of an article whose posts have not followed it yet.
 
-    ``before`` is the digest that readers were given, of the article text ``text``; ``posts`` are
-    all posts of the article, oldest first.
+    ``before`` is the digest that readers were given, of the article text ``text``; ``retracted``
+    says that they were told it is retracted. ``posts`` are all posts of the article, oldest first.
     """
 
     entry: Entry
     before: Digest
     text: str
+    retracted: bool
     posts: tuple[Post, ...]
 
 

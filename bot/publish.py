@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Protocol
 
+from bot import editing
 from bot.errors import UnsettledError
 from bot.models import Entry, Limited, Outcome, Post, Refused, Sent, Unknown
 from bot.store import Store
@@ -78,7 +79,12 @@ class Publisher:
     _next_look: dict[int, datetime] = field(default_factory=dict)
 
     def deliver(self) -> None:
-        """Settle what can be settled, then post everything that is due and may be posted now."""
+        """Settle what can be settled, then post everything that is due and may be posted now.
+
+        Edits and replies for revised articles are among it; that they are due is written down
+        together with that their revision is followed, so a crash loses none.
+        """
+        self._follow()
         self._settle()
         while due := self.store.due(self.now(), BATCH):
             held: set[str | None] = set()
@@ -87,6 +93,12 @@ class Publisher:
                     return
                 if not held & {post.new.channel, None}:
                     held |= self._post(post)
+
+    def _follow(self) -> None:
+        for revision in self.store.revised():
+            following = editing.follow(revision)
+            self.store.follow(revision, following.posts, self.now(), corrected=following.corrected)
+            log.info("%s is revised: %d edits and replies", revision.entry.id, len(following.posts))
 
     def _settle(self) -> None:
         for post in self.store.sending():
@@ -117,6 +129,9 @@ class Publisher:
         # not before: a revision that finds the post due relies on being what is posted
         entry = self.store.entry(post.new.entry_id)
         assert entry, "a post's article is in the store"
+        if post.new.kind == "digest" and entry.retraction:
+            self.store.dropped(post.id, "retracted")
+            return set()
         outcome = self.messenger.post(post, entry)
         match outcome:
             case Sent(ts):

@@ -27,7 +27,7 @@ IMPORTS: dict[str, set[str]] = {
     "worker": {"errors"},
     "store": {"errors", "models"},
     "ingest": {"editing", "errors", "models", "reading", "store", "summariser", "worker"},
-    "publish": {"errors", "models", "store"},
+    "publish": {"editing", "errors", "models", "store"},
     "status": {"models", "store"},
     "answers": {"commands", "errors", "models", "query", "status", "store"},
     "slack": {"errors", "models"},

@@ -23,6 +23,10 @@ from bot.models import Query
         ("repost 4F2K7", commands.Repost(id="4F2K7")),
         ("repost 4F2K7 <#C012|science>", commands.Repost(id="4F2K7", channel="C012")),
         ("repost <#C012|> 4F2K7", commands.Repost(id="4F2K7", channel="C012")),
+        (
+            "retract 4f2k7 The &lt;figures&gt; are  wrong. ",
+            commands.Retract(id="4F2K7", reason="The <figures> are  wrong."),
+        ),
         ("mute sport", commands.MuteTopic(topic="sport", where=Where())),
         (
             "mute sport <#C012|x> for 7d",
@@ -60,6 +64,9 @@ def test_words_mean_a_command(text: str, command: Command) -> None:
     [
         ("show", "`show` needs the ID of a digest, for example `show 4F2K7`."),
         ("show the ferry", "“the ferry” is not the ID of a digest"),
+        ("retract 4F2K7", "`retract` needs the ID of a digest and the reason, for example"),
+        ("retract", "`retract` needs the ID of a digest and the reason, for example"),
+        ("retract it: wrong", "“it:” is not the ID of a digest"),
         ("search", "`search` needs words to look for, for example `search harbour`."),
         ("topics sport", "`topics` stands alone: leave out “sport”."),
         ("mute", "`mute` needs a topic, for example `mute sport for 7d`."),

@@ -152,3 +152,95 @@ def test_words_of_a_corrected_article_come_alive_nowhere(ferry: Newsroom) -> Non
     assert "and" in wait_for_reply(ferry, post)
     assert all(entry["notifies"] == [] for entry in ferry.workspace.ledger)
     assert {link for entry in ferry.workspace.ledger for link in entry["links"]} == set()
+
+
+RETRACTED = f"status: retracted\nretraction: The figures are of another ferry.\n{FERRY}"
+
+
+def struck(post: Message) -> set[str]:
+    """The words of a message that are struck through."""
+
+    def nodes(value: object) -> Iterator[Message]:
+        if isinstance(value, list):
+            for each in value:
+                yield from nodes(each)
+        elif isinstance(value, dict):
+            yield value
+            yield from nodes(list(value.values()))
+
+    runs = [node for node in nodes(post["blocks"]) if node.get("type") in ("text", "link")]
+    return {run["text"] for run in runs if run.get("style", {}).get("strike")}
+
+
+def retract(room: Newsroom, how: str, post: Message) -> None:
+    """Retract the ferry's digest in its file or by the command."""
+    if how == "file":
+        room.drop("ferry.txt", RETRACTED)
+    else:
+        answer = room.ask(ADA, f"/digest retract {id_of(post)} The figures are of another ferry.")
+        assert answer.startswith("Retracted ")
+
+
+@pytest.mark.parametrize("how", ["file", "command"])
+def test_a_retracted_article_is_struck_where_it_stands_and_its_thread_says_so_once(
+    ferry: Newsroom, how: str
+) -> None:
+    (post,) = ferry.posts()
+    retract(ferry, how, post)
+    by = "" if how == "file" else " by ada"
+    assert wait_for_reply(ferry, post) == (
+        f"This article is retracted{by}: The figures are of another ferry."
+    )
+    after = ferry.posts()[0]
+    assert after["ts"] == post["ts"]
+    assert {"Ferry to Marrow Bay gets a winter timetable", "The first boat leaves at 06:40."} <= (
+        struck(after)
+    )
+    assert any(words.startswith("“We asked 412 passengers") for words in struck(after))
+    assert after["text"].splitlines()[2].startswith("Retracted ")
+    assert after["text"].splitlines()[2].endswith(": The figures are of another ferry.")
+    ferry.drop("after.txt", numbered(1))
+    ferry.wait_for_posts(3)
+    assert len(replies(ferry, post)) == 1
+
+
+@pytest.mark.parametrize("how", ["file", "command"])
+def test_what_is_retracted_is_marked_in_every_answer_and_not_posted_again(
+    ferry: Newsroom, how: str
+) -> None:
+    (post,) = ferry.posts()
+    retract(ferry, how, post)
+    wait_for_reply(ferry, post)
+    for typed in ("latest", "search timetable", f"show {id_of(post)}"):
+        assert "retracted" in ferry.ask(BEN, f"/digest {typed}").lower(), typed
+    assert "Retracted" in ferry.press(BEN, "All quotes", ferry.posts()[0])
+    answer = ferry.ask(ADA, f"/digest repost {id_of(post)}")
+    assert "is retracted, and what is retracted is not posted." in answer
+    assert "is retracted already." in ferry.ask(ADA, f"/digest retract {id_of(post)} Again.")
+    assert "Only admins may do that." in ferry.ask(BEN, f"/digest retract {id_of(post)} Again.")
+
+
+def test_what_was_never_posted_is_not_posted_when_it_is_retracted(ferry: Newsroom) -> None:
+    ferry.drop("pier.txt", f"status: retracted\n{numbered(1)}")
+    ferry.drop("after.txt", numbered(2))
+    assert "Pier 2" in ferry.wait_for_posts(2)[-1]["text"]
+    assert "retracted" in ferry.ask(BEN, "/digest latest")
+    assert len(ferry.posts()) == 2
+
+
+def test_a_removed_file_retracts_nothing(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
+    (ferry.settings.seeds / "ferry.txt").unlink()
+    ferry.drop("after.txt", numbered(1))
+    ferry.wait_for_posts(2)
+    assert ferry.posts()[0] == post
+    assert "Ferry to Marrow Bay" in ferry.ask(BEN, "/digest search timetable")
+
+
+def test_a_retraction_is_recorded_with_who_said_it(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
+    retract(ferry, "command", post)
+    assert ferry.bot
+    (act,) = ferry.bot.store.acts(9)
+    assert (act.act, act.name) == ("retract", "ada")
+    assert act.detail == f"{id_of(post)}: The figures are of another ferry."

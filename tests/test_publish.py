@@ -5,9 +5,8 @@ from threading import Event
 
 import pytest
 
-from bot import editing
 from bot.errors import UnsettledError
-from bot.models import Entry, Limited, NewPost, Outcome, Post, Refused, Sent, Unknown
+from bot.models import Entry, Limited, NewPost, Outcome, Post, Refused, Retraction, Sent, Unknown
 from bot.publish import SETTLE_AFTER, Publisher
 from bot.store import Store
 from tests.samples import NOON, numbered, read_text
@@ -66,13 +65,10 @@ class Desk:
         ]
         self.store.enqueue(posts, NOON)
 
-    def follow(self, text: str | None = None) -> None:
-        """Enqueue what follows from a new revision of the first article."""
+    def revise(self, text: str | None = None) -> None:
+        """Store a new revision of the first article."""
         seed = text or numbered(0).replace("412 passengers", "421 passengers")
         self.store.save([read_text(self.folder, "0.txt", seed)], NOON)
-        revisions = self.store.revised()
-        following = editing.follow(revisions)
-        self.store.follow(following.posts, self.ids[:1], following.corrected, NOON)
 
     def deliver(self, after: timedelta = timedelta()) -> list[str]:
         """What was asked of Slack in one delivery, this much later."""
@@ -235,7 +231,7 @@ def corrected(desk: Desk) -> Desk:
     """A desk whose first article was posted as "a", and then corrected."""
     desk.enqueue("a")
     desk.deliver()
-    desk.follow()
+    desk.revise()
     return desk
 
 
@@ -248,13 +244,13 @@ def test_a_correction_is_edited_in_and_then_told_in_the_thread(corrected: Desk) 
 def test_a_silent_change_is_edited_only(desk: Desk) -> None:
     desk.enqueue("a")
     desk.deliver()
-    desk.follow(numbered(0).replace("Tull Courier", "Tull Evening Courier"))
+    desk.revise(numbered(0).replace("Tull Courier", "Tull Evening Courier"))
     assert desk.deliver() == [EDIT]
 
 
 def test_a_post_that_is_still_due_is_posted_as_corrected_and_needs_no_edit(desk: Desk) -> None:
     desk.enqueue("a")
-    desk.follow()
+    desk.revise()
     assert desk.deliver() == ["post a"]
 
 
@@ -262,7 +258,7 @@ def test_an_edit_waits_until_it_is_known_that_its_message_was_sent(desk: Desk) -
     desk.enqueue("a")
     desk.slack.answers = [Unknown("timed out")]
     desk.deliver()
-    desk.follow()
+    desk.revise()
     assert desk.deliver() == []
     desk.slack.holds["a"] = "7.0"
     assert desk.deliver(SETTLE_AFTER) == ["find a", EDIT, REPLY]
@@ -272,7 +268,7 @@ def test_a_message_that_was_not_sent_after_all_is_sent_as_corrected(desk: Desk) 
     desk.enqueue("a")
     desk.slack.answers = [Unknown("timed out")]
     desk.deliver()
-    desk.follow()
+    desk.revise()
     assert desk.deliver(SETTLE_AFTER) == ["find a", "post a"]
     assert desk.states() == {"a": "sent", "a:edit:0": "dropped", "a:reply:0": "dropped"}
 
@@ -299,7 +295,7 @@ def test_a_reply_that_was_not_answered_is_settled_like_any_post(
 def test_a_message_that_a_person_deleted_is_left_alone_for_good(corrected: Desk, word: str) -> None:
     corrected.slack.answers = [Refused(word)]
     assert corrected.deliver() == [EDIT]
-    corrected.follow(numbered(0).replace("412", "512"))
+    corrected.revise(numbered(0).replace("412", "512"))
     assert corrected.deliver(timedelta(days=1)) == []
     assert set(corrected.states().values()) == {"dropped"}
     assert corrected.store.refused(None) == ()
@@ -313,8 +309,10 @@ def test_where_slack_refuses_an_edit_the_reply_has_to_do(corrected: Desk, word: 
 
 
 def test_of_several_edits_that_wait_only_the_newest_is_made(corrected: Desk) -> None:
-    corrected.follow(numbered(0).replace("412", "512"))
-    assert corrected.deliver() == [REPLY, "post a:edit:1", "post a:reply:1"]
+    corrected.slack.answers = [Limited(12)]
+    assert corrected.deliver() == [EDIT]
+    corrected.revise(numbered(0).replace("412", "512"))
+    assert corrected.deliver(timedelta(seconds=12)) == [REPLY, "post a:edit:1", "post a:reply:1"]
 
 
 def test_an_edit_in_a_channel_in_trouble_waits_until_it_is_mended(corrected: Desk) -> None:
@@ -322,3 +320,20 @@ def test_an_edit_in_a_channel_in_trouble_waits_until_it_is_mended(corrected: Des
     assert corrected.deliver() == [EDIT]
     assert corrected.store.troubles(corrected.slack.now) == (("C1", "is_inactive"),)
     assert corrected.deliver(timedelta(hours=1)) == [EDIT, REPLY]
+
+
+def test_a_post_that_is_due_when_its_article_is_retracted_is_not_sent(desk: Desk) -> None:
+    desk.enqueue("a", "b")
+    desk.store.retract(desk.ids[0], Retraction(at=NOON, reason="It is false.", by="ada"))
+    assert desk.deliver() == ["post b"]
+    assert desk.states() == {"a": "dropped", "b": "sent"}
+
+
+def test_a_post_of_unknown_outcome_is_struck_once_it_is_known_to_stand(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.slack.answers = [Unknown("timed out")]
+    desk.deliver()
+    desk.store.retract(desk.ids[0], Retraction(at=NOON))
+    assert desk.deliver() == []
+    desk.slack.holds["a"] = "7.0"
+    assert desk.deliver(SETTLE_AFTER) == ["find a", EDIT, REPLY]

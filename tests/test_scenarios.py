@@ -96,7 +96,9 @@ def test_an_admin_reposts_and_it_is_marked(ferry: Newsroom) -> None:
 
 
 @pytest.mark.parametrize("user", [BEN, CLEO])
-@pytest.mark.parametrize("typed", ["repost {}", "mute sport", "unmute sport", "mutes"])
+@pytest.mark.parametrize(
+    "typed", ["repost {}", "retract {} Old.", "mute sport", "unmute sport", "mutes"]
+)
 def test_who_is_no_admin_is_told_who_is(ferry: Newsroom, user: str, typed: str) -> None:
     (post,) = ferry.posts()
     answer = ferry.ask(user, f"/digest {typed.format(id_of(post))}")

@@ -1,22 +1,33 @@
-"""The reply in a digest's thread that says what a new revision of the article changed."""
+"""The reply in a digest's thread: what a new revision changed, that the article is retracted."""
 
 from collections.abc import Sequence
 
-from bot.models import Change
+from bot.models import Change, NewPost
 from bot.slack import entries, richtext
 from bot.slack.plain import plain
 from bot.slack.richtext import Json
 
+NOTE = 1_200
 CHANGES, PASSAGE = 8, 500  # how many are told, and at most how long each side of them is
 
 
-def changes_message(changes: Sequence[Change]) -> Json:
-    """The changes as ``{"text": …, "blocks": […]}``, within Slack's limits whatever they hold."""
+def correction_message(reply: NewPost) -> Json:
+    """A reply's note and changes, one of them at least, as ``{"text": …, "blocks": […]}``.
+
+    Within Slack's limits whatever they hold.
+    """
+    blocks = [_sentence(reply.note)] if reply.note else []
+    if reply.changes:
+        blocks += _changes(reply.changes)
+    return {"text": plain(blocks), "blocks": blocks}
+
+
+def _changes(changes: Sequence[Change]) -> list[Json]:
     told = [_told(change) for change in changes[:CHANGES]]
     blocks = [_sentence("The article was corrected:"), richtext.block(richtext.bullets(told))]
     if more := len(changes) - len(told):
         blocks.append(_sentence(f"… and {more} more change{'' if more == 1 else 's'}."))
-    return {"text": plain(blocks), "blocks": blocks}
+    return blocks
 
 
 def _told(change: Change) -> Json:
@@ -38,4 +49,4 @@ def _words(passage: str, **style: bool) -> Json:
 
 
 def _sentence(words: str) -> Json:
-    return richtext.block(richtext.section(richtext.text(words)))
+    return richtext.block(richtext.section(richtext.text(entries.clipped(words, NOTE))))

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.errors import SlackError, UnsettledError
 from bot.models import Entry, Limited, Outcome, Post, Refused, Sent, Unknown
-from bot.slack.corrections import changes_message
+from bot.slack.corrections import correction_message
 from bot.slack.digest import digest_message
 from bot.slack.manifest import SCOPES
 from bot.slack.richtext import Json
@@ -106,7 +106,7 @@ class SlackMessenger:
         return self._web.call(
             "chat_postMessage",
             channel=post.new.channel,
-            **(changes_message(post.new.changes) if is_reply else self._digest(post, entry)),
+            **(correction_message(post.new) if is_reply else self._digest(post, entry)),
             **({"thread_ts": post.about} if is_reply else {}),
             metadata={"event_type": EVENT_TYPE, "event_payload": {"key": post.new.key}},
             unfurl_links=False,

@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.models import Article, Digest, Entry, NewPost, Revision, Saved, Topic
+from bot.models import Article, Digest, Entry, NewPost, Retraction, Revision, Saved, Topic
 from bot.store import outbox
-from bot.store.codec import storable, to_text
-from bot.store.entries import from_before, to_entry
+from bot.store.codec import storable, to_optional_text, to_text
+from bot.store.entries import from_before, to_before, to_entry
 from bot.store.part import Part
 from bot.store.saving import save_articles
 
@@ -86,34 +86,50 @@ class Articles(Part):
             return tuple(_to_revision(connection, row) for row in rows)
 
     def follow(
-        self,
-        posts: Sequence[NewPost],
-        followed: Iterable[str],
-        corrected: Iterable[str],
-        now: datetime,
-    ) -> int:
-        """Enqueue edits and replies and note that these articles are followed: both or neither.
+        self, revision: Revision, posts: Sequence[NewPost], now: datetime, *, corrected: bool
+    ) -> None:
+        """Enqueue a revision's edits and replies and note that it is followed: both or neither.
 
-        ``corrected`` are those of them that changed what readers were told. How many are enqueued.
+        ``corrected`` says that it changed what readers were told. Where there is yet another
+        revision by now, nothing is done: it stays to be followed from what readers know.
         """
+        entry = revision.entry
+        retracted = entry.retraction.at if entry.retraction else None
         with self._connections.writing() as connection:
-            enqueued = outbox.insert_following(connection, posts, now)
-            connection.executemany(
-                "UPDATE articles SET corrected = ? WHERE id = ?",
-                [(to_text(now), entry_id) for entry_id in corrected],
+            followed = connection.execute(
+                "UPDATE articles SET before = NULL, corrected = ifnull(?, corrected) "
+                "WHERE id = ? AND revision = ? AND retracted IS ?",
+                [
+                    to_text(now) if corrected else None,
+                    *(entry.id, entry.article.revision, to_optional_text(retracted)),
+                ],
+            ).rowcount
+            if followed:
+                outbox.insert_following(connection, posts, now)
+
+    def retract(self, entry_id: str, retraction: Retraction) -> None:
+        """Note that an article no longer stands; posts of it are to follow."""
+        with self._connections.writing() as connection:
+            row = connection.execute("SELECT * FROM articles WHERE id = ?", [entry_id]).fetchone()
+            connection.execute(
+                "UPDATE articles SET retracted = ?, reason = ?, retracted_by = ?, before = ? "
+                "WHERE id = ?",
+                [
+                    to_text(retraction.at),
+                    retraction.reason and storable(retraction.reason),
+                    retraction.by and storable(retraction.by),
+                    row["before"] or (to_before(row) if row["routed"] else None),
+                    entry_id,
+                ],
             )
-            connection.executemany(
-                "UPDATE articles SET before = NULL WHERE id = ?",
-                [(entry_id,) for entry_id in followed],
-            )
-        return enqueued
 
 
 def _to_revision(connection: sqlite3.Connection, row: sqlite3.Row) -> Revision:
-    before, text = from_before(row["before"])
+    before, text, retracted = from_before(row["before"])
     return Revision(
         entry=to_entry(row),
         before=before,
         text=text,
+        retracted=retracted,
         posts=outbox.posts_of(connection, row["id"]),
     )

@@ -222,6 +222,12 @@ def m009_updates(db: "Database") -> None:
     posts.create_index(["of_post"])
 
 
+def m010_retractions(db: "Database") -> None:
+    """Which articles no longer stand: since when, why, and who said so (none: its file)."""
+    articles = db.table("articles")
+    articles.add_column("retracted", str).add_column("reason", str).add_column("retracted_by", str)
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -232,4 +238,5 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m007_folder,
     m008_record,
     m009_updates,
+    m010_retractions,
 )

@@ -152,8 +152,8 @@ def posts_of(connection: sqlite3.Connection, entry_id: str) -> tuple[Post, ...]:
 
 def insert_following(
     connection: sqlite3.Connection, posts: Sequence[NewPost], now: datetime
-) -> int:
-    """Write edits and replies down inside the caller's transaction; how many.
+) -> None:
+    """Write edits and replies down inside the caller's transaction.
 
     Those of a message that is not under way (any more) are left out, since it will be posted as
     things are then. An earlier edit that has not been made is overtaken by a new one.
@@ -163,7 +163,7 @@ def insert_following(
         "UPDATE posts SET state = 'dropped' WHERE of_post = ? AND kind = 'edit' AND state = 'due'",
         [(post.of,) for post in started if post.kind == "edit"],
     )
-    return insert(connection, started, now)
+    insert(connection, started, now)
 
 
 def _is_started(connection: sqlite3.Connection, post: NewPost) -> bool:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.slack.corrections import changes_message
+from bot.slack.corrections import correction_message
 from bot.slack.digest import digest_message
 from bot.slack.replies import reply_messages
 from tests.slack.samples import (
@@ -12,10 +12,12 @@ from tests.slack.samples import (
     COMMAND,
     LONG,
     LONG_CHANGES,
+    RETRACTED,
     UPDATED,
     Json,
     entry,
     replies,
+    reply_of,
 )
 
 FOLDER = Path(__file__).parent / "golden"
@@ -33,8 +35,13 @@ def cases() -> Iterator[tuple[str, list[Json]]]:
     ):
         yield name, [digest_message(shown, reason=reason, note=about, command=COMMAND)]
     yield "digest_updated", [digest_message(UPDATED, reason=None, note=None, command=COMMAND)]
-    yield "changes", [changes_message(CHANGES)]
-    yield "changes_long", [changes_message([change for change in LONG_CHANGES for _ in range(4)])]
+    yield "changes", [correction_message(reply_of(*CHANGES))]
+    yield "changes_long", [correction_message(reply_of(*LONG_CHANGES * 4))]
+    yield "digest_retracted", [digest_message(RETRACTED, reason=None, note=None, command=COMMAND)]
+    yield (
+        "retracted",
+        [correction_message(reply_of(note="Retracted: a <test>."))],
+    )
     for name, given in replies().items():
         yield f"reply_{name}", reply_messages(given, command=COMMAND)
 

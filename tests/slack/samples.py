@@ -24,6 +24,7 @@ from bot.models import (
     Post,
     Quote,
     Reply,
+    Retraction,
     Span,
     Topic,
     UserRef,
@@ -97,6 +98,9 @@ LONG = entry(
 
 
 UPDATED = replace(entry(), corrected=NOON)
+RETRACTED = replace(
+    entry(), retraction=Retraction(at=NOON, reason="The figures are of *another* <ferry>.")
+)
 
 CHANGES = (
     Change(
@@ -118,6 +122,12 @@ LONG_CHANGES = tuple(
 )
 
 
+def reply_of(*changes: Change, note: str | None = None) -> NewPost:
+    """A reply in the thread of a digest."""
+    new = post(key="4F2K7:news:reply:0").new
+    return replace(new, kind="reply", of=1, changes=changes, note=note)
+
+
 def replies() -> dict[str, Reply]:
     """One reply of each kind."""
     short = entry()
@@ -133,6 +143,8 @@ def replies() -> dict[str, Reply]:
         ),
         "card_full": reply(Card(entry=short, show="full")),
         "card_quotes": reply(Card(entry=short, show="quotes")),
+        "card_retracted": reply(Card(entry=RETRACTED, show="quotes")),
+        "hit_retracted": reply(Hit(entry=RETRACTED)),
         "card_silent": reply(Card(entry=entry(digest(quotes=())), show="quotes")),
         "nothing": Reply(()),
     }

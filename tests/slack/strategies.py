@@ -21,6 +21,7 @@ from bot.models import (
     Moment,
     Quote,
     Reply,
+    Retraction,
     Span,
     Topic,
     UserRef,
@@ -116,6 +117,7 @@ ENTRIES = st.builds(
     first_seen=TIMES,
     updated=TIMES,
     corrected=st.one_of(st.none(), TIMES),
+    retraction=st.one_of(st.none(), st.builds(Retraction, at=TIMES, reason=MAYBE, by=MAYBE)),
 )
 CHANGES = st.lists(
     st.builds(Change, what=st.sampled_from(("quote", "headline", "fact")), was=MAYBE, now=MAYBE),

@@ -1,11 +1,13 @@
 """Revisions wait for the posts of their article to follow, through crashes."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import editing
-from bot.models import NewPost, Revision
+from bot.models import NewPost, Retraction, Revision
 from bot.store import Store
 from tests.samples import NOON
 from tests.store.shelf import TEXT, add, article
@@ -25,11 +27,11 @@ def posted(store: Store) -> Store:
 
 
 def follow(store: Store) -> tuple[Revision, ...]:
-    """Have the posts follow as ingest does; the revisions that they followed."""
+    """Have the posts follow as publishing does; the revisions that they followed."""
     revisions = store.revised()
-    following = editing.follow(revisions)
-    ids = [revision.entry.id for revision in revisions]
-    store.follow(following.posts, ids, following.corrected, NOON)
+    for revision in revisions:
+        following = editing.follow(revision)
+        store.follow(revision, following.posts, NOON, corrected=following.corrected)
     return revisions
 
 
@@ -108,3 +110,42 @@ def test_counts_are_of_posts_and_not_of_their_edits_and_replies(posted: Store) -
     posted.start(edit.id, NOON)
     posted.sent(edit.id, "7.0")
     assert (posted.counts().sent, posted.counts().due) == (1, 1)
+
+
+def test_a_retraction_stays_through_corrections_whoever_said_it(posted: Store) -> None:
+    retraction = Retraction(at=NOON, reason="It is false.\0", by="ada")
+    (first,) = add(posted, article("b.txt", text=DAMP))
+    for entry_id in (first, add(posted, article())[0]):
+        posted.retract(entry_id, retraction)
+    add(posted, article(text=WET))
+    for entry_id in (first, add(posted, article(text=WET))[0]):
+        entry = posted.entry(entry_id)
+        assert entry
+        assert entry.retraction == replace(retraction, reason="It is false.\ufffd")
+    (revision,) = posted.revised()  # the other has not been routed
+    assert not revision.retracted
+
+
+def test_what_a_file_retracts_stands_again_when_the_file_says_so(posted: Store) -> None:
+    struck = replace(article(text=WET), retracted=True, reason="It is false.")
+    later = NOON + timedelta(hours=1)
+    (entry_id,) = add(posted, struck, now=later)
+    entry = posted.entry(entry_id)
+    assert entry
+    assert entry.retraction == Retraction(at=later, reason="It is false.")
+    assert entry.article == struck
+    follow(posted)
+    add(posted, article(text=DAMP))
+    (revision,) = posted.revised()
+    assert revision.retracted
+    assert revision.entry.retraction is None
+
+
+def test_a_retraction_that_comes_while_posts_follow_is_followed_as_well(posted: Store) -> None:
+    add(posted, article(text=WET))
+    (revision,) = posted.revised()
+    posted.retract(revision.entry.id, Retraction(at=NOON))
+    posted.follow(revision, editing.follow(revision).posts, NOON, corrected=True)
+    assert posted.due(NOON, 9) == ()
+    (again,) = posted.revised()
+    assert (again.text, again.entry.retraction) == (TEXT, Retraction(at=NOON))
