@@ -23,6 +23,7 @@ from bot.models import (
     Part,
     Piece,
     Reply,
+    Retraction,
     Topic,
     UserRef,
     reply,
@@ -93,6 +94,8 @@ class Answers:
                 return status(self.store, self.now())
             case commands.Repost():
                 return self._repost(command, caller)
+            case commands.Retract():
+                return self._retract(command, caller)
             case commands.MuteTopic():
                 return self._mute(command, caller)
             case commands.UnmuteTopic():
@@ -159,6 +162,8 @@ class Answers:
 
     def _repost(self, command: commands.Repost, caller: Caller) -> Reply:
         entry = self._entry(command.id)
+        if entry.retraction:
+            raise CommandError(f"{entry.id} is retracted, and what is retracted is not posted.")
         channel = command.channel or caller.channel
         earlier = [post for post in self.store.posts_of(entry.id) if post.new.channel == channel]
         post = NewPost(
@@ -174,6 +179,18 @@ class Answers:
         self.wake()
         why = (". Should it not appear, ", self._typed("status"), " says why.")
         return reply(say("Posting ", Code(entry.id), " again ", *_place(channel), *why))
+
+    def _retract(self, command: commands.Retract, caller: Caller) -> Reply:
+        entry = self._entry(command.id)
+        if entry.retraction:
+            raise CommandError(f"{entry.id} is retracted already.")
+        retraction = Retraction(at=self.now(), reason=command.reason, by=caller.name)
+        self.store.retract(entry.id, retraction)
+        self._record("retract", caller, f"{entry.id}: {command.reason}")
+        self.wake()
+        return reply(
+            say("Retracted ", Code(entry.id), ". Posts of it are struck, and their threads say so.")
+        )
 
     def _mute(self, command: commands.MuteTopic, caller: Caller) -> Reply:
         topic = self._topic(command.topic)

@@ -160,7 +160,7 @@ class Application:
     def _look(self) -> float:
         """Look at the seeds folder; seconds to the next look."""
         seen = self._ingest.look(events=self._events.ensure())
-        if seen.posts:
+        if seen.posts or seen.revised:
             self.deliver_now()
         return seen.next_look
 

@@ -59,6 +59,14 @@ class Repost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retract:
+    """Say of an article, wherever it was posted, that it no longer stands."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
     """One channel by its id, every channel, or (neither) the one where it was typed."""
 
@@ -88,7 +96,8 @@ class Mutes:
     """List what is muted."""
 
 
-Command = Help | Latest | Search | Show | Topics | Status | Repost | MuteTopic | UnmuteTopic | Mutes
+Steering = Repost | Retract | MuteTopic | UnmuteTopic | Mutes
+Command = Help | Latest | Search | Show | Topics | Status | Steering
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +137,12 @@ GUIDES: Mapping[str, Guide] = {
         usage="repost ID [#channel]",
         does="posts a digest again, here or in another channel",
         examples=("repost 4F2K7", "repost 4F2K7 <#C0SCIENCE|science>"),
+        admin=True,
+    ),
+    "retract": Guide(
+        usage="retract ID REASON",
+        does="strikes a digest wherever it was posted and says why, for good",
+        examples=("retract 4F2K7 The figures are of another ferry.",),
         admin=True,
     ),
     "mute": Guide(
@@ -229,6 +244,13 @@ def _repost(rest: str) -> Command:
     return Repost(id=_id(words), channel=where.channel)
 
 
+def _retract(rest: str) -> Command:
+    entry_id, _, reason = rest.partition(" ")
+    if not entry_id or not reason.strip():
+        raise _missing("retract", "the ID of a digest and the reason")
+    return Retract(id=_id(entry_id), reason=html.unescape(reason).strip())
+
+
 def _mute(rest: str) -> Command:
     length, words = _length(rest)
     where, topic = _where("mute", words)
@@ -298,6 +320,7 @@ _READERS: Mapping[str, Callable[[str], Command]] = {
     "topics": _bare("topics", Topics()),
     "status": _bare("status", Status()),
     "repost": _repost,
+    "retract": _retract,
     "mute": _mute,
     "unmute": _unmute,
     "mutes": _bare("mutes", Mutes()),

@@ -9,7 +9,7 @@ from threading import Event
 
 from bot import editing
 from bot.errors import ReadingError, StoreError
-from bot.models import FileMark, FileResult, OwnTopic, Swept
+from bot.models import FileMark, FileResult, OwnTopic, Saved, Swept
 from bot.reading import read
 from bot.reading.folder import Folder
 from bot.store import Store
@@ -35,9 +35,10 @@ Batch = Sequence[tuple[str, FileMark]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What a look led to: new posts, and the seconds to the next look."""
+    """What a look led to: new posts, whether an article is revised; seconds to the next look."""
 
     posts: int
+    revised: bool
     next_look: float
 
 
@@ -101,10 +102,11 @@ class Ingest:
             FileResult(path=path, mark=mark, problems=(reason,))
             for path, mark, reason in seen.refused
         ]
+        revised = False
         for results in self._read(seen.ready, refused):
-            self._save(results)
+            revised = self._save(results) or revised
         if self.stopping.is_set():
-            return Looked(posts=0, next_look=0.0)
+            return Looked(posts=0, revised=False, next_look=0.0)
         self.store.forget_files(seen.gone)
         self.folder.forget(seen.gone)
         interval = look_interval(seen.seconds, events=events)
@@ -112,31 +114,34 @@ class Ingest:
             Swept(at=self.now(), files=seen.files, interval=interval, events=events)
         )
         return Looked(
-            posts=self._route(), next_look=min(interval, LOOK_AGAIN) if seen.waiting else interval
+            posts=self._route(),
+            revised=revised,
+            next_look=min(interval, LOOK_AGAIN) if seen.waiting else interval,
         )
 
-    def _save(self, results: Sequence[FileResult]) -> None:
+    def _save(self, results: Sequence[FileResult]) -> bool:
+        """Store what was read; whether an article that was known is revised by it."""
         try:
-            self.store.save_files(results, self.now())
+            saved = self.store.save_files(results, self.now())
         except StoreError:
             raise
         except Exception:
             log.exception("storing %d files failed; they are stored one by one", len(results))
-            for result in results:
-                self._save_alone(result)
+            saved = tuple(each for result in results for each in self._save_alone(result))
         for result in results:
             self.folder.keep(result.path, result.mark)
             for problem in result.problems:
                 log.warning("%s: %s", result.path, problem)
+        return any(each.change == "revised" for each in saved)
 
-    def _save_alone(self, result: FileResult) -> None:
+    def _save_alone(self, result: FileResult) -> tuple[Saved, ...]:
         try:
-            self.store.save_files([result], self.now())
+            return self.store.save_files([result], self.now())
         except StoreError:
             raise
         except Exception as error:
             log.exception("storing %s failed", result.path)
-            self.store.save_files([_mistake(result.path, result.mark, error)], self.now())
+            return self.store.save_files([_mistake(result.path, result.mark, error)], self.now())
 
     def _read(self, ready: Batch, refused: Sequence[FileResult]) -> Iterator[Sequence[FileResult]]:
         if refused:

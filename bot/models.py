@@ -38,6 +38,7 @@ class Article:
     ``path:…`` (below the seeds folder, with the title's hash where one file holds many).
     ``revision`` is the hash of its normalised content. ``text`` is the decoded text, never edited;
     ``excluded`` are the spans ``(start, end)`` of it that are not article text, in order.
+    ``reason`` is why it is ``retracted``, where its file says so.
     """
 
     key: str
@@ -51,6 +52,8 @@ class Article:
     author: str | None = None
     topics: tuple[str, ...] = ()
     excluded: tuple[tuple[int, int], ...] = ()
+    retracted: bool = False
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,14 +141,29 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retraction:
+    """That an article no longer stands: since when, why, and who said so (None: its file)."""
+
+    at: datetime
+    reason: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An article in the store with its digest and the id that people type."""
+    """An article in the store with its digest and the id that people type.
+
+    ``updated`` is when its revision was stored, ``corrected`` when facts or quotes of it last
+    changed after it had been given to readers.
+    """
 
     id: str
     article: Article
     digest: Digest
     first_seen: datetime
     updated: datetime
+    corrected: datetime | None = None
+    retraction: Retraction | None = None
 
     @property
     def dated(self) -> datetime:
@@ -189,16 +207,32 @@ class Mute:
     since: datetime
 
 
-PostState = Literal["due", "sending", "sent", "failed"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a new revision changed of what readers were told.
+
+    ``was`` is None for what was added and ``now`` for what was removed; of a quote both hold the
+    marks and the speaker.
+    """
+
+    what: Literal["quote", "headline", "fact"]
+    was: str | None = None
+    now: str | None = None
+
+
+# "dropped" is what is no longer needed: overtaken, or about a message that is gone
+PostState = Literal["due", "sending", "sent", "failed", "dropped"]
+PostKind = Literal["digest", "edit", "reply"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPost:
-    """A message that must come to exist in a channel.
+    """A message that must come to exist in a channel, or an edit that must be made of one.
 
     ``key`` is unique over all posts ever and travels in the message's metadata: by it a post of
     unknown outcome is found again. ``reason`` is why it is a repost; ``note`` is a sentence of
-    ours that is shown below the digest.
+    ours that is shown below the digest. ``of`` is the id of the post that an edit, or a reply in
+    its thread, is about; ``changes`` are what a reply tells.
     """
 
     key: str
@@ -206,11 +240,17 @@ class NewPost:
     entry_id: str
     reason: str | None = None
     note: str | None = None
+    kind: PostKind = "digest"
+    of: int | None = None
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A row of the outbox. ``attempted`` is Slack's time when the last attempt began."""
+    """A row of the outbox. ``attempted`` is Slack's time when the last attempt began.
+
+    ``about`` is the ts of the message that an edit or a reply is about, once that is sent.
+    """
 
     id: int
     new: NewPost
@@ -219,6 +259,22 @@ class Post:
     attempted: datetime | None
     ts: str | None
     error: str | None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A new revision of an article whose posts have not followed it yet.
+
+    ``before`` is the digest that readers were given, of the article text ``text``; ``retracted``
+    says that they were told it is retracted. ``posts`` are all posts of the article, oldest first.
+    """
+
+    entry: Entry
+    before: Digest
+    text: str
+    retracted: bool
+    posts: tuple[Post, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Protocol
 
+from bot import editing
 from bot.errors import UnsettledError
 from bot.models import Entry, Limited, Outcome, Post, Refused, Sent, Unknown
 from bot.store import Store
@@ -20,6 +21,10 @@ log = logging.getLogger(__name__)
 
 # Slack may still accept a request that we gave up on: no look is conclusive before this has passed
 SETTLE_AFTER = timedelta(seconds=30)
+# Slack's words for a message that a person has deleted: that is respected
+GONE = frozenset({"message_not_found", "thread_not_found", "cannot_reply_to_message"})
+# … and for one that can no longer be edited: the reply in its thread has to do
+CLOSED = frozenset({"edit_window_closed", "cant_update_message"})
 # how long a channel (or everything) waits where Slack refuses it until somebody mends that
 MEND_PAUSE = timedelta(minutes=1)
 BATCH = 50
@@ -27,7 +32,7 @@ BATCH = 50
 # Slack's error words for trouble that passes when a person mends it (chat.postMessage's errors)
 CHANNEL_TROUBLE = frozenset(
     {
-        "channel_not_found", "is_archived", "not_in_channel", "restricted_action",
+        "channel_not_found", "is_archived", "is_inactive", "not_in_channel", "restricted_action",
         "restricted_action_non_threadable_channel", "restricted_action_read_only_channel",
         "restricted_action_thread_only_channel", "team_access_not_granted", "not_allowed",
     }
@@ -45,7 +50,10 @@ class Messenger(Protocol):
     """The way to Slack."""
 
     def post(self, post: Post, entry: Entry) -> Outcome:
-        """One attempt to post, never repeated inside; raises nothing for what Slack does."""
+        """One attempt to post, never repeated inside; raises nothing for what Slack does.
+
+        An edit is made, and a reply posted, of and to the message ``post.about``.
+        """
 
     def find(self, post: Post) -> str | None:
         """The ts under which Slack holds this post's key, or None.
@@ -71,7 +79,12 @@ class Publisher:
     _next_look: dict[int, datetime] = field(default_factory=dict)
 
     def deliver(self) -> None:
-        """Settle what can be settled, then post everything that is due and may be posted now."""
+        """Settle what can be settled, then post everything that is due and may be posted now.
+
+        Edits and replies for revised articles are among it; that they are due is written down
+        together with that their revision is followed, so a crash loses none.
+        """
+        self._follow()
         self._settle()
         while due := self.store.due(self.now(), BATCH):
             held: set[str | None] = set()
@@ -81,11 +94,20 @@ class Publisher:
                 if not held & {post.new.channel, None}:
                     held |= self._post(post)
 
+    def _follow(self) -> None:
+        for revision in self.store.revised():
+            following = editing.follow(revision)
+            self.store.follow(revision, following.posts, self.now(), corrected=following.corrected)
+            log.info("%s is revised: %d edits and replies", revision.entry.id, len(following.posts))
+
     def _settle(self) -> None:
         for post in self.store.sending():
             assert post.attempted, "a post in sending has an attempt"
             now = self.messenger.slack_time()
             if now < self._next_look.get(post.id, post.attempted + SETTLE_AFTER):
+                continue
+            if post.new.kind == "edit":
+                self.store.again(post.id)  # made twice it is the same
                 continue
             try:
                 ts = self.messenger.find(post)
@@ -103,9 +125,13 @@ class Publisher:
 
     def _post(self, post: Post) -> set[str | None]:
         """Post once; the channels that have to wait because of it (None: every channel)."""
+        self.store.start(post.id, self.messenger.slack_time())
+        # not before: a revision that finds the post due relies on being what is posted
         entry = self.store.entry(post.new.entry_id)
         assert entry, "a post's article is in the store"
-        self.store.start(post.id, self.messenger.slack_time())
+        if post.new.kind == "digest" and entry.retraction:
+            self.store.dropped(post.id, "retracted")
+            return set()
         outcome = self.messenger.post(post, entry)
         match outcome:
             case Sent(ts):
@@ -120,6 +146,12 @@ class Publisher:
                 return self._wait(post, post.new.channel, MEND_PAUSE, error)
             case Refused(error) if error in BOT_TROUBLE:
                 return self._wait(post, None, MEND_PAUSE, error)
+            case Refused(error) if post.new.of and error in GONE:
+                log.info("%s is gone from %s: %s", post.about, post.new.channel, error)
+                self.store.gone(post.new.of)
+            case Refused(error) if post.new.kind == "edit" and error in CLOSED:
+                log.warning("%s cannot be edited any more: %s", post.about, error)
+                self.store.dropped(post.id, error)
             case Refused(error):
                 log.error("Slack refuses post %s: %s", post.new.key, error)
                 self.store.failed(post.id, error)

@@ -1,5 +1,6 @@
 """The whole bot in a workspace, as people meet it: real folder, real HTTP, real Socket Mode."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,6 +16,7 @@ from tests.samples import FERRY, seed
 Message = dict[str, Any]
 
 ADA, BEN, CLEO = "ada", "ben", "cleo"  # an admin, a member, a guest
+ID = re.compile(r"\b[2-9A-Z]{5}\b")
 PATIENT = 15.0  # seconds that a broken bot is waited for
 
 
@@ -78,6 +80,13 @@ class Newsroom:
 
     def _wait(self, condition: Callable[[], Any]) -> Any:
         return self.workspace.wait_for(lambda _: condition(), PATIENT)
+
+
+def id_of(post: Message) -> str:
+    """The id that stands on a digest."""
+    found = ID.search(post["text"].splitlines()[1])
+    assert found
+    return found[0]
 
 
 def subscriptions() -> tuple[FirstSubscription, ...]:

@@ -29,6 +29,10 @@ from bot.models import Query
         ("search\tferry", commands.Search(query=Query(words=("ferry",)), words="ferry")),
         ("show _4F2K7_", commands.Show(id="4F2K7")),
         ("repost <#C012|> 4F2K7", commands.Repost(id="4F2K7", channel="C012")),
+        (
+            "retract 4f2k7 The &lt;figures&gt; are  wrong. ",
+            commands.Retract(id="4F2K7", reason="The <figures> are  wrong."),
+        ),
         ("mute sport", commands.MuteTopic(topic="sport", where=Where())),
         (
             "mute sport <#C012|x> for 7d",
@@ -66,6 +70,9 @@ def test_words_mean_a_command(text: str, command: Command) -> None:
     [
         ("show", "“show” needs the ID of a digest."),
         ("show the ferry", "“the ferry” is not the ID of a digest"),
+        ("retract 4F2K7", "“retract” needs the ID of a digest and the reason."),
+        ("retract", "“retract” needs the ID of a digest and the reason."),
+        ("retract it: wrong", "“it:” is not the ID of a digest"),
         ("search", "“search” needs words to look for."),
         ("topics sport", "`topics` stands alone: leave out “sport”."),
         ("mute", "“mute” needs a topic."),

@@ -1,9 +1,24 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.editing import is_muted, route
-from bot.models import Article, Digest, Entry, Headline, Mute, Subscription, Topic
+from bot.editing import follow, is_muted, route
+from bot.models import (
+    Article,
+    Digest,
+    Entry,
+    Headline,
+    Mute,
+    NewPost,
+    Post,
+    PostKind,
+    PostState,
+    Retraction,
+    Revision,
+    Subscription,
+    Topic,
+)
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 SPORT = Topic(slug="sport", label="sport")
@@ -137,3 +152,103 @@ def test_the_key_of_a_post_is_the_same_whenever_it_is_routed() -> None:
     first = route([entry(1)], [EVERYTHING], [], first_run=False, newest=3, many=20)
     again = route([entry(1), entry(2)], [EVERYTHING], [], first_run=False, newest=3, many=20)
     assert first[0].key == again[0].key
+
+
+def posted(
+    number: int, state: PostState = "sent", kind: PostKind = "digest", of: int | None = None
+) -> Post:
+    new = NewPost(key=f"k{number}", channel=f"C{number}", entry_id="E1", kind=kind, of=of)
+    return Post(id=number, new=new, state=state, created=DAY, attempted=None, ts=None, error=None)
+
+
+def revision(
+    *posts: Post,
+    title: str = "Snow",
+    known: bool = False,
+    retraction: Retraction | None = None,
+) -> Revision:
+    """E1 in a new revision whose title was "Rain"; ``known`` is that it was retracted."""
+    now = entry(1)
+    new = replace(now.digest, headline=Headline(given=title))
+    return Revision(
+        entry=replace(now, digest=new, retraction=retraction),
+        before=now.digest,
+        text=now.article.text,
+        retracted=known,
+        posts=posts,
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "kinds"),
+    [
+        ("due", []),
+        ("sending", ["edit", "reply"]),
+        ("sent", ["edit", "reply"]),
+        ("failed", []),
+        ("dropped", []),
+    ],
+)
+def test_a_message_that_may_stand_in_a_channel_is_edited_and_told(
+    state: PostState, kinds: list[PostKind]
+) -> None:
+    following = follow(revision(posted(1, state)))
+    assert [(post.kind, post.of, post.channel) for post in following.posts] == [
+        (kind, 1, "C1") for kind in kinds
+    ]
+    assert following.corrected
+
+
+def test_every_message_that_holds_the_article_follows() -> None:
+    keys = [post.key for post in follow(revision(posted(1), posted(2))).posts]
+    assert keys == ["k1:edit:0", "k1:reply:0", "k2:edit:0", "k2:reply:0"]
+
+
+def test_a_change_that_does_not_matter_is_edited_in_silence() -> None:
+    following = follow(revision(posted(1), title="Rain"))
+    assert [post.kind for post in following.posts] == ["edit"]
+    assert not following.corrected
+
+
+def test_a_later_revision_has_edits_of_its_own_and_its_replies_are_not_edited() -> None:
+    posts = (posted(1), posted(2, "dropped", "edit", 1), posted(3, "sent", "reply", 1))
+    assert [post.key for post in follow(revision(*posts)).posts] == ["k1:edit:1", "k1:reply:1"]
+
+
+def test_an_edit_keeps_what_was_said_with_the_post() -> None:
+    post = posted(1)
+    noted = replace(post, new=replace(post.new, reason="reposted by ada", note="3 more"))
+    edit, reply = follow(revision(noted)).posts
+    assert (edit.reason, edit.note) == ("reposted by ada", "3 more")
+    assert (reply.reason, reply.note) == (None, None)
+    assert [(change.was, change.now) for change in reply.changes] == [("Rain", "Snow")]
+
+
+@pytest.mark.parametrize(
+    ("retraction", "known", "note", "changes"),
+    [
+        (Retraction(at=DAY, reason="It is false."), False, "is retracted: It is false.", 0),
+        (Retraction(at=DAY, by="ada", reason="Old."), False, "is retracted by ada: Old.", 0),
+        (Retraction(at=DAY), False, "is retracted: no reason is given.", 0),
+        (None, True, "is no longer retracted.", 1),
+    ],
+)
+def test_a_retraction_is_told_instead_of_what_changed(
+    retraction: Retraction | None, known: bool, note: str, changes: int
+) -> None:
+    following = follow(revision(posted(1), known=known, retraction=retraction))
+    edit, reply = following.posts
+    assert edit.kind == "edit"
+    assert (reply.note, len(reply.changes)) == (f"This article {note}", changes)
+    assert following.corrected is bool(changes)
+
+
+def test_what_is_retracted_already_is_edited_in_silence() -> None:
+    following = follow(revision(posted(1), known=True, retraction=Retraction(at=DAY)))
+    assert [post.kind for post in following.posts] == ["edit"]
+
+
+def test_what_is_retracted_is_not_posted_and_not_counted_as_passed_over() -> None:
+    retracted = replace(entry(9), retraction=Retraction(at=DAY))
+    routed = route([entry(1), retracted], [EVERYTHING], [], first_run=True, newest=1, many=20)
+    assert [(post.entry_id, post.note) for post in routed] == [("E1", None)]

@@ -117,7 +117,7 @@ def test_stopping_leaves_what_is_not_stored_to_the_next_start(ingest: Ingest, se
     for number in range(120):
         seed(seeds, f"{number:03}.txt", numbered(number))
     ingest.stopping.set()
-    assert ingest.look(events=True) == Looked(posts=0, next_look=0.0)
+    assert ingest.look(events=True) == Looked(posts=0, revised=False, next_look=0.0)
     assert ingest.store.counts().articles == 0
     ingest.stopping.clear()
     again = replace(ingest, folder=Folder(seeds, ingest.store.marks()))
@@ -128,7 +128,8 @@ def test_stopping_leaves_what_is_not_stored_to_the_next_start(ingest: Ingest, se
 def test_a_half_written_file_is_looked_at_again_soon(ingest: Ingest, seeds: Path) -> None:
     seed(seeds, "0.txt", numbered(0))
     early = NOON - timedelta(days=3650)  # by this clock the file was written just now
-    assert replace(ingest, now=lambda: early).look(events=True) == Looked(posts=0, next_look=1.0)
+    waiting = Looked(posts=0, revised=False, next_look=1.0)
+    assert replace(ingest, now=lambda: early).look(events=True) == waiting
     later = early + timedelta(seconds=2)
     assert replace(ingest, now=lambda: later).look(events=True).posts == 1
 

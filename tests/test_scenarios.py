@@ -9,10 +9,8 @@ import pytest
 from bot.bootstrap import Application
 from bot.errors import StoreError
 from bot.workspace import Fault
-from tests.newsroom import ADA, BEN, CLEO, Message, Newsroom, newsroom
+from tests.newsroom import ADA, BEN, CLEO, Newsroom, id_of, newsroom
 from tests.samples import FERRY, numbered
-
-ID = re.compile(r"\b[2-9A-Z]{5}\b")
 
 
 @pytest.fixture
@@ -28,12 +26,6 @@ def ferry(room: Newsroom) -> Newsroom:
     room.drop("ferry.txt")
     room.wait_for_posts(1)
     return room
-
-
-def id_of(post: Message) -> str:
-    found = ID.search(post["text"].splitlines()[1])
-    assert found
-    return found[0]
 
 
 def test_a_dropped_article_is_posted_with_facts_quotes_and_speaker(ferry: Newsroom) -> None:
@@ -107,7 +99,9 @@ def test_an_admin_reposts_and_it_is_marked(ferry: Newsroom) -> None:
 
 
 @pytest.mark.parametrize("user", [BEN, CLEO])
-@pytest.mark.parametrize("typed", ["repost {}", "mute sport", "unmute sport", "mutes"])
+@pytest.mark.parametrize(
+    "typed", ["repost {}", "retract {} Old.", "mute sport", "unmute sport", "mutes"]
+)
 def test_who_is_no_admin_is_told_who_is(ferry: Newsroom, user: str, typed: str) -> None:
     (post,) = ferry.posts()
     answer = ferry.ask(user, f"/digest {typed.format(id_of(post))}")

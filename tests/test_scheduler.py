@@ -146,7 +146,7 @@ def test_work_may_wake_other_work_even_while_the_scheduler_stops() -> None:
 
 def test_stop_waits_for_the_work_in_hand() -> None:
     started = threading.Event()
-    finished = []
+    finished: list[int] = []
 
     def work() -> float:
         started.set()

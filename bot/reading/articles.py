@@ -78,6 +78,8 @@ def _article(draft: Draft, path: str, *, many: bool) -> Article:
         author=declared.author,
         topics=declared.topics,
         excluded=excluded,
+        retracted=declared.retracted,
+        reason=declared.reason,
     )
 
 

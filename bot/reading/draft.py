@@ -16,7 +16,10 @@ _NO_ADDRESS = re.compile(r"[\s<>\"\x00-\x20\x7f\\]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """What an article says about itself. ``url`` is http or https, ``published`` is UTC."""
+    """What an article says about itself. ``url`` is http or https, ``published`` is UTC.
+
+    ``reason`` is why it is retracted.
+    """
 
     title: str | None = None
     published: datetime | None = None
@@ -25,6 +28,8 @@ class Declared:
     author: str | None = None
     id: str | None = None
     topics: tuple[str, ...] = ()
+    retracted: bool = False
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,7 @@ def declare(raw: Mapping[str, object]) -> tuple[Declared, tuple[str, ...]]:
     Unknown fields are ignored; a field that cannot be used is left out with a problem, a sentence.
     """
     problems: list[str] = []
+    retracted = str(raw.get("status") or "").strip().casefold() == "retracted"
     declared = Declared(
         title=_one_line(raw, "title", problems),
         published=_moment(raw, problems),
@@ -64,6 +70,8 @@ def declare(raw: Mapping[str, object]) -> tuple[Declared, tuple[str, ...]]:
         author=_one_line(raw, "author", problems),
         id=_one_line(raw, "id", problems),
         topics=_topics(raw, problems),
+        retracted=retracted,
+        reason=_reason(raw, problems) if retracted else None,
     )
     return declared, tuple(problems)
 
@@ -84,6 +92,11 @@ def _one_line(raw: Mapping[str, object], name: str, problems: list[str]) -> str 
         problems.append(f"“{name}” is {len(folded):,} characters long: it is left out.")
         return None
     return folded or None
+
+
+def _reason(raw: Mapping[str, object], problems: list[str]) -> str | None:
+    """Why it is retracted: "retraction" or, where that is not said, "reason"."""
+    return _one_line(raw, "retraction", problems) or _one_line(raw, "reason", problems)
 
 
 def _moment(raw: Mapping[str, object], problems: list[str]) -> datetime | None:

@@ -24,6 +24,7 @@ _SHORTEST = 25
 _PUBLISHED = frozenset(
     ("article:published_time", "og:published_time", "datepublished", "dcterms.issued", "pubdate")
 )
+_OWN = frozenset(("status", "retraction", "reason"))
 _LD_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{1,40})"')
 
 
@@ -117,7 +118,14 @@ def _fields(tree: Any, document: Any) -> dict[str, object]:
         "source": document.sitename,
         "url": url if url and is_address(url) else None,
         "author": document.author,
+        **_stated_fields(tree),
     }
+
+
+def _stated_fields(tree: Any) -> dict[str, object]:
+    """What meta elements say under our own names, such as <meta name="status" content="…">."""
+    found = {meta.get("name", "").lower(): meta.get("content", "") for meta in tree.iter("meta")}
+    return {name: stated for name, stated in found.items() if name in _OWN}
 
 
 def _published(tree: Any) -> str | None:

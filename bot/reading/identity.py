@@ -1,9 +1,9 @@
 """Which article it is (key) and which state of it (revision). Content decides, never the clock.
 
-The revision covers what a digest can show: title, article text, address, date, source, author and
-declared topics, each normalised, so that a re-save in another encoding, with other line endings,
-white space, Unicode composition, key order or format makes no new revision. It leaves out what is
-not article text: a changed "RELATED:" line is no correction.
+The revision covers what a digest can show: title, article text, address, date, source, author,
+declared topics and that it is retracted, each normalised, so that a re-save in another encoding,
+with other line endings, white space, Unicode composition, key order or format makes no new
+revision. It leaves out what is not article text: a changed "RELATED:" line is no correction.
 """
 
 import hashlib
@@ -68,6 +68,8 @@ def revision_of(declared: Declared, kept: str) -> str:
         _folded(declared.author or ""),
         sorted({_folded(topic).casefold() for topic in declared.topics}),
     ]
+    if declared.retracted:
+        content += ["retracted", _folded(declared.reason or "")]
     return _digest(json.dumps(content))
 
 

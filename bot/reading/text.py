@@ -13,7 +13,9 @@ from bot.reading.draft import Draft, Found, declare
 from bot.reading.furniture import is_furniture
 from bot.reading.lines import TextLine, lines, trimmed
 
-_KNOWN = frozenset(("title", "published", "date", "source", "url", "author", "id", "topics"))
+_KNOWN = frozenset(
+    ("title", "published", "date", "source", "url", "author", "id", "topics", "status")
+)
 _FIELD = re.compile(r"[ \t]*(?P<name>[A-Za-z][\w -]{0,30}?)[ \t]*:(?P<value>.*)")
 _MARKER = re.compile(r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})\s+", re.ASCII)
 _LONGEST_TITLE = 120  # characters

@@ -22,12 +22,14 @@ def digest_message(entry: Entry, *, reason: str | None, note: str | None, comman
     ``command`` is the slash command, for those who hear the message and see no buttons.
     """
     digest = entry.digest
-    blocks = [entries.header(entry, reason)]
-    if facts := [entries.fact(fact, FACT) for fact in digest.facts[:FACTS]]:
-        blocks.append(richtext.block(richtext.bullets(facts)))
-    blocks += [
+    told = [
         richtext.block(entries.quotation(said, QUOTE)) for said in telling(digest.quotes, QUOTES)
     ]
+    if facts := [entries.fact(fact, FACT) for fact in digest.facts[:FACTS]]:
+        told.insert(0, richtext.block(richtext.bullets(facts)))
+    if entry.retraction:
+        told = [richtext.struck(block) for block in told]
+    blocks = [entries.header(entry, reason), *told]
     if note:
         blocks.append(_note(note))
     return {"text": plain([*blocks, _typed(entry, command)]), "blocks": [*blocks, _buttons(entry)]}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.models import Entry, Fact, Quote
+from bot.models import Entry, Fact, Quote, Retraction
 from bot.slack import limits, richtext
 from bot.slack.richtext import Json
 
@@ -12,19 +12,34 @@ NAME = 100  # a source, a speaker, an outlet, whom a fact is from
 ROLE = 140
 TOPICS, TOPIC = 5, 40
 REASON = 200
+RETRACTION = 600
 
 _GAP = " … "  # between the spans of one quote
 
 
 def header(entry: Entry, reason: str | None = None) -> Json:
-    """The headline, linked to the article, and the line below it that says where it is from."""
-    return richtext.block(richtext.section(headline(entry)), _about(entry, reason))
+    """The headline, linked to the article, and the line below it that says where it is from.
+
+    Of what is retracted, another line says so.
+    """
+    lines = [richtext.section(headline(entry)), _about(entry, reason)]
+    if entry.retraction:
+        lines.append(_retracted(entry.retraction))
+    return richtext.block(*lines)
 
 
 def headline(entry: Entry) -> Json:
-    """The headline in bold, linked to the article's own address where it has one."""
+    """The headline in bold, linked to the article's own address; struck where it is retracted."""
     words = clipped(entry.digest.headline.text, HEADLINE)
-    return richtext.link(entry.article.url, words if words.strip() else "Untitled", bold=True)
+    shown = richtext.link(entry.article.url, words if words.strip() else "Untitled", bold=True)
+    return richtext.struck(shown) if entry.retraction else shown
+
+
+def changed(entry: Entry) -> list[list[Json]]:
+    """When it was corrected, if it was."""
+    if entry.corrected is None:
+        return []
+    return [[richtext.text("updated "), richtext.moment(entry.corrected)]]
 
 
 def date(entry: Entry) -> list[Json]:
@@ -80,9 +95,19 @@ def _about(entry: Entry, reason: str | None) -> Json:
         groups.insert(1, [richtext.text(labels)])
     if entry.article.source:
         groups.insert(0, [richtext.text(clipped(entry.article.source, NAME))])
+    groups += changed(entry)
     if reason:
         groups.append([richtext.text(f"Reposted {clipped(reason, REASON)}")])
     return richtext.section(*joined(groups))
+
+
+def _retracted(retraction: Retraction) -> Json:
+    reason = f": {clipped(retraction.reason, RETRACTION)}" if retraction.reason else ""
+    return richtext.section(
+        richtext.text("Retracted ", bold=True),
+        richtext.moment(retraction.at),
+        richtext.text(reason or "."),
+    )
 
 
 def _spoken(parts: Sequence[str], limit: int) -> tuple[str, bool]:

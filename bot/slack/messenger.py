@@ -8,8 +8,10 @@ from typing import Any
 
 from bot.errors import SlackError, UnsettledError
 from bot.models import Entry, Limited, Outcome, Post, Refused, Sent, Unknown
+from bot.slack.corrections import correction_message
 from bot.slack.digest import digest_message
 from bot.slack.manifest import SCOPES
+from bot.slack.richtext import Json
 from bot.slack.web import CallError, Web
 
 log = logging.getLogger(__name__)
@@ -87,25 +89,46 @@ class SlackMessenger:
         return self._web.time()
 
     def post(self, post: Post, entry: Entry) -> Outcome:
-        """One attempt to post, never repeated inside; raises nothing for what Slack does."""
+        """One attempt to post, never repeated inside; raises nothing for what Slack does.
+
+        An edit is made, and a reply posted, of and to the message ``post.about``.
+        """
         try:
             self._join(post.new.channel)
-            answer = self._web.call(
-                "chat_postMessage",
-                channel=post.new.channel,
-                **digest_message(
-                    entry, reason=post.new.reason, note=post.new.note, command=self._command
-                ),
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": post.new.key}},
-                unfurl_links=False,
-                unfurl_media=False,
-                parse="none",
-                mrkdwn=False,
-            )
+            answer = self._edit(post, entry) if post.new.kind == "edit" else self._say(post, entry)
         except CallError as error:
             self._forget(post.new.channel, error)
             return _outcome(error)
         return Sent(answer["ts"])
+
+    def _say(self, post: Post, entry: Entry) -> dict[str, Any]:
+        is_reply = post.new.kind == "reply"
+        return self._web.call(
+            "chat_postMessage",
+            channel=post.new.channel,
+            **(correction_message(post.new) if is_reply else self._digest(post, entry)),
+            **({"thread_ts": post.about} if is_reply else {}),
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": post.new.key}},
+            unfurl_links=False,
+            unfurl_media=False,
+            parse="none",
+            mrkdwn=False,
+        )
+
+    def _edit(self, post: Post, entry: Entry) -> dict[str, Any]:
+        # without `metadata`: the key that the message carries stays
+        return self._web.call(
+            "chat_update",
+            channel=post.new.channel,
+            ts=post.about,
+            **self._digest(post, entry),
+            parse="none",
+        )
+
+    def _digest(self, post: Post, entry: Entry) -> Json:
+        return digest_message(
+            entry, reason=post.new.reason, note=post.new.note, command=self._command
+        )
 
     def find(self, post: Post) -> str | None:
         """The ts under which Slack holds this post's key, or None.
@@ -115,22 +138,27 @@ class SlackMessenger:
         assert post.attempted, "only what was attempted can be found"
         try:
             own = self._own_id()
-            for message in self._history(post.new.channel, post.attempted):
+            for message in self._around(post, post.attempted):
                 if message.get("bot_id") == own and _key(message) == post.new.key:
                     return str(message["ts"])
         except CallError as error:
+            if error.error == "thread_not_found":
+                return None  # it was deleted, and the reply with it
             self._forget(post.new.channel, error)
             raise UnsettledError(f"the channel's history cannot be read: {error}") from error
         return None
 
-    def _history(self, channel: str, attempted: datetime) -> Iterator[dict[str, Any]]:
-        """The channel's messages around an attempt, however many have come since."""
-        self._join(channel)
+    def _around(self, post: Post, attempted: datetime) -> Iterator[dict[str, Any]]:
+        """The channel's or the thread's messages around an attempt, however many came since."""
+        self._join(post.new.channel)
+        # a channel's history holds no replies
+        thread = {"ts": post.about} if post.new.kind == "reply" else {}
         cursor = ""
         while True:
             answer = self._web.call(
-                "conversations_history",
-                channel=channel,
+                "conversations_replies" if thread else "conversations_history",
+                channel=post.new.channel,
+                **thread,
                 oldest=f"{(attempted - LOOK_BEFORE).timestamp():.6f}",
                 latest=f"{(attempted + LOOK_AFTER).timestamp():.6f}",
                 inclusive=True,

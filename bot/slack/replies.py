@@ -144,6 +144,9 @@ def _hit(hit: Hit) -> Json:
     about = [entries.date(entry), [richtext.text(entry.id, code=True)]]
     if entry.article.source:
         about.insert(1, [richtext.text(entries.clipped(entry.article.source, entries.NAME))])
+    about += entries.changed(entry)
+    if entry.retraction:
+        about.append([richtext.text("retracted", bold=True)])
     if hit.permalink:
         about.append([richtext.link(hit.permalink, "where it was posted")])
     containers = [

@@ -51,6 +51,13 @@ def text(words: str, **style: bool) -> Json:
     return run | {"style": style} if style else run
 
 
+def struck(element: Json) -> Json:
+    """The element, a container or a block among others, with all its words struck through."""
+    if element["type"] in ("text", "link"):
+        return element | {"style": element.get("style", {}) | {"strike": True}}
+    return element | {"elements": [struck(part) for part in element.get("elements", ())]}
+
+
 def link(url: str | None, label: str, **style: bool) -> Json:
     """The label as a link to the address or, where that is not fit for a link, as text."""
     address = web_address(url)

@@ -1,12 +1,13 @@
 """Articles and their digests, and which of them have been routed."""
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.models import Article, Digest, Entry, NewPost, Saved, Topic
+from bot.models import Article, Digest, Entry, NewPost, Retraction, Revision, Saved, Topic
 from bot.store import outbox
-from bot.store.codec import storable, to_text
-from bot.store.entries import to_entry
+from bot.store.codec import storable, to_optional_text, to_text
+from bot.store.entries import from_before, to_before, to_entry
 from bot.store.part import Part
 from bot.store.saving import save_articles
 
@@ -75,3 +76,60 @@ class Articles(Part):
                 "UPDATE articles SET routed = ? WHERE id = ?",
                 [(to_text(now), entry_id) for entry_id in routed],
             )
+
+    def revised(self) -> tuple[Revision, ...]:
+        """The routed articles with a new revision that their posts have not followed yet."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT * FROM articles WHERE before IS NOT NULL ORDER BY place"
+            ).fetchall()
+            return tuple(_to_revision(connection, row) for row in rows)
+
+    def follow(
+        self, revision: Revision, posts: Sequence[NewPost], now: datetime, *, corrected: bool
+    ) -> None:
+        """Enqueue a revision's edits and replies and note that it is followed: both or neither.
+
+        ``corrected`` says that it changed what readers were told. Where there is yet another
+        revision by now, nothing is done: it stays to be followed from what readers know.
+        """
+        entry = revision.entry
+        retracted = entry.retraction.at if entry.retraction else None
+        with self._connections.writing() as connection:
+            followed = connection.execute(
+                "UPDATE articles SET before = NULL, corrected = ifnull(?, corrected) "
+                "WHERE id = ? AND revision = ? AND retracted IS ?",
+                [
+                    to_text(now) if corrected else None,
+                    *(entry.id, entry.article.revision, to_optional_text(retracted)),
+                ],
+            ).rowcount
+            if followed:
+                outbox.insert_following(connection, posts, now)
+
+    def retract(self, entry_id: str, retraction: Retraction) -> None:
+        """Note that an article no longer stands; posts of it are to follow."""
+        with self._connections.writing() as connection:
+            row = connection.execute("SELECT * FROM articles WHERE id = ?", [entry_id]).fetchone()
+            connection.execute(
+                "UPDATE articles SET retracted = ?, reason = ?, retracted_by = ?, before = ? "
+                "WHERE id = ?",
+                [
+                    to_text(retraction.at),
+                    retraction.reason and storable(retraction.reason),
+                    retraction.by and storable(retraction.by),
+                    row["before"] or (to_before(row) if row["routed"] else None),
+                    entry_id,
+                ],
+            )
+
+
+def _to_revision(connection: sqlite3.Connection, row: sqlite3.Row) -> Revision:
+    before, text, retracted = from_before(row["before"])
+    return Revision(
+        entry=to_entry(row),
+        before=before,
+        text=text,
+        retracted=retracted,
+        posts=outbox.posts_of(connection, row["id"]),
+    )

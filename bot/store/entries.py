@@ -4,7 +4,7 @@ import json
 import sqlite3
 from datetime import datetime
 
-from bot.models import Article, Digest, Entry
+from bot.models import Article, Digest, Entry, Retraction
 from bot.store.codec import (
     digest_from_json,
     digest_to_json,
@@ -54,11 +54,34 @@ def to_entry(row: sqlite3.Row) -> Entry:
             author=row["author"],
             topics=tuple(json.loads(row["topics"])),
             excluded=tuple((start, end) for start, end in json.loads(row["excluded"])),
+            retracted=row["retracted"] is not None and row["retracted_by"] is None,
+            reason=row["reason"] if row["retracted_by"] is None else None,
         ),
         digest=digest_from_json(row["digest"], row["text"]),
         first_seen=to_time(row["first_seen"]),
         updated=to_time(row["updated"]),
+        corrected=to_optional_time(row["corrected"]),
+        retraction=_to_retraction(row),
     )
+
+
+def _to_retraction(row: sqlite3.Row) -> Retraction | None:
+    if row["retracted"] is None:
+        return None
+    return Retraction(at=to_time(row["retracted"]), reason=row["reason"], by=row["retracted_by"])
+
+
+def to_before(row: sqlite3.Row) -> str:
+    """What readers have been told by this row of articles, as JSON."""
+    retracted = row["retracted"] is not None
+    return to_json({"text": row["text"], "digest": row["digest"], "retracted": retracted})
+
+
+def from_before(written: str) -> tuple[Digest, str, bool]:
+    """The digest that to_before wrote, the text that it is of, and whether it was retracted."""
+    fields = json.loads(written)
+    text = fields["text"]
+    return digest_from_json(fields["digest"], text), text, fields["retracted"]
 
 
 def dated(row: Row, first_seen: datetime) -> datetime:

@@ -210,6 +210,24 @@ def m008_record(db: "Database") -> None:
     db.table("memory").create({"name": str, "value": str}, pk="name", not_null=("value",))
 
 
+def m009_updates(db: "Database") -> None:
+    """What readers were told of a revised article, until its posts follow; edits and replies."""
+    db.table("articles").add_column("before", str).add_column("corrected", str)
+    # few at any time, and asked for at every look
+    db.execute("CREATE INDEX revised_articles ON articles(place) WHERE before IS NOT NULL")
+    posts = db.table("posts")
+    posts.add_column("kind", str, not_null_default="digest")  # digest, edit, reply
+    posts.add_column("changes", str)  # JSON
+    db.execute("ALTER TABLE posts ADD COLUMN of_post INTEGER REFERENCES posts(id)")
+    posts.create_index(["of_post"])
+
+
+def m010_retractions(db: "Database") -> None:
+    """Which articles no longer stand: since when, why, and who said so (none: its file)."""
+    articles = db.table("articles")
+    articles.add_column("retracted", str).add_column("reason", str).add_column("retracted_by", str)
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -219,4 +237,6 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m006_wishes,
     m007_folder,
     m008_record,
+    m009_updates,
+    m010_retractions,
 )

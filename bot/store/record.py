@@ -70,7 +70,10 @@ class Record(Part):
                 "(SELECT count(*) FROM failures)"
             ).fetchone()
             states = dict(
-                connection.execute("SELECT state, count(*) FROM posts GROUP BY state").fetchall()
+                connection.execute(
+                    "SELECT state, count(*) FROM posts "
+                    "WHERE kind = 'digest' OR state != 'sent' GROUP BY state"
+                ).fetchall()
             )
         return Counts(
             articles=articles,

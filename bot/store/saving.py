@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.models import Article, Digest, Saved, Topic
 from bot.store import identity, ids
 from bot.store.codec import storable, to_text, to_time
-from bot.store.entries import Row, dated, to_row
+from bot.store.entries import Row, dated, to_before, to_row
 from bot.store.identity import Known
 from bot.store.places import free_place
 from bot.store.search import Index
@@ -73,6 +73,7 @@ class _Saving:
         row = to_row(article, digest)
         row |= {"id": ids.mint(_next_number(self.connection)), "routed": None}
         row |= {"first_seen": to_text(self.now), "updated": to_text(self.now)}
+        row |= self._retraction(article, None)
         self._insert(row, digest.topics, self.now)
         return Saved(entry_id=str(row["id"]), change="new")
 
@@ -89,10 +90,23 @@ class _Saving:
             )
         self._remove(old)
         row = to_row(article, digest)
-        row |= {name: old[name] for name in ("id", "routed", "first_seen")}
+        row |= {name: old[name] for name in ("id", "routed", "first_seen", "corrected")}
         row["updated"] = to_text(self.now)
+        row |= self._retraction(article, old)
+        if old["routed"]:
+            # of several revisions that its posts have not followed, the one that they show
+            row["before"] = old["before"] or to_before(old)
         self._insert(row, digest.topics, to_time(old["first_seen"]))
         return Saved(entry_id=known.id, change="revised")
+
+    def _retraction(self, article: Article, old: sqlite3.Row | None) -> Row:
+        """What an admin said of the article stands; what its file said, as long as it says so."""
+        if old and old["retracted_by"]:
+            return {name: old[name] for name in ("retracted", "reason", "retracted_by")}
+        if not article.retracted:
+            return {}
+        since = old["retracted"] if old else None
+        return {"retracted": since or to_text(self.now), "reason": article.reason}
 
     def _remove(self, old: sqlite3.Row) -> None:
         # posts and copies keep pointing at the id, which comes back before the transaction ends

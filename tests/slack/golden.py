@@ -4,9 +4,21 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.slack.corrections import correction_message
 from bot.slack.digest import digest_message
 from bot.slack.replies import reply_messages
-from tests.slack.samples import COMMAND, LONG, Json, entry, replies
+from tests.slack.samples import (
+    CHANGES,
+    COMMAND,
+    LONG,
+    LONG_CHANGES,
+    RETRACTED,
+    UPDATED,
+    Json,
+    entry,
+    replies,
+    reply_of,
+)
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -22,6 +34,14 @@ def cases() -> Iterator[tuple[str, list[Json]]]:
         ("digest_long", LONG, "reposted by ada", note * 20),
     ):
         yield name, [digest_message(shown, reason=reason, note=about, command=COMMAND)]
+    yield "digest_updated", [digest_message(UPDATED, reason=None, note=None, command=COMMAND)]
+    yield "changes", [correction_message(reply_of(*CHANGES))]
+    yield "changes_long", [correction_message(reply_of(*LONG_CHANGES * 4))]
+    yield "digest_retracted", [digest_message(RETRACTED, reason=None, note=None, command=COMMAND)]
+    yield (
+        "retracted",
+        [correction_message(reply_of(note="Retracted: a <test>."))],
+    )
     for name, given in replies().items():
         yield f"reply_{name}", reply_messages(given, command=COMMAND)
 

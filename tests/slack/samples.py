@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.models import (
     Article,
     Bullets,
     Card,
+    Change,
     ChannelRef,
     Code,
     Digest,
@@ -22,6 +24,7 @@ from bot.models import (
     Post,
     Quote,
     Reply,
+    Retraction,
     Span,
     Topic,
     UserRef,
@@ -94,6 +97,37 @@ LONG = entry(
 )
 
 
+UPDATED = replace(entry(), corrected=NOON)
+RETRACTED = replace(
+    entry(), retraction=Retraction(at=NOON, reason="The figures are of *another* <ferry>.")
+)
+
+CHANGES = (
+    Change(
+        what="quote",
+        was="“We asked 412 passengers,” — Ines Calder",
+        now="“We asked 421 passengers,” — Oskar Venn",
+    ),
+    Change(what="headline", was="Ferry to <Marrow> Bay", now="Ferry to *Marrow* & Tull"),
+    Change(what="fact", was="Fares stay at 3.50 crowns."),
+    Change(what="fact", now="Fares rise to 4 crowns."),
+)
+LONG_CHANGES = tuple(
+    Change(
+        what=change.what,
+        was=change.was and f"{change.was} " * 60,
+        now=change.now and f"{change.now} " * 60,
+    )
+    for change in CHANGES
+)
+
+
+def reply_of(*changes: Change, note: str | None = None) -> NewPost:
+    """A reply in the thread of a digest."""
+    new = post(key="4F2K7:news:reply:0").new
+    return replace(new, kind="reply", of=1, changes=changes, note=note)
+
+
 def replies() -> dict[str, Reply]:
     """One reply of each kind."""
     short = entry()
@@ -109,6 +143,8 @@ def replies() -> dict[str, Reply]:
         ),
         "card_full": reply(Card(entry=short, show="full")),
         "card_quotes": reply(Card(entry=short, show="quotes")),
+        "card_retracted": reply(Card(entry=RETRACTED, show="quotes")),
+        "hit_retracted": reply(Hit(entry=RETRACTED)),
         "card_silent": reply(Card(entry=entry(digest(quotes=())), show="quotes")),
         "nothing": Reply(()),
     }

@@ -9,6 +9,7 @@ from bot.models import (
     Article,
     Bullets,
     Card,
+    Change,
     ChannelRef,
     Code,
     Digest,
@@ -20,6 +21,7 @@ from bot.models import (
     Moment,
     Quote,
     Reply,
+    Retraction,
     Span,
     Topic,
     UserRef,
@@ -114,6 +116,13 @@ ENTRIES = st.builds(
     digest=DIGESTS,
     first_seen=TIMES,
     updated=TIMES,
+    corrected=st.one_of(st.none(), TIMES),
+    retraction=st.one_of(st.none(), st.builds(Retraction, at=TIMES, reason=MAYBE, by=MAYBE)),
+)
+CHANGES = st.lists(
+    st.builds(Change, what=st.sampled_from(("quote", "headline", "fact")), was=MAYBE, now=MAYBE),
+    min_size=1,
+    max_size=30,
 )
 
 PIECE = st.one_of(

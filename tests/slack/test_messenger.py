@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import SlackError, UnsettledError
-from bot.models import Limited, Outcome, Post, Refused, Sent, Unknown
+from bot.models import Limited, Outcome, Post, PostKind, Refused, Sent, Unknown
 from bot.slack.manifest import SCOPES
 from bot.slack.messenger import SlackMessenger
 from bot.workspace import Clock, Config, Fault, Server, Workspace, default_config, serve
 from tests.slack.pages import page
-from tests.slack.samples import COMMAND, DESK, NEWS, Json, entry, post
+from tests.slack.samples import CHANGES, COMMAND, DESK, NEWS, UPDATED, Json, entry, post
 
 START = 1_760_000_000.0
 NOW = datetime.fromtimestamp(START, UTC)
@@ -322,3 +322,58 @@ def test_admins_are_the_workspaces_admins_and_owners(
 def test_somebody_unknown_is_a_sentence(messenger: SlackMessenger) -> None:
     with pytest.raises(SlackError, match=r"users\.info"):
         messenger.is_admin("U0NOBODY00")
+
+
+def following(kind: PostKind, about: str, attempted: datetime | None = None) -> Post:
+    """An edit of, or a reply to, the message with this ts."""
+    made = post(key=f"4F2K7:news:{kind}:0", attempted=attempted)
+    return replace(made, about=about, new=replace(made.new, kind=kind, of=1, changes=CHANGES))
+
+
+def test_an_edit_changes_the_message_and_keeps_its_key(
+    messenger: SlackMessenger, workspace: Workspace
+) -> None:
+    tried = attempt(messenger)
+    messenger.post(tried, entry())
+    (ts,) = standing(workspace)
+    assert messenger.post(following("edit", ts), UPDATED) == Sent(ts)
+    (call,) = calls(workspace, "chat.update")
+    assert call["ignored"] == []
+    given = {name: value for name, value in call["args"].items() if name not in ("text", "blocks")}
+    assert given == {"channel": NEWS, "ts": ts, "parse": "none"}
+    assert "updated" in workspace.messages(NEWS)[-1]["text"]
+    assert messenger.find(tried) == ts
+
+
+def test_a_reply_stands_in_the_thread_and_is_found_there(
+    messenger: SlackMessenger, workspace: Workspace
+) -> None:
+    messenger.post(post(), entry())
+    (root,) = standing(workspace)
+    for number in range(40):
+        workspace.say("ben", "news", f"Message {number}", root)
+    tried = following("reply", root, messenger.slack_time())
+    assert messenger.find(tried) is None
+    outcome = messenger.post(tried, UPDATED)
+    told = workspace.thread(NEWS, root)[-1]
+    assert outcome == Sent(told["ts"])
+    assert told["text"].startswith("The article was corrected:")
+    assert messenger.find(tried) == told["ts"]
+    call = calls(workspace, "chat.postMessage")[-1]
+    assert (call["ignored"], call["args"]["thread_ts"]) == ([], root)
+    assert (call["args"]["unfurl_links"], call["args"]["unfurl_media"]) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"), [("edit", "message_not_found"), ("reply", "thread_not_found")]
+)
+def test_a_message_that_is_gone_is_neither_edited_nor_replied_to(
+    messenger: SlackMessenger, kind: PostKind, word: str
+) -> None:
+    messenger.post(post(), entry())
+    tried = following(kind, "1759999999.000100", messenger.slack_time())
+    assert messenger.post(tried, entry()) == Refused(word)
+
+
+def test_a_reply_to_a_message_that_is_gone_is_not_there(messenger: SlackMessenger) -> None:
+    assert messenger.find(following("reply", "1759999999.000100", NOW)) is None

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from slack_sdk import WebClient
 
-from bot.models import Card, Entry, Hit, Reply
+from bot.models import Card, Change, Entry, Hit, Reply
+from bot.slack.corrections import correction_message
 from bot.slack.digest import digest_message
 from bot.slack.replies import reply_messages
 from bot.slack.richtext import web_address
 from bot.workspace import Workspace, default_config, serve
-from tests.slack.samples import COMMAND, NEWS, Json, check
-from tests.slack.strategies import ENTRIES, MAYBE, REPLIES
+from tests.slack.samples import COMMAND, NEWS, Json, check, reply_of
+from tests.slack.strategies import CHANGES, ENTRIES, MAYBE, REPLIES
 
 ANYTHING = settings(
     deadline=None,
@@ -54,6 +55,12 @@ def test_a_reply_is_few_messages_within_the_limits(reply: Reply) -> None:
     assert 1 <= len(messages) <= 4
     for message in messages:
         check(message, allowed(reply))
+
+
+@ANYTHING
+@given(changes=CHANGES, note=MAYBE)
+def test_changes_are_one_message_within_the_limits(changes: list[Change], note: str | None) -> None:
+    check(correction_message(reply_of(*changes, note=note)), set())
 
 
 @pytest.fixture(scope="module")

@@ -50,7 +50,7 @@ CREATE TABLE "articles" (
    "excluded" TEXT NOT NULL,
    "digest" TEXT NOT NULL,
    "text" TEXT NOT NULL
-);
+, "before" TEXT, "corrected" TEXT, "retracted" TEXT, "reason" TEXT, "retracted_by" TEXT);
 
 CREATE VIRTUAL TABLE "articles_fts" USING FTS5 (
     "headline", "text",
@@ -109,7 +109,7 @@ CREATE TABLE "posts" (
    "attempted" TEXT,
    "ts" TEXT,
    "error" TEXT
-);
+, "kind" TEXT NOT NULL DEFAULT 'digest', "changes" TEXT, of_post INTEGER REFERENCES posts(id));
 
 CREATE TABLE "subscriptions" (
    "id" INTEGER PRIMARY KEY,
@@ -155,9 +155,14 @@ CREATE INDEX "idx_posts_article"
 CREATE UNIQUE INDEX "idx_posts_key"
     ON "posts" ("key");
 
+CREATE INDEX "idx_posts_of_post"
+    ON "posts" ("of_post");
+
 CREATE INDEX "idx_posts_state"
     ON "posts" ("state");
 
 CREATE UNIQUE INDEX one_mute ON mutes(topic, ifnull(channel, ''));
 
 CREATE UNIQUE INDEX one_subscription ON subscriptions(channel, ifnull(topic, ''));
+
+CREATE INDEX revised_articles ON articles(place) WHERE before IS NOT NULL;

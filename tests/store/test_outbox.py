@@ -17,18 +17,21 @@ MOVES: dict[str, Move] = {
     "sent": lambda store, post: store.sent(post, "1772.5"),
     "again": lambda store, post: store.again(post),
     "failed": lambda store, post: store.failed(post, "invalid_blocks"),
+    "dropped": lambda store, post: store.dropped(post, "edit_window_closed"),
 }
 WAYS = {
     ("due", "start"): "sending",
     ("sending", "sent"): "sent",
     ("sending", "again"): "due",
     ("sending", "failed"): "failed",
+    ("sending", "dropped"): "dropped",
 }
 HOW: dict[str, tuple[str, ...]] = {
     "due": (),
     "sending": ("start",),
     "sent": ("start", "sent"),
     "failed": ("start", "failed"),
+    "dropped": ("start", "dropped"),
 }
 
 

@@ -108,6 +108,10 @@ def test_the_views_show_facts_and_quotes_in_the_articles_words(full: Path) -> No
     ("query", "index"),
     [
         ("SELECT * FROM articles WHERE routed IS NULL ORDER BY place", "idx_articles_routed"),
+        (
+            "SELECT * FROM articles WHERE before IS NOT NULL ORDER BY place",
+            "revised_articles",
+        ),
         ("SELECT * FROM posts WHERE article = 'x'", "idx_posts_article"),
         ("SELECT * FROM posts WHERE state = 'due' ORDER BY id", "idx_posts_state"),
         (

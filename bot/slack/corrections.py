@@ -1,0 +1,52 @@
+"""The reply in a digest's thread: what a new revision changed, that the article is retracted."""
+
+from collections.abc import Sequence
+
+from bot.models import Change, NewPost
+from bot.slack import entries, richtext
+from bot.slack.plain import plain
+from bot.slack.richtext import Json
+
+NOTE = 1_200
+CHANGES, PASSAGE = 8, 500  # how many are told, and at most how long each side of them is
+
+
+def correction_message(reply: NewPost) -> Json:
+    """A reply's note and changes, one of them at least, as ``{"text": …, "blocks": […]}``.
+
+    Within Slack's limits whatever they hold.
+    """
+    blocks = [_sentence(reply.note)] if reply.note else []
+    if reply.changes:
+        blocks += _changes(reply.changes)
+    return {"text": plain(blocks), "blocks": blocks}
+
+
+def _changes(changes: Sequence[Change]) -> list[Json]:
+    told = [_told(change) for change in changes[:CHANGES]]
+    blocks = [_sentence("The article was corrected:"), richtext.block(richtext.bullets(told))]
+    if more := len(changes) - len(told):
+        blocks.append(_sentence(f"… and {more} more change{'' if more == 1 else 's'}."))
+    return blocks
+
+
+def _told(change: Change) -> Json:
+    what = change.what.capitalize()
+    if change.was is None:
+        return _item(f"{what} added: ", change.now)
+    if change.now is None:
+        return _item(f"{what} removed: ", change.was, strike=True)
+    before = [richtext.text(" Before: ", bold=True), _words(change.was, strike=True)]
+    return _item(f"{what} changed: ", change.now, *before)
+
+
+def _item(label: str, passage: str | None, *more: Json, **style: bool) -> Json:
+    return richtext.section(richtext.text(label, bold=True), _words(passage or "", **style), *more)
+
+
+def _words(passage: str, **style: bool) -> Json:
+    return richtext.text(entries.clipped(passage, PASSAGE), **style)
+
+
+def _sentence(words: str) -> Json:
+    return richtext.block(richtext.section(richtext.text(entries.clipped(words, NOTE))))

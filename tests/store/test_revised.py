@@ -1,0 +1,151 @@
+"""Revisions wait for the posts of their article to follow, through crashes."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import editing
+from bot.models import NewPost, Retraction, Revision
+from bot.store import Store
+from tests.samples import NOON
+from tests.store.shelf import TEXT, add, article
+
+WET, DAMP = TEXT.replace("dry", "wet"), TEXT.replace("dry", "damp")
+
+
+@pytest.fixture
+def posted(store: Store) -> Store:
+    """A store with one article and its post, sent."""
+    (entry_id,) = add(store, article())
+    store.route([NewPost(key="k", channel="C1", entry_id=entry_id)], [entry_id], NOON)
+    (post,) = store.due(NOON, 9)
+    store.start(post.id, NOON)
+    store.sent(post.id, "7.0")
+    return store
+
+
+def follow(store: Store) -> tuple[Revision, ...]:
+    """Have the posts follow as publishing does; the revisions that they followed."""
+    revisions = store.revised()
+    for revision in revisions:
+        following = editing.follow(revision)
+        store.follow(revision, following.posts, NOON, corrected=following.corrected)
+    return revisions
+
+
+def test_a_revision_waits_with_what_readers_were_told_until_it_is_followed(posted: Store) -> None:
+    add(posted, article(text=WET))
+    (revision,) = follow(posted)
+    assert (revision.text, revision.entry.article.text) == (TEXT, WET)
+    assert revision.before.facts[0].span.text == TEXT
+    assert [post.ts for post in revision.posts] == ["7.0"]
+    assert posted.revised() == ()
+
+
+def test_of_several_revisions_that_wait_the_one_that_readers_saw_is_compared(
+    posted: Store,
+) -> None:
+    add(posted, article(text=WET))
+    add(posted, article(text=DAMP))
+    (revision,) = follow(posted)
+    assert (revision.text, revision.entry.article.text) == (TEXT, DAMP)
+    add(posted, article(text=WET))
+    (revision,) = follow(posted)
+    assert (revision.text, revision.entry.article.text) == (DAMP, WET)
+
+
+def test_an_article_that_has_not_been_routed_has_nothing_to_follow(store: Store) -> None:
+    add(store, article())
+    add(store, article(text=WET))
+    assert store.revised() == ()
+
+
+def test_a_revision_that_was_not_followed_before_a_crash_is_followed_after_it(
+    posted: Store, path: Path
+) -> None:
+    add(posted, article(text=WET))
+    posted.close()
+    again = Store.open(path)
+    try:
+        assert len(follow(again)) == 1
+        assert [post.new.kind for post in again.due(NOON, 9)] == ["edit"]
+    finally:
+        again.close()
+
+
+def test_a_correction_is_dated_and_a_change_that_does_not_matter_is_not(posted: Store) -> None:
+    add(posted, article(text=TEXT.replace(" ", "  ")))
+    (revision,) = follow(posted)
+    entry = posted.entry(revision.entry.id)
+    assert entry
+    assert entry.corrected is None
+    add(posted, article(text=WET))
+    follow(posted)
+    add(posted, article(text=WET.replace(" ", "  ")))
+    entry = posted.entry(revision.entry.id)
+    assert entry
+    assert entry.corrected == NOON
+
+
+def test_what_is_about_a_message_comes_back_in_order_with_its_ts(posted: Store) -> None:
+    add(posted, article(text=WET))
+    follow(posted)
+    (edit,) = posted.due(NOON, 9)
+    assert (edit.new.kind, edit.about) == ("edit", "7.0")
+    posted.start(edit.id, NOON)
+    assert posted.due(NOON, 9) == ()
+    posted.sent(edit.id, "7.0")
+    (reply,) = posted.due(NOON, 9)
+    assert (reply.new.kind, reply.about) == ("reply", "7.0")
+    assert [(change.was, change.now) for change in reply.new.changes] == [(TEXT, WET)]
+
+
+def test_counts_are_of_posts_and_not_of_their_edits_and_replies(posted: Store) -> None:
+    add(posted, article(text=WET))
+    follow(posted)
+    assert (posted.counts().sent, posted.counts().due) == (1, 2)
+    (edit,) = posted.due(NOON, 9)
+    posted.start(edit.id, NOON)
+    posted.sent(edit.id, "7.0")
+    assert (posted.counts().sent, posted.counts().due) == (1, 1)
+
+
+def test_a_retraction_stays_through_corrections_whoever_said_it(posted: Store) -> None:
+    retraction = Retraction(at=NOON, reason="It is false.\0", by="ada")
+    (first,) = add(posted, article("b.txt", text=DAMP))
+    for entry_id in (first, add(posted, article())[0]):
+        posted.retract(entry_id, retraction)
+    add(posted, article(text=WET))
+    for entry_id in (first, add(posted, article(text=WET))[0]):
+        entry = posted.entry(entry_id)
+        assert entry
+        assert entry.retraction == replace(retraction, reason="It is false.\ufffd")
+    (revision,) = posted.revised()  # the other has not been routed
+    assert not revision.retracted
+
+
+def test_what_a_file_retracts_stands_again_when_the_file_says_so(posted: Store) -> None:
+    struck = replace(article(text=WET), retracted=True, reason="It is false.")
+    later = NOON + timedelta(hours=1)
+    (entry_id,) = add(posted, struck, now=later)
+    entry = posted.entry(entry_id)
+    assert entry
+    assert entry.retraction == Retraction(at=later, reason="It is false.")
+    assert entry.article == struck
+    follow(posted)
+    add(posted, article(text=DAMP))
+    (revision,) = posted.revised()
+    assert revision.retracted
+    assert revision.entry.retraction is None
+
+
+def test_a_retraction_that_comes_while_posts_follow_is_followed_as_well(posted: Store) -> None:
+    add(posted, article(text=WET))
+    (revision,) = posted.revised()
+    posted.retract(revision.entry.id, Retraction(at=NOON))
+    posted.follow(revision, editing.follow(revision).posts, NOON, corrected=True)
+    assert posted.due(NOON, 9) == ()
+    (again,) = posted.revised()
+    assert (again.text, again.entry.retraction) == (TEXT, Retraction(at=NOON))
