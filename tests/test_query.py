@@ -43,8 +43,9 @@ def test_words_and_phrases_are_read_as_typed(
     "typed", ["", "  ", "*", '"', '""', "_ - _", "\u0301", "\0", "\ud800", "…"]
 )
 def test_what_no_article_could_hold_is_refused_with_an_example(typed: str) -> None:
-    with pytest.raises(CommandError, match="for example `search harbour`"):
+    with pytest.raises(CommandError, match="no word to look for") as caught:
         read_query(typed)
+    assert caught.value.example == "search harbour"
 
 
 def test_only_the_first_terms_are_looked_for() -> None:
