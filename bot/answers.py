@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot import commands
 from bot.commands import GUIDES, Command, Where
-from bot.errors import CommandError
+from bot.errors import CommandError, SlackError
 from bot.models import (
     Bullets,
     Caller,
@@ -91,7 +91,7 @@ class Answers:
             case commands.Topics():
                 return self._topics()
             case commands.Status():
-                return status(self.store, self.now())
+                return self._status(caller)
             case commands.Repost():
                 return self._repost(command, caller)
             case commands.Retract():
@@ -103,8 +103,19 @@ class Answers:
             case commands.Mutes():
                 return self._mutes()
 
+    def _status(self, caller: Caller) -> Reply:
+        # Slack is asked only where it makes a difference; where it cannot tell, nobody is an admin
+        try:
+            for_admins = bool(self.store.held()) and self._may_steer(caller)
+        except SlackError:
+            for_admins = False
+        return status(self.store, self.now(), for_admins=for_admins)
+
+    def _may_steer(self, caller: Caller) -> bool:
+        return caller.user in self.admins or (not self.admins and self.is_admin(caller.user))
+
     def _must_be_admin(self, caller: Caller) -> None:
-        if caller.user in self.admins or (not self.admins and self.is_admin(caller.user)):
+        if self._may_steer(caller):
             return
         raise CommandError(f"Only admins may do that. {self._who_can()}")
 

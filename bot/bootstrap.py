@@ -165,6 +165,9 @@ class Application:
         return seen.next_look
 
     def _deliver(self) -> float:
+        """Deliver what is due; seconds to the next delivery."""
+        if self.store.release_due(self._now()):
+            self.look_now()
         self._publisher.deliver()
         return DELIVERY
 

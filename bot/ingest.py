@@ -109,6 +109,9 @@ class Ingest:
             return Looked(posts=0, revised=False, next_look=0.0)
         self.store.forget_files(seen.gone)
         self.folder.forget(seen.gone)
+        # not before what the files say now is known: a story may have been put off, or killed
+        released = self.store.release(self.now(), seen.waiting)
+        revised = revised or any(each.change == "revised" for each in released)
         interval = look_interval(seen.seconds, events=events)
         self.store.note_sweep(
             Swept(at=self.now(), files=seen.files, interval=interval, events=events)

@@ -6,10 +6,13 @@ Times are aware UTC datetimes, collections are tuples, paths are POSIX paths bel
 import re
 from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 _WORD = re.compile(r"\w+")
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""The embargo of an article whose embargo cannot be read: it is held until it can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,8 @@ class Article:
     ``path:…`` (below the seeds folder, with the title's hash where one file holds many).
     ``revision`` is the hash of its normalised content. ``text`` is the decoded text, never edited;
     ``excluded`` are the spans ``(start, end)`` of it that are not article text, in order.
-    ``reason`` is why it is ``retracted``, where its file says so.
+    ``reason`` is why it is ``retracted``, where its file says so. Before its ``embargo`` nobody is
+    to see anything of it.
     """
 
     key: str
@@ -54,6 +58,20 @@ class Article:
     excluded: tuple[tuple[int, int], ...] = ()
     retracted: bool = False
     reason: str | None = None
+    embargo: datetime | None = None
+
+    @property
+    def not_before(self) -> datetime | None:
+        """Its time: that of its embargo or that of its publication, whichever is later."""
+        return max((time for time in (self.embargo, self.published) if time), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """An article that is kept back until a time (NEVER: until its embargo can be read)."""
+
+    path: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,15 @@
 """How the bot is doing, as a Reply: for `/digest status` and `pullquote status`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.models import (
+    NEVER,
     Bullets,
     ChannelRef,
     Code,
     Counts,
+    Held,
     Line,
     Moment,
     Part,
@@ -32,10 +35,13 @@ TROUBLES = {
 }
 
 
-def status(store: Store, now: datetime, shown: int | None = SHOWN) -> Reply:
+def status(
+    store: Store, now: datetime, shown: int | None = SHOWN, *, for_admins: bool = True
+) -> Reply:
     """What is stored, what could not be read and why, and what waits to be posted.
 
-    At most ``shown`` problems are named (None: all of them), the newest first.
+    At most ``shown`` problems are named (None: all of them), the newest first. Of articles that
+    are held, only admins learn more than how many there are: a file's name may tell enough.
     """
     counts = store.counts()
     parts: list[Part] = [
@@ -49,7 +55,8 @@ def status(store: Store, now: datetime, shown: int | None = SHOWN) -> Reply:
     if refused := store.refused(shown):
         parts.append(say("Refused by Slack:"))
         parts.append(Bullets(tuple(_refused(post) for post in refused)))
-    parts.extend(_failures(store, counts.failures, shown))
+    parts.extend(_held(store.held(), shown, for_admins=for_admins))
+    parts.extend(_failures(store, counts.failures, shown, for_admins=for_admins))
     return reply(parts)
 
 
@@ -89,10 +96,25 @@ def _refused(post: Post) -> Line:
     return say(Code(post.new.entry_id), " in ", ChannelRef(post.new.channel), f": {post.error}")
 
 
-def _failures(store: Store, total: int, limit: int | None) -> list[Part]:
+def _held(held: Sequence[Held], limit: int | None, *, for_admins: bool) -> list[Part]:
+    if not held:
+        return []
+    parts: list[Part] = [say(f"{_count(len(held), 'article')} held until the time has come.")]
+    if for_admins:
+        parts.append(Bullets(tuple(_until(each) for each in held[:limit])))
+    return parts
+
+
+def _until(held: Held) -> Line:
+    if held.until == NEVER:
+        return say(Code(held.path), " held until its embargo can be read")
+    return say(Code(held.path), " held until ", Moment(held.until))
+
+
+def _failures(store: Store, total: int, limit: int | None, *, for_admins: bool) -> list[Part]:
     if not total:
         return [say("Every file could be read.")]
-    shown = store.failures(limit)
+    shown = store.failures(limit, of_held=for_admins)
     lines = tuple(say(Code(failure.path), f": {failure.reason}") for failure in shown)
     parts: list[Part] = [say(f"{_count(total, 'problem')} with files:"), Bullets(lines)]
     if total > len(shown):

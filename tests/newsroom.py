@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.bootstrap import Application
+from bot.bootstrap import Application, utc_now
 from bot.settings import FirstSubscription, Settings
 from bot.slack.manifest import SCOPES
 from bot.workspace import Outcome, Workspace, default_config, serve
@@ -27,10 +28,15 @@ class Newsroom:
         self.workspace = workspace
         self.settings = settings
         self.bot: Application | None = None
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        """The bot's time: the clock's, and as much ahead of it as a test says."""
+        return utc_now() + self.ahead
 
     def start(self) -> None:
         """Start the bot, or a new one on the same store."""
-        self.bot = Application(self.settings)
+        self.bot = Application(self.settings, self.now)
         self.bot.start()
 
     def stop(self) -> None:

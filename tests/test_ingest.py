@@ -1,6 +1,7 @@
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -126,11 +127,11 @@ def test_stopping_leaves_what_is_not_stored_to_the_next_start(ingest: Ingest, se
 
 
 def test_a_half_written_file_is_looked_at_again_soon(ingest: Ingest, seeds: Path) -> None:
-    seed(seeds, "0.txt", numbered(0))
-    early = NOON - timedelta(days=3650)  # by this clock the file was written just now
+    path = seed(seeds, "0.txt", numbered(0))
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     waiting = Looked(posts=0, revised=False, next_look=1.0)
-    assert replace(ingest, now=lambda: early).look(events=True) == waiting
-    later = early + timedelta(seconds=2)
+    assert replace(ingest, now=lambda: written).look(events=True) == waiting
+    later = written + timedelta(seconds=3)
     assert replace(ingest, now=lambda: later).look(events=True).posts == 1
 
 
@@ -181,3 +182,108 @@ def test_the_folder_is_looked_at_as_often_as_it_can_bear(
     took: float, events: bool, seconds: float
 ) -> None:
     assert look_interval(took, events=events) == seconds
+
+
+HOUR = timedelta(hours=1)
+
+
+def embargoed(until: str, number: int = 0) -> str:
+    return f"embargo: {until}\n{numbered(number)}"
+
+
+@pytest.fixture
+def clock(ingest: Ingest, seeds: Path) -> tuple[Ingest, list[datetime]]:
+    """An ingest whose time can be set, and its folder with one embargoed article."""
+    time = [LATER]
+    seed(seeds, "0.txt", embargoed((LATER + HOUR).isoformat()))
+    return replace(ingest, now=lambda: time[0]), time
+
+
+def test_an_embargoed_article_is_posted_at_its_time_and_once(
+    clock: tuple[Ingest, list[datetime]],
+) -> None:
+    ingest, time = clock
+    assert ingest.look(events=True).posts == 0
+    assert not ingest.store.release_due(time[0])
+    time[0] = LATER + HOUR - timedelta(microseconds=1)
+    assert ingest.look(events=True).posts == 0
+    time[0] = LATER + HOUR
+    assert ingest.store.release_due(time[0])
+    assert ingest.look(events=True).posts == 1
+    assert ingest.look(events=True).posts == 0
+    assert not ingest.store.release_due(time[0])
+
+
+@pytest.mark.parametrize("while_down", [False, True])
+def test_an_embargo_is_kept_through_a_restart(
+    clock: tuple[Ingest, list[datetime]], seeds: Path, while_down: bool
+) -> None:
+    ingest, time = clock
+    ingest.look(events=True)
+    again = replace(ingest, folder=Folder(seeds, ingest.store.marks()), worker=Here())
+    if not while_down:
+        assert again.look(events=True).posts == 0
+    time[0] = LATER + HOUR
+    assert again.look(events=True).posts == 1
+    assert again.worker.jobs == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        (numbered(0), 1),
+        (embargoed("2020-01-01"), 1),
+        (embargoed((LATER + 3 * HOUR).isoformat()), 0),
+        (embargoed("next week, perhaps"), 0),
+        ("---", 0),  # not an article any more
+        (None, 0),  # the file is removed
+    ],
+)
+def test_what_the_file_says_now_goes_even_if_it_says_so_at_the_last_moment(
+    clock: tuple[Ingest, list[datetime]], seeds: Path, text: str | None, posts: int
+) -> None:
+    ingest, time = clock
+    ingest.look(events=True)
+    if text is None:
+        (seeds / "0.txt").unlink()
+    else:
+        seed(seeds, "0.txt", text)
+    time[0] = LATER + 2 * HOUR
+    assert ingest.look(events=True).posts == posts
+    assert ingest.look(events=True).posts == 0
+
+
+def test_a_file_that_is_being_written_keeps_what_it_holds_held(
+    clock: tuple[Ingest, list[datetime]], seeds: Path
+) -> None:
+    ingest, time = clock
+    ingest.look(events=True)
+    path = seed(seeds, "0.txt", embargoed((LATER + 3 * HOUR).isoformat()))
+    # by the bot's time it is written to at the very moment of the look
+    time[0] = LATER + 2 * HOUR
+    os.utime(path, (time[0].timestamp(), time[0].timestamp()))
+    assert ingest.look(events=True) == Looked(posts=0, revised=False, next_look=1.0)
+    time[0] += timedelta(seconds=2)
+    assert ingest.look(events=True).posts == 0
+    assert [held.until for held in ingest.store.held()] == [LATER + 3 * HOUR]
+
+
+def test_a_renamed_embargoed_file_is_posted_once(
+    clock: tuple[Ingest, list[datetime]], seeds: Path
+) -> None:
+    ingest, time = clock
+    ingest.look(events=True)
+    (seeds / "0.txt").rename(seeds / "renamed.txt")
+    seed(seeds, "copy.txt", (seeds / "renamed.txt").read_text(encoding="utf-8"))
+    ingest.look(events=True)
+    time[0] = LATER + HOUR
+    assert ingest.look(events=True).posts == 1
+
+
+def test_a_first_run_posts_the_newest_of_what_may_be_posted(ingest: Ingest, seeds: Path) -> None:
+    for number in range(5):
+        seed(seeds, f"{number}.txt", numbered(number))
+    for number in range(5, 9):
+        seed(seeds, f"{number}.txt", embargoed((LATER + HOUR).isoformat(), number))
+    assert ingest.look(events=True).posts == 3
+    assert ingest.store.counts().articles == 5

@@ -3,14 +3,25 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from bot.errors import ReadingError
-from bot.models import Article
+from bot.models import NEVER, Article
 from bot.reading.draft import Draft, Found
 from bot.reading.furniture import furniture
 from bot.reading.identity import key_of, revision_of
 from bot.reading.lines import lines, trimmed
 
+_TOP = 600  # characters, in which press releases state their embargo
+_EMBARGO_LINE = re.compile(
+    r"^\W*(?:strictly\s+|under\s+)?(?:embargo(?:ed)?|not[ _-]before)\s*(?:date|time)?\s*"
+    r"(?::|until\b|till\b|for\s+release)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_EMBARGOED = (
+    "Its text begins with an embargo: the article is held. Say until when in a field, such as "
+    "`embargo: 2026-11-20T09:30Z`; a time that has passed lets it go."
+)
 _WORD = re.compile(r"[^\W_]")
 Spans = tuple[tuple[int, int], ...]
 
@@ -29,6 +40,8 @@ def articles_of(found: Found, path: str) -> tuple[tuple[Article, ...], tuple[str
         except ReadingError as error:
             problems.append(located(draft.place, error.sentence))
             continue
+        if article.embargo == NEVER and draft.declared.embargo is None:
+            problems.append(located(draft.place, _EMBARGOED))
         problems += _take(articles, article, draft.place)
     if not articles:
         raise ReadingError(problems[0] if problems else "There is no article in it.")
@@ -80,7 +93,16 @@ def _article(draft: Draft, path: str, *, many: bool) -> Article:
         excluded=excluded,
         retracted=declared.retracted,
         reason=declared.reason,
+        embargo=declared.embargo or _embargo_line(draft),
     )
+
+
+def _embargo_line(draft: Draft) -> datetime | None:
+    """NEVER for "EMBARGOED UNTIL MONDAY" at the top of the text: a person says when that is."""
+    start = draft.skipped[0][1] if draft.skipped and draft.skipped[0][0] == 0 else 0
+    # a first line may have been taken for the title
+    top = f"{draft.declared.title or ''}\n{draft.text[start : start + _TOP]}"
+    return NEVER if _EMBARGO_LINE.search(top) else None
 
 
 def _excluded(draft: Draft) -> Spans:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from bot.models import NEVER
 from bot.reading.dates import read_date, read_epoch
 from bot.reading.decode import sound
 
 _LONGEST_VALUE = 1_000  # characters; more is not a title, a name or an address
 _MOST_TOPICS = 30
+_EMBARGO = frozenset(("embargo", "embargoed", "embargo_until", "embargoed_until", "not_before"))
 _NO_ADDRESS = re.compile(r"[\s<>\"\x00-\x20\x7f\\]")
 
 
@@ -18,7 +20,7 @@ _NO_ADDRESS = re.compile(r"[\s<>\"\x00-\x20\x7f\\]")
 class Declared:
     """What an article says about itself. ``url`` is http or https, ``published`` is UTC.
 
-    ``reason`` is why it is retracted.
+    ``reason`` is why it is retracted. ``embargo`` is NEVER where one is meant that cannot be read.
     """
 
     title: str | None = None
@@ -30,6 +32,7 @@ class Declared:
     topics: tuple[str, ...] = ()
     retracted: bool = False
     reason: str | None = None
+    embargo: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,7 @@ def declare(raw: Mapping[str, object]) -> tuple[Declared, tuple[str, ...]]:
         topics=_topics(raw, problems),
         retracted=retracted,
         reason=_reason(raw, problems) if retracted else None,
+        embargo=_embargo(raw, problems),
     )
     return declared, tuple(problems)
 
@@ -103,18 +107,45 @@ def _moment(raw: Mapping[str, object], problems: list[str]) -> datetime | None:
     value = next((raw[name] for name in ("published", "date") if raw.get(name) is not None), None)
     if value is None or value == "":
         return None
-    moment = None
-    if isinstance(value, str):
-        moment = read_date(value)
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        moment = read_epoch(value)
+    moment = _read(value)
     if moment is None:
-        said = sound(str(value) if isinstance(value, (str, float)) else "…")[:40]
         problems.append(
-            f"“{said}” is not a date that can be read: the article is kept without one. "
+            f"“{_said(value)}” is not a date that can be read: the article is kept without one. "
             "Write it as 2026-11-20 or 2026-11-20T09:30Z."
         )
     return moment
+
+
+def is_embargo(name: str) -> bool:
+    """Whether a field of this name states an embargo: embargo, not_before, Embargoed until."""
+    return re.sub("[ -]", "_", name.strip().lower()) in _EMBARGO
+
+
+def _embargo(raw: Mapping[str, object], problems: list[str]) -> datetime | None:
+    """The latest time that is stated; NEVER where one cannot be read, since that may be later."""
+    stated = [value for name, value in raw.items() if is_embargo(name) and value not in (None, "")]
+    times = []
+    for value in stated:
+        time = _read(value)
+        times.append(time or NEVER)
+        if time is None:
+            problems.append(
+                f"“{_said(value)}” is not a time that can be read: the article is held until its "
+                "embargo is mended. Write it as 2026-11-20T09:30Z."
+            )
+    return max(times, default=None)
+
+
+def _read(value: object) -> datetime | None:
+    if isinstance(value, str):
+        return read_date(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return read_epoch(value)
+    return None
+
+
+def _said(value: object) -> str:
+    return sound(str(value) if isinstance(value, (str, float)) else "…")[:40]
 
 
 def _address(raw: Mapping[str, object], problems: list[str]) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from bot.errors import ReadingError
 from bot.reading.dates import read_date
 from bot.reading.decode import decode, sound
-from bot.reading.draft import Draft, Found, declare, is_address
+from bot.reading.draft import Draft, Found, declare, is_address, is_embargo
 
 _LOG = logging.getLogger(__name__)
 _NO_ARTICLE = "There is no article in this page: save it with its text in paragraphs."
@@ -125,7 +125,7 @@ def _fields(tree: Any, document: Any) -> dict[str, object]:
 def _stated_fields(tree: Any) -> dict[str, object]:
     """What meta elements say under our own names, such as <meta name="status" content="…">."""
     found = {meta.get("name", "").lower(): meta.get("content", "") for meta in tree.iter("meta")}
-    return {name: stated for name, stated in found.items() if name in _OWN}
+    return {name: stated for name, stated in found.items() if name in _OWN or is_embargo(name)}
 
 
 def _published(tree: Any) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bot.errors import ReadingError
 from bot.reading.articles import located
 from bot.reading.decode import decode, sound
-from bot.reading.draft import Declared, Draft, Found, declare
+from bot.reading.draft import Draft, Found, declare, is_embargo
 
 _MOST_PROBLEMS = 20
 
@@ -84,11 +84,15 @@ def _draft(value: object, place: str) -> tuple[Draft, tuple[str, ...]]:
     if isinstance(text, str) and text.strip():
         return Draft(text=sound(text), declared=declared, place=place), problems
     if isinstance(html, str) and html.strip():
-        return _from_html(sound(html), declared, place), problems
+        return _from_html(sound(html), value, place)
     raise ReadingError("There is no “text” field, nor “html”: put the article's text there.")
 
 
-def _from_html(html: str, declared: Declared, place: str) -> Draft:
+def _from_html(html: str, value: dict[str, object], place: str) -> tuple[Draft, tuple[str, ...]]:
     from bot.reading.html import extract
 
-    return Draft(text=extract(html).text, declared=declared, place=place)
+    page = extract(html)
+    # what the object declares goes for the page, but an embargo is one wherever it is stated
+    embargo = {name: stated for name, stated in page.raw.items() if is_embargo(name)}
+    declared, problems = declare({**embargo, **value})
+    return Draft(text=page.text, declared=declared, place=place), problems

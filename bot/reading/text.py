@@ -9,7 +9,7 @@ from itertools import dropwhile
 
 from bot.reading.dates import read_date
 from bot.reading.decode import decode
-from bot.reading.draft import Draft, Found, declare
+from bot.reading.draft import Draft, Found, declare, is_embargo
 from bot.reading.furniture import is_furniture
 from bot.reading.lines import TextLine, lines, trimmed
 
@@ -63,7 +63,7 @@ def _header(text: str) -> tuple[dict[str, object], int]:
             continue
         field = _FIELD.fullmatch(line.text)
         name = field["name"].lower() if field else ""
-        if field is None or (not raw and name not in _KNOWN):
+        if field is None or not (raw or name in _KNOWN or is_embargo(name)):
             return {}, 0
         raw.setdefault(name, field["value"].strip())
     return raw, len(text)

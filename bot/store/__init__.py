@@ -5,6 +5,7 @@ from typing import Self
 
 from bot.store.articles import Articles
 from bot.store.connection import Connections
+from bot.store.embargo import Embargo
 from bot.store.files import Files
 from bot.store.migrations import migrate
 from bot.store.outbox import Outbox
@@ -15,7 +16,7 @@ from bot.store.wishes import Wishes
 __all__ = ["Found", "Store"]
 
 
-class Store(Articles, Files, Search, Outbox, Wishes, Record):
+class Store(Articles, Embargo, Files, Search, Outbox, Wishes, Record):
     """Everything that is kept. Safe from any thread; what a method has done is committed."""
 
     @classmethod

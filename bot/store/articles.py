@@ -16,7 +16,10 @@ class Articles(Part):
     """Reads and writes of articles."""
 
     def save(self, batch: Sequence[tuple[Article, Digest]], now: datetime) -> tuple[Saved, ...]:
-        """Store articles with digests and search rows, all or none; what each turned out to be."""
+        """Store articles with digests and search rows, all or none; what each turned out to be.
+
+        An article whose time has not come is held back, and nothing is said of it.
+        """
         with self._connections.writing() as connection:
             return save_articles(connection, batch, now)
 

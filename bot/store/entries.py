@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from bot.models import Article, Digest, Entry, Retraction
 from bot.store.codec import (
@@ -42,18 +44,8 @@ def to_entry(row: sqlite3.Row) -> Entry:
     """The Entry of a row of articles."""
     return Entry(
         id=row["id"],
-        article=Article(
-            key=row["key"],
-            revision=row["revision"],
-            text=row["text"],
-            path=row["path"],
-            title=row["title"],
-            published=to_optional_time(row["published"]),
-            source=row["source"],
-            url=row["url"],
-            author=row["author"],
-            topics=tuple(json.loads(row["topics"])),
-            excluded=tuple((start, end) for start, end in json.loads(row["excluded"])),
+        article=_to_article(
+            row,
             retracted=row["retracted"] is not None and row["retracted_by"] is None,
             reason=row["reason"] if row["retracted_by"] is None else None,
         ),
@@ -62,6 +54,45 @@ def to_entry(row: sqlite3.Row) -> Entry:
         updated=to_time(row["updated"]),
         corrected=to_optional_time(row["corrected"]),
         retraction=_to_retraction(row),
+    )
+
+
+def to_held(article: Article, digest: Digest) -> str:
+    """An article that is not to be seen yet, as JSON."""
+    return to_json(
+        {
+            "row": to_row(article, digest),
+            "retracted": article.retracted,
+            "reason": article.reason and storable(article.reason),
+        }
+    )
+
+
+def from_held(written: str) -> tuple[Article, Digest]:
+    """What to_held wrote; its embargo is over."""
+    fields = json.loads(written)
+    row = fields["row"]
+    article = _to_article(row, retracted=fields["retracted"], reason=fields["reason"])
+    return article, digest_from_json(row["digest"], row["text"])
+
+
+def _to_article(
+    row: Mapping[str, Any] | sqlite3.Row, *, retracted: bool, reason: str | None
+) -> Article:
+    return Article(
+        key=row["key"],
+        revision=row["revision"],
+        text=row["text"],
+        path=row["path"],
+        title=row["title"],
+        published=to_optional_time(row["published"]),
+        source=row["source"],
+        url=row["url"],
+        author=row["author"],
+        topics=tuple(json.loads(row["topics"])),
+        excluded=tuple((start, end) for start, end in json.loads(row["excluded"])),
+        retracted=retracted,
+        reason=reason,
     )
 
 

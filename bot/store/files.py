@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.models import Failure, FileMark, FileResult, Saved
 from bot.store.codec import storable, to_text, to_time
+from bot.store.holding import forget_held
 from bot.store.identity import follow_copies
 from bot.store.part import Part
 from bot.store.saving import save_articles
@@ -28,6 +29,7 @@ class Files(Part):
         with self._connections.writing() as connection:
             # the files first: which article a file holds depends on which files there are
             _mark(connection, results)
+            forget_held(connection, [result.path for result in results])
             _note_problems(connection, results, now)
             return save_articles(connection, batch, now)
 
@@ -39,15 +41,17 @@ class Files(Part):
         with self._connections.writing() as connection:
             connection.executemany("DELETE FROM files WHERE path = ?", paths)
             connection.executemany("DELETE FROM failures WHERE path = ?", paths)
+            forget_held(connection, (path for (path,) in paths))
             for (path,) in paths:
                 follow_copies(connection, path)
 
-    def failures(self, limit: int | None) -> tuple[Failure, ...]:
-        """What could not be read, the newest first."""
+    def failures(self, limit: int | None, *, of_held: bool = True) -> tuple[Failure, ...]:
+        """What could not be read, the newest first; of files that hold something held, or not."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT path, reason, seen FROM failures ORDER BY id DESC LIMIT ?",
-                [-1 if limit is None else limit],
+                "SELECT path, reason, seen FROM failures "
+                "WHERE ? OR path NOT IN (SELECT path FROM held) ORDER BY id DESC LIMIT ?",
+                [of_held, -1 if limit is None else limit],
             ).fetchall()
         return tuple(
             Failure(path=row["path"], reason=row["reason"], seen=to_time(row["seen"]))

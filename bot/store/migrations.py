@@ -228,6 +228,15 @@ def m010_retractions(db: "Database") -> None:
     articles.add_column("retracted", str).add_column("reason", str).add_column("retracted_by", str)
 
 
+def m011_embargo(db: "Database") -> None:
+    """Articles whose time has not come: here and nowhere else, so that no answer can hold them."""
+    db.table("held").create(
+        {"key": str, "path": str, "until": str, "article": str},  # article: its row, JSON
+        pk="key",
+        not_null=("path", "until", "article"),
+    ).create_index(["until"]).create_index(["path"])
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -239,4 +248,5 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m008_record,
     m009_updates,
     m010_retractions,
+    m011_embargo,
 )

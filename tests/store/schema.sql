@@ -77,6 +77,13 @@ CREATE TABLE "files" (
    "mtime_ns" INTEGER NOT NULL
 );
 
+CREATE TABLE "held" (
+   "key" TEXT PRIMARY KEY,
+   "path" TEXT NOT NULL,
+   "until" TEXT NOT NULL,
+   "article" TEXT NOT NULL
+);
+
 CREATE TABLE "holds" (
    "channel" TEXT PRIMARY KEY,
    "until" TEXT NOT NULL,
@@ -148,6 +155,12 @@ CREATE INDEX "idx_copies_revision"
 
 CREATE INDEX "idx_failures_path"
     ON "failures" ("path");
+
+CREATE INDEX "idx_held_path"
+    ON "held" ("path");
+
+CREATE INDEX "idx_held_until"
+    ON "held" ("until");
 
 CREATE INDEX "idx_posts_article"
     ON "posts" ("article");

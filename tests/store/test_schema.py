@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tests.store.shelf import SPORT, TEXT, TRANSPORT, article, pair, result
 
 TABLES = (
     *("articles", "copies", "topics", "article_topics", "posts", "holds", "subscriptions"),
-    *("mutes", "files", "failures", "acts", "memory", "facts", "quotes"),
+    *("held", "mutes", "files", "failures", "acts", "memory", "facts", "quotes"),
 )
 
 
@@ -27,6 +28,7 @@ def full(store: Store, path: Path) -> Path:
     (saved,) = store.save([pair(article(title="Dry"), TRANSPORT, SPORT)], NOON)
     store.save_files([result("a.txt", article("a.txt"))], NOON)
     store.save_files([result("b.txt", article("b.txt"), problems=["Line 2 is odd."])], NOON)
+    store.save([pair(article("c.txt", published=NOON + timedelta(days=1)))], NOON)
     store.enqueue([NewPost(key="k", channel="C1", entry_id=saved.entry_id)], NOON)
     store.hold("C1", NOON, "ratelimited")
     store.add_subscriptions([Subscription(channel="C1")])
@@ -112,6 +114,7 @@ def test_the_views_show_facts_and_quotes_in_the_articles_words(full: Path) -> No
             "SELECT * FROM articles WHERE before IS NOT NULL ORDER BY place",
             "revised_articles",
         ),
+        ("SELECT key FROM held WHERE until <= 'x'", "idx_held_until"),
         ("SELECT * FROM posts WHERE article = 'x'", "idx_posts_article"),
         ("SELECT * FROM posts WHERE state = 'due' ORDER BY id", "idx_posts_state"),
         (

@@ -78,11 +78,12 @@ def test_the_newest_is_first_and_the_undated_stand_where_they_were_first_seen(
     add(
         store,
         article("old", "The tram.", published=NOON - HOUR),
-        article("future", "That tram.", published=NOON + HOUR),
+        article("new", "That tram.", published=NOON + HOUR),
         article("ancient", "Our tram.", published=datetime(1901, 1, 1, tzinfo=UTC)),
+        now=NOON + HOUR,
     )
-    assert found(store, "tram") == ["future", "undated", "old", "ancient"]
-    assert [entry.article.path for entry in store.latest(2)] == ["future", "undated"]
+    assert found(store, "tram") == ["new", "undated", "old", "ancient"]
+    assert [entry.article.path for entry in store.latest(2)] == ["new", "undated"]
 
 
 def test_pages_follow_each_other_without_gap_or_overlap(store: Store) -> None:
@@ -123,7 +124,7 @@ def test_the_newest_of_a_topic(store: Store) -> None:
             pair(article("b", "Two.", published=NOON + HOUR), SPORT, SPORT),
             pair(article("c", "Three."), TRANSPORT),
         ],
-        NOON,
+        NOON + HOUR,
     )
     assert [entry.article.path for entry in store.latest(9, "sport")] == ["b", "a"]
     assert store.latest(9, "health\ud800") == ()

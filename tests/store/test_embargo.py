@@ -1,0 +1,85 @@
+"""What is held stands in a table of its own, and nowhere else until its time has come."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.models import NEVER, Article, Entry, Held
+from bot.status import status
+from bot.store import Store
+from tests.samples import NOON
+from tests.store.shelf import TRANSPORT, add, article, pair, result
+
+HOUR = timedelta(hours=1)
+
+
+def held(name: str = "a.txt", until: datetime = NOON + HOUR) -> Article:
+    return replace(article(name), embargo=until, excluded=((0, 3),), author="Bo Lind")
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["articles", "articles_fts", "articles_fts_docsize", "topics", "article_topics", "facts"],
+)
+def test_nothing_of_what_is_held_is_in_any_other_table(store: Store, table: str) -> None:
+    assert store.save([pair(held(), TRANSPORT)], NOON) == ()
+    with store._connections.reading() as connection:
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
+    assert store.unrouted() == ()
+    assert store.held() == (Held(path="a.txt", until=NOON + HOUR),)
+
+
+@pytest.mark.parametrize("retracted", [False, True])
+def test_what_is_released_is_as_it_was_read(store: Store, retracted: bool) -> None:
+    given = replace(held(), retracted=retracted, reason="Old." if retracted else None)
+    store.save([pair(given, TRANSPORT)], NOON)
+    assert store.release(NOON + HOUR - timedelta(microseconds=1), ()) == ()
+    (saved,) = store.release(NOON + HOUR, ())
+    assert store.release(NOON + HOUR, ()) == ()
+    entry = store.entry(saved.entry_id)
+    assert isinstance(entry, Entry)
+    assert entry.article == replace(given, embargo=None)
+    assert entry.digest == pair(given, TRANSPORT)[1]
+    assert (entry.first_seen, entry.retraction is not None) == (NOON + HOUR, retracted)
+
+
+def test_the_later_of_embargo_and_publication_counts(store: Store) -> None:
+    store.save([pair(replace(held(), published=NOON + 2 * HOUR))], NOON)
+    assert not store.release_due(NOON + HOUR)
+    assert store.release_due(NOON + 2 * HOUR)
+
+
+def test_what_has_no_time_is_never_released(store: Store) -> None:
+    store.save([pair(held(until=NEVER))], NOON)
+    assert not store.release_due(NOON + timedelta(days=365_000))
+
+
+def test_a_file_that_is_being_written_releases_nothing(store: Store) -> None:
+    store.save([pair(held("a.txt")), pair(replace(held("b.txt"), revision="2"))], NOON)
+    (saved,) = store.release(NOON + HOUR, ("a.txt",))
+    entry = store.entry(saved.entry_id)
+    assert entry
+    assert entry.article.path == "b.txt"
+
+
+def test_a_file_that_is_read_again_or_gone_is_forgotten_first(store: Store) -> None:
+    store.save_files([result("a.txt", held("a.txt")), result("b.txt", held("b.txt"))], NOON)
+    store.save_files([result("a.txt", problems=["It is broken."])], NOON)
+    store.forget_files(["b.txt"])
+    assert store.held() == ()
+
+
+def test_a_held_revision_leaves_what_readers_know_alone(store: Store) -> None:
+    (entry_id,) = add(store, article())
+    before = store.entry(entry_id)
+    store.save([pair(replace(held(), text="The tram is wet.", revision="2"))], NOON)
+    assert store.entry(entry_id) == before
+    (saved,) = store.release(NOON + HOUR, ())
+    assert (saved.entry_id, saved.change) == (entry_id, "revised")
+
+
+@pytest.mark.parametrize("for_admins", [True, False])
+def test_a_problem_with_a_held_file_is_for_admins(store: Store, for_admins: bool) -> None:
+    store.save_files([result("a.txt", held(until=NEVER), problems=["“x” is no time."])], NOON)
+    assert ("a.txt" in str(status(store, NOON, for_admins=for_admins))) is for_admins

@@ -1,0 +1,143 @@
+"""Before its time nobody learns anything of an embargoed article; then it is posted, once."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom import ADA, BEN, Newsroom, id_of, newsroom
+from tests.samples import FERRY, numbered
+
+HOUR = timedelta(hours=1)
+SECRET = FERRY.replace("Marrow Bay", "Zebra Point").replace("Ines Calder", "Quilla Zann")
+# what tells of the article: words of its text, its headline, its speaker, its topic, its file
+TELLING = ("zebra", "quilla", "zann", "412", "kelp", "scoop")
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Newsroom]:
+    """A running bot that has posted one digest, and holds an article for an hour."""
+    with newsroom(tmp_path) as made:
+        made.start()
+        made.drop("first.txt", numbered(1).replace("412 passengers", "many"))
+        made.wait_for_posts(1)
+        hold(made, made.now() + HOUR)
+        yield made
+
+
+def hold(room: Newsroom, until: datetime | str) -> None:
+    """Have the article held, by a file that is read before another one that is posted."""
+    room.drop("a-scoop.txt", f"embargo: {until}\ntopics: kelp\n{SECRET}")
+    posts = len(room.posts())
+    room.drop("b.txt", numbered(20 + posts).replace("412 passengers", "many"))
+    room.wait_for_posts(posts + 1)
+
+
+@pytest.mark.parametrize("user", [ADA, BEN])
+@pytest.mark.parametrize(
+    ("typed", "echoed"),
+    [
+        ("latest", ""),
+        ("latest kelp", "“kelp”"),
+        ("search boat", ""),
+        ("search zebra", "for zebra"),
+        ('search "Quilla Zann"', 'for "quilla zann"'),
+        ("zann", "for zann"),
+        ("show 2ZZZZ", ""),
+        ("topics", ""),
+        ("help", ""),
+    ],
+)
+def test_no_answer_tells_of_a_held_article(
+    room: Newsroom, user: str, typed: str, echoed: str
+) -> None:
+    answer = room.ask(user, f"/digest {typed}").lower()
+    assert echoed in answer
+    assert not any(word in answer.replace(echoed, "") for word in TELLING)
+
+
+def test_only_admins_see_what_is_held_and_until_when(room: Newsroom) -> None:
+    answer = room.ask(ADA, "/digest status")
+    assert "1 article held until the time has come." in answer
+    assert "a-scoop.txt held until 2" in answer
+    answer = room.ask(BEN, "/digest status")
+    assert "1 article held until the time has come." in answer
+    assert not any(word in answer.lower() for word in TELLING)
+
+
+def test_nothing_of_a_held_article_reaches_slack_before_its_time(room: Newsroom) -> None:
+    room.ahead = HOUR - timedelta(minutes=1)
+    room.drop("z.txt", numbered(3).replace("412 passengers", "many"))
+    room.wait_for_posts(3)
+    sent = str(room.workspace.journal).lower()
+    assert not any(word in sent for word in TELLING)
+
+
+def test_at_its_time_it_is_posted_once_and_can_be_looked_up(room: Newsroom) -> None:
+    room.ahead = HOUR
+    post = room.wait_for_posts(3)[-1]
+    assert "Zebra Point" in post["text"]
+    for typed in ("latest", "search zebra", f"show {id_of(post)}"):
+        assert "Zebra Point" in room.ask(BEN, f"/digest {typed}"), typed
+    assert "kelp" in room.ask(BEN, "/digest topics")
+    assert "held" not in room.ask(ADA, "/digest status")
+    room.drop("z.txt", numbered(3))
+    room.wait_for_posts(4)
+    assert sum("Zebra Point" in post["text"] for post in room.posts()) == 1
+
+
+def test_it_is_posted_once_by_a_bot_that_was_down_at_its_time(room: Newsroom) -> None:
+    room.stop()
+    room.ahead = 2 * HOUR
+    room.start()
+    assert "Zebra Point" in room.wait_for_posts(3)[-1]["text"]
+    room.stop()
+    room.start()
+    room.drop("z.txt", numbered(3))
+    room.wait_for_posts(4)
+    assert sum("Zebra Point" in post["text"] for post in room.posts()) == 1
+
+
+def test_an_embargo_that_is_lifted_early_posts_once(room: Newsroom) -> None:
+    room.drop("a-scoop.txt", SECRET)
+    assert "Zebra Point" in room.wait_for_posts(3)[-1]["text"]
+    room.ahead = 2 * HOUR
+    room.drop("z.txt", numbered(3))
+    room.wait_for_posts(4)
+    assert sum("Zebra Point" in post["text"] for post in room.posts()) == 1
+
+
+def test_an_embargo_that_cannot_be_read_holds_and_is_named_to_admins_only(room: Newsroom) -> None:
+    hold(room, "tomorrow or so")
+    room.ahead = timedelta(days=365)
+    room.drop("z.txt", numbered(3))
+    room.wait_for_posts(4)
+    assert not any("Zebra Point" in post["text"] for post in room.posts())
+    answer = room.ask(ADA, "/digest status")
+    assert "a-scoop.txt held until its embargo can be read" in answer
+    assert "a-scoop.txt: “tomorrow or so” is not a time that can be read" in answer
+    answer = room.ask(BEN, "/digest status")
+    assert not any(word in answer.lower() for word in (*TELLING, "tomorrow"))
+
+
+def test_a_correction_under_embargo_is_edited_in_at_its_time(room: Newsroom) -> None:
+    post = room.posts()[0]
+    corrected = numbered(1).replace("412 passengers", "zebra passengers")
+    room.drop("first.txt", f"embargo: {(room.now() + HOUR).isoformat()}\n{corrected}")
+    room.drop("z.txt", numbered(3))
+    room.wait_for_posts(3)
+    assert "zebra" not in room.ask(BEN, f"/digest show {id_of(post)}")
+    room.ahead = HOUR
+    (reply,) = room.workspace.wait_for(lambda seen: seen.thread("news", post["ts"])[1:], 15.0)
+    assert "zebra passengers" in reply["text"]
+
+
+def test_an_article_with_a_date_to_come_is_held_until_then(room: Newsroom) -> None:
+    dated = f"published: {(room.now() + 3 * HOUR).isoformat()}\n"
+    room.drop("a-dated.txt", numbered(4).replace("published: 2026-01-05\n", dated))
+    room.drop("z.txt", numbered(3))
+    assert "Pier 3" in room.wait_for_posts(3)[-1]["text"]
+    room.ahead = 4 * HOUR
+    texts = [post["text"] for post in room.wait_for_posts(5)]
+    assert sum("Pier 4" in text for text in texts) == 1
