@@ -36,7 +36,8 @@ class Article:
 
     ``key`` says which article it is: ``id:…`` (declared), ``url:…`` (canonical address) or
     ``path:…`` (below the seeds folder, with the title's hash where one file holds many).
-    ``revision`` is the hash of its normalised content. ``text`` is the decoded text, never edited;
+    ``revision`` is the hash of its normalised content. ``text`` is the decoded text, for HTML and
+    Markdown the words that the reader takes out of it, never edited after that;
     ``excluded`` are the spans ``(start, end)`` of it that are not article text, in order.
     """
 
