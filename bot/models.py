@@ -39,7 +39,8 @@ class Article:
 
     ``key`` says which article it is: ``id:…`` (declared), ``url:…`` (canonical address) or
     ``path:…`` (below the seeds folder, with the title's hash where one file holds many).
-    ``revision`` is the hash of its normalised content. ``text`` is the decoded text, never edited;
+    ``revision`` is the hash of its normalised content. ``text`` is the decoded text, for HTML and
+    Markdown the words that the reader takes out of it, never edited after that;
     ``excluded`` are the spans ``(start, end)`` of it that are not article text, in order.
     ``reason`` is why it is ``retracted``, where its file says so. Before its ``embargo`` nobody is
     to see anything of it.

@@ -53,6 +53,7 @@ LIBRARIES: dict[str, set[str]] = {
     "click": {"cli", "local"},
     "httpx": {"slack"},
     "jinja2": {"workspace"},
+    "markdown_it": {"reading"},
     "rich": {"cli", "terminal"},
     "sentencex": {"summariser"},
     "slack_bolt": {"slack"},

@@ -1,4 +1,4 @@
-"""Which lines of a text are not article text: links to other articles, captions, sign-up lines.
+"""Which lines of a text are not article text: bylines, links elsewhere, captions, sign-up lines.
 
 Conservative: a line goes only where its whole shape says so. A sentence that happens to begin with
 "Related" or "Read more" stays, because a fact lost is worse than a caption kept.
@@ -6,6 +6,7 @@ Conservative: a line goes only where its whole shape says so. A sentence that ha
 
 import re
 
+from bot.reading.byline import byline
 from bot.reading.lines import lines, trimmed
 
 _LONGEST = 400  # characters; furniture is short
@@ -67,8 +68,6 @@ _COPYRIGHT = re.compile(
 _SIGN_OFF = re.compile(
     r"\(?(?:Additional )?(?:[Rr]eporting|[Ww]riting) by\b[^.!?]*"
     r"(?:;\s*(?:[Ee]diting|[Ww]riting)\b[^.!?]*)?\.?\)?"
-    r"|By (?:[A-Z][\w.'’-]*\.?(?:,?\s(?:and\s)?|$)){2,6}"
-    r"(?:[A-Za-z]+ (?:correspondent|reporter|editor|writer))?"
     r"|(?:Published|Updated|Last updated|Posted|First published)(?: on| at)?:?\s.{0,30}\d{4}.{0,20}"
     r"|\d{1,3}[ -]min(?:ute)?s? read"
 )
@@ -88,7 +87,7 @@ def furniture(text: str, start: int = 0) -> list[tuple[int, int]]:
         stretch = text[begin : min(end, begin + _LONGEST + 1)]
         if is_furniture(stretch) or (below_label and _is_link(stretch)):
             spans.append((begin, end))
-            below_label = below_label or _is_bare_label(stretch)
+            below_label = below_label or is_label(stretch)
         else:
             below_label = False
     return spans
@@ -101,7 +100,7 @@ def is_furniture(line: str) -> bool:
     whole = (_SHARE, _COPYRIGHT, _SIGN_OFF, _RULE, _CAPTION)
     if any(pattern.fullmatch(line) for pattern in whole):
         return True
-    return _is_link_label(line) or _is_call(line)
+    return byline(line) is not None or _is_link_label(line) or _is_call(line)
 
 
 def _is_link_label(line: str) -> bool:
@@ -115,7 +114,8 @@ def _is_link_label(line: str) -> bool:
     return match["label"].isupper() or not _is_sentence(match["rest"])
 
 
-def _is_bare_label(line: str) -> bool:
+def is_label(line: str) -> bool:
+    """Whether a line announces the list of links below it and says nothing else."""
     match = _LABEL.fullmatch(line.strip("*_[]() "))
     return bool(match and not match["rest"])
 

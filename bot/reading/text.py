@@ -7,7 +7,7 @@ spans of it, never cut off, so that every offset counts from the beginning of th
 import re
 from itertools import dropwhile
 
-from bot.reading.dates import read_date
+from bot.reading.byline import opening, with_date
 from bot.reading.decode import decode
 from bot.reading.draft import Draft, Found, declare, is_embargo
 from bot.reading.furniture import is_furniture
@@ -28,8 +28,8 @@ def read_text(data: bytes) -> Found:
 
     A header is `key: value` lines from a known key on, closed by a blank line; an inline date is
     `date 2026-11-20` before the text. A short first line without end punctuation that is followed
-    by a blank line is the title, and a line below it that is nothing but a date is the date. Raises
-    ReadingError where the bytes are no text.
+    by a blank line is the title, and the date is also read from a byline below it or from a line
+    that is nothing but a date. Raises ReadingError where the bytes are no text.
     """
     text = decode(data)
     raw, start = _header(text)
@@ -44,10 +44,9 @@ def _found(text: str, raw: dict[str, object], start: int) -> Found:
         raw = {**raw, "title": title.text}
         skipped.append(trimmed(title))
         start = title.next_start
-    if raw.keys().isdisjoint(("published", "date")) and (dated := _date_line(text, start)):
-        raw = {**raw, "date": dated.text}
-        skipped.append(trimmed(dated))
-    declared, problems = declare(raw)
+    above = opening(text, start)
+    declared, problems = declare(with_date(raw, above.stated))
+    skipped += above.spans
     return Found(
         drafts=(Draft(text=text, declared=declared, skipped=tuple(skipped)),), problems=problems
     )
@@ -76,11 +75,6 @@ def _title(text: str, start: int) -> TextLine | None:
         return None
     has_text = any(not line.blank for line in below)
     return first if has_text and _is_title(first.text.strip()) else None
-
-
-def _date_line(text: str, start: int) -> TextLine | None:
-    first = next((line for line in lines(text, start) if not line.blank), None)
-    return first if first is not None and read_date(first.text) else None
 
 
 def _is_title(line: str) -> bool:

@@ -134,7 +134,7 @@ WORDS = [
     *("RELATED: ", "Photo: ", "Read more", "By Ana Lund", "title: ", ": ", "date 2026-01-01 "),
     *("\n", "\r\n", "\r", "\n\n", " ", "\u2028", "\ufeff", "---\n", "# ", "- ", "| ", "```"),
     *("a.", "said", "“", "”", '"', "😀", "é", "\\ud800", "{", "}", "[", "]"),
-    *("<!--", "-->", "<p>", "</div>", "&amp;"),
+    *("<!--", "-->", "<p>", "</div>", "&amp;", "*", "**", "_", "](", "![", "> ", "\\", "&#0;"),
 ]
 CONTENT = st.binary(max_size=300) | st.lists(st.sampled_from(WORDS), max_size=40).map(
     lambda words: "".join(words).encode()

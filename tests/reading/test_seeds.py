@@ -65,6 +65,15 @@ def test_furniture_of_several_kinds_is_excluded_and_no_sentence_is() -> None:
     assert not [line for line in excluded if line.endswith(".") and "Caption" not in line]
 
 
+def test_a_markdown_seed_has_markup_of_every_kind_and_its_text_has_none() -> None:
+    source = (SEEDS / "fishing-boat-radio.md").read_text(encoding="utf-8")
+    (found,) = read(SEEDS, "fishing-boat-radio.md").articles
+    for markup in ("**", "](https://", "\n- ", "*By "):
+        assert markup in source
+        assert markup not in found.text
+    assert kept(found).startswith("A radio the size of a matchbox")
+
+
 def test_every_common_shape_of_quotation_mark_is_there() -> None:
     text = "\n".join(each.text for each in articles())
     for mark in "“”‘’\"'":

@@ -103,6 +103,28 @@ def test_a_line_below_the_title_that_is_a_date_is_the_date(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    "above",
+    ["By Jo Field, 20 November 2026\n\n", "By Jo Field\n20 November 2026\n\n"],
+)
+@pytest.mark.parametrize("title", ["", "A pier for Tull\n\n"])
+def test_a_byline_is_no_title_and_its_date_is_the_date(
+    tmp_path: Path, title: str, above: str
+) -> None:
+    found = article(tmp_path, "pier.txt", title + above + STORY)
+    assert (found.title or "") == title.strip()
+    assert found.published == datetime(2026, 11, 20, tzinfo=UTC)
+    assert kept(found) == STORY.strip()
+
+
+def test_a_date_in_the_header_goes_before_the_byline_s(tmp_path: Path) -> None:
+    found = article(
+        tmp_path, "pier.txt", f"date: 2026-11-19\n\nBy Jo Field, 20 November 2026\n\n{STORY}"
+    )
+    assert found.published == datetime(2026, 11, 19, tzinfo=UTC)
+    assert kept(found) == STORY.strip()
+
+
+@pytest.mark.parametrize(
     ("line", "problem"),
     [
         ("date: 31 February 2026", "“31 February 2026” is not a date that can be read"),
