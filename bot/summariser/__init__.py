@@ -17,8 +17,8 @@ from bot.summariser.topics import topics, word_counts
 __all__ = ["summarise"]
 
 READ_AT_MOST = 400_000  # characters, five times the longest of news; what follows is not looked at
-FACTS_WITHIN = 5_000  # characters: facts come from the first sentences
-TOPICS_WITHIN = 8_000  # characters: a story says early what it is about
+FACTS_WITHIN = 2_500  # characters: facts come from the first sentences
+TOPICS_WITHIN = 3_500  # characters: a story says early what it is about
 _A_MINUTE = 1_200  # characters that a reader reads
 
 
@@ -41,10 +41,11 @@ def summarise(article: Article, own_topics: Sequence[OwnTopic] = ()) -> Digest:
         first, last = outline.tokens_in(start, end)
         return attribution(outline, reader.attributor.clauses, reader.namer, first, last)
 
-    chosen = facts(text, article.title, lead, quotes, counts, attributed)
+    head = headline(text, article.title, lead)
+    chosen = facts(text, head.text, lead, quotes, counts, attributed)
     entities = reader.namer.registry.entities
     return Digest(
-        headline=headline(text, article.title, lead),
+        headline=head,
         facts=chosen,
         quotes=quotes,
         topics=topics(article, counts, own_topics),
@@ -58,9 +59,14 @@ def summarise(article: Article, own_topics: Sequence[OwnTopic] = ()) -> Digest:
 def _without_excluded(article: Article) -> str:
     """The text as far as it is looked at, blanks in place of what is not article text."""
     text = article.text[:READ_AT_MOST]
+    pieces: list[str] = []
+    at = 0
     for start, end in article.excluded:
-        text = text[:start] + " " * len(text[start:end]) + text[end:]
-    return text
+        first, last = max(start, at), min(end, len(text))
+        if first < last:
+            pieces += text[at:first], " " * (last - first)
+            at = last
+    return "".join([*pieces, text[at:]])
 
 
 def _unattributed(text: str, found: Sequence[Stretch]) -> tuple[Quote, ...]:

@@ -16,6 +16,7 @@ _ACTS = words(
     agree agrees agreed announce announces announced confirm continue continues continued
     apologise tell"""
 )
+_CAN_SPEAK = "NISTrRoOh"  # names, roles, groups; nobody has anything from "two dozen"
 _DATE = re.compile(r"b?(?:y(?:n(?!l))?)")
 
 
@@ -24,8 +25,8 @@ def attribution(
 ) -> str | None:
     """Who tokens ``start:end``, a sentence, are from; several are joined by "; "."""
     found: list[str] = []
-    for look in range(start, end - 1):
-        if outline.tokens[look].lower() == "according" and outline.tokens[look + 1] == "to":
+    for look in outline.according:
+        if start <= look < end - 1 and outline.tokens[look + 1] == "to":
             phrase = outline.phrase_at_start.get(look + 2)
             if phrase:
                 found.append(_name(namer, phrase))
@@ -33,14 +34,15 @@ def attribution(
         if outline.kinds[cue] != "V" or outline.tokens[cue].lower() in _ACTS:
             continue
         phrase = clauses.subject(cue, start)
-        if phrase and start <= phrase.start < end:
+        if phrase and start <= phrase.start < end and outline.kinds[phrase.end - 1] in _CAN_SPEAK:
             found.append(_name(namer, phrase) + _dated(outline, namer, phrase, cue))
     return "; ".join(dict.fromkeys(filter(None, found))) or None
 
 
 def _name(namer: Namer, phrase: Phrase) -> str:
-    """A person's or group's full name, else the whole phrase."""
-    return namer.name(phrase).text or ""
+    """A person's or group's full name, else the whole phrase; nothing for "his critics"."""
+    name = namer.name(phrase).text or ""
+    return "" if name and Outline.belongs(name) else name
 
 
 def _dated(outline: Outline, namer: Namer, phrase: Phrase, cue: int) -> str:

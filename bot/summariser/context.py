@@ -29,6 +29,8 @@ def role_before(outline: Outline, phrase: Phrase, name_start: int) -> str | None
         return None
     if kinds[name_start - 1] == "s" or kinds[name_start - 1] not in "TrRo":
         return None
+    while name_start - 1 > start and outline.tokens[name_start - 1].lower() in _ADDRESS:
+        name_start -= 1  # "candidate Dr. Ada Pell"
     words = outline.words(start, name_start)
     office = _OFFICE.search(kinds[start:name_start])
     group = outline.words(start, start + office.start()) if office else ""

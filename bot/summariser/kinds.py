@@ -15,7 +15,6 @@ when, k that. j an adjective, e a past form, l any other word, * any other mark.
 """
 
 import re
-from functools import lru_cache
 
 from bot.summariser import nouns, verbs
 from bot.summariser.wordlists import words
@@ -28,7 +27,8 @@ TITLES = words(
     rev reverend prof professor secretary speaker congressman congresswoman mayor sir lord lady
     dame king queen prince princess pope chief attorney chairman chairwoman ambassador hon prime
     minister chancellor director officer sheriff detective leader majority minority whip deputy
-    assistant commissioner councilman councilwoman councillor councilor inspector superintendent
+    assistant commissioner chairperson councilman
+    councilwoman councillor councilor inspector superintendent
     principal baroness baron count duke duchess rabbi imam father sister brother bishop
     archbishop cardinal pastor coach spokesman spokeswoman spokesperson president-elect ceo cfo
     vice-president ex-president undersecretary rear archdeacon pc constable dcs dci lieutenant
@@ -192,7 +192,6 @@ TOKEN = re.compile(
 )
 
 
-@lru_cache(maxsize=32768)
 def kind(token: str) -> str:
     """The letter for a token."""
     mark = _MARKS.get(token)
@@ -259,3 +258,17 @@ def _capital_kind(token: str) -> str:
     if bare in _SENTENCE_ADVERBS:
         return "a"
     return "N"
+
+
+class _Kinds(dict[str, str]):
+    """The letter of every token seen, up to so many: a plain look-up for nearly all of a text."""
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        letter = self[token] = kind(token)
+        return letter
+
+
+_MOST_KEPT = 50_000
+KINDS = _Kinds()

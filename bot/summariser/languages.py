@@ -54,10 +54,11 @@ _FEW = 4  # small words: with fewer there is nothing to go by
 
 def language_of(text: str) -> str:
     """The ISO 639-1 code of a text's language; "en" where there is too little to tell."""
-    found = _WORD.findall(text[:_LOOKED_AT].lower())
-    english = sum(map(_SMALL_WORDS["en"].__contains__, found))
-    if english > _SURELY * len(found):
+    beginning = text[:_LOOKED_AT].lower()
+    found = beginning.split()
+    if sum(map(_SMALL_WORDS["en"].__contains__, found)) > _SURELY * len(found):
         return "en"
+    found = _WORD.findall(beginning)
     counts = {code: sum(map(small.__contains__, found)) for code, small in _SMALL_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] >= _FEW and counts[best] > counts["en"] else "en"

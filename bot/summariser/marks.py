@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 Closing = Literal["closed", "continued", "unclosed"]
 
 _MARK = re.compile(r"[\"“”„‟«»]|''|``|\n")
+_USUAL_MARK = re.compile(r"[\"“”„‟«»\n]")  # one set: a quarter of the time
 _SINGLE_OPENS = re.compile(r"[‘'](?<![\w’'\"“”.,].)(?=[^\W\d_]|[“\"\[…])", re.DOTALL)
 _SINGLE_CLOSES = re.compile(r"(?<=\S)[’'](?![\w’'])")
 _LONGEST_SINGLE = 2_000  # characters
@@ -101,7 +102,8 @@ def _between_double_marks(text: str) -> list[Stretch]:
     """The stretches between double marks, in order."""
     found: list[Stretch] = []
     opened: tuple[int, int] | None = None
-    for number, match in enumerate(_MARK.finditer(text)):
+    doubled = "''" in text or "``" in text
+    for number, match in enumerate((_MARK if doubled else _USUAL_MARK).finditer(text)):
         at, end = match.span()
         mark = match[0]
         if number > MOST_MARKS:

@@ -24,6 +24,7 @@ _SHE = words(
     spokeswoman businesswoman mother daughter sister wife grandmother granddaughter aunt niece
     actress baroness widow stepmother girlfriend"""
 )
+_GROUP = 6  # evidence against a person
 _POSSESSIVE = ("his ", "her ", "their ", "my ", "our ", "its ")
 
 
@@ -59,6 +60,16 @@ def mention(outline: Outline, phrase: Phrase) -> Mention | None:
     start, end, letters = run.start(), _whole_end(outline, phrase.end), run[0]
     tokens = outline.tokens[start:end]
     letters += outline.kinds[phrase.end : end]
+    belongs_to = None
+    if "f" in letters and _is_person_of(tokens, letters, outline.kinds[first]):
+        cut = letters.index("f")
+        if any(token.lower() in GROUP_WORDS or token.isupper() for token in tokens[cut:]):
+            belongs_to = outline.words(start + cut + 1, end)
+        tokens, letters, end = tokens[:cut], letters[:cut], start + cut
+    if start - 1 > first and tokens[-1].lower() in GROUP_WORDS and len(tokens) == 1:
+        named = _belonging_to(outline, phrase, start)
+        if named is not None:
+            return named
     while len(tokens) > 2 and tokens[0] in BELONGING and tokens[-1].lower() not in GROUP_WORDS:
         start, tokens, letters = start + 1, tokens[1:], letters[1:]
     if _LEFT_OUT & set(letters):
@@ -66,12 +77,14 @@ def mention(outline: Outline, phrase: Phrase) -> Mention | None:
             token for token, letter in zip(tokens, letters, strict=True) if letter not in _LEFT_OUT
         ]
     beside = role_after(outline, phrase)
-    gender = gender_of([token.lower() for token in outline.tokens[first:start]])
+    before = outline.tokens[first:start]
+    gender = gender_of([token.lower() for token in before]) if before else 0
     if beside and not gender:
         gender = gender_of(beside.lower().split())
     if beside and beside.lower().startswith(_POSSESSIVE):
         beside = None  # "his sister" tells he or she, and no role
     role = (role_before(outline, phrase, start) if start > first else None) or beside
+    role = role or belongs_to
     return Mention(
         tuple(tokens),
         (start, end),
@@ -79,6 +92,26 @@ def mention(outline: Outline, phrase: Phrase) -> Mention | None:
         _person(outline, phrase, start),
         gender,
     )
+
+
+def _is_person_of(tokens: Sequence[str], letters: str, opening: str) -> bool:
+    """`Jens Falk of Northbank Securities`: two names or more, none a group's, no "the"."""
+    before = tokens[: letters.index("f")]
+    return (
+        len(before) > 1
+        and opening != "d"
+        and not before[-1].endswith("s")
+        and not any(token.lower() in GROUP_WORDS for token in before)
+    )
+
+
+def _belonging_to(outline: Outline, phrase: Phrase, start: int) -> Mention | None:
+    """`The Dockers' Federation`: a group under the name of those whose it is."""
+    kinds, owner = outline.kinds, start - 2
+    if kinds[start - 1] != "s" or kinds[owner] != "N" or outline.tokens[start - 1] not in "'’":
+        return None
+    tokens = (outline.tokens[owner], outline.tokens[start])
+    return Mention(tokens, (phrase.start, phrase.end), None, -_GROUP, 0)
 
 
 def _whole_end(outline: Outline, end: int) -> int:
@@ -102,10 +135,14 @@ def gender_of(words: Sequence[str]) -> int:
 def _person(outline: Outline, phrase: Phrase, start: int) -> int:
     """Evidence that a name is a person's: a title, an age; against it: "the", "in"."""
     kinds = outline.kinds
-    evidence = 2 * (kinds.count("T", phrase.start, start) + kinds.count("r", phrase.start, start))
-    evidence -= kinds[phrase.start] == "d"
-    evidence += 3 * bool(_AGED.match(kinds, phrase.end))
-    return evidence - _in_a_place(outline, phrase.start)
+    first, end = phrase
+    evidence = -_in_a_place(outline, first)
+    if start > first:
+        evidence += 2 * (kinds.count("T", first, start) + kinds.count("r", first, start))
+        evidence -= kinds[first] == "d"
+    if _AGED.match(kinds, end):
+        evidence += 3
+    return evidence
 
 
 def _in_a_place(outline: Outline, start: int) -> bool:

@@ -12,6 +12,7 @@ from bot.summariser.wordlists import words
 
 _PAPERS = words("article newspaper paper outlet magazine tabloid broadcaster")
 _NEW = words("a an one")
+_NOBODY = 10  # evidence against a person: "their coach"
 _GROUP_REACHES = 3  # sentences
 _PAPER_REACHES = 6  # sentences
 
@@ -43,7 +44,7 @@ class Namer:
         self._names: dict[int, Name] = {}
         self._leader: Entity | None = None  # who last stood at the head of a sentence
         self._outlet: tuple[int, Entity] | None = None
-        self._group: tuple[int, str] | None = None
+        self._group: tuple[int, Phrase] | None = None
 
     def read(self, start: int, end: int) -> None:
         """Take in a paragraph: its names, its pronouns, and who speaks in it."""
@@ -54,7 +55,7 @@ class Namer:
             first, last = phrase
             speaks = first in speaking
             leads = first == start or kinds[first - 1] in ".,Qcu"
-            if speaks or leads or kinds[last - 1] in "NISn":
+            if speaks or leads or kinds[last - 1] in "NISno":
                 self.sentence += kinds.count(".", self._counted_to, first)
                 self._counted_to = first
                 self._take(phrase, leads=leads, speaks=speaks)
@@ -97,15 +98,25 @@ class Namer:
             self._group_again(phrase)
 
     def _group_again(self, phrase: Phrase) -> None:
-        """`Farmers are less sure. "…," they say.`"""
-        if self._group and self.sentence - self._group[0] <= _GROUP_REACHES:
-            self._names[phrase.start] = Name(self._group[1], resolved=True, sure=70)
+        """`Farmers are less sure. "…," they say.`; `Tull Power is sorry. It promised …`."""
+        last, group = self._leader, self._group
+        told_at = group[0] if group else -99
+        if self.kinds[phrase.start] == "i" and last and self._is_it(last, told_at):
+            self._names[phrase.start] = Name(last.name, resolved=True, sure=70, entity=last)
+        elif group and self.sentence - told_at <= _GROUP_REACHES:
+            words = self.outline.whole(group[1])
+            self._names[phrase.start] = Name(words, resolved=True, sure=70)
+
+    def _is_it(self, last: Entity, told_at: int) -> bool:
+        """Whether "it" is whoever spoke in the sentence before: a name that is no person's."""
+        spoke = last.spoke_at == last.led_at == self.sentence - 1 > told_at
+        return spoke and len(last.tokens) > 1 and not last.short and not last.gender
 
     def _unnamed(self, phrase: Phrase, *, leads: bool, speaks: bool) -> None:
         """A role or a group without a name: "they", "it" or "he" may come back to it."""
         first, last = self.kinds[phrase.start], self.kinds[phrase.end - 1]
         if speaks or (leads and last in "RO"):
-            self._group = (self.sentence, self.outline.whole(phrase))
+            self._group = (self.sentence, phrase)
         if not (leads and last == "r"):
             return
         if first == "p" or self.outline.tokens[phrase.start].lower() in _NEW:
@@ -118,6 +129,8 @@ class Namer:
         """`His rival`: whoever led the last sentence is a he."""
         word = self.outline.tokens[phrase.start].lower()
         last = self._leader
+        if last and word in ("their", "its") and self.sentence - last.led_at <= 1:
+            last.person -= _NOBODY
         if last and word in ("his", "her") and self.sentence - last.led_at == 1:
             last.gender += 1 if word == "his" else -1
 
@@ -138,11 +151,19 @@ class Namer:
         if leads and self.kinds[phrase.end] != "s":
             entity.led_at = self.sentence
             self._leader = entity
+            if self.kinds[phrase.end] == "c":
+                self._together(phrase)
         if speaks:
             entity.spoke_at = self.sentence
             entity.person += 1
             if is_outlet(entity):
                 self._outlet = (self.sentence, entity)
+
+    def _together(self, phrase: Phrase) -> None:
+        """`Jonas Prell and Mina Ott`: whom "they" can mean."""
+        other = self.outline.phrase_at_start.get(phrase.end + 1)
+        if other and self.kinds[other.end - 1] == "N" and self.kinds[other.end] != "s":
+            self._group = (self.sentence, Phrase(phrase.start, other.end))
 
     def _apposed(self, phrase: Phrase) -> Entity | None:
         """`her manager, Robin Mott, said`: the name beside a role."""
@@ -159,7 +180,9 @@ class Namer:
         start = phrase.start + (kinds[phrase.start] in "dp")
         if entity and start < end:
             words = self.outline.words(start, end)
-            entity.role = entity.role or words
+            if entity.role is None or len(words) > len(entity.role):
+                entity.role = words
+            entity.person += 1
             entity.gender = entity.gender or gender_of(words.lower().split())
         return entity
 

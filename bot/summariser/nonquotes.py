@@ -21,6 +21,8 @@ _WORKS = words(
     track tune video title titled entitled called named dubbed headlined nicknamed branded
     labelled labeled so-called phrase term word words known as"""
 )
+_DETERMINERS = words("the a an this that these those")
+_JUDGING = words("called calls described describes dismissed dismisses")
 _SPEECH_ENDS = ".,?!…—–-"
 _LONGEST_TITLE = 120  # characters
 _SURE = 75
@@ -36,14 +38,23 @@ def is_no_quote(outline: Outline, at: int, way: Way) -> bool:
         return True
     if _names_a_work(outline, at) and way.score < _SURE:
         return True
+    if _is_name(text):
+        return True
     whole = text[0].isupper() and text[-1] in _SPEECH_ENDS
     return not whole and way.score < GIVEN_FROM
 
 
 def _short_speech(outline: Outline, at: int, way: Way) -> bool:
-    """Under four words only where they are a whole utterance: `"Not yet," Voss said.`."""
+    """Under four words where they are a whole utterance: `"Not yet," Voss said.`.
+
+    Or a judgement in somebody's own words: `Voss called it "tight but honest".`
+    """
     stretch = outline.stretch(at)
     text = outline.text[stretch.start : stretch.end]
+    if way.cue is not None and outline.tokens[way.cue].lower() in _JUDGING:
+        counted = text.split()
+        judges = len(counted) > 2 or counted[0] in ("a", "an")
+        return judges and text.islower() and way.cue < at and way.score >= _SURE
     return (
         text[0].isupper()
         and text[-1] in ",.?!"
@@ -64,6 +75,17 @@ def _is_title(text: str) -> bool:
     counting = [word for word in words if word.lower().strip(",.:;!?") not in _SMALL]
     capital = sum(1 for word in counting if _CAPITAL.match(word))
     return len(counting) >= 2 and capital == len(counting)
+
+
+def _is_name(text: str) -> bool:
+    """`the Open Road Act`: a determiner and words with capitals, nothing else."""
+    first, *rest = text.split()
+    return (
+        first.lower() in _DETERMINERS
+        and len(rest) > 1
+        and text[-1].isalpha()
+        and all(_CAPITAL.match(word) or word in _SMALL for word in rest)
+    )
 
 
 def _names_a_work(outline: Outline, at: int) -> bool:

@@ -62,6 +62,7 @@ lifeguard referee curator vicar envoy archivist choirmaster zoologist botanist e
 climatologist oceanographer virologist epidemiologist paramedic midwife guy attender cousin
 nephew niece grandson granddaughter kid folk lad mum mam stepfather stepmother mother-in-law
 father-in-law brother-in-law sister-in-law great-grandmother bidder whistleblower insurer
+soprano tenor baritone contralto clockmaker watchmaker shoemaker glassmaker boatbuilder blacksmith
 socialist communist marxist feminist environmentalist conservationist evangelical catholic
 christian muslim jew hispanic latino american german russian mexican texan
 """

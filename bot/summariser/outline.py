@@ -11,27 +11,29 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from bot.summariser.kinds import LONG, SHORT, TOKEN, kind
+from bot.summariser.kinds import KINDS, LONG, SHORT, TOKEN, kind
 from bot.summariser.marks import Stretch, words_in
 from bot.summariser.nouns import ROLE_SINGULAR, THING_PLURAL, THING_SINGULAR
 from bot.summariser.verbs import NOUN_LIKE
 from bot.summariser.wordlists import words
 
+_AT_ONCE = 400  # parts: facts stand at the head of an article, what follows is not asked for
 SURELY_LONG = 120  # characters
 LONG_WORDS = 4  # a stretch of fewer words is rarely a quotation
 
 # A noun phrase: [determiner + modifiers] + a run of names, titles, roles and things that
 # possessives and adjectives may link; or a determiner with an unknown noun; or a pronoun.
 _PHRASE = re.compile(
-    r"(?![.,:;PQqcukxBVvGgebfa()*zywsSD-])"  # what starts none: most tokens are told by this alone
-    r"(?:(?:[dn]f)?"
+    # What starts none: most tokens are told by this alone.
+    r"(?![.,:;PQqcukxBVvGgebfa()*zywsSD-]|l(?!s[jlrRoO])|j(?!j{0,2}[TNIrRoO]))"
+    r"(?:[htim]|N(?![NTISrRoOsfDnjl])|(?:[dn]f)?"
     r"(?:[dpn]n?[jlen]{0,4}(?=[rRoOT]|ls)|[dp]n?[jlen]{0,3}(?=N{1,3}[rRoO])|[dp]n?[jrRn]{0,3}(?=[NTIroRO])|j{1,3}(?=[TNIrRoO]))?"
     r"(?:[TNIrRoO]|l(?=s[jlrRoO]))(?:sj{0,3}(?=[TNIrRoO])|s[jl]{1,3}(?=[TrRoO])|[TNISrRoO]|j{1,2}(?=[TrRoO])|l(?=r)|f[Nl](?=N)|D{1,2}(?=N)|n(?=[axB]*[Vv]))*"
     r"(?:l(?=[axB]*[Vv]))?"
     r"|(?:[dn]f)?[dpn]n?[jlena]{0,3}l"
     r"|d[jn](?=[.,PVvxQ])"
     r"|d(?=[xB]*[Vv]|[.,P])"
-    r"|[htim])"
+    r")"
 )
 
 _VERB_OR_NOUN = re.compile(
@@ -40,7 +42,7 @@ _VERB_OR_NOUN = re.compile(
 
 # "(familiar) with the talks", "for the Tull campaign", "of the two largest unions".
 _TAIL = re.compile(
-    r"[je]?(?P<prep>[bf])[dpn]{0,2}[jlen]{0,3}?(?:[NTIS]+(?:s?[lrRoO])*|[lrRoO]+(?:s[lrRoO])?)"
+    r"[je]?(?P<prep>[bf])[dpn]{0,2}[jlen]{0,3}?(?:[NTIS]+(?:s?j{0,2}[lrRoO])*|[lrRoO]+(?:s[lrRoO])?)"
 )
 _BINDING = words(
     """of for from with at inside in to on by close near against involved within behind about"""
@@ -51,10 +53,13 @@ _OCCASIONS = words(
 )
 
 _BESIDE_OUTLET = words("told telling tells reported reports with")
+_ACCORDING = words("according According ACCORDING per Per")
+_TELLING = _BESIDE_OUTLET | _ACCORDING
 _ROLE_BEFORE_NAME = re.compile(r"N(?=N)(?<![^.,PdcuQqp:-].)")
 _BESIDE_ROLE = re.compile(r"[Vv](?=r)(?<=N.)")
 _ROLE_LIKE_A_NAME = re.compile(r"N(?![NTIrRosn])(?<=[dj].)")
 _NAME_LIKE_A_WORD = re.compile(r"[bxV](?=N)(?<=[rTV].)")
+_NOUN_AT_END = re.compile(r"[Vv](?<=[dp]l.)(?=[.,P])")
 _APOSTROPHE = re.compile(r"\*(?<=[NlrRoO].)")
 
 
@@ -73,8 +78,9 @@ class Outline:
         self._parts = parts  # gap, token, gap, token, …: a token brings the blank before it
         raw = parts[1::2]
         raw.append("\n")  # every article ends with a paragraph's end
-        self.tokens: list[str] = [token.lstrip(" ") for token in raw]
-        self.kinds = self._settle("".join(map(kind, self.tokens)))
+        self.tokens = [token.lstrip(" ") for token in raw]
+        self.kinds = self._settle("".join(map(KINDS.__getitem__, self.tokens)))
+        self._known_ends = [0]
         self.stretches = stretches
         self.text = text
         self.quotes = [match.start() for match in re.finditer("[Qq]", self.kinds)]
@@ -87,6 +93,9 @@ class Outline:
             word = self.tokens[at].lower()
             if word in NOUN_LIKE or kinds[at - 1] in "dps":
                 letters[at] = _noun(word)
+        for match in _NOUN_AT_END.finditer(kinds):
+            if self.tokens[match.start()] in NOUN_LIKE:
+                letters[match.start()] = _noun(self.tokens[match.start()])  # "a pool report."
         for match in _BESIDE_ROLE.finditer(kinds):
             if self.tokens[match.start()] in NOUN_LIKE:
                 letters[match.start()] = "l"  # "White House press secretary"
@@ -135,14 +144,28 @@ class Outline:
         return kind(words.split(maxsplit=1)[0].lower()) == "p"
 
     @cached_property
-    def outlet_words(self) -> list[int]:
-        """Where words stand beside which an outlet may be named: "told", "interview with"."""
-        return [at for at, token in enumerate(self.tokens) if token in _BESIDE_OUTLET]
+    def _telling(self) -> list[int]:
+        """Where "told", "with", "according" and the like stand."""
+        return [at for at, token in enumerate(self.tokens) if token in _TELLING]
 
     @cached_property
-    def _ends(self) -> list[int]:
-        """Where each token ends in the masked text."""
-        return list(accumulate(map(len, self._parts)))[1::2]
+    def outlet_words(self) -> list[int]:
+        """Where words stand beside which an outlet may be named: "told", "interview with"."""
+        return [at for at in self._telling if self.tokens[at] in _BESIDE_OUTLET]
+
+    @cached_property
+    def according(self) -> list[int]:
+        """Where "according" and "per" stand."""
+        return [at for at in self._telling if self.tokens[at] in _ACCORDING]
+
+    def _ends(self, until: int) -> list[int]:
+        """Where each token ends in the masked text; none is missing up to an offset."""
+        known, parts = self._known_ends, self._parts
+        while known[-1] <= until and 2 * len(known) < len(parts):
+            first = 2 * (len(known) - 1)
+            further = parts[first : first + _AT_ONCE]
+            known += list(accumulate(map(len, further), initial=known[-1]))[2::2]
+        return known
 
     def tokens_in(self, start: int, end: int) -> tuple[int, int]:
         """The tokens of ``text[start:end]``, as indexes ``first:last``."""
@@ -155,32 +178,34 @@ class Outline:
             if stretch.closes > offset:
                 break
             hidden += stretch.closes - stretch.opens - 1
-        return bisect_right(self._ends, offset - hidden)
+        offset -= hidden
+        return bisect_right(self._ends(offset), offset) - 1
 
     @cached_property
     def phrases(self) -> list[Phrase]:
         """The noun phrases, in order."""
-        return [Phrase._make(match.span()) for match in _PHRASE.finditer(self.kinds)]
+        new = tuple.__new__  # as Phrase._make does, at half the price: there are very many
+        return [new(Phrase, match.span()) for match in _PHRASE.finditer(self.kinds)]
 
     @cached_property
     def phrase_at_end(self) -> dict[int, Phrase]:
         """The noun phrase that ends before a token."""
-        return {phrase.end: phrase for phrase in self.phrases}
+        return {phrase[1]: phrase for phrase in self.phrases}
 
     @cached_property
     def phrase_at_start(self) -> dict[int, Phrase]:
         """The noun phrase that starts at a token."""
-        return {phrase.start: phrase for phrase in self.phrases}
+        return dict(zip(self.phrase_starts, self.phrases, strict=True))
 
     @cached_property
     def phrase_starts(self) -> list[int]:
         """The first tokens of the noun phrases."""
-        return [phrase.start for phrase in self.phrases]
+        return [phrase[0] for phrase in self.phrases]
 
     def phrases_in(self, start: int, end: int) -> list[Phrase]:
         """The noun phrases that start in ``start:end``."""
-        first = bisect_right(self.phrase_starts, start - 1)
-        return self.phrases[first : bisect_right(self.phrase_starts, end - 1)]
+        starts = self.phrase_starts
+        return self.phrases[bisect_left(starts, start) : bisect_left(starts, end)]
 
     @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:

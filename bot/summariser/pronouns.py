@@ -21,6 +21,13 @@ UNLIKELY_GENDER = -30
 RIGHT_GENDER = 12
 SURE_GENDER = 3  # votes
 
+# What each number of sentences since then adds.
+_SPOKE = {ago: SPOKE - SPOKE_FADES * ago for ago in range(SPOKE // SPOKE_FADES)}
+_SEEN = {
+    ago: SEEN - SEEN_FADES * ago + SAME_SENTENCE * (ago == 0) for ago in range(SEEN // SEEN_FADES)
+}
+_LED = {ago: LED - LED_FADES * ago for ago in range(LED // LED_FADES)}
+
 
 def resolve(pronoun: str, sentence: int, entities: Iterable[Entity]) -> tuple[Entity | None, int]:
     """The likeliest entity for "he" or "she" in a sentence, and its lead over the next one."""
@@ -36,18 +43,20 @@ def resolve(pronoun: str, sentence: int, entities: Iterable[Entity]) -> tuple[En
 
 
 def _score(entity: Entity, sentence: int, *, male: bool) -> int:
-    spoke, seen, led = entity.spoke_at, entity.seen_at, entity.led_at
-    score = SAME_SENTENCE if seen == sentence else 0
-    if sentence - spoke < SPOKE // SPOKE_FADES:
-        score += SPOKE - SPOKE_FADES * (sentence - spoke)
-    if sentence - seen < SEEN // SEEN_FADES:
-        score += SEEN - SEEN_FADES * (sentence - seen)
-    if sentence - led < LED // LED_FADES:
-        score += LED - LED_FADES * (sentence - led)
+    score = (
+        _SPOKE.get(sentence - entity.spoke_at, 0)
+        + _SEEN.get(sentence - entity.seen_at, 0)
+        + _LED.get(sentence - entity.led_at, 0)
+    )
     if score <= 0:
         return score
-    score += min(entity.mentions * OFTEN, OFTEN_MOST)
-    score += PERSON * max(-PERSON_MOST, min(entity.person, PERSON_MOST // 2))
+    score += OFTEN * entity.mentions if entity.mentions < OFTEN_MOST else OFTEN_MOST
+    person = entity.person
+    if person > PERSON_MOST // 2:
+        person = PERSON_MOST // 2
+    elif person < -PERSON_MOST:
+        person = -PERSON_MOST
+    score += PERSON * person
     return score + _by_gender(entity.gender if male else -entity.gender)
 
 

@@ -11,6 +11,7 @@ from bot.summariser.nonquotes import is_no_quote
 from bot.summariser.outline import Outline
 from bot.summariser.speakers import GIVEN_FROM, NOBODY, Attributor, Way
 
+_SURELY_ITS_OWN = 60  # per cent: with less, the cue between is only the second's
 _SPLITS_AFTER = ",-—–?!"  # how a quotation's first part ends where its cue splits it
 
 
@@ -61,8 +62,9 @@ class QuoteReader:
         self, start: int, inside: Sequence[int], ways: Sequence[Way], *, left_open: bool
     ) -> list[_Found]:
         kept: list[_Found] = []
-        for at, way in zip(inside, ways, strict=True):
-            if is_no_quote(self.outline, at, way):
+        for number, (at, way) in enumerate(zip(inside, ways, strict=True)):
+            after = inside[number + 1] if number + 1 < len(inside) else None
+            if is_no_quote(self.outline, at, way) and not self._opens_split(at, way, after):
                 continue
             name = self.namer.name(way.phrase) if way.phrase else NO_NAME
             found = _Found(at, self.outline.stretch(at), way, name)
@@ -73,16 +75,30 @@ class QuoteReader:
             kept.append(found)
         return kept
 
+    def _opens_split(self, at: int, way: Way, after: int | None) -> bool:
+        """`"Early," he said, "is when it is cheap."`: a word or two that the next stretch goes on.
+
+        ``after`` is the next stretch's token, if any.
+        """
+        if after is None or way.cue is None or not at < way.cue < after:
+            return False
+        between = self.outline.kinds[at + 1 : after]
+        ends = self.outline.text[self.outline.stretch(at).end - 1]
+        goes_on = self.outline.text[self.outline.stretch(after).start].islower()
+        return "." not in between and ends == "," and between[-1] == "," and goes_on
+
     def _splits(self, first: _Found, second: _Found) -> bool:
-        """Whether two stretches are one quotation that its cue splits."""
+        """Whether two stretches are one utterance: nothing stands between but its cue."""
         cue, between = first.way.cue, self.outline.kinds[first.at + 1 : second.at]
-        return (
-            cue is not None
-            and first.at < cue < second.at
-            and first.name.text == second.name.text
-            and "." not in between
-            and self.outline.text[first.stretch.end - 1] in _SPLITS_AFTER
-        )
+        if first.name.text != second.name.text or "q" in between:
+            return False
+        if cue is None or not first.at < cue < second.at:
+            return not between and first.name.text is not None
+        if "." not in between:
+            splits = self.outline.text[first.stretch.end - 1] in _SPLITS_AFTER
+            return splits and first.way.score >= _SURELY_ITS_OWN
+        only_cue = between.find(".") == len(between) - 1 and second.way.why == "same"
+        return only_cue and first.name.text is not None
 
     def _quote(self, group: Sequence[_Found]) -> Quote:
         first = max(group, key=_confidence)  # a speech over paragraphs may name its speaker late

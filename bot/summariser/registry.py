@@ -25,11 +25,12 @@ GROUP_WORDS = words(
     justice labs league library llc llp ltd magazine mail management media ministry mirror
     museum network networks news newspapers nation nations office organisation organization pac
     parenthood park parliament partners party plc police post press project projects protection
-    radio records report republic research resources review rights schools school senate service
-    services society solutions standard state states station street studios sun supremes survey
-    symphony syndicate systems team telegraph television theatre theater times tower trade
-    treasury tribune trust tv union united universities university watch web week weekly works
-    world youth airlines airport bridge river avenue road lake bay island islands valley
+    radio records report republic research resources review rights schools school securities
+    senate service services society solutions standard state states station street studios sun
+    supremes survey symphony syndicate systems team telegraph television theatre theater times
+    tower trade treasury tribune trust tv union united universities university watch web week
+    weekly works world youth airlines airport bridge river avenue road lake bay island islands
+    valley
     mountain mountains beach coast hill hills square stadium arena reuters associated bbc cnn
     nbc abc cbs msnbc npr pbs nyt ap upi afp politico buzzfeed twitter facebook google microsoft
     apple amazon democrats republicans train act bill law amendment agreement accord treaty deal
@@ -48,7 +49,7 @@ _MOST_RECENT = 50  # mentions
 _UNNAMED = -2  # a name is likelier
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entity:
     """A person or organisation of the article, under its fullest first name.
 
@@ -119,7 +120,7 @@ class Registry:
 
     def recent(self) -> list[Entity]:
         """Whom a pronoun can mean: who was named in the last mentions."""
-        return list({id(entity): entity for entity in self._seen[-_MOST_RECENT:]}.values())
+        return list(dict.fromkeys(self._seen[-_MOST_RECENT:]))
 
     def _add(self, mention: Mention) -> Entity:
         name = self._words(*mention.span)
@@ -160,8 +161,9 @@ def _agree(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
 
 def _looks_like_a_person(tokens: tuple[str, ...]) -> int:
     """First evidence by the shape of a name alone; below 0 for a group, a paper, a place."""
-    if tokens[-1].lower() in GROUP_WORDS or tokens[0].lower() in GROUP_WORDS:
+    first, last = tokens[0], tokens[-1]
+    if last.isdigit() or last.lower() in GROUP_WORDS or first.lower() in GROUP_WORDS:
         return -4
     if len(tokens) == 1:
-        return -3 if tokens[0].isupper() and len(tokens[0]) > 1 else 0
-    return 2 if any(token.endswith(".") for token in tokens) else 1
+        return -3 if first.isupper() and len(first) > 1 else 0
+    return 2 if "." in [token[-1] for token in tokens] else 1

@@ -14,6 +14,9 @@ _NO_END = re.compile(
     r"Messrs|Msgr|Det|Cmdr|Insp|approx|vs|U\.S|U\.N|U\.K)\.$"
 )
 
+# sentencex stops with an error at a blank of more than one byte where a paragraph ends.
+_WIDE_BLANK = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+
 # "TULL, Ohio (CP) -- ", "(CP) - ".
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.,'’ -]{2,40}|[A-Z][\w.,'’ -]{2,40}(?:\([A-Z][\w ]{1,20}\)))"
@@ -53,6 +56,8 @@ def sentences(text: str, stretches: Sequence[Stretch] = (), language: str = "en"
 def _pieces(text: str, language: str) -> list[tuple[int, int]]:
     """What sentencex finds, cut at every line's end, without blanks."""
     found = []
+    if not text.isascii():
+        text = _WIDE_BLANK.sub(" ", text)
     for piece in sentencex.get_sentence_boundaries(language, text):
         raw, at = piece["text"], piece["start_index"]
         for line in raw.split("\n") if "\n" in raw else (raw,):

@@ -56,6 +56,8 @@ class Way(NamedTuple):
 
 # Pell told the crowd, "…," the Tull Daily reported: Pell said it, the paper only retells it.
 _RETELLS = words("reported reports according")
+_IS_ASKED = re.compile("Ba?V[,:]$")
+_OPENS_NEXT = re.compile("[,:]Q")
 NOBODY = Way(0, "nobody")
 
 
@@ -151,6 +153,8 @@ class Attributor:
         lead = kinds[at + 1 : phrase.start]
         if lead.strip(",-(") == "":
             score = FOLLOWED - weak - (len(between) > 12) * 4
+            if closes == "?" and self.outline.capital(at + 1) and _OPENS_NEXT.match(kinds, cue + 1):
+                score -= NEW_SENTENCE  # She was asked, "…?" He answered, "…"
             if closes == ".":
                 touches = kinds[cue + 1 : cue + 2] in (".", "P", "")
                 score -= 12 if touches else NEW_SENTENCE
@@ -214,13 +218,13 @@ class Attributor:
 
     def _according(self, at: int, start: int, end: int) -> Way:
         tokens = self.outline.tokens
-        for look in range(max(start, at - 30), min(end - 2, at + 20)):
-            word = tokens[look].lower()
-            if word in ("according", "per"):
-                gap = self.kinds[min(look, at) + 1 : max(look, at)]
-                phrase = self.outline.phrase_at_start.get(look + 1 + (word == "according"))
-                if phrase and "." not in gap and "Q" not in gap:
-                    return Way(88 - len(gap), "according", phrase, look)
+        for look in self.outline.according:
+            if not max(start, at - 30) <= look < min(end - 2, at + 20):
+                continue
+            gap = self.kinds[min(look, at) + 1 : max(look, at)]
+            phrase = self.outline.phrase_at_start.get(look + 1 + (len(tokens[look]) > len("per")))
+            if phrase and "." not in gap and "Q" not in gap:
+                return Way(88 - len(gap), "according", phrase, look)
         return NOBODY
 
     def _chained(self, at: int, previous_at: int, previous: Way) -> Way:
@@ -248,6 +252,8 @@ class Attributor:
         first = self.clauses.sentence_start(at, start)
         if first < at:
             subject = self.clauses.main(first, at)
+            if _IS_ASKED.search(self.kinds, first, at) and self.outline.tokens[at - 2] == "asked":
+                return NOBODY  # She was asked, "…"
             if subject:
                 touches = SENTENCE_COMMA if self.kinds[at - 1] in ",:" else SENTENCE_SUBJECT
                 return Way(touches, "sentence-subject", subject)

@@ -70,7 +70,7 @@ STRONG: dict[str, str] = {
     "politics": """election elections electoral mp mps parliament senator senators congress
     congressional president presidential candidate candidates voters ballot minister ministers
     cabinet tory tories labour democrat democrats republican republicans governor legislature
-    legislation lawmakers campaign manifesto chancellor blair brown howard kennedy lib-dem
+    legislation lawmakers campaign manifesto chancellor lib-dem
     referendum coalition constituency caucus primaries nominee poll polls policy policies
     opposition commons lords whitehall ukip backbencher backbenchers diplomat diplomats
     bipartisan impeachment immigration""",

@@ -52,13 +52,14 @@ def _given(names: Sequence[str], own: Sequence[OwnTopic]) -> list[Topic]:
 
 
 def _subjects(counts: Counter[str], in_lead: Counter[str]) -> list[Topic]:
-    scores: Counter[str] = Counter()
+    scores = dict.fromkeys(SUBJECTS, 0)
     lexicon = _lexicon()
     for counted in (counts, in_lead):
-        for word in lexicon.keys() & counted.keys():
+        for word in filter(lexicon.__contains__, counted):
             for subject, weight in lexicon[word]:
                 scores[subject] += weight * min(counted[word], _MOST_COUNTED)
-    ranked = [(subject, score) for subject, score in scores.most_common() if score >= _LEAST]
+    ranked = [(subject, score) for subject, score in scores.items() if score >= _LEAST]
+    ranked.sort(key=lambda each: -each[1])  # of equals the one that stands first
     return [
         _IPTC[subject] for subject, score in ranked[:MOST_TOPICS] if score >= _SHARE * ranked[0][1]
     ]

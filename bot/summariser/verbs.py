@@ -26,7 +26,7 @@ gush crow snap fume marvel rejoin murmur mutter stammer enthuse blog intone
 IRREGULAR_WEAK = {
     "past": "began went put sang spoke dubbed drew",
     "present": "puts sings begins goes",
-    "gerund": "putting going singing dubbing speaking",
+    "gerund": "putting singing dubbing speaking",
 }
 
 WEAK = """

@@ -14,11 +14,13 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
 from bot.summariser import summarise
+from bot.summariser.outline import LONG_WORDS
 from tests.summariser.marked import article, marked_articles
 from tests.summariser.test_summarise import STRANGE
 
@@ -35,28 +37,36 @@ QUIET = (
 )
 ODD_SIZE = 5_000_000
 QUOTED = re.compile(r'"([^"\n]+)"|“([^“”\n]+)”')
-SAY = r"(?:said|says|told|added|adds|asked|wrote|writes|argued|noted|explained|claimed|replied)"
+SAY = (
+    r"(?:said|says|told|added|adds|asked|wrote|writes|argued|noted|explained|claimed|tweeted|"
+    r"insisted|continued|replied|responded|warned|stated|declared|recalled|concluded)"
+)
 NAME = r"([A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,3})"
 CUES = [re.compile(rf"{NAME}\s+{SAY}\b"), re.compile(rf"\b{SAY}\s+{NAME}")]
 CUES += [
-    re.compile(rf"\b(?:[Hh]e|[Ss]he|[Tt]hey)\s+{SAY}\b"),
-    re.compile(rf"\b{SAY}\s+(?:he|she)\b"),
+    re.compile(rf"\b([Hh]e|[Ss]he|[Tt]hey)\s+{SAY}\b"),
+    re.compile(rf"\b{SAY}\s+(he|she|they)\b"),
 ]
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+[”\"’)]*|$)")
 
 
 def naive(text: str) -> tuple[list[tuple[str, str]], list[str]]:
-    """Quotes with the nearest name, and three sentences."""
+    """Quotes of four words and more with the nearest name, and three sentences."""
     quotes = []
     for paragraph in re.findall(r"[^\n]+", text):
         outside = QUOTED.sub(lambda quoted: "\x01" * len(quoted[0]), paragraph)
-        names = [(found.start(), found[0]) for cue in CUES for found in cue.finditer(outside)]
+        names = [(*found.span(1), found[1]) for cue in CUES for found in cue.finditer(outside)]
         for found in QUOTED.finditer(paragraph):
-            at = found.start()
-            near = min(names, key=lambda name: abs(name[0] - at), default=(0, ""))
-            quotes.append((found[0], near[1]))
+            start, end = found.span(found.lastindex or 0)
+            if len(paragraph[start:end].split()) >= LONG_WORDS:
+                near = min(names, key=partial(_distance, start, end), default=(0, 0, ""))
+                quotes.append((paragraph[start:end], near[2]))
     sentences = (found[0].strip() for found in SENTENCE.finditer(text))
     return quotes, list(islice((each for each in sentences if len(each) > 20), 3))
+
+
+def _distance(start: int, end: int, name: tuple[int, int, str]) -> int:
+    return min(abs(name[0] - end), abs(start - name[1]))
 
 
 def own_articles(number: int) -> list[str]:

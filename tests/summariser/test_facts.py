@@ -19,7 +19,7 @@ def texts(text: str) -> list[str]:
 
 
 def test_facts_start_from_the_lead_and_are_the_articles_own_characters() -> None:
-    facts = summarise(article(STORY)).facts
+    facts = summarise(article(STORY, "Ferries to land at the fish pier")).facts
     assert facts[0].span.text.startswith("The harbour of Tull will close")
     assert all(STORY[fact.span.start : fact.span.end] == fact.span.text for fact in facts)
 
@@ -77,5 +77,38 @@ def test_an_attribution_names_the_person_behind_a_pronoun() -> None:
 
 def test_excluded_stretches_are_no_facts() -> None:
     text = "Subscribe to our letter and get the news of Tull every day.\n" + STORY
-    given = Article(key="k", revision="", text=text, path="a", excluded=((0, text.index("\n")),))
+    given = Article(
+        key="k",
+        revision="",
+        text=text,
+        path="a",
+        title="Ferries to land at the fish pier",
+        excluded=((0, text.index("\n")),),
+    )
     assert summarise(given).facts[0].span.text.startswith("The harbour of Tull")
+
+
+def test_a_headline_from_the_lead_is_not_said_again_by_the_first_fact() -> None:
+    digest = summarise(article(STORY))
+    assert STORY.startswith(digest.headline.text)
+    assert not digest.facts[0].span.text.startswith(digest.headline.text)
+
+
+def test_a_sentence_about_it_is_a_fact_together_with_the_one_that_names_it() -> None:
+    text = (
+        "Tull Ferries will sail again from the fish pier on Monday, 14 May, after the works. "
+        "It plans to land 2,400 passengers a day there until the end of August 2026.\n\n"
+        "But the harbour office of Marrow Bay has not agreed to the times of the night boats."
+    )
+    facts = summarise(article(text, "Ferries")).facts
+    assert [fact.span.text for fact in facts] == [text[: text.index("\n")]]
+
+
+def test_a_fact_never_begins_in_small_letters() -> None:
+    text = "The harbour of Tull is shut for the winter. But the ferry to Sennet Island still sails."
+    assert all(fact.span.text[0].isupper() for fact in summarise(article(text, "Shut")).facts)
+
+
+def test_an_attribution_is_never_a_phrase_about_him() -> None:
+    text = "Dana Pell closed the harbour of Tull on Monday, and his critics said it was too late."
+    assert summarise(article(text)).facts[0].attribution is None

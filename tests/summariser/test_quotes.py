@@ -84,6 +84,10 @@ def test_titles_slogans_scare_quotes_and_inch_marks_are_no_quotes(text: str) -> 
     assert quotes_of(text) == ()
 
 
+def test_a_name_that_a_law_goes_by_is_no_quote() -> None:
+    assert not quotes_of('Under the law, which supporters call "the Open Road Act", it is free.')
+
+
 def test_a_quote_that_its_cue_splits_is_one_quote_of_two_spans() -> None:
     quote = only('"If it rains," said Mara Voss, "we will play it anyway."')
     assert [span.text for span in quote.spans] == ["If it rains,", "we will play it anyway."]
@@ -197,3 +201,84 @@ def test_excluded_stretches_supply_neither_quotes_nor_people() -> None:
     )
     assert [quote.spans[0].text for quote in digest.quotes] == ["We are off,"]
     assert digest.people == ("Dana Pell",)
+
+
+def test_an_utterance_that_goes_on_after_its_cue_is_one_quote() -> None:
+    quote = only('"We had given up," said Dana Pell. "When the boat came, we were asleep."')
+    assert [span.text for span in quote.spans] == [
+        "We had given up,",
+        "When the boat came, we were asleep.",
+    ]
+
+
+def test_a_sentence_between_makes_two_quotes() -> None:
+    text = '"We had given up," said Dana Pell. The hall was silent. "Then the boat came in."'
+    assert [len(quote.spans) for quote in quotes_of(text)] == [1, 1]
+
+
+def test_a_word_before_the_cue_belongs_to_its_quote() -> None:
+    quote = only('Omar Reyes is not worried. "Early," he said, "is when the rent is low."')
+    assert quote.speaker == "Omar Reyes"
+    assert [span.text for span in quote.spans] == ["Early,", "is when the rent is low."]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        (
+            'Jens Falk of Northbank Securities called the plan "bold, and a little early".',
+            "Jens Falk",
+            "Northbank Securities",
+        ),
+        (
+            'The Dockers’ Federation said that it expected "a permanent contract for all".',
+            "The Dockers’ Federation",
+            None,
+        ),
+        (
+            (
+                "The grid operator Coastline Power said that nobody was cut off. "
+                'It promised "warm food for all who are still in the dark".'
+            ),
+            "Coastline Power",
+            "grid operator",
+        ),
+        (
+            (
+                "Tull Athletic protested for long. Their coach, Ruth Obande, saw it otherwise.\n\n"
+                '"He was turning away from the ball," she said.'
+            ),
+            "Ruth Obande",
+            "coach",
+        ),
+        (
+            (
+                "Jonas Prell and Mina Ott have studied the toll for years. "
+                'They write that it was "a tax on one side of the river".'
+            ),
+            "Jonas Prell and Mina Ott",
+            None,
+        ),
+        (
+            'A senior official in the finance ministry described it as "tight but honest".',
+            "A senior official in the finance ministry",
+            None,
+        ),
+        (
+            (
+                "A report by the Assembly's own auditors warned that traffic could "
+                '"grow by more than a tenth".'
+            ),
+            "A report by the Assembly's own auditors",
+            None,
+        ),
+    ],
+)
+def test_a_speaker_is_given_whole(text: str, speaker: str, role: str | None) -> None:
+    quote = only(text)
+    assert (quote.speaker, quote.role) == (speaker, role)
+
+
+def test_who_was_asked_is_not_who_asked() -> None:
+    text = 'Alba Kerr was asked, "Do you believe in it?" She answered, "I believe in the invoice."'
+    assert [quote.speaker for quote in quotes_of(text)] == [None, "Alba Kerr"]

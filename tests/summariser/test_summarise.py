@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.models import Digest
+from bot.models import Article, Digest
 from bot.summariser import summarise
 from bot.summariser.jsonl import digest_lines
 from tests.summariser.marked import article
@@ -94,6 +94,8 @@ STRANGE = {
     "words": "word ",
     "brackets": "(",
     "open brackets": "[(",
+    "closed brackets": "(" * 500 + ")" * 500,
+    "words in brackets": "[(Tull ",
     "said": "said ",
     "he said": "he said ",
     "relatives": "Pell, who ",
@@ -113,6 +115,14 @@ def test_a_strange_text_takes_no_more_than_its_length_in_time(piece: str) -> Non
 
     seconds(1_000)
     assert seconds(100_000) < 2.0
+
+
+def test_many_excluded_stretches_take_no_more_than_the_texts_length_in_time() -> None:
+    text = "word " * 60_000
+    excluded = tuple((at, at + 2) for at in range(0, len(text), 5))
+    began = time.process_time()
+    summarise(Article(key="k", revision="", text=text, path="a", excluded=excluded))
+    assert time.process_time() - began < 2.0
 
 
 def test_a_line_of_json_in_is_a_line_of_json_out_in_order() -> None:

@@ -1,0 +1,44 @@
+import pytest
+
+from bot.summariser.marks import stretches
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "closing"),
+    [
+        ('He said "no way".', "no way", "closed"),
+        ("He said “no way”.", "no way", "closed"),
+        ("He said “no way“.", "no way", "closed"),
+        ("He said ”no way”.", "no way", "closed"),
+        ("Er sagte „auf keinen Fall“.", "auf keinen Fall", "closed"),
+        ("Er sagte »auf keinen Fall«.", "auf keinen Fall", "closed"),
+        ("Il dit « pas du tout ».", "pas du tout", "closed"),
+        ("He said ''no way''.", "no way", "closed"),
+        ("He said ‘the boys’ boat sank.’", "the boys’ boat sank.", "closed"),
+        ("He said 'it's the third time.'", "it's the third time.", "closed"),
+        ('He said "no way', "no way", "unclosed"),
+    ],
+)
+def test_what_stands_between_marks_is_found(text: str, inside: str, closing: str) -> None:
+    (stretch,) = stretches(text)
+    assert (text[stretch.start : stretch.end], stretch.closing) == (inside, closing)
+
+
+def test_a_stretch_that_the_next_paragraph_opens_again_is_continued() -> None:
+    first, second = stretches('"It began in March.\n\n"It was over by June."')
+    assert (first.closing, second.closing) == ("continued", "closed")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He is 6' 2\" tall.",
+        'A 12" pipe broke.',
+        "It's the boys' boat.",
+        "In '98 they won.",
+        '""',
+        "",
+    ],
+)
+def test_apostrophes_and_inches_are_no_marks(text: str) -> None:
+    assert stretches(text) == []

@@ -1,0 +1,50 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.summariser.marks import stretches
+from bot.summariser.sentences import after_dateline, sentences
+
+
+def cut(text: str) -> list[str]:
+    return [text[each.start : each.end] for each in sentences(text, stretches(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("The harbour is shut. The ferry sails.", 2),
+        ("Sen. J. R. Pell Jr. (R-Tull) met Gov. Hale on Jan. 5. It rained.", 2),
+        ("Maj. Gen. Hale and Rep. Voss left. It rained.", 2),
+        ('"We won. It was great!" she said. It rained.', 2),
+        ("It cost 3.1 million. of which half is spent.", 1),
+        ("One line\nAnother line", 2),
+        ("", 0),
+        (" \n\n ", 0),
+    ],
+)
+def test_a_text_is_cut_into_sentences(text: str, number: int) -> None:
+    assert len(cut(text)) == number
+
+
+@given(st.text(alphabet="ab. \n\"“”'!?A\u2028", max_size=80))
+@settings(deadline=None)
+def test_sentences_are_in_order_apart_and_hold_every_word(text: str) -> None:
+    found = sentences(text, stretches(text))
+    edges = [edge for each in found for edge in (each.start, each.end)]
+    assert edges == sorted(edges)
+    assert "".join("".join(cut(text)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("TULL (CP) -- The harbour is shut.", "The harbour is shut."),
+        ("(CP) - The harbour is shut for good.", "The harbour is shut for good."),
+        ("May 3 (Coast Press) - The harbour is shut.", "The harbour is shut."),
+        ("The harbour is shut.", "The harbour is shut."),
+        ("TULL -- Shut.", "TULL -- Shut."),
+    ],
+)
+def test_a_dateline_is_no_part_of_the_sentence(text: str, rest: str) -> None:
+    assert text[after_dateline(text, 0, len(text)) :] == rest
