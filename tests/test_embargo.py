@@ -13,6 +13,18 @@ HOUR = timedelta(hours=1)
 SECRET = FERRY.replace("Marrow Bay", "Zebra Point").replace("Ines Calder", "Quilla Zann")
 # what tells of the article: words of its text, its headline, its speaker, its topic, its file
 TELLING = ("zebra", "quilla", "412 passengers", "seaweed", "scoop")
+# what can be asked, and the words of it that the answer may repeat
+ANSWERS = (
+    ("latest", ""),
+    ("latest seaweed", "“seaweed”"),
+    ("search boat", ""),
+    ("search zebra", "for zebra"),
+    ('search "Quilla Zann"', 'for "quilla zann"'),
+    ("quilla", "for quilla"),
+    ("show 2ZZZZ", ""),
+    ("topics", ""),
+    ("help", ""),
+)
 
 
 @pytest.fixture
@@ -35,26 +47,11 @@ def hold(room: Newsroom, until: datetime | str) -> None:
 
 
 @pytest.mark.parametrize("user", [ADA, BEN])
-@pytest.mark.parametrize(
-    ("typed", "echoed"),
-    [
-        ("latest", ""),
-        ("latest seaweed", "“seaweed”"),
-        ("search boat", ""),
-        ("search zebra", "for zebra"),
-        ('search "Quilla Zann"', 'for "quilla zann"'),
-        ("zann", "for zann"),
-        ("show 2ZZZZ", ""),
-        ("topics", ""),
-        ("help", ""),
-    ],
-)
-def test_no_answer_tells_of_a_held_article(
-    room: Newsroom, user: str, typed: str, echoed: str
-) -> None:
-    answer = room.ask(user, f"/digest {typed}").lower()
-    assert echoed in answer
-    assert not any(word in answer.replace(echoed, "") for word in TELLING)
+def test_no_answer_tells_of_a_held_article(room: Newsroom, user: str) -> None:
+    for typed, echoed in ANSWERS:
+        answer = room.ask(user, f"/digest {typed}").lower()
+        assert echoed in answer, typed
+        assert not any(word in answer.replace(echoed, "") for word in TELLING), typed
 
 
 def test_only_admins_see_what_is_held_and_until_when(room: Newsroom) -> None:
