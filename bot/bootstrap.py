@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 LISTENERS = 32  # threads that answer commands: slow answers must not make others wait
 # seconds that file events have to be quiet for: a folder that is copied in is one batch
 QUIET = 0.2
-DELIVERY = 1.0
+# less than a tick, so that none is passed over: an embargo ends within a second of its time
+DELIVERY = 0.25
 
 
 def utc_now() -> datetime:

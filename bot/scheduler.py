@@ -15,7 +15,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 log = logging.getLogger(__name__)
 
-TICK = 1.0  # seconds
+TICK = 0.5  # seconds
 # files that are copied together are looked at together: work waits until there was no wake for
 # ``quiet`` seconds, but no longer than this many times that
 PATIENCE = 25

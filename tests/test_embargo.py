@@ -12,7 +12,19 @@ from tests.samples import FERRY, numbered
 HOUR = timedelta(hours=1)
 SECRET = FERRY.replace("Marrow Bay", "Zebra Point").replace("Ines Calder", "Quilla Zann")
 # what tells of the article: words of its text, its headline, its speaker, its topic, its file
-TELLING = ("zebra", "quilla", "zann", "412", "kelp", "scoop")
+TELLING = ("zebra", "quilla", "412 passengers", "seaweed", "scoop")
+# what can be asked, and the words of it that the answer may repeat
+ANSWERS = (
+    ("latest", ""),
+    ("latest seaweed", "“seaweed”"),
+    ("search boat", ""),
+    ("search zebra", "for zebra"),
+    ('search "Quilla Zann"', 'for "quilla zann"'),
+    ("quilla", "for quilla"),
+    ("show 2ZZZZ", ""),
+    ("topics", ""),
+    ("help", ""),
+)
 
 
 @pytest.fixture
@@ -28,33 +40,18 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
 
 def hold(room: Newsroom, until: datetime | str) -> None:
     """Have the article held, by a file that is read before another one that is posted."""
-    room.drop("a-scoop.txt", f"embargo: {until}\ntopics: kelp\n{SECRET}")
+    room.drop("a-scoop.txt", f"embargo: {until}\ntopics: seaweed\n{SECRET}")
     posts = len(room.posts())
     room.drop("b.txt", numbered(20 + posts).replace("412 passengers", "many"))
     room.wait_for_posts(posts + 1)
 
 
 @pytest.mark.parametrize("user", [ADA, BEN])
-@pytest.mark.parametrize(
-    ("typed", "echoed"),
-    [
-        ("latest", ""),
-        ("latest kelp", "“kelp”"),
-        ("search boat", ""),
-        ("search zebra", "for zebra"),
-        ('search "Quilla Zann"', 'for "quilla zann"'),
-        ("zann", "for zann"),
-        ("show 2ZZZZ", ""),
-        ("topics", ""),
-        ("help", ""),
-    ],
-)
-def test_no_answer_tells_of_a_held_article(
-    room: Newsroom, user: str, typed: str, echoed: str
-) -> None:
-    answer = room.ask(user, f"/digest {typed}").lower()
-    assert echoed in answer
-    assert not any(word in answer.replace(echoed, "") for word in TELLING)
+def test_no_answer_tells_of_a_held_article(room: Newsroom, user: str) -> None:
+    for typed, echoed in ANSWERS:
+        answer = room.ask(user, f"/digest {typed}").lower()
+        assert echoed in answer, typed
+        assert not any(word in answer.replace(echoed, "") for word in TELLING), typed
 
 
 def test_only_admins_see_what_is_held_and_until_when(room: Newsroom) -> None:
@@ -80,7 +77,7 @@ def test_at_its_time_it_is_posted_once_and_can_be_looked_up(room: Newsroom) -> N
     assert "Zebra Point" in post["text"]
     for typed in ("latest", "search zebra", f"show {id_of(post)}"):
         assert "Zebra Point" in room.ask(BEN, f"/digest {typed}"), typed
-    assert "kelp" in room.ask(BEN, "/digest topics")
+    assert "seaweed" in room.ask(BEN, "/digest topics")
     assert "held" not in room.ask(ADA, "/digest status")
     room.drop("z.txt", numbered(3))
     room.wait_for_posts(4)
