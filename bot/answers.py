@@ -9,27 +9,29 @@ from bot import commands
 from bot.commands import GUIDES, Command, Where
 from bot.errors import CommandError, SlackError
 from bot.models import (
-    Bullets,
     Caller,
+    Entry,
+    Mute,
+    NewPost,
+    Retraction,
+    Topic,
+)
+from bot.query import marked
+from bot.replies import (
+    Bullets,
     Card,
     ChannelRef,
     Code,
-    Entry,
     Hit,
     Line,
     Moment,
-    Mute,
-    NewPost,
     Part,
     Piece,
     Reply,
-    Retraction,
-    Topic,
     UserRef,
     reply,
     say,
 )
-from bot.query import marked
 from bot.status import status
 from bot.store import Store
 

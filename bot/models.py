@@ -4,7 +4,6 @@ Times are aware UTC datetimes, collections are tuples, paths are POSIX paths bel
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
@@ -107,8 +106,9 @@ class Headline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A sentence or clause of the article worth knowing.
+    """A sentence or clause of the article worth knowing, or two adjacent ones.
 
+    There are two where the second leans on the first ("It plans to …") and says nothing alone.
     ``attribution`` is who the article says it is from ("Department of Homeland Security"), or None.
     """
 
@@ -311,96 +311,6 @@ class Caller:
     user: str
     channel: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """Words to type or to quote literally, in a Line."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelRef:
-    """A channel, shown by its name, in a Line."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class UserRef:
-    """A member, shown by their name, in a Line; answers are private, so it notifies nobody."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time, shown in the reader's own zone, in a Line."""
-
-    at: datetime
-
-
-Piece = str | Code | ChannelRef | UserRef | Moment
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence of ours in a Reply."""
-
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bullets:
-    """A list of sentences of ours in a Reply."""
-
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """One article in an answer: its headline, date, source and id.
-
-    ``passage`` is the fact or quote that matches and ``marked`` the ``(start, end)`` of the words
-    in it that do. ``permalink`` is the post that shows it.
-    """
-
-    entry: Entry
-    passage: str | None = None
-    marked: tuple[tuple[int, int], ...] = ()
-    permalink: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """A digest in an answer: as posted, with every quote, or with everything."""
-
-    entry: Entry
-    show: Literal["quotes", "full"]
-
-
-Part = Line | Bullets | Hit | Card
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What comes back to a caller, and to nobody else."""
-
-    parts: tuple[Part, ...]
-
-
-def say(*pieces: Piece) -> Line:
-    """A Line of these pieces."""
-    return Line(pieces)
-
-
-def reply(*parts: Part | Sequence[Part]) -> Reply:
-    """A Reply of these parts, in order."""
-    flat: list[Part] = []
-    for part in parts:
-        flat.extend(part if isinstance(part, Sequence) else (part,))
-    return Reply(tuple(flat))
 
 
 @dataclass(frozen=True, slots=True)

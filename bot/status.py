@@ -5,15 +5,17 @@ from datetime import datetime
 
 from bot.models import (
     NEVER,
+    Counts,
+    Held,
+    Post,
+)
+from bot.replies import (
     Bullets,
     ChannelRef,
     Code,
-    Counts,
-    Held,
     Line,
     Moment,
     Part,
-    Post,
     Reply,
     reply,
     say,

@@ -15,17 +15,19 @@ from rich.text import Text
 
 from bot.models import (
     Article,
+    Digest,
+    Fact,
+    Quote,
+)
+from bot.replies import (
     Bullets,
     Card,
     ChannelRef,
     Code,
-    Digest,
-    Fact,
     Hit,
     Line,
     Moment,
     Piece,
-    Quote,
     Reply,
     UserRef,
 )

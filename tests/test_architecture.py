@@ -17,6 +17,7 @@ BOT = Path(__file__).resolve().parents[1] / "bot"
 IMPORTS: dict[str, set[str]] = {
     "errors": set(),
     "models": set(),
+    "replies": {"models"},
     "settings": {"errors", "models"},
     "reading": {"errors", "models"},
     "summariser": {"models"},
@@ -28,11 +29,11 @@ IMPORTS: dict[str, set[str]] = {
     "store": {"errors", "models"},
     "ingest": {"editing", "errors", "models", "reading", "store", "summariser", "worker"},
     "publish": {"editing", "errors", "models", "store"},
-    "status": {"models", "store"},
-    "answers": {"commands", "errors", "models", "query", "status", "store"},
-    "slack": {"errors", "models"},
+    "status": {"models", "replies", "store"},
+    "answers": {"commands", "errors", "models", "query", "replies", "status", "store"},
+    "slack": {"errors", "models", "replies"},
     "scheduler": set(),
-    "terminal": {"models"},
+    "terminal": {"models", "replies"},
     "bootstrap": {
         "answers", "errors", "ingest", "lock", "models", "publish", "reading", "scheduler",
         "settings", "slack", "store", "summariser", "worker",

@@ -17,10 +17,16 @@ from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import BotError, CommandError
-from bot.models import Caller, Line, Reply, reply, say
+from bot.models import Caller
+from bot.replies import (
+    Line,
+    Reply,
+    reply,
+    say,
+)
 from bot.slack.digest import BUTTONS
 from bot.slack.replies import reply_messages, sentence_line
-from bot.slack.web import web_client
+from bot.slack.web import DirectClient
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +57,7 @@ def build_app(
     # Bolt otherwise asks auth.test before it handles the first thing that comes, ack included
     ours = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=bot_token)
     app = App(
-        client=web_client(None, api_url),
+        client=DirectClient(None, api_url),
         authorize=lambda: ours,
         process_before_response=True,
         ignoring_self_events_enabled=False,

@@ -167,9 +167,11 @@ class SlackMessenger:
                 cursor=cursor,
             )
             yield from answer["messages"]
-            cursor = answer.get("response_metadata", {}).get("next_cursor", "")
-            if not answer.get("has_more") or not cursor:
+            if not answer.get("has_more"):
                 return
+            cursor = answer.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:  # what is not seen may hold the post
+                raise CallError("incomplete answer", definite=False)
 
     def _join(self, channel: str) -> None:
         """Become a member, once: a channel's history is closed to others. Raises CallError."""

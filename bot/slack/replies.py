@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.models import (
+from bot.replies import (
     Bullets,
     Card,
     ChannelRef,

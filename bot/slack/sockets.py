@@ -29,6 +29,8 @@ class Sockets:
             SocketModeHandler(app, app_token, ping_interval=PING_INTERVAL)
             for _ in range(CONNECTIONS)
         ]
+        for handler in self._handlers:
+            handler.client.proxy = None  # read from the environment
 
     def connect(self) -> None:
         """Open the connections. Raises SlackError where Slack refuses or cannot be reached."""

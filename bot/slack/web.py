@@ -10,6 +10,14 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, cast
 from urllib.error import URLError
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    Request,
+)
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -38,14 +46,44 @@ class CallError(Exception):
 
 # "may have partly succeeded", says Slack of the first two; of the others nothing better is known
 _INDEFINITE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+_UNREADABLE = "unreadable answer"
 _WORD = re.compile("[a-z0-9_]+")
 # What goes wrong before a request is sent: no such host, nobody there, not who it should be.
 _UNSENT = (socket.gaierror, ConnectionRefusedError, ssl.SSLCertVerificationError)
 
 
-def web_client(token: str | None, api_url: str) -> WebClient:
-    """A client that makes one attempt: slack_sdk's own retries may post twice."""
-    return WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[])
+class DirectClient(WebClient):
+    """A client that makes one attempt, at the address it was given and nowhere else.
+
+    slack_sdk's own retries may post twice. What it sends through takes proxies from the environment
+    and the system's settings, and follows redirects with the token.
+    """
+
+    def __init__(self, token: str | None, api_url: str) -> None:
+        super().__init__(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[])
+        self.proxy = None
+        self._opener = _direct_opener()
+
+    # the one place where slack_sdk opens a connection; a test fails where that has moved
+    def _perform_urllib_http_request_internal(
+        self,
+        url: str,  # noqa: ARG002 (the request has it too)
+        req: Request,
+    ) -> dict[str, Any]:
+        with self._opener.open(req, timeout=self.timeout) as answer:
+            charset = answer.headers.get_content_charset() or "utf-8"
+            body = answer.read().decode(charset)
+            return {"status": answer.status, "headers": answer.headers, "body": body}
+
+
+def _direct_opener() -> OpenerDirector:
+    """Speaks http and https; what it is not given, like proxies and redirects, it cannot do."""
+    opener = OpenerDirector()
+    # the certificates are read once: they take 15 ms, and every connection would read them
+    secure = HTTPSHandler(context=ssl.create_default_context())
+    for handler in (HTTPHandler(), secure, HTTPErrorProcessor(), HTTPDefaultErrorHandler()):
+        opener.add_handler(handler)
+    return opener
 
 
 class Web:
@@ -57,7 +95,7 @@ class Web:
     def __init__(
         self, token: str, api_url: str, now: datetime, monotonic: Callable[[], float]
     ) -> None:
-        self.client = web_client(token, api_url)
+        self.client = DirectClient(token, api_url)
         self._monotonic = monotonic
         # one tuple, so that no thread sees a new time with an old reading
         self._time_read = (now, monotonic())
@@ -72,15 +110,17 @@ class Web:
 
         Raises CallError for whatever else happens.
         """
+        ask = getattr(self.client, method)
         try:
-            answer = getattr(self.client, method)(**arguments)
+            answer = ask(**arguments)
         except SlackApiError as error:
             self._note_time(error.response.headers)
             raise _refusal(error) from error
         except NO_ANSWER as error:
             raise _silence(error) from error
-        except (UnicodeError, LookupError) as error:  # bytes that are not in their own charset
-            raise CallError("unreadable answer", definite=False) from error
+        except (UnicodeError, LookupError, AttributeError) as error:
+            # bytes that are not in their own charset, or JSON that is no object
+            raise CallError(_UNREADABLE, definite=False) from error
         self._note_time(answer.headers)
         return {**cast("dict[str, Any]", answer.data), "headers": answer.headers}
 
@@ -94,7 +134,7 @@ class Web:
 
 def _refusal(error: SlackApiError) -> CallError:
     response = error.response
-    word = str(response.get("error", "unknown_error"))
+    word = str(response.data.get("error")) if isinstance(response.data, dict) else ""
     if response.status_code == http.client.TOO_MANY_REQUESTS or word in (
         "ratelimited",
         "rate_limited",
@@ -102,6 +142,8 @@ def _refusal(error: SlackApiError) -> CallError:
         wait = _header(response.headers, "retry-after")
         seconds = float(wait) if wait.isdecimal() else 30.0
         return CallError("ratelimited", definite=True, wait=max(1.0, seconds))
+    if not word:
+        return CallError(_UNREADABLE, definite=False)
     # a word of Slack's is one word; anything else is the page of something that stands in between
     if response.status_code >= http.client.INTERNAL_SERVER_ERROR or not _WORD.fullmatch(word):
         return CallError(f"HTTP {response.status_code}", definite=False)

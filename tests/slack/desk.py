@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from bot.models import Caller, Reply, reply, say
+from bot.models import Caller
+from bot.replies import Reply, reply, say
 from bot.slack.listeners import build_app
 from bot.slack.sockets import Sockets
 from bot.workspace import Server
@@ -31,18 +32,25 @@ class Desk:
 
 
 @contextmanager
-def connected(server: Server, desk: Desk, threads: int = 2) -> Iterator[Sockets]:
-    """The listeners on both sockets, with a pool of few threads."""
+def sockets_of(api_url: str, desk: Desk, threads: int = 2) -> Iterator[Sockets]:
+    """The listeners on both sockets, still to be connected, with a pool of few threads."""
     with ThreadPoolExecutor(threads) as pool:
         app = build_app(
             bot_token="xoxb-local",
-            api_url=server.api_url,
+            api_url=api_url,
             command=COMMAND,
             answering=desk,
             pool=pool,
         )
         sockets = Sockets(app, "xapp-local")
+        yield sockets
+        sockets.close()
+
+
+@contextmanager
+def connected(server: Server, desk: Desk, threads: int = 2) -> Iterator[Sockets]:
+    """The listeners on both sockets, connected."""
+    with sockets_of(server.api_url, desk, threads) as sockets:
         sockets.connect()
         server.workspace.wait_for(lambda now: now.connections == 2)
         yield sockets
-        sockets.close()

@@ -12,8 +12,8 @@ class Page(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, status: int, page: bytes) -> None:
-        self.status, self.page = status, page
+    def __init__(self, status: int, page: bytes, location: str | None) -> None:
+        self.status, self.page, self.location = status, page, location
         self.requests: queue.Queue[bytes] = queue.Queue()
         super().__init__(("127.0.0.1", 0), _Handler)
 
@@ -29,17 +29,23 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.requests.put(self.rfile.read(int(self.headers["Content-Length"])))
         self.send_response(self.server.status)
         self.send_header("Content-Type", "text/html")
+        if self.server.location:
+            self.send_header("Location", self.server.location)
         self.end_headers()
         self.wfile.write(self.server.page)
+
+    def do_GET(self) -> None:
+        self.server.requests.put(self.headers.as_bytes())
+        self.send_error(404)
 
     def log_message(self, *_: object) -> None:
         """Say nothing on the terminal."""
 
 
 @contextmanager
-def page(status: int, body: bytes) -> Iterator[Page]:
-    """The page, served."""
-    server = Page(status, body)
+def page(status: int, body: bytes, location: str | None = None) -> Iterator[Page]:
+    """The page, served; with the address that it sends on to, if any."""
+    server = Page(status, body, location)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:

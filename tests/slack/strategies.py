@@ -7,23 +7,25 @@ from hypothesis import strategies as st
 
 from bot.models import (
     Article,
-    Bullets,
-    Card,
     Change,
-    ChannelRef,
-    Code,
     Digest,
     Entry,
     Fact,
     Headline,
-    Hit,
-    Line,
-    Moment,
     Quote,
-    Reply,
     Retraction,
     Span,
     Topic,
+)
+from bot.replies import (
+    Bullets,
+    Card,
+    ChannelRef,
+    Code,
+    Hit,
+    Line,
+    Moment,
+    Reply,
     UserRef,
 )
 from tests.slack.samples import NEWS, span

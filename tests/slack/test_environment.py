@@ -16,9 +16,12 @@ from bot.workspace import Workspace, default_config, serve
 from tests.samples import seed
 
 PATIENT = 20.0
+ROOT = Path(__file__).resolve().parents[2]
 
-# Runs the command line in a process that ends where anything but loopback is looked up or reached.
-SCRIPT = """
+Running = subprocess.Popen[str]
+
+# A process that ends where anything but loopback is looked up or reached.
+WATCHED = """
 import os, sys
 
 def watch(event, args):
@@ -33,8 +36,27 @@ def watch(event, args):
         os._exit(9)
 
 sys.addaudithook(watch)
+"""
+THE_BOT = f"""{WATCHED}
 from bot.cli import main
 main(["--settings", sys.argv[1], "run"])
+"""
+# The room by itself, with nobody who has tidied the environment up before it.
+THE_ROOM = f"""{WATCHED}
+import threading
+from datetime import UTC, datetime
+from bot.slack.messenger import SlackMessenger
+from tests.slack.desk import Desk, sockets_of
+from tests.slack.samples import COMMAND, entry, post
+
+messenger = SlackMessenger("xoxb-local", sys.argv[1], COMMAND, now=datetime.now(UTC))
+messenger.check()
+print(messenger.post(post(), entry()))
+desk = Desk()
+with sockets_of(sys.argv[1], desk) as sockets:
+    sockets.connect()
+    desk.asked.get()
+    sys.stdin.read()
 """
 
 
@@ -96,11 +118,14 @@ def is_posted(workspace: Workspace) -> bool:
 
 
 @contextmanager
-def running(settings: Path, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def running(script: str, argument: str, environment: dict[str, str]) -> Iterator[Running]:
     bot = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(settings)],
+        [sys.executable, "-c", script, argument],
         env={**os.environ, **environment},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        cwd=ROOT,
         text=True,
     )
     try:
@@ -116,7 +141,7 @@ def test_the_bot_posts_and_answers_past_every_proxy(tmp_path: Path, proxy: Proxy
     with serve(workspace) as server:
         settings = tmp_path / "pullquote.toml"
         settings.write_text(f'[slack]\nslack_api_url = "{server.api_url}"\n', encoding="utf-8")
-        with running(settings, hostile(proxy)) as bot:
+        with running(THE_BOT, str(settings), hostile(proxy)) as bot:
             workspace.wait_for(lambda now: now.connections == 2, PATIENT)
             workspace.wait_for(
                 lambda now: any("bot_id" in one for one in now.messages("news")), PATIENT
@@ -127,4 +152,19 @@ def test_the_bot_posts_and_answers_past_every_proxy(tmp_path: Path, proxy: Proxy
             bot.send_signal(signal.SIGTERM)
             _, log = bot.communicate(timeout=PATIENT)
     assert (bot.returncode, "reached" in log) == (0, False), log
+    assert proxy.connections == 0
+
+
+def test_the_room_itself_goes_past_every_proxy(proxy: Proxy) -> None:
+    workspace = Workspace(default_config())
+    with (
+        serve(workspace) as server,
+        running(THE_ROOM, server.api_url, hostile(proxy)) as room,
+    ):
+        workspace.wait_for(lambda now: now.connections == 2, PATIENT)
+        assert workspace.slash("ben", "news", "/digest latest").result(PATIENT).ok
+        workspace.wait_for(lambda now: now.ephemerals("ben"), PATIENT)
+        printed, log = room.communicate(timeout=PATIENT)
+    assert room.returncode == 0, log
+    assert printed.startswith("Sent(")
     assert proxy.connections == 0

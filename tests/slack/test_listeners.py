@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 
 from bot.errors import CommandError, SlackError
-from bot.models import Bullets, Card, Reply, reply, say
+from bot.replies import (
+    Bullets,
+    Card,
+    Reply,
+    reply,
+    say,
+)
 from bot.slack.digest import digest_message
 from bot.workspace import Fault, Workspace, default_config, serve
 from bot.workspace import content as contents

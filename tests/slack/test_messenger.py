@@ -191,14 +191,42 @@ def test_nobody_there_is_certainly_no_post() -> None:
 
 
 @pytest.mark.parametrize("status", [200, 403, 407, 503])
-@pytest.mark.parametrize("body", [b"<html>Sign in to continue</html>", b"", b"\xff\xfe"])
-def test_a_page_of_something_in_between_is_no_answer_of_slacks(status: int, body: bytes) -> None:
+@pytest.mark.parametrize(
+    ("body", "unreadable"),
+    [
+        (b"<html>Sign in to continue</html>", False),
+        (b"", False),
+        (b"null", True),
+        (b'{"ok": false}', False),
+        (b"\xff\xfe", True),
+        (b"[]", True),
+        (b'"ok"', True),
+    ],
+)
+def test_a_page_of_something_in_between_is_no_answer_of_slacks(
+    status: int, body: bytes, unreadable: bool
+) -> None:
     with page(status, body) as proxy:
         messenger = SlackMessenger("xoxb-local", f"{proxy.url}/api/", COMMAND, now=NOW)
-        why = f"HTTP {status}" if body != b"\xff\xfe" else "unreadable answer"
+        why = "unreadable answer" if unreadable else f"HTTP {status}"
         assert messenger.post(post(), entry()) == Limited(5.0, why)  # it met the joining
         messenger._joined.add(NEWS)
         assert messenger.post(post(), entry()) == Unknown(why)
+        with pytest.raises(UnsettledError):
+            messenger.find(post(attempted=NOW))
+
+
+def test_a_redirect_is_not_followed_with_the_token() -> None:
+    with page(404, b"") as elsewhere, page(302, b"", elsewhere.url) as redirecting:
+        messenger = SlackMessenger("xoxb-local", f"{redirecting.url}/api/", COMMAND, now=NOW)
+        messenger._joined.add(NEWS)
+        assert messenger.post(post(), entry()) == Unknown("HTTP 302")
+        assert elsewhere.requests.empty()
+
+
+def test_a_history_that_hides_what_more_there_is_settles_nothing() -> None:
+    with page(200, b'{"ok": true, "bot_id": "B1", "messages": [], "has_more": true}') as odd:
+        messenger = SlackMessenger("xoxb-local", f"{odd.url}/api/", COMMAND, now=NOW)
         with pytest.raises(UnsettledError):
             messenger.find(post(attempted=NOW))
 

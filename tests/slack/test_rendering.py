@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from slack_sdk import WebClient
 
-from bot.models import Card, Change, Entry, Hit, Reply
+from bot.models import Change, Entry
+from bot.replies import Card, Hit, Reply
 from bot.slack.corrections import correction_message
 from bot.slack.digest import digest_message
 from bot.slack.replies import reply_messages
 from bot.slack.richtext import web_address
+from bot.slack.web import DirectClient
 from bot.workspace import Workspace, default_config, serve
 from tests.slack.samples import COMMAND, NEWS, Json, check, reply_of
 from tests.slack.strategies import CHANGES, ENTRIES, MAYBE, REPLIES
@@ -70,9 +71,8 @@ def workspace() -> Iterator[Workspace]:
         yield server.workspace
 
 
-def client(workspace: Workspace) -> WebClient:
-    api_url = f"{workspace.base_url}/api/"
-    return WebClient(token="xoxb-local", base_url=api_url, retry_handlers=[])
+def client(workspace: Workspace) -> DirectClient:
+    return DirectClient("xoxb-local", f"{workspace.base_url}/api/")
 
 
 @IN_SLACK

@@ -2,7 +2,18 @@
 
 import pytest
 
-from bot.models import Bullets, Card, ChannelRef, Code, Line, Piece, Reply, UserRef, reply, say
+from bot.replies import (
+    Bullets,
+    Card,
+    ChannelRef,
+    Code,
+    Line,
+    Piece,
+    Reply,
+    UserRef,
+    reply,
+    say,
+)
 from bot.slack.replies import reply_messages, sentence_line
 from tests.slack.samples import COMMAND, LONG, URL, check, digest, entry, quote
 
