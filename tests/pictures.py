@@ -37,12 +37,11 @@ def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
 
 
 def photograph(page: Page, address: str, out: Path, headline: str | None) -> None:
-    """One digest, the whole page, and a search with its answer."""
+    """One digest, and the page with the answer to a search."""
     page.goto(address)
     page.get_by_role("link", name="news").or_(page.get_by_role("button", name="news")).first.click()
     last = page.locator(".message").filter(has_text=headline or "Full digest")
     last.last.wait_for()
-    page.screenshot(path=out / "page.png")
     last.last.screenshot(path=out / "digest.png")
     page.get_by_role("textbox").first.fill("/digest search harbour")
     page.keyboard.press("Enter")
