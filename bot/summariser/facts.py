@@ -18,6 +18,7 @@ _PAIR_WORDS = 80  # of two sentences that are a fact together, at most
 _PER_NAME = 3  # for each name or number new in the set, times how often the article has it, up to:
 _NAME_MOST = 4
 _PER_NUMBER = 2  # more for a number
+_PER_TOLL = 6  # for a word that says what became of people
 _LEAST_LETTERS = 2  # a word with no more tells nothing
 _SHORT_WORD, _HEADING_WORDS, _HEADING_SHARE = 3, 4, 0.85
 
@@ -77,6 +78,9 @@ _BOILERPLATE = re.compile(
     r"Copyright|©|All rights reserved|This material may not|FILE -|Editors?[’']s? note|PUBLISHED|"
     r"UPDATED|Last updated|Related:)"
 )
+_TOLL = words("killed hurt injured wounded arrested died")
+# A sentence that is a fact however short it is: "Nobody was killed.", "Tull won 3-2."
+_SHORT_FACT = re.compile(rf".*\b(?:{'|'.join(sorted(_TOLL))}|\d[\d,]*(?: to |[-–])\d[\d,]*)\b.*\.$")
 _WHOLE_BEFORE_TAIL = re.compile(
     r", (?:saying|adding|calling|telling|describing|arguing|insisting|which|where) "
 )
@@ -130,7 +134,9 @@ def _candidates(
         start, end, leans = whole
         piece = text[start:end]
         count = len(piece.split())
-        if not _SENTENCE_WORDS[0] <= count <= _SENTENCE_WORDS[1]:
+        if count > _SENTENCE_WORDS[1]:
+            continue
+        if count < _SENTENCE_WORDS[0] and _SHORT_FACT.match(piece) is None:
             continue
         leans = leans or _LEANING.match(piece) is not None
         if not leans:
@@ -217,6 +223,8 @@ def _worth(text: str, counts: Counter[str]) -> dict[str, int]:
             continue
         if word[0].isdigit():
             worth[low] = _PER_NAME + _PER_NUMBER
+        elif low in _TOLL:
+            worth[low] = _PER_TOLL
         elif word[0].isupper() and place:
             worth[low] = _PER_NAME * min(counts[low] or 1, _NAME_MOST)
         elif len(word) > _LEAST_LETTERS:

@@ -6,14 +6,23 @@ from typing import NamedTuple
 
 from bot.summariser.context import role_after, role_before
 from bot.summariser.outline import Outline, Phrase
-from bot.summariser.registry import BELONGING, GROUP_WORDS
+from bot.summariser.registry import BELONGING, GROUP_WORDS, PLACE_WORDS
 from bot.summariser.wordlists import words
 
 _NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N)*n?$")
 _LEFT_OUT = frozenset("Sf")  # Jr. and "of" tell no two names apart
 _NAME = re.compile("N+")
+_BEFORE_ROLE = re.compile("d?(NN{1,3})r{1,2}N+$")
 _AGED = re.compile(r",n[,.]")
 _PLACES = words("in In at At near Near")
+_THE_PLACES = _PLACES | words(
+    "on On over Over across Across along Along under Under beside Beside from From to through off"
+)
+# What stands before a company's or a club's name, and not before a person's.
+_FIRMS = words(
+    """insurer retailer lender manufacturer supplier airline carrier company firm club
+    charity union bank brewery newspaper"""
+)
 # Forms of address and roles that say he or she in so many words.
 _HE = words(
     """mr. mr sir lord king prince congressman councilman chairman spokesman businessman father son
@@ -26,6 +35,7 @@ _SHE = words(
 )
 _GROUP = 6  # evidence against a person
 _POSSESSIVE = ("his ", "her ", "their ", "my ", "our ", "its ")
+_RUN = words("grid network tour ferry phone bus train rail mobile telecoms power port airport")
 
 
 class Mention(NamedTuple):
@@ -39,6 +49,7 @@ class Mention(NamedTuple):
     role: str | None
     person: int
     gender: int
+    placed: bool = False  # as where something is
 
 
 def name_run(outline: Outline, phrase: Phrase) -> re.Match[str] | None:
@@ -51,9 +62,9 @@ def mention(outline: Outline, phrase: Phrase) -> Mention | None:
     first, last = phrase
     plain = outline.kinds.count("N", first, last) == last - first
     if plain and outline.kinds[last] not in ",f(" and outline.tokens[first] not in BELONGING:
-        return Mention(
-            tuple(outline.tokens[first:last]), phrase, None, -_in_a_place(outline, first), 0
-        )
+        tokens = outline.tokens[first:last]
+        placed = _is_placed(outline, first, tokens)
+        return Mention(tuple(tokens), phrase, None, -_in_a_place(outline, first), 0, placed)
     run = name_run(outline, phrase)
     if run is None:
         return None
@@ -91,7 +102,17 @@ def mention(outline: Outline, phrase: Phrase) -> Mention | None:
         role,
         _person(outline, phrase, start),
         gender,
+        _is_placed(outline, first, tokens),
     )
+
+
+def before_role(outline: Outline, phrase: Phrase) -> Mention | None:
+    """`Tull Athletic captain Joe Tran`: the club, company or place before a role and a name."""
+    found = _BEFORE_ROLE.match(outline.kinds, phrase.start, phrase.end)
+    if found is None:
+        return None
+    start, end = found.span(1)
+    return Mention(tuple(outline.tokens[start:end]), (start, end), None, -_GROUP, 0)
 
 
 def _is_person_of(tokens: Sequence[str], letters: str, opening: str) -> bool:
@@ -140,6 +161,10 @@ def _person(outline: Outline, phrase: Phrase, start: int) -> int:
     if start > first:
         evidence += 2 * (kinds.count("T", first, start) + kinds.count("r", first, start))
         evidence -= kinds[first] == "d"
+        evidence -= _GROUP * _is_firm(outline.tokens[first:start])
+    beside = outline.phrase_at_start.get(end + 1) if kinds[end] == "," else None
+    if beside and kinds[beside.end] != "s":
+        evidence -= _GROUP * _is_firm(outline.tokens[beside.start : beside.end])
     if _AGED.match(kinds, end):
         evidence += 3
     return evidence
@@ -148,3 +173,16 @@ def _person(outline: Outline, phrase: Phrase, start: int) -> int:
 def _in_a_place(outline: Outline, start: int) -> bool:
     """Whether "in", "at" or "near" stands before."""
     return start > 0 and outline.kinds[start - 1] == "b" and outline.tokens[start - 1] in _PLACES
+
+
+def _is_firm(tokens: Sequence[str]) -> bool:
+    """Whether a phrase beside a name says that it is a company's or a club's."""
+    runs = tokens[-1] == "operator" and len(tokens) > 1 and tokens[-2] in _RUN
+    return runs or tokens[-1] in _FIRMS
+
+
+def _is_placed(outline: Outline, start: int, tokens: Sequence[str]) -> bool:
+    """`on the Osk Bridge`, `in Quayside Park`: where something is."""
+    if start == 0 or outline.kinds[start - 1] != "b" or len(tokens) == 1:
+        return False
+    return tokens[-1].lower() in PLACE_WORDS and outline.tokens[start - 1] in _THE_PLACES

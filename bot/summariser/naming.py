@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from bot.summariser.context import is_outlet
-from bot.summariser.mentions import gender_of, mention, name_run
+from bot.summariser.context import is_outlet, sentence_around
+from bot.summariser.mentions import before_role, gender_of, mention, name_run
 from bot.summariser.outline import Outline, Phrase
 from bot.summariser.pronouns import resolve
 from bot.summariser.registry import Entity, Registry
@@ -13,6 +13,7 @@ from bot.summariser.wordlists import words
 _PAPERS = words("article newspaper paper outlet magazine tabloid broadcaster")
 _NEW = words("a an one")
 _NOBODY = 10  # evidence against a person: "their coach"
+_CLUB_AND_NAME = 3  # tokens of "Tull Athletic captain Tran", less one
 _GROUP_REACHES = 3  # sentences
 _PAPER_REACHES = 6  # sentences
 
@@ -39,10 +40,13 @@ class Namer:
         self.clauses = clauses
         self.registry = Registry(outline.words)
         self.sentence = 0
+        self._paragraph = 0  # its first sentence
         self._counted_to = 0
         self.named: dict[int, Entity] = {}  # by a phrase's first token
         self._names: dict[int, Name] = {}
         self._leader: Entity | None = None  # who last stood at the head of a sentence
+        self._head: Entity | None = None  # whose a sentence was: its first words
+        self._speaker: Entity | None = None
         self._outlet: tuple[int, Entity] | None = None
         self._group: tuple[int, Phrase] | None = None
 
@@ -50,15 +54,34 @@ class Namer:
         """Take in a paragraph: its names, its pronouns, and who speaks in it."""
         kinds = self.kinds
         self.sentence += 1
+        self._paragraph = self.sentence
         speaking = self.clauses.speaking(start, end)
         for phrase in self.outline.phrases_in(start, end):
             first, last = phrase
             speaks = first in speaking
-            leads = first == start or kinds[first - 1] in ".,Qcu"
+            before = kinds[first - 1]
+            leads = first == start or before in ".,Qcu" or (before == "q" and self._heads(first))
             if speaks or leads or kinds[last - 1] in "NISno":
-                self.sentence += kinds.count(".", self._counted_to, first)
+                self.sentence += self._sentences(self._counted_to, first)
                 self._counted_to = first
                 self._take(phrase, leads=leads, speaks=speaks)
+
+    def _heads(self, at: int) -> bool:
+        """Whether a token is the first of its sentence."""
+        before = self.kinds[at - 1]
+        return before in ".PQ" or (before == "q" and self.outline.closes_sentence(at - 1))
+
+    def _sentences(self, start: int, end: int) -> int:
+        """How many sentences end in tokens ``start:end``, one that a quotation closes too."""
+        kinds, outline = self.kinds, self.outline
+        passed = kinds[start:end]
+        if "Q" not in passed and "q" not in passed:
+            return passed.count(".")  # told at once, for nearly every sentence
+        closed = sum(
+            kinds[at + 1] in "NTQ" and outline.text[outline.stretch(at).end - 1] == "."
+            for at in outline.quotes_in(start, end)
+        )
+        return passed.count(".") + closed
 
     def name(self, phrase: Phrase) -> Name:
         """What a phrase that was read stands for."""
@@ -136,7 +159,7 @@ class Namer:
 
     def _pronoun(self, phrase: Phrase, *, speaks: bool) -> Name:
         word = self.outline.tokens[phrase.start]
-        entity, lead = resolve(word, self.sentence, self.registry.recent())
+        entity, lead = resolve(word, self.sentence, self.registry.recent(), self._just_led(phrase))
         if entity is None:
             return NO_NAME
         entity.gender += 1 if word.lower() == "he" else -1
@@ -144,17 +167,34 @@ class Namer:
         self._leader = entity
         if speaks:
             entity.spoke_at = self.sentence
+            self._speaker = entity
         return Name(entity.name, resolved=True, sure=min(100, 60 + 2 * lead), entity=entity)
+
+    def _just_led(self, phrase: Phrase) -> Entity | None:
+        """Whose the sentence before a quotation's was, in its paragraph: he speaks now.
+
+        Nobody, where another has spoken since.
+        """
+        head, speaker = self._head, self._speaker
+        if head is None or not self._paragraph <= head.headed_at == self.sentence - 1:
+            return None
+        if not self.outline.quotes_in(*sentence_around(self.outline, *phrase)):
+            return None
+        outspoken = speaker and speaker is not head and speaker.spoke_at >= head.headed_at
+        return None if outspoken or head.person <= 0 else head
 
     def _note(self, entity: Entity, phrase: Phrase, *, leads: bool, speaks: bool) -> None:
         entity.seen_at = self.sentence
         if leads and self.kinds[phrase.end] != "s":
             entity.led_at = self.sentence
             self._leader = entity
+            if self._heads(phrase.start):
+                self._head, entity.headed_at = entity, self.sentence
             if self.kinds[phrase.end] == "c":
                 self._together(phrase)
         if speaks:
             entity.spoke_at = self.sentence
+            self._speaker = entity
             entity.person += 1
             if is_outlet(entity):
                 self._outlet = (self.sentence, entity)
@@ -203,5 +243,8 @@ class Namer:
             again = self.registry.again(self.outline.tokens[first])
             if again:
                 return again
+        group = before_role(self.outline, phrase) if last - first > _CLUB_AND_NAME else None
+        if group:
+            self.registry.see(group)
         found = mention(self.outline, phrase)
         return self.registry.see(found) if found else None

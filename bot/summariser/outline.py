@@ -25,9 +25,10 @@ LONG_WORDS = 4  # a stretch of fewer words is rarely a quotation
 # possessives and adjectives may link; or a determiner with an unknown noun; or a pronoun.
 _PHRASE = re.compile(
     # What starts none: most tokens are told by this alone.
-    r"(?![.,:;PQqcukxBVvGgebfa()*zywsSD-]|l(?!s[jlrRoO])|j(?!j{0,2}[TNIrRoO]))"
+    r"(?![.,:;PQqcukxBVvGgebfa()*zywsSD-]|l(?!s[jlrRoO]|l?r[NTI])|j(?!j{0,2}[TNIrRoO]|[jl]{1,2}r[NTI]))"
     r"(?:[htim]|N(?![NTISrRoOsfDnjl])|(?:[dn]f)?"
-    r"(?:[dpn]n?[jlen]{0,4}(?=[rRoOT]|ls)|[dp]n?[jlen]{0,3}(?=N{1,3}[rRoO])|[dp]n?[jrRn]{0,3}(?=[NTIroRO])|j{1,3}(?=[TNIrRoO]))?"
+    r"(?:[dpn]n?[jlen]{0,4}(?=[rRoOT]|ls)|[dp]n?[jlen]{0,3}(?=N{1,3}[rRoO])|[dp]n?[jrRn]{0,3}(?=[NTIroRO])|j{1,3}(?=[TNIrRoO])"
+    r"|(?<=[,.PQqVvacu])[jl]{1,3}(?=r[NTI]))?"
     r"(?:[TNIrRoO]|l(?=s[jlrRoO]))(?:sj{0,3}(?=[TNIrRoO])|s[jl]{1,3}(?=[TrRoO])|[TNISrRoO]|j{1,2}(?=[TrRoO])|l(?=r)|f[Nl](?=N)|D{1,2}(?=N)|n(?=[axB]*[Vv]))*"
     r"(?:l(?=[axB]*[Vv]))?"
     r"|(?:[dn]f)?[dpn]n?[jlena]{0,3}l"

@@ -21,12 +21,16 @@ def organisations(entities: Sequence[Entity]) -> tuple[str, ...]:
 
 def _is_person(entity: Entity) -> bool:
     """By evidence: a title or an age, a pronoun, a surname alone; a name's shape is not enough."""
+    if entity.place_like_a_surname and (entity.gender or (entity.spoke and entity.short)):
+        return True
     return entity.person >= _SURE or (
         entity.person > 0 and (entity.spoke or entity.gender != 0 or entity.short > 0)
     )
 
 
 def _is_group(entity: Entity) -> bool:
+    if (entity.placed and not entity.spoke) or _is_person(entity):
+        return False
     last = entity.tokens[-1]
     named_so = len(entity.tokens) > 1 and any(
         token.lower() in GROUP_WORDS for token in entity.tokens

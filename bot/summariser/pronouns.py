@@ -11,6 +11,7 @@ SEEN = 24
 SEEN_FADES = 4
 LED = 12  # stood at the head of a sentence
 LED_FADES = 3
+LED_JUST_BEFORE = 22  # at the head of the sentence before, in the pronoun's own paragraph
 SAME_SENTENCE = -4  # one sentence back beats the same one
 OFTEN = 1  # for each mention, up to:
 OFTEN_MOST = 6
@@ -29,12 +30,21 @@ _SEEN = {
 _LED = {ago: LED - LED_FADES * ago for ago in range(LED // LED_FADES)}
 
 
-def resolve(pronoun: str, sentence: int, entities: Iterable[Entity]) -> tuple[Entity | None, int]:
-    """The likeliest entity for "he" or "she" in a sentence, and its lead over the next one."""
+def resolve(
+    pronoun: str, sentence: int, entities: Iterable[Entity], leader: Entity | None = None
+) -> tuple[Entity | None, int]:
+    """The likeliest entity for "he" or "she" in a sentence, and its lead over the next one.
+
+    ``leader`` is who stood at the head of the sentence before, in the pronoun's own paragraph.
+    """
     male = pronoun.lower() in ("he", "his", "him")
     best, best_score, second = None, -20, -20
     for entity in entities:
+        if entity.is_no_person:
+            continue
         score = _score(entity, sentence, male=male)
+        if entity is leader:
+            score += LED_JUST_BEFORE
         if score > best_score:
             best, best_score, second = entity, score, best_score
         elif score > second:

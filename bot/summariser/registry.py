@@ -34,7 +34,18 @@ GROUP_WORDS = words(
     mountain mountains beach coast hill hills square stadium arena reuters associated bbc cnn
     nbc abc cbs msnbc npr pbs nyt ap upi afp politico buzzfeed twitter facebook google microsoft
     apple amazon democrats republicans train act bill law amendment agreement accord treaty deal
-    pact war day night show conference enforcement capitol pentagon kremlin vatican"""
+    pact war day night show conference enforcement capitol pentagon kremlin vatican athletic
+    rovers wanderers rangers albion fc afc hotspur ferries energy foods motors shipping railway
+    railways logistics pharma pharmaceuticals software technologies insurance breweries telecom
+    broadband savings investments ventures utilities harbour pier quay canal reservoir lighthouse
+    gardens cemetery harriers strikers stars lions tigers eagles bears hawks falcons wolves bulls
+    giants knights warriors panthers raiders saints"""
+)
+# The last words of names of places; companies and clubs have such names as well.
+PLACE_WORDS = words(
+    """airport bridge river avenue road lake bay island islands valley mountain mountains beach
+    coast hill hills square stadium arena park street tower station harbour pier quay canal
+    reservoir lighthouse gardens cemetery"""
 )
 # Adjectives of party and nation before a person's name are not part of it.
 BELONGING = words(
@@ -64,14 +75,29 @@ class Entity:
     mentions: int = 0
     seen_at: int = -99
     led_at: int = -99
+    headed_at: int = -99  # led, with a sentence's first words
     spoke_at: int = -99
     short: int = 0  # mentions by one token of its name
+    placed: int = 0  # mentions as where something is: "on the Osk Bridge"
+    named: bool = True  # False for a role: "her trainer"
     role: str | None = None
 
     @property
     def spoke(self) -> bool:
         """Whether it was the subject of a reporting verb."""
         return self.spoke_at >= 0
+
+    @property
+    def is_no_person(self) -> bool:
+        """Whether all that is known says a club, a company or a place."""
+        if self.person >= 0 or self.gender or self.short:
+            return False
+        return self.named and not self.place_like_a_surname
+
+    @property
+    def place_like_a_surname(self) -> bool:
+        """`Samantha Hill`: the name could be a place's, and nothing is ever said to be there."""
+        return len(self.tokens) > 1 and not self.placed and self.tokens[-1].lower() in PLACE_WORDS
 
 
 class Registry:
@@ -109,12 +135,13 @@ class Registry:
         entity.short += len(tokens) < len(entity.tokens)
         entity.person += mention.person
         entity.gender += mention.gender
+        entity.placed += mention.placed
         entity.role = entity.role or mention.role
         return entity
 
     def unnamed(self, words: str, gender: int) -> Entity:
         """A person without a name, whom a pronoun may mean: "her trainer"."""
-        entity = Entity(words, (words,), person=_UNNAMED, gender=gender)
+        entity = Entity(words, (words,), person=_UNNAMED, gender=gender, named=False)
         self._seen.append(entity)
         return entity
 

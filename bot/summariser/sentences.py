@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import sentencex
@@ -14,6 +15,12 @@ _NO_END = re.compile(
     r"Messrs|Msgr|Det|Cmdr|Insp|approx|vs|U\.S|U\.N|U\.K)\.$"
 )
 
+# What sentencex takes for an abbreviation (Ill., Miss., Me.) and is a word in small letters.
+_WORD_ENDS = re.compile(
+    r"(?<![\w.'’-])(?:art|con|fed|ill|[Mm]ay|me|miss|no|ok|ore|ref)\.[\"”’']{0,2} +"
+    r"(?=[\"“‘']?[A-Z])"
+)
+
 # sentencex stops with an error at a blank of more than one byte where a paragraph ends.
 _WIDE_BLANK = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
@@ -21,7 +28,7 @@ _WIDE_BLANK = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.,'’ -]{2,40}|[A-Z][\w.,'’ -]{2,40}(?:\([A-Z][\w ]{1,20}\)))"
     r"(?:,? [A-Z][\w.]+){0,3}"
-    r"(?: \([^)]{1,30}\))? ?(?:--?|–|—) ?|\([A-Z][\w .]{1,20}\) ?(?:--?|–|—)? ?"
+    r"(?: \([^)]{1,30}\))? ?(?:--|–|—|(?<=[ )])-) ?|\([A-Z][\w .]{1,20}\) ?(?:--?|–|—)? ?"
 )
 _AFTER_DATELINE = 16  # characters that must follow one
 
@@ -58,15 +65,24 @@ def _pieces(text: str, language: str) -> list[tuple[int, int]]:
     found = []
     if not text.isascii():
         text = _WIDE_BLANK.sub(" ", text)
+    runs_on = language == "en" and _WORD_ENDS.search(text) is not None
     for piece in sentencex.get_sentence_boundaries(language, text):
         raw, at = piece["text"], piece["start_index"]
         for line in raw.split("\n") if "\n" in raw else (raw,):
-            body = line.strip()
-            if body:
-                start = at + len(line) - len(line.lstrip())
-                found.append((start, start + len(body)))
-            at += len(line) + 1
+            for part in _split_after_words(line) if runs_on else (line,):
+                body = part.strip()
+                if body:
+                    start = at + len(part) - len(part.lstrip())
+                    found.append((start, start + len(body)))
+                at += len(part)
+            at += 1
     return found
+
+
+def _split_after_words(line: str) -> list[str]:
+    """`He is ill. It rained.` in two; together the parts are the line."""
+    ends = [0, *(match.end() for match in _WORD_ENDS.finditer(line)), len(line)]
+    return [line[start:end] for start, end in pairwise(ends)]
 
 
 def _goes_on(text: str, before: Sentence, start: int) -> bool:

@@ -112,3 +112,37 @@ def test_a_fact_never_begins_in_small_letters() -> None:
 def test_an_attribution_is_never_a_phrase_about_him() -> None:
     text = "Dana Pell closed the harbour of Tull on Monday, and his critics said it was too late."
     assert summarise(article(text)).facts[0].attribution is None
+
+
+@pytest.mark.parametrize(
+    "short",
+    [
+        "Nobody was killed.",
+        "No one was hurt.",
+        "Two people died.",
+        "Three were arrested.",
+        "The vote was 88 to 81.",
+        "Tull Athletic won 3-2.",
+    ],
+)
+def test_a_short_sentence_of_a_toll_or_a_result_is_a_fact(short: str) -> None:
+    text = (
+        "The old hall of Tull burned down on Monday night in front of a large crowd. "
+        f"{short} It was late. The lights went out. "
+        "The harbour office will pay for a new roof from its fund for old buildings. "
+    )
+    assert short in texts(text)
+    assert not any("lights" in fact for fact in texts(text))
+
+
+def test_a_short_sentence_of_a_toll_outweighs_longer_ones_of_nothing_new() -> None:
+    text = (
+        "The old hall of Tull burned down on Monday night in front of a large crowd. "
+        "The roof of the building fell in soon after the fire had begun there. "
+        "The smoke was seen from the far side of the water for hours. "
+        "The street beside the market was closed until the early morning hours. "
+        "The firefighters went home when the sun rose over the roofs again. "
+        "The owners have not yet seen what is left of the place. "
+        "Nobody was killed. "
+    )
+    assert "Nobody was killed." in texts(text)

@@ -282,3 +282,71 @@ def test_a_speaker_is_given_whole(text: str, speaker: str, role: str | None) -> 
 def test_who_was_asked_is_not_who_asked() -> None:
     text = 'Alba Kerr was asked, "Do you believe in it?" She answered, "I believe in the invoice."'
     assert [quote.speaker for quote in quotes_of(text)] == [None, "Alba Kerr"]
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "finance minister",
+        "health secretary",
+        "deputy mayor",
+        "former finance minister",
+        "shadow health secretary",
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"It is not a budget I love," said {} Tomas Grau. "But it is one I can count."',
+        '"It is not a budget I love," {} Tomas Grau said. "But it is one I can count."',
+    ],
+)
+def test_a_role_in_small_letters_before_a_name_is_whole(text: str, role: str) -> None:
+    quote = only(text.format(role))
+    assert (quote.speaker, quote.role) == ("Tomas Grau", role)
+    assert len(quote.spans) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            (
+                '"We work six days," director Joan Reyes said.\n\n'
+                'Mayor Dwayne Hicks opposed the plan. "We can\'t afford it," he said.'
+            ),
+            "Dwayne Hicks",
+        ),
+        (
+            (
+                '"We work six days," director Joan Reyes said.\n\n'
+                'Mayor Dwayne Hicks opposed the plan. He said: "We can\'t afford it."'
+            ),
+            "Dwayne Hicks",
+        ),
+        (
+            (
+                'Ann Poe said: "We lost." Bob Ray was not worried. '
+                '"Early," he said, "is when the rent is low."'
+            ),
+            "Bob Ray",
+        ),
+        (
+            (
+                '"We work six days," director Joan Reyes said. The plan met Dwayne Hicks at once. '
+                '"We can\'t afford to stop," she said.'
+            ),
+            "Joan Reyes",
+        ),
+        (
+            'Their coach, Ruth Obande, saw it otherwise. "It was never a foul," she said.',
+            "Ruth Obande",
+        ),
+        ('Tull Athletic protested for long. "It was never a foul," she said.', None),
+        ('The company Coastline Power was sorry. "It was never a fault," he said.', None),
+    ],
+)
+def test_he_is_whose_the_sentence_before_was_and_never_a_club(
+    text: str, speaker: str | None
+) -> None:
+    assert quotes_of(text)[-1].speaker == speaker
