@@ -34,9 +34,14 @@ def attribution(
         if outline.kinds[cue] != "V" or outline.tokens[cue].lower() in _ACTS:
             continue
         phrase = clauses.subject(cue, start)
-        if phrase and start <= phrase.start < end and outline.kinds[phrase.end - 1] in _CAN_SPEAK:
+        if phrase and start <= phrase.start < end and _can_speak(outline, phrase):
             found.append(_name(namer, phrase) + _dated(outline, namer, phrase, cue))
     return "; ".join(dict.fromkeys(filter(None, found))) or None
+
+
+def _can_speak(outline: Outline, phrase: Phrase) -> bool:
+    # a name may end in a figure (Channel 4)
+    return outline.kinds[phrase.end - 1] in _CAN_SPEAK or outline.kinds[phrase.start] in "NI"
 
 
 def _name(namer: Namer, phrase: Phrase) -> str:

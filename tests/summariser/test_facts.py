@@ -48,6 +48,10 @@ def test_two_facts_never_say_the_same() -> None:
 @pytest.mark.parametrize(
     ("text", "attribution"),
     [
+        (
+            "The ferry board was told to sell 40 boats, Channel 9 reported on January 29.",
+            "Channel 9, January 29",
+        ),
         ("The port office said the harbour of Tull will close in May.", "The port office"),
         ("The harbour of Tull will close in May, Dana Pell said.", "Dana Pell"),
         (
