@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 import click
 
@@ -76,6 +76,7 @@ def local(context: click.Context, fresh: bool, port: int) -> None:
     from bot.local import run_local
 
     run_local(_settings(context), Path.cwd() / LOCAL_FOLDER, port=port, fresh=fresh)
+    _end()
 
 
 @main.command()
@@ -86,6 +87,17 @@ def run(context: click.Context) -> None:
     from bot.running import run_until_stopped
 
     run_until_stopped(_settings(context))
+    _end()
+
+
+def _end() -> NoReturn:
+    """End at once: all is closed by now, and a library's thread that goes on must not keep us.
+
+    slack_sdk's receiver, closed in the moment it starts, may never end.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 @main.command()

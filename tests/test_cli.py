@@ -70,12 +70,11 @@ def test_article_text_is_shown_as_it_is_and_never_obeyed(tmp_path: Path) -> None
     assert "\x1b" not in screen
 
 
-def test_run_without_tokens_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
-    code, screen = pullquote("run")
-    assert code == 1
-    assert "SLACK_BOT_TOKEN is not set." in screen
-    assert "`pullquote local`" in screen
+def test_run_without_tokens_says_how_to_get_them() -> None:
+    done = CliRunner(env={"SLACK_BOT_TOKEN": None}).invoke(main, ["run"], catch_exceptions=False)
+    assert done.exit_code == 1
+    assert "SLACK_BOT_TOKEN is not set." in done.output
+    assert "`pullquote local`" in done.output
 
 
 def test_a_wrong_setting_is_a_sentence(tmp_path: Path) -> None:
