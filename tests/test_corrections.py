@@ -1,31 +1,15 @@
 """What a person in Slack sees of an article that changes after it was posted."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from bot.workspace import Fault, Workspace
-from tests.newsroom import ADA, BEN, Message, Newsroom, id_of, newsroom
+from tests.newsroom import ADA, BEN, Message, Newsroom, id_of
 from tests.samples import FERRY, numbered
 
 WRONG, RIGHT = "412 passengers", "421 passengers"
 CORRECTED = FERRY.replace(WRONG, RIGHT)
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Newsroom]:
-    with newsroom(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def ferry(room: Newsroom) -> Newsroom:
-    """A running bot that has posted one digest."""
-    room.start()
-    room.drop("ferry.txt")
-    room.wait_for_posts(1)
-    return room
 
 
 def replies(room: Newsroom, post: Message, channel: str = "news") -> list[Message]:

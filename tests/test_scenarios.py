@@ -1,7 +1,6 @@
 """What a person in Slack sees: the whole bot in a workspace, over real HTTP and Socket Mode."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,21 +10,6 @@ from bot.errors import StoreError
 from bot.workspace import Fault
 from tests.newsroom import ADA, BEN, CLEO, Newsroom, id_of, newsroom
 from tests.samples import FERRY, numbered
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Newsroom]:
-    with newsroom(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def ferry(room: Newsroom) -> Newsroom:
-    """A running bot that has posted one digest."""
-    room.start()
-    room.drop("ferry.txt")
-    room.wait_for_posts(1)
-    return room
 
 
 def test_a_dropped_article_is_posted_with_facts_quotes_and_speaker(ferry: Newsroom) -> None:

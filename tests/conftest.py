@@ -1,0 +1,23 @@
+"""The whole bot in a workspace, for the tests that are told as a person in Slack sees it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom import Newsroom, newsroom
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Newsroom]:
+    with newsroom(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def ferry(room: Newsroom) -> Newsroom:
+    """A running bot that has posted one digest."""
+    room.start()
+    room.drop("ferry.txt")
+    room.wait_for_posts(1)
+    return room
