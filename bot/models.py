@@ -5,7 +5,7 @@ Times are aware UTC datetimes, collections are tuples, paths are POSIX paths bel
 
 import re
 from dataclasses import InitVar, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Literal
 
 _WORD = re.compile(r"\w+")
@@ -207,12 +207,49 @@ class Failure:
     seen: datetime
 
 
+EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
+"""Weekdays as `datetime.weekday()` counts them: 0 is Monday."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Times of the day, on some weekdays, by the clocks of an IANA zone: its slots."""
+
+    times: tuple[time, ...]
+    days: tuple[int, ...] = EVERY_DAY
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Hours in which a channel gets no digest, by the clocks of an IANA zone.
+
+    They begin on each of ``days`` at ``start`` and last until ``end``: of the next day where that
+    is not later, so that from midnight to midnight is a whole day.
+    """
+
+    channel: str
+    start: time
+    end: time
+    days: tuple[int, ...] = EVERY_DAY
+    zone: str = "UTC"
+
+
+# what becomes of what a bot that was down has missed: posts, one roundup, or nothing
+Missed = Literal["post", "merge", "skip"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A channel wants a topic (its slug), or everything (None), instantly."""
+    """A channel wants a topic (its slug), or everything (None).
+
+    Instantly or, with a ``schedule``, in a roundup at each of its slots.
+    """
 
     channel: str
     topic: str | None = None
+    schedule: Schedule | None = None
+    missed: Missed = "merge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +278,9 @@ class Change:
 
 # "dropped" is what is no longer needed: overtaken, or about a message that is gone
 PostState = Literal["due", "sending", "sent", "failed", "dropped"]
-PostKind = Literal["digest", "edit", "reply"]
+PostKind = Literal["digest", "roundup", "edit", "reply", "also", "notice"]
+HOLDING: tuple[PostKind, ...] = ("digest", "roundup", "also")
+"""The kinds that show articles, and are edited when these change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,18 +288,22 @@ class NewPost:
     """A message that must come to exist in a channel, or an edit that must be made of one.
 
     ``key`` is unique over all posts ever and travels in the message's metadata: by it a post of
-    unknown outcome is found again. ``reason`` is why it is a repost; ``note`` is a sentence of
-    ours that is shown below the digest. ``of`` is the id of the post that an edit, or a reply in
-    its thread, is about; ``changes`` are what a reply tells.
+    unknown outcome is found again. ``of`` is the key of the post that an edit, or a reply in its
+    thread, is about.
+
+    ``kind`` is a "digest" of one article; a "roundup" of several; an "edit" that brings a message
+    up to date; a "reply" that tells the ``changes``, and of a roundup names the article; an "also"
+    that names another source of the same story; a "notice" to the admins. ``entry_ids`` are the
+    articles that it holds. ``reason`` is why it is a repost; ``note`` is a sentence of ours.
     """
 
     key: str
     channel: str
-    entry_id: str
+    entry_ids: tuple[str, ...] = ()
     reason: str | None = None
     note: str | None = None
     kind: PostKind = "digest"
-    of: int | None = None
+    of: str | None = None
     changes: tuple[Change, ...] = ()
 
 
@@ -281,12 +324,32 @@ class Post:
     about: str | None = None
 
 
+# why an article waits: for its slot, for the end of quiet hours, because too many came at once, or
+# because the bot was down when it came
+Waits = Literal["slot", "quiet", "flood", "missed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An article that waits for a roundup in a channel, which goes out at ``release``.
+
+    ``missed`` is what becomes of it where the bot is down then.
+    """
+
+    channel: str
+    entry_id: str
+    release: datetime
+    why: Waits
+    missed: Missed = "merge"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """A new revision of an article whose posts have not followed it yet.
 
     ``before`` is the digest that readers were given, of the article text ``text``; ``retracted``
-    says that they were told it is retracted. ``posts`` are all posts of the article, oldest first.
+    says that they were told it is retracted. ``posts`` are those that hold the article, oldest
+    first; ``next`` is another source of its story that stands.
     """
 
     entry: Entry
@@ -294,6 +357,7 @@ class Revision:
     text: str
     retracted: bool
     posts: tuple[Post, ...]
+    next: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
