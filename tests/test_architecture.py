@@ -23,6 +23,7 @@ IMPORTS: dict[str, set[str]] = {
     "summariser": {"models"},
     "changes": {"models"},
     "editing": {"changes", "models"},
+    "stories": {"models"},
     "query": {"errors", "models"},
     "commands": {"errors", "models", "query"},
     "worker": {"errors"},
