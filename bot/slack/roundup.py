@@ -4,13 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.models import Digest, Entry, Fact
+from bot.models import ROUNDUP_ITEMS, Digest, Entry, Fact
 from bot.slack import blocks, entries, limits, richtext
 from bot.slack.digest import telling
 from bot.slack.plain import plain
 from bot.slack.richtext import Json
 
-ITEMS = 15  # a message holds no more of them that are worth a look
 NOTE = 600  # of the plain text, for the note
 
 _SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*(?=\s)")
@@ -43,12 +42,13 @@ _SIZES = (
 def roundup_message(
     shown: Sequence[Entry], *, left: int, note: str | None, key: str, command: str
 ) -> Json:
-    """At most ITEMS entries, in their order, as ``{"text": …, "blocks": […]}``, within the limits.
+    """At most ROUNDUP_ITEMS entries, in their order, as ``{"text": …, "blocks": […]}``.
 
-    Each stands there, whatever the others hold. ``left`` more are behind a button, whose value is
-    the ``key``; ``note`` is a sentence of ours; ``command`` is the slash command.
+    Each stands there, within Slack's limits, whatever the others hold. ``left`` more are behind a
+    button, whose value is the ``key``; ``note`` is a sentence of ours; ``command`` is the slash
+    command.
     """
-    assert len(shown) <= ITEMS
+    assert len(shown) <= ROUNDUP_ITEMS
     title = _title(len(shown) + left)
     hint = blocks.note(f"Full digest: {command} show ID")
     notes = [blocks.note(note)] if note else []
