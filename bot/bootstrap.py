@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.answers import Answers
-from bot.errors import SettingsError
+from bot.errors import SettingsError, StoreError
 from bot.ingest import Ingest, read_files
 from bot.lock import Lock
 from bot.models import Subscription, Topic
@@ -219,8 +219,13 @@ class Application:
 
     def trouble(self) -> str | None:
         """What keeps the bot from posting anywhere at all, as a sentence; None if nothing does."""
-        words = dict(self.store.troubles()).get(None)
-        return words and f"Nothing is posted: {sentence(words)} ({words})."
+        try:
+            words = dict(self.store.troubles()).get(None)
+        except StoreError as error:
+            return error.sentence
+        if words:
+            return f"Nothing is posted: {sentence(words)} ({words})."
+        return self._scheduler.trouble()
 
     def _channel_ids(self) -> Mapping[str, str]:
         """The ids of the channels that the settings name: as remembered, or as Slack has them."""

@@ -39,7 +39,7 @@ IMPORTS: dict[str, set[str]] = {
     "status": {"models", "replies", "schedule", "store", "troubles"},
     "answers": {"commands", "errors", "models", "query", "replies", "status", "store"},
     "slack": {"errors", "models", "replies"},
-    "scheduler": set(),
+    "scheduler": {"errors"},
     "terminal": {"models", "replies"},
     "bootstrap": {
         "answers", "errors", "ingest", "lock", "models", "pace", "publish", "reading", "routing",
