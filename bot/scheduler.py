@@ -18,6 +18,7 @@ from bot.errors import BotError
 log = logging.getLogger(__name__)
 
 TICK = 0.5  # seconds
+FAR = 4 * TICK  # no tick is ever so far away
 # the pause after work that failed doubles with every failure, up to this many seconds
 LONGEST_PAUSE = 60.0
 # files that are copied together are looked at together: work waits until there was no wake for
@@ -107,6 +108,7 @@ class Scheduler:
     def __init__(self, jobs: tuple[Job, ...]) -> None:
         self._jobs = {job.name: job for job in jobs}
         self._started = False
+        self._stopped = threading.Event()
         self._lock = threading.Lock()
         # while a job is being done its ticks go on, and find that it is
         self._scheduler = BackgroundScheduler(
@@ -123,6 +125,7 @@ class Scheduler:
             self._scheduler.add_job(job.tick, trigger, id=job.name, next_run_time=_in(0))
         self._scheduler.start()
         self._started = True
+        threading.Thread(target=self._watch_the_clock, name="clock-watch", daemon=True).start()
 
     def trouble(self) -> str | None:
         """Why a job cannot be done now, as a sentence; None if there is none such."""
@@ -141,8 +144,24 @@ class Scheduler:
         # would wait for it in turn
         with self._lock:
             started, self._started = self._started, False
+        self._stopped.set()
         if started:
             self._scheduler.shutdown(wait=True)
+
+    def _watch_the_clock(self) -> None:
+        """Bring ticks back that are further away than any tick is: the clock was set back.
+
+        APScheduler runs on the wall clock, and would be silent until that has caught up.
+        """
+        while not self._stopped.wait(TICK):
+            with self._lock:
+                far = [each for each in self._jobs if self._started and self._is_far(each)]
+                for name in far:
+                    self._scheduler.modify_job(name, next_run_time=_in(0))
+
+    def _is_far(self, name: str) -> bool:
+        job = self._scheduler.get_job(name)
+        return bool(job and job.next_run_time > _in(FAR))
 
 
 def _in(seconds: float) -> datetime:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from bot.errors import StoreError
-from bot.scheduler import Job, Scheduler
+from bot.scheduler import Job, Scheduler, _in
 
 PATIENT = 10.0  # seconds that a broken scheduler is waited for
 
@@ -168,6 +168,15 @@ def test_a_wake_makes_the_pause_after_a_failure_no_shorter() -> None:
         job.tick()
         job.wake()
     assert count.done == 1
+
+
+def test_a_clock_that_is_set_back_stops_nothing() -> None:
+    work = Counter(seconds=0.0)
+    with running(Job("work", work)) as scheduler:
+        assert work.wait_for(1)
+        # what a tick looks like once the machine's clock has been set back by an hour
+        scheduler._scheduler.modify_job("work", next_run_time=_in(3600.0))
+        assert work.wait_for(work.done + 2)
 
 
 def until_it_stops(scheduler: Scheduler) -> None:
