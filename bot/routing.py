@@ -3,12 +3,13 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import editing
-from bot.editing import Rules, Situation
-from bot.models import Entry, Quiet, Sketched
+from bot.editing import AWAY, Rules, Situation
+from bot.models import Entry, Quiet, Sketched, Waiting
+from bot.schedule import quiet_until
 from bot.store import Store
 from bot.stories import SPAN, same_story, shingles, sketch
 
@@ -56,7 +57,7 @@ class Router:
     def release(self) -> None:
         """Enqueue the roundups that are due."""
         now = self.now()
-        waiting = self.store.waiting(now)
+        waiting = self.store.waiting(now) + self._astray(now)
         if not waiting:
             return
         leads = self.store.leads([each.entry_id for each in waiting])
@@ -65,6 +66,14 @@ class Router:
         self.store.end_waiting(posts, waiting, now)
         steps.debug("released")
         log.info("%d article(s) waited: %d post(s)", len(waiting), len(posts))
+
+    def _astray(self, now: datetime) -> tuple[Waiting, ...]:
+        """What a clock that was far ahead has put off to a time of its own: that is due now."""
+        return tuple(
+            replace(each, release=now)
+            for each in self.store.astray(now + AWAY)
+            if each.release > now and not quiet_until(self.quiet, each.channel, now)
+        )
 
     def _rules(self, now: datetime) -> Rules:
         return Rules(
@@ -83,7 +92,7 @@ class Router:
         return Situation(
             now=now,
             looked=looked if self.store.ever_routed() else None,
-            recent=self.store.recent(now - self.flood_span),
+            recent=self.store.recent(now - self.flood_span, now),
             folding=self.store.folding(),
             taken=self.store.taken(now),
             leads=leads,

@@ -34,7 +34,7 @@ IMPORTS: dict[str, set[str]] = {
     "worker": {"errors"},
     "store": {"errors", "models"},
     "ingest": {"errors", "models", "reading", "store", "summariser", "worker"},
-    "routing": {"editing", "models", "store", "stories"},
+    "routing": {"editing", "models", "schedule", "store", "stories"},
     "publish": {"errors", "following", "models", "pace", "store", "troubles"},
     "status": {"models", "replies", "schedule", "store", "troubles"},
     "answers": {"commands", "errors", "models", "query", "replies", "status", "store"},
