@@ -229,8 +229,11 @@ class SlackMessenger:
             raise CallError(error.error, definite=True, wait=error.wait or 5.0) from error
 
     def _forget(self, channel: str, error: CallError) -> None:
-        """Join again before the next attempt where Slack says that the bot is not a member."""
-        if error.error == "not_in_channel":
+        """Join again before the next attempt where the bot is no member, or may have become none.
+
+        A channel that is archived cannot be joined, and is brought back without the bot.
+        """
+        if error.error in ("channel_not_found", "is_archived", "is_inactive", "not_in_channel"):
             self._places.pop(channel, None)
 
     def _own_id(self) -> str:
