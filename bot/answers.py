@@ -44,6 +44,7 @@ LOOKED_THROUGH = 50_000  # characters of an article that a passage to show is lo
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """Answers commands and buttons. ``now`` is the clock; ``wake`` is told of a new post.
+    ``trouble`` is why the bot cannot go on reading or posting now, as a sentence, if it cannot.
 
     ``is_admin`` asks Slack about a user id, at the moment of acting; ``admins`` are the ids that
     the settings name: where there are any, they alone may steer. ``vocabulary`` are the topics
@@ -57,6 +58,7 @@ class Answers:
     is_admin: Callable[[str], bool]
     now: Callable[[], datetime]
     wake: Callable[[], None]
+    trouble: Callable[[], str | None]
 
     def answer(self, caller: Caller, text: str) -> Reply:
         """What to tell the caller who typed this text after the slash command.
@@ -128,7 +130,7 @@ class Answers:
             for_admins = bool(self.store.held()) and self._may_steer(caller)
         except SlackError:
             for_admins = False
-        return status(self.store, for_admins=for_admins)
+        return status(self.store, for_admins=for_admins, trouble=self.trouble())
 
     def _may_steer(self, caller: Caller) -> bool:
         return caller.user in self.admins or (not self.admins and self.is_admin(caller.user))

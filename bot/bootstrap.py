@@ -155,6 +155,7 @@ class Application:
             is_admin=self._messenger.is_admin,
             now=self._now,
             wake=self.deliver_now,
+            trouble=self._scheduler.trouble,
         )
         app = build_app(
             bot_token=bot_token,

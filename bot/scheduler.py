@@ -78,11 +78,11 @@ class Job:
         except BotError as error:
             if self._is_news(error):
                 log.error("the job %s has to wait: %s", self.name, error.sentence)  # noqa: TRY400
-            return self._next_pause(error)
+            return self._next_pause()
         except Exception as error:  # a later tick tries again; a dead job would be silence
             if self._is_news(error):
                 log.exception("the job %s failed; it is tried again", self.name)
-            return self._next_pause(error)
+            return self._next_pause()
         if self._trouble is not None:
             log.info("the job %s goes on", self.name)
         self._trouble, self._pause = None, TICK
@@ -90,10 +90,10 @@ class Job:
 
     def _is_news(self, error: Exception) -> bool:
         """Whether this is to be said: it is said once, not at every tick."""
-        return str(error) != str(self._trouble)
+        before, self._trouble = self._trouble, error
+        return str(error) != str(before)
 
-    def _next_pause(self, error: Exception) -> float:
-        self._trouble = error
+    def _next_pause(self) -> float:
         pause, self._pause = self._pause, min(2 * self._pause, LONGEST_PAUSE)
         return pause
 

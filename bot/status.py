@@ -38,14 +38,22 @@ _MISSED: dict[Missed, str] = {
 }
 
 
-def status(store: Store, shown: int | None = SHOWN, *, for_admins: bool = True) -> Reply:
+def status(
+    store: Store,
+    shown: int | None = SHOWN,
+    *,
+    for_admins: bool = True,
+    trouble: str | None = None,
+) -> Reply:
     """What is stored, what could not be read and why, and what waits to be posted.
 
     At most ``shown`` problems are named (None: all of them), the newest first. Of articles that
     are held, only admins learn more than how many there are: a file's name may tell enough.
+    ``trouble`` is why the bot cannot go on now, as a sentence.
     """
     counts = store.counts()
-    parts: list[Part] = [
+    parts: list[Part] = [say(f"I have to wait: {trouble}")] if trouble else []
+    parts += [
         say(f"{_count(counts.articles, 'article')} stored, {_count(counts.files, 'file')} seen."),
         _last_look(store),
         _posts(counts),
