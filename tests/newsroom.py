@@ -11,7 +11,7 @@ from typing import Any
 from bot.bootstrap import Application, utc_now
 from bot.settings import FirstSubscription, Settings
 from bot.slack.manifest import SCOPES
-from bot.workspace import Outcome, Workspace, default_config, serve
+from bot.workspace import Outcome, Server, Workspace, default_config, serve
 from tests.samples import FERRY, seed
 
 Message = dict[str, Any]
@@ -24,8 +24,9 @@ PATIENT = 15.0  # seconds that a broken bot is waited for
 class Newsroom:
     """A workspace, a seeds folder and the bot between them."""
 
-    def __init__(self, workspace: Workspace, settings: Settings) -> None:
-        self.workspace = workspace
+    def __init__(self, server: Server, settings: Settings) -> None:
+        self.server = server
+        self.workspace = server.workspace
         self.settings = settings
         self.bot: Application | None = None
         self.ahead = timedelta()
@@ -125,7 +126,7 @@ def newsroom(folder: Path, **settings: Any) -> Iterator[Newsroom]:
             "bot_token": workspace.config.app.bot_token,
             "app_token": workspace.config.app.app_token,
         }
-        room = Newsroom(workspace, Settings(**{**given, **settings}))
+        room = Newsroom(server, Settings(**{**given, **settings}))
         try:
             yield room
         finally:

@@ -25,7 +25,8 @@ _SENTENCES = {
     sqlite3.SQLITE_CANTOPEN: "{store} cannot be opened; check that its folder exists"
     " and that the bot may write there.",
     sqlite3.SQLITE_CORRUPT: "{store} is damaged; restore it from a backup.",
-    sqlite3.SQLITE_IOERR: "{store} cannot be read or written: the disk reports an error, or is full.",
+    sqlite3.SQLITE_IOERR: "{store} cannot be read or written: the disk reports an error,"
+    " or is full.",
     sqlite3.SQLITE_PERM: "{store} cannot be opened: the bot has no right to.",
 }
 
