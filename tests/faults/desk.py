@@ -7,11 +7,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from click.testing import CliRunner
@@ -25,7 +24,6 @@ from tests.samples import numbered
 ROOT = Path(__file__).resolve().parents[2]
 PATIENT = 20.0  # seconds that a broken bot is waited for
 WRONG, RIGHT = "412 passengers", "421 passengers"
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 # what `/digest status` says where all is well
 _ROUTINE = re.compile(
     r"[\d,]+ articles? stored, .*|[\d,]+ posts? sent\.|Last look .*|Every file could be read\."
