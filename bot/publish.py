@@ -38,8 +38,12 @@ steps = logging.getLogger("bot.steps")
 SETTLE_AFTER = timedelta(seconds=30)
 # Slack's words for a message that a person has deleted: that is respected
 GONE = frozenset({"message_not_found", "thread_not_found", "cannot_reply_to_message"})
-# … and for one that can no longer be edited: the reply in its thread has to do
+# … for one that can no longer be edited: the reply in its thread has to do
 CLOSED = frozenset({"edit_window_closed", "cant_update_message"})
+# … and for where there are no replies: the edit has to do
+UNTHREADED = frozenset(
+    {"restricted_action_non_threadable_channel", "restricted_action_thread_locked"}
+)
 # how long a channel (or everything) waits where Slack refuses it until somebody mends that
 MEND_PAUSE = timedelta(minutes=1)
 BATCH = 50
@@ -184,8 +188,8 @@ class Publisher:
         if post.new.of and error in GONE:
             log.info("%s is gone from %s: %s", post.about, post.new.channel, error)
             self.store.gone(post.new.of)
-        elif post.new.kind == "edit" and error in CLOSED:
-            log.warning("%s cannot be edited any more: %s", post.about, error)
+        elif error in (CLOSED if post.new.kind == "edit" else UNTHREADED):
+            log.warning("post %s is not made: Slack says %s", post.new.key, error)
             self.store.dropped(post.id, error)
         else:
             log.error("Slack refuses post %s: %s", post.new.key, error)
@@ -207,8 +211,9 @@ class Publisher:
         """
         if where is None or error not in troubles.CHANNEL:
             return []
+        place = f"to <@{where}>" if where.startswith(("U", "W")) else f"in <#{where}>"
         note = (
-            f"I cannot post in <#{where}>: {troubles.sentence(error)} (`{error}`). Everything for "
+            f"I cannot post {place}: {troubles.sentence(error)} (`{error}`). Everything for "
             f"it waits, and goes out once that is mended."
         )
         return [

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from bot import editing
-from bot.editing import Rules, Situation
-from bot.models import Entry, Quiet, Sketched, Waiting
+from bot.editing import AWAY, Rules, Situation
+from bot.models import Entry, Quiet, Sketched, Swept, Waiting
 from bot.store import Store
 from bot.stories import SPAN, same_story, shingles, sketch
 
@@ -34,11 +34,11 @@ class Router:
     flood_span: timedelta
     _deciding: Lock = field(default_factory=Lock)
 
-    def route(self, before: datetime | None) -> int:
+    def route(self, before: Swept | None) -> int:
         """Decide about every article that is not decided about; how many posts that makes.
 
-        ``before`` is when the folder was looked at before. A crash between storing and deciding
-        loses nothing: the next look decides.
+        ``before`` is the last look at the folder before this one. A crash between storing and
+        deciding loses nothing: the next look decides.
         """
         with self._deciding:
             entries = self.store.unrouted()
@@ -51,13 +51,16 @@ class Router:
             if waiting := self.store.waiting(now):
                 self._release(waiting, now)
 
-    def _route(self, entries: Sequence[Entry], before: datetime | None) -> int:
+    def _route(self, entries: Sequence[Entry], before: Swept | None) -> int:
         now = self.now()
         # nothing was decided yet: a first run; else a look that was broken off has missed nothing
-        looked = (before or now) if self.store.ever_routed() else None
+        first_run = not self.store.ever_routed()
+        looked = None if first_run else before.at if before else now
         sketched = tuple(self._sketched(entries, looked, now))
         leads = {each.entry_id: each.lead for each in sketched if each.lead}
-        routing = editing.route(entries, self._rules(now), self._situation(leads, looked, now))
+        away = not first_run and _was_away(before, now)
+        situation = self._situation(leads, looked, away=away, now=now)
+        routing = editing.route(entries, self._rules(now), situation)
         self.store.route(routing, [entry.id for entry in entries], now, sketched)
         steps.debug("routed")
         log.info(
@@ -85,12 +88,13 @@ class Router:
         )
 
     def _situation(
-        self, leads: Mapping[str, str], looked: datetime | None, now: datetime
+        self, leads: Mapping[str, str], looked: datetime | None, *, away: bool, now: datetime
     ) -> Situation:
         whose = tuple(dict.fromkeys(leads.values()))
         return Situation(
             now=now,
             looked=looked,
+            away=away,
             recent=self.store.recent(now - self.flood_span),
             folding=self.store.folding(),
             taken=self.store.taken(now),
@@ -130,3 +134,10 @@ class Router:
         found = [self.store.entry(each) for each in ids]
         found += [batch[each] for each, _ in among.most_common(LIKELY)]
         return next((each.id for each in found if each and same_story(entry, each)), None)
+
+
+def _was_away(before: Swept | None, now: datetime) -> bool:
+    """Whether the bot was down since the last look: large folders without events wait longer."""
+    if before is None:
+        return False
+    return now - before.at > max(AWAY, 2 * timedelta(seconds=before.interval))

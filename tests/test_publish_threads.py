@@ -115,7 +115,7 @@ def test_what_was_to_be_named_in_a_thread_that_a_person_deleted_is_dropped(
 def test_where_the_message_is_refused_for_good_the_others_are_posted(carried: Desk) -> None:
     carried.slack.answers = [Refused("invalid_blocks")]
     assert carried.deliver() == ["post a", "post b", "post c"]
-    assert kinds(carried, "b", "c") == [("digest", None), ("digest", None)]
+    assert kinds(carried, "b", "c") == [("digest", None), ("also", "b")]
     assert carried.states() == {"a": "failed", "b": "sent", "c": "sent"}
 
 
@@ -124,7 +124,7 @@ def test_where_the_message_is_retracted_before_it_is_sent_the_others_are_posted(
 ) -> None:
     carried.store.retract(carried.ids[0], FALSE)
     assert carried.deliver() == ["post b", "post c"]
-    assert kinds(carried, "b", "c") == [("digest", None), ("digest", None)]
+    assert kinds(carried, "b", "c") == [("digest", None), ("also", "b")]
 
 
 def test_where_the_message_has_to_wait_the_others_wait_for_its_thread(carried: Desk) -> None:
@@ -175,3 +175,17 @@ def test_another_source_is_posted_once_where_the_message_is_retracted_on_its_way
     assert carried.deliver() == []
     assert carried.deliver(SETTLE_AFTER) == ["find a", "post b", "post c"]
     assert carried.deliver(DAY) == []
+
+
+@pytest.mark.parametrize(
+    "word", ["restricted_action_non_threadable_channel", "restricted_action_thread_locked"]
+)
+def test_where_no_replies_are_allowed_none_is_made_and_digests_go_on(
+    carried: Desk, word: str
+) -> None:
+    carried.slack.answers = [Sent("1.0"), Refused(word), Refused(word)]
+    assert carried.deliver() == ["post a", "post b", "post c"]
+    assert carried.states() == {"a": "sent", "b": "dropped", "c": "dropped"}
+    assert carried.store.troubles() == ()
+    carried.enqueue("d")
+    assert carried.deliver(DAY) == ["post d"]

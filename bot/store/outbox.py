@@ -201,7 +201,16 @@ _DROP_FOLLOWERS = (
     "UPDATE posts SET state = 'dropped' WHERE of_post = ? AND state = 'due' "  # noqa: S608  ours
     f"AND (kind != 'also' OR {_OF_REVISION} = 1)"
 )
-_POST_OTHERS = (
+# the first of the other sources is posted in its stead, and the others are named in its thread
+_FIRST_OTHER = (
+    "(SELECT min(id) FROM posts AS first WHERE first.of_post = posts.of_post "
+    "AND first.state = 'due' AND first.kind = 'also')"
+)
+_NAME_OTHERS = (
+    f"UPDATE posts SET of_post = {_FIRST_OTHER} WHERE of_post = ? "  # noqa: S608  ours
+    f"AND state = 'due' AND kind = 'also' AND id > {_FIRST_OTHER}"
+)
+_POST_OTHER = (
     "UPDATE posts SET kind = 'digest', note = NULL, of_post = NULL "
     "WHERE of_post = ? AND state = 'due' AND kind = 'also'"
 )
@@ -213,6 +222,6 @@ _MENDED = (
 _CONSEQUENCES: Mapping[str, Sequence[str]] = {
     "sent": (_MENDED,),
     "due": (_DROP_FOLLOWERS,),
-    "failed": (_DROP_FOLLOWERS, _POST_OTHERS),
-    "dropped": (_DROP_FOLLOWERS, _POST_OTHERS),
+    "failed": (_DROP_FOLLOWERS, _NAME_OTHERS, _POST_OTHER),
+    "dropped": (_DROP_FOLLOWERS, _NAME_OTHERS, _POST_OTHER),
 }
