@@ -6,11 +6,12 @@ A tick looks at a folder of unchanged files, decides, and delivers: with nothing
 the same whatever has been stored. News is an article, a correction or a removed file. Beside the
 time stand the instructions of SQLite's own machine, a few for each row that is read, and the rows
 written. The reference is a row that is changed and committed in a bare database beside the store,
-in turns with the ticks; what is posted is committed to the disk before each call.
+in turns with the work, as the sizes are; before each call of Slack a post is on the disk.
 
 The archive is an article a minute, each with a topic, a search row and a digest that was sent. A
-thousand are stored as the bot stores them; the others are copied from these in SQL, with times, ids
-and keys of their own. The texts are short, and of invented words.
+thousand are stored as the bot stores them, and are what is of late to new ones; the others are
+copied from these in SQL, with times, ids and keys of their own. The texts are short, and of
+invented words.
 """
 
 import argparse
@@ -21,9 +22,9 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -37,11 +38,10 @@ from tests.ticks import Ticks, ticks, touched
 
 PATTERN = 1_000  # articles that the others are copied from
 WORDS = 120
-BYTES = 4_000  # an article takes less, with its search row and its post
+BYTES = 8_000  # an article takes less, with its search row, its post and the write-ahead log
 FILES = 50
 TICKS = 200
 NEWS = 20  # of each kind
-REFERENCE = "bare commit (reference)"
 COUNTED = 5  # more of each, which are slower for being counted
 NOW = BEGAN + timedelta(minutes=PATTERN + 60)
 
@@ -66,16 +66,36 @@ COPIED = {
     },
 }
 
+BARE = "bare commit (reference)"
+HEAD = (
+    f"\n{'':37} {'articles':>9} {'ms':>8} {'× bare':>7} {'ratio':>6} {'instructions':>13} "
+    f"{'ratio':>6} {'written':>8}"
+)
+
 Round = Mapping[str, Callable[[], object]]  # works in order, by name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """Medians of one work."""
+class Archive:
+    """A store of so many articles, the ticks on it, and the reference beside it."""
 
-    milliseconds: float
-    instructions: float
-    written: float
+    size: int
+    store: Store
+    work: Ticks
+    reference: sqlite3.Connection
+
+
+@dataclass(slots=True)
+class Cost:
+    """What each round of a work has cost."""
+
+    seconds: list[float] = field(default_factory=list)
+    instructions: list[int] = field(default_factory=list)
+    written: list[int] = field(default_factory=list)
+
+    @property
+    def milliseconds(self) -> float:
+        return statistics.median(self.seconds) * 1000
 
 
 def main() -> None:
@@ -84,19 +104,21 @@ def main() -> None:
     sizes = ask.parse_args().sizes
     if any(size < PATTERN or size % PATTERN for size in sizes):
         raise SystemExit(f"The sizes must be multiples of {PATTERN:,}.")
-    found = list(articles(vocabulary(), PATTERN + NEWS + COUNTED, WORDS))
-    first: dict[str, Cost] = {}
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            if shutil.disk_usage(folder).free < size * BYTES:
-                raise SystemExit(f"There is no room for {size:,} articles.")
-            costs = run(Path(folder), size, found)
-        first = first or costs
-        report(costs, first, sizes[0])
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        if shutil.disk_usage(folder).free < sum(sizes) * BYTES:
+            raise SystemExit(f"There is no room for {sum(sizes):,} articles.")
+        found = list(articles(vocabulary(), PATTERN + NEWS + COUNTED, WORDS))
+        archives = [
+            stack.enter_context(archive(Path(folder) / str(size), size, found)) for size in sizes
+        ]
+        os.sync()  # what the system still has to write would be measured as ours
+        print(HEAD)
+        for phase in zip(*(phases(each, found) for each in archives), strict=True):
+            report(archives, costs(archives, phase))
 
 
-def run(folder: Path, size: int, found: Sequence[FileResult]) -> dict[str, Cost]:
-    """Make an archive and measure with it."""
+@contextmanager
+def archive(folder: Path, size: int, found: Sequence[FileResult]) -> Iterator[Archive]:
     for number in range(FILES):
         seed(folder / "seeds", f"{number}.txt")
     path = folder / "store.db"
@@ -106,7 +128,8 @@ def run(folder: Path, size: int, found: Sequence[FileResult]) -> dict[str, Cost]
     print(f"{size:,} articles, {megabytes:,.0f} MB, made in {took:.0f} s")
     with closing(Store.open(path)) as store, closing(bare_store(folder / "bare.db")) as reference:
         assert store.counts().articles == store.counts().sent == size
-        return measured(store, ticks(store, folder / "seeds", lambda: NOW), reference, found)
+        work = ticks(store, folder / "seeds", lambda: NOW)
+        yield Archive(size=size, store=store, work=work, reference=reference)
 
 
 def plant(path: Path, size: int, found: Sequence[FileResult]) -> None:
@@ -128,7 +151,6 @@ def plant(path: Path, size: int, found: Sequence[FileResult]) -> None:
         connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
         connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    os.sync()  # what the system still has to write would be measured as ours
 
 
 def _copying(connection: sqlite3.Connection, table: str) -> str:
@@ -147,10 +169,9 @@ def bare_store(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def measured(
-    store: Store, work: Ticks, reference: sqlite3.Connection, found: Sequence[FileResult]
-) -> dict[str, Cost]:
-    """What each work costs, by its name."""
+def phases(archive: Archive, found: Sequence[FileResult]) -> Iterator[list[Round]]:
+    """What is measured, one kind after the other: each a number of rounds."""
+    store, work, reference = archive.store, archive.work, archive.reference
 
     def commit() -> None:
         reference.execute("UPDATE row SET value = value + 1")
@@ -160,44 +181,40 @@ def measured(
         commit()
         reference.execute("PRAGMA synchronous = NORMAL")
 
-    def save(result: FileResult) -> None:
-        store.save(result.articles, NOW)
-
     def decide() -> None:
         assert work.router.route(NOW) == 1
 
     def remove(result: FileResult) -> None:
         assert store.forget_files([result.path], NOW, retract=True)
 
+    bare: Round = {BARE: commit, "bare commit, on the disk": commit_to_disk}
     each = NEWS + COUNTED
-    new, known, gone = found[PATTERN:], found[:each], found[each : 2 * each]
-    bare = {REFERENCE: commit, "bare commit, on the disk": commit_to_disk}
-    rounds: list[Iterable[Round]] = [
-        [{**bare, "tick with nothing new": work.both}] * (TICKS + COUNTED),
-        [
-            {
-                "new article: stored": partial(save, one),
-                "new article: decided about, enqueued": decide,
-                "new article: posted": work.deliver,
-            }
-            for one in new
-        ],
-        [
-            {
-                "correction: stored": partial(save, corrected(one)),
-                "correction: edit and reply posted": work.deliver,
-            }
-            for one in known
-        ],
-        [
-            {
-                "removed file: retracted": partial(remove, one),
-                "removed file: edit and reply posted": work.deliver,
-            }
-            for one in gone
-        ],
+    yield [{**bare, "tick with nothing new": work.both}] * (TICKS + COUNTED)
+    yield [
+        {
+            **bare,
+            "new article: stored": partial(store.save, one.articles, NOW),
+            "new article: decided about, enqueued": decide,
+            "new article: posted": work.deliver,
+        }
+        for one in found[PATTERN:]
     ]
-    return {name: cost for some in rounds for name, cost in costs(store, list(some)).items()}
+    yield [
+        {
+            **bare,
+            "correction: stored": partial(store.save, corrected(one).articles, NOW),
+            "correction: edit and reply posted": work.deliver,
+        }
+        for one in found[:each]
+    ]
+    yield [
+        {
+            **bare,
+            "removed file: retracted": partial(remove, one),
+            "removed file: edit and reply posted": work.deliver,
+        }
+        for one in found[each : 2 * each]
+    ]
 
 
 def corrected(result: FileResult) -> FileResult:
@@ -208,41 +225,40 @@ def corrected(result: FileResult) -> FileResult:
     return replace(result, articles=((revised, digest(revised, made.topics[0])),))
 
 
-def costs(store: Store, rounds: Sequence[Round]) -> dict[str, Cost]:
-    """What the works of these rounds cost; the last rounds are counted and not timed."""
-    seconds: dict[str, list[float]] = {name: [] for name in rounds[0]}
-    counted: dict[str, list[tuple[int, int]]] = {name: [] for name in rounds[0]}
-    for some in rounds[:-COUNTED]:
-        for name, work in some.items():
-            began = time.perf_counter()
-            work()
-            seconds[name].append(time.perf_counter() - began)
-    for some in rounds[-COUNTED:]:
-        for name, work in some.items():
-            counted[name].append(touched(store, work))
-    return {
-        name: Cost(
-            milliseconds=statistics.median(seconds[name]) * 1000,
-            instructions=statistics.median(instructions for instructions, _ in counted[name]),
-            written=statistics.median(written for _, written in counted[name]),
-        )
-        for name in rounds[0]
-    }
+def costs(
+    archives: Sequence[Archive], phase: Sequence[Sequence[Round]]
+) -> dict[str, dict[int, Cost]]:
+    """What the works of a phase cost by size, in turns; the last rounds are counted, not timed."""
+    found = {name: {each.size: Cost() for each in archives} for name in phase[0][0]}
+    for number, rounds in enumerate(zip(*phase, strict=True)):
+        for archive, works in zip(archives, rounds, strict=True):
+            for name, work in works.items():
+                cost = found[name][archive.size]
+                if number < len(phase[0]) - COUNTED:
+                    began = time.perf_counter()
+                    work()
+                    cost.seconds.append(time.perf_counter() - began)
+                else:
+                    instructions, written = touched(archive.store, work)
+                    cost.instructions.append(instructions)
+                    cost.written.append(written)
+    return found
 
 
-def report(found: dict[str, Cost], first: dict[str, Cost], smallest: int) -> None:
-    """Print a line for each work: time and instructions, also as multiples of the first size's."""
-    print(
-        f"  {'':38} {'ms':>8} {'× bare':>7} {f'× {smallest:,}':>8} {'instructions':>13} "
-        f"{f'× {smallest:,}':>8} {'written':>8}"
-    )
-    for name, cost in found.items():
-        line = f"  {name:38} {cost.milliseconds:8.3f}"
-        line += f" {cost.milliseconds / found[REFERENCE].milliseconds:7.1f}"
-        line += f" {cost.milliseconds / first[name].milliseconds:8.2f} {cost.instructions:13,.0f}"
-        if cost.instructions:
-            line += f" {cost.instructions / first[name].instructions:8.2f} {cost.written:8,.0f}"
-        print(line)
+def report(archives: Sequence[Archive], found: dict[str, dict[int, Cost]]) -> None:
+    """Print a line for each work and size, with multiples of what the first size costs."""
+    for name, by_size in found.items():
+        for size, cost in by_size.items():
+            first = by_size[archives[0].size]
+            over = cost.milliseconds / found[BARE][size].milliseconds
+            line = f"{name if cost is first else '':37} {size:>9,} {cost.milliseconds:8.3f}"
+            line += f" {over:7.1f} {cost.milliseconds / first.milliseconds:6.2f}"
+            if any(cost.instructions):
+                instructions = statistics.median(cost.instructions)
+                ratio = instructions / statistics.median(first.instructions)
+                written = statistics.median(cost.written)
+                line += f" {instructions:13,.0f} {ratio:6.2f} {written:8,.0f}"
+            print(line)
     print()
 
 
