@@ -294,6 +294,11 @@ def m014_stories(db: "Database") -> None:
     db.table("sketches").create_index(["seen"])
 
 
+def m015_paths(db: "Database") -> None:
+    """Which articles stand in a file: asked for each that is removed, where that retracts them."""
+    db.table("articles").create_index(["path"])
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -309,4 +314,5 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m012_post_articles,
     m013_roundups,
     m014_stories,
+    m015_paths,
 )

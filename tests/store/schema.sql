@@ -171,6 +171,9 @@ CREATE UNIQUE INDEX "idx_articles_id"
 CREATE UNIQUE INDEX "idx_articles_key"
     ON "articles" ("key");
 
+CREATE INDEX "idx_articles_path"
+    ON "articles" ("path");
+
 CREATE INDEX "idx_articles_revision"
     ON "articles" ("revision");
 

@@ -124,6 +124,7 @@ def test_the_views_show_facts_and_quotes_in_the_articles_words(full: Path) -> No
             "SELECT * FROM articles WHERE before IS NOT NULL ORDER BY place",
             "revised_articles",
         ),
+        ("SELECT id FROM articles WHERE path = 'x' AND retracted IS NULL", "idx_articles_path"),
         ("SELECT key FROM held WHERE until <= 'x'", "idx_held_until"),
         ("SELECT post FROM post_articles WHERE article = 'x'", "idx_post_articles_article"),
         (
