@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.answers import Answers
-from bot.errors import SettingsError, SlackError
+from bot.errors import SettingsError, SlackError, StoreError
 from bot.ingest import Ingest, read_files
 from bot.lock import Lock
 from bot.models import Subscription, Topic
@@ -140,6 +140,7 @@ class Application:
             store=self.store,
             worker=self._worker,
             now=self._now,
+            surely=self._surely,
             retracts_removed=self._settings.removed == "retract",
             topics=self._settings.topics,
             stopping=self._stopping,
@@ -185,6 +186,13 @@ class Application:
             tell=(ids[named],) if named else self._settings.admins,
         )
 
+    def _surely(self) -> datetime:
+        """The time that has come by this machine's clock and by Slack's: embargoes end by it.
+
+        One clock that runs ahead must not release anything.
+        """
+        return min(self._now(), self._messenger.slack_time())
+
     def _look(self) -> float:
         """Look at the seeds folder and decide about what is new; seconds to the next look."""
         assert self._router, "start() makes it before the first look"
@@ -202,7 +210,7 @@ class Application:
         """Deliver what is due; seconds to the next delivery."""
         assert self._router, "start() makes it before the first delivery"
         assert self._publisher
-        if self.store.release_due(self._now()):
+        if self.store.release_due(self._surely()):
             self.look_now()
         # a roundup that was missed while the bot was down holds what came meanwhile, too
         if self._looked.is_set():
@@ -211,8 +219,13 @@ class Application:
 
     def trouble(self) -> str | None:
         """What keeps the bot from posting anywhere at all, as a sentence; None if nothing does."""
-        words = dict(self.store.troubles()).get(None)
-        return words and f"Nothing is posted: {sentence(words)} ({words})."
+        try:
+            words = dict(self.store.troubles()).get(None)
+        except StoreError as error:
+            return error.sentence
+        if words:
+            return f"Nothing is posted: {sentence(words)} ({words})."
+        return self._scheduler.trouble()
 
     def _channel_ids(self) -> Mapping[str, str]:
         """The ids of the channels that the settings name."""

@@ -86,7 +86,8 @@ class Ingest:
     """Brings the seeds folder into the store. Not thread-safe: one thread calls look().
 
     Once ``stopping`` is set, what has not been stored is left to the next start.
-    ``retracts_removed`` says that an article whose file is removed is retracted.
+    ``retracts_removed`` says that an article whose file is removed is retracted. What is held is
+    released by ``surely``, a clock that never runs ahead.
     """
 
     root: Path
@@ -94,6 +95,7 @@ class Ingest:
     store: Store
     worker: Worker
     now: Callable[[], datetime]
+    surely: Callable[[], datetime]
     retracts_removed: bool
     topics: tuple[OwnTopic, ...]
     stopping: Event
@@ -117,7 +119,7 @@ class Ingest:
         retracted = self.store.forget_files(seen.gone, self.now(), retract=self.retracts_removed)
         self.folder.forget(seen.gone)
         # not before what the files say now is known: a story may have been put off, or killed
-        released = self.store.release(self.now(), seen.waiting)
+        released = self.store.release(self.surely(), seen.waiting)
         revised = revised or any(each.change == "revised" for each in released)
         interval = look_interval(seen.seconds, events=events)
         return Looked(
@@ -130,7 +132,7 @@ class Ingest:
     def _save(self, results: Sequence[FileResult]) -> bool:
         """Store what was read; whether an article that was known is revised by it."""
         try:
-            saved = self.store.save_files(results, self.now())
+            saved = self.store.save_files(results, self.surely())
         except StoreError:
             raise
         except Exception:
@@ -145,12 +147,12 @@ class Ingest:
 
     def _save_alone(self, result: FileResult) -> tuple[Saved, ...]:
         try:
-            return self.store.save_files([result], self.now())
+            return self.store.save_files([result], self.surely())
         except StoreError:
             raise
         except Exception as error:
             log.exception("storing %s failed", result.path)
-            return self.store.save_files([_mistake(result.path, result.mark, error)], self.now())
+            return self.store.save_files([_mistake(result.path, result.mark, error)], self.surely())
 
     def _read(self, ready: Batch, refused: Sequence[FileResult]) -> Iterator[Sequence[FileResult]]:
         if refused:

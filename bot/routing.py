@@ -3,13 +3,14 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
 from bot import editing
 from bot.editing import AWAY, Rules, Situation
 from bot.models import Entry, Quiet, Sketched, Swept, Waiting
+from bot.schedule import quiet_until
 from bot.store import Store
 from bot.stories import SPAN, same_story, shingles, sketch
 
@@ -48,7 +49,7 @@ class Router:
         """Enqueue the roundups that are due."""
         with self._deciding:
             now = self.now()
-            if waiting := self.store.waiting(now):
+            if waiting := self.store.waiting(now) + self._astray(now):
                 self._release(waiting, now)
 
     def _route(self, entries: Sequence[Entry], before: Swept | None) -> int:
@@ -77,6 +78,14 @@ class Router:
         steps.debug("released")
         log.info("%d article(s) waited: %d post(s)", len(waiting), len(posts))
 
+    def _astray(self, now: datetime) -> tuple[Waiting, ...]:
+        """What a clock that was far ahead has put off to a time of its own: that is due now."""
+        return tuple(
+            replace(each, release=now)
+            for each in self.store.astray(now + AWAY)
+            if each.release > now and not quiet_until(self.quiet, each.channel, now)
+        )
+
     def _rules(self, now: datetime) -> Rules:
         return Rules(
             subscriptions=self.store.subscriptions(),
@@ -95,7 +104,7 @@ class Router:
             now=now,
             looked=looked,
             away=away,
-            recent=self.store.recent(now - self.flood_span),
+            recent=self.store.recent(now - self.flood_span, now),
             folding=self.store.folding(),
             taken=self.store.taken(now),
             leads=leads,

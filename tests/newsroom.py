@@ -31,7 +31,7 @@ class Newsroom:
         self.ahead = timedelta()
 
     def now(self) -> datetime:
-        """The bot's time: the clock's, and as much ahead of it as a test says."""
+        """What the bot's clock shows: as much ahead of Slack's and everyone's as a test says."""
         return utc_now() + self.ahead
 
     def start(self) -> None:
@@ -44,6 +44,13 @@ class Newsroom:
         if self.bot:
             self.bot.stop()
             self.bot = None
+
+    def let_pass(self, time: timedelta) -> None:
+        """Let time pass for the bot and for Slack, whose time a running bot is told at once."""
+        self.ahead += time
+        self.workspace.clock.advance(time.total_seconds())
+        if self.bot:
+            self.bot._messenger.check()
 
     def drop(self, name: str, text: str = FERRY) -> Path:
         """Put a seed into the folder."""

@@ -54,6 +54,7 @@ def ingest(tmp_path: Path, seeds: Path) -> Iterator[Ingest]:
         store=store,
         worker=Here(),
         now=lambda: LATER,
+        surely=lambda: LATER,
         retracts_removed=False,
         topics=(),
         stopping=Event(),
@@ -274,7 +275,7 @@ def clock(ingest: Ingest, seeds: Path) -> tuple[Ingest, list[datetime]]:
     """An ingest whose time can be set, and its folder with one embargoed article."""
     time = [LATER]
     seed(seeds, "0.txt", embargoed((LATER + HOUR).isoformat()))
-    return replace(ingest, now=lambda: time[0]), time
+    return replace(ingest, now=lambda: time[0], surely=lambda: time[0]), time
 
 
 def test_an_embargoed_article_is_posted_at_its_time_and_once(
@@ -290,6 +291,17 @@ def test_an_embargoed_article_is_posted_at_its_time_and_once(
     assert look(ingest) == 1
     assert look(ingest) == 0
     assert not ingest.store.release_due(time[0])
+
+
+def test_an_embargo_outlasts_a_clock_that_runs_ahead(
+    clock: tuple[Ingest, list[datetime]],
+) -> None:
+    ingest, time = clock
+    ahead = replace(ingest, now=lambda: time[0] + 2 * HOUR)
+    assert look(ahead) == 0
+    assert look(ahead) == 0
+    time[0] = LATER + HOUR
+    assert look(ahead) == 1
 
 
 @pytest.mark.parametrize("while_down", [False, True])

@@ -97,6 +97,20 @@ def test_a_slot_goes_out_once_whatever_the_clock_and_the_bot_do(slots: Newsroom)
     assert headlines(slots.wait_for_posts(2)[1]) == piers(2)
 
 
+def test_what_a_clock_that_was_ahead_has_put_off_comes_when_it_is_right_again(
+    tmp_path: Path,
+) -> None:
+    wish = daily(utc_now() + 4 * HOUR)
+    with newsroom(tmp_path, first_subscriptions=(WITNESS, wish)) as room:
+        room.ahead = 365 * DAY
+        room.start()
+        wait_for_witness(room)
+        drop(room, 1)
+        assert room.posts() == []
+        room.ahead = timedelta()
+        assert headlines(room.wait_for_posts(1)[0]) == piers(1)
+
+
 def test_what_a_message_cannot_hold_is_behind_a_button(slots: Newsroom) -> None:
     drop(slots, *range(18))
     slots.ahead = 4 * HOUR

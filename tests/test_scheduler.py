@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.scheduler import Job, Scheduler
+from bot.errors import StoreError
+from bot.scheduler import Job, Scheduler, _in
 
 PATIENT = 10.0  # seconds that a broken scheduler is waited for
 
@@ -118,6 +119,64 @@ def test_work_that_fails_is_logged_and_tried_again(caplog: pytest.LogCaptureFixt
     with caplog.at_level(logging.ERROR), running(Job("work", work)):
         assert count.wait_for(2)
     assert "the job work failed" in caplog.text
+
+
+def test_what_a_person_can_mend_is_logged_once_as_its_sentence(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def work() -> float:
+        raise StoreError("There is no room left.")
+
+    job = Job("work", work)
+    with caplog.at_level(logging.INFO):
+        for _ in range(3):
+            job._try()
+    assert [record.getMessage() for record in caplog.records] == [
+        "the job work has to wait: There is no room left."
+    ]
+    assert caplog.records[0].exc_info is None
+    assert job.trouble == "There is no room left."
+
+
+def test_the_pause_after_a_failure_grows_to_a_minute_and_ends_with_a_success() -> None:
+    failing = True
+
+    def work() -> float:
+        if failing:
+            raise StoreError("There is no room left.")
+        return 7.0
+
+    job = Job("work", work)
+    assert [job._try() for _ in range(9)] == [0.5, 1, 2, 4, 8, 16, 32, 60, 60]
+    failing = False
+    assert job._try() == 7.0
+    assert job.trouble is None
+    failing = True
+    assert job._try() == 0.5
+
+
+def test_a_wake_makes_the_pause_after_a_failure_no_shorter() -> None:
+    count = Counter()
+
+    def work() -> float:
+        count()
+        job.wake()
+        raise StoreError("There is no room left.")
+
+    job = Job("work", work)
+    for _ in range(5):
+        job.tick()
+        job.wake()
+    assert count.done == 1
+
+
+def test_a_clock_that_is_set_back_stops_nothing() -> None:
+    work = Counter(seconds=0.0)
+    with running(Job("work", work)) as scheduler:
+        assert work.wait_for(1)
+        # what a tick looks like once the machine's clock has been set back by an hour
+        scheduler._scheduler.modify_job("work", next_run_time=_in(3600.0))
+        assert work.wait_for(work.done + 2)
 
 
 def until_it_stops(scheduler: Scheduler) -> None:

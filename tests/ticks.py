@@ -79,6 +79,7 @@ def ticks(store: Store, seeds: Path, now: Callable[[], datetime]) -> Ticks:
             store=store,
             worker=Worker(),
             now=now,
+            surely=now,
             retracts_removed=True,
             topics=(),
             stopping=stopping,

@@ -158,7 +158,8 @@ class Folder:
         since: dict[str, tuple[FileMark, int]] = {}
         for path, mark in changed.items():
             before = self._before.get(path)
-            since[path] = before if before and before[0] == mark else (mark, now_ns)
+            # never later than now, where the clock has been set back meanwhile
+            since[path] = (mark, min(before[1], now_ns) if before and before[0] == mark else now_ns)
         return since
 
     def _walk(self, sweep: _Sweep) -> None:

@@ -15,7 +15,8 @@ BUSY_SECONDS = 10
 _POLL_SECONDS = 0.01
 
 _SENTENCES = {
-    sqlite3.SQLITE_NOTADB: "{store} is not a SQLite database; name another file for the store.",
+    sqlite3.SQLITE_NOTADB: "{store} is not a SQLite database: restore it from a backup,"
+    " or name another file for the store.",
     sqlite3.SQLITE_READONLY: "{store} can only be read; give the bot the right to write to it.",
     sqlite3.SQLITE_FULL: "There is no room left on the disk for {store}; free some space.",
     sqlite3.SQLITE_BUSY: "{store} is locked: another program has been writing to it"
@@ -24,7 +25,8 @@ _SENTENCES = {
     sqlite3.SQLITE_CANTOPEN: "{store} cannot be opened; check that its folder exists"
     " and that the bot may write there.",
     sqlite3.SQLITE_CORRUPT: "{store} is damaged; restore it from a backup.",
-    sqlite3.SQLITE_IOERR: "{store} cannot be read or written: the disk reports an error.",
+    sqlite3.SQLITE_IOERR: "{store} cannot be read or written: the disk reports an error,"
+    " or is full.",
     sqlite3.SQLITE_PERM: "{store} cannot be opened: the bot has no right to.",
 }
 
@@ -52,7 +54,8 @@ class Connections:
             sentence = _SENTENCES.get(_primary_code(error) or 0)
             if sentence is None:
                 raise
-            raise StoreError(sentence.format(store=f"The store {self._path}")) from error
+            said = sentence.format(store=f"the store {self._path}")
+            raise StoreError(said[0].upper() + said[1:]) from error
 
     @contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:

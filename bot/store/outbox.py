@@ -78,14 +78,17 @@ class Outbox(Part):
         found = self._posts("key = ?", key)
         return found[0] if found else None
 
-    def recent(self, since: datetime) -> Mapping[str, int]:
-        """How many digests of one article each channel was given since a time."""
+    def recent(self, since: datetime, now: datetime) -> Mapping[str, int]:
+        """How many digests of one article each channel was given since a time.
+
+        None of what a clock that was ahead has dated after now.
+        """
         with self._connections.reading() as connection:
             return dict(
                 connection.execute(
                     "SELECT channel, count(*) FROM posts WHERE kind = 'digest' AND created > ? "
-                    "GROUP BY channel",
-                    [to_text(since)],
+                    "AND created <= ? GROUP BY channel",
+                    [to_text(since), to_text(now)],
                 ).fetchall()
             )
 

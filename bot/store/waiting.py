@@ -27,6 +27,16 @@ class WaitingRoom(Part):
             ).fetchall()
         return tuple(map(_to_waiting, rows))
 
+    def astray(self, after: datetime) -> tuple[Waiting, ...]:
+        """What waits and was put off after a time: where that is to come, by a wrong clock."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT waiting.* FROM articles JOIN waiting ON waiting.article = articles.id "
+                "WHERE routed > ? ORDER BY channel, article",
+                [to_text(after)],
+            ).fetchall()
+        return tuple(map(_to_waiting, rows))
+
     def waiting_for(self, entry_ids: Collection[str]) -> Mapping[tuple[str, str], Waiting]:
         """What of these articles waits, by channel and article."""
         with self._connections.reading() as connection:

@@ -140,7 +140,7 @@ def plant(path: Path, size: int, found: Sequence[FileResult]) -> None:
         work = ticks(store, path.with_name("seeds"), lambda: before)
         for some in (found[:1], found[1:]):  # of a first run not all is posted
             store.save([pair for each in some for pair in each.articles], before)
-            work.router.route(before)
+            work.router.route(None)
         work.deliver()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
@@ -182,7 +182,7 @@ def phases(archive: Archive, found: Sequence[FileResult]) -> Iterator[list[Round
         reference.execute("PRAGMA synchronous = NORMAL")
 
     def decide() -> None:
-        assert work.router.route(NOW) == 1
+        assert work.router.route(None) == 1
 
     def remove(result: FileResult) -> None:
         assert store.forget_files([result.path], NOW, retract=True)

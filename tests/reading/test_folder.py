@@ -119,6 +119,14 @@ def test_a_file_just_written_waits_until_two_looks_two_seconds_apart_agree(tmp_p
     assert (look.waiting, paths(look.ready)) == ((), ["a.txt"])
 
 
+def test_a_file_waits_no_longer_where_the_clock_is_set_back_meanwhile(tmp_path: Path) -> None:
+    plant(tmp_path, "a.txt", STORY)
+    folder = Folder(tmp_path, {})
+    assert folder.look(SOON + timedelta(hours=1)).waiting == ("a.txt",)
+    assert folder.look(SOON).waiting == ("a.txt",)
+    assert paths(folder.look(SOON + timedelta(seconds=2)).ready) == ["a.txt"]
+
+
 def test_a_file_that_an_event_called_written_to_waits_until_it_is_closed(tmp_path: Path) -> None:
     path = plant(tmp_path, "a.txt", STORY)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)

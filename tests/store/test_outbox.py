@@ -134,8 +134,9 @@ def test_digests_of_late_are_counted_by_channel(store: Store) -> None:
     enqueue(store, "c", channel="C2")
     roundup = NewPost(key="r", channel="C3", entry_ids=(entry_id,), kind="roundup")
     store.enqueue([roundup], NOON)
-    assert store.recent(NOON - MINUTE) == {"C1": 2, "C2": 1}
-    assert store.recent(NOON) == {}
+    assert store.recent(NOON - MINUTE, NOON) == {"C1": 2, "C2": 1}
+    assert store.recent(NOON, NOON) == {}
+    assert store.recent(NOON - MINUTE, NOON - MINUTE / 2) == {}
 
 
 def test_posts_stay_with_their_article_through_revisions(store: Store) -> None:

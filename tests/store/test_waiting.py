@@ -51,6 +51,15 @@ def test_what_waits_is_due_at_its_time_and_not_before(store: Store, ids: tuple[s
     assert store.waiting(NOON + 2 * HOUR) == (waits(ids[0], 1), waits(ids[1], 2))
 
 
+def test_what_was_put_off_at_a_time_that_is_still_to_come_is_told(
+    store: Store, ids: tuple[str, ...]
+) -> None:
+    have_wait(store, waits(ids[0], 3), waits(ids[1], 1, channel="C2"))
+    assert store.astray(NOON) == ()
+    before = NOON - timedelta(microseconds=1)
+    assert store.astray(before) == (waits(ids[0], 3), waits(ids[1], 1, channel="C2"))
+
+
 def test_a_time_of_another_zone_is_the_same_time(store: Store, ids: tuple[str, ...]) -> None:
     berlin = timezone(HOUR)
     late = (NOON + HOUR).astimezone(berlin)
