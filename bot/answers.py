@@ -9,6 +9,7 @@ from bot import commands
 from bot.commands import GUIDES, Command, Where
 from bot.errors import CommandError, SlackError
 from bot.models import (
+    ROUNDUP_ITEMS,
     Caller,
     Entry,
     Mute,
@@ -36,6 +37,7 @@ from bot.status import status
 from bot.store import Store
 
 PAGE = 8  # hits in one answer
+REST = 40  # digests of a roundup's rest in one answer
 LOOKED_THROUGH = 50_000  # characters of an article that a passage to show is looked for in
 
 
@@ -72,13 +74,28 @@ class Answers:
         return self._obey(command, caller)
 
     def press(self, action: str, value: str) -> Reply:
-        """What to tell the caller who pressed a digest's button: "quotes" or "full" of an id.
+        """What to tell the caller who pressed a button of a post.
 
+        "quotes" or "full" of a digest, by its id; "rest" of a roundup, by its key.
         Raises BotError with a sentence for the caller.
         """
+        if action == "rest":
+            return self._rest(value)
         return reply(
             Card(entry=self._entry(value), show="quotes" if action == "quotes" else "full")
         )
+
+    def _rest(self, key: str) -> Reply:
+        post = self.store.post(key)
+        ids = post.new.entry_ids[ROUNDUP_ITEMS:] if post else ()
+        entries = [entry for each in ids[:REST] if (entry := self.store.entry(each))]
+        if not entries:
+            raise CommandError("There is nothing more in this roundup.")
+        parts: list[Part] = [say("Also in this roundup:"), *(Hit(entry=each) for each in entries)]
+        if len(ids) > REST:
+            more = f"{len(ids) - REST:,} more are stored: "
+            parts.append(say(more, self._typed("search"), " finds them."))
+        return reply(*parts)
 
     def _obey(self, command: Command, caller: Caller) -> Reply:
         match command:
@@ -111,7 +128,7 @@ class Answers:
             for_admins = bool(self.store.held()) and self._may_steer(caller)
         except SlackError:
             for_admins = False
-        return status(self.store, self.now(), for_admins=for_admins)
+        return status(self.store, for_admins=for_admins)
 
     def _may_steer(self, caller: Caller) -> bool:
         return caller.user in self.admins or (not self.admins and self.is_admin(caller.user))
@@ -180,12 +197,14 @@ class Answers:
         channel = command.channel or caller.channel
         earlier = [post for post in self.store.posts_of(entry.id) if post.new.channel == channel]
         post = NewPost(
-            key=f"{entry.id}:{channel}:repost:{len(earlier)}",
+            key=f"{entry.id}:{channel}:repost:{earlier[-1].id if earlier else 0}",
             channel=channel,
-            entry_id=entry.id,
+            entry_ids=(entry.id,),
             reason=f"by {caller.name}",
         )
-        waiting = any(post.state in ("due", "sending") for post in earlier)
+        waiting = any(
+            post.new.kind == "digest" and post.state in ("due", "sending") for post in earlier
+        )
         if waiting or not self.store.enqueue([post], self.now()):
             return reply(say(Code(entry.id), " is on its way already ", *_place(channel), "."))
         self._record("repost", caller, f"{entry.id} to {channel}")

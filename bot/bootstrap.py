@@ -6,7 +6,8 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.answers import Answers
@@ -14,15 +15,18 @@ from bot.errors import SettingsError
 from bot.ingest import Ingest, read_files
 from bot.lock import Lock
 from bot.models import Subscription, Topic
+from bot.pace import Pace
 from bot.publish import Publisher
 from bot.reading.folder import Events, Folder
+from bot.routing import Router
 from bot.scheduler import Job, Scheduler
 from bot.settings import FirstSubscription, Settings
 from bot.slack.listeners import build_app
-from bot.slack.messenger import SlackMessenger
+from bot.slack.messenger import SlackMessenger, elapsed
 from bot.slack.sockets import Sockets
 from bot.store import Store
 from bot.summariser.topics import VOCABULARY
+from bot.troubles import sentence
 from bot.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -82,9 +86,9 @@ class Application:
             settings.seeds, self.look_now, self._folder.settled, self._folder.writing
         )
         self._ingest = self._make_ingest()
-        self._publisher = Publisher(
-            store=self.store, messenger=self._messenger, now=now, stopping=self._stopping
-        )
+        self._looked = threading.Event()
+        self._router: Router | None = None
+        self._publisher: Publisher | None = None
         self._scheduler = Scheduler(
             (Job("look", self._look, quiet=QUIET), Job("deliver", self._deliver))
         )
@@ -99,7 +103,10 @@ class Application:
         sys.setswitchinterval(0.001)
         self._worker.warm_up(read_files, self._settings.seeds, (), ())
         self._messenger.check()
-        self._subscribe_first()
+        ids = self._channel_ids()
+        self._subscribe_first(ids)
+        self._router = self._make_router(ids)
+        self._publisher = self._make_publisher(ids)
         self._sockets.connect()
         self._events.start()
         self._scheduler.start()
@@ -133,8 +140,7 @@ class Application:
             store=self.store,
             worker=self._worker,
             now=self._now,
-            newest=self._settings.newest,
-            many=self._settings.many,
+            retracts_removed=self._settings.removed == "retract",
             topics=self._settings.topics,
             stopping=self._stopping,
         )
@@ -158,25 +164,73 @@ class Application:
         )
         return Sockets(app, app_token)
 
+    def _make_router(self, ids: Mapping[str, str]) -> Router:
+        return Router(
+            store=self.store,
+            now=self._now,
+            quiet=tuple(replace(each, channel=ids[each.channel]) for each in self._settings.quiet),
+            newest=self._settings.newest,
+            flood=self._settings.flood,
+            flood_span=timedelta(minutes=self._settings.flood_minutes),
+        )
+
+    def _make_publisher(self, ids: Mapping[str, str]) -> Publisher:
+        named = self._settings.admin_channel
+        return Publisher(
+            store=self.store,
+            messenger=self._messenger,
+            now=self._now,
+            pace=Pace(per_minute=self._settings.per_minute, monotonic=elapsed),
+            stopping=self._stopping,
+            tell=(ids[named],) if named else self._settings.admins,
+        )
+
     def _look(self) -> float:
-        """Look at the seeds folder; seconds to the next look."""
+        """Look at the seeds folder and decide about what is new; seconds to the next look."""
+        assert self._router, "start() makes it before the first look"
         seen = self._ingest.look(events=self._events.ensure())
-        if seen.posts or seen.revised:
+        if seen.swept is None:
+            return seen.next_look
+        posts = self._router.route(seen.before)
+        self.store.note_sweep(seen.swept)
+        self._looked.set()
+        if posts or seen.revised:
             self.deliver_now()
         return seen.next_look
 
     def _deliver(self) -> float:
         """Deliver what is due; seconds to the next delivery."""
+        assert self._router, "start() makes it before the first delivery"
+        assert self._publisher
         if self.store.release_due(self._now()):
             self.look_now()
-        self._publisher.deliver()
-        return DELIVERY
+        # a roundup that was missed while the bot was down holds what came meanwhile, too
+        if self._looked.is_set():
+            self._router.release()
+        return min(DELIVERY, self._publisher.deliver())
 
-    def _subscribe_first(self) -> None:
+    def trouble(self) -> str | None:
+        """What keeps the bot from posting anywhere at all, as a sentence; None if nothing does."""
+        words = dict(self.store.troubles()).get(None)
+        return words and f"Nothing is posted: {sentence(words)} ({words})."
+
+    def _channel_ids(self) -> Mapping[str, str]:
+        """The ids of the channels that the settings name: as remembered, or as Slack has them."""
+        settings = self._settings
+        first = settings.first_subscriptions or (FirstSubscription(channel=settings.channel),)
+        named = {each.channel for each in settings.quiet} | {settings.admin_channel} - {""}
+        if not self.store.subscriptions():
+            named |= {each.channel for each in first}
+        known = {name: channel for channel, name in self.store.channel_names().items()}
+        if any(_named(each, known) is None for each in named):
+            known = self._messenger.channels()
+            self.store.note_channels({channel: name for name, channel in known.items()})
+        return {each: _channel_id(each, known) for each in named}
+
+    def _subscribe_first(self, ids: Mapping[str, str]) -> None:
         """Give a store without subscriptions those of the settings file."""
         if self.store.subscriptions():
             return
-        channels = self._messenger.channels()
         known = {topic.slug for topic in self._vocabulary}
         wanted = self._settings.first_subscriptions or (
             FirstSubscription(channel=self._settings.channel),
@@ -186,7 +240,12 @@ class Application:
             log.warning("first_subscriptions: %s is none of %s", topic, ", ".join(sorted(known)))
         self.store.add_subscriptions(
             [
-                Subscription(channel=_channel_id(first.channel, channels), topic=first.topic)
+                Subscription(
+                    channel=ids[first.channel],
+                    topic=first.topic,
+                    schedule=first.schedule,
+                    missed=first.missed,
+                )
                 for first in wanted
             ]
         )
@@ -212,14 +271,17 @@ def _vocabulary(settings: Settings) -> tuple[Topic, ...]:
     return (*VOCABULARY, *own)
 
 
-def _channel_id(named: str, channels: Mapping[str, str]) -> str:
-    """The id of a channel that is given by name, "#news" or "news", or by id."""
+def _named(named: str, channels: Mapping[str, str]) -> str | None:
+    """The id of a channel that is given by name, "#news" or "news", or by id, if it is known."""
     name = named.removeprefix("#")
-    if name in channels.values():
-        return name
-    if name not in channels:
+    return name if name in channels.values() else channels.get(name)
+
+
+def _channel_id(named: str, channels: Mapping[str, str]) -> str:
+    found = _named(named, channels)
+    if found is None:
         raise SettingsError(
             f"There is no channel {named} that the bot can see. Make it in Slack (or invite the "
             f"bot, if it is private), or name another one in pullquote.toml."
         )
-    return channels[name]
+    return found

@@ -172,17 +172,41 @@ def _digest_file(file: Path, topics: tuple[OwnTopic, ...], as_json: bool) -> boo
 @click.pass_context
 @_says_errors
 def status(context: click.Context, in_local: bool) -> None:
-    """Say what was read, what could not be read and why, and what waits to be posted."""
+    """Say what was read, what could not be read and why, and what waits to be posted.
+
+    The exit code is 1 where the bot can post nowhere at all.
+    """
     from rich.console import Console
 
-    from bot.bootstrap import utc_now
-    from bot.local import STORE_NAME
     from bot.status import status as status_reply
     from bot.terminal import reply_view
 
-    path = Path.cwd() / LOCAL_FOLDER / STORE_NAME if in_local else _settings(context).store
-    with _opened(path) as store:
-        Console().print(reply_view(status_reply(store, utc_now(), shown=None)))
+    with _opened(_store(context, in_local=in_local)) as store:
+        Console().print(reply_view(status_reply(store, shown=None), store.channel_names()))
+        stopped = None in dict(store.troubles())
+    sys.exit(1 if stopped else 0)
+
+
+@main.command()
+@click.option("--local", "in_local", is_flag=True, help="Of `pullquote local` in this folder.")
+@click.pass_context
+@_says_errors
+def schedule(context: click.Context, in_local: bool) -> None:
+    """Show the next ten roundups of each subscription, and what waits for them."""
+    from rich.console import Console
+
+    from bot.bootstrap import utc_now
+    from bot.status import schedule as schedule_reply
+    from bot.terminal import reply_view
+
+    with _opened(_store(context, in_local=in_local)) as store:
+        Console().print(reply_view(schedule_reply(store, utc_now()), store.channel_names()))
+
+
+def _store(context: click.Context, *, in_local: bool) -> Path:
+    from bot.local import STORE_NAME
+
+    return Path.cwd() / LOCAL_FOLDER / STORE_NAME if in_local else _settings(context).store
 
 
 @contextmanager

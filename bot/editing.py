@@ -1,132 +1,301 @@
-"""What goes where: articles, subscriptions and mutes in, posts out; what revisions do. Pure."""
+"""What goes where and when: articles, subscriptions and mutes in, posts out. Pure."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
-from bot.changes import changes
-from bot.models import Change, Entry, Mute, NewPost, Post, Retraction, Revision, Subscription
+from bot.following import also_in
+from bot.models import (
+    Entry,
+    Missed,
+    Mute,
+    NewPost,
+    Quiet,
+    Routing,
+    Subscription,
+    Waiting,
+    Waits,
+)
+from bot.schedule import missed_slot, next_slot, quiet_until
 
-
-def route(
-    entries: Sequence[Entry],
-    subscriptions: Iterable[Subscription],
-    mutes: Iterable[Mute],
-    *,
-    first_run: bool,
-    newest: int,
-    many: int,
-) -> tuple[NewPost, ...]:
-    """The posts that these new articles make, oldest article first.
-
-    Of a first run, or where more than ``many`` arrive at once, each channel gets only the
-    ``newest`` that it wants, and the last of them says how many it does not get: a channel is not
-    flooded by an archive. What is retracted is not posted.
-    """
-    standing = [entry for entry in entries if not entry.retraction]
-    ordered = sorted(standing, key=lambda entry: (entry.dated, entry.id))
-    wanted = tuple(subscriptions)
-    active = tuple(mutes)
-    batch = first_run or len(ordered) > many
-    posts: list[NewPost] = []
-    for channel in dict.fromkeys(subscription.channel for subscription in wanted):
-        due = [
-            entry
-            for entry in ordered
-            if is_wanted(entry, channel, wanted) and not is_muted(entry, channel, active)
-        ]
-        chosen = due[max(0, len(due) - newest) :] if batch else due
-        posts += _posts(chosen, channel, left=len(due) - len(chosen), first_run=first_run)
-    place = {entry.id: number for number, entry in enumerate(ordered)}
-    return tuple(sorted(posts, key=lambda post: place[post.entry_id]))
-
-
-def _posts(entries: Sequence[Entry], channel: str, *, left: int, first_run: bool) -> list[NewPost]:
-    posts = [
-        NewPost(key=f"{entry.id}:{channel}", channel=channel, entry_id=entry.id)
-        for entry in entries
-    ]
-    if posts and left:
-        posts[-1] = replace(posts[-1], note=_left_note(left, len(posts), first_run))
-    return posts
-
-
-def is_wanted(entry: Entry, channel: str, subscriptions: Iterable[Subscription]) -> bool:
-    """Whether the channel subscribes to everything or to one of the article's topics."""
-    slugs = {topic.slug for topic in entry.digest.topics}
-    return any(
-        subscription.channel == channel
-        and (subscription.topic is None or subscription.topic in slugs)
-        for subscription in subscriptions
-    )
+# who has not looked for longer has missed what came meanwhile: subscriptions say what to do then
+AWAY = timedelta(hours=1)
+_GENEROUS: tuple[Missed, ...] = ("post", "merge", "skip")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Following:
-    """The edits and replies to enqueue; whether the article changed what readers were told."""
+class Rules:
+    """What people decided.
 
-    posts: tuple[NewPost, ...]
-    corrected: bool
-
-
-def follow(revision: Revision) -> Following:
-    """What follows from a new revision: each message is edited and, if it matters, replied to.
-
-    Mutes do not matter: who read what was wrong is told so.
+    Of a first run each channel gets the ``newest`` that it wants. A channel that would get more
+    than ``flood`` digests within ``flood_span`` gets a roundup instead; 0 allows any number.
     """
-    retraction = revision.entry.retraction
-    note = _retraction_note(retraction, revision.retracted)
-    # of what does not stand, it does not matter what it says
-    found = () if retraction else changes(revision.before, revision.text, revision.entry)
-    posts = [
-        following
-        for post in revision.posts
-        if post.new.kind == "digest" and post.state in ("sending", "sent")
-        for following in _following(post, revision, found, note)
-    ]
-    return Following(posts=tuple(posts), corrected=bool(found))
+
+    subscriptions: tuple[Subscription, ...]
+    mutes: tuple[Mute, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
+    newest: int = 3
+    flood: int = 0
+    flood_span: timedelta = timedelta(minutes=10)
 
 
-def _retraction_note(retraction: Retraction | None, known: bool) -> str | None:
-    """What to say in the thread where that is news."""
-    if retraction is None:
-        return "This article is no longer retracted." if known else None
-    if known:
-        return None
-    by = f" by {retraction.by}" if retraction.by else ""
-    return f"This article is retracted{by}: {retraction.reason or 'no reason is given.'}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """How things stand when articles come.
 
-
-def _following(
-    post: Post, revision: Revision, found: tuple[Change, ...], note: str | None
-) -> list[NewPost]:
-    """The edit of a post and, where there is something to tell, the reply that does.
-
-    A post that is still due needs neither: it will show the revision.
+    ``looked`` is when the folder was looked at before (None: never, which is a first run).
+    ``recent`` is how many digests each channel got within the flood's span, ``folding`` when
+    channels with a flood get theirs in a roundup; ``taken`` are slots that have gone out already.
+    ``leads`` is whose text an article carries; by channel and article, ``standing`` is the key of
+    the post that shows it and ``waiting`` what waits for a roundup.
     """
-    edits = sum(other.new.of == post.id and other.new.kind == "edit" for other in revision.posts)
-    edit = replace(post.new, key=f"{post.new.key}:edit:{edits}", kind="edit", of=post.id)
-    if not found and not note:
-        return [edit]
-    reply = NewPost(
-        key=f"{post.new.key}:reply:{edits}",
-        channel=post.new.channel,
-        entry_id=post.new.entry_id,
-        kind="reply",
-        of=post.id,
-        note=note,
-        changes=found,
+
+    now: datetime
+    looked: datetime | None
+    recent: Mapping[str, int] = field(default_factory=dict)
+    folding: Mapping[str, datetime] = field(default_factory=dict)
+    taken: Collection[tuple[str, datetime]] = ()
+    leads: Mapping[str, str] = field(default_factory=dict)
+    standing: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    waiting: Mapping[tuple[str, str], Waiting] = field(default_factory=dict)
+
+    @property
+    def away(self) -> bool:
+        """Whether the bot was down, so that what comes now was missed."""
+        return self.looked is not None and self.now - self.looked > AWAY
+
+
+def route(entries: Sequence[Entry], rules: Rules, situation: Situation) -> Routing:
+    """What becomes of new articles in each channel, oldest article first.
+
+    Each goes to a channel once at most: posted now, waiting for a roundup or, where another source
+    of its story stands there already, named in that one's thread. What is retracted is not posted.
+    """
+    standing = [entry for entry in entries if not entry.retraction]
+    ordered = sorted(standing, key=lambda entry: (entry.dated, entry.id))
+    channels = dict.fromkeys(subscription.channel for subscription in rules.subscriptions)
+    routed = [_Channel(name, rules, situation).route(ordered) for name in channels]
+    place = {entry.id: number for number, entry in enumerate(ordered)}
+    posts = (post for each in routed for post in each.posts)
+    return Routing(
+        posts=tuple(sorted(posts, key=lambda post: place[post.entry_ids[0]])),
+        waiting=tuple(waiting for each in routed for waiting in each.waiting),
     )
-    return [edit, reply]
 
 
-def is_muted(entry: Entry, channel: str, mutes: Iterable[Mute]) -> bool:
-    """Whether a mute of any of the article's topics silences it in this channel."""
+class _Channel:
+    """The routing of articles to one channel."""
+
+    def __init__(self, name: str, rules: Rules, situation: Situation) -> None:
+        self._name = name
+        self._rules = rules
+        self._at = situation
+        self._quiet = quiet_until(rules.quiet, name, situation.now)
+        self._taken = frozenset(slot for channel, slot in situation.taken if channel == name)
+        self._posts: list[NewPost] = []
+        self._waiting: list[Waiting] = []
+
+    def route(self, ordered: Sequence[Entry]) -> Routing:
+        wanted = [entry for entry in ordered if self._wishes(entry)]
+        followers = [entry for entry in wanted if entry.id in self._at.leads]
+        leads = [entry for entry in wanted if entry.id not in self._at.leads]
+        left = 0
+        if self._at.looked is None:
+            unmuted = [entry for entry in leads if not self._is_muted(entry)]
+            leads = unmuted[max(0, len(unmuted) - self._rules.newest) :]
+            left = len(unmuted) - len(leads)
+        self._place(leads)
+        if left and self._posts:
+            note = _left_note(left, len(self._posts))
+            self._posts[-1] = replace(self._posts[-1], note=note)
+        self._place([entry for entry in followers if not self._join(entry)])
+        return Routing(posts=tuple(self._posts), waiting=tuple(self._waiting))
+
+    def _place(self, entries: Sequence[Entry]) -> None:
+        """Post or have wait what stands for itself."""
+        due = []
+        for entry in entries:
+            if not self._is_instant(entry):
+                self._to_slot(entry)
+            elif self._is_due(entry):
+                due.append(entry)
+        if until := self._flood(len(due)):
+            self._waiting += [self._wait(entry, until, "flood") for entry in due]
+        else:
+            self._posts += [_digest(entry.id, self._name) for entry in due]
+
+    def _is_due(self, entry: Entry) -> bool:
+        """Whether what is wanted instantly is to be posted now; it may come to wait instead."""
+        if self._at.away and (policy := self._missed(entry)) != "post":
+            if policy == "merge":
+                self._waiting.append(self._wait(entry, self._quiet or self._at.now, "missed"))
+            return False
+        if self._quiet:
+            # also what is muted: a roundup says how much is
+            self._waiting.append(self._wait(entry, self._quiet, "quiet"))
+            return False
+        return not self._is_muted(entry)
+
+    def _to_slot(self, entry: Entry) -> None:
+        """Have what is wanted in roundups wait for the next one, or for what has become of it."""
+        now, looked = self._at.now, self._at.looked
+        wishes = [each.schedule for each in self._wishes(entry) if each.schedule]
+        if looked and self._at.away and any(missed_slot(each, looked, now) for each in wishes):
+            policy = self._missed(entry)
+            if policy == "post" and not self._is_muted(entry):
+                self._posts.append(_digest(entry.id, self._name))
+            elif policy == "merge":
+                self._waiting.append(self._wait(entry, self._quiet or now, "missed"))
+            return
+        slots = [next_slot(each, now, self._taken) for each in wishes]
+        if slot := min((each for each in slots if each), default=None):
+            self._waiting.append(self._wait(entry, slot, "slot"))
+
+    def _join(self, entry: Entry) -> bool:
+        """Put an article with the one whose text it carries, where that is in this channel."""
+        lead = self._at.leads[entry.id]
+        posted = [post.key for post in self._posts if lead in post.entry_ids]
+        waits = [each for each in self._waiting if each.entry_id == lead]
+        if known := self._at.waiting.get((self._name, lead)):
+            waits.append(known)
+        if key := self._at.standing.get((self._name, lead)) or next(iter(posted), None):
+            if not self._is_muted(entry):
+                self._posts.append(_also(entry, self._name, key))
+        elif waits:
+            self._waiting.append(replace(waits[0], entry_id=entry.id))
+        else:
+            return self._at.looked is None  # of a first run, what was passed over with its lead
+        return True
+
+    def _flood(self, number: int) -> datetime | None:
+        """When so many more digests are given in a roundup; None where they are not too many.
+
+        A batch that is itself too much is one at once; of a trickle, the rest is gathered.
+        """
+        flood, span = self._rules.flood, self._rules.flood_span
+        if not (flood and number) or self._at.looked is None:
+            return None
+        if until := self._at.folding.get(self._name):
+            return max(until, self._at.now)
+        if self._at.recent.get(self._name, 0) + len(self._posts) + number <= flood:
+            return None
+        return self._at.now if number > flood else self._at.now + span
+
+    def _is_instant(self, entry: Entry) -> bool:
+        return any(each.schedule is None for each in self._wishes(entry))
+
+    def _wishes(self, entry: Entry) -> list[Subscription]:
+        return _wishes(entry, self._name, self._rules)
+
+    def _missed(self, entry: Entry) -> Missed:
+        instant = self._is_instant(entry)
+        policies = [
+            each.missed for each in self._wishes(entry) if (each.schedule is None) is instant
+        ]
+        return min(policies, key=_GENEROUS.index)
+
+    def _is_muted(self, entry: Entry) -> bool:
+        return muted_topic(entry, self._name, self._rules.mutes) is not None
+
+    def _wait(self, entry: Entry, release: datetime, why: Waits) -> Waiting:
+        return Waiting(
+            channel=self._name,
+            entry_id=entry.id,
+            release=release,
+            why=why,
+            missed=self._missed(entry),
+        )
+
+
+def compose(
+    waiting: Sequence[Waiting],
+    entry_of: Callable[[str], Entry | None],
+    leads: Mapping[str, str],
+    mutes: Iterable[Mute],
+    now: datetime,
+) -> tuple[NewPost, ...]:
+    """The roundups of what has waited long enough, one for each channel, the newest article first.
+
+    What is muted is counted; what is retracted is not. Of articles with one text the first is in
+    the roundup, and the others are named in its thread.
+    """
+    active = tuple(mutes)
+    posts: list[NewPost] = []
+    for channel in dict.fromkeys(each.channel for each in waiting):
+        here = [each for each in waiting if each.channel == channel]
+        posts += _composed(channel, here, entry_of, leads, active, now)
+    return tuple(posts)
+
+
+def _composed(
+    channel: str,
+    waiting: Sequence[Waiting],
+    entry_of: Callable[[str], Entry | None],
+    leads: Mapping[str, str],
+    mutes: Sequence[Mute],
+    now: datetime,
+) -> list[NewPost]:
+    late = {each.entry_id: each.missed for each in waiting if now - each.release > AWAY}
+    found = [entry_of(each.entry_id) for each in waiting if late.get(each.entry_id) != "skip"]
+    standing = [entry for entry in found if entry and not entry.retraction]
+    silenced = {entry.id: muted_topic(entry, channel, mutes) for entry in standing}
+    shown = [entry for entry in standing if not silenced[entry.id]]
+    posts = [_digest(each.id, channel) for each in shown if late.get(each.id) == "post"]
+    shown = [entry for entry in shown if late.get(entry.id) != "post"]
+    there = {entry.id for entry in shown}
+    others = [entry for entry in shown if leads.get(entry.id) in there]
+    items = [entry for entry in shown if leads.get(entry.id) not in there]
+    items.sort(key=lambda entry: (entry.dated, entry.id), reverse=True)
+    muted = Counter(label for label in silenced.values() if label)
+    if len(items) == 1 and not muted and all(each.why != "slot" for each in waiting):
+        key = f"{items[0].id}:{channel}"
+        posts.append(_digest(items[0].id, channel))
+    elif items:
+        key = f"roundup:{channel}:{max(each.release for each in waiting).isoformat()}:{items[0].id}"
+        posts.append(_roundup(key, channel, items, _muted_note(muted)))
+    return posts + [_also(entry, channel, key) for entry in others]
+
+
+def _roundup(key: str, channel: str, items: Sequence[Entry], note: str | None) -> NewPost:
+    ids = tuple(entry.id for entry in items)
+    return NewPost(key=key, channel=channel, entry_ids=ids, kind="roundup", note=note)
+
+
+def _digest(entry_id: str, channel: str) -> NewPost:
+    return NewPost(key=f"{entry_id}:{channel}", channel=channel, entry_ids=(entry_id,))
+
+
+def _also(entry: Entry, channel: str, key: str) -> NewPost:
+    """The reply that names another source of what the post with this key shows."""
+    return replace(_digest(entry.id, channel), kind="also", of=key, note=also_in(entry))
+
+
+def _wishes(entry: Entry, channel: str, rules: Rules) -> list[Subscription]:
+    """The channel's subscriptions to everything and to any of the article's topics."""
     slugs = {topic.slug for topic in entry.digest.topics}
-    return any(mute.topic in slugs and mute.channel in (None, channel) for mute in mutes)
+    return [
+        each
+        for each in rules.subscriptions
+        if each.channel == channel and (each.topic is None or each.topic in slugs)
+    ]
 
 
-def _left_note(left: int, posted: int, first_run: bool) -> str:
-    cause = "First run" if first_run else "Many articles at once"
+def muted_topic(entry: Entry, channel: str, mutes: Iterable[Mute]) -> str | None:
+    """The label of the topic by which a mute silences the article in this channel, if one does."""
+    labels = {topic.slug: topic.label for topic in entry.digest.topics}
+    applying = (each for each in mutes if each.channel in (None, channel))
+    return next((labels[each.topic] for each in applying if each.topic in labels), None)
+
+
+def _muted_note(muted: Counter[str]) -> str | None:
+    if not muted:
+        return None
+    topics = ", ".join(f"{topic} ({number})" for topic, number in muted.most_common())
+    return f"{muted.total()} muted: {topics}."
+
+
+def _left_note(left: int, posted: int) -> str:
     shown = "the newest is posted" if posted == 1 else f"the newest {posted} are posted"
     others = "1 older article is" if left == 1 else f"{left:,} older articles are"
-    return f"{cause}: {shown}; {others} stored and can be searched."
+    return f"First run: {shown}; {others} stored and can be searched."

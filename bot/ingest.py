@@ -1,4 +1,4 @@
-"""Files → articles and digests in the store → the posts that they make."""
+"""Files → articles and digests in the store."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 
-from bot import editing
 from bot.errors import ReadingError, StoreError
 from bot.models import FileMark, FileResult, OwnTopic, Saved, Swept
 from bot.reading import read
@@ -17,6 +16,7 @@ from bot.summariser import summarise
 from bot.worker import Worker, WorkerError
 
 log = logging.getLogger(__name__)
+steps = logging.getLogger("bot.steps")
 
 # seconds between two looks at a folder that gives file events, against events that get lost
 LOOK_WITH_EVENTS = 180.0
@@ -35,9 +35,15 @@ Batch = Sequence[tuple[str, FileMark]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What a look led to: new posts, whether an article is revised; seconds to the next look."""
+    """What a look led to: whether an article is revised; seconds to the next look.
 
-    posts: int
+    ``before`` is when the folder was looked at before, if it was, and ``swept`` what is to be
+    remembered of this look, once it is decided what becomes of what was new; None of one that was
+    broken off.
+    """
+
+    before: datetime | None
+    swept: Swept | None
     revised: bool
     next_look: float
 
@@ -80,6 +86,7 @@ class Ingest:
     """Brings the seeds folder into the store. Not thread-safe: one thread calls look().
 
     Once ``stopping`` is set, what has not been stored is left to the next start.
+    ``retracts_removed`` says that an article whose file is removed is retracted.
     """
 
     root: Path
@@ -87,8 +94,7 @@ class Ingest:
     store: Store
     worker: Worker
     now: Callable[[], datetime]
-    newest: int
-    many: int
+    retracts_removed: bool
     topics: tuple[OwnTopic, ...]
     stopping: Event
 
@@ -97,6 +103,8 @@ class Ingest:
 
         ``events`` says whether the folder gives file events, on which the next look depends.
         """
+        swept = self.store.swept()
+        before = swept.at if swept else None
         seen = self.folder.look(self.now())
         refused = [
             FileResult(path=path, mark=mark, problems=(reason,))
@@ -106,19 +114,17 @@ class Ingest:
         for results in self._read(seen.ready, refused):
             revised = self._save(results) or revised
         if self.stopping.is_set():
-            return Looked(posts=0, revised=False, next_look=0.0)
-        self.store.forget_files(seen.gone)
+            return Looked(before=before, swept=None, revised=False, next_look=0.0)
+        retracted = self.store.forget_files(seen.gone, self.now(), retract=self.retracts_removed)
         self.folder.forget(seen.gone)
         # not before what the files say now is known: a story may have been put off, or killed
         released = self.store.release(self.now(), seen.waiting)
         revised = revised or any(each.change == "revised" for each in released)
         interval = look_interval(seen.seconds, events=events)
-        self.store.note_sweep(
-            Swept(at=self.now(), files=seen.files, interval=interval, events=events)
-        )
         return Looked(
-            posts=self._route(),
-            revised=revised,
+            before=before,
+            swept=Swept(at=self.now(), files=seen.files, interval=interval, events=events),
+            revised=revised or retracted,
             next_look=min(interval, LOOK_AGAIN) if seen.waiting else interval,
         )
 
@@ -131,6 +137,7 @@ class Ingest:
         except Exception:
             log.exception("storing %d files failed; they are stored one by one", len(results))
             saved = tuple(each for result in results for each in self._save_alone(result))
+        steps.debug("stored")
         for result in results:
             self.folder.keep(result.path, result.mark)
             for problem in result.problems:
@@ -174,23 +181,3 @@ class Ingest:
             # where not even nothing can be read it is not the file: then nothing is held against it
             self.worker.run(read_files, self.root, (), (), seconds=FILE_SECONDS)
             return FileResult(path=path, mark=mark, problems=(error.sentence,))
-
-    def _route(self) -> int:
-        """Decide about every article that is not decided about; the number of posts it makes.
-
-        A crash between storing and deciding loses nothing: the next look decides.
-        """
-        entries = self.store.unrouted()
-        if not entries:
-            return 0
-        posts = editing.route(
-            entries,
-            self.store.subscriptions(),
-            self.store.mutes(self.now()),
-            first_run=not self.store.ever_routed(),
-            newest=self.newest,
-            many=self.many,
-        )
-        self.store.route(posts, [entry.id for entry in entries], self.now())
-        log.info("%d new article(s), %d post(s)", len(entries), len(posts))
-        return len(posts)

@@ -282,6 +282,9 @@ PostKind = Literal["digest", "roundup", "edit", "reply", "also", "notice"]
 HOLDING: tuple[PostKind, ...] = ("digest", "roundup", "also")
 """The kinds that show articles, and are edited when these change."""
 
+ROUNDUP_ITEMS = 15
+"""How many digests one message shows; the rest of a roundup is behind a button."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPost:
@@ -311,7 +314,8 @@ class NewPost:
 class Post:
     """A row of the outbox. ``attempted`` is Slack's time when the last attempt began.
 
-    ``about`` is the ts of the message that an edit or a reply is about, once that is sent.
+    ``about`` is the ts of the message that an edit or a reply is about, once that is sent, and
+    ``about_kind`` its kind.
     """
 
     id: int
@@ -322,6 +326,7 @@ class Post:
     ts: str | None
     error: str | None
     about: str | None = None
+    about_kind: PostKind | None = None
 
 
 # why an article waits: for its slot, for the end of quiet hours, because too many came at once, or
@@ -341,6 +346,23 @@ class Waiting:
     release: datetime
     why: Waits
     missed: Missed = "merge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routing:
+    """What is decided of articles: the posts that they make now, and what waits for a roundup."""
+
+    posts: tuple[NewPost, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketched:
+    """A sample of an article's text, and the id of the article whose text it carries, if any."""
+
+    entry_id: str
+    hashes: tuple[int, ...]
+    lead: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -439,11 +461,15 @@ class Saved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How much there is in the store: ``due`` to ``refused`` are posts by their state."""
+    """How much there is in the store: ``due`` to ``refused`` are posts by their state.
+
+    ``waiting`` are articles that wait for a roundup, once for each channel.
+    """
 
     articles: int
     files: int
     failures: int
+    waiting: int
     due: int
     sending: int
     sent: int

@@ -6,18 +6,33 @@ message metadata, never by guessing.
 """
 
 import logging
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Protocol
 
-from bot import editing
+from bot import troubles
 from bot.errors import UnsettledError
-from bot.models import Entry, Limited, Outcome, Post, Refused, Sent, Unknown
+from bot.following import follow
+from bot.models import (
+    ROUNDUP_ITEMS,
+    Entry,
+    Limited,
+    NewPost,
+    Outcome,
+    Post,
+    Refused,
+    Sent,
+    Unknown,
+)
+from bot.pace import Pace
 from bot.store import Store
 
 log = logging.getLogger(__name__)
+# one line for every step that a crash may come after; tests make it come
+steps = logging.getLogger("bot.steps")
 
 # Slack may still accept a request that we gave up on: no look is conclusive before this has passed
 SETTLE_AFTER = timedelta(seconds=30)
@@ -29,30 +44,15 @@ CLOSED = frozenset({"edit_window_closed", "cant_update_message"})
 MEND_PAUSE = timedelta(minutes=1)
 BATCH = 50
 
-# Slack's error words for trouble that passes when a person mends it (chat.postMessage's errors)
-CHANNEL_TROUBLE = frozenset(
-    {
-        "channel_not_found", "is_archived", "is_inactive", "not_in_channel", "restricted_action",
-        "restricted_action_non_threadable_channel", "restricted_action_read_only_channel",
-        "restricted_action_thread_only_channel", "team_access_not_granted", "not_allowed",
-    }
-)  # fmt: skip
-BOT_TROUBLE = frozenset(
-    {
-        "access_denied", "account_inactive", "ekm_access_denied", "enterprise_is_restricted",
-        "invalid_auth", "missing_scope", "no_permission", "not_authed", "org_login_required",
-        "team_not_found", "token_expired", "token_revoked", "two_factor_setup_required",
-    }
-)  # fmt: skip
-
 
 class Messenger(Protocol):
     """The way to Slack."""
 
-    def post(self, post: Post, entry: Entry) -> Outcome:
+    def post(self, post: Post, entries: Sequence[Entry]) -> Outcome:
         """One attempt to post, never repeated inside; raises nothing for what Slack does.
 
-        An edit is made, and a reply posted, of and to the message ``post.about``.
+        ``entries`` are those that the post shows. An edit is made, and a reply posted, of and to
+        the message ``post.about``.
         """
 
     def find(self, post: Post) -> str | None:
@@ -69,35 +69,47 @@ class Messenger(Protocol):
 class Publisher:
     """Delivers the outbox. Not thread-safe: one thread calls deliver().
 
-    Once ``stopping`` is set, nothing more is begun.
+    ``tell`` are the channels, or members, that are told of trouble with a channel. Once
+    ``stopping`` is set, nothing more is begun.
     """
 
     store: Store
     messenger: Messenger
     now: Callable[[], datetime]
+    pace: Pace
     stopping: Event
+    tell: tuple[str, ...] = ()
     _next_look: dict[int, datetime] = field(default_factory=dict)
 
-    def deliver(self) -> None:
+    def deliver(self) -> float:
         """Settle what can be settled, then post everything that is due and may be posted now.
 
         Edits and replies for revised articles are among it; that they are due is written down
         together with that their revision is followed, so a crash loses none.
+        Returns the seconds until more may be posted under Slack's limits; infinite if nothing is
+        due.
         """
         self._follow()
         self._settle()
-        while due := self.store.due(self.now(), BATCH):
+        early: dict[str, float] = {}  # by channel or method, in seconds
+        while due := self.store.due(self.now(), BATCH, early):
             held: set[str | None] = set()
             for post in due:
                 if self.stopping.is_set():
-                    return
-                if not held & {post.new.channel, None}:
+                    return 0.0
+                if held & {_where(post), post.new.channel, None} or _where(post) in early:
+                    continue
+                if wait := self.pace.wait(_method(post), post.new.channel):
+                    early[_where(post)] = wait
+                else:
                     held |= self._post(post)
+        return min(early.values(), default=math.inf)
 
     def _follow(self) -> None:
         for revision in self.store.revised():
-            following = editing.follow(revision)
+            following = follow(revision)
             self.store.follow(revision, following.posts, self.now(), corrected=following.corrected)
+            steps.debug("followed %s", revision.entry.id)
             log.info("%s is revised: %d edits and replies", revision.entry.id, len(following.posts))
 
     def _settle(self) -> None:
@@ -108,59 +120,110 @@ class Publisher:
                 continue
             if post.new.kind == "edit":
                 self.store.again(post.id)  # made twice it is the same
+                steps.debug("again %s", post.new.key)
                 continue
-            try:
-                ts = self.messenger.find(post)
-            except UnsettledError as unsettled:
-                log.warning("post %s is not settled yet: %s", post.new.key, unsettled)
-                self._next_look[post.id] = now + SETTLE_AFTER
-                continue
-            self._next_look.pop(post.id, None)
-            if ts:
-                self.store.sent(post.id, ts)
-                log.info("post %s had reached Slack as %s", post.new.key, ts)
-            else:
-                self.store.again(post.id)
-                log.info("post %s had not reached Slack: it is sent again", post.new.key)
+            look = "conversations.replies" if post.new.of else "conversations.history"
+            if self.pace.wait(look, post.new.channel):
+                return
+            self.pace.used(look, post.new.channel)
+            self._look(post, now)
+
+    def _look(self, post: Post, now: datetime) -> None:
+        steps.debug("settling %s", post.new.key)
+        try:
+            ts = self.messenger.find(post)
+        except UnsettledError as unsettled:
+            log.warning("post %s is not settled yet: %s", post.new.key, unsettled)
+            self._next_look[post.id] = now + SETTLE_AFTER
+            return
+        self._next_look.pop(post.id, None)
+        if ts:
+            steps.debug("found %s", post.new.key)
+            self.store.sent(post.id, ts)
+            log.info("post %s had reached Slack as %s", post.new.key, ts)
+        else:
+            steps.debug("missing %s", post.new.key)
+            self.store.again(post.id)
+            steps.debug("again %s", post.new.key)
+            log.info("post %s had not reached Slack: it is sent again", post.new.key)
 
     def _post(self, post: Post) -> set[str | None]:
-        """Post once; the channels that have to wait because of it (None: every channel)."""
+        """Post once; the channels or methods that have to wait because of it (None: all)."""
         self.store.start(post.id, self.messenger.slack_time())
+        steps.debug("sending %s", post.new.key)
         # not before: a revision that finds the post due relies on being what is posted
-        entry = self.store.entry(post.new.entry_id)
-        assert entry, "a post's article is in the store"
-        if post.new.kind == "digest" and entry.retraction:
+        found = [self.store.entry(each) for each in post.new.entry_ids[:ROUNDUP_ITEMS]]
+        entries = [entry for entry in found if entry]
+        if post.new.kind in ("digest", "also") and entries[0].retraction:
             self.store.dropped(post.id, "retracted")
             return set()
-        outcome = self.messenger.post(post, entry)
+        self.pace.used(_method(post), post.new.channel)
+        outcome = self.messenger.post(post, entries)
+        steps.debug("answered %s", post.new.key)
         match outcome:
             case Sent(ts):
                 self.store.sent(post.id, ts)
+                steps.debug("sent %s", post.new.key)
             case Unknown(why):
+                steps.debug("unknown %s", post.new.key)
                 log.warning("post %s has no known outcome yet: %s", post.new.key, why)
             case Limited(seconds, why):
                 # where one channel cannot be reached, none can
-                channel = None if why == "unreachable" else post.new.channel
-                return self._wait(post, channel, timedelta(seconds=seconds), why)
-            case Refused(error) if error in CHANNEL_TROUBLE:
+                where = None if why == troubles.UNREACHABLE else _where(post)
+                return self._wait(post, where, timedelta(seconds=seconds), why)
+            case Refused(error) if error in troubles.CHANNEL:
                 return self._wait(post, post.new.channel, MEND_PAUSE, error)
-            case Refused(error) if error in BOT_TROUBLE:
+            case Refused(error) if error in troubles.EVERYWHERE:
                 return self._wait(post, None, MEND_PAUSE, error)
-            case Refused(error) if post.new.of and error in GONE:
-                log.info("%s is gone from %s: %s", post.about, post.new.channel, error)
-                self.store.gone(post.new.of)
-            case Refused(error) if post.new.kind == "edit" and error in CLOSED:
-                log.warning("%s cannot be edited any more: %s", post.about, error)
-                self.store.dropped(post.id, error)
             case Refused(error):
-                log.error("Slack refuses post %s: %s", post.new.key, error)
-                self.store.failed(post.id, error)
+                self._refused(post, error)
         return set()
 
-    def _wait(
-        self, post: Post, channel: str | None, pause: timedelta, error: str
-    ) -> set[str | None]:
-        log.warning("%s waits %s: Slack says %s", channel or "every channel", pause, error)
+    def _refused(self, post: Post, error: str) -> None:
+        """Give a post up: as for its message, that is gone, or for good."""
+        if post.new.of and error in GONE:
+            log.info("%s is gone from %s: %s", post.about, post.new.channel, error)
+            self.store.gone(post.new.of)
+        elif post.new.kind == "edit" and error in CLOSED:
+            log.warning("%s cannot be edited any more: %s", post.about, error)
+            self.store.dropped(post.id, error)
+        else:
+            log.error("Slack refuses post %s: %s", post.new.key, error)
+            self.store.failed(post.id, error)
+
+    def _wait(self, post: Post, where: str | None, pause: timedelta, error: str) -> set[str | None]:
         self.store.again(post.id)
-        self.store.hold(channel, self.now() + pause, error)
-        return {channel}
+        now = self.now()
+        notices = self._notices(where, error, now)
+        if self.store.hold(where, now, now + pause, error, notices):
+            log.warning("%s waits: %s (%s)", where or "everything", troubles.sentence(error), error)
+        steps.debug("held %s", post.new.key)
+        return {where}
+
+    def _notices(self, where: str | None, error: str, now: datetime) -> list[NewPost]:
+        """What the admins are told; trouble with everything can't be told in Slack."""
+        if where is None:
+            return []
+        note = (
+            f"I cannot post in <#{where}>: {troubles.sentence(error)} (`{error}`). Everything for "
+            f"it waits, and goes out once that is mended."
+        )
+        return [
+            NewPost(
+                key=f"trouble:{where}:{error}:{now.isoformat()}:{each}",
+                channel=each,
+                kind="notice",
+                note=note,
+            )
+            for each in self.tell
+            if each != where
+        ]
+
+
+def _method(post: Post) -> str:
+    return "chat.update" if post.new.kind == "edit" else "chat.postMessage"
+
+
+def _where(post: Post) -> str:
+    """What a post's limits are counted by: of edits Slack counts the calls, not by channel."""
+    return "chat.update" if post.new.kind == "edit" else post.new.channel

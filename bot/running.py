@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from bot.bootstrap import Application
+from bot.errors import SlackError
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ STOP_SECONDS = 3.5
 def run_until_stopped(settings: Settings, started: Callable[[], None] = lambda: None) -> None:
     """Run the bot until SIGINT or SIGTERM; ``started`` is called once it runs.
 
-    Raises BotError where it cannot start.
+    Raises BotError where it cannot start, and where it could not post when it was stopped.
     """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("bot").setLevel(logging.INFO)
@@ -48,12 +49,15 @@ def run_until_stopped(settings: Settings, started: Callable[[], None] = lambda: 
     if not asked.is_set() and not failures:
         started()
         asked.wait()
-    _stop_in_time(application, failures)
+    trouble = None if failures else application.trouble()
+    _stop_in_time(application, failures=bool(failures or trouble))
     if failures and not asked.is_set():
         raise failures[0]
+    if trouble:
+        raise SlackError(trouble)
 
 
-def _stop_in_time(application: Application, failures: list[BaseException]) -> None:
+def _stop_in_time(application: Application, *, failures: bool) -> None:
     stopper = threading.Thread(target=application.stop, name="stop", daemon=True)
     stopper.start()
     stopper.join(STOP_SECONDS)

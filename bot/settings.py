@@ -7,14 +7,16 @@ setting means stands in deploy/pullquote.sample.toml, which a test holds against
 import difflib
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args
 from urllib.parse import urlsplit
 
+from bot.clockwords import read_days, read_times, read_zone
 from bot.errors import SettingsError
-from bot.models import OwnTopic
+from bot.models import Missed, OwnTopic, Quiet, Schedule
 
 FILE_NAME = "pullquote.toml"
 SLACK_API_URL = "https://slack.com/api/"
@@ -25,33 +27,51 @@ TOKENS_HELP = (
     "connections:write, xapp-…). To try Pullquote without Slack: `pullquote local`."
 )
 
+T = TypeVar("T")
+
+REMOVED = ("keep", "retract")  # what becomes of an article whose file is removed
+
 # section -> name -> (kind, default)
 FIELDS: Mapping[str, Mapping[str, tuple[type, Any]]] = {
     "slack": {
         "command": (str, "/digest"),
         "channel": (str, DEFAULT_CHANNEL),
         "admins": (list, []),
+        "admin_channel": (str, ""),
         "slack_api_url": (str, SLACK_API_URL),
     },
-    "folder": {"seeds": (str, "seeds")},
+    "folder": {"seeds": (str, "seeds"), "removed": (str, "keep")},
     "store": {"path": (str, "pullquote.db")},
-    "posting": {"newest": (int, 3), "many": (int, 20)},
+    "posting": {
+        "newest": (int, 3),
+        "flood": (int, 10),
+        "flood_minutes": (int, 10),
+        "per_minute": (int, 300),
+        "zone": (str, "UTC"),
+    },
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstSubscription:
-    """A subscription of the settings file: a channel's name or id, a topic's slug or None."""
+    """A subscription of the settings file: a channel's name or id, a topic's slug or None.
+
+    Instantly, or in roundups by a schedule; ``missed`` is as a Subscription's.
+    """
 
     channel: str
     topic: str | None = None
+    schedule: Schedule | None = None
+    missed: Missed = "merge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that an operator decides. Paths are absolute.
+    """Everything that an operator decides. Paths are absolute; a Quiet's channel may be a name.
 
-    ``newest`` articles are posted of a first run, or of more than ``many`` that arrive at once.
+    ``newest`` articles are posted of a first run. More than ``flood`` digests for one channel
+    within ``flood_minutes`` become a roundup; 0 allows any number. At most ``per_minute`` messages
+    are posted in a minute.
     """
 
     seeds: Path
@@ -59,8 +79,13 @@ class Settings:
     command: str = "/digest"
     channel: str = DEFAULT_CHANNEL
     admins: tuple[str, ...] = ()
+    admin_channel: str = ""
+    removed: str = "keep"
     newest: int = 3
-    many: int = 20
+    flood: int = 10
+    flood_minutes: int = 10
+    per_minute: int = 300
+    quiet: tuple[Quiet, ...] = ()
     first_subscriptions: tuple[FirstSubscription, ...] = ()
     topics: tuple[OwnTopic, ...] = ()
     slack_api_url: str = SLACK_API_URL
@@ -94,12 +119,12 @@ def load(file: Path | None, environment: Mapping[str, str], folder: Path) -> Set
     found = file or folder / FILE_NAME
     table: dict[str, Any] = {}
     if file or found.is_file():
-        table = _read(found)
+        table = _parsed(found)
         folder = found.resolve().parent
     return _settings(table, found.name, environment, folder)
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _parsed(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -115,21 +140,33 @@ def _settings(
 ) -> Settings:
     subscriptions = table.pop("first_subscriptions", [])
     topics = table.pop("topics", [])
+    quiet = table.pop("quiet", [])
     _refuse_unknown(table, FIELDS, name, "section")
     value = {
         (section, key): _value(table, section, key, name)
         for section, fields in FIELDS.items()
         for key in fields
     }
+    zone = _read(f"{name}: [posting] zone", read_zone, value["posting", "zone"])
+    if not value["posting", "per_minute"]:
+        raise SettingsError(f"{name}: [posting] per_minute must be at least 1.")
     return Settings(
         seeds=(folder / value["folder", "seeds"]).absolute(),
         store=(folder / value["store", "path"]).absolute(),
         command=_command(value["slack", "command"], name),
         channel=value["slack", "channel"],
         admins=_admins(value["slack", "admins"], name),
+        admin_channel=value["slack", "admin_channel"],
+        removed=_one_of(value["folder", "removed"], REMOVED, f"{name}: [folder] removed"),
         newest=value["posting", "newest"],
-        many=value["posting", "many"],
-        first_subscriptions=_first_subscriptions(subscriptions, name),
+        flood=value["posting", "flood"],
+        flood_minutes=value["posting", "flood_minutes"],
+        per_minute=value["posting", "per_minute"],
+        quiet=tuple(_quiet(each, name, zone) for each in _sections("quiet", quiet, name)),
+        first_subscriptions=tuple(
+            _first_subscription(each, name, zone)
+            for each in _sections("first_subscriptions", subscriptions, name)
+        ),
         topics=tuple(_own_topic(each, name) for each in _sections("topics", topics, name)),
         slack_api_url=_api_url(value["slack", "slack_api_url"], name),
         bot_token=environment.get("SLACK_BOT_TOKEN", "").strip() or None,
@@ -154,7 +191,7 @@ def _value(table: Mapping[str, Any], section: str, key: str, name: str) -> Any:
     value = given.get(key, default)
     words = {str: "text in quotation marks", int: "a whole number from 0", list: "a list"}
     wrong = not isinstance(value, kind) or isinstance(value, bool)
-    if wrong or (kind is int and value < 0) or (kind is str and not value.strip()):
+    if wrong or (kind is int and value < 0) or (kind is str and default and not value.strip()):
         raise SettingsError(f"{name}: [{section}] {key} must be {words[kind]}.")
     return value
 
@@ -192,15 +229,70 @@ def _api_url(value: str, name: str) -> str:
     return value
 
 
-def _first_subscriptions(given: Any, name: str) -> tuple[FirstSubscription, ...]:
-    sections = _sections("first_subscriptions", given, name)
-    for each in sections:
-        _refuse_unknown(each, ("channel", "topic"), name, "setting in [[first_subscriptions]]:")
-        if not all(isinstance(value, str) and value for value in each.values()):
-            raise SettingsError(f"{name}: [[first_subscriptions]] holds text in quotation marks.")
-        if "channel" not in each:
-            raise SettingsError(f"{name}: a [[first_subscriptions]] section names no channel.")
-    return tuple(FirstSubscription(**each) for each in sections)
+def _first_subscription(given: dict[str, Any], name: str, zone: str) -> FirstSubscription:
+    section = f"{name}: [[first_subscriptions]]"
+    known = ("channel", "topic", "at", "days", "zone", "missed")
+    _refuse_unknown(given, known, name, "setting in [[first_subscriptions]]:")
+    for key in ("channel", "topic", "zone", "missed"):
+        if key in given and not _is_word(given[key]):
+            raise SettingsError(f"{section} {key} must be text in quotation marks.")
+    if "channel" not in given:
+        raise SettingsError(f"{name}: a [[first_subscriptions]] section names no channel.")
+    schedule = None
+    if "at" in given:
+        schedule = Schedule(
+            times=_read(f"{section} at", read_times, given["at"]),
+            days=_read(f"{section} days", read_days, given.get("days", "daily")),
+            zone=_read(f"{section} zone", read_zone, given.get("zone", zone)),
+        )
+    elif "days" in given or "zone" in given:
+        raise SettingsError(f"{section} has days or a zone, but no times: add at.")
+    return FirstSubscription(
+        channel=given["channel"],
+        topic=given.get("topic"),
+        schedule=schedule,
+        missed=_one_of(given.get("missed", "merge"), get_args(Missed), f"{section} missed"),
+    )
+
+
+def _quiet(given: dict[str, Any], name: str, zone: str) -> Quiet:
+    section = f"{name}: [[quiet]]"
+    _refuse_unknown(given, ("channel", "from", "to", "days", "zone"), name, "setting in [[quiet]]:")
+    if not _is_word(given.get("channel")):
+        raise SettingsError(f"{name}: a [[quiet]] section names no channel.")
+    (start,) = _read(f"{section} from", _one_time, given.get("from", "00:00"))
+    (end,) = _read(f"{section} to", _one_time, given.get("to", "00:00"))
+    return Quiet(
+        channel=given["channel"],
+        start=start,
+        end=end,
+        days=_read(f"{section} days", read_days, given.get("days", "daily")),
+        zone=_read(f"{section} zone", read_zone, given.get("zone", zone)),
+    )
+
+
+def _one_time(words: Any) -> tuple[time, ...]:
+    found = read_times(words)
+    if len(found) > 1:
+        raise ValueError("One time is wanted here.")
+    return found
+
+
+def _read(what: str, read: Callable[[Any], T], words: Any) -> T:
+    """What the words mean; raises SettingsError, with where they stand, where they mean nothing."""
+    if not (_is_word(words) or (isinstance(words, list) and all(map(_is_word, words)))):
+        raise SettingsError(f"{what} must be text in quotation marks, or a list of such.")
+    try:
+        return read(words)
+    except ValueError as error:
+        raise SettingsError(f"{what}: {error}") from error
+
+
+def _one_of(value: Any, allowed: Sequence[T], what: str) -> T:
+    for each in allowed:
+        if each == value:
+            return each
+    raise SettingsError(f"{what} must be one of: {', '.join(map(str, allowed))}.")
 
 
 def _own_topic(given: dict[str, Any], name: str) -> OwnTopic:

@@ -1,13 +1,18 @@
 """How the bot is doing, as a Reply: for `/digest status` and `pullquote status`."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
+from zoneinfo import ZoneInfo
 
 from bot.models import (
     NEVER,
     Counts,
     Held,
+    Missed,
     Post,
+    Waiting,
 )
 from bot.replies import (
     Bullets,
@@ -20,26 +25,20 @@ from bot.replies import (
     reply,
     say,
 )
+from bot.schedule import slots, spoken
 from bot.store import Store
+from bot.troubles import sentence
 
 SHOWN = 10  # failures named in an answer in Slack
-
-
-# Slack's words for what a person can mend, in words of ours
-TROUBLES = {
-    "channel_not_found": "I am not in it, or it is gone; invite me there",
-    "not_in_channel": "I am not in it; invite me there",
-    "is_archived": "it is archived",
-    "missing_scope": "the app lacks a right; install it again from `pullquote manifest`",
-    "token_revoked": "the bot's token was revoked; install the app again",
-    "invalid_auth": "Slack does not accept the bot's token",
-    "unreachable": "Slack cannot be reached",
+SLOTS = 10  # of each subscription
+_MISSED: dict[Missed, str] = {
+    "merge": "; what is missed comes in one roundup",
+    "post": "; what is missed is posted one by one",
+    "skip": "; what is missed is not posted",
 }
 
 
-def status(
-    store: Store, now: datetime, shown: int | None = SHOWN, *, for_admins: bool = True
-) -> Reply:
+def status(store: Store, shown: int | None = SHOWN, *, for_admins: bool = True) -> Reply:
     """What is stored, what could not be read and why, and what waits to be posted.
 
     At most ``shown`` problems are named (None: all of them), the newest first. Of articles that
@@ -51,15 +50,49 @@ def status(
         _last_look(store),
         _posts(counts),
     ]
-    if troubles := store.troubles(now):
+    if counts.waiting:
+        parts.append(say(f"{_count(counts.waiting, 'article')} waiting for a roundup."))
+    if troubled := store.troubles():
         parts.append(say("Channels that wait for Slack:"))
-        parts.append(Bullets(tuple(_trouble(channel, error) for channel, error in troubles)))
+        parts.append(Bullets(tuple(_trouble(channel, error) for channel, error in troubled)))
     if refused := store.refused(shown):
         parts.append(say("Refused by Slack:"))
         parts.append(Bullets(tuple(_refused(post) for post in refused)))
     parts.extend(_held(store.held(), shown, for_admins=for_admins))
     parts.extend(_failures(store, counts.failures, shown, for_admins=for_admins))
     return reply(parts)
+
+
+def schedule(store: Store, now: datetime) -> Reply:
+    """What every subscription gets and when: of roundups the next SLOTS, by their own clocks."""
+    subscriptions = store.subscriptions()
+    if not subscriptions:
+        return reply(say("Nothing is subscribed yet."))
+    parts: list[Part] = []
+    for each in subscriptions:
+        wanted = (ChannelRef(each.channel), f" gets {each.topic or 'everything'} ")
+        if each.schedule is None:
+            parts.append(say(*wanted, f"instantly{_MISSED[each.missed]}."))
+            continue
+        parts.append(say(*wanted, f"{spoken(each.schedule)}{_MISSED[each.missed]}:"))
+        zone = ZoneInfo(each.schedule.zone)
+        coming = islice(slots(each.schedule, now), SLOTS)
+        parts.append(
+            Bullets(tuple(say(f"{at.astimezone(zone):%a %d %b %Y %H:%M %Z}") for at in coming))
+        )
+    return reply(parts, _waiting(store.waiting()))
+
+
+def _waiting(waiting: Sequence[Waiting]) -> list[Part]:
+    """What waits, by channel and the time that it goes out."""
+    if not waiting:
+        return [say("No article waits for a roundup.")]
+    counts = Counter((each.channel, each.release) for each in waiting)
+    lines = (
+        say(ChannelRef(channel), f": {_count(number, 'article')}, ", Moment(release))
+        for (channel, release), number in counts.items()
+    )
+    return [say("Waiting for a roundup:"), Bullets(tuple(lines))]
 
 
 def _count(number: int, noun: str) -> str:
@@ -91,11 +124,12 @@ def _last_look(store: Store) -> Line:
 
 def _trouble(channel: str | None, error: str) -> Line:
     place = ChannelRef(channel) if channel else "Every channel"
-    return say(place, f": {TROUBLES.get(error, 'Slack refuses posts')} (", Code(error), ").")
+    return say(place, f": {sentence(error)} (", Code(error), ").")
 
 
 def _refused(post: Post) -> Line:
-    return say(Code(post.new.entry_id), " in ", ChannelRef(post.new.channel), f": {post.error}")
+    what = Code(", ".join(post.new.entry_ids[:3]) or post.new.kind)
+    return say(what, " in ", ChannelRef(post.new.channel), f": {post.error}")
 
 
 def _held(held: Sequence[Held], limit: int | None, *, for_admins: bool) -> list[Part]:

@@ -5,7 +5,7 @@ which a terminal would obey, are left out.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from rich.console import Group, RenderableType
@@ -48,15 +48,18 @@ def digest_view(article: Article, digest: Digest) -> RenderableType:
     return Group(*parts, Text())
 
 
-def reply_view(reply: Reply) -> RenderableType:
-    """A Reply of Lines and Bullets, such as status, as it is read in a terminal."""
+def reply_view(reply: Reply, names: Mapping[str, str]) -> RenderableType:
+    """A Reply of Lines and Bullets, such as status, as it is read in a terminal.
+
+    ``names`` are what channels are called, by id, where that is known.
+    """
     lines: list[RenderableType] = []
     for part in reply.parts:
         match part:
             case Line():
-                lines.append(_line(part))
+                lines.append(_line(part, names))
             case Bullets():
-                lines.append(_bullets([_line(line) for line in part.lines]))
+                lines.append(_bullets([_line(line, names) for line in part.lines]))
             case Hit() | Card():
                 raise ValueError("articles are answered in Slack")
     return Group(*lines)
@@ -92,17 +95,19 @@ def _quote(quote: Quote) -> Text:
     return Text("“") + _plain(words, "italic") + Text("”\n— ") + _plain(speaker + via, "cyan")
 
 
-def _line(line: Line) -> Text:
-    return Text().join(_piece(piece) for piece in line.pieces)
+def _line(line: Line, names: Mapping[str, str]) -> Text:
+    return Text().join(_piece(piece, names) for piece in line.pieces)
 
 
-def _piece(piece: Piece) -> Text:
+def _piece(piece: Piece, names: Mapping[str, str]) -> Text:
     match piece:
         case str():
             return Text(_CONTROLS.sub("", piece))
         case Code(text):
             return _plain(text, "bold")
-        case ChannelRef(id) | UserRef(id):
+        case ChannelRef(id):
+            return _plain(f"#{names[id]}" if id in names else id)
+        case UserRef(id):
             return Text(id)
         case Moment(at):
             return Text(at.astimezone().strftime("%Y-%m-%d %H:%M %Z"))

@@ -1,24 +1,40 @@
-"""The reply in a digest's thread: what a new revision changed, that the article is retracted."""
+"""The replies in a thread: what a new revision changed, a retraction, another source's article."""
 
 from collections.abc import Sequence
 
-from bot.models import Change, NewPost
+from bot.models import Change, Entry, NewPost
 from bot.slack import entries, richtext
 from bot.slack.plain import plain
 from bot.slack.richtext import Json
 
 NOTE = 1_200
+LEAD_IN = 200
 CHANGES, PASSAGE = 8, 500  # how many are told, and at most how long each side of them is
 
 
-def correction_message(reply: NewPost) -> Json:
+def correction_message(reply: NewPost, entry: Entry | None = None) -> Json:
     """A reply's note and changes, one of them at least, as ``{"text": …, "blocks": […]}``.
 
-    Within Slack's limits whatever they hold.
+    Within Slack's limits whatever they hold. Where the thread is not of one article alone, the
+    ``entry`` that the reply is about is named before them.
     """
-    blocks = [_sentence(reply.note)] if reply.note else []
+    blocks = [richtext.block(richtext.section(*entries.named(entry)))] if entry else []
+    if reply.note:
+        blocks.append(_sentence(reply.note))
     if reply.changes:
         blocks += _changes(reply.changes)
+    return {"text": plain(blocks), "blocks": blocks}
+
+
+def also_message(entry: Entry, lead_in: str) -> Json:
+    """That another source has the story, and how its article stands: a reply in the thread.
+
+    ``lead_in`` is what is said before the headline: "Also in Tull Courier: ".
+    """
+    which = [richtext.text(entries.clipped(lead_in, LEAD_IN)), *entries.named(entry)]
+    retracted = [[richtext.text("retracted", bold=True)]]
+    stands = retracted if entry.retraction else entries.changed(entry)
+    blocks = [richtext.block(richtext.section(*entries.joined([which, *stands])))]
     return {"text": plain(blocks), "blocks": blocks}
 
 

@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 
 from bot.models import Entry, Quote
-from bot.slack import entries, limits, richtext
+from bot.slack import blocks, entries, richtext
 from bot.slack.plain import plain
 from bot.slack.richtext import Json
 
 FACTS, FACT = 5, 500  # how many, and at most how long
 QUOTES, QUOTE = 3, 600
 ALONE = 6  # words with which a quote is understood by itself
-NOTE = 600
-
-BUTTONS = ("quotes", "full")  # the action_ids of a digest's buttons
 
 
 def digest_message(entry: Entry, *, reason: str | None, note: str | None, command: str) -> Json:
@@ -29,10 +26,10 @@ def digest_message(entry: Entry, *, reason: str | None, note: str | None, comman
         told.insert(0, richtext.block(richtext.bullets(facts)))
     if entry.retraction:
         told = [richtext.struck(block) for block in told]
-    blocks = [entries.header(entry, reason), *told]
+    shown = [entries.header(entry, reason), *told]
     if note:
-        blocks.append(_note(note))
-    return {"text": plain([*blocks, _typed(entry, command)]), "blocks": [*blocks, _buttons(entry)]}
+        shown.append(blocks.note(note))
+    return {"text": plain([*shown, _typed(entry, command)]), "blocks": [*shown, _buttons(entry)]}
 
 
 def telling(quotes: Sequence[Quote], number: int) -> list[Quote]:
@@ -52,27 +49,13 @@ def telling(quotes: Sequence[Quote], number: int) -> list[Quote]:
     return [quotes[place] for place in sorted(sorted(range(len(quotes)), key=rank)[:number])]
 
 
-def _note(note: str) -> Json:
-    return {"type": "context", "elements": [_plain_text(entries.clipped(note, NOTE) or " ")]}
-
-
 def _typed(entry: Entry, command: str) -> Json:
     words = richtext.text(f"Full digest: {command} show {entry.id}")
     return richtext.block(richtext.section(words))
 
 
 def _buttons(entry: Entry) -> Json:
-    buttons = [_button("full", "Full digest", entry)]
+    buttons = [blocks.button("full", "Full digest", entry.id)]
     if quotes := len(entry.digest.quotes):
-        buttons.insert(0, _button("quotes", f"All quotes ({quotes})", entry))
-    return {"type": "actions", "elements": buttons}
-
-
-def _button(action: str, label: str, entry: Entry) -> Json:
-    assert len(label) <= limits.BUTTON
-    assert len(entry.id) <= limits.VALUE
-    return {"type": "button", "action_id": action, "text": _plain_text(label), "value": entry.id}
-
-
-def _plain_text(words: str) -> Json:
-    return {"type": "plain_text", "text": words, "emoji": False}
+        buttons.insert(0, blocks.button("quotes", f"All quotes ({quotes})", entry.id))
+    return blocks.actions(*buttons)

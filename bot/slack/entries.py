@@ -8,6 +8,7 @@ from bot.slack.richtext import Json
 
 # Most characters shown of each thing.
 HEADLINE = 300
+NAMED = 150  # of a headline that only names its article
 NAME = 100  # a source, a speaker, an outlet, whom a fact is from
 ROLE = 140
 TOPICS, TOPIC = 5, 40
@@ -22,17 +23,41 @@ def header(entry: Entry, reason: str | None = None) -> Json:
 
     Of what is retracted, another line says so.
     """
-    lines = [richtext.section(headline(entry)), _about(entry, reason)]
+    lines = [richtext.section(headline(entry)), _line(entry, reason)]
     if entry.retraction:
-        lines.append(_retracted(entry.retraction))
+        lines.append(retracted(entry.retraction))
     return richtext.block(*lines)
 
 
-def headline(entry: Entry) -> Json:
+def headline(entry: Entry, limit: int = HEADLINE, *, linked: bool = True) -> Json:
     """The headline in bold, linked to the article's own address; struck where it is retracted."""
-    words = clipped(entry.digest.headline.text, HEADLINE)
-    shown = richtext.link(entry.article.url, words if words.strip() else "Untitled", bold=True)
+    words = clipped(entry.digest.headline.text, limit)
+    url = entry.article.url if linked else None
+    shown = richtext.link(url, words if words.strip() else "Untitled", bold=True)
     return richtext.struck(shown) if entry.retraction else shown
+
+
+def named(entry: Entry) -> list[Json]:
+    """Which article it is, within a line: its headline and the id that people type."""
+    return [headline(entry, NAMED), richtext.text(" "), _id(entry)]
+
+
+def about(
+    entry: Entry, *, name: int = NAME, topics: int = TOPICS, dated: bool = True
+) -> list[list[Json]]:
+    """Where and when it was published, at most so many of its topics, and its id.
+
+    ``name`` is how much of the source's name is shown at most; 0 is nothing of it.
+    """
+    groups: list[list[Json]] = []
+    if name and entry.article.source:
+        groups.append([richtext.text(clipped(entry.article.source, name))])
+    if dated:
+        groups.append(date(entry))
+    if found := entry.digest.topics[:topics]:
+        labels = ", ".join(clipped(topic.label, TOPIC) for topic in found)
+        groups.append([richtext.text(labels)])
+    return [*groups, [_id(entry)]]
 
 
 def changed(entry: Entry) -> list[list[Json]]:
@@ -53,9 +78,14 @@ def fact(stated: Fact, limit: int) -> Json:
     """The fact's words, at most ``limit`` characters of them, and whom they are from."""
     words, whole = _beginning(stated.span.text, limit)
     elements = [richtext.text(words)] if whole else [richtext.text(words), _shortened()]
-    if stated.credit:
-        elements.append(richtext.text(f" — {clipped(stated.credit, NAME)}", italic=True))
-    return richtext.section(*elements)
+    return richtext.section(*elements, *credit(stated))
+
+
+def credit(stated: Fact) -> list[Json]:
+    """Whom the fact is from, where its own words do not say so."""
+    if not stated.credit:
+        return []
+    return [richtext.text(f" — {clipped(stated.credit, NAME)}", italic=True)]
 
 
 def quotation(said: Quote, limit: int) -> Json:
@@ -64,6 +94,16 @@ def quotation(said: Quote, limit: int) -> Json:
     elements = [richtext.text(words)] if whole else [richtext.text(words), _shortened()]
     speaker = richtext.text(_speaker(said), italic=True)
     return richtext.quote(*elements, richtext.LINE_BREAK, speaker)
+
+
+def retracted(retraction: Retraction, limit: int = RETRACTION) -> Json:
+    """Since when it is retracted and, in at most so many characters (0: not), why."""
+    reason = f": {clipped(retraction.reason, limit)}" if limit and retraction.reason else ""
+    return richtext.section(
+        richtext.text("Retracted ", bold=True),
+        richtext.moment(retraction.at),
+        richtext.text(reason or "."),
+    )
 
 
 def joined(groups: Sequence[Sequence[Json]]) -> list[Json]:
@@ -88,26 +128,15 @@ def _beginning(words: str, limit: int) -> tuple[str, bool]:
     return kept, kept == seen and head == words
 
 
-def _about(entry: Entry, reason: str | None) -> Json:
-    groups = [date(entry), [richtext.text(entry.id, code=True)]]
-    if topics := entry.digest.topics[:TOPICS]:
-        labels = ", ".join(clipped(topic.label, TOPIC) for topic in topics)
-        groups.insert(1, [richtext.text(labels)])
-    if entry.article.source:
-        groups.insert(0, [richtext.text(clipped(entry.article.source, NAME))])
-    groups += changed(entry)
+def _line(entry: Entry, reason: str | None) -> Json:
+    groups = [*about(entry), *changed(entry)]
     if reason:
         groups.append([richtext.text(f"Reposted {clipped(reason, REASON)}")])
     return richtext.section(*joined(groups))
 
 
-def _retracted(retraction: Retraction) -> Json:
-    reason = f": {clipped(retraction.reason, RETRACTION)}" if retraction.reason else ""
-    return richtext.section(
-        richtext.text("Retracted ", bold=True),
-        richtext.moment(retraction.at),
-        richtext.text(reason or "."),
-    )
+def _id(entry: Entry) -> Json:
+    return richtext.text(entry.id, code=True)
 
 
 def _spoken(parts: Sequence[str], limit: int) -> tuple[str, bool]:

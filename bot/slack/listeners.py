@@ -24,7 +24,7 @@ from bot.replies import (
     reply,
     say,
 )
-from bot.slack.digest import BUTTONS
+from bot.slack.blocks import BUTTONS
 from bot.slack.replies import reply_messages, sentence_line
 from bot.slack.web import DirectClient
 

@@ -10,6 +10,8 @@ SCOPES = (
     "commands",
     "groups:history",
     "groups:read",
+    "im:history",
+    "im:write",  # to tell admins of trouble where no channel for that is named
     "users:read",  # who is an admin
 )
 

@@ -2,16 +2,18 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import SlackError, UnsettledError
-from bot.models import Entry, Limited, Outcome, Post, Refused, Sent, Unknown
-from bot.slack.corrections import correction_message
+from bot.models import Entry, Limited, Outcome, Post, PostKind, Refused, Sent, Unknown
+from bot.slack.corrections import also_message, correction_message
 from bot.slack.digest import digest_message
 from bot.slack.manifest import SCOPES
+from bot.slack.notices import notice_message
 from bot.slack.richtext import Json
+from bot.slack.roundup import roundup_message
 from bot.slack.web import CallError, Web
 
 log = logging.getLogger(__name__)
@@ -44,7 +46,7 @@ class SlackMessenger:
     ) -> None:
         self._web = Web(token, api_url, now, monotonic)
         self._command = command
-        self._joined: set[str] = set()
+        self._places: dict[str, str] = {}
         self._bot_id: str | None = None
 
     def check(self) -> None:
@@ -88,26 +90,29 @@ class SlackMessenger:
         """What time it is for Slack."""
         return self._web.time()
 
-    def post(self, post: Post, entry: Entry) -> Outcome:
+    def post(self, post: Post, entries: Sequence[Entry]) -> Outcome:
         """One attempt to post, never repeated inside; raises nothing for what Slack does.
 
-        An edit is made, and a reply posted, of and to the message ``post.about``.
+        ``entries`` are those that the post shows. An edit is made, and a reply posted, of and to
+        the message ``post.about``.
         """
         try:
-            self._join(post.new.channel)
-            answer = self._edit(post, entry) if post.new.kind == "edit" else self._say(post, entry)
+            place = self._place(post.new.channel)
+            if post.new.kind == "edit":
+                answer = self._edit(post, entries, place)
+            else:
+                answer = self._say(post, entries, place)
         except CallError as error:
             self._forget(post.new.channel, error)
             return _outcome(error)
         return Sent(answer["ts"])
 
-    def _say(self, post: Post, entry: Entry) -> dict[str, Any]:
-        is_reply = post.new.kind == "reply"
+    def _say(self, post: Post, entries: Sequence[Entry], place: str) -> dict[str, Any]:
         return self._web.call(
             "chat_postMessage",
-            channel=post.new.channel,
-            **(correction_message(post.new) if is_reply else self._digest(post, entry)),
-            **({"thread_ts": post.about} if is_reply else {}),
+            channel=place,
+            **self._message(post, entries, post.new.kind),
+            **({"thread_ts": post.about} if post.new.of else {}),
             metadata={"event_type": EVENT_TYPE, "event_payload": {"key": post.new.key}},
             unfurl_links=False,
             unfurl_media=False,
@@ -115,20 +120,37 @@ class SlackMessenger:
             mrkdwn=False,
         )
 
-    def _edit(self, post: Post, entry: Entry) -> dict[str, Any]:
+    def _edit(self, post: Post, entries: Sequence[Entry], place: str) -> dict[str, Any]:
         # without `metadata`: the key that the message carries stays
         return self._web.call(
             "chat_update",
-            channel=post.new.channel,
+            channel=place,
             ts=post.about,
-            **self._digest(post, entry),
+            **self._message(post, entries, post.about_kind),
             parse="none",
         )
 
-    def _digest(self, post: Post, entry: Entry) -> Json:
-        return digest_message(
-            entry, reason=post.new.reason, note=post.new.note, command=self._command
-        )
+    def _message(self, post: Post, entries: Sequence[Entry], kind: PostKind | None) -> Json:
+        """What a post of this kind says; an edit's is that of the message which it brings up."""
+        new = post.new
+        match kind:
+            case "notice":
+                return notice_message(new.note or "")
+            case "reply":
+                # a digest's thread is about one article; in that of a roundup it is named
+                return correction_message(new, entries[0] if post.about_kind == "roundup" else None)
+            case "also":
+                return also_message(entries[0], new.note or "")
+            case "roundup":
+                key = new.of if new.kind == "edit" and new.of else new.key
+                left = len(new.entry_ids) - len(entries)
+                return roundup_message(
+                    entries, left=left, note=new.note, key=key, command=self._command
+                )
+            case _:
+                return digest_message(
+                    entries[0], reason=new.reason, note=new.note, command=self._command
+                )
 
     def find(self, post: Post) -> str | None:
         """The ts under which Slack holds this post's key, or None.
@@ -150,14 +172,14 @@ class SlackMessenger:
 
     def _around(self, post: Post, attempted: datetime) -> Iterator[dict[str, Any]]:
         """The channel's or the thread's messages around an attempt, however many came since."""
-        self._join(post.new.channel)
+        place = self._place(post.new.channel)
         # a channel's history holds no replies
-        thread = {"ts": post.about} if post.new.kind == "reply" else {}
+        thread = {"ts": post.about} if post.new.of else {}
         cursor = ""
         while True:
             answer = self._web.call(
                 "conversations_replies" if thread else "conversations_history",
-                channel=post.new.channel,
+                channel=place,
                 **thread,
                 oldest=f"{(attempted - LOOK_BEFORE).timestamp():.6f}",
                 latest=f"{(attempted + LOOK_AFTER).timestamp():.6f}",
@@ -173,23 +195,43 @@ class SlackMessenger:
             if not cursor:  # what is not seen may hold the post
                 raise CallError("incomplete answer", definite=False)
 
+    def _place(self, channel: str) -> str:
+        """The id of the conversation, ready to be posted to and read. Raises CallError.
+
+        A member's is the direct message with them. A channel is joined once: its history is closed
+        to others.
+        """
+        if channel not in self._places:
+            if channel.startswith(("U", "W")):
+                opened = self._reach("conversations_open", users=channel)
+                self._places[channel] = str(opened["channel"]["id"])
+            else:
+                self._join(channel)
+                self._places[channel] = channel
+        return self._places[channel]
+
     def _join(self, channel: str) -> None:
-        """Become a member, once: a channel's history is closed to others. Raises CallError."""
-        if channel in self._joined:
-            return
         try:
-            self._web.call("conversations_join", channel=channel)
+            self._reach("conversations_join", channel=channel)
         except CallError as error:
-            if not error.definite or error.wait:
-                raise CallError(error.error, definite=True, wait=error.wait or 5.0) from error
+            if error.wait:
+                raise
             # a private channel cannot be joined; the post itself tells whether there is trouble
             log.debug("%s is not joined: %s", channel, error)
-        self._joined.add(channel)
+
+    def _reach(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """A call before the post: whatever becomes of it, nothing has been posted."""
+        try:
+            return self._web.call(method, **arguments)
+        except CallError as error:
+            if error.definite and not error.wait:
+                raise
+            raise CallError(error.error, definite=True, wait=error.wait or 5.0) from error
 
     def _forget(self, channel: str, error: CallError) -> None:
         """Join again before the next attempt where Slack says that the bot is not a member."""
         if error.error == "not_in_channel":
-            self._joined.discard(channel)
+            self._places.pop(channel, None)
 
     def _own_id(self) -> str:
         """The bot's id, by which it knows its own messages. Raises CallError."""

@@ -29,6 +29,8 @@ def _lines(block: Json) -> list[str]:
             return [line for container in block["elements"] for line in _container(container)]
         case "context":
             return [_escaped(element["text"]) for element in block["elements"]]
+        case "header":
+            return [_escaped(block["text"]["text"])]
         case _:
             return []
 

@@ -51,7 +51,7 @@ def reply_messages(reply: Reply, *, command: str) -> list[Json]:
     that is and how to get it. ``command`` is the slash command, for that sentence.
     """
     units = [unit for part in reply.parts for unit in _units(part)]
-    pages = list(_pages(units or [_Unit(_line(Line(("There is nothing to show.",))), "line")]))
+    pages = list(_pages(units or [_Unit(line_block(Line(("There is nothing to show.",))), "line")]))
     blocks = [[unit.block for unit in page] for page in pages[: limits.MESSAGES]]
     if left_out := [unit for page in pages[limits.MESSAGES :] for unit in page]:
         blocks[-1].append(_left_out(left_out, reply, command))
@@ -68,6 +68,11 @@ def sentence_line(sentence: str) -> Line:
         pieces.append(Code(typed) if typed else UserRef(user) if user else ChannelRef(channel))
         end = found.end()
     return Line((*pieces, sentence[end:]) if end < len(sentence) else tuple(pieces))
+
+
+def line_block(line: Line) -> Json:
+    """A Line as a paragraph."""
+    return richtext.block(richtext.section(*_elements(line)))
 
 
 def _pages(units: Iterable[_Unit]) -> Iterator[list[_Unit]]:
@@ -87,7 +92,7 @@ def _pages(units: Iterable[_Unit]) -> Iterator[list[_Unit]]:
 def _units(part: Part) -> Iterator[_Unit]:
     match part:
         case Line():
-            yield _Unit(_line(part), "line")
+            yield _Unit(line_block(part), "line")
         case Bullets():
             yield from _list([richtext.section(*_elements(line)) for line in part.lines], "line")
         case Hit():
@@ -106,10 +111,6 @@ def _list(items: Sequence[Json], kind: Kind) -> Iterator[_Unit]:
         chunk.append(item)
     if chunk:
         yield _Unit(richtext.block(richtext.bullets(chunk)), kind, len(chunk))
-
-
-def _line(line: Line) -> Json:
-    return richtext.block(richtext.section(*_elements(line)))
 
 
 def _elements(line: Line) -> list[Json]:
@@ -167,7 +168,7 @@ def _card(card: Card) -> Iterator[_Unit]:
     for said in found.quotes:
         yield _Unit(richtext.block(entries.quotation(said, WHOLE)), "quote")
     if not found.quotes:
-        yield _Unit(_line(Line(("This article quotes nobody.",))), "line")
+        yield _Unit(line_block(Line(("This article quotes nobody.",))), "line")
     if card.show == "full":
         yield from _list(_details(card), "line")
 

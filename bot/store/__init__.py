@@ -11,12 +11,14 @@ from bot.store.migrations import migrate
 from bot.store.outbox import Outbox
 from bot.store.record import Record
 from bot.store.search import Found, Search
+from bot.store.stories import Stories
+from bot.store.waiting import WaitingRoom
 from bot.store.wishes import Wishes
 
 __all__ = ["Found", "Store"]
 
 
-class Store(Articles, Embargo, Files, Search, Outbox, Wishes, Record):
+class Store(Articles, Embargo, Files, Search, Outbox, WaitingRoom, Stories, Wishes, Record):
     """Everything that is kept. Safe from any thread; what a method has done is committed."""
 
     @classmethod

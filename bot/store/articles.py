@@ -4,10 +4,22 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.models import Article, Digest, Entry, NewPost, Retraction, Revision, Saved, Topic
-from bot.store import outbox
+from bot.models import (
+    Article,
+    Digest,
+    Entry,
+    NewPost,
+    Retraction,
+    Revision,
+    Routing,
+    Saved,
+    Sketched,
+    Topic,
+)
+from bot.store import posts as rows_of_posts
+from bot.store import retracting, stories, waiting
 from bot.store.codec import storable, to_optional_text, to_text
-from bot.store.entries import from_before, to_before, to_entry
+from bot.store.entries import from_before, to_entry
 from bot.store.part import Part
 from bot.store.saving import save_articles
 
@@ -71,10 +83,18 @@ class Articles(Part):
             ).fetchone()
         return bool(found)
 
-    def route(self, posts: Sequence[NewPost], routed: Iterable[str], now: datetime) -> None:
-        """Enqueue the posts and note that these articles are decided about: both or neither."""
+    def route(
+        self,
+        routing: Routing,
+        routed: Iterable[str],
+        now: datetime,
+        sketched: Iterable[Sketched] = (),
+    ) -> None:
+        """Write down what is decided of these articles, and that it is: all or nothing."""
         with self._connections.writing() as connection:
-            outbox.insert(connection, posts, now)
+            rows_of_posts.insert(connection, routing.posts, now)
+            waiting.insert(connection, routing.waiting)
+            stories.insert(connection, sketched, now)
             connection.executemany(
                 "UPDATE articles SET routed = ? WHERE id = ?",
                 [(to_text(now), entry_id) for entry_id in routed],
@@ -108,23 +128,12 @@ class Articles(Part):
                 ],
             ).rowcount
             if followed:
-                outbox.insert_following(connection, posts, now)
+                rows_of_posts.insert_following(connection, posts, now)
 
     def retract(self, entry_id: str, retraction: Retraction) -> None:
         """Note that an article no longer stands; posts of it are to follow."""
         with self._connections.writing() as connection:
-            row = connection.execute("SELECT * FROM articles WHERE id = ?", [entry_id]).fetchone()
-            connection.execute(
-                "UPDATE articles SET retracted = ?, reason = ?, retracted_by = ?, before = ? "
-                "WHERE id = ?",
-                [
-                    to_text(retraction.at),
-                    retraction.reason and storable(retraction.reason),
-                    retraction.by and storable(retraction.by),
-                    row["before"] or (to_before(row) if row["routed"] else None),
-                    entry_id,
-                ],
-            )
+            retracting.retract(connection, entry_id, retraction)
 
 
 def _to_revision(connection: sqlite3.Connection, row: sqlite3.Row) -> Revision:
@@ -134,5 +143,6 @@ def _to_revision(connection: sqlite3.Connection, row: sqlite3.Row) -> Revision:
         before=before,
         text=text,
         retracted=retracted,
-        posts=outbox.posts_of(connection, row["id"]),
+        posts=rows_of_posts.holding(connection, row["id"]),
+        next=stories.next_of(connection, row["id"]),
     )

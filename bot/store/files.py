@@ -9,6 +9,7 @@ from bot.store.codec import storable, to_text, to_time
 from bot.store.holding import forget_held
 from bot.store.identity import follow_copies
 from bot.store.part import Part
+from bot.store.retracting import retract_removed
 from bot.store.saving import save_articles
 
 _LATEST_NS = 2**63 - 1  # in 2262; a later mtime does not fit, and its file is read again at a start
@@ -33,17 +34,23 @@ class Files(Part):
             _note_problems(connection, results, now)
             return save_articles(connection, batch, now)
 
-    def forget_files(self, gone: Iterable[str]) -> None:
-        """Forget files that are no longer there; what was read of them stays."""
-        paths = [(storable(path),) for path in gone]
+    def forget_files(self, gone: Iterable[str], now: datetime, *, retract: bool) -> bool:
+        """Forget files that are no longer there; what was read of them stays.
+
+        With ``retract``, what no other file holds is retracted; whether there was any.
+        """
+        paths = [storable(path) for path in gone]
         if not paths:
-            return
+            return False
         with self._connections.writing() as connection:
-            connection.executemany("DELETE FROM files WHERE path = ?", paths)
-            connection.executemany("DELETE FROM failures WHERE path = ?", paths)
-            forget_held(connection, (path for (path,) in paths))
-            for (path,) in paths:
+            connection.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
+            connection.executemany(
+                "DELETE FROM failures WHERE path = ?", [(path,) for path in paths]
+            )
+            forget_held(connection, paths)
+            for path in paths:
                 follow_copies(connection, path)
+            return retract and retract_removed(connection, paths, now)
 
     def failures(self, limit: int | None, *, of_held: bool = True) -> tuple[Failure, ...]:
         """What could not be read, the newest first; of files that hold something held, or not."""

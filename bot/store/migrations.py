@@ -237,6 +237,63 @@ def m011_embargo(db: "Database") -> None:
     ).create_index(["until"]).create_index(["path"])
 
 
+def m012_post_articles(db: "Database") -> None:
+    """Posts of any number of articles: several in a roundup, none in a notice."""
+    holdings = db.table("post_articles").create(
+        {"post": int, "place": int, "article": str},
+        pk=("post", "place"),
+        not_null=("article",),
+        foreign_keys=[("post", "posts", "id"), ("article", "articles", "id")],
+    )
+    holdings.create_index(["article"])
+    db.execute(
+        "INSERT INTO post_articles (post, place, article) "
+        "SELECT id, 0, article FROM posts WHERE kind != 'edit'"
+    )
+    db.execute("DROP INDEX idx_posts_article")
+    db.execute("ALTER TABLE posts DROP COLUMN article")
+    # how many a channel got of late is asked whenever an article comes
+    db.execute("CREATE INDEX digests_by_time ON posts(created) WHERE kind = 'digest'")
+    db.table("holds").add_column("since", str).add_column("trouble", str)
+
+
+def m013_roundups(db: "Database") -> None:
+    """When channels want what, what waits for a roundup, and which slots have gone out."""
+    subscriptions = db.table("subscriptions")
+    subscriptions.add_column("schedule", str)  # JSON
+    subscriptions.add_column("missed", str, not_null_default="merge")  # post, merge, skip
+    waiting = db.table("waiting").create(
+        {
+            "channel": str,
+            "article": str,
+            "release": str,
+            "why": str,  # slot, quiet, flood, missed
+            "missed": str,
+        },
+        pk=("channel", "article"),
+        not_null=("release", "why", "missed"),
+        foreign_keys=[("article", "articles", "id")],
+    )
+    waiting.create_index(["release"]).create_index(["article"])
+    db.table("slots").create({"channel": str, "release": str}, pk=("channel", "release"))
+    db.table("slots").create_index(["release"])
+
+
+def m014_stories(db: "Database") -> None:
+    """Which articles carry the text of another one, and samples of the texts of late."""
+    db.table("stories").create(
+        {"article": str, "lead": str},
+        pk="article",
+        not_null=("lead",),
+        foreign_keys=[("article", "articles", "id"), ("lead", "articles", "id")],
+    ).create_index(["lead"])
+    db.execute(
+        "CREATE TABLE sketches (hash INTEGER NOT NULL, article TEXT NOT NULL, seen TEXT NOT NULL, "
+        "PRIMARY KEY (hash, article)) WITHOUT ROWID"
+    )
+    db.table("sketches").create_index(["seen"])
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -249,4 +306,7 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m009_updates,
     m010_retractions,
     m011_embargo,
+    m012_post_articles,
+    m013_roundups,
+    m014_stories,
 )

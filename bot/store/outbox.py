@@ -5,19 +5,31 @@ What is about a message, edits and replies in its thread, waits until the messag
 out in order.
 """
 
-import json
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from bot.models import Change, NewPost, Post
-from bot.store.codec import storable, to_json, to_optional_time, to_text, to_time
+from bot.models import NewPost, Post
+from bot.store.codec import to_text
 from bot.store.part import Part
+from bot.store.posts import holding, insert, select
 
 _EVERYWHERE = ""  # the channel of a hold on every channel
-_COLUMNS = "posts.*, (SELECT about.ts FROM posts AS about WHERE about.id = posts.of_post) AS about"
 _PASSING = "ratelimited"  # a hold that is no trouble
+
+# of edits Slack counts the calls, not by channel
+_WHERE = "iif(posts.kind = 'edit', 'chat.update', posts.channel)"
+# whether its channel, its method or everything has to wait; a hold that begins after now was noted
+# before the clock was set back: whether it still stands will be seen
+_HELD = (
+    "EXISTS (SELECT 1 FROM holds WHERE until > ? AND ifnull(since, '') <= ? "  # noqa: S608  ours
+    f"AND holds.channel IN (posts.channel, '', {_WHERE}))"
+)
+# what is to come before it in its thread
+_BEHIND = (
+    "(of_post IS NOT NULL AND EXISTS (SELECT 1 FROM posts AS earlier "
+    "WHERE (earlier.id = posts.of_post OR earlier.of_post = posts.of_post) "
+    "AND earlier.id < posts.id AND earlier.state IN ('due', 'sending')))"
+)
 
 
 class Outbox(Part):
@@ -28,21 +40,17 @@ class Outbox(Part):
         with self._connections.writing() as connection:
             return insert(connection, posts, now)
 
-    def due(self, now: datetime, limit: int) -> tuple[Post, ...]:
+    def due(self, now: datetime, limit: int, besides: Collection[str] = ()) -> tuple[Post, ...]:
         """The posts to send now, oldest first: those that do not have to wait.
 
         Neither their channel has to, nor is there anything to come before them in their thread.
+        ``besides`` are channels that are left out, and "chat.update" for edits.
         """
+        marks = ", ".join("?" * len(besides))
         return self._posts(
-            "state = 'due' AND NOT EXISTS (SELECT 1 FROM holds "
-            "WHERE holds.channel IN (posts.channel, ?) AND until > ?) "
-            "AND (of_post IS NULL OR NOT EXISTS (SELECT 1 FROM posts AS earlier "
-            "WHERE (earlier.id = posts.of_post OR earlier.of_post = posts.of_post) "
-            "AND earlier.id < posts.id AND earlier.state IN ('due', 'sending'))) "
+            f"state = 'due' AND {_WHERE} NOT IN ({marks}) AND NOT {_HELD} AND NOT {_BEHIND} "
             "ORDER BY id LIMIT ?",
-            _EVERYWHERE,
-            to_text(now),
-            limit,
+            *(*besides, to_text(now), to_text(now), limit),
         )
 
     def sending(self) -> tuple[Post, ...]:
@@ -51,20 +59,42 @@ class Outbox(Part):
 
     def refused(self, limit: int | None) -> tuple[Post, ...]:
         """The posts that Slack will never take, the newest first."""
-        return self._posts(
+        posts = self._posts(
             "state = 'failed' ORDER BY id DESC LIMIT ?", -1 if limit is None else limit
         )
+        return posts[::-1]
 
     def posts_of(self, entry_id: str) -> tuple[Post, ...]:
-        """Every post of an article, oldest first."""
-        return self._posts("article = ? ORDER BY id", entry_id)
+        """Every post that holds an article, oldest first."""
+        with self._connections.reading() as connection:
+            return holding(connection, entry_id)
+
+    def followers(self, key: str) -> tuple[Post, ...]:
+        """Every edit of the post with this key and every reply in its thread, oldest first."""
+        return self._posts("of_post = (SELECT id FROM posts WHERE key = ?) ORDER BY id", key)
+
+    def post(self, key: str) -> Post | None:
+        """The post with this key."""
+        found = self._posts("key = ?", key)
+        return found[0] if found else None
+
+    def recent(self, since: datetime) -> Mapping[str, int]:
+        """How many digests of one article each channel was given since a time."""
+        with self._connections.reading() as connection:
+            return dict(
+                connection.execute(
+                    "SELECT channel, count(*) FROM posts WHERE kind = 'digest' AND created > ? "
+                    "GROUP BY channel",
+                    [to_text(since)],
+                ).fetchall()
+            )
 
     def start(self, post_id: int, attempted: datetime) -> None:
         """due → sending, at Slack's time; on the disk when this returns."""
         self._move(post_id, "due", "sending", durable=True, attempted=to_text(attempted))
 
     def sent(self, post_id: int, ts: str) -> None:
-        """sending → sent, as this ts."""
+        """sending → sent, as this ts: whatever trouble there was with its channel is mended."""
         self._move(post_id, "sending", "sent", ts=ts)
 
     def again(self, post_id: int) -> None:
@@ -77,46 +107,68 @@ class Outbox(Part):
     def failed(self, post_id: int, error: str) -> None:
         """sending → failed: Slack will never take it, in its own error word.
 
-        Edits and replies that were to follow it are dropped.
+        Edits and replies that were to follow it are dropped; another source of its story, which
+        was to be named in its thread, is posted itself.
         """
         self._move(post_id, "sending", "failed", error=error)
 
     def dropped(self, post_id: int, error: str) -> None:
-        """sending → dropped: Slack does not take it, and it can be done without."""
+        """sending → dropped: Slack does not take it, and it can be done without.
+
+        What was to follow it goes as with failed().
+        """
         self._move(post_id, "sending", "dropped", error=error)
 
-    def gone(self, post_id: int) -> None:
+    def gone(self, key: str) -> None:
         """The message of this post is gone: it is dropped with all that is or was to follow it."""
         with self._connections.writing() as connection:
-            connection.execute("UPDATE posts SET state = 'dropped' WHERE id = ?", [post_id])
+            connection.execute("UPDATE posts SET state = 'dropped' WHERE key = ?", [key])
             connection.execute(
-                "UPDATE posts SET state = 'dropped' WHERE of_post = ? "
-                "AND state IN ('due', 'sending')",
-                [post_id],
+                "UPDATE posts SET state = 'dropped' WHERE state IN ('due', 'sending') "
+                "AND of_post = (SELECT id FROM posts WHERE key = ?)",
+                [key],
             )
 
-    def hold(self, channel: str | None, until: datetime, error: str) -> None:
-        """Have a channel (None: every channel) wait until a time; why, in Slack's word."""
+    def hold(
+        self,
+        where: str | None,
+        now: datetime,
+        until: datetime,
+        error: str,
+        notices: Sequence[NewPost] = (),
+    ) -> bool:
+        """Have a channel, or a method, (None: everything) wait until a time; why, in Slack's word.
+
+        Where that is trouble, and news, the notices are enqueued; whether it was news.
+        """
+        trouble = None if error == _PASSING else error
         with self._connections.writing() as connection:
+            known = connection.execute(
+                "SELECT trouble FROM holds WHERE channel = ?", [where or _EVERYWHERE]
+            ).fetchone()
             connection.execute(
-                "INSERT INTO holds (channel, until, error) VALUES (?, ?, ?) "
-                "ON CONFLICT (channel) DO UPDATE "
-                "SET until = excluded.until, error = excluded.error",
-                [channel or _EVERYWHERE, to_text(until), error],
+                "INSERT INTO holds (channel, until, error, since, trouble) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (channel) DO UPDATE SET until = excluded.until, "
+                "since = excluded.since, error = excluded.error, "
+                "trouble = ifnull(excluded.trouble, trouble)",
+                [where or _EVERYWHERE, to_text(until), error, to_text(now), trouble],
             )
+            is_news = trouble is not None and (known is None or known["trouble"] != trouble)
+            if is_news:
+                insert(connection, notices, now)
+        return is_news
 
-    def troubles(self, now: datetime) -> tuple[tuple[str | None, str], ...]:
+    def troubles(self) -> tuple[tuple[str | None, str], ...]:
         """The channels (None: every channel) that wait until somebody mends what Slack says."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT channel, error FROM holds WHERE until > ? AND error != ? ORDER BY channel",
-                [to_text(now), _PASSING],
+                "SELECT channel, trouble FROM holds WHERE trouble IS NOT NULL ORDER BY channel"
             ).fetchall()
-        return tuple((row["channel"] or None, row["error"]) for row in rows)
+        return tuple((row["channel"] or None, row["trouble"]) for row in rows)
 
-    def _posts(self, where: str, *bound: Any) -> tuple[Post, ...]:
+    def _posts(self, where: str, *bound: object) -> tuple[Post, ...]:
         with self._connections.reading() as connection:
-            return _select(connection, where, *bound)
+            return select(connection, where, *bound)
 
     def _move(
         self,
@@ -134,90 +186,26 @@ class Outbox(Part):
                 "WHERE id = :id AND state = :expected",
                 {"id": post_id, "state": state, "expected": expected, **columns},
             ).rowcount
-            if state in ("due", "failed"):
-                connection.execute(
-                    "UPDATE posts SET state = 'dropped' WHERE of_post = ? AND state = 'due'",
-                    [post_id],
-                )
+            for statement in _CONSEQUENCES.get(state, ()):
+                connection.execute(statement, [post_id])
         if not moved:
             raise RuntimeError(
                 f"post {post_id} was to go from {expected} to {state} and is not there"
             )
 
 
-def posts_of(connection: sqlite3.Connection, entry_id: str) -> tuple[Post, ...]:
-    """Every post of an article, oldest first."""
-    return _select(connection, "article = ? ORDER BY id", entry_id)
-
-
-def insert_following(
-    connection: sqlite3.Connection, posts: Sequence[NewPost], now: datetime
-) -> None:
-    """Write edits and replies down inside the caller's transaction.
-
-    Those of a message that is not under way (any more) are left out, since it will be posted as
-    things are then. An earlier edit that has not been made is overtaken by a new one.
-    """
-    started = [post for post in posts if _is_started(connection, post)]
-    connection.executemany(
-        "UPDATE posts SET state = 'dropped' WHERE of_post = ? AND kind = 'edit' AND state = 'due'",
-        [(post.of,) for post in started if post.kind == "edit"],
-    )
-    insert(connection, started, now)
-
-
-def _is_started(connection: sqlite3.Connection, post: NewPost) -> bool:
-    (state,) = connection.execute("SELECT state FROM posts WHERE id = ?", [post.of]).fetchone()
-    return state in ("sending", "sent")
-
-
-def insert(connection: sqlite3.Connection, posts: Iterable[NewPost], now: datetime) -> int:
-    """Write posts down inside the caller's transaction; how many have a key that was not known."""
-    return sum(
-        connection.execute(
-            "INSERT INTO posts "
-            "(key, channel, article, reason, note, changes, kind, of_post, state, created) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'due', ?) ON CONFLICT (key) DO NOTHING",
-            [*_written(post), post.kind, post.of, to_text(now)],
-        ).rowcount
-        for post in posts
-    )
-
-
-def _written(post: NewPost) -> list[str | None]:
-    changes = to_json([(each.what, each.was, each.now) for each in post.changes])
-    texts = (post.key, post.channel, post.entry_id, post.reason, post.note, changes)
-    return [text and storable(text) for text in texts]
-
-
-def _select(connection: sqlite3.Connection, where: str, *bound: Any) -> tuple[Post, ...]:
-    rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM posts WHERE {where}",  # noqa: S608  constants of this file
-        bound,
-    ).fetchall()
-    return tuple(map(_to_post, rows))
-
-
-def _to_post(row: sqlite3.Row) -> Post:
-    return Post(
-        id=row["id"],
-        new=NewPost(
-            key=row["key"],
-            channel=row["channel"],
-            entry_id=row["article"],
-            reason=row["reason"],
-            note=row["note"],
-            kind=row["kind"],
-            of=row["of_post"],
-            changes=tuple(
-                Change(what=what, was=was, now=now)
-                for what, was, now in json.loads(row["changes"] or "[]")
-            ),
-        ),
-        state=row["state"],
-        created=to_time(row["created"]),
-        attempted=to_optional_time(row["attempted"]),
-        ts=row["ts"],
-        error=row["error"],
-        about=row["about"],
-    )
+_DROP_FOLLOWERS = (
+    "UPDATE posts SET state = 'dropped' WHERE of_post = ? AND state = 'due' AND kind != 'also'"
+)
+_POST_OTHERS = (
+    "UPDATE posts SET kind = 'digest', note = NULL, of_post = NULL "
+    "WHERE of_post = ? AND state = 'due' AND kind = 'also'"
+)
+_MENDED = "DELETE FROM holds WHERE channel IN ('', (SELECT channel FROM posts WHERE id = ?))"
+# what follows when a post comes to a state; each is told the post's id
+_CONSEQUENCES: Mapping[str, Sequence[str]] = {
+    "sent": (_MENDED,),
+    "due": (_DROP_FOLLOWERS,),
+    "failed": (_DROP_FOLLOWERS, _POST_OTHERS),
+    "dropped": (_DROP_FOLLOWERS, _POST_OTHERS),
+}

@@ -1,13 +1,16 @@
 """Who did what; how the last look at the folder went; how much there is of everything."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from bot.models import Act, Counts, Swept
 from bot.store.codec import storable, to_json, to_text, to_time
 from bot.store.part import Part
 
 _SWEPT = "last look"
+_CHANNELS = "channel names"
 
 
 class Record(Part):
@@ -46,39 +49,53 @@ class Record(Part):
             "interval": swept.interval,
             "events": swept.events,
         }
+        self._remember(_SWEPT, written)
+
+    def swept(self) -> Swept | None:
+        """How the last look at the seeds folder went, if there was one."""
+        written = self._remembered(_SWEPT)
+        return written and Swept(**{**written, "at": to_time(written["at"])})
+
+    def note_channels(self, names: Mapping[str, str]) -> None:
+        """Remember what channels are called, by id: for who reads of them outside Slack."""
+        self._remember(_CHANNELS, dict(names))
+
+    def channel_names(self) -> Mapping[str, str]:
+        """What channels were last known to be called, by id."""
+        names: Mapping[str, str] = self._remembered(_CHANNELS) or {}
+        return names
+
+    def _remember(self, name: str, value: object) -> None:
         with self._connections.writing() as connection:
             connection.execute(
                 "INSERT INTO memory (name, value) VALUES (?, ?) "
                 "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                [_SWEPT, to_json(written)],
+                [name, to_json(value)],
             )
 
-    def swept(self) -> Swept | None:
-        """How the last look at the seeds folder went, if there was one."""
+    def _remembered(self, name: str) -> Any:
         with self._connections.reading() as connection:
-            row = connection.execute("SELECT value FROM memory WHERE name = ?", [_SWEPT]).fetchone()
-        if row is None:
-            return None
-        written = json.loads(row["value"])
-        return Swept(**{**written, "at": to_time(written["at"])})
+            row = connection.execute("SELECT value FROM memory WHERE name = ?", [name]).fetchone()
+        return row and json.loads(row["value"])
 
     def counts(self) -> Counts:
         """How much there is."""
         with self._connections.reading() as connection:
-            (articles, files, failures) = connection.execute(
+            (articles, files, failures, waiting) = connection.execute(
                 "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM files), "
-                "(SELECT count(*) FROM failures)"
+                "(SELECT count(*) FROM failures), (SELECT count(*) FROM waiting)"
             ).fetchone()
             states = dict(
                 connection.execute(
                     "SELECT state, count(*) FROM posts "
-                    "WHERE kind = 'digest' OR state != 'sent' GROUP BY state"
+                    "WHERE kind IN ('digest', 'roundup') OR state != 'sent' GROUP BY state"
                 ).fetchall()
             )
         return Counts(
             articles=articles,
             files=files,
             failures=failures,
+            waiting=waiting,
             due=states.get("due", 0),
             sending=states.get("sending", 0),
             sent=states.get("sent", 0),

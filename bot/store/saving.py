@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from bot.models import Article, Digest, Saved, Topic
 from bot.store import identity, ids
@@ -12,6 +13,7 @@ from bot.store.entries import Row, dated, to_before, to_row
 from bot.store.holding import hold_back
 from bot.store.identity import Known
 from bot.store.places import free_place
+from bot.store.retracting import restore_removed
 from bot.store.search import Index
 
 _NEXT_NUMBER = "next article"  # in memory: counts the ids, and never back
@@ -58,8 +60,13 @@ class _Saving:
             return self._revise(known, article, digest)
         if twin := identity.by_content(self.connection, article):
             identity.note_copy(self.connection, twin, article)
-            return Saved(entry_id=twin.id, change="moved")
+            return self._known(twin.id, "moved")
         return self._add(article, digest)
+
+    def _known(self, entry_id: str, change: Literal["moved", "same"]) -> Saved:
+        """Nothing new, unless the article's only file had been removed and is there again."""
+        restored = restore_removed(self.connection, entry_id)
+        return Saved(entry_id=entry_id, change="revised" if restored else change)
 
     def _same(self, known: Known, article: Article) -> Saved:
         if known.copy:
@@ -68,8 +75,8 @@ class _Saving:
             self.connection.execute(
                 "UPDATE articles SET path = ? WHERE id = ?", [article.path, known.id]
             )
-            return Saved(entry_id=known.id, change="moved")
-        return Saved(entry_id=known.id, change="same")
+            return self._known(known.id, "moved")
+        return self._known(known.id, "same")
 
     def _add(self, article: Article, digest: Digest) -> Saved:
         row = to_row(article, digest)

@@ -1,10 +1,11 @@
 """What channels want and do not want: subscriptions and mutes."""
 
+import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 
-from bot.models import Mute, Subscription
-from bot.store.codec import to_optional_text, to_optional_time, to_text, to_time
+from bot.models import Mute, Schedule, Subscription
+from bot.store.codec import to_json, to_optional_text, to_optional_time, to_text, to_time
 from bot.store.part import Part
 
 
@@ -14,17 +15,27 @@ class Wishes(Part):
     def subscriptions(self) -> tuple[Subscription, ...]:
         """All of them, in the order they were made."""
         with self._connections.reading() as connection:
-            rows = connection.execute(
-                "SELECT channel, topic FROM subscriptions ORDER BY id"
-            ).fetchall()
-        return tuple(Subscription(channel=row["channel"], topic=row["topic"]) for row in rows)
+            rows = connection.execute("SELECT * FROM subscriptions ORDER BY id").fetchall()
+        return tuple(
+            Subscription(
+                channel=row["channel"],
+                topic=row["topic"],
+                schedule=_to_schedule(row["schedule"]),
+                missed=row["missed"],
+            )
+            for row in rows
+        )
 
     def add_subscriptions(self, subscriptions: Iterable[Subscription]) -> None:
         """Add them; one that is there already stays as it is."""
         with self._connections.writing() as connection:
             connection.executemany(
-                "INSERT INTO subscriptions (channel, topic) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                [(subscription.channel, subscription.topic) for subscription in subscriptions],
+                "INSERT INTO subscriptions (channel, topic, schedule, missed) "
+                "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                [
+                    (each.channel, each.topic, _from_schedule(each.schedule), each.missed)
+                    for each in subscriptions
+                ],
             )
 
     def mutes(self, now: datetime) -> tuple[Mute, ...]:
@@ -73,3 +84,21 @@ class Wishes(Part):
                     [topic, channel, to_text(now)],
                 ).rowcount
             )
+
+
+def _from_schedule(schedule: Schedule | None) -> str | None:
+    if schedule is None:
+        return None
+    times = [f"{each:%H:%M}" for each in schedule.times]
+    return to_json({"times": times, "days": schedule.days, "zone": schedule.zone})
+
+
+def _to_schedule(written: str | None) -> Schedule | None:
+    if written is None:
+        return None
+    fields = json.loads(written)
+    return Schedule(
+        times=tuple(map(time.fromisoformat, fields["times"])),
+        days=tuple(fields["days"]),
+        zone=fields["zone"],
+    )

@@ -14,6 +14,8 @@ DEFAULT_SCOPES = (
     "commands",
     "groups:history",
     "groups:read",
+    "im:history",
+    "im:write",
     "users:read",
 )
 

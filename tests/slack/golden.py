@@ -4,18 +4,24 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.slack.corrections import correction_message
+from bot.slack.corrections import also_message, correction_message
 from bot.slack.digest import digest_message
+from bot.slack.notices import notice_message
 from bot.slack.replies import reply_messages
+from bot.slack.roundup import roundup_message
 from tests.slack.samples import (
     CHANGES,
     COMMAND,
+    HEAVY,
     LONG,
     LONG_CHANGES,
+    NEWS,
     RETRACTED,
     UPDATED,
     Json,
+    digest,
     entry,
+    numbered,
     replies,
     reply_of,
 )
@@ -42,8 +48,27 @@ def cases() -> Iterator[tuple[str, list[Json]]]:
         "retracted",
         [correction_message(reply_of(note="Retracted: a <test>."))],
     )
+    yield "changes_named", [correction_message(reply_of(*CHANGES), short)]
+    yield "retracted_named", [correction_message(reply_of(note="Retracted: a <test>."), RETRACTED)]
+    for name, other in (("also", short), ("also_updated", UPDATED), ("also_retracted", RETRACTED)):
+        yield name, [also_message(other, "Also in Tull Courier: ")]
+    yield "notice", [notice_message(f"Invite me to <#{NEWS}> with `/invite`, <@U0ADAMARSH>.")]
+    yield from _roundups()
     for name, given in replies().items():
         yield f"reply_{name}", reply_messages(given, command=COMMAND)
+
+
+def _roundups() -> Iterator[tuple[str, list[Json]]]:
+    note = "3 muted: Sport (2), Culture (1)."
+    usual = [entry(), entry(digest(facts=()), url=None, published=None)]
+    for name, shown, left, about in (
+        ("roundup", numbered(usual, 2), 0, None),
+        ("roundup_changed", numbered([RETRACTED, UPDATED, entry()], 3), 12, note),
+        ("roundup_long", numbered(HEAVY, 15), 12, note * 30),
+    ):
+        key = "roundup:C0NEWS0001:2026-03-01T08:00"
+        message = roundup_message(shown, left=left, note=about, key=key, command=COMMAND)
+        yield name, [message]
 
 
 def written(messages: list[Json]) -> str:

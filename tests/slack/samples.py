@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -98,6 +98,41 @@ LONG = entry(
     )
 )
 
+ASTRAL = "🦀𝕋" * 2_000
+HOSTILE = "\u202e<!channel> &&&&& <@U0ADAMARSH> `code` *bold*\u2066 " * 100
+CORRECTED = replace(
+    entry(
+        digest(
+            headline=Headline(given=HOSTILE),
+            facts=(Fact(span=span(HOSTILE), attribution=HOSTILE),),
+            topics=(Topic(slug="hostile", label=HOSTILE),),
+        ),
+        source="&" * 2_000,
+        url="https://tull-courier.example/" + "a" * 950,
+        published=None,
+    ),
+    corrected=NOON,
+)
+HEAVY = (
+    LONG,
+    CORRECTED,
+    replace(CORRECTED, retraction=Retraction(at=NOON, reason=HOSTILE)),
+    entry(
+        digest(
+            headline=Headline(given=ASTRAL),
+            facts=(),
+            quotes=(quote(*[ASTRAL] * 4, speaker=ASTRAL, role=ASTRAL, outlet=ASTRAL),),
+        ),
+        source=ASTRAL,
+    ),
+)
+
+
+def numbered(shown: Sequence[Entry], number: int) -> list[Entry]:
+    """So many of the entries, from the first again after the last, each with an id of its own."""
+    chosen = [shown[place % len(shown)] for place in range(number)]
+    return [replace(each, id=f"ID{place:03}") for place, each in enumerate(chosen)]
+
 
 UPDATED = replace(entry(), corrected=NOON)
 RETRACTED = replace(
@@ -127,7 +162,7 @@ LONG_CHANGES = tuple(
 def reply_of(*changes: Change, note: str | None = None) -> NewPost:
     """A reply in the thread of a digest."""
     new = post(key="4F2K7:news:reply:0").new
-    return replace(new, kind="reply", of=1, changes=changes, note=note)
+    return replace(new, kind="reply", of="4F2K7:news", changes=changes, note=note)
 
 
 def replies() -> dict[str, Reply]:
@@ -157,7 +192,7 @@ def post(
 ) -> Post:
     return Post(
         id=1,
-        new=NewPost(key=key, channel=channel, entry_id="4F2K7"),
+        new=NewPost(key=key, channel=channel, entry_ids=("4F2K7",)),
         state="sending",
         created=NOON,
         attempted=attempted,

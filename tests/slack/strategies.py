@@ -28,7 +28,7 @@ from bot.replies import (
     Reply,
     UserRef,
 )
-from tests.slack.samples import NEWS, span
+from tests.slack.samples import NEWS, numbered, span
 
 T = TypeVar("T")
 
@@ -121,6 +121,7 @@ ENTRIES = st.builds(
     corrected=st.one_of(st.none(), TIMES),
     retraction=st.one_of(st.none(), st.builds(Retraction, at=TIMES, reason=MAYBE, by=MAYBE)),
 )
+ROUNDUPS = st.builds(numbered, st.lists(ENTRIES, min_size=1, max_size=3), st.integers(1, 15))
 CHANGES = st.lists(
     st.builds(Change, what=st.sampled_from(("quote", "headline", "fact")), was=MAYBE, now=MAYBE),
     min_size=1,

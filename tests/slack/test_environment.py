@@ -51,7 +51,7 @@ from tests.slack.samples import COMMAND, entry, post
 
 messenger = SlackMessenger("xoxb-local", sys.argv[1], COMMAND, now=datetime.now(UTC))
 messenger.check()
-print(messenger.post(post(), entry()))
+print(messenger.post(post(), [entry()]))
 desk = Desk()
 with sockets_of(sys.argv[1], desk) as sockets:
     sockets.connect()

@@ -18,6 +18,7 @@ from bot.replies import (
     say,
 )
 from bot.slack.digest import digest_message
+from bot.slack.roundup import roundup_message
 from bot.workspace import Fault, Workspace, default_config, serve
 from bot.workspace import content as contents
 from tests.slack.desk import Desk, connected
@@ -171,6 +172,12 @@ def test_a_button_is_answered_to_whoever_pressed_it(workspace: Workspace, desk: 
     assert workspace.ephemerals("ada") == []
 
 
+def test_the_button_of_a_roundup_asks_for_the_rest_of_it(workspace: Workspace, desk: Desk) -> None:
+    message = roundup_message([entry()], left=3, note=None, key="roundup:news", command=COMMAND)
+    assert workspace.press("ben", "news", _put(workspace, message), "rest").result(PATIENT).ok
+    assert desk.asked.get(timeout=PATIENT) == ("rest", "roundup:news")
+
+
 def test_a_button_that_is_not_known_any_more_is_a_sentence(
     workspace: Workspace, desk: Desk
 ) -> None:
@@ -181,9 +188,14 @@ def test_a_button_that_is_not_known_any_more_is_a_sentence(
 
 
 def _post(workspace: Workspace, change: Callable[[list[Json]], None] = lambda _: None) -> str:
-    """A digest in the channel, put there as its own app's message."""
+    """A digest in the channel."""
     message = digest_message(entry(), reason=None, note=None, command=COMMAND)
     change(message["blocks"])
+    return _put(workspace, message)
+
+
+def _put(workspace: Workspace, message: Json) -> str:
+    """A message in the channel, put there as its own app's."""
     with workspace.lock:
         conversation = workspace.find_channel(NEWS)
         stands = workspace.poster.by_app(contents.read(message))

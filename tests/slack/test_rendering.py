@@ -7,14 +7,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from bot.models import Change, Entry
 from bot.replies import Card, Hit, Reply
-from bot.slack.corrections import correction_message
+from bot.slack import limits
+from bot.slack.corrections import also_message, correction_message
 from bot.slack.digest import digest_message
+from bot.slack.notices import notice_message
 from bot.slack.replies import reply_messages
 from bot.slack.richtext import web_address
+from bot.slack.roundup import roundup_message
 from bot.slack.web import DirectClient
 from bot.workspace import Workspace, default_config, serve
-from tests.slack.samples import COMMAND, NEWS, Json, check, reply_of
-from tests.slack.strategies import CHANGES, ENTRIES, MAYBE, REPLIES
+from tests.slack.samples import COMMAND, NEWS, Json, check, nodes, reply_of
+from tests.slack.strategies import CHANGES, ENTRIES, MAYBE, REPLIES, ROUNDUPS, texts
+
+KEY = "roundup:news"
 
 ANYTHING = settings(
     deadline=None,
@@ -64,6 +69,37 @@ def test_changes_are_one_message_within_the_limits(changes: list[Change], note: 
     check(correction_message(reply_of(*changes, note=note)), set())
 
 
+@ANYTHING
+@given(changes=CHANGES, note=MAYBE, entry=ENTRIES, lead_in=texts())
+def test_what_names_an_article_is_one_message_within_the_limits(
+    changes: list[Change], note: str | None, entry: Entry, lead_in: str
+) -> None:
+    named = correction_message(reply_of(*changes, note=note), entry)
+    for message in (named, also_message(entry, lead_in)):
+        check(message, addresses([entry]))
+        assert limits.weight(message["blocks"]) <= limits.WEIGHT
+
+
+@ANYTHING
+@given(texts())
+def test_a_notice_is_one_message_within_the_limits(note: str) -> None:
+    message = notice_message(note)
+    check(message, set())
+    assert not any(node.get("type") == "user" for node in nodes(message["blocks"]))
+
+
+@ANYTHING
+@given(shown=ROUNDUPS, note=MAYBE)
+def test_a_roundup_is_one_message_within_the_limits_with_all_its_items(
+    shown: list[Entry], note: str | None
+) -> None:
+    message = roundup_message(shown, left=3, note=note, key=KEY, command=COMMAND)
+    check(message, addresses(shown))
+    assert limits.weight(message["blocks"]) <= limits.WEIGHT
+    for entry in shown:
+        assert entry.id in message["text"]
+
+
 @pytest.fixture(scope="module")
 def workspace() -> Iterator[Workspace]:
     with serve(Workspace(default_config())) as server:
@@ -81,11 +117,35 @@ def test_slack_takes_a_digest_and_notifies_nobody(
     workspace: Workspace, entry: Entry, reason: str | None, note: str | None
 ) -> None:
     message = digest_message(entry, reason=reason, note=note, command=COMMAND)
+    assert posted(workspace, message) <= addresses([entry])
+
+
+@IN_SLACK
+@given(shown=ROUNDUPS, note=MAYBE)
+def test_slack_takes_a_roundup_and_notifies_nobody(
+    workspace: Workspace, shown: list[Entry], note: str | None
+) -> None:
+    message = roundup_message(shown, left=3, note=note, key=KEY, command=COMMAND)
+    assert posted(workspace, message) <= addresses(shown)
+
+
+@IN_SLACK
+@given(changes=CHANGES, entry=ENTRIES, words=texts())
+def test_slack_takes_replies_and_notices_and_notifies_nobody(
+    workspace: Workspace, changes: list[Change], entry: Entry, words: str
+) -> None:
+    named = correction_message(reply_of(*changes), entry)
+    for message in (named, also_message(entry, words), notice_message(words)):
+        assert posted(workspace, message) <= addresses([entry])
+
+
+def posted(workspace: Workspace, message: Json) -> set[str]:
+    """The links of a message that was posted, having made sure that it notified nobody."""
     workspace.clock.advance(2.0)  # a message a second and channel
     client(workspace).chat_postMessage(channel=NEWS, parse="none", **message)
     noted = workspace.ledger[-1]
     assert (noted["surface"], noted["notifies"], noted["mentions"]) == ("message", [], [])
-    assert set(noted["links"]) <= addresses([entry])
+    return set(noted["links"])
 
 
 @IN_SLACK

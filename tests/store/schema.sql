@@ -88,7 +88,7 @@ CREATE TABLE "holds" (
    "channel" TEXT PRIMARY KEY,
    "until" TEXT NOT NULL,
    "error" TEXT NOT NULL
-);
+, "since" TEXT, "trouble" TEXT);
 
 CREATE TABLE "memory" (
    "name" TEXT PRIMARY KEY,
@@ -104,11 +104,17 @@ CREATE TABLE "mutes" (
    "since" TEXT NOT NULL
 );
 
+CREATE TABLE "post_articles" (
+   "post" INTEGER REFERENCES "posts"("id"),
+   "place" INTEGER,
+   "article" TEXT NOT NULL REFERENCES "articles"("id"),
+   PRIMARY KEY ("post", "place")
+);
+
 CREATE TABLE "posts" (
    "id" INTEGER PRIMARY KEY,
    "key" TEXT NOT NULL,
    "channel" TEXT NOT NULL,
-   "article" TEXT NOT NULL REFERENCES "articles"("id"),
    "reason" TEXT,
    "note" TEXT,
    "state" TEXT NOT NULL,
@@ -118,16 +124,40 @@ CREATE TABLE "posts" (
    "error" TEXT
 , "kind" TEXT NOT NULL DEFAULT 'digest', "changes" TEXT, of_post INTEGER REFERENCES posts(id));
 
+CREATE TABLE sketches (hash INTEGER NOT NULL, article TEXT NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (hash, article)) WITHOUT ROWID;
+
+CREATE TABLE "slots" (
+   "channel" TEXT,
+   "release" TEXT,
+   PRIMARY KEY ("channel", "release")
+);
+
+CREATE TABLE "stories" (
+   "article" TEXT PRIMARY KEY REFERENCES "articles"("id"),
+   "lead" TEXT NOT NULL REFERENCES "articles"("id")
+);
+
 CREATE TABLE "subscriptions" (
    "id" INTEGER PRIMARY KEY,
    "channel" TEXT NOT NULL,
    "topic" TEXT
-);
+, "schedule" TEXT, "missed" TEXT NOT NULL DEFAULT 'merge');
 
 CREATE TABLE "topics" (
    "slug" TEXT PRIMARY KEY,
    "label" TEXT NOT NULL
 );
+
+CREATE TABLE "waiting" (
+   "channel" TEXT,
+   "article" TEXT REFERENCES "articles"("id"),
+   "release" TEXT NOT NULL,
+   "why" TEXT NOT NULL,
+   "missed" TEXT NOT NULL,
+   PRIMARY KEY ("channel", "article")
+);
+
+CREATE INDEX digests_by_time ON posts(created) WHERE kind = 'digest';
 
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
@@ -162,8 +192,8 @@ CREATE INDEX "idx_held_path"
 CREATE INDEX "idx_held_until"
     ON "held" ("until");
 
-CREATE INDEX "idx_posts_article"
-    ON "posts" ("article");
+CREATE INDEX "idx_post_articles_article"
+    ON "post_articles" ("article");
 
 CREATE UNIQUE INDEX "idx_posts_key"
     ON "posts" ("key");
@@ -173,6 +203,21 @@ CREATE INDEX "idx_posts_of_post"
 
 CREATE INDEX "idx_posts_state"
     ON "posts" ("state");
+
+CREATE INDEX "idx_sketches_seen"
+    ON "sketches" ("seen");
+
+CREATE INDEX "idx_slots_release"
+    ON "slots" ("release");
+
+CREATE INDEX "idx_stories_lead"
+    ON "stories" ("lead");
+
+CREATE INDEX "idx_waiting_article"
+    ON "waiting" ("article");
+
+CREATE INDEX "idx_waiting_release"
+    ON "waiting" ("release");
 
 CREATE UNIQUE INDEX one_mute ON mutes(topic, ifnull(channel, ''));
 

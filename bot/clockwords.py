@@ -1,0 +1,116 @@
+"""The words in which people write times of the day, weekdays and time zones → values. Pure.
+
+What cannot be read raises ValueError with a sentence for whoever wrote it.
+"""
+
+import difflib
+import re
+import zoneinfo
+from collections.abc import Sequence
+from datetime import time
+
+from bot.models import EVERY_DAY
+
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
+_DASHES = re.compile(r"\s*[-–]\s*")
+_SEPARATORS = re.compile(r"[\s,]+(?:and[\s,]+)?")
+_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_GROUPS = {
+    **dict.fromkeys(("daily", "everyday"), EVERY_DAY),
+    **dict.fromkeys(("weekday", "weekdays"), (0, 1, 2, 3, 4)),
+    **dict.fromkeys(("weekend", "weekends"), (5, 6)),
+}
+_DAY_WORDS = {
+    **{name[:3]: day for day, name in enumerate(_NAMES)},
+    **{name: day for day, name in enumerate(_NAMES)},
+    **{f"{name}s": day for day, name in enumerate(_NAMES)},
+    "tues": 1,
+    "weds": 2,
+    "thur": 3,
+    "thurs": 3,
+}
+_DAYS_HELP = "write daily, weekdays, weekend, or days such as mon, thu or mon-fri"
+# they say nothing of where, or stand for whatever the machine is set to
+_NO_PLACES = {"Factory", "localtime"}
+
+
+def read_times(words: Sequence[str] | str) -> tuple[time, ...]:
+    """The times of the day, in order, each once: "08:30", "8:30", "16:00"."""
+    found = {_time(word) for word in _split(words)}
+    if not found:
+        raise ValueError("There is no time of the day: write one or more, such as 08:30 or 16:00.")
+    return tuple(sorted(found))
+
+
+def _time(word: str) -> time:
+    found = _TIME.fullmatch(word)
+    if word == "24:00":
+        raise ValueError("Midnight is written 00:00, not 24:00.")
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        raise ValueError(
+            f"“{word}” is no time of the day: write hours and minutes, such as 08:30 or 16:00."
+        )
+    return time(int(found[1]), int(found[2]))
+
+
+def read_days(words: Sequence[str] | str) -> tuple[int, ...]:
+    """The weekdays, in order, each once; Monday is 0.
+
+    "daily", "weekdays", "weekend", days ("mon", "Thu", "sundays") and ranges ("mon-fri").
+    """
+    found = {day for word in _split(words) for day in _days(word)}
+    if not found:
+        raise ValueError(f"There is no day: {_DAYS_HELP}.")
+    return tuple(sorted(found))
+
+
+def _days(word: str) -> Sequence[int]:
+    folded = word.casefold()
+    if folded in _GROUPS:
+        return _GROUPS[folded]
+    ends = [_DAY_WORDS.get(end) for end in _DASHES.split(folded)]
+    first, last = ends[0], ends[-1]
+    if first is None or last is None or len(ends) > 2:
+        raise ValueError(f"“{word}” is no day of the week: {_DAYS_HELP}.")
+    # from Friday to Monday goes through Sunday
+    return [(first + more) % 7 for more in range((last - first) % 7 + 1)]
+
+
+def _split(words: Sequence[str] | str) -> list[str]:
+    if isinstance(words, str):
+        return [word for word in _SEPARATORS.split(_DASHES.sub("-", words)) if word]
+    return [word.strip() for word in words]
+
+
+def read_zone(word: str) -> str:
+    """The IANA name of a time zone, spelt as the zone data spells it.
+
+    Only names that the zone data lists: "posix/UTC", "right/UTC" and paths are none.
+    """
+    names = {name.casefold(): name for name in zoneinfo.available_timezones() - _NO_PLACES}
+    folded = word.strip().replace(" ", "_").casefold()
+    if folded in names:
+        return names[folded]
+    if near := _near(folded, list(names.values())):
+        raise ValueError(f"“{word}” is no time zone. Did you mean {' or '.join(near)}?")
+    raise ValueError(f"“{word}” is no time zone: write a name such as Europe/Berlin or UTC.")
+
+
+def _near(folded: str, names: Sequence[str]) -> list[str]:
+    """Up to three names like this word, as a whole or by their city.
+
+    Abbreviations and offsets are not guessed at: EST is near CEST only to the eye.
+    """
+    places = sorted(name for name in names if "/" in name and not name.startswith("Etc/"))
+    near = [
+        place
+        for key in (_city, str.casefold)
+        for found in difflib.get_close_matches(folded, sorted(set(map(key, places))), cutoff=0.8)
+        for place in places
+        if key(place) == found
+    ]
+    return list(dict.fromkeys(near))[:3]
+
+
+def _city(place: str) -> str:
+    return place.rpartition("/")[2].casefold()

@@ -1,0 +1,101 @@
+"""When slots and quiet hours are, by the clocks of their zone, and the rule in words. Pure.
+
+A local time on a day is one instant, also where the clocks are changed. A time that comes twice is
+the first of the two. A time that is skipped is the instant at which it would have come had the
+clocks been left alone: 02:30 is 03:30 summer time.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.models import EVERY_DAY, Quiet, Schedule
+
+ONE_DAY = timedelta(days=1)
+LONGEST_QUIET = timedelta(days=8)
+"""How far quiet hours are followed: longer than any that end within a week."""
+
+_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAY_GROUPS = {EVERY_DAY: "daily", (0, 1, 2, 3, 4): "weekdays", (5, 6): "weekends"}
+
+
+def slots(schedule: Schedule, after: datetime) -> Iterator[datetime]:
+    """The schedule's slots after this instant, in order and without end; none if it has none.
+
+    Times that come to the same instant, where the clocks skip one of them, are one slot.
+    """
+    if not schedule.times or not set(schedule.days).intersection(EVERY_DAY):
+        return
+    day = after.astimezone(ZoneInfo(schedule.zone)).date()
+    while True:
+        yield from (slot for slot in _slots_within(schedule, day) if slot > after)
+        day += ONE_DAY
+
+
+def _slots_within(schedule: Schedule, day: date) -> list[datetime]:
+    """The slots that come while the zone's calendar shows this day, in order.
+
+    A skipped time may come on the day after its own: as when a zone skips a whole day.
+    """
+    zone = ZoneInfo(schedule.zone)
+    own = [wanted for wanted in (day - ONE_DAY, day) if wanted.weekday() in schedule.days]
+    found = {_instant(wanted, at, zone) for wanted in own for at in schedule.times}
+    return sorted(slot for slot in found if slot.astimezone(zone).date() == day)
+
+
+def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    # fold=0 is both rules at once: the first of two, and the offset from before a gap
+    return datetime.combine(day, at).replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def next_slot(
+    schedule: Schedule, after: datetime, taken: Container[datetime] = ()
+) -> datetime | None:
+    """The first slot after this instant that is not taken; None of a schedule without slots."""
+    return next((slot for slot in slots(schedule, after) if slot not in taken), None)
+
+
+def missed_slot(schedule: Schedule, since: datetime, now: datetime) -> bool:
+    """Whether a slot has come after ``since``, up to and including ``now``."""
+    slot = next_slot(schedule, since)
+    return slot is not None and slot <= now
+
+
+def quiet_until(quiets: Iterable[Quiet], channel: str, now: datetime) -> datetime | None:
+    """When the quiet hours end that hold in the channel now; None where none do.
+
+    Quiet hours that overlap or meet are one. An end more than LONGEST_QUIET away, or none at all
+    (every day, all day), is answered with ``now + LONGEST_QUIET``: to be asked again then.
+    """
+    spans = [span for quiet in quiets if quiet.channel == channel for span in _spans(quiet, now)]
+    reached = now
+    for start, end in sorted(spans):
+        if start <= reached:
+            reached = max(reached, end)
+    return min(reached, now + LONGEST_QUIET) if reached > now else None
+
+
+def _spans(quiet: Quiet, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Each start and end that matter now: from those that a skipped day may have drawn out."""
+    zone = ZoneInfo(quiet.zone)
+    today = now.astimezone(zone).date()
+    lasts = ONE_DAY if quiet.end <= quiet.start else timedelta(0)
+    for away in range(-2, LONGEST_QUIET.days + 2):
+        day = today + timedelta(days=away)
+        if day.weekday() in quiet.days:
+            yield _instant(day, quiet.start, zone), _instant(day + lasts, quiet.end, zone)
+
+
+def spoken(schedule: Schedule) -> str:
+    """The rule in words: "weekdays at 08:30 and 16:00 (Europe/Berlin)"."""
+    days = tuple(sorted(set(schedule.days).intersection(EVERY_DAY)))
+    times = sorted(set(schedule.times))
+    if not days or not times:
+        return "never"
+    spoken_days = _DAY_GROUPS.get(days) or _listed([f"{_DAY_NAMES[day]}s" for day in days])
+    return f"{spoken_days} at {_listed([f'{at:%H:%M}' for at in times])} ({schedule.zone})"
+
+
+def _listed(words: Sequence[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last

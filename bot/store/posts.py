@@ -1,0 +1,127 @@
+"""Rows of posts: how posts are written down inside somebody's transaction, and read back."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.models import HOLDING, Change, NewPost, Post
+from bot.store.codec import storable, to_json, to_optional_time, to_text, to_time
+
+# what an edit shows is what the post shows that it is of
+_COLUMNS = """posts.*, about.key AS about_key, about.ts AS about_ts, about.kind AS about_kind,
+(SELECT json_group_array(article) FROM (SELECT article FROM post_articles
+ WHERE post = iif(posts.kind = 'edit', posts.of_post, posts.id) ORDER BY place)) AS articles"""
+
+_HOLDING = ", ".join(f"'{kind}'" for kind in HOLDING)
+
+
+def select(connection: sqlite3.Connection, where: str, *bound: object) -> tuple[Post, ...]:
+    """The posts for which this holds, in its words after WHERE; columns are those of posts."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM (SELECT * FROM posts WHERE {where}) AS posts "  # noqa: S608  ours
+        "LEFT JOIN posts AS about ON about.id = posts.of_post ORDER BY posts.id",
+        bound,
+    ).fetchall()
+    return tuple(map(_to_post, rows))
+
+
+def holding(connection: sqlite3.Connection, entry_id: str) -> tuple[Post, ...]:
+    """Every post that holds an article, oldest first."""
+    return select(
+        connection,
+        f"kind IN ({_HOLDING}) AND id IN "  # noqa: S608  kinds of ours
+        "(SELECT post FROM post_articles WHERE article = ?)",
+        entry_id,
+    )
+
+
+def insert(connection: sqlite3.Connection, posts: Iterable[NewPost], now: datetime) -> int:
+    """Write posts down inside the caller's transaction; how many have a key that was not known.
+
+    What is about a post comes after it, unless that is in the outbox already.
+    """
+    return sum(_insert(connection, post, now) for post in posts)
+
+
+def insert_following(
+    connection: sqlite3.Connection, posts: Sequence[NewPost], now: datetime
+) -> None:
+    """Write edits and replies down inside the caller's transaction; a number ends their keys.
+
+    Those of a message that is not under way (any more) are left out, since it will be posted as
+    things are then. An earlier edit that has not been made is overtaken by a new one.
+    """
+    for post in posts:
+        about = connection.execute(
+            "SELECT id, state FROM posts WHERE key = ?", [post.of and storable(post.of)]
+        ).fetchone()
+        if about["state"] not in ("sending", "sent"):
+            continue
+        if post.kind == "edit":
+            connection.execute(
+                "UPDATE posts SET state = 'dropped' "
+                "WHERE of_post = ? AND kind = 'edit' AND state = 'due'",
+                [about["id"]],
+            )
+        (number,) = connection.execute(
+            "SELECT count(*) FROM posts WHERE of_post = ? AND kind = ?", [about["id"], post.kind]
+        ).fetchone()
+        _insert(connection, replace(post, key=f"{post.key}:{number}"), now)
+
+
+def _insert(connection: sqlite3.Connection, post: NewPost, now: datetime) -> int:
+    if post.kind == "also" and not _is_alive(connection, post.of):
+        # between the decision and now, it has turned out that there is no thread to name it in
+        post = replace(post, kind="digest", of=None, note=None)
+    changes = to_json([(each.what, each.was, each.now) for each in post.changes])
+    texts = (post.key, post.channel, post.reason, post.note, changes, post.of)
+    inserted = connection.execute(
+        "INSERT INTO posts (key, channel, reason, note, changes, of_post, kind, state, created) "
+        "VALUES (?, ?, ?, ?, ?, (SELECT id FROM posts WHERE key = ?), ?, 'due', ?) "
+        "ON CONFLICT (key) DO NOTHING RETURNING id",
+        [*(text and storable(text) for text in texts), post.kind, to_text(now)],
+    ).fetchall()
+    if inserted and post.kind != "edit":
+        connection.executemany(
+            "INSERT INTO post_articles (post, place, article) VALUES (?, ?, ?)",
+            [(inserted[0]["id"], place, each) for place, each in enumerate(post.entry_ids)],
+        )
+    return len(inserted)
+
+
+def _is_alive(connection: sqlite3.Connection, key: str | None) -> bool:
+    """Whether there is a message of this key, or will be, or was until a person deleted it."""
+    row = connection.execute(
+        "SELECT state IN ('due', 'sending', 'sent') OR ts IS NOT NULL AS alive FROM posts "
+        "WHERE key = ?",
+        [key and storable(key)],
+    ).fetchone()
+    return bool(row and row["alive"])
+
+
+def _to_post(row: sqlite3.Row) -> Post:
+    return Post(
+        id=row["id"],
+        new=NewPost(
+            key=row["key"],
+            channel=row["channel"],
+            entry_ids=tuple(json.loads(row["articles"])),
+            reason=row["reason"],
+            note=row["note"],
+            kind=row["kind"],
+            of=row["about_key"],
+            changes=tuple(
+                Change(what=what, was=was, now=now)
+                for what, was, now in json.loads(row["changes"] or "[]")
+            ),
+        ),
+        state=row["state"],
+        created=to_time(row["created"]),
+        attempted=to_optional_time(row["attempted"]),
+        ts=row["ts"],
+        error=row["error"],
+        about=row["about_ts"],
+        about_kind=row["about_kind"],
+    )

@@ -1,0 +1,58 @@
+"""Retractions: that an article no longer stands, or stands again; its posts are to follow."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.models import Retraction
+from bot.store.codec import storable, to_text
+from bot.store.entries import to_before
+
+REMOVED = "its file was removed."
+
+
+def retract(connection: sqlite3.Connection, entry_id: str, retraction: Retraction) -> None:
+    """Note that an article no longer stands, inside the caller's transaction."""
+    reason, by = (text and storable(text) for text in (retraction.reason, retraction.by))
+    _note(connection, entry_id, to_text(retraction.at), reason, by)
+
+
+def retract_removed(connection: sqlite3.Connection, gone: Iterable[str], now: datetime) -> bool:
+    """Retract the articles that stood in these files; whether there were any."""
+    ids = [
+        row["id"]
+        for path in gone
+        for row in connection.execute(
+            "SELECT id FROM articles WHERE path = ? AND retracted IS NULL", [path]
+        ).fetchall()
+    ]
+    for entry_id in ids:
+        retract(connection, entry_id, Retraction(at=now, reason=REMOVED))
+    return bool(ids)
+
+
+def restore_removed(connection: sqlite3.Connection, entry_id: str) -> bool:
+    """Have an article stand again whose file is there again; whether it had been removed."""
+    found = connection.execute(
+        "SELECT 1 FROM articles WHERE id = ? AND retracted IS NOT NULL AND retracted_by IS NULL "
+        "AND reason = ?",
+        [entry_id, REMOVED],
+    ).fetchone()
+    if found:
+        _note(connection, entry_id, None, None, None)
+    return bool(found)
+
+
+def _note(
+    connection: sqlite3.Connection,
+    entry_id: str,
+    since: str | None,
+    reason: str | None,
+    by: str | None,
+) -> None:
+    row = connection.execute("SELECT * FROM articles WHERE id = ?", [entry_id]).fetchone()
+    before = row["before"] or (to_before(row) if row["routed"] else None)
+    connection.execute(
+        "UPDATE articles SET retracted = ?, reason = ?, retracted_by = ?, before = ? WHERE id = ?",
+        [since, reason, by, before, entry_id],
+    )

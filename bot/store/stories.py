@@ -1,0 +1,85 @@
+"""Which articles carry the same text, and samples of the texts of late to find that out by."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from bot.models import Entry, Sketched
+from bot.store.codec import to_text
+from bot.store.entries import to_entry
+from bot.store.part import Part
+
+LIKELY = 5  # how many of those that share most are worth a closer look
+
+
+class Stories(Part):
+    """Reads and writes of stories."""
+
+    def likely(self, hashes: Sequence[int]) -> tuple[str, ...]:
+        """The ids of the articles of late that share most of these, the most first."""
+        marks = ", ".join("?" * len(hashes))
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                f"SELECT article FROM sketches WHERE hash IN ({marks}) "  # noqa: S608
+                f"GROUP BY article ORDER BY count(*) DESC, article LIMIT {LIKELY}",
+                list(hashes),
+            ).fetchall()
+        return tuple(row["article"] for row in rows)
+
+    def leads(self, entry_ids: Collection[str]) -> Mapping[str, str]:
+        """The article whose text each of these carries, where it does."""
+        marks = ", ".join("?" * len(entry_ids))
+        with self._connections.reading() as connection:
+            return dict(
+                connection.execute(
+                    f"SELECT article, lead FROM stories WHERE article IN ({marks})",  # noqa: S608
+                    list(entry_ids),
+                ).fetchall()
+            )
+
+    def standing(self, entry_ids: Collection[str]) -> Mapping[tuple[str, str], str]:
+        """By channel and article, the key of the first post that shows it, or is about to."""
+        marks = ", ".join("?" * len(entry_ids))
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT channel, article, key FROM post_articles "  # noqa: S608
+                "JOIN posts ON posts.id = post_articles.post "
+                f"WHERE article IN ({marks}) AND kind IN ('digest', 'roundup') "
+                "AND state IN ('due', 'sending', 'sent') ORDER BY posts.id DESC",
+                list(entry_ids),
+            ).fetchall()
+        return {(row["channel"], row["article"]): row["key"] for row in rows}
+
+    def forget_sketches(self, before: datetime) -> None:
+        """Forget samples that were taken before this: nothing is compared with them any more."""
+        with self._connections.reading() as connection:
+            (found,) = connection.execute(
+                "SELECT EXISTS (SELECT 1 FROM sketches WHERE seen < ?)", [to_text(before)]
+            ).fetchone()
+        if found:
+            with self._connections.writing() as connection:
+                connection.execute("DELETE FROM sketches WHERE seen < ?", [to_text(before)])
+
+
+def insert(connection: sqlite3.Connection, sketched: Iterable[Sketched], now: datetime) -> None:
+    """Keep samples, and which article carries whose text, inside the caller's transaction."""
+    for each in sketched:
+        connection.executemany(
+            "INSERT INTO sketches (hash, article, seen) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [(number, each.entry_id, to_text(now)) for number in each.hashes],
+        )
+        if each.lead:
+            connection.execute(
+                "INSERT INTO stories (article, lead) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [each.entry_id, each.lead],
+            )
+
+
+def next_of(connection: sqlite3.Connection, entry_id: str) -> Entry | None:
+    """The first of the articles that carry this one's text and still stand."""
+    row = connection.execute(
+        "SELECT articles.* FROM stories JOIN articles ON articles.id = stories.article "
+        "WHERE stories.lead = ? AND articles.retracted IS NULL ORDER BY stories.rowid LIMIT 1",
+        [entry_id],
+    ).fetchone()
+    return to_entry(row) if row else None

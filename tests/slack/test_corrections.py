@@ -1,0 +1,67 @@
+"""What replies say, and what the admins are told."""
+
+import pytest
+
+from bot.models import Entry
+from bot.slack import limits
+from bot.slack.corrections import also_message, correction_message
+from bot.slack.notices import notice_message
+from tests.slack.samples import (
+    CHANGES,
+    HEAVY,
+    LONG_CHANGES,
+    NEWS,
+    RETRACTED,
+    UPDATED,
+    URL,
+    check,
+    entry,
+    links,
+    nodes,
+    reply_of,
+)
+
+HEADLINE = "Ferry to Marrow Bay gets a winter timetable"
+
+
+def test_a_reply_names_its_article_where_the_thread_is_of_several() -> None:
+    message = correction_message(reply_of(*CHANGES[2:3], note="A note."), entry())
+    assert message["text"].split("\n") == [
+        f"{HEADLINE} 4F2K7",
+        "A note.",
+        "The article was corrected:",
+        "• Fact removed: Fares stay at 3.50 crowns.",
+    ]
+    assert links(message) == {URL}
+
+
+@pytest.mark.parametrize("named", HEAVY)
+def test_a_reply_that_names_its_article_is_within_the_limits(named: Entry) -> None:
+    message = correction_message(reply_of(*LONG_CHANGES * 4, note="note " * 900), named)
+    check(message, links(message))
+    assert limits.weight(message["blocks"]) <= limits.WEIGHT
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        (entry(), f"Also in Tull Courier: {HEADLINE} 4F2K7"),
+        (UPDATED, f"Also in Tull Courier: {HEADLINE} 4F2K7 · updated 2026-03-01 12:00 UTC"),
+        (RETRACTED, f"Also in Tull Courier: {HEADLINE} 4F2K7 · retracted"),
+    ],
+)
+def test_another_sources_article_is_linked_and_how_it_stands_is_said(
+    other: Entry, words: str
+) -> None:
+    message = also_message(other, "Also in Tull Courier: ")
+    assert message["text"] == words
+    assert links(message) == {URL}
+    struck = [node for node in nodes(message["blocks"]) if node.get("strike")]
+    assert len(struck) == (other.retraction is not None)
+
+
+def test_a_notice_shows_channels_and_what_to_type_and_notifies_nobody() -> None:
+    message = notice_message(f"<@U0ADAMARSH> <!channel>: invite me to <#{NEWS}> with `/invite`.")
+    assert message["text"] == (f"U0ADAMARSH &lt;!channel&gt;: invite me to <#{NEWS}> with /invite.")
+    kinds = [node["type"] for node in message["blocks"][0]["elements"][0]["elements"]]
+    assert kinds == ["text", "text", "channel", "text", "text", "text"]

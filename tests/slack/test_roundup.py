@@ -1,0 +1,184 @@
+"""A roundup shows every item that it is given, and of each as much as there is room for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from bot.models import Entry, Fact, Headline, Span
+from bot.slack import limits
+from bot.slack.roundup import roundup_message
+from tests.slack.samples import (
+    COMMAND,
+    CORRECTED,
+    HEAVY,
+    LONG,
+    RETRACTED,
+    UPDATED,
+    Json,
+    check,
+    digest,
+    entry,
+    links,
+    nodes,
+    numbered,
+    quote,
+    span,
+)
+
+KEY = "roundup:C0NEWS0001:2026-03-01T08:00"
+
+
+def roundup(shown: Sequence[Entry], left: int = 0, note: str | None = None, key: str = KEY) -> Json:
+    return roundup_message(shown, left=left, note=note, key=key, command=COMMAND)
+
+
+def lines(shown: Entry) -> list[str]:
+    """The lines of a roundup of this entry, without the title and the hint."""
+    return str(roundup([shown])["text"]).split("\n")[1:-1]
+
+
+def buttons(message: Json) -> list[Json]:
+    return [node for node in nodes(message["blocks"]) if node.get("type") == "button"]
+
+
+def test_an_item_is_its_headline_where_it_is_from_and_its_first_fact() -> None:
+    assert lines(entry()) == [
+        "Ferry to Marrow Bay gets a winter timetable",
+        "Tull Courier · 28 February 2026 · Transport · 4F2K7",
+        "• The ferry will sail twice a day this winter.",
+    ]
+
+
+def test_an_item_without_facts_tells_the_quote_that_tells_most() -> None:
+    said = (quote("No comment"), quote("We shall sail whatever the weather.", speaker="Ada Hill"))
+    assert lines(entry(digest(facts=(), quotes=said)))[2:] == [
+        "“We shall sail whatever the weather.”",
+        "— Ada Hill",
+    ]
+
+
+def test_an_item_without_facts_and_quotes_is_its_headline_and_where_it_is_from() -> None:
+    assert len(lines(entry(digest(facts=(), quotes=())))) == 2
+
+
+def test_a_fact_says_whom_it_is_from() -> None:
+    fact = Fact(span=span("Fares stay at 3.50 crowns."), attribution="the harbour board")
+    assert lines(entry(digest(facts=(fact,))))[2] == (
+        "• Fares stay at 3.50 crowns. — the harbour board"
+    )
+
+
+TEXT = "The toll ends in March. Drivers save 4 crowns."
+TOLL, SAVING = Span(source=TEXT, start=0, end=23), Span(source=TEXT, start=24, end=46)
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ((TOLL, SAVING), "• Drivers save 4 crowns."),
+        ((SAVING, TOLL), "• Drivers save 4 crowns."),
+        ((TOLL,), "• The toll ends in March."),
+    ],
+)
+def test_the_fact_that_is_the_headline_is_not_told_again_where_there_are_others(
+    facts: tuple[Span, ...], told: str
+) -> None:
+    shown = digest(headline=Headline(spans=(TOLL,)), facts=tuple(Fact(span=each) for each in facts))
+    assert lines(entry(shown))[2] == told
+
+
+def test_a_long_fact_ends_with_a_sentence() -> None:
+    whole = "It sails twice a day this winter, which is once more than last year. " * 2
+    fact = Fact(span=span(f"{whole}A third boat, which nobody has seen so far, " * 2))
+    assert lines(entry(digest(facts=(fact,))))[2] == f"• {whole.strip()} […]"
+
+
+def test_a_correction_shows_when_it_was_made() -> None:
+    assert lines(UPDATED)[1].endswith("· 4F2K7 · updated 2026-03-01 12:00 UTC")
+
+
+def test_a_retracted_item_is_struck_and_says_since_when_and_why_instead_of_a_fact() -> None:
+    message = roundup([replace(RETRACTED, corrected=RETRACTED.updated)])
+    (headline,) = [node for node in nodes(message["blocks"]) if node.get("type") == "link"]
+    assert headline["style"] == {"bold": True, "strike": True}
+    assert message["text"].split("\n")[2:-1] == [
+        "Tull Courier · 28 February 2026 · Transport · 4F2K7",
+        "Retracted 2026-03-01 12:00 UTC: The figures are of *another* &lt;ferry&gt;.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "left", "title"),
+    [
+        (1, 0, "Roundup: 1 digest"),
+        (2, 0, "Roundup: 2 digests"),
+        (15, 1_200, "Roundup: 1,215 digests"),
+    ],
+)
+def test_the_title_counts_what_is_behind_the_button_too(number: int, left: int, title: str) -> None:
+    message = roundup(numbered([entry()], number), left)
+    assert message["text"].startswith(f"{title}\n")
+    assert message["blocks"][0]["text"]["text"] == title
+
+
+def test_the_rest_is_behind_a_button() -> None:
+    message = roundup([entry()], left=12)
+    (rest,) = buttons(message)
+    assert (rest["action_id"], rest["value"]) == ("rest", KEY)
+    assert rest["text"]["text"] == "Show 12 more"
+    assert "\nThe button “Show 12 more” lists the rest.\n" in message["text"]
+
+
+def test_there_is_no_button_where_nothing_is_left() -> None:
+    assert buttons(roundup([entry()])) == []
+
+
+def test_the_note_and_the_way_to_more_stand_at_the_end() -> None:
+    message = roundup([entry()], note="3 muted: Sport (2), Culture (1).")
+    note, hint = (block["elements"][0]["text"] for block in message["blocks"][-2:])
+    assert note == "3 muted: Sport (2), Culture (1)."
+    assert hint == "Full digest: /digest show ID"
+    assert message["text"].endswith(f"\n{hint}\n{note}")
+
+
+def facts(message: Json) -> list[str]:
+    """The words of the facts that are shown."""
+    lists = [node for node in nodes(message["blocks"]) if node.get("type") == "rich_text_list"]
+    return [each["elements"][0]["elements"][0]["text"] for each in lists]
+
+
+def test_facts_get_shorter_the_more_items_there_are_and_none_is_far_shorter() -> None:
+    few, many = (
+        [limits.size(fact) for fact in facts(roundup(numbered([LONG], number)))]
+        for number in (3, 15)
+    )
+    assert min(few) > 220
+    assert min(many) > 100
+    assert max(many) < min(many) + 40
+
+
+def test_a_heavy_item_leaves_the_others_their_facts_and_links() -> None:
+    message = roundup(numbered([entry()] * 14 + [CORRECTED], 15))
+    assert facts(message)[:14] == ["The ferry will sail twice a day this winter."] * 14
+    linked = [node for node in nodes(message["blocks"]) if node.get("url") == entry().article.url]
+    assert len(linked) == 14
+
+
+@pytest.mark.parametrize("left", [0, 12, 10**9])
+@pytest.mark.parametrize("note", [None, "3 muted.", "&" * 2_000])
+@pytest.mark.parametrize("first", range(len(HEAVY)))
+@pytest.mark.parametrize("mixed", [True, False])
+def test_all_items_stand_there_whatever_they_hold(
+    first: int, mixed: bool, note: str | None, left: int
+) -> None:
+    kinds = [*HEAVY[first:], *HEAVY[:first]] if mixed else [HEAVY[first]]
+    shown = numbered(kinds, 15)
+    message = roundup(shown, left, note, "k" * 2_000)
+    check(message, links(message))
+    assert limits.weight(message["blocks"]) <= limits.WEIGHT
+    items = [block for block in message["blocks"] if block["type"] == "rich_text"]
+    for item, each in zip(items, shown, strict=True):
+        assert each.id in str(item)
+        assert each.id in message["text"]
+    assert "Full digest: /digest show ID" in message["text"]
