@@ -7,7 +7,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.settings import FIELDS
 from tests.crash import plans
 from tests.crash.campaign import Campaign, Choice
 from tests.crash.slack import Slack
@@ -16,12 +15,9 @@ from tests.crash.table import table, told
 
 def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
-    steps = given.steps or [
-        step for step in plans.STEPS if step != "released" or "flood" in FIELDS["posting"]
-    ]
     options = ("--without-reconciliation",) if given.without_reconciliation else ()
     choice = Choice(
-        seed=given.seed, steps=tuple(steps), faults=tuple(given.faults), options=options
+        seed=given.seed, steps=tuple(given.steps), faults=tuple(given.faults), options=options
     )
     with tempfile.TemporaryDirectory() as name:
         return run(Path(name), choice, given.rounds)
@@ -54,7 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--rounds", type=int, default=100)
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument(
-        "--steps", nargs="+", choices=plans.STEPS, help="to be killed at; by default all in turn"
+        "--steps",
+        nargs="+",
+        choices=plans.STEPS,
+        default=plans.STEPS,
+        help="to be killed at; by default all in turn",
     )
     ask.add_argument(
         "--faults", nargs="*", choices=plans.FAULTS, default=plans.FAULTS, help="by default any"

@@ -59,6 +59,7 @@ class Campaign:
         self._touched: dict[int, Written] = {}  # of this round, by their numbers
         self._left_alone: set[int] = set()  # what must change nothing was done to their files
         self._heard_of: set[int] = set()  # there were calls about them in this round
+        self._uncalled_for: set[int] = set()  # … and none of what they are about was touched
         self._late = 0  # calls that are to be accepted late
         self._noted: list[Problem] = []
 
@@ -98,7 +99,8 @@ class Campaign:
     # A round
 
     def _begin(self, plan: Plan | None) -> None:
-        self._touched, self._left_alone, self._heard_of, self._noted = {}, set(), set(), []
+        self._touched, self._left_alone, self._noted = {}, set(), []
+        self._heard_of, self._uncalled_for = set(), set()
         self._desk.begin()
         self._clocks.begin(plan.apart if plan else 0.0)
         for fault in plan.calls if plan else ():
@@ -224,6 +226,8 @@ class Campaign:
         for call in calls:
             about = self._truth.take(call)
             self._heard_of |= about
+            if not about & self._touched.keys():
+                self._uncalled_for |= about
             for number in about:
                 until = self._desk.articles[number - 1].embargo
                 if until and self._clocks.bot_time() < until:
@@ -253,7 +257,7 @@ class Campaign:
             if article.broken:
                 continue
             problems = list(self._truth.problems(article))
-            if number not in self._touched and not problems:
+            if number in self._uncalled_for and not problems:
                 problems = [Problem("wrong", f"a call about {article.name}without a cause")]
             article.broken = bool(problems)
             yield from problems

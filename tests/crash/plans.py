@@ -86,7 +86,7 @@ def make(number: int, chance: random.Random, steps: Sequence[str], faults: Seque
     """The plan of the round of this number: the steps take turns, the rest is chance."""
     step = steps[number % len(steps)]
     first = chance.choice(BEFORE[step])
-    acts = _acts(step, first, chance, floods="released" in steps)
+    acts = _acts(step, first, chance, floods=number > 0 and "released" in steps)
     fault = _fault(step, first, faults, chance)
     from_outside = fault in ("link cut", "notice") or "hasty" in acts
     return Plan(
@@ -97,7 +97,7 @@ def make(number: int, chance: random.Random, steps: Sequence[str], faults: Seque
         calls=_calls(fault, first, acts, chance),
         link=_link(fault, chance),
         crowd=chance.random() < 0.3,
-        hurried=first is None and chance.random() < 0.15,
+        hurried=first is None and chance.random() < (0.5 if fault == "late" else 0.15),
         apart=chance.uniform(-CLOCKS_APART, CLOCKS_APART) if chance.random() < 0.3 else 0.0,
         acts=acts,
         early="flood" in acts or not (from_outside or chance.random() < 0.5),
@@ -105,9 +105,12 @@ def make(number: int, chance: random.Random, steps: Sequence[str], faults: Seque
 
 
 def _acts(step: str, first: str | None, chance: random.Random, *, floods: bool) -> tuple[str, ...]:
-    """What is written: the first of it makes the bot come by the step."""
+    """What is written: the first of it makes the bot come by the step.
+
+    The very first articles are no flood, however many they are.
+    """
     besides = chance.choice(("new", "fiddle", "correct", "nothing"))
-    if step == "released":
+    if step == "released" and floods:
         return ("flood",)
     if step in ("stored", "routed"):
         return ("new", besides)
