@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ KILL_WITHIN = 6.0  # seconds in which a step that the bot is to be killed at mus
 DEADLINE = 20.0  # seconds after which what is not there is lost
 QUIET = 0.3  # seconds for which the bot has to have had nothing to do
 EMBARGO = 2.5  # seconds
+INTERLUDE = 1.2  # seconds for which the bot is run between a crash and the next start
 STORE = "pullquote.db"
 
 
@@ -128,6 +129,16 @@ class Campaign:
                 self._after_crash(plan)
             self._let_late_calls_in()
             self._clocks.settle()
+            if is_first and plan.blind:
+                self._be_blind(plan.blind)
+
+    def _be_blind(self, faults: Iterable[Json]) -> None:
+        """Start the bot once more, which cannot read what stands in Slack."""
+        for fault in faults:
+            self._slack.go_wrong(fault)
+        self._run_for(INTERLUDE)
+        self._slack.go_well()
+        self._clocks.settle()
 
     def _start(self, kill: str | None) -> Bot:
         armed = kill if kill != RANDOM else None
@@ -150,9 +161,12 @@ class Campaign:
         if plan.crowd:
             self._slack.say(NEWS, "What is new?", plans.CROWD)
         if plan.hurried:
-            bot = self._start(None)
-            self._wait(bot.is_dead, 1.2)
-            bot.kill()
+            self._run_for(INTERLUDE)
+
+    def _run_for(self, seconds: float) -> None:
+        bot = self._start(None)
+        self._wait(bot.is_dead, seconds)
+        bot.kill()
 
     def _let_late_calls_in(self) -> None:
         """Let the time pass after which Slack accepts what nobody waits for any more."""

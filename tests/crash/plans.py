@@ -17,7 +17,7 @@ HASTE = 2.5  # seconds that a correction waits at most for the post that it is o
 RANDOM = "random"  # killed at a random time
 UNANSWERED = ("accept_then_drop", "late", "delay", "http_500", "cut")
 FAULTS = (*UNANSWERED, "ratelimited", "link cut", "notice")
-BESIDES = ("crowd", "clock")  # go wrong besides, whatever else does
+BESIDES = ("crowd", "clock", "hurried", "blind")  # go wrong besides, whatever else does
 
 # step -> where the bot may be killed before, so that its next run comes by it; None: nowhere
 BEFORE: dict[str, tuple[str | None, ...]] = {
@@ -54,7 +54,8 @@ class Plan:
     """A round. ``kills`` are the runs that end by a kill, each NAME:N or "random", in order.
 
     ``hurried`` says that the bot is started once more right after the first kill, with an outcome
-    unsettled. ``acts`` are done before the first start or, if not ``early``, once it is up.
+    unsettled; ``blind``, that it is once the outcome can be told, but cannot read what stands in
+    Slack. ``acts`` are done before the first start or, if not ``early``, once it is up.
     ``apart`` are the seconds that the bot's clock is ahead of Slack's.
     """
 
@@ -66,6 +67,7 @@ class Plan:
     link: Json | None
     crowd: bool
     hurried: bool
+    blind: tuple[Json, ...]
     apart: float
     acts: tuple[str, ...]
     early: bool
@@ -78,8 +80,14 @@ class Plan:
     @property
     def names(self) -> tuple[str, ...]:
         """Everything that goes wrong, for the table."""
-        besides = (("crowd", self.crowd), ("clock", bool(self.apart)), ("none", not self.fault))
-        return (*([self.fault] if self.fault else []), *(name for name, is_on in besides if is_on))
+        besides = {
+            "crowd": self.crowd,
+            "clock": self.apart,
+            "hurried": self.hurried,
+            "blind": self.blind,
+            "none": not self.fault,
+        }
+        return (*([self.fault] if self.fault else []), *(name for name in besides if besides[name]))
 
 
 def make(number: int, chance: random.Random, steps: Sequence[str], faults: Sequence[str]) -> Plan:
@@ -98,6 +106,7 @@ def make(number: int, chance: random.Random, steps: Sequence[str], faults: Seque
         link=_link(fault, chance),
         crowd=chance.random() < 0.3,
         hurried=first is None and chance.random() < (0.5 if fault == "late" else 0.15),
+        blind=_blind(first, chance),
         apart=chance.uniform(-CLOCKS_APART, CLOCKS_APART) if chance.random() < 0.3 else 0.0,
         acts=acts,
         early="flood" in acts or not (from_outside or chance.random() < 0.5),
@@ -175,3 +184,12 @@ def _link(fault: str | None, chance: random.Random) -> Json | None:
         return {"kind": chance.choice(("cut", "close"))}
     reasons = ("warning", "refresh_requested", "link_disabled")
     return {"kind": "disconnect", "reason": chance.choice(reasons)} if fault == "notice" else None
+
+
+def _blind(first: str | None, chance: random.Random) -> tuple[Json, ...]:
+    """What keeps the bot from reading what stands in Slack, if anything does."""
+    if first or chance.random() < 0.85:
+        return ()
+    kind = chance.choice(("http_500", "refuse_connection", "ratelimited"))
+    methods = ("conversations.history", "conversations.replies")
+    return tuple({"kind": kind, "method": method, "times": 5} for method in methods)
