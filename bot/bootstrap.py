@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.answers import Answers
-from bot.errors import SettingsError
+from bot.errors import SettingsError, SlackError
 from bot.ingest import Ingest, read_files
 from bot.lock import Lock
 from bot.models import Subscription, Topic
@@ -215,17 +215,25 @@ class Application:
         return words and f"Nothing is posted: {sentence(words)} ({words})."
 
     def _channel_ids(self) -> Mapping[str, str]:
-        """The ids of the channels that the settings name: as remembered, or as Slack has them."""
+        """The ids of the channels that the settings name."""
         settings = self._settings
         first = settings.first_subscriptions or (FirstSubscription(channel=settings.channel),)
         named = {each.channel for each in settings.quiet} | {settings.admin_channel} - {""}
         if not self.store.subscriptions():
             named |= {each.channel for each in first}
-        known = {name: channel for channel, name in self.store.channel_names().items()}
-        if any(_named(each, known) is None for each in named):
-            known = self._messenger.channels()
-            self.store.note_channels({channel: name for name, channel in known.items()})
+        known = self._channels_by_name() if named else {}
         return {each: _channel_id(each, known) for each in named}
+
+    def _channels_by_name(self) -> Mapping[str, str]:
+        """The channels' ids; where Slack does not tell, those that it told before."""
+        try:
+            known = self._messenger.channels()
+        except SlackError:
+            if not (names := self.store.channel_names()):
+                raise
+            return {name: channel for channel, name in names.items()}
+        self.store.note_channels({channel: name for name, channel in known.items()})
+        return known
 
     def _subscribe_first(self, ids: Mapping[str, str]) -> None:
         """Give a store without subscriptions those of the settings file."""
@@ -271,17 +279,14 @@ def _vocabulary(settings: Settings) -> tuple[Topic, ...]:
     return (*VOCABULARY, *own)
 
 
-def _named(named: str, channels: Mapping[str, str]) -> str | None:
-    """The id of a channel that is given by name, "#news" or "news", or by id, if it is known."""
-    name = named.removeprefix("#")
-    return name if name in channels.values() else channels.get(name)
-
-
 def _channel_id(named: str, channels: Mapping[str, str]) -> str:
-    found = _named(named, channels)
-    if found is None:
+    """The id of a channel that is given by name, "#news" or "news", or by id."""
+    name = named.removeprefix("#")
+    if name in channels.values():
+        return name
+    if name not in channels:
         raise SettingsError(
             f"There is no channel {named} that the bot can see. Make it in Slack (or invite the "
             f"bot, if it is private), or name another one in pullquote.toml."
         )
-    return found
+    return channels[name]

@@ -109,7 +109,9 @@ def _with_app(config: Config, settings: Settings) -> Config:
 
 def _with_channels(config: Config, settings: Settings) -> Config:
     """The workspace with every channel that the settings name."""
-    named = (settings.channel, *(first.channel for first in settings.first_subscriptions))
+    named = [settings.channel, *(first.channel for first in settings.first_subscriptions)]
+    named += [each.channel for each in settings.quiet]
+    named += [settings.admin_channel] if settings.admin_channel else []
     present = {name for channel in config.channels for name in (channel.id, channel.name)}
     people = tuple(user.id for user in config.users if not user.is_bot)
     added = tuple(

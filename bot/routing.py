@@ -3,12 +3,13 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 
 from bot import editing
 from bot.editing import Rules, Situation
-from bot.models import Entry, Quiet, Sketched
+from bot.models import Entry, Quiet, Sketched, Waiting
 from bot.store import Store
 from bot.stories import SPAN, same_story, shingles, sketch
 
@@ -20,7 +21,7 @@ LIKELY = 5  # how many of the articles that come together are worth a closer loo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Router:
-    """Decides about articles. route() and release() may be called from two threads.
+    """Decides about articles. Safe from two threads: what one decides upon stays till it is noted.
 
     ``quiet``, ``newest``, ``flood`` and ``flood_span`` are as in editing.Rules.
     """
@@ -31,17 +32,29 @@ class Router:
     newest: int
     flood: int
     flood_span: timedelta
+    _deciding: Lock = field(default_factory=Lock)
 
-    def route(self, looked: datetime | None) -> int:
+    def route(self, before: datetime | None) -> int:
         """Decide about every article that is not decided about; how many posts that makes.
 
-        ``looked`` is when the folder was looked at before. A crash between storing and deciding
+        ``before`` is when the folder was looked at before. A crash between storing and deciding
         loses nothing: the next look decides.
         """
-        entries = self.store.unrouted()
-        if not entries:
-            return 0
+        with self._deciding:
+            entries = self.store.unrouted()
+            return self._route(entries, before) if entries else 0
+
+    def release(self) -> None:
+        """Enqueue the roundups that are due."""
+        with self._deciding:
+            now = self.now()
+            if waiting := self.store.waiting(now):
+                self._release(waiting, now)
+
+    def _route(self, entries: Sequence[Entry], before: datetime | None) -> int:
         now = self.now()
+        # nothing was decided yet: a first run; else a look that was broken off has missed nothing
+        looked = (before or now) if self.store.ever_routed() else None
         sketched = tuple(self._sketched(entries, looked, now))
         leads = {each.entry_id: each.lead for each in sketched if each.lead}
         routing = editing.route(entries, self._rules(now), self._situation(leads, looked, now))
@@ -53,12 +66,7 @@ class Router:
         )
         return len(routing.posts)
 
-    def release(self) -> None:
-        """Enqueue the roundups that are due."""
-        now = self.now()
-        waiting = self.store.waiting(now)
-        if not waiting:
-            return
+    def _release(self, waiting: Sequence[Waiting], now: datetime) -> None:
         leads = self.store.leads([each.entry_id for each in waiting])
         mutes = self.store.mutes(now)
         posts = editing.compose(waiting, self.store.entry, leads, mutes, now)
@@ -82,7 +90,7 @@ class Router:
         whose = tuple(dict.fromkeys(leads.values()))
         return Situation(
             now=now,
-            looked=looked if self.store.ever_routed() else None,
+            looked=looked,
             recent=self.store.recent(now - self.flood_span),
             folding=self.store.folding(),
             taken=self.store.taken(now),

@@ -17,6 +17,9 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
+# seeds that come when the others are posted: more at once than the flood that is set here
+LATER = ("weekend.jsonl", "tram-strike-ends.txt", "local/market-clock.txt", "night-clinic.json")
+ROUNDUP_HEIGHT = 600
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -49,6 +52,17 @@ def photograph(page: Page, address: str, out: Path, headline: str | None) -> Non
     page.screenshot(path=out / "search.png")
 
 
+def photograph_roundup(page: Page, out: Path) -> None:
+    """The last roundup, as far as it fits the page."""
+    roundup = page.locator(".message").filter(has_text="Roundup: ").last
+    roundup.wait_for()
+    roundup.evaluate("element => element.scrollIntoView({block: 'start'})")
+    box = roundup.bounding_box()
+    assert box
+    clip = {"x": box["x"], "y": box["y"], "width": box["width"], "height": ROUNDUP_HEIGHT}
+    page.screenshot(path=out / "roundup.png", clip=clip)  # type: ignore[arg-type]
+
+
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     ask.add_argument("--out", type=Path, default=ROOT / "deploy" / "pictures")
@@ -59,6 +73,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         shutil.copytree(ROOT / "seeds", folder / "seeds")
+        later = [shutil.move(folder / "seeds" / seed, folder) for seed in LATER]
+        (folder / "pullquote.toml").write_text("[posting]\nflood = 2\n", encoding="utf-8")
         process, address = start(folder)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         try:
@@ -67,6 +83,9 @@ def main() -> None:
             for article in given.articles:
                 shutil.copy(article, folder / "seeds" / f"added-{article.name}")
             photograph(page, address, given.out, given.headline)
+            for seed in later:
+                shutil.move(seed, folder / "seeds")
+            photograph_roundup(page, given.out)
         finally:
             browser.close()
             process.send_signal(signal.SIGINT)

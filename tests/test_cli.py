@@ -1,20 +1,28 @@
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from tests.samples import FERRY, seed
+from bot.models import Routing, Schedule, Subscription, Waiting
+from bot.store import Store
+from tests.samples import FERRY, NOON, seed
+from tests.store.shelf import article, pair
 
 
 def pullquote(*words: str, given: str | None = None) -> tuple[int, str]:
     """The exit code and what stands on the screen."""
-    done = CliRunner().invoke(main, words, input=given, catch_exceptions=False)
+    runner = CliRunner(env={"COLUMNS": "120"})
+    done = runner.invoke(main, words, input=given, catch_exceptions=False)
     return done.exit_code, done.output
 
 
@@ -91,6 +99,66 @@ def test_status_without_a_store_says_what_makes_one(tmp_path: Path) -> None:
     code, screen = pullquote("--settings", str(file), "status")
     assert code == 1
     assert "There is no store at" in screen
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[tuple[Store, tuple[str, str]]]:
+    """A store, and the words that have a command be about it."""
+    file = tmp_path / "pullquote.toml"
+    file.write_text("", encoding="utf-8")
+    with closing(Store.open(tmp_path / "pullquote.db")) as opened:
+        yield opened, ("--settings", str(file))
+
+
+def test_schedule_shows_the_next_ten_roundups_of_each_subscription(
+    store: tuple[Store, tuple[str, str]],
+) -> None:
+    opened, about_it = store
+    opened.note_channels({"C1": "news"})
+    assert pullquote(*about_it, "schedule") == (0, "Nothing is subscribed yet.\n")
+    morning = Schedule(times=(time(8, 30),), days=(0, 1, 2, 3, 4), zone="Asia/Kolkata")
+    opened.add_subscriptions(
+        [
+            Subscription(channel="C1", schedule=morning, missed="skip"),
+            Subscription(channel="C2", topic="sport"),
+        ]
+    )
+    code, screen = pullquote(*about_it, "schedule")
+    first, *slots, second, waiting = screen.splitlines()
+    assert code == 0
+    assert first == (
+        "#news gets everything weekdays at 08:30 (Asia/Kolkata); what is missed is not posted:"
+    )
+    assert len(slots) == 10
+    assert all(re.fullmatch(r"  • (Mon|Tue|Wed|Thu|Fri) .* 08:30 IST *", slot) for slot in slots)
+    assert second == "C2 gets sport instantly; what is missed comes in one roundup."
+    assert waiting == "No article waits for a roundup."
+
+
+def test_schedule_says_what_waits_and_until_when(store: tuple[Store, tuple[str, str]]) -> None:
+    opened, about_it = store
+    batch = [pair(article("a.txt")), pair(article("b.txt", "Snow fell on Tull."))]
+    ids = [saved.entry_id for saved in opened.save(batch, NOON)]
+    opened.add_subscriptions([Subscription(channel="C1")])
+    waiting = tuple(
+        Waiting(channel="C1", entry_id=each, release=NOON + timedelta(hours=1), why="quiet")
+        for each in ids
+    )
+    opened.route(Routing(waiting=waiting), ids, NOON)
+    assert re.search(r"C1: 2 articles, 2026-03-0\d \d\d:\d\d ", pullquote(*about_it, "schedule")[1])
+    assert "2 articles waiting for a roundup." in pullquote(*about_it, "status")[1]
+
+
+def test_status_ends_with_1_where_nothing_can_be_posted(
+    store: tuple[Store, tuple[str, str]],
+) -> None:
+    opened, about_it = store
+    opened.hold("C1", NOON, NOON, "is_archived")
+    assert pullquote(*about_it, "status")[0] == 0
+    opened.hold(None, NOON, NOON, "token_revoked")
+    code, screen = pullquote(*about_it, "status")
+    assert code == 1
+    assert "Every channel: the bot's token was revoked" in " ".join(screen.split())
 
 
 def test_the_manifest_has_the_configured_command(tmp_path: Path) -> None:

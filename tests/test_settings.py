@@ -1,12 +1,14 @@
 import tomllib
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from bot.errors import SettingsError
-from bot.models import OwnTopic
+from bot.models import OwnTopic, Quiet, Schedule
 from bot.settings import FIELDS, FirstSubscription, Settings, load
 
+FIRST = "[[first_subscriptions]]\nchannel = '#a'\n"
 SAMPLE = Path(__file__).resolve().parents[1] / "deploy" / "pullquote.sample.toml"
 
 
@@ -36,6 +38,32 @@ def test_first_subscriptions_are_read_in_order(tmp_path: Path) -> None:
     )
 
 
+def test_a_subscription_may_be_to_a_roundup_at_times_of_the_day(tmp_path: Path) -> None:
+    section = "[[first_subscriptions]]\nchannel = '#a'\n"
+    toml = (
+        "[posting]\nzone = 'Europe/Berlin'\n"
+        f"{section}at = ['16:00', '8:30']\ndays = 'weekdays'\nmissed = 'skip'\n"
+        f"{section}topic = 'sport'\nat = '07:00'\ndays = ['sat']\nzone = 'UTC'"
+    )
+    weekdays = Schedule(times=(time(8, 30), time(16)), days=(0, 1, 2, 3, 4), zone="Europe/Berlin")
+    saturday = Schedule(times=(time(7),), days=(5,), zone="UTC")
+    assert loaded(tmp_path, toml).first_subscriptions == (
+        FirstSubscription(channel="#a", schedule=weekdays, missed="skip"),
+        FirstSubscription(channel="#a", topic="sport", schedule=saturday),
+    )
+
+
+def test_quiet_hours_are_whole_days_unless_times_are_given(tmp_path: Path) -> None:
+    toml = (
+        "[[quiet]]\nchannel = '#a'\nfrom = '22:00'\nto = '07:00'\nzone = 'Asia/Kolkata'\n"
+        "[[quiet]]\nchannel = '#b'\ndays = 'weekend'"
+    )
+    assert loaded(tmp_path, toml).quiet == (
+        Quiet(channel="#a", start=time(22), end=time(7), zone="Asia/Kolkata"),
+        Quiet(channel="#b", start=time(0), end=time(0), days=(5, 6)),
+    )
+
+
 def test_a_teams_own_topics_have_a_slug_a_label_and_keywords(tmp_path: Path) -> None:
     toml = "[[topics]]\nslug = 'ferries'\nkeywords = ['ferry', 'harbour board']"
     assert loaded(tmp_path, toml).topics == (
@@ -58,6 +86,22 @@ def test_a_teams_own_topics_have_a_slug_a_label_and_keywords(tmp_path: Path) -> 
         ("slack = 1", "slack must be a section, written [slack]."),
         ("first_subscriptions = 1", "must be written as [[first_subscriptions]] sections."),
         ("[[first_subscriptions]]\ntopic = 'sport'", "names no channel."),
+        (f"{FIRST}at = '8.30'", "[[first_subscriptions]] at: “8.30” is no time of the day"),
+        (f"{FIRST}at = 830", "at must be text in quotation marks, or a list of such."),
+        (f"{FIRST}at = '8:30'\ndays = 'mo'", "days: “mo” is no day of the week"),
+        (
+            f"{FIRST}at = '8:30'\nzone = 'Europe/Berln'",
+            "Did you mean Europe/Berlin or Europe/Dublin?",
+        ),
+        (f"{FIRST}days = 'mon'", "has days or a zone, but no times: add at."),
+        (f"{FIRST}missed = 'all'", "missed must be one of: post, merge, skip."),
+        (f"{FIRST}when = '8:30'", "has the unknown setting in [[first_subscriptions]]: when;"),
+        ("[[quiet]]\nfrom = '22:00'", "a [[quiet]] section names no channel."),
+        ("[[quiet]]\nchannel = '#a'\nto = '7'", "[[quiet]] to: “7” is no time of the day"),
+        ("[[quiet]]\nchannel = '#a'\nfrom = ['7:00', '9:00']", "One time is wanted here."),
+        ("[posting]\nzone = 'CEST'", "[posting] zone: “CEST” is no time zone"),
+        ("[posting]\nper_minute = 0", "[posting] per_minute must be at least 1."),
+        ("[folder]\nremoved = 'delete'", "[folder] removed must be one of: keep, retract."),
         ("[[topics]]\nslug = 'Ferries'", "[[topics]] slug must be up to 40 lower-case letters"),
         ("[[topics]]\nslug = 'ferries'", "[[topics]] ferries needs keywords: a list of words."),
         (

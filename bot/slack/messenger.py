@@ -140,7 +140,7 @@ class SlackMessenger:
                 # a digest's thread is about one article; in that of a roundup it is named
                 return correction_message(new, entries[0] if post.about_kind == "roundup" else None)
             case "also":
-                return also_message(entries[0], new.note or "")
+                return also_message(entries[0], f"{new.note} ")
             case "roundup":
                 key = new.of if new.kind == "edit" and new.of else new.key
                 left = len(new.entry_ids) - len(entries)

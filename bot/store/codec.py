@@ -16,6 +16,9 @@ from typing import Any
 
 from bot.models import Digest, Fact, Headline, Quote, Span, Topic
 
+LISTED = "(SELECT value FROM json_each(?))"
+"""Any number of values, which are bound as one JSON list: SQLite binds no more than 32,766."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 

@@ -194,8 +194,12 @@ class Outbox(Part):
             )
 
 
+# An article that is named in a thread as where a retracted text still stands has, or had, a post of
+# its own, if it is wanted; its key begins with that of the message, as those of edits and replies.
+_OF_REVISION = "instr(key, (SELECT key FROM posts AS about WHERE about.id = posts.of_post) || ':')"
 _DROP_FOLLOWERS = (
-    "UPDATE posts SET state = 'dropped' WHERE of_post = ? AND state = 'due' AND kind != 'also'"
+    "UPDATE posts SET state = 'dropped' WHERE of_post = ? AND state = 'due' "  # noqa: S608  ours
+    f"AND (kind != 'also' OR {_OF_REVISION} = 1)"
 )
 _POST_OTHERS = (
     "UPDATE posts SET kind = 'digest', note = NULL, of_post = NULL "

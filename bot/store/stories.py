@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.models import Entry, Sketched
-from bot.store.codec import to_text
+from bot.store.codec import LISTED, to_json, to_text
 from bot.store.entries import to_entry
 from bot.store.part import Part
 
@@ -28,25 +28,24 @@ class Stories(Part):
 
     def leads(self, entry_ids: Collection[str]) -> Mapping[str, str]:
         """The article whose text each of these carries, where it does."""
-        marks = ", ".join("?" * len(entry_ids))
         with self._connections.reading() as connection:
             return dict(
                 connection.execute(
-                    f"SELECT article, lead FROM stories WHERE article IN ({marks})",  # noqa: S608
-                    list(entry_ids),
+                    f"SELECT article, lead FROM stories WHERE article IN {LISTED}",  # noqa: S608
+                    [to_json(list(entry_ids))],
                 ).fetchall()
             )
 
     def standing(self, entry_ids: Collection[str]) -> Mapping[tuple[str, str], str]:
         """By channel and article, the key of the first post that shows it, or is about to."""
-        marks = ", ".join("?" * len(entry_ids))
         with self._connections.reading() as connection:
             rows = connection.execute(
+                # CROSS: from the articles to their posts, not through every post there ever was
                 "SELECT channel, article, key FROM post_articles "  # noqa: S608
-                "JOIN posts ON posts.id = post_articles.post "
-                f"WHERE article IN ({marks}) AND kind IN ('digest', 'roundup') "
+                "CROSS JOIN posts ON posts.id = post_articles.post "
+                f"WHERE article IN {LISTED} AND kind IN ('digest', 'roundup') "
                 "AND state IN ('due', 'sending', 'sent') ORDER BY posts.id DESC",
-                list(entry_ids),
+                [to_json(list(entry_ids))],
             ).fetchall()
         return {(row["channel"], row["article"]): row["key"] for row in rows}
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.models import NewPost, Waiting
-from bot.store.codec import to_text, to_time
+from bot.store.codec import LISTED, to_json, to_text, to_time
 from bot.store.part import Part
 from bot.store.posts import insert as insert_posts
 
@@ -29,11 +29,10 @@ class WaitingRoom(Part):
 
     def waiting_for(self, entry_ids: Collection[str]) -> Mapping[tuple[str, str], Waiting]:
         """What of these articles waits, by channel and article."""
-        marks = ", ".join("?" * len(entry_ids))
         with self._connections.reading() as connection:
             rows = connection.execute(
-                f"SELECT * FROM waiting WHERE article IN ({marks})",  # noqa: S608
-                list(entry_ids),
+                f"SELECT * FROM waiting WHERE article IN {LISTED}",  # noqa: S608
+                [to_json(list(entry_ids))],
             ).fetchall()
         return {(row["channel"], row["article"]): _to_waiting(row) for row in rows}
 

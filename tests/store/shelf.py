@@ -85,10 +85,14 @@ def result(path: str, *articles: Article, problems: Sequence[str] = ()) -> FileR
 
 
 class Shelf:
-    """A seeds folder as the store is told of it: one look after another, as ingest does."""
+    """A seeds folder as the store is told of it: one look after another, as ingest does.
 
-    def __init__(self, store: Store) -> None:
+    ``retracts`` says that what is removed is retracted.
+    """
+
+    def __init__(self, store: Store, *, retracts: bool = False) -> None:
         self.store = store
+        self.retracts = retracts
         self.files: dict[str, str] = {}
 
     def look(self, **files: str) -> list[tuple[str, str]]:
@@ -101,7 +105,8 @@ class Shelf:
         saved = self.store.save_files(
             [result(path, article(path, seen[path])) for path in changed], NOON
         )
-        self.store.forget_files(path for path in self.files if path not in seen)
+        gone = [path for path in self.files if path not in seen]
+        self.store.forget_files(gone, NOON, retract=self.retracts)
         self.files = seen
         return [(each.entry_id, each.change) for each in saved]
 

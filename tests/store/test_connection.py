@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoreError
-from bot.models import NewPost, Query
+from bot.models import NewPost, Query, Routing
 from bot.store import Store
 from tests.samples import NOON
 from tests.store.shelf import add, article, result
@@ -38,10 +38,10 @@ def test_a_file_that_breaks_late_in_a_batch_leaves_nothing_of_it(store: Store) -
 
 def test_posts_and_what_they_were_decided_from_are_both_written_or_neither(store: Store) -> None:
     (entry_id,) = add(store, article())
-    good = NewPost(key="a", channel="C1", entry_id=entry_id)
-    nobodys = NewPost(key="b", channel="C1", entry_id="NOONE")
+    good = NewPost(key="a", channel="C1", entry_ids=(entry_id,))
+    nobodys = NewPost(key="b", channel="C1", entry_ids=("NOONE",))
     with pytest.raises(sqlite3.IntegrityError):
-        store.route([good, nobodys], [entry_id], NOON)
+        store.route(Routing(posts=(good, nobodys)), [entry_id], NOON)
     assert store.due(NOON, 9) == ()
     assert [entry.id for entry in store.unrouted()] == [entry_id]
 
@@ -267,7 +267,7 @@ def test_a_full_disk_is_named_and_the_store_goes_on_when_there_is_room(store: St
 
 def test_a_start_is_on_the_disk_when_it_returns(store: Store) -> None:
     (entry_id,) = add(store, article())
-    store.enqueue([NewPost(key="a", channel="C1", entry_id=entry_id)], NOON)
+    store.enqueue([NewPost(key="a", channel="C1", entry_ids=(entry_id,))], NOON)
     asked: list[str] = []
     with store._connections.reading() as connection:
         connection.set_trace_callback(asked.append)

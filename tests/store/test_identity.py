@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import Query
+from bot.models import Query, Routing
 from bot.store import Store
 from tests.samples import NOON
 from tests.store.shelf import Shelf, add, article, pair, result
@@ -181,7 +181,7 @@ def test_articles_of_a_file_that_holds_many_move_with_it(store: Store) -> None:
 
     assert many("feed.jsonl", OLD, NEW) == ["new", "new"]
     assert many("old.jsonl", OLD, NEW) == ["moved", "moved"]
-    store.forget_files(["feed.jsonl"])
+    store.forget_files(["feed.jsonl"], NOON, retract=False)
     assert {entry.article.path for entry in store.latest(9)} == {"old.jsonl"}
     assert many("feed.jsonl", THIRD) == ["new"]
     assert many("old.jsonl", OLD, NEW) == ["same", "same"]
@@ -189,7 +189,7 @@ def test_articles_of_a_file_that_holds_many_move_with_it(store: Store) -> None:
 
 def test_a_revision_keeps_id_first_sight_and_routing_and_takes_all_else(store: Store) -> None:
     (entry_id,) = add(store, article(text=OLD, title="Closed"))
-    store.route([], [entry_id], NOON)
+    store.route(Routing(), [entry_id], NOON)
     later = NOON + timedelta(days=1)
     dated = NOON - timedelta(days=7)
     store.save([pair(article(text=NEW, title="Open", published=dated))], later)

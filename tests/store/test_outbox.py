@@ -1,6 +1,7 @@
 """Posts go from due through sending to sent or failed, and by no other way."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -35,10 +36,14 @@ HOW: dict[str, tuple[str, ...]] = {
 }
 
 
+def digest(key: str, entry_id: str, channel: str = "C1") -> NewPost:
+    return NewPost(key=key, channel=channel, entry_ids=(entry_id,))
+
+
 def enqueue(store: Store, *keys: str, channel: str = "C1") -> list[Post]:
     """Posts of one article under these keys, as they stand in the outbox."""
     (entry_id,) = add(store, article())
-    store.enqueue([NewPost(key=key, channel=channel, entry_id=entry_id) for key in keys], NOON)
+    store.enqueue([digest(key, entry_id, channel) for key in keys], NOON)
     return [post for post in store.posts_of(entry_id) if post.new.key in keys]
 
 
@@ -54,7 +59,7 @@ def test_a_post_moves_on_from_its_state_only(store: Store, state: str, move: str
         with pytest.raises(RuntimeError, match=f"post {post.id} was to go"):
             MOVES[move](store, post.id)
         after = state
-    (now,) = store.posts_of(post.new.entry_id)
+    (now,) = store.posts_of(post.new.entry_ids[0])
     assert now.state == after
 
 
@@ -66,7 +71,7 @@ def test_what_a_move_brings_is_kept(store: Store) -> None:
     store.sent(sent.id, "1772.5")
     store.failed(failed.id, "invalid_blocks")
     store.again(again.id)
-    posts = store.posts_of(sent.new.entry_id)
+    posts = store.posts_of(sent.new.entry_ids[0])
     assert [(post.ts, post.error, post.attempted is None) for post in posts] == [
         ("1772.5", None, False),
         (None, "invalid_blocks", False),
@@ -80,25 +85,33 @@ def test_a_key_is_posted_once_ever(store: Store) -> None:
     (post,) = enqueue(store, "a")
     store.start(post.id, NOON)
     store.sent(post.id, "1772.5")
-    assert (
-        store.enqueue([post.new, NewPost(key="b", channel="C1", entry_id=post.new.entry_id)], NOON)
-        == 1
-    )
+    assert store.enqueue([post.new, digest("b", post.new.entry_ids[0])], NOON) == 1
     assert [due.new.key for due in store.due(NOON, 9)] == ["b"]
 
 
 def test_a_post_comes_back_as_it_was_enqueued(store: Store) -> None:
     (entry_id,) = add(store, article())
-    new = NewPost(
-        key="k", channel="C1", entry_id=entry_id, reason="reposted by Zoë \ud800", note="3 more"
-    )
+    new = replace(digest("k", entry_id), reason="reposted by Zoë \ud800", note="3 more")
     store.enqueue([new], NOON)
     (post,) = store.due(NOON, 1)
-    assert (post.new.reason, post.new.note, post.created) == (
-        "reposted by Zoë \ufffd",
-        "3 more",
-        NOON,
-    )
+    assert post.new == replace(new, reason="reposted by Zoë \ufffd")
+    assert post.created == NOON
+
+
+def test_articles_of_a_roundup_come_back_in_its_order(store: Store) -> None:
+    ids = add(store, *(article(f"{number}.txt", f"No {number}.") for number in range(4)))
+    ordered = (ids[2], ids[0], ids[3], ids[1])
+    new = NewPost(key="r", channel="C1", entry_ids=ordered, kind="roundup", note="1 muted.")
+    store.enqueue([new], NOON)
+    (post,) = store.due(NOON, 9)
+    assert post.new == new
+    assert [store.posts_of(each) for each in ids] == [(post,)] * 4
+
+
+def test_a_notice_is_of_no_article(store: Store) -> None:
+    new = NewPost(key="n", channel="C1", kind="notice", note="I cannot post.")
+    store.enqueue([new], NOON)
+    assert [post.new for post in store.due(NOON, 9)] == [new]
 
 
 def test_due_posts_come_oldest_first_and_no_more_than_asked_for(store: Store) -> None:
@@ -106,39 +119,29 @@ def test_due_posts_come_oldest_first_and_no_more_than_asked_for(store: Store) ->
     assert [post.new.key for post in store.due(NOON, 2)] == ["a", "b"]
 
 
-def test_a_channel_waits_until_its_time_and_others_do_not(store: Store) -> None:
+def test_what_is_left_out_is_not_due(store: Store) -> None:
     enqueue(store, "a")
     enqueue(store, "b", channel="C2")
-    store.hold("C1", NOON + MINUTE, "ratelimited")
-    assert [post.new.key for post in store.due(NOON, 9)] == ["b"]
-    assert [post.new.key for post in store.due(NOON + MINUTE, 9)] == ["a", "b"]
+    assert [post.new.key for post in store.due(NOON, 9, {"C1"})] == ["b"]
+    assert [post.new.key for post in store.due(NOON, 1, ("chat.update",))] == ["a"]
+    assert store.due(NOON, 9, ("C1", "C2")) == ()
 
 
-def test_every_channel_waits_where_none_is_named(store: Store) -> None:
-    enqueue(store, "a")
-    store.hold(None, NOON + MINUTE, "token_revoked")
-    assert store.due(NOON, 9) == ()
-    assert len(store.due(NOON + MINUTE, 9)) == 1
-
-
-def test_a_later_hold_takes_the_place_of_an_earlier_one(store: Store) -> None:
-    store.hold("C1", NOON + MINUTE, "is_archived")
-    store.hold("C1", NOON + 2 * MINUTE, "not_in_channel")
-    assert store.troubles(NOON + MINUTE) == (("C1", "not_in_channel"),)
-
-
-def test_troubles_are_the_holds_that_a_person_has_to_mend(store: Store) -> None:
-    store.hold("C1", NOON + MINUTE, "ratelimited")
-    store.hold("C2", NOON + MINUTE, "is_archived")
-    store.hold(None, NOON + MINUTE, "token_revoked")
-    assert store.troubles(NOON) == ((None, "token_revoked"), ("C2", "is_archived"))
-    assert store.troubles(NOON + MINUTE) == ()
+def test_digests_of_late_are_counted_by_channel(store: Store) -> None:
+    (entry_id,) = add(store, article())
+    store.enqueue([digest("old", entry_id)], NOON - MINUTE)
+    enqueue(store, "a", "b")
+    enqueue(store, "c", channel="C2")
+    roundup = NewPost(key="r", channel="C3", entry_ids=(entry_id,), kind="roundup")
+    store.enqueue([roundup], NOON)
+    assert store.recent(NOON - MINUTE) == {"C1": 2, "C2": 1}
+    assert store.recent(NOON) == {}
 
 
 def test_posts_stay_with_their_article_through_revisions(store: Store) -> None:
     (post,) = enqueue(store, "a")
     add(store, article(text="It is wet again."))
-    assert store.posts_of(post.new.entry_id) == (post,)
-    entry = store.entry(post.new.entry_id)
+    assert store.posts_of(post.new.entry_ids[0]) == (post,)
+    entry = store.entry(post.new.entry_ids[0])
     assert entry
     assert entry.article.text == "It is wet again."

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import editing
-from bot.models import NewPost, Retraction, Revision
+from bot import following
+from bot.models import NewPost, Retraction, Revision, Routing
 from bot.store import Store
 from tests.samples import NOON
 from tests.store.shelf import TEXT, add, article
@@ -19,7 +19,8 @@ WET, DAMP = TEXT.replace("dry", "wet"), TEXT.replace("dry", "damp")
 def posted(store: Store) -> Store:
     """A store with one article and its post, sent."""
     (entry_id,) = add(store, article())
-    store.route([NewPost(key="k", channel="C1", entry_id=entry_id)], [entry_id], NOON)
+    new = NewPost(key="k", channel="C1", entry_ids=(entry_id,))
+    store.route(Routing(posts=(new,)), [entry_id], NOON)
     (post,) = store.due(NOON, 9)
     store.start(post.id, NOON)
     store.sent(post.id, "7.0")
@@ -30,8 +31,8 @@ def follow(store: Store) -> tuple[Revision, ...]:
     """Have the posts follow as publishing does; the revisions that they followed."""
     revisions = store.revised()
     for revision in revisions:
-        following = editing.follow(revision)
-        store.follow(revision, following.posts, NOON, corrected=following.corrected)
+        found = following.follow(revision)
+        store.follow(revision, found.posts, NOON, corrected=found.corrected)
     return revisions
 
 
@@ -145,7 +146,7 @@ def test_a_retraction_that_comes_while_posts_follow_is_followed_as_well(posted: 
     add(posted, article(text=WET))
     (revision,) = posted.revised()
     posted.retract(revision.entry.id, Retraction(at=NOON))
-    posted.follow(revision, editing.follow(revision).posts, NOON, corrected=True)
+    posted.follow(revision, following.follow(revision).posts, NOON, corrected=True)
     assert posted.due(NOON, 9) == ()
     (again,) = posted.revised()
     assert (again.text, again.entry.retraction) == (TEXT, Retraction(at=NOON))

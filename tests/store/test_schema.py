@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import Mute, NewPost, Query, Subscription, Swept
+from bot.models import Mute, NewPost, Query, Routing, Sketched, Subscription, Swept, Waiting
 from bot.store import Store
 from tests.samples import NOON
 from tests.store.schema import GOLDEN, schema
 from tests.store.shelf import SPORT, TEXT, TRANSPORT, article, pair, result
 
+HOUR = timedelta(hours=1)
 TABLES = (
-    *("articles", "copies", "topics", "article_topics", "posts", "holds", "subscriptions"),
-    *("held", "mutes", "files", "failures", "acts", "memory", "facts", "quotes"),
+    *("articles", "copies", "topics", "article_topics", "posts", "post_articles", "holds"),
+    *("subscriptions", "mutes", "waiting", "slots", "stories", "sketches"),
+    *("held", "files", "failures", "acts", "memory", "facts", "quotes"),
 )
 
 
@@ -29,8 +31,16 @@ def full(store: Store, path: Path) -> Path:
     store.save_files([result("a.txt", article("a.txt"))], NOON)
     store.save_files([result("b.txt", article("b.txt"), problems=["Line 2 is odd."])], NOON)
     store.save([pair(article("c.txt", published=NOON + timedelta(days=1)))], NOON)
-    store.enqueue([NewPost(key="k", channel="C1", entry_id=saved.entry_id)], NOON)
-    store.hold("C1", NOON, "ratelimited")
+    store.enqueue([NewPost(key="k", channel="C1", entry_ids=(saved.entry_id,))], NOON)
+    waiting = [
+        Waiting(channel="C1", entry_id=saved.entry_id, release=NOON + hours * HOUR, why="slot")
+        for hours in (1, 2)
+    ]
+    sketched = Sketched(entry_id=saved.entry_id, hashes=(7,), lead=saved.entry_id)
+    store.route(Routing(waiting=(waiting[0],)), [saved.entry_id], NOON, [sketched])
+    store.end_waiting([], waiting[:1], NOON)
+    store.route(Routing(waiting=(waiting[1],)), [], NOON)
+    store.hold("C1", NOON, NOON, "ratelimited")
     store.add_subscriptions([Subscription(channel="C1")])
     store.mute(Mute(topic="sport", channel=None, until=None, by="U1", since=NOON))
     store.record("mute", "U1", "ada", "sport", NOON)
@@ -115,7 +125,17 @@ def test_the_views_show_facts_and_quotes_in_the_articles_words(full: Path) -> No
             "revised_articles",
         ),
         ("SELECT key FROM held WHERE until <= 'x'", "idx_held_until"),
-        ("SELECT * FROM posts WHERE article = 'x'", "idx_posts_article"),
+        ("SELECT post FROM post_articles WHERE article = 'x'", "idx_post_articles_article"),
+        (
+            "SELECT channel FROM posts WHERE kind = 'digest' AND created > 'x'",
+            "digests_by_time",
+        ),
+        ("SELECT id FROM posts WHERE of_post = 1", "idx_posts_of_post"),
+        ("SELECT * FROM waiting WHERE article IN ('x')", "idx_waiting_article"),
+        ("SELECT channel FROM waiting WHERE release <= 'x'", "idx_waiting_release"),
+        ("SELECT channel FROM slots WHERE release > 'x'", "idx_slots_release"),
+        ("SELECT article FROM stories WHERE lead = 'x'", "idx_stories_lead"),
+        ("SELECT 1 FROM sketches WHERE seen < 'x'", "idx_sketches_seen"),
         ("SELECT * FROM posts WHERE state = 'due' ORDER BY id", "idx_posts_state"),
         (
             "SELECT article FROM article_topics WHERE topic = 'x' ORDER BY article DESC LIMIT 8",

@@ -1,10 +1,10 @@
 """Subscriptions, mutes, acts, looks at the folder."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from bot.models import Act, Mute, Subscription, Swept
+from bot.models import Act, Missed, Mute, Schedule, Subscription, Swept
 from bot.store import Store
 from tests.samples import NOON
 
@@ -25,6 +25,27 @@ def test_subscriptions_stand_in_their_order_and_each_once(store: Store) -> None:
     store.add_subscriptions(wanted)
     store.add_subscriptions(reversed(wanted))
     assert store.subscriptions() == tuple(wanted)
+
+
+@pytest.mark.parametrize("missed", ["post", "merge", "skip"])
+def test_subscriptions_come_back_with_their_schedule_and_what_becomes_of_what_was_missed(
+    store: Store, missed: Missed
+) -> None:
+    weekly = Schedule(times=(time(8, 30), time(0), time(23, 59)), days=(4, 0), zone="Asia/Kolkata")
+    wanted = (
+        Subscription(channel="C1", schedule=weekly, missed=missed),
+        Subscription(channel="C1", topic="sport", schedule=Schedule(times=(time(16),))),
+        Subscription(channel="C2", missed=missed),
+    )
+    store.add_subscriptions(wanted)
+    assert store.subscriptions() == wanted
+
+
+def test_a_subscription_that_is_there_keeps_its_schedule(store: Store) -> None:
+    first = Subscription(channel="C1", schedule=Schedule(times=(time(8),)), missed="skip")
+    store.add_subscriptions([first])
+    store.add_subscriptions([Subscription(channel="C1")])
+    assert store.subscriptions() == (first,)
 
 
 def test_a_mute_holds_until_its_time(store: Store) -> None:
@@ -80,3 +101,10 @@ def test_the_last_look_at_the_folder_is_remembered(store: Store) -> None:
     last = Swept(at=NOON + DAY, files=4, interval=180.0, events=True)
     store.note_sweep(last)
     assert store.swept() == last
+
+
+def test_what_channels_were_last_called_is_remembered(store: Store) -> None:
+    assert store.channel_names() == {}
+    store.note_channels({"C1": "news", "C2": "sport"})
+    store.note_channels({"C1": "all-news"})
+    assert store.channel_names() == {"C1": "all-news"}

@@ -1,0 +1,146 @@
+"""Who has to wait, until when, and which trouble a person has to mend."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.models import NewPost, Post
+from bot.store import Store
+from tests.samples import NOON
+from tests.store.shelf import add, article
+
+MINUTE = timedelta(minutes=1)
+NOTICES = tuple(
+    NewPost(key=f"trouble:{admin}", channel=admin, kind="notice", note="I cannot post in <#C1>.")
+    for admin in ("U1", "U2")
+)
+
+
+def enqueue(store: Store, key: str, channel: str = "C1") -> Post:
+    """A post of one article under this key, as it stands in the outbox."""
+    (entry_id,) = add(store, article())
+    store.enqueue([NewPost(key=key, channel=channel, entry_ids=(entry_id,))], NOON)
+    post = store.post(key)
+    assert post
+    return post
+
+
+def edited(store: Store, channel: str = "C1") -> None:
+    """Have a message in the channel that is to be edited."""
+    post = enqueue(store, "root", channel)
+    store.start(post.id, NOON)
+    store.sent(post.id, "7.0")
+    edit = NewPost(key="root:edit", channel=channel, kind="edit", of="root")
+    store.enqueue([edit], NOON)
+
+
+def due(store: Store, after: timedelta = timedelta()) -> list[str]:
+    return [post.new.key for post in store.due(NOON + after, 9)]
+
+
+def test_a_channel_waits_until_its_time_and_others_do_not(store: Store) -> None:
+    enqueue(store, "a")
+    enqueue(store, "b", channel="C2")
+    store.hold("C1", NOON, NOON + MINUTE, "ratelimited")
+    assert due(store) == ["b"]
+    assert due(store, MINUTE) == ["a", "b"]
+
+
+def test_every_channel_waits_where_none_is_named(store: Store) -> None:
+    enqueue(store, "a")
+    edited(store)
+    store.hold(None, NOON, NOON + MINUTE, "token_revoked")
+    assert due(store) == []
+    assert due(store, MINUTE) == ["a", "root:edit"]
+
+
+def test_a_hold_on_edits_holds_edits_only(store: Store) -> None:
+    edited(store)
+    enqueue(store, "a")
+    store.hold("chat.update", NOON, NOON + MINUTE, "ratelimited")
+    assert due(store) == ["a"]
+    assert due(store, MINUTE) == ["root:edit", "a"]
+
+
+def test_a_hold_on_a_channel_holds_its_edits_too(store: Store) -> None:
+    edited(store)
+    store.hold("C1", NOON, NOON + MINUTE, "is_archived")
+    assert due(store) == []
+    assert due(store, MINUTE) == ["root:edit"]
+
+
+def test_a_later_hold_takes_the_place_of_an_earlier_one(store: Store) -> None:
+    enqueue(store, "a")
+    store.hold("C1", NOON, NOON + MINUTE, "is_archived")
+    store.hold("C1", NOON, NOON + 2 * MINUTE, "not_in_channel")
+    assert store.troubles() == (("C1", "not_in_channel"),)
+    assert due(store, MINUTE) == []
+
+
+def test_a_hold_from_before_the_clock_was_set_back_does_not_hold(store: Store) -> None:
+    enqueue(store, "a")
+    store.hold("C1", NOON + 60 * MINUTE, NOON + 61 * MINUTE, "is_archived")
+    assert due(store) == ["a"]
+    assert due(store, 60 * MINUTE) == []
+
+
+def test_troubles_are_what_a_person_has_to_mend_and_stay_until_a_post_is_sent(
+    store: Store,
+) -> None:
+    post = enqueue(store, "a")
+    store.hold("C1", NOON, NOON + MINUTE, "is_archived")
+    store.hold("C2", NOON, NOON + MINUTE, "ratelimited")
+    store.hold("C3", NOON, NOON + MINUTE, "not_in_channel")
+    store.hold(None, NOON, NOON + MINUTE, "token_revoked")
+    mended = ("C3", "not_in_channel")
+    assert store.troubles() == ((None, "token_revoked"), ("C1", "is_archived"), mended)
+    store.start(post.id, NOON + 2 * MINUTE)
+    assert len(store.troubles()) == 3
+    store.sent(post.id, "7.0")
+    assert store.troubles() == (mended,)
+
+
+def test_a_limit_meanwhile_does_not_end_a_trouble(store: Store) -> None:
+    assert store.hold("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
+    assert not store.hold("C1", NOON + MINUTE, NOON + 2 * MINUTE, "ratelimited", NOTICES)
+    assert store.troubles() == (("C1", "is_archived"),)
+    assert not store.hold("C1", NOON + 2 * MINUTE, NOON + 3 * MINUTE, "is_archived", NOTICES)
+
+
+@pytest.mark.parametrize("earlier", [None, "ratelimited"])
+def test_trouble_is_told_once_to_everybody(store: Store, earlier: str | None) -> None:
+    if earlier:
+        assert not store.hold("C1", NOON, NOON + MINUTE, earlier, NOTICES)
+    assert due(store) == []
+    assert store.hold("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
+    assert due(store) == ["trouble:U1", "trouble:U2"]
+    again = NewPost(key="again", channel="U1", kind="notice", note="I cannot post in <#C1>.")
+    assert not store.hold("C1", NOON + MINUTE, NOON + 2 * MINUTE, "is_archived", [again])
+    assert due(store) == ["trouble:U1", "trouble:U2"]
+
+
+def test_other_trouble_and_trouble_that_comes_back_are_told_again(store: Store) -> None:
+    def told(error: str, key: str) -> bool:
+        notice = NewPost(key=key, channel="U1", kind="notice", note="I cannot post.")
+        return store.hold("C1", NOON, NOON + MINUTE, error, [notice])
+
+    assert told("is_archived", "first")
+    assert told("not_in_channel", "other")
+    post = enqueue(store, "a")
+    store.start(post.id, NOON)
+    store.sent(post.id, "7.0")
+    assert told("not_in_channel", "back")
+    assert due(store) == ["first", "other", "back"]
+
+
+def test_trouble_is_remembered_over_a_restart(store: Store, path: Path) -> None:
+    store.hold("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
+    store.close()
+    again = Store.open(path)
+    try:
+        assert not again.hold("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
+        assert again.troubles() == (("C1", "is_archived"),)
+        assert due(again) == ["trouble:U1", "trouble:U2"]
+    finally:
+        again.close()
