@@ -201,8 +201,11 @@ class Publisher:
         return {where}
 
     def _notices(self, where: str | None, error: str, now: datetime) -> list[NewPost]:
-        """What the admins are told; trouble with everything can't be told in Slack."""
-        if where is None:
+        """What the admins are told of trouble with a channel that somebody has to mend.
+
+        Trouble with everything can't be told in Slack.
+        """
+        if where is None or error not in troubles.CHANNEL:
             return []
         note = (
             f"I cannot post in <#{where}>: {troubles.sentence(error)} (`{error}`). Everything for "

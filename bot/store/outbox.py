@@ -205,7 +205,10 @@ _POST_OTHERS = (
     "UPDATE posts SET kind = 'digest', note = NULL, of_post = NULL "
     "WHERE of_post = ? AND state = 'due' AND kind = 'also'"
 )
-_MENDED = "DELETE FROM holds WHERE channel IN ('', (SELECT channel FROM posts WHERE id = ?))"
+_MENDED = (
+    "DELETE FROM holds WHERE channel = '' OR EXISTS (SELECT 1 FROM posts "  # noqa: S608  ours
+    f"WHERE posts.id = ? AND holds.channel IN (posts.channel, {_WHERE}))"
+)
 # what follows when a post comes to a state; each is told the post's id
 _CONSEQUENCES: Mapping[str, Sequence[str]] = {
     "sent": (_MENDED,),
