@@ -17,7 +17,6 @@ from bot import troubles
 from bot.errors import UnsettledError
 from bot.following import follow
 from bot.models import (
-    ROUNDUP_ITEMS,
     Entry,
     Limited,
     NewPost,
@@ -34,8 +33,9 @@ log = logging.getLogger(__name__)
 # one line for every step that a crash may come after; tests make it come
 steps = logging.getLogger("bot.steps")
 
-# Slack may still accept a request that we gave up on: no look is conclusive before this has passed
-SETTLE_AFTER = timedelta(seconds=30)
+# Slack may still accept a request that we gave up on: no look is conclusive before this has passed.
+# It is the client's own time-out, and half a minute and the roundings of Slack's clock more.
+SETTLE_AFTER = timedelta(seconds=45)
 # Slack's words for a message that a person has deleted: that is respected
 GONE = frozenset({"message_not_found", "thread_not_found", "cannot_reply_to_message"})
 # … for one that can no longer be edited: the reply in its thread has to do
@@ -153,11 +153,11 @@ class Publisher:
 
     def _post(self, post: Post) -> set[str | None]:
         """Post once; the channels or methods that have to wait because of it (None: all)."""
-        self.store.start(post.id, self.messenger.slack_time())
+        entries = self.store.start(post.id, self.messenger.slack_time())
+        if entries is None:
+            self._follow()  # it is due as it was, and comes again
+            return set()
         steps.debug("sending %s", post.new.key)
-        # not before: a revision that finds the post due relies on being what is posted
-        found = [self.store.entry(each) for each in post.new.entry_ids[:ROUNDUP_ITEMS]]
-        entries = [entry for entry in found if entry]
         if post.new.kind in ("digest", "also") and entries[0].retraction:
             self.store.dropped(post.id, "retracted")
             return set()
@@ -197,6 +197,7 @@ class Publisher:
 
     def _wait(self, post: Post, where: str | None, pause: timedelta, error: str) -> set[str | None]:
         self.store.again(post.id)
+        steps.debug("again %s", post.new.key)
         now = self.now()
         notices = self._notices(where, error, now)
         if self.store.hold(where, now, now + pause, error, notices):

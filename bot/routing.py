@@ -11,13 +11,11 @@ from bot import editing
 from bot.editing import AWAY, Rules, Situation
 from bot.models import Entry, Quiet, Sketched, Swept, Waiting
 from bot.schedule import quiet_until
-from bot.store import Store
+from bot.store import FORMULA, LIKELY, Store
 from bot.stories import SPAN, same_story, shingles, sketch
 
 log = logging.getLogger(__name__)
 steps = logging.getLogger("bot.steps")
-
-LIKELY = 5  # how many of the articles that come together are worth a closer look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,19 +127,18 @@ class Router:
             if lead is None:
                 for number in hashes:
                     here.setdefault(number, []).append(entry)
-            yield Sketched(entry_id=entry.id, hashes=hashes, lead=lead)
+            # one sketch a text is enough, and keeps what many share apart from what many carry
+            yield Sketched(entry_id=entry.id, hashes=() if lead else hashes, lead=lead)
 
     def _lead(
         self, entry: Entry, hashes: Sequence[int], here: Mapping[int, Sequence[Entry]]
     ) -> str | None:
         """The id of the first article whose text this one carries."""
-        likely = self.store.likely(hashes)
-        leads = self.store.leads(likely)
-        ids = dict.fromkeys(leads.get(each, each) for each in likely)
-        among = Counter(each.id for number in hashes for each in here.get(number, ()))
-        batch = {each.id: each for number in hashes for each in here.get(number, ())}
-        found = [self.store.entry(each) for each in ids]
-        found += [batch[each] for each, _ in among.most_common(LIKELY)]
+        among = [entries for number in hashes if len(entries := here.get(number, ())) <= FORMULA]
+        shared = Counter(each.id for entries in among for each in entries)
+        batch = {each.id: each for entries in among for each in entries}
+        found = [self.store.entry(each) for each in self.store.likely(hashes)]
+        found += [batch[each] for each, _ in shared.most_common(LIKELY)]
         return next((each.id for each in found if each and same_story(entry, each)), None)
 
 

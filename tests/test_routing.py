@@ -8,9 +8,10 @@ import pytest
 from bot.models import Subscription, Swept
 from bot.routing import Router
 from bot.store import Store
-from tests.samples import NOON, numbered, read_text
+from tests.samples import FERRY, NOON, numbered, read_text
+from tests.test_stories_told import MORE
 
-HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
 
 
 def router(store: Store, after: timedelta) -> Router:
@@ -33,6 +34,25 @@ def store(tmp_path: Path) -> Store:
     assert router(opened, timedelta()).route(None) == 1
     opened.save([read_text(tmp_path, "1.txt", numbered(1))], NOON + HOUR)
     return opened
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_however_many_sources_carry_a_text_it_is_one_post(
+    store: Store, tmp_path: Path, at_once: bool
+) -> None:
+    before = Swept(at=NOON, files=1, interval=180.0, events=True)
+    assert router(store, MINUTE).route(before) == 1  # what the fixture has stored
+    text = FERRY.replace("Marrow Bay", "Harrow Point") + MORE
+    copies = [
+        read_text(tmp_path, f"copy-{number}.txt", text.replace("Tull Courier", f"Paper {number}"))
+        for number in range(25)
+    ]
+    for batch in [copies] if at_once else [[each] for each in copies]:
+        store.save(batch, NOON + MINUTE)
+        assert router(store, MINUTE).route(before) == len(batch)
+    kinds = [post.new.kind for entry in store.latest(25) for post in store.posts_of(entry.id)]
+    assert sorted(kinds) == ["also"] * 24 + ["digest"]
+    store.close()
 
 
 @pytest.mark.parametrize(
