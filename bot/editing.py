@@ -19,7 +19,7 @@ from bot.models import (
 )
 from bot.schedule import missed_slot, next_slot, quiet_until
 
-# who has not looked for longer has missed what came meanwhile: subscriptions say what to do then
+# what comes while nobody looks for longer is missed: subscriptions say what becomes of it
 AWAY = timedelta(hours=1)
 _GENEROUS: tuple[Missed, ...] = ("post", "merge", "skip")
 
@@ -44,7 +44,8 @@ class Rules:
 class Situation:
     """How things stand when articles come.
 
-    ``looked`` is when the folder was looked at before (None: never, which is a first run).
+    ``looked`` is when the folder was looked at before (None: never, which is a first run), and
+    ``away`` that the bot was down since then, so that what comes now was missed.
     ``recent`` is how many digests each channel got within the flood's span, ``folding`` when
     channels with a flood get theirs in a roundup; ``taken`` are slots that have gone out already.
     ``leads`` is whose text an article carries; by channel and article, ``standing`` is the key of
@@ -53,17 +54,13 @@ class Situation:
 
     now: datetime
     looked: datetime | None
+    away: bool = False
     recent: Mapping[str, int] = field(default_factory=dict)
     folding: Mapping[str, datetime] = field(default_factory=dict)
     taken: Collection[tuple[str, datetime]] = ()
     leads: Mapping[str, str] = field(default_factory=dict)
     standing: Mapping[tuple[str, str], str] = field(default_factory=dict)
     waiting: Mapping[tuple[str, str], Waiting] = field(default_factory=dict)
-
-    @property
-    def away(self) -> bool:
-        """Whether the bot was down, so that what comes now was missed."""
-        return self.looked is not None and self.now - self.looked > AWAY
 
 
 def route(entries: Sequence[Entry], rules: Rules, situation: Situation) -> Routing:

@@ -37,12 +37,12 @@ Batch = Sequence[tuple[str, FileMark]]
 class Looked:
     """What a look led to: whether an article is revised; seconds to the next look.
 
-    ``before`` is when the folder was looked at before, if it was, and ``swept`` what is to be
+    ``before`` is the look before, if there was one, and ``swept`` what is to be
     remembered of this look, once it is decided what becomes of what was new; None of one that was
     broken off.
     """
 
-    before: datetime | None
+    before: Swept | None
     swept: Swept | None
     revised: bool
     next_look: float
@@ -105,8 +105,7 @@ class Ingest:
 
         ``events`` says whether the folder gives file events, on which the next look depends.
         """
-        swept = self.store.swept()
-        before = swept.at if swept else None
+        before = self.store.swept()
         seen = self.folder.look(self.now())
         refused = [
             FileResult(path=path, mark=mark, problems=(reason,))

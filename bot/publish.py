@@ -17,7 +17,6 @@ from bot import troubles
 from bot.errors import UnsettledError
 from bot.following import follow
 from bot.models import (
-    ROUNDUP_ITEMS,
     Entry,
     Limited,
     NewPost,
@@ -34,12 +33,17 @@ log = logging.getLogger(__name__)
 # one line for every step that a crash may come after; tests make it come
 steps = logging.getLogger("bot.steps")
 
-# Slack may still accept a request that we gave up on: no look is conclusive before this has passed
-SETTLE_AFTER = timedelta(seconds=30)
+# Slack may still accept a request that we gave up on: no look is conclusive before this has passed.
+# It is the client's own time-out, and half a minute and the roundings of Slack's clock more.
+SETTLE_AFTER = timedelta(seconds=45)
 # Slack's words for a message that a person has deleted: that is respected
 GONE = frozenset({"message_not_found", "thread_not_found", "cannot_reply_to_message"})
-# … and for one that can no longer be edited: the reply in its thread has to do
+# … for one that can no longer be edited: the reply in its thread has to do
 CLOSED = frozenset({"edit_window_closed", "cant_update_message"})
+# … and for where there are no replies: the edit has to do
+UNTHREADED = frozenset(
+    {"restricted_action_non_threadable_channel", "restricted_action_thread_locked"}
+)
 # how long a channel (or everything) waits where Slack refuses it until somebody mends that
 MEND_PAUSE = timedelta(minutes=1)
 BATCH = 50
@@ -149,11 +153,11 @@ class Publisher:
 
     def _post(self, post: Post) -> set[str | None]:
         """Post once; the channels or methods that have to wait because of it (None: all)."""
-        self.store.start(post.id, self.messenger.slack_time())
+        entries = self.store.start(post.id, self.messenger.slack_time())
+        if entries is None:
+            self._follow()  # it is due as it was, and comes again
+            return set()
         steps.debug("sending %s", post.new.key)
-        # not before: a revision that finds the post due relies on being what is posted
-        found = [self.store.entry(each) for each in post.new.entry_ids[:ROUNDUP_ITEMS]]
-        entries = [entry for entry in found if entry]
         if post.new.kind in ("digest", "also") and entries[0].retraction:
             self.store.dropped(post.id, "retracted")
             return set()
@@ -184,8 +188,8 @@ class Publisher:
         if post.new.of and error in GONE:
             log.info("%s is gone from %s: %s", post.about, post.new.channel, error)
             self.store.gone(post.new.of)
-        elif post.new.kind == "edit" and error in CLOSED:
-            log.warning("%s cannot be edited any more: %s", post.about, error)
+        elif error in (CLOSED if post.new.kind == "edit" else UNTHREADED):
+            log.warning("post %s is not made: Slack says %s", post.new.key, error)
             self.store.dropped(post.id, error)
         else:
             log.error("Slack refuses post %s: %s", post.new.key, error)
@@ -193,6 +197,7 @@ class Publisher:
 
     def _wait(self, post: Post, where: str | None, pause: timedelta, error: str) -> set[str | None]:
         self.store.again(post.id)
+        steps.debug("again %s", post.new.key)
         now = self.now()
         notices = self._notices(where, error, now)
         if self.store.hold(where, now, now + pause, error, notices):
@@ -201,11 +206,15 @@ class Publisher:
         return {where}
 
     def _notices(self, where: str | None, error: str, now: datetime) -> list[NewPost]:
-        """What the admins are told; trouble with everything can't be told in Slack."""
-        if where is None:
+        """What the admins are told of trouble with a channel that somebody has to mend.
+
+        Trouble with everything can't be told in Slack.
+        """
+        if where is None or error not in troubles.CHANNEL:
             return []
+        place = f"to <@{where}>" if where.startswith(("U", "W")) else f"in <#{where}>"
         note = (
-            f"I cannot post in <#{where}>: {troubles.sentence(error)} (`{error}`). Everything for "
+            f"I cannot post {place}: {troubles.sentence(error)} (`{error}`). Everything for "
             f"it waits, and goes out once that is mended."
         )
         return [

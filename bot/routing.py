@@ -9,15 +9,13 @@ from threading import Lock
 
 from bot import editing
 from bot.editing import AWAY, Rules, Situation
-from bot.models import Entry, Quiet, Sketched, Waiting
+from bot.models import Entry, Quiet, Sketched, Swept, Waiting
 from bot.schedule import quiet_until
-from bot.store import Store
+from bot.store import FORMULA, LIKELY, Store
 from bot.stories import SPAN, same_story, shingles, sketch
 
 log = logging.getLogger(__name__)
 steps = logging.getLogger("bot.steps")
-
-LIKELY = 5  # how many of the articles that come together are worth a closer look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +33,11 @@ class Router:
     flood_span: timedelta
     _deciding: Lock = field(default_factory=Lock)
 
-    def route(self, before: datetime | None) -> int:
+    def route(self, before: Swept | None) -> int:
         """Decide about every article that is not decided about; how many posts that makes.
 
-        ``before`` is when the folder was looked at before. A crash between storing and deciding
-        loses nothing: the next look decides.
+        ``before`` is the last look at the folder before this one. A crash between storing and
+        deciding loses nothing: the next look decides.
         """
         with self._deciding:
             entries = self.store.unrouted()
@@ -52,13 +50,16 @@ class Router:
             if waiting := self.store.waiting(now) + self._astray(now):
                 self._release(waiting, now)
 
-    def _route(self, entries: Sequence[Entry], before: datetime | None) -> int:
+    def _route(self, entries: Sequence[Entry], before: Swept | None) -> int:
         now = self.now()
         # nothing was decided yet: a first run; else a look that was broken off has missed nothing
-        looked = (before or now) if self.store.ever_routed() else None
+        first_run = not self.store.ever_routed()
+        looked = None if first_run else before.at if before else now
         sketched = tuple(self._sketched(entries, looked, now))
         leads = {each.entry_id: each.lead for each in sketched if each.lead}
-        routing = editing.route(entries, self._rules(now), self._situation(leads, looked, now))
+        away = not first_run and _was_away(before, now)
+        situation = self._situation(leads, looked, away=away, now=now)
+        routing = editing.route(entries, self._rules(now), situation)
         self.store.route(routing, [entry.id for entry in entries], now, sketched)
         steps.debug("routed")
         log.info(
@@ -94,12 +95,13 @@ class Router:
         )
 
     def _situation(
-        self, leads: Mapping[str, str], looked: datetime | None, now: datetime
+        self, leads: Mapping[str, str], looked: datetime | None, *, away: bool, now: datetime
     ) -> Situation:
         whose = tuple(dict.fromkeys(leads.values()))
         return Situation(
             now=now,
             looked=looked,
+            away=away,
             recent=self.store.recent(now - self.flood_span, now),
             folding=self.store.folding(),
             taken=self.store.taken(now),
@@ -125,17 +127,23 @@ class Router:
             if lead is None:
                 for number in hashes:
                     here.setdefault(number, []).append(entry)
-            yield Sketched(entry_id=entry.id, hashes=hashes, lead=lead)
+            # one sketch a text is enough, and keeps what many share apart from what many carry
+            yield Sketched(entry_id=entry.id, hashes=() if lead else hashes, lead=lead)
 
     def _lead(
         self, entry: Entry, hashes: Sequence[int], here: Mapping[int, Sequence[Entry]]
     ) -> str | None:
         """The id of the first article whose text this one carries."""
-        likely = self.store.likely(hashes)
-        leads = self.store.leads(likely)
-        ids = dict.fromkeys(leads.get(each, each) for each in likely)
-        among = Counter(each.id for number in hashes for each in here.get(number, ()))
-        batch = {each.id: each for number in hashes for each in here.get(number, ())}
-        found = [self.store.entry(each) for each in ids]
-        found += [batch[each] for each, _ in among.most_common(LIKELY)]
+        among = [entries for number in hashes if len(entries := here.get(number, ())) <= FORMULA]
+        shared = Counter(each.id for entries in among for each in entries)
+        batch = {each.id: each for entries in among for each in entries}
+        found = [self.store.entry(each) for each in self.store.likely(hashes)]
+        found += [batch[each] for each, _ in shared.most_common(LIKELY)]
         return next((each.id for each in found if each and same_story(entry, each)), None)
+
+
+def _was_away(before: Swept | None, now: datetime) -> bool:
+    """Whether the bot was down since the last look: large folders without events wait longer."""
+    if before is None:
+        return False
+    return now - before.at > max(AWAY, 2 * timedelta(seconds=before.interval))

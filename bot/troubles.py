@@ -9,7 +9,6 @@ CHANNEL: dict[str, str] = {
     "is_inactive": "it is archived; bring it back, or end its subscriptions",
     "not_in_channel": "I am not in it; invite me there",
     "restricted_action": "only some people may post there; allow me to",
-    "restricted_action_non_threadable_channel": "replies are switched off there",
     "restricted_action_read_only_channel": "only some people may post there; allow me to",
     "restricted_action_thread_only_channel": "only replies are allowed there",
     "team_access_not_granted": "the app has no access to its workspace; grant it",

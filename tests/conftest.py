@@ -1,11 +1,16 @@
-"""The whole bot in a workspace, for the tests that are told as a person in Slack sees it."""
+"""The whole bot in a workspace, for the tests that are told as a person in Slack sees it.
+
+And its last part alone, for those in which Slack answers as a test says.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.store import Store
 from tests.newsroom import Newsroom, newsroom
+from tests.outgoing import Desk
 
 
 @pytest.fixture
@@ -21,3 +26,11 @@ def ferry(room: Newsroom) -> Newsroom:
     room.drop("ferry.txt")
     room.wait_for_posts(1)
     return room
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A publisher without Slack, and three articles to post."""
+    store = Store.open(tmp_path / "store.db")
+    yield Desk(store, tmp_path)
+    store.close()

@@ -121,7 +121,7 @@ def test_a_correction_whose_answer_is_dropped_is_told_once(
     wait_for_calls(ferry, dropped, 1 if dropped == "chat.update" else 2)
     ferry.drop("after.txt", numbered(1))
     ferry.wait_for_posts(2)  # an answer has told the bot what time it is for Slack
-    ferry.workspace.clock.advance(40)  # by Slack's clock the half minute is over
+    ferry.workspace.clock.advance(60)  # by Slack's clock the time to settle it has come
     ferry.drop("later.txt", numbered(2))
     wait_for_calls(ferry, settling, 2 if dropped == "chat.update" else 1)
     ferry.drop("last.txt", numbered(3))

@@ -171,7 +171,7 @@ def test_a_look_tells_when_the_folder_was_looked_at_before(ingest: Ingest) -> No
     assert first.swept
     ingest.store.note_sweep(first.swept)
     later = replace(ingest, now=lambda: LATER + HOUR).look(events=True)
-    assert later.before == LATER
+    assert later.before == first.swept
     assert later.swept
     assert later.swept.at == LATER + HOUR
 
@@ -353,7 +353,8 @@ def test_a_file_that_is_being_written_keeps_what_it_holds_held(
     time[0] = LATER + 2 * HOUR
     os.utime(path, (time[0].timestamp(), time[0].timestamp()))
     swept = Swept(at=time[0], files=1, interval=180.0, events=True)
-    waiting = Looked(before=LATER, swept=swept, revised=False, next_look=1.0)
+    before = Swept(at=LATER, files=1, interval=180.0, events=True)
+    waiting = Looked(before=before, swept=swept, revised=False, next_look=1.0)
     assert ingest.look(events=True) == waiting
     assert ingest.store.unrouted() == ()
     time[0] += timedelta(seconds=2)

@@ -29,9 +29,10 @@ def correction_message(reply: NewPost, entry: Entry | None = None) -> Json:
 def also_message(entry: Entry, lead_in: str) -> Json:
     """That another source has the story, and how its article stands: a reply in the thread.
 
-    ``lead_in`` is what is said before the headline: "Also in Tull Courier: ".
+    ``lead_in`` is what is said before the headline: "Also in Tull Courier:".
     """
-    which = [richtext.text(entries.clipped(lead_in, LEAD_IN)), *entries.named(entry)]
+    words = entries.clipped(lead_in.rstrip(), LEAD_IN)
+    which = [richtext.text(f"{words} "), *entries.named(entry)]
     retracted = [[richtext.text("retracted", bold=True)]]
     stands = retracted if entry.retraction else entries.changed(entry)
     blocks = [richtext.block(richtext.section(*entries.joined([which, *stands])))]

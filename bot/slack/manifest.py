@@ -25,6 +25,12 @@ def manifest(command: str, usage_hint: str) -> dict[str, Any]:
             "background_color": "#1f3a5f",
         },
         "features": {
+            # where admins read what is told to them directly
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
             "bot_user": {"display_name": "pullquote", "always_online": True},
             "slash_commands": [
                 {

@@ -9,7 +9,7 @@ from bot.store.codec import storable, to_text, to_time
 from bot.store.holding import forget_held
 from bot.store.identity import follow_copies
 from bot.store.part import Part
-from bot.store.retracting import retract_removed
+from bot.store.retracting import forget_holders, retract_removed
 from bot.store.saving import save_articles
 
 _LATEST_NS = 2**63 - 1  # in 2262; a later mtime does not fit, and its file is read again at a start
@@ -31,6 +31,8 @@ class Files(Part):
             # the files first: which article a file holds depends on which files there are
             _mark(connection, results)
             forget_held(connection, [result.path for result in results])
+            # of a file that cannot be read nothing is known anew
+            forget_holders(connection, [storable(each.path) for each in results if each.articles])
             _note_problems(connection, results, now)
             return save_articles(connection, batch, now)
 
@@ -50,7 +52,8 @@ class Files(Part):
             forget_held(connection, paths)
             for path in paths:
                 follow_copies(connection, path)
-            return retract and retract_removed(connection, paths, now)
+            removed = forget_holders(connection, paths)
+            return retract and retract_removed(connection, removed, now)
 
     def failures(self, limit: int | None, *, of_held: bool = True) -> tuple[Failure, ...]:
         """What could not be read, the newest first; of files that hold something held, or not."""

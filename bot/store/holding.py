@@ -32,6 +32,12 @@ def hold_back(
                     *(to_text(time), to_held(article, digest)),
                 ],
             )
+            # of an article that is known, a revision is held: the file holds the article all along
+            connection.execute(
+                "INSERT INTO holders (path, article) SELECT ?, id FROM articles WHERE key = ? "
+                "ON CONFLICT DO NOTHING",
+                [storable(article.path), storable(article.key)],
+            )
         else:
             free.append((article, digest))
     return free

@@ -294,6 +294,20 @@ def m014_stories(db: "Database") -> None:
     db.table("sketches").create_index(["seen"])
 
 
+def m015_holders(db: "Database") -> None:
+    """Which files hold which articles: one whose last file is removed may be retracted."""
+    db.table("holders").create(
+        {"path": str, "article": str},
+        pk=("path", "article"),
+        foreign_keys=[("article", "articles", "id")],
+    ).create_index(["article"])
+    db.execute("INSERT INTO holders (path, article) SELECT path, id FROM articles")
+    db.execute(
+        "INSERT INTO holders (path, article) SELECT files.path, article FROM copies "
+        "JOIN files ON copies.key = 'path:' || files.path WHERE true ON CONFLICT DO NOTHING"
+    )
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -309,4 +323,5 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m012_post_articles,
     m013_roundups,
     m014_stories,
+    m015_holders,
 )

@@ -5,13 +5,15 @@ What is about a message, edits and replies in its thread, waits until the messag
 out in order.
 """
 
+import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.models import NewPost, Post
+from bot.models import Entry, NewPost, Post
 from bot.store.codec import to_text
+from bot.store.entries import to_entry
 from bot.store.part import Part
-from bot.store.posts import holding, insert, select
+from bot.store.posts import holding, insert, select, shown
 
 _EVERYWHERE = ""  # the channel of a hold on every channel
 _PASSING = "ratelimited"  # a hold that is no trouble
@@ -92,9 +94,22 @@ class Outbox(Part):
                 ).fetchall()
             )
 
-    def start(self, post_id: int, attempted: datetime) -> None:
-        """due → sending, at Slack's time; on the disk when this returns."""
-        self._move(post_id, "due", "sending", durable=True, attempted=to_text(attempted))
+    def start(self, post_id: int, attempted: datetime) -> tuple[Entry, ...] | None:
+        """due → sending, at Slack's time; on the disk when this returns.
+
+        Returns the articles that the message shows, as they are at this moment: whatever is revised
+        later is told to those who read it. None, and nothing is done, where one of them is revised
+        already and not followed yet: of what a message shows from the start nothing is to be told.
+        """
+        with self._connections.writing(durable=True) as connection:
+            rows = shown(connection, post_id)
+            (is_edit,) = connection.execute(
+                "SELECT kind = 'edit' FROM posts WHERE id = ?", [post_id]
+            ).fetchone()
+            if not is_edit and any(row["before"] for row in rows):
+                return None
+            _move(connection, post_id, "due", "sending", attempted=to_text(attempted))
+            return tuple(map(to_entry, rows))
 
     def sent(self, post_id: int, ts: str) -> None:
         """sending → sent, as this ts: whatever trouble there was with its channel is mended."""
@@ -173,28 +188,9 @@ class Outbox(Part):
         with self._connections.reading() as connection:
             return select(connection, where, *bound)
 
-    def _move(
-        self,
-        post_id: int,
-        expected: str,
-        state: str,
-        *,
-        durable: bool = False,
-        **columns: str | None,
-    ) -> None:
-        changes = "".join(f", {name} = :{name}" for name in columns)
-        with self._connections.writing(durable=durable) as connection:
-            moved = connection.execute(
-                f"UPDATE posts SET state = :state{changes} "  # noqa: S608  names of this file
-                "WHERE id = :id AND state = :expected",
-                {"id": post_id, "state": state, "expected": expected, **columns},
-            ).rowcount
-            for statement in _CONSEQUENCES.get(state, ()):
-                connection.execute(statement, [post_id])
-        if not moved:
-            raise RuntimeError(
-                f"post {post_id} was to go from {expected} to {state} and is not there"
-            )
+    def _move(self, post_id: int, expected: str, state: str, **columns: str | None) -> None:
+        with self._connections.writing() as connection:
+            _move(connection, post_id, expected, state, **columns)
 
 
 # An article that is named in a thread as where a retracted text still stands has, or had, a post of
@@ -204,15 +200,43 @@ _DROP_FOLLOWERS = (
     "UPDATE posts SET state = 'dropped' WHERE of_post = ? AND state = 'due' "  # noqa: S608  ours
     f"AND (kind != 'also' OR {_OF_REVISION} = 1)"
 )
-_POST_OTHERS = (
+# the first of the other sources is posted in its stead, and the others are named in its thread
+_FIRST_OTHER = (
+    "(SELECT min(id) FROM posts AS first WHERE first.of_post = posts.of_post "
+    "AND first.state = 'due' AND first.kind = 'also')"
+)
+_NAME_OTHERS = (
+    f"UPDATE posts SET of_post = {_FIRST_OTHER} WHERE of_post = ? "  # noqa: S608  ours
+    f"AND state = 'due' AND kind = 'also' AND id > {_FIRST_OTHER}"
+)
+_POST_OTHER = (
     "UPDATE posts SET kind = 'digest', note = NULL, of_post = NULL "
     "WHERE of_post = ? AND state = 'due' AND kind = 'also'"
 )
-_MENDED = "DELETE FROM holds WHERE channel IN ('', (SELECT channel FROM posts WHERE id = ?))"
+_MENDED = (
+    "DELETE FROM holds WHERE channel = '' OR EXISTS (SELECT 1 FROM posts "  # noqa: S608  ours
+    f"WHERE posts.id = ? AND holds.channel IN (posts.channel, {_WHERE}))"
+)
 # what follows when a post comes to a state; each is told the post's id
 _CONSEQUENCES: Mapping[str, Sequence[str]] = {
     "sent": (_MENDED,),
     "due": (_DROP_FOLLOWERS,),
-    "failed": (_DROP_FOLLOWERS, _POST_OTHERS),
-    "dropped": (_DROP_FOLLOWERS, _POST_OTHERS),
+    "failed": (_DROP_FOLLOWERS, _NAME_OTHERS, _POST_OTHER),
+    "dropped": (_DROP_FOLLOWERS, _NAME_OTHERS, _POST_OTHER),
 }
+
+
+def _move(
+    connection: sqlite3.Connection, post_id: int, expected: str, state: str, **columns: str | None
+) -> None:
+    """Take a post from one state to another, with all that follows, in the caller's transaction."""
+    changes = "".join(f", {name} = :{name}" for name in columns)
+    moved = connection.execute(
+        f"UPDATE posts SET state = :state{changes} "  # noqa: S608  names of this file
+        "WHERE id = :id AND state = :expected",
+        {"id": post_id, "state": state, "expected": expected, **columns},
+    ).rowcount
+    for statement in _CONSEQUENCES.get(state, ()):
+        connection.execute(statement, [post_id])
+    if not moved:
+        raise RuntimeError(f"post {post_id} was to go from {expected} to {state} and is not there")

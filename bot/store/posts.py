@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.models import HOLDING, Change, NewPost, Post
+from bot.models import HOLDING, ROUNDUP_ITEMS, Change, NewPost, Post
 from bot.store.codec import storable, to_json, to_optional_time, to_text, to_time
 
 # what an edit shows is what the post shows that it is of
@@ -35,6 +35,16 @@ def holding(connection: sqlite3.Connection, entry_id: str) -> tuple[Post, ...]:
         "(SELECT post FROM post_articles WHERE article = ?)",
         entry_id,
     )
+
+
+def shown(connection: sqlite3.Connection, post_id: int) -> list[sqlite3.Row]:
+    """The rows of the articles that a post's message shows, in order."""
+    return connection.execute(
+        "SELECT articles.* FROM post_articles JOIN articles ON articles.id = post_articles.article "
+        "WHERE post = (SELECT iif(kind = 'edit', of_post, id) FROM posts WHERE id = ?) "
+        "ORDER BY post_articles.place LIMIT ?",
+        [post_id, ROUNDUP_ITEMS],
+    ).fetchall()
 
 
 def insert(connection: sqlite3.Connection, posts: Iterable[NewPost], now: datetime) -> int:

@@ -17,18 +17,38 @@ def retract(connection: sqlite3.Connection, entry_id: str, retraction: Retractio
     _note(connection, entry_id, to_text(retraction.at), reason, by)
 
 
-def retract_removed(connection: sqlite3.Connection, gone: Iterable[str], now: datetime) -> bool:
-    """Retract the articles that stood in these files; whether there were any."""
-    ids = [
-        row["id"]
-        for path in gone
-        for row in connection.execute(
-            "SELECT id FROM articles WHERE path = ? AND retracted IS NULL", [path]
-        ).fetchall()
+def note_holder(connection: sqlite3.Connection, path: str, entry_id: str) -> None:
+    """Remember that a file holds an article, inside the caller's transaction."""
+    connection.execute(
+        "INSERT INTO holders (path, article) VALUES (?, ?) ON CONFLICT DO NOTHING", [path, entry_id]
+    )
+
+
+def forget_holders(connection: sqlite3.Connection, paths: Iterable[str]) -> list[str]:
+    """Forget what these files hold; the articles that no other file holds."""
+    articles: dict[str, None] = {}
+    for path in paths:
+        found = connection.execute("DELETE FROM holders WHERE path = ? RETURNING article", [path])
+        articles |= dict.fromkeys(row["article"] for row in found.fetchall())
+    return [
+        entry_id
+        for entry_id in articles
+        if not connection.execute("SELECT 1 FROM holders WHERE article = ?", [entry_id]).fetchone()
     ]
-    for entry_id in ids:
+
+
+def retract_removed(connection: sqlite3.Connection, removed: Iterable[str], now: datetime) -> bool:
+    """Retract the articles that no file holds any more; whether any stood."""
+    standing = [
+        entry_id
+        for entry_id in removed
+        if connection.execute(
+            "SELECT 1 FROM articles WHERE id = ? AND retracted IS NULL", [entry_id]
+        ).fetchone()
+    ]
+    for entry_id in standing:
         retract(connection, entry_id, Retraction(at=now, reason=REMOVED))
-    return bool(ids)
+    return bool(standing)
 
 
 def restore_removed(connection: sqlite3.Connection, entry_id: str) -> bool:

@@ -13,7 +13,7 @@ from bot.store.entries import Row, dated, to_before, to_row
 from bot.store.holding import hold_back
 from bot.store.identity import Known
 from bot.store.places import free_place
-from bot.store.retracting import restore_removed
+from bot.store.retracting import note_holder, restore_removed
 from bot.store.search import Index
 
 _NEXT_NUMBER = "next article"  # in memory: counts the ids, and never back
@@ -36,6 +36,7 @@ def save_articles(
     saved: dict[int, Saved] = {}
     for number in sorted(range(len(batch)), key=lambda number: articles[number].published or now):
         saved[number] = saving.save(articles[number], batch[number][1])
+        note_holder(connection, articles[number].path, saved[number].entry_id)
     saving.index.write()
     return tuple(saved[number] for number in range(len(batch)))
 

@@ -7,6 +7,7 @@ from starlette.requests import Request as HttpIn
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.workspace.errors import CannotDo
 from bot.workspace.faults import Fault
 from bot.workspace.guards import has_token, is_same_origin
 from bot.workspace.workspace import Workspace
@@ -18,13 +19,16 @@ Control = Callable[[Workspace, Json], Json]
 def control_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the routes below ``/control/``."""
     controls: dict[tuple[str, str], Control] = {
-        ("GET", "journal"): lambda ws, _: {"calls": ws.journal},
+        ("GET", "journal"): _journal,
         ("GET", "ledger"): lambda ws, _: {"entries": ws.ledger},
+        ("GET", "messages"): lambda ws, asked: {"messages": ws.messages(asked["channel"])},
+        ("GET", "sockets"): lambda ws, _: {"connections": ws.connections},
         ("GET", "faults"): lambda ws, _: {"faults": ws.faults.waiting()},
         ("POST", "faults"): _add_fault,
         ("DELETE", "faults"): _clear_faults,
         ("POST", "clock"): _set_clock,
         ("POST", "sockets"): _disturb_sockets,
+        ("POST", "say"): _say,
     }
     return [
         Route(f"/control/{name}", _endpoint(workspace, control), methods=[method])
@@ -37,18 +41,30 @@ def _endpoint(workspace: Workspace, control: Control) -> Callable[[HttpIn], Awai
         if not _is_allowed(workspace, http):
             return JSONResponse({"ok": False, "error": "not_authed"}, 403)
         try:
-            body = await http.json() if await http.body() else {}
-            return JSONResponse({"ok": True, **control(workspace, body)})
+            asked = dict(http.query_params) if http.method == "GET" else await _body(http)
+            return JSONResponse({"ok": True, **control(workspace, asked)})
+        except CannotDo as error:
+            return JSONResponse({"ok": False, "error": str(error)}, 400)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             return JSONResponse({"ok": False, "error": f"bad_request: {error}"}, 400)
 
     return endpoint
 
 
+async def _body(http: HttpIn) -> Json:
+    body: Json = await http.json() if await http.body() else {}
+    return body
+
+
 def _is_allowed(workspace: Workspace, http: HttpIn) -> bool:
     """Whether the caller has the token; a browser (it sends an Origin) must show our page."""
     is_ours = "origin" not in http.headers or is_same_origin(workspace, http)
     return is_ours and has_token(workspace, http)
+
+
+def _journal(workspace: Workspace, asked: Json) -> Json:
+    """Every call, or those that came ``after`` the call of that number."""
+    return {"calls": workspace.journal[max(0, int(asked.get("after", 0))) :]}
 
 
 def _add_fault(workspace: Workspace, body: Json) -> Json:
@@ -67,6 +83,12 @@ def _set_clock(workspace: Workspace, body: Json) -> Json:
     else:
         workspace.clock.set_offset(float(body["offset"]))
     return {"now": workspace.clock.now()}
+
+
+def _say(workspace: Workspace, body: Json) -> Json:
+    """Post what a person types, so many ``times``; the messages' ts."""
+    said = (body["user"], body["channel"], body["text"], body.get("thread_ts"))
+    return {"ts": [workspace.say(*said) for _ in range(int(body.get("times", 1)))]}
 
 
 def _disturb_sockets(workspace: Workspace, body: Json) -> Json:

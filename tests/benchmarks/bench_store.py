@@ -69,12 +69,12 @@ def vocabulary() -> tuple[str, ...]:
     return tuple(found)
 
 
-def articles(words: Sequence[str], count: int) -> Iterator[FileResult]:
-    """So many files with an article each, in the order of their dates."""
+def articles(words: Sequence[str], count: int, length: int = WORDS) -> Iterator[FileResult]:
+    """So many files with an article of this many words each, in the order of their dates."""
     chance = random.Random(SEED)
     weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
     for number in range(count):
-        text = " ".join(chance.choices(words, cum_weights=weights, k=WORDS))
+        text = " ".join(chance.choices(words, cum_weights=weights, k=length))
         path = f"{number:07}.txt"
         article = Article(
             key=f"path:{path}",

@@ -65,10 +65,15 @@ def article(number: int) -> str:
 
 
 @contextmanager
-def bot(folder: Path, api_url: str) -> Iterator[int]:
-    """A bot in its own process, on an empty seeds folder; its process id."""
+def bot(folder: Path, api_url: str, posting: str = "") -> Iterator[int]:
+    """A bot in its own process, on an empty seeds folder; its process id.
+
+    ``posting`` are lines of the section of this name in its settings.
+    """
     file = folder / "pullquote.toml"
-    file.write_text(f'[slack]\nslack_api_url = "{api_url}"\n', encoding="utf-8")
+    file.write_text(
+        f'[slack]\nslack_api_url = "{api_url}"\n[posting]\n{posting}\n', encoding="utf-8"
+    )
     tokens = {"SLACK_BOT_TOKEN": "xoxb-local", "SLACK_APP_TOKEN": "xapp-local"}
     with (folder / "bot.log").open("wb") as log:
         process = subprocess.Popen(
@@ -166,11 +171,16 @@ def run(folder: Path, articles: int, number: int) -> None:
             store = Store.open(folder / "pullquote.db")
             copy_in(first, seeds, "first")
             took = wait_until(lambda: store.counts().articles == articles)
-            wait_until(lambda: store.ever_routed() and not store.unrouted())
+            decided = wait_until(lambda: store.ever_routed() and not store.unrouted())
             wait_until(lambda: store.counts().due + store.counts().sending == 0)
             report(workspace, store, pid, took)
+            print(f"all decided about {took + decided:.1f} s after they were copied in")
             copy_in(second, seeds, "second")
+            began = time.perf_counter()
             busy = acks(workspace, lambda _: store.counts().articles < 2 * articles)
+            wait_until(lambda: not store.unrouted())
+            took = time.perf_counter() - began
+            print(f"of {articles} more, with those of late compared: {took:.1f} s")
             store.close()
     print(f"\n{'acks, one in flight':<34} {'number':>6} {'p50 ms':>9} {'p99 ms':>9}")
     print(row("bare socket client (reference)", bare))

@@ -51,7 +51,7 @@ def cases() -> Iterator[tuple[str, list[Json]]]:
     yield "changes_named", [correction_message(reply_of(*CHANGES), short)]
     yield "retracted_named", [correction_message(reply_of(note="Retracted: a <test>."), RETRACTED)]
     for name, other in (("also", short), ("also_updated", UPDATED), ("also_retracted", RETRACTED)):
-        yield name, [also_message(other, "Also in Tull Courier: ")]
+        yield name, [also_message(other, "Also in Tull Courier:")]
     yield "notice", [notice_message(f"Invite me to <#{NEWS}> with `/invite`, <@U0ADAMARSH>.")]
     yield from _roundups()
     for name, given in replies().items():

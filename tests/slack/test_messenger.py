@@ -2,72 +2,28 @@
 
 import socket
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.errors import SlackError, UnsettledError
-from bot.models import Limited, Outcome, Post, PostKind, Refused, Sent, Unknown
+from bot.models import Limited, Outcome, Refused, Sent, Unknown
 from bot.slack.manifest import SCOPES
 from bot.slack.messenger import SlackMessenger
-from bot.workspace import Clock, Config, Fault, Server, Workspace, default_config, serve
+from bot.workspace import Clock, Fault, Server, Workspace, serve
+from tests.slack.outbound import NOW, START, attempt, calls, granting, messenger_of, standing
 from tests.slack.pages import page
-from tests.slack.samples import CHANGES, COMMAND, DESK, NEWS, UPDATED, Json, entry, post
+from tests.slack.samples import COMMAND, DESK, NEWS, entry, post
 
-START = 1_760_000_000.0
-NOW = datetime.fromtimestamp(START, UTC)
 # Slack's words for what may have been done all the same (reference of the Web API's errors)
 UNCERTAIN = ["internal_error", "fatal_error", "request_timeout", "service_unavailable"]
-
-
-def granting(*scopes: str) -> Config:
-    config = default_config()
-    return replace(config, app=replace(config.app, scopes=scopes))
-
-
-def messenger_of(server: Server, now: datetime = NOW, token: str = "xoxb-local") -> SlackMessenger:
-    return SlackMessenger(token, server.api_url, COMMAND, now=now, monotonic=lambda: 0.0)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A workspace whose clock stands still, and whose app has the rights of the manifest."""
-    with serve(Workspace(granting(*SCOPES), Clock(START))) as server:
-        yield server
-
-
-@pytest.fixture
-def workspace(server: Server) -> Workspace:
-    return server.workspace
-
-
-@pytest.fixture
-def messenger(server: Server) -> SlackMessenger:
-    made = messenger_of(server)
-    made.check()
-    return made
-
-
-def calls(workspace: Workspace, method: str) -> list[Json]:
-    return [call for call in workspace.journal if call["method"] == method]
-
-
-def standing(workspace: Workspace, channel: str = NEWS) -> list[str]:
-    """The stamps of the bot's messages in a channel."""
-    return [one["ts"] for one in workspace.messages(channel) if "bot_id" in one]
-
-
-def attempt(messenger: SlackMessenger, key: str = "4F2K7:news", channel: str = NEWS) -> Post:
-    """A post as the outbox holds it when an attempt begins."""
-    return post(channel, key=key, attempted=messenger.slack_time())
 
 
 def test_a_post_stands_in_the_channel_and_names_its_key(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    outcome = messenger.post(post(), entry())
+    outcome = messenger.post(post(), [entry()])
     (ts,) = standing(workspace)
     assert outcome == Sent(ts)
     (call,) = calls(workspace, "chat.postMessage")
@@ -87,7 +43,7 @@ def test_the_bot_joins_once_before_its_first_post(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     for _ in range(2):
-        messenger.post(post(), entry())
+        messenger.post(post(), [entry()])
     methods = [call["method"] for call in workspace.journal if call["method"] != "auth.test"]
     assert methods == ["conversations.join", "chat.postMessage", "chat.postMessage"]
 
@@ -95,16 +51,16 @@ def test_the_bot_joins_once_before_its_first_post(
 def test_a_bot_that_was_removed_joins_again_at_the_next_attempt(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    messenger.post(post(), entry())
+    messenger.post(post(), [entry()])
     workspace.remove("news", "pullquote", by="ada")
-    assert messenger.post(post(), entry()) == Refused("not_in_channel")
-    assert isinstance(messenger.post(post(), entry()), Sent)
+    assert messenger.post(post(), [entry()]) == Refused("not_in_channel")
+    assert isinstance(messenger.post(post(), [entry()]), Sent)
 
 
 def test_a_bot_that_was_removed_joins_again_to_look(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    sent = messenger.post(post(), entry())
+    sent = messenger.post(post(), [entry()])
     workspace.remove("news", "pullquote", by="ada")
     with pytest.raises(UnsettledError):
         messenger.find(attempt(messenger))
@@ -114,12 +70,12 @@ def test_a_bot_that_was_removed_joins_again_to_look(
 def test_a_private_channel_refuses_until_the_bot_is_invited(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    assert messenger.post(post(DESK), entry()) in (
+    assert messenger.post(post(DESK), [entry()]) in (
         Refused("not_in_channel"),
         Refused("channel_not_found"),
     )
     workspace.invite("desk", "pullquote", by="ada")
-    sent = messenger.post(post(DESK), entry())
+    sent = messenger.post(post(DESK), [entry()])
     assert sent == Sent(str(messenger.find(attempt(messenger, channel=DESK))))
 
 
@@ -144,7 +100,7 @@ def test_each_trouble_with_a_post_is_told_apart_and_settled(
 ) -> None:
     workspace.faults.add(replace(fault, method="chat.postMessage"))
     tried = attempt(messenger)
-    assert messenger.post(tried, entry()) == outcome
+    assert messenger.post(tried, [entry()]) == outcome
     assert len(calls(workspace, "chat.postMessage")) <= 1
     assert standing(workspace) == ([messenger.find(tried)] if stands else [])
     assert (messenger.find(tried) is not None) == stands
@@ -162,15 +118,15 @@ def test_trouble_with_joining_is_certainly_no_post(
     messenger: SlackMessenger, workspace: Workspace, fault: Fault, outcome: Outcome
 ) -> None:
     workspace.faults.add(replace(fault, method="conversations.join"))
-    assert messenger.post(post(), entry()) == outcome
+    assert messenger.post(post(), [entry()]) == outcome
     assert calls(workspace, "chat.postMessage") == []
-    assert isinstance(messenger.post(post(), entry()), Sent)
+    assert isinstance(messenger.post(post(), [entry()]), Sent)
 
 
 def test_a_slow_answer_is_waited_for(messenger: SlackMessenger, workspace: Workspace) -> None:
     workspace.faults.add(Fault(kind="delay", method="chat.postMessage", seconds=5.0))
     outcomes: list[Outcome] = []
-    posting = threading.Thread(target=lambda: outcomes.append(messenger.post(post(), entry())))
+    posting = threading.Thread(target=lambda: outcomes.append(messenger.post(post(), [entry()])))
     posting.start()
     workspace.wait_for(lambda now: bool(calls(now, "chat.postMessage")))
     while posting.is_alive():  # the answer is held back from some moment after the call on
@@ -183,7 +139,7 @@ def test_nobody_there_is_certainly_no_post() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     messenger = SlackMessenger("xoxb-local", f"http://127.0.0.1:{port}/api/", COMMAND, now=NOW)
-    assert messenger.post(post(), entry()) == Limited(5.0, "unreachable")
+    assert messenger.post(post(), [entry()]) == Limited(5.0, "unreachable")
     with pytest.raises(UnsettledError):
         messenger.find(post(attempted=NOW))
     with pytest.raises(SlackError, match="network connection"):
@@ -209,9 +165,9 @@ def test_a_page_of_something_in_between_is_no_answer_of_slacks(
     with page(status, body) as proxy:
         messenger = SlackMessenger("xoxb-local", f"{proxy.url}/api/", COMMAND, now=NOW)
         why = "unreadable answer" if unreadable else f"HTTP {status}"
-        assert messenger.post(post(), entry()) == Limited(5.0, why)  # it met the joining
-        messenger._joined.add(NEWS)
-        assert messenger.post(post(), entry()) == Unknown(why)
+        assert messenger.post(post(), [entry()]) == Limited(5.0, why)  # it met the joining
+        messenger._places[NEWS] = NEWS
+        assert messenger.post(post(), [entry()]) == Unknown(why)
         with pytest.raises(UnsettledError):
             messenger.find(post(attempted=NOW))
 
@@ -219,8 +175,8 @@ def test_a_page_of_something_in_between_is_no_answer_of_slacks(
 def test_a_redirect_is_not_followed_with_the_token() -> None:
     with page(404, b"") as elsewhere, page(302, b"", elsewhere.url) as redirecting:
         messenger = SlackMessenger("xoxb-local", f"{redirecting.url}/api/", COMMAND, now=NOW)
-        messenger._joined.add(NEWS)
-        assert messenger.post(post(), entry()) == Unknown("HTTP 302")
+        messenger._places[NEWS] = NEWS
+        assert messenger.post(post(), [entry()]) == Unknown("HTTP 302")
         assert elsewhere.requests.empty()
 
 
@@ -239,7 +195,7 @@ def test_a_lost_post_is_found_among_many_whatever_our_clock_says(
     messenger.check()
     workspace.faults.add(Fault(kind="accept_then_drop", method="chat.postMessage"))
     tried = attempt(messenger)
-    messenger.post(tried, entry())
+    messenger.post(tried, [entry()])
     for number in range(40):
         workspace.say("ben", "news", f"Message {number}")
     workspace.clock.advance(30.0)
@@ -262,7 +218,7 @@ def test_what_came_long_after_the_attempt_is_not_read(
 def test_another_key_and_another_authors_words_are_not_taken_for_the_post(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    messenger.post(post(key="4F2K7:news"), entry())
+    messenger.post(post(key="4F2K7:news"), [entry()])
     workspace.say("ben", "news", "4F2K7:news:repost:0")
     assert messenger.find(attempt(messenger, key="4F2K7:news:repost:0")) is None
 
@@ -270,7 +226,7 @@ def test_another_key_and_another_authors_words_are_not_taken_for_the_post(
 def test_a_post_is_found_by_a_bot_that_has_not_asked_who_it_is(
     messenger: SlackMessenger, server: Server
 ) -> None:
-    sent = messenger.post(post(), entry())
+    sent = messenger.post(post(), [entry()])
     later = messenger_of(server)
     assert sent == Sent(str(later.find(post(attempted=NOW))))
 
@@ -290,7 +246,7 @@ def test_a_history_that_cannot_be_read_settles_nothing(
     messenger: SlackMessenger, workspace: Workspace, fault: Fault
 ) -> None:
     tried = attempt(messenger)
-    messenger.post(tried, entry())
+    messenger.post(tried, [entry()])
     workspace.faults.add(replace(fault, method="conversations.history"))
     with pytest.raises(UnsettledError):
         messenger.find(tried)
@@ -350,58 +306,3 @@ def test_admins_are_the_workspaces_admins_and_owners(
 def test_somebody_unknown_is_a_sentence(messenger: SlackMessenger) -> None:
     with pytest.raises(SlackError, match=r"users\.info"):
         messenger.is_admin("U0NOBODY00")
-
-
-def following(kind: PostKind, about: str, attempted: datetime | None = None) -> Post:
-    """An edit of, or a reply to, the message with this ts."""
-    made = post(key=f"4F2K7:news:{kind}:0", attempted=attempted)
-    return replace(made, about=about, new=replace(made.new, kind=kind, of=1, changes=CHANGES))
-
-
-def test_an_edit_changes_the_message_and_keeps_its_key(
-    messenger: SlackMessenger, workspace: Workspace
-) -> None:
-    tried = attempt(messenger)
-    messenger.post(tried, entry())
-    (ts,) = standing(workspace)
-    assert messenger.post(following("edit", ts), UPDATED) == Sent(ts)
-    (call,) = calls(workspace, "chat.update")
-    assert call["ignored"] == []
-    given = {name: value for name, value in call["args"].items() if name not in ("text", "blocks")}
-    assert given == {"channel": NEWS, "ts": ts, "parse": "none"}
-    assert "updated" in workspace.messages(NEWS)[-1]["text"]
-    assert messenger.find(tried) == ts
-
-
-def test_a_reply_stands_in_the_thread_and_is_found_there(
-    messenger: SlackMessenger, workspace: Workspace
-) -> None:
-    messenger.post(post(), entry())
-    (root,) = standing(workspace)
-    for number in range(40):
-        workspace.say("ben", "news", f"Message {number}", root)
-    tried = following("reply", root, messenger.slack_time())
-    assert messenger.find(tried) is None
-    outcome = messenger.post(tried, UPDATED)
-    told = workspace.thread(NEWS, root)[-1]
-    assert outcome == Sent(told["ts"])
-    assert told["text"].startswith("The article was corrected:")
-    assert messenger.find(tried) == told["ts"]
-    call = calls(workspace, "chat.postMessage")[-1]
-    assert (call["ignored"], call["args"]["thread_ts"]) == ([], root)
-    assert (call["args"]["unfurl_links"], call["args"]["unfurl_media"]) == (False, False)
-
-
-@pytest.mark.parametrize(
-    ("kind", "word"), [("edit", "message_not_found"), ("reply", "thread_not_found")]
-)
-def test_a_message_that_is_gone_is_neither_edited_nor_replied_to(
-    messenger: SlackMessenger, kind: PostKind, word: str
-) -> None:
-    messenger.post(post(), entry())
-    tried = following(kind, "1759999999.000100", messenger.slack_time())
-    assert messenger.post(tried, entry()) == Refused(word)
-
-
-def test_a_reply_to_a_message_that_is_gone_is_not_there(messenger: SlackMessenger) -> None:
-    assert messenger.find(following("reply", "1759999999.000100", NOW)) is None

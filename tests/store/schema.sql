@@ -84,6 +84,12 @@ CREATE TABLE "held" (
    "article" TEXT NOT NULL
 );
 
+CREATE TABLE "holders" (
+   "path" TEXT,
+   "article" TEXT REFERENCES "articles"("id"),
+   PRIMARY KEY ("path", "article")
+);
+
 CREATE TABLE "holds" (
    "channel" TEXT PRIMARY KEY,
    "until" TEXT NOT NULL,
@@ -191,6 +197,9 @@ CREATE INDEX "idx_held_path"
 
 CREATE INDEX "idx_held_until"
     ON "held" ("until");
+
+CREATE INDEX "idx_holders_article"
+    ON "holders" ("article");
 
 CREATE INDEX "idx_post_articles_article"
     ON "post_articles" ("article");

@@ -12,7 +12,7 @@ from tests.samples import NOON
 from tests.store.shelf import add, article
 
 MINUTE = timedelta(minutes=1)
-Move = Callable[[Store, int], None]
+Move = Callable[[Store, int], object]
 MOVES: dict[str, Move] = {
     "start": lambda store, post: store.start(post, NOON),
     "sent": lambda store, post: store.sent(post, "1772.5"),

@@ -176,7 +176,7 @@ def test_a_declared_article_moves_in_one_look(store: Store) -> None:
     assert not remove(store, "a.txt")
 
 
-@pytest.mark.parametrize(("first", "last"), [("a.txt", "b.txt")])
+@pytest.mark.parametrize(("first", "last"), [("a.txt", "b.txt"), ("b.txt", "a.txt")])
 def test_a_declared_article_stands_as_long_as_any_file_declares_it(
     store: Store, first: str, last: str
 ) -> None:
@@ -184,3 +184,25 @@ def test_a_declared_article_stands_as_long_as_any_file_declares_it(
         file(store, path, article(path, OLD, key="id:7"))
     assert not remove(store, first)
     assert remove(store, last)
+
+
+def test_an_article_that_has_left_a_file_is_not_retracted_with_it(store: Store) -> None:
+    file(store, "a.txt", article("a.txt", OLD, key="id:7"), article("a.txt", NEW, key="id:8"))
+    file(store, "b.txt", article("b.txt", OLD, key="id:7"))
+    file(store, "a.txt", article("a.txt", NEW, key="id:8"))
+    assert remove(store, "a.txt")
+    assert [entry.article.key for entry in store.latest(9) if entry.retraction] == ["id:8"]
+
+
+def test_a_removed_file_that_held_a_revision_back_is_retracted(store: Store) -> None:
+    file(store, "a.txt", article("a.txt", OLD, key="id:7"))
+    later = replace(article("a.txt", NEW, key="id:7"), embargo=NOON + timedelta(days=1))
+    file(store, "a.txt", later)
+    assert remove(store, "a.txt")
+    assert [held.path for held in store.held()] == []
+
+
+def test_a_removed_file_that_could_no_longer_be_read_is_retracted(store: Store) -> None:
+    file(store, "a.txt", article("a.txt", OLD))
+    store.save_files([result("a.txt", problems=["It is empty."])], NOON)
+    assert remove(store, "a.txt")

@@ -20,7 +20,7 @@ HOUR = timedelta(hours=1)
 TABLES = (
     *("articles", "copies", "topics", "article_topics", "posts", "post_articles", "holds"),
     *("subscriptions", "mutes", "waiting", "slots", "stories", "sketches"),
-    *("held", "files", "failures", "acts", "memory", "facts", "quotes"),
+    *("held", "holders", "files", "failures", "acts", "memory", "facts", "quotes"),
 )
 
 
@@ -124,6 +124,8 @@ def test_the_views_show_facts_and_quotes_in_the_articles_words(full: Path) -> No
             "SELECT * FROM articles WHERE before IS NOT NULL ORDER BY place",
             "revised_articles",
         ),
+        ("SELECT article FROM holders WHERE path = 'x'", "sqlite_autoindex_holders_1"),
+        ("SELECT 1 FROM holders WHERE article = 'x'", "idx_holders_article"),
         ("SELECT key FROM held WHERE until <= 'x'", "idx_held_until"),
         ("SELECT post FROM post_articles WHERE article = 'x'", "idx_post_articles_article"),
         (

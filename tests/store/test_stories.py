@@ -42,6 +42,16 @@ def test_no_more_than_five_are_likely(store: Store, ids: tuple[str, ...]) -> Non
     assert store.likely(range(99)) == tuple(reversed(ids))[:5]
 
 
+def test_what_many_texts_have_in_common_makes_none_of_them_likely(store: Store) -> None:
+    found = add(store, *(article(f"{number}.txt", f"No {number}.") for number in range(22)))
+    for number, entry_id in enumerate(found[:20]):
+        sketch(store, entry_id, 1, 100 + number)
+    assert len(store.likely([1])) == 5
+    sketch(store, found[20], 1, 120)
+    assert store.likely([1]) == ()
+    assert store.likely([1, 107]) == (found[7],)
+
+
 def test_numbers_as_large_as_a_sketchs_are_kept(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[0], 2**63 - 1, 0)
     assert store.likely([2**63 - 1]) == (ids[0],)

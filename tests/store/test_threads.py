@@ -147,6 +147,21 @@ def drop(store: Store, post: Post) -> None:
 
 
 @pytest.mark.parametrize("fate", [fail, drop])
+def test_of_several_other_sources_the_first_is_posted_and_the_others_are_named_there(
+    store: Store, ids: tuple[str, ...], fate: Fate
+) -> None:
+    store.enqueue([also("b", ids[1], "lead"), also("c", ids[2], "lead")], NOON)
+    start(store)
+    fate(store, lead(store))
+    first, second = store.post("b"), store.post("c")
+    assert first
+    assert second
+    assert first.new == digest("b", ids[1])
+    assert second.new == also("c", ids[2], "b")
+    assert drain(store) == ["b", "c"]
+
+
+@pytest.mark.parametrize("fate", [fail, drop])
 def test_another_source_is_posted_itself_where_there_will_be_no_thread(
     store: Store, ids: tuple[str, ...], fate: Fate
 ) -> None:

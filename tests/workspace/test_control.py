@@ -57,6 +57,47 @@ def test_the_journal_tells_every_call_in_order(server: Server, client: WebClient
     assert (entry["ts"], entry["notifies"]) == (ts, ["here"])
 
 
+def test_the_journal_can_be_read_on_from_a_call(server: Server, client: WebClient) -> None:
+    for text in ("a", "b", "c"):
+        client.chat_postMessage(channel=NEWS, text=text)
+    calls = control(server, "GET", "journal?after=1")["calls"]
+    assert [(one["n"], one["args"]["text"]) for one in calls] == [(2, "b"), (3, "c")]
+    assert control(server, "GET", "journal?after=3")["calls"] == []
+
+
+def test_people_speak_and_what_stands_can_be_read(server: Server, client: WebClient) -> None:
+    first = client.chat_postMessage(channel=NEWS, text="a digest")["ts"]
+    said = control(
+        server, "POST", "say", {"user": "ben", "channel": "news", "text": "hello", "times": 2}
+    )["ts"]
+    reply = {"user": "ada", "channel": NEWS, "text": "thanks", "thread_ts": first}
+    said += control(server, "POST", "say", reply)["ts"]
+    messages = control(server, "GET", "messages?channel=news")["messages"]
+    assert [(one["user"], one["text"]) for one in messages] == [
+        ("U0PULLQUOT", "a digest"),
+        ("U0BENODUYA", "hello"),
+        ("U0BENODUYA", "hello"),
+        (ADA, "thanks"),
+    ]
+    assert [one["ts"] for one in messages] == [first, *said]
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "body"),
+    [
+        ("GET", "journal?after=soon&token=local", None),
+        ("GET", "messages?token=local", None),
+        ("GET", "messages?channel=attic&token=local", None),
+        ("POST", "say?token=local", b'{"user": "ben", "channel": "desk", "text": "hello"}'),
+        ("POST", "say?token=local", b'{"user": "ben", "channel": "news"}'),
+    ],
+)
+def test_what_cannot_be_done_is_refused(
+    server: Server, method: str, name: str, body: bytes | None
+) -> None:
+    assert http_call(server, method, f"/control/{name}", body)[0] == 400
+
+
 def test_faults_are_queued_listed_and_cleared(server: Server, client: WebClient) -> None:
     fault = {"kind": "error", "method": "auth.test", "error": "team_added_to_org", "times": 2}
     control(server, "POST", "faults", fault)
@@ -81,6 +122,7 @@ def test_the_clock_is_moved(server: Server) -> None:
 def test_sockets_are_disturbed(server: Server) -> None:
     with Socket.open(server) as link:
         link.receive()
+        assert control(server, "GET", "sockets")["connections"] == 1
         control(server, "POST", "sockets", {"kind": "disconnect", "reason": "link_disabled"})
         assert link.receive()["reason"] == "link_disabled"
 

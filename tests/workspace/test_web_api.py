@@ -31,7 +31,7 @@ def test_the_app_of_the_default_workspace_is_the_one_of_the_manifest() -> None:
     (command,) = manifest["features"]["slash_commands"]
     (ours,) = default_config().app.commands
     assert (ours.name, ours.should_escape) == (command["command"], command["should_escape"])
-    assert App().home_tab == ("app_home" in manifest["features"])
+    assert App().home_tab == manifest["features"]["app_home"]["home_tab_enabled"]
 
 
 def test_auth_test_tells_who_and_which_scopes(client: WebClient) -> None:
