@@ -9,7 +9,7 @@ from tests.faults.case import Case
 from tests.faults.desk import Desk
 from tests.samples import numbered
 
-HALF_A_MINUTE = 40.0  # and some seconds more
+SETTLES = 60.0  # seconds after which it is looked what became of it
 DIGEST, EDIT, REPLY, ROUNDUP = "a digest", "an edit", "a reply in the thread", "a roundup"
 RETRACTION, IN_ROUNDUP = "a retraction", "a correction of an article in a roundup"
 AFTER_EDIT = "#news: Pier 0 (edited; in its thread: correction)"
@@ -91,13 +91,13 @@ def begin(desk: Desk, what: str, prepare: Callable[[], None]) -> None:
 
 
 def unanswered(kind: FaultKind, *, what: str = DIGEST, **given: Any) -> Callable[[Desk], None]:
-    """One call's answer goes wrong; half a minute later it is settled."""
+    """One call's answer goes wrong; a minute later it is settled."""
 
     def happens(desk: Desk) -> None:
         begin(desk, what, lambda: desk.fault(kind, WAYS[what].method, **given))
         desk.reach("unknown")
         desk.meanwhile()
-        desk.pass_time(HALF_A_MINUTE)
+        desk.pass_time(SETTLES)
 
     return happens
 
@@ -113,7 +113,7 @@ def late(desk: Desk, *, answer: bool) -> None:
     desk.meanwhile()
     desk.pass_time(25.0)
     desk.workspace.wait_for(lambda _: "Pier 1" in desk.people(), 20.0)
-    desk.pass_time(HALF_A_MINUTE - 25.0)
+    desk.pass_time(SETTLES - 25.0)
 
 
 def limited_over_a_restart(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.bootstrap import utc_now
 from bot.models import Schedule
 from bot.settings import FirstSubscription
-from tests.faults.answers import DIGEST, HALF_A_MINUTE, ROUNDUP, UNANSWERED
+from tests.faults.answers import DIGEST, ROUNDUP, SETTLES, UNANSWERED
 from tests.faults.case import Case
 from tests.faults.desk import Desk
 from tests.samples import numbered
@@ -24,7 +24,7 @@ def wrong_clock(ahead: timedelta) -> Callable[[Desk], None]:
         desk.drop(1)
         desk.reach("unknown")
         desk.meanwhile()
-        desk.pass_time(HALF_A_MINUTE)
+        desk.pass_time(SETTLES)
 
     return happens
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.faults.answers import DIGEST, HALF_A_MINUTE
+from tests.faults.answers import DIGEST, SETTLES
 from tests.faults.case import Case
 from tests.faults.desk import Desk, masked
 from tests.newsroom import BEN
@@ -99,7 +99,7 @@ def full_disk_after_the_post(desk: Desk) -> None:
     desk.hear("no room")
     desk.meanwhile()
     filler.unlink()
-    desk.pass_time(HALF_A_MINUTE)
+    desk.pass_time(SETTLES)
 
 
 def read_only_store(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.faults.answers import AFTER_EDIT, DIGEST, EDIT, HALF_A_MINUTE, UNANSWERED
+from tests.faults.answers import AFTER_EDIT, DIGEST, EDIT, SETTLES, UNANSWERED
 from tests.faults.case import Case
 from tests.faults.desk import Desk
 from tests.newsroom import ADA
@@ -59,10 +59,10 @@ def unreadable_history(desk: Desk) -> None:
     desk.drop(1)
     desk.reach("unknown")
     desk.fault("error", "conversations.history", error="missing_scope")
-    desk.pass_time(HALF_A_MINUTE)
+    desk.pass_time(SETTLES)
     desk.reach("settling")
     desk.meanwhile()
-    desk.pass_time(HALF_A_MINUTE)
+    desk.pass_time(SETTLES)
 
 
 def forty_messages(desk: Desk) -> None:
@@ -73,7 +73,7 @@ def forty_messages(desk: Desk) -> None:
     desk.room.stop()
     for number in range(40):
         desk.workspace.say(ADA, "news", f"Message {number}")
-    desk.pass_time(HALF_A_MINUTE)
+    desk.pass_time(SETTLES)
     desk.room.start()
 
 
@@ -84,7 +84,7 @@ CASES = (
             under_way=EDIT,
             happens=refused_edit(word),
             people="#news: Pier 0 (in its thread: correction)",
-            admins=(f"log: TS cannot be edited any more: {word}",),
+            admins=(f"log: post ID:C0NEWS0001:edit:0 is not made: Slack says {word}",),
             tested=word == "edit_window_closed",
         )
         for word in ("edit_window_closed", "cant_update_message")
