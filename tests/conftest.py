@@ -4,8 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.newsroom import Newsroom, newsroom
+
+# for the tests that find more the longer they look: pytest … --hypothesis-profile=long
+settings.register_profile(
+    "long",
+    max_examples=3_000,
+    stateful_step_count=60,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.fixture
