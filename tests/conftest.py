@@ -19,6 +19,7 @@ settings.register_profile(
     max_examples=3_000,
     stateful_step_count=60,
     deadline=None,
+    report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
 

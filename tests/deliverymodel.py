@@ -79,6 +79,12 @@ class Piece:
     def source(self) -> str:
         return f"Gazette {self.number}"
 
+    @property
+    def stays_itself(self) -> bool:
+        """Whether it is known for the same article by its content, if its file is renamed now."""
+        known = self.stored is None or (self.file is not None and self.file.embargo is None)
+        return self.settled and not self.unread and not self.copy and known
+
     def told(self, start: int) -> list[Told]:
         """What a message is told of whose first step to follow is this one."""
         found = (_told(*step) for step in self.steps[start:])

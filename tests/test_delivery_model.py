@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from bot.models import Mute, Schedule, Subscription
 from bot.workspace import Fault
-from tests.deliverychecks import Channels
+from tests.deliverychecks import Channels, Message
 from tests.deliverydesk import Crash, Desk
 from tests.deliverymodel import Content, Missed, Model, Piece, Waits
 
@@ -47,8 +47,6 @@ FAULTS = (
     ),
     Fault(kind="error", method=UPDATE, error="edit_window_closed"),
 )
-PASSES = [timedelta(seconds=seconds) for seconds in (1, 5, 31, 70, 660, 3_700, 18_000, 86_400)]
-PASSES.append(timedelta(days=8))
 WORDS = """
     anchor basket candle chapel copper feather garden hammer island jacket kettle ladder lantern
     market meadow mirror needle orchard oyster pebble pepper quarry quilt ribbon saddle saffron
@@ -114,12 +112,13 @@ class Delivery(RuleBasedStateMachine):
 
     @initialize(missed=st.sampled_from(["post", "merge", "skip"]), slots=hours)
     def begin(self, missed: Missed, slots: tuple[int, ...]) -> None:
-        """A first run, of one article; what is special about that is tested elsewhere."""
+        """A first run, of two articles; what is special about that is tested elsewhere."""
         self._subscribe(NEWS, None, (), "post")
         self._subscribe(SCIENCE, "harbour", slots or (8, 16), missed)
         self._subscribe(SPORT, "rail", (), "merge")
         self.write(topics=["harbour", "rail"], named=False, sourced=True, embargo=0)
-        self.look_and_deliver()
+        self.write(topics=["rail"], named=True, sourced=False, embargo=0)
+        self._work(1)
 
     # In the folder.
 
@@ -134,21 +133,18 @@ class Delivery(RuleBasedStateMachine):
         self, which: int, topics: list[str], named: bool, embargo: int
     ) -> None:
         story = pick(self._stories(), which)
-        assert story
         self._add(story.group, topics, named=named, sourced=True, embargo=embargo)
 
     @precondition(lambda self: self._editable())
     @rule(which=which)
     def correct(self, which: int) -> None:
         piece = pick(self._editable(), which)
-        assert piece
         self._rewrite(piece, code=self._code())
 
     @precondition(lambda self: self._editable())
     @rule(which=which, corrected=st.booleans())
     def retract_or_not(self, which: int, corrected: bool) -> None:
         piece = pick(self._editable(), which)
-        assert piece
         assert piece.file
         changed = self._code() if corrected else piece.file.code
         self._rewrite(piece, retracted=not piece.file.retracted, code=changed)
@@ -157,69 +153,59 @@ class Delivery(RuleBasedStateMachine):
     @rule(which=which, after=st.sampled_from([0, 1, 30]), corrected=st.booleans())
     def embargo(self, which: int, after: int, corrected: bool) -> None:
         piece = pick(self._editable(), which)
-        assert piece
         assert piece.file
         changed = self._code() if corrected else piece.file.code
         self._rewrite(piece, embargo=self._in(after), code=changed)
 
-    @rule(which=which, saved=st.booleans())
-    def touch(self, which: int, saved: bool) -> None:
-        piece = pick([one for one in self.model.pieces if one.file], which)
-        if piece and piece.file:
-            text = text_of(piece, piece.file)
-            self.desk.write(piece.path, text.replace("\n", "\r\n") if saved else text)
-            piece.unread = True
-
-    @rule(which=which)
-    def move(self, which: int) -> None:
-        piece = pick([one for one in self.model.pieces if may_move(one)], which)
-        if piece:
-            new = f"moved/{piece.number}-{self.desk.number()}.txt"
-            self.desk.move(piece.path, new)
-            piece.path, piece.unread, piece.settled = new, True, False
-
-    @rule(which=which)
-    def copy(self, which: int) -> None:
-        found = [
-            one
-            for one in self.model.pieces
-            if may_move(one) and not one.named and not one.copy and one.file == one.stored
-        ]
-        piece = pick(found, which)
-        if piece and piece.file:
-            new = f"copied-{piece.number}-{self.desk.number()}.txt"
-            self.desk.copy(piece.path, new)
-            piece.copy, piece.settled = (new, piece.file), False
-
-    @rule(which=which)
-    def touch_a_copy(self, which: int) -> None:
-        piece = pick([one for one in self.model.pieces if one.copy], which)
-        if piece and piece.copy:
+    @precondition(lambda self: self._there())
+    @rule(which=which, ending=st.sampled_from(["\n", "\r\n"]))
+    def save_again(self, which: int, ending: str) -> None:
+        """Without a change; a copy of it is touched."""
+        piece = pick(self._there(), which)
+        self._write(piece, ending)
+        if piece.copy:
             self.desk.touch(piece.copy[0])
 
+    @precondition(lambda self: self._movable())
+    @rule(which=which)
+    def move(self, which: int) -> None:
+        piece = pick(self._movable(), which)
+        new = f"moved/{piece.number}-{self.desk.number()}.txt"
+        self.desk.move(piece.path, new)
+        piece.path, piece.unread, piece.settled = new, True, False
+
+    @precondition(lambda self: self._copiable())
+    @rule(which=which)
+    def copy(self, which: int) -> None:
+        piece = pick(self._copiable(), which)
+        assert piece.file
+        new = f"copied-{piece.number}-{self.desk.number()}.txt"
+        self.desk.copy(piece.path, new)
+        piece.copy, piece.settled = (new, piece.file), False
+
+    @precondition(lambda self: self._there())
     @rule(which=which)
     def remove(self, which: int) -> None:
-        found = [one for one in self.model.pieces if one.file and (one.settled or not one.copy)]
-        if piece := pick(found, which):
+        piece = pick(self._there(), which)
+        if piece.settled or not piece.copy:
             self.desk.remove(piece.path)
             piece.removed, piece.file, piece.settled = piece.file, None, False
 
+    @precondition(lambda self: self._removed())
     @rule(which=which)
     def put_back(self, which: int) -> None:
-        found = [one for one in self.model.pieces if one.removed and not one.file and not one.copy]
-        piece = pick(found, which)
-        if piece and piece.removed:
-            piece.file, piece.unread, piece.settled = piece.removed, True, False
-            self.desk.write(piece.path, text_of(piece, piece.removed))
+        piece = pick(self._removed(), which)
+        piece.file, piece.settled = piece.removed, False
+        self._write(piece)
 
+    @precondition(lambda self: self._copied())
     @rule(which=which, topics=topics)
     def make_a_copy_an_article(self, which: int, topics: list[str]) -> None:
         """A copy that is edited while its original is there."""
-        found = [one for one in self.model.pieces if one.copy and one.file and one.settled]
-        piece = pick(found, which)
-        if piece and piece.copy:
-            self._add(len(self.model.pieces), topics, path=piece.copy[0])
-            piece.copy = None
+        piece = pick(self._copied(), which)
+        assert piece.copy
+        self._add(len(self.model.pieces), topics, path=piece.copy[0])
+        piece.copy = None
 
     # What people decide.
 
@@ -249,29 +235,23 @@ class Delivery(RuleBasedStateMachine):
     @precondition(lambda self: self.model.mutes)
     @rule(which=which)
     def unmute(self, which: int) -> None:
-        mute = pick(list(self.model.mutes), which)
-        assert mute
-        topic, channel = mute
+        topic, channel = pick(list(self.model.mutes), which)
         if self.desk.store.unmute(topic, channel, self.desk.now()):
             del self.model.mutes[topic, channel]
 
-    @rule(channel=channels, number=st.sampled_from([1, 20]))
-    def people_talk(self, channel: str, number: int) -> None:
-        for _ in range(0 if channel in self.archived else number):
+    @rule(channel=channels)
+    def people_talk(self, channel: str) -> None:
+        """More than a page of the history."""
+        for _ in range(0 if channel in self.archived else 20):
             self.desk.workspace.say("ada", channel, "Has anybody seen the ferry?")
 
+    @precondition(lambda self: self._known())
     @rule(which=which)
     def a_person_deletes(self, which: int) -> None:
-        """A message of the bot, once the bot knows of it: else it takes it for never posted."""
-        found = []
-        for message in self.channels.messages.values():
-            post = self.desk.store.post(message.key)
-            if post and post.ts == message.ts and message.ts not in self.model.deleted:
-                found.append(message)
-        if message := pick(found, which):
-            change = {"do": "delete", "channel": message.channel, "ts": message.ts}
-            self.desk.workspace.commit([change])
-            self.model.delete(message.ts, message.channel)
+        message = pick(self._known(), which)
+        change = {"do": "delete", "channel": message.channel, "ts": message.ts}
+        self.desk.workspace.commit([change])
+        self.model.delete(message.ts, message.channel)
 
     @rule(channel=channels)
     def archive_or_not(self, channel: str) -> None:
@@ -279,14 +259,6 @@ class Delivery(RuleBasedStateMachine):
         self.desk.workspace.archive(channel, by="ada", archived=channel in self.archived)
 
     # What goes wrong.
-
-    @rule(fault=st.sampled_from(FAULTS), times=st.sampled_from([1, 1, 3]))
-    def slack_fails(self, fault: Fault, times: int) -> None:
-        self.desk.workspace.faults.add(replace(fault, times=times))
-
-    @rule(steps=st.integers(1, 8))
-    def crash_after(self, steps: int) -> None:
-        self.desk.crasher.steps_left = steps
 
     @rule()
     def restart(self) -> None:
@@ -330,12 +302,28 @@ class Delivery(RuleBasedStateMachine):
         self.channels.take(self.desk.new_calls(), delivering=True)
         self.busy = False
 
-    @rule()
-    def look_and_deliver(self) -> None:
+    @rule(
+        faults=st.lists(st.sampled_from(FAULTS), max_size=4),
+        crash_after=st.integers(0, 9),
+        seconds=st.sampled_from([1, 5, 31, 70]),
+    )
+    def tick(self, faults: list[Fault], crash_after: int, seconds: int) -> None:
+        """The bot at its work, and what goes wrong meanwhile, or later where nothing is to do."""
+        for fault in faults:
+            self.desk.workspace.faults.add(fault)
+        self.desk.crasher.steps_left = crash_after or self.desk.crasher.steps_left
+        self._work(seconds)
+
+    def _work(self, seconds: int) -> None:
+        self.time_passes(timedelta(seconds=seconds))
         self.look()
         self.deliver()
 
-    @rule(passes=st.sampled_from(PASSES))
+    @rule(hours=st.sampled_from([0.2, 1.1, 5, 24, 200]))
+    def time_goes_by(self, hours: float) -> None:
+        """And the bot is down."""
+        self.time_passes(hours * HOUR)
+
     def time_passes(self, passes: timedelta) -> None:
         self.busy = True
         self.desk.advance(passes)
@@ -362,11 +350,10 @@ class Delivery(RuleBasedStateMachine):
         for channel in list(self.archived):
             self.archive_or_not(channel)
         for _ in range(ROUNDS):
-            self.look_and_deliver()
+            self._work(61)
             counts = self.desk.store.counts()
             if not (counts.due or counts.sending or self.desk.store.waiting(self.desk.now())):
                 break
-            self.time_passes(timedelta(seconds=61))
         self.busy = True
         assert (counts.due, counts.sending, counts.refused) == (0, 0, 0)
         assert not any(piece.unread for piece in self.model.pieces)
@@ -386,8 +373,7 @@ class Delivery(RuleBasedStateMachine):
         """A new start, and files that are all saved again without a change, lead to nothing."""
         for piece in self.model.pieces:
             if piece.file:
-                self.desk.write(piece.path, text_of(piece, piece.file) + "\n")
-                piece.unread = True
+                self._write(piece)
         self.desk.restart()
         for _ in range(2):
             self.desk.look()
@@ -420,13 +406,17 @@ class Delivery(RuleBasedStateMachine):
             file=content,
         )
         self.model.pieces.append(piece)
-        self.desk.write(piece.path, text_of(piece, content))
+        self._write(piece)
 
     def _rewrite(self, piece: Piece, **changes: object) -> None:
         assert piece.file
         piece.file = replace(piece.file, **changes)  # type: ignore[arg-type]
+        self._write(piece)
+
+    def _write(self, piece: Piece, ending: str = "\n") -> None:
+        assert piece.file
+        self.desk.write(piece.path, text_of(piece, piece.file).replace("\n", ending))
         piece.unread = True
-        self.desk.write(piece.path, text_of(piece, piece.file))
 
     def _subscribe(
         self, channel: str, topic: str | None, slots: tuple[int, ...], missed: Missed
@@ -455,30 +445,60 @@ class Delivery(RuleBasedStateMachine):
             if piece.sourced and piece.group == piece.number and piece.published >= young
         ]
 
+    def _there(self) -> list[Piece]:
+        return [piece for piece in self.model.pieces if piece.file]
+
     def _editable(self) -> list[Piece]:
         """Whose file may say something else: renamed and edited at once, it is a new article."""
-        return [one for one in self.model.pieces if one.file and (one.named or one.settled)]
+        return [piece for piece in self._there() if piece.named or piece.settled]
+
+    def _movable(self) -> list[Piece]:
+        """Whose file may have another name.
+
+        Of two copies the bot takes one for the article when their original is gone; which is its
+        choice.
+        """
+        return [piece for piece in self._there() if piece.named or piece.stays_itself]
+
+    def _copiable(self) -> list[Piece]:
+        return [
+            piece
+            for piece in self._there()
+            if not piece.named and piece.stays_itself and piece.file == piece.stored
+        ]
+
+    def _copied(self) -> list[Piece]:
+        return [piece for piece in self._there() if piece.copy and piece.settled]
+
+    def _removed(self) -> list[Piece]:
+        return [
+            piece
+            for piece in self.model.pieces
+            if piece.removed and not piece.file and not piece.copy
+        ]
+
+    def _known(self) -> list[Message]:
+        """The messages that the bot knows of: what it does not, it takes for never posted."""
+        found = []
+        for message in self.channels.messages.values():
+            post = self.desk.store.post(message.key)
+            if post and post.ts == message.ts and message.ts not in self.model.deleted:
+                found.append(message)
+        return found
 
 
-def may_move(piece: Piece) -> bool:
-    """Whether a file with another name is the same article for the bot."""
-    if piece.named or not piece.file:
-        return bool(piece.file)
-    known = piece.stored is None or piece.file.embargo is None
-    return piece.settled and not piece.unread and known
-
-
-def pick(found: Sequence[T], which: int) -> T | None:
-    """One of these, if there are any."""
-    return found[which % len(found)] if found else None
+def pick(found: Sequence[T], which: int) -> T:
+    """One of these, of which there are some."""
+    return found[which % len(found)]
 
 
 TestDelivery = Delivery.TestCase
 _IN_CI = settings(
-    max_examples=40,
-    stateful_step_count=30,
+    max_examples=150,
+    stateful_step_count=40,
     deadline=None,
     derandomize=True,
+    report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
 if settings.get_current_profile_name() != "long":
