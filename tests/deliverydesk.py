@@ -178,7 +178,7 @@ class Desk:
 
     def _hang_up(self) -> None:
         for connection in list(self._server._uvicorn.server_state.connections):
-            connection.transport.abort()  # type: ignore[union-attr]
+            connection.transport.abort()
 
     def _make_ingest(self) -> Ingest:
         return Ingest(
@@ -187,6 +187,7 @@ class Desk:
             store=self.store,
             worker=Here(),
             now=self.now,
+            surely=self.now,
             retracts_removed=False,
             topics=(),
             stopping=Event(),
