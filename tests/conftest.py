@@ -7,10 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.store import Store
 from tests.newsroom import Newsroom, newsroom
 from tests.outgoing import Desk
+
+# for the tests that find more the longer they look: pytest … --hypothesis-profile=long
+settings.register_profile(
+    "long",
+    max_examples=3_000,
+    stateful_step_count=60,
+    deadline=None,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.fixture
