@@ -187,6 +187,7 @@ class Desk:
             store=self.store,
             worker=Here(),
             now=self.now,
+            surely=self.now,
             retracts_removed=False,
             topics=(),
             stopping=Event(),
