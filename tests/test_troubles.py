@@ -98,7 +98,7 @@ def test_a_revoked_token_stops_everything_until_it_is_good_again(tmp_path: Path)
         )
         room.drop("first.txt", numbered(0))
         # nothing reaches Slack any more by which to know that the bot has written it down
-        asked = (room.ask(BEN, "/digest status") for _ in range(99))
+        asked = (room.ask(BEN, "/digest status") for _ in range(999))
         answer = next(answer for answer in asked if "revoked" in answer)
         assert "Every channel: the bot's token was revoked; install the app again" in answer
         assert room.bot.trouble() == (
