@@ -226,7 +226,7 @@ class Delivery(RuleBasedStateMachine):
         lasts=st.sampled_from([None, 1, 30]),
     )
     def mute(self, channel: str | None, topic: str, lasts: int | None) -> None:
-        until = lasts and self.desk.now() + lasts * HOUR
+        until = self.desk.now() + lasts * HOUR if lasts else None
         self.desk.store.mute(
             Mute(topic=topic, channel=channel, until=until, by="ada", since=self.desk.now())
         )
