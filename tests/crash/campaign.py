@@ -225,7 +225,7 @@ class Campaign:
             self._touched[article.number] = article
             (self._desk.correct if act == "correct" else self._desk.retract)(article)
             return
-        until = self._clocks.bot_time() + timedelta(seconds=EMBARGO + plan.early)
+        until = self._clocks.sure_time() + timedelta(seconds=EMBARGO + plan.early)
         if act == "flood":
             written = self._desk.flood(chance, plans.FLOOD)
         else:
@@ -244,7 +244,7 @@ class Campaign:
                 self._uncalled_for |= about
             for number in about:
                 until = self._desk.articles[number - 1].embargo
-                if until and self._clocks.bot_time() < until:
+                if until and self._clocks.sure_time() < until:
                     self._noted.append(Problem("wrong", f"Pier {number} before its time"))
         return calls
 

@@ -45,8 +45,9 @@ class Clocks:
         self._advance(SETTLED - TIMEOUT - LATE)
         self.of_bot += SETTLED - TIMEOUT - LATE
 
-    def bot_time(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self.of_bot)
+    def sure_time(self) -> datetime:
+        """The time that has come by both clocks: an embargo ends by it."""
+        return datetime.now(UTC) + timedelta(seconds=min(self.of_bot, self.of_slack))
 
     def _advance(self, seconds: float) -> None:
         self.slack.advance(seconds)
