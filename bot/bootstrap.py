@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.answers import Answers
+from bot.answers import Answers, Desk
 from bot.errors import SettingsError, SlackError, StoreError
 from bot.ingest import Ingest, read_files
 from bot.lock import Lock
@@ -147,7 +147,7 @@ class Application:
         )
 
     def _make_sockets(self, bot_token: str, app_token: str) -> Sockets:
-        answers = Answers(
+        desk = Desk(
             store=self.store,
             command=self._settings.command,
             admins=self._settings.admins,
@@ -161,7 +161,7 @@ class Application:
             bot_token=bot_token,
             api_url=self._settings.slack_api_url,
             command=self._settings.command,
-            answering=answers,
+            answering=Answers(desk),
             pool=self._pool,
         )
         return Sockets(app, app_token)

@@ -1,0 +1,73 @@
+"""Command → Reply: what a caller asked for, from the store; what an admin decided, into it."""
+
+from bot import commands
+from bot.answers.desk import Desk
+from bot.answers.looking import Looking
+from bot.answers.steering import Steering
+from bot.commands import Command
+from bot.errors import CommandError
+from bot.models import Caller
+from bot.replies import Card, Reply, reply, say
+
+__all__ = ["Answers", "Desk"]
+
+
+class Answers:
+    """Answers commands and buttons."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._looking = Looking(desk)
+        self._steering = Steering(desk)
+
+    def answer(self, caller: Caller, text: str) -> Reply:
+        """What to tell the caller who typed this text after the slash command.
+
+        Raises BotError with a sentence for the caller.
+        """
+        if commands.wants_admin(text):
+            self._desk.must_be_admin(caller)
+        try:
+            command = commands.read_command(text)
+        except CommandError as error:
+            if not error.example:
+                raise
+            return reply(say(error.sentence, " For example: ", self._desk.typed(error.example)))
+        return self._obey(command, caller)
+
+    def press(self, action: str, value: str) -> Reply:
+        """What to tell the caller who pressed a button of a post.
+
+        "quotes" or "full" of a digest, by its id; "rest" of a roundup, by its key.
+        Raises BotError with a sentence for the caller.
+        """
+        if action == "rest":
+            return self._looking.rest(value)
+        return reply(
+            Card(entry=self._desk.entry(value), show="quotes" if action == "quotes" else "full")
+        )
+
+    def _obey(self, command: Command, caller: Caller) -> Reply:
+        match command:
+            case commands.Help():
+                return self._looking.help()
+            case commands.Latest(topic=topic):
+                return self._looking.latest(topic)
+            case commands.Search():
+                return self._looking.search(command)
+            case commands.Show(id=entry_id):
+                return reply(Card(entry=self._desk.entry(entry_id), show="full"))
+            case commands.Topics():
+                return self._looking.topics()
+            case commands.Status():
+                return self._looking.status(caller)
+            case commands.Repost():
+                return self._steering.repost(command, caller)
+            case commands.Retract():
+                return self._steering.retract(command, caller)
+            case commands.MuteTopic():
+                return self._steering.mute(command, caller)
+            case commands.UnmuteTopic():
+                return self._steering.unmute(command, caller)
+            case commands.Mutes():
+                return self._steering.mutes()

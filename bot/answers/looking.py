@@ -1,0 +1,111 @@
+"""Answers to those who look something up: articles, topics, how the bot is doing."""
+
+from dataclasses import dataclass
+
+from bot import commands
+from bot.answers.desk import Desk
+from bot.commands import GUIDES
+from bot.errors import CommandError, SlackError
+from bot.models import ROUNDUP_ITEMS, Caller, Entry, Topic
+from bot.query import marked
+from bot.replies import Bullets, Code, Hit, Line, Part, Piece, Reply, reply, say
+from bot.status import status
+
+PAGE = 8  # hits in one answer
+REST = 40  # digests of a roundup's rest in one answer
+LOOKED_THROUGH = 50_000  # characters of an article that a passage to show is looked for in
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Answers that change nothing."""
+
+    desk: Desk
+
+    def help(self) -> Reply:
+        """What there is to type."""
+        return reply(
+            say("I post digests of articles: the key facts, and the quotes with who said them."),
+            Bullets(tuple(self._guide(name) for name in GUIDES if not GUIDES[name].admin)),
+            say("Admins can also steer:"),
+            Bullets(tuple(self._guide(name) for name in GUIDES if GUIDES[name].admin)),
+        )
+
+    def _guide(self, name: str) -> Line:
+        return say(self.desk.typed(GUIDES[name].usage), f" {GUIDES[name].does}")
+
+    def latest(self, typed: str | None) -> Reply:
+        """The newest digests, of one topic (as typed) or of all."""
+        topic = self.desk.topic(typed) if typed else None
+        entries = self.desk.store.latest(PAGE, topic.slug if topic else None)
+        about = f" on {topic.label}" if topic else ""
+        if not entries:
+            return reply(say(f"There is no digest{about} yet."))
+        return reply(say(f"The newest digests{about}:"), [Hit(entry=entry) for entry in entries])
+
+    def search(self, command: commands.Search) -> Reply:
+        """The articles that hold the words."""
+        found = self.desk.store.search(command.query, PAGE, 0)
+        parts: list[Part] = []
+        if command.instead:
+            parts.append(say("Did you mean ", self.desk.typed(command.instead), "?"))
+        if not found.entries:
+            parts.append(say("Nothing found for ", Code(command.words), "."))
+            parts.append(
+                say("Every word has to occur: try fewer, or ", self.desk.typed("latest"), ".")
+            )
+            return reply(parts)
+        parts.append(say("Found for ", Code(command.words), ", newest first:"))
+        parts.extend(_hit(entry, command) for entry in found.entries)
+        if found.more:
+            parts.append(say(f"These are the newest {PAGE}. Add a word to narrow the search."))
+        return reply(parts)
+
+    def topics(self) -> Reply:
+        """The topics, and how many digests have them."""
+        counts = {topic.slug: count for topic, count in self.desk.store.topics()}
+        lines = (
+            say(f"{topic.label}: {counts.get(topic.slug, 0):,}", *_slug(topic))
+            for topic in sorted(
+                self.desk.known_topics(), key=lambda topic: (-counts.get(topic.slug, 0), topic.slug)
+            )
+        )
+        return reply(say("Topics, and how many digests have them:"), Bullets(tuple(lines)))
+
+    def status(self, caller: Caller) -> Reply:
+        """How the bot is doing; admins learn what is held."""
+        # Slack is asked only where it makes a difference; where it cannot tell, nobody is an admin
+        try:
+            for_admins = bool(self.desk.store.held()) and self.desk.may_steer(caller)
+        except SlackError:
+            for_admins = False
+        return status(self.desk.store, for_admins=for_admins, trouble=self.desk.trouble())
+
+    def rest(self, key: str) -> Reply:
+        """What the message of the roundup with this key could not hold."""
+        post = self.desk.store.post(key)
+        ids = post.new.entry_ids[ROUNDUP_ITEMS:] if post else ()
+        entries = [entry for each in ids[:REST] if (entry := self.desk.store.entry(each))]
+        if not entries:
+            raise CommandError("There is nothing more in this roundup.")
+        parts: list[Part] = [say("Also in this roundup:"), *(Hit(entry=each) for each in entries)]
+        if len(ids) > REST:
+            more = f"{len(ids) - REST:,} more are stored: "
+            parts.append(say(more, self.desk.typed("search"), " finds them."))
+        return reply(*parts)
+
+
+def _hit(entry: Entry, command: commands.Search) -> Hit:
+    """The entry with the first of its facts, quotes and paragraphs that holds a searched word."""
+    passages = [fact.span.text for fact in entry.digest.facts]
+    passages += [span.text for quote in entry.digest.quotes for span in quote.spans]
+    passages += entry.article.text[:LOOKED_THROUGH].splitlines()
+    for passage in passages:
+        if spans := marked(command.query, passage):
+            return Hit(entry=entry, passage=passage, marked=spans)
+    return Hit(entry=entry)
+
+
+def _slug(topic: Topic) -> tuple[Piece, ...]:
+    """What to type for a topic, where that is not what it is called."""
+    return () if topic.slug == topic.label else (" (", Code(topic.slug), ")")

@@ -1,0 +1,120 @@
+"""Answers to admins who steer: what they decide goes into the store."""
+
+from dataclasses import dataclass
+
+from bot import commands
+from bot.answers.desk import Desk, lasting, place
+from bot.commands import Where
+from bot.errors import CommandError
+from bot.models import Caller, Mute, NewPost, Retraction
+from bot.replies import Bullets, Code, Line, Moment, Piece, Reply, UserRef, reply, say
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """Answers that change something. Whether the caller may is asked before."""
+
+    desk: Desk
+
+    def repost(self, command: commands.Repost, caller: Caller) -> Reply:
+        """Post a digest once more."""
+        entry = self.desk.entry(command.id)
+        if entry.retraction:
+            raise CommandError(f"{entry.id} is retracted, and what is retracted is not posted.")
+        channel = command.channel or caller.channel
+        earlier = [
+            post for post in self.desk.store.posts_of(entry.id) if post.new.channel == channel
+        ]
+        post = NewPost(
+            key=f"{entry.id}:{channel}:repost:{earlier[-1].id if earlier else 0}",
+            channel=channel,
+            entry_ids=(entry.id,),
+            reason=f"by {caller.name}",
+        )
+        waiting = any(
+            post.new.kind == "digest" and post.state in ("due", "sending") for post in earlier
+        )
+        if waiting or not self.desk.store.enqueue([post], self.desk.now()):
+            return reply(say(Code(entry.id), " is on its way already ", *place(channel), "."))
+        self.desk.record("repost", caller, f"{entry.id} to {channel}")
+        self.desk.wake()
+        why = (". Should it not appear, ", self.desk.typed("status"), " says why.")
+        return reply(say("Posting ", Code(entry.id), " again ", *place(channel), *why))
+
+    def retract(self, command: commands.Retract, caller: Caller) -> Reply:
+        """Note that an article no longer stands."""
+        entry = self.desk.entry(command.id)
+        if entry.retraction:
+            raise CommandError(f"{entry.id} is retracted already.")
+        retraction = Retraction(at=self.desk.now(), reason=command.reason, by=caller.name)
+        self.desk.store.retract(entry.id, retraction)
+        self.desk.record("retract", caller, f"{entry.id}: {command.reason}")
+        self.desk.wake()
+        return reply(
+            say("Retracted ", Code(entry.id), ". Posts of it are struck, and their threads say so.")
+        )
+
+    def mute(self, command: commands.MuteTopic, caller: Caller) -> Reply:
+        """Post no more of a topic, for a while or for good."""
+        topic = self.desk.topic(command.topic)
+        channel = _public(_channel(command.where, caller))
+        until = self.desk.now() + command.length if command.length else None
+        self.desk.store.mute(
+            Mute(
+                topic=topic.slug,
+                channel=channel,
+                until=until,
+                by=caller.user,
+                since=self.desk.now(),
+            )
+        )
+        self.desk.record("mute", caller, f"{topic.slug} in {channel or 'every channel'}")
+        undo = f"unmute {topic.slug}{'' if channel else ' everywhere'}"
+        return reply(
+            say(f"Muted {topic.label} ", *place(channel), " ", *lasting(until), "."),
+            say("Articles are still read and can be searched. To end it: ", self.desk.typed(undo)),
+        )
+
+    def unmute(self, command: commands.UnmuteTopic, caller: Caller) -> Reply:
+        """End a mute."""
+        topic = self.desk.topic(command.topic)
+        channel = _channel(command.where, caller)
+        ended = self.desk.store.unmute(topic.slug, channel, self.desk.now())
+        if ended:
+            self.desk.record("unmute", caller, f"{topic.slug} in {channel or 'every channel'}")
+        everywhere = any(
+            mute.topic == topic.slug and mute.channel is None
+            for mute in self.desk.store.mutes(self.desk.now())
+        )
+        if everywhere:
+            more = self.desk.typed(f"unmute {topic.slug} everywhere")
+            return reply(say(f"{topic.label} is still muted in every channel: ", more))
+        if not ended:
+            raise CommandError(
+                f"{topic.label} is not muted there. `{self.desk.command} mutes` lists what is."
+            )
+        return reply(say(f"{topic.label} is posted again ", *place(channel), "."))
+
+    def mutes(self) -> Reply:
+        """What is muted, by whom and until when."""
+        mutes = self.desk.store.mutes(self.desk.now())
+        if not mutes:
+            return reply(say("Nothing is muted."))
+        return reply(say("Muted:"), Bullets(tuple(self._muted(mute) for mute in mutes)))
+
+    def _muted(self, mute: Mute) -> Line:
+        label = {topic.slug: topic.label for topic in self.desk.known_topics()}.get(mute.topic)
+        who: tuple[Piece, ...] = (" (by ", UserRef(mute.by), ", ", Moment(mute.since), ")")
+        return say(f"{label or mute.topic} ", *place(mute.channel), " ", *lasting(mute.until), *who)
+
+
+def _channel(where: Where, caller: Caller) -> str | None:
+    """The channel's id, or None for every channel."""
+    return None if where.everywhere else where.channel or caller.channel
+
+
+def _public(channel: str | None) -> str | None:
+    """The channel, unless it is a conversation between two, to which nothing is posted."""
+    if channel and channel.startswith("D"):
+        raise CommandError("Name the channel, such as `mute sport #news`, or write `everywhere`.")
+    return channel
