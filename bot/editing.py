@@ -1,7 +1,7 @@
 """What goes where and when: articles, subscriptions and mutes in, posts out. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -46,8 +46,9 @@ class Situation:
 
     ``looked`` is when the folder was looked at before (None: never, which is a first run), and
     ``away`` that the bot was down since then, so that what comes now was missed.
-    ``recent`` is how many digests each channel got within the flood's span, ``folding`` when
-    channels with a flood get theirs in a roundup; ``taken`` are slots that have gone out already.
+    ``recent`` is how many messages each channel got within the flood's span and ``gathered`` which
+    got a roundup, ``folding`` when channels with a flood get theirs in a roundup; ``taken`` are
+    slots that have gone out already.
     ``leads`` is whose text an article carries; by channel and article, ``standing`` is the key of
     the post that shows it and ``waiting`` what waits for a roundup.
     """
@@ -56,6 +57,7 @@ class Situation:
     looked: datetime | None
     away: bool = False
     recent: Mapping[str, int] = field(default_factory=dict)
+    gathered: Container[str] = ()
     folding: Mapping[str, datetime] = field(default_factory=dict)
     taken: Collection[tuple[str, datetime]] = ()
     leads: Mapping[str, str] = field(default_factory=dict)
@@ -168,7 +170,8 @@ class _Channel:
     def _flood(self, number: int) -> datetime | None:
         """When so many more digests are given in a roundup; None where they are not too many.
 
-        A batch that is itself too much is one at once; of a trickle, the rest is gathered.
+        A batch that is itself too much is one at once, unless there was one just now; of a trickle
+        the rest is gathered.
         """
         flood, span = self._rules.flood, self._rules.flood_span
         if not (flood and number) or self._at.looked is None:
@@ -177,7 +180,8 @@ class _Channel:
             return max(until, self._at.now)
         if self._at.recent.get(self._name, 0) + len(self._posts) + number <= flood:
             return None
-        return self._at.now if number > flood else self._at.now + span
+        at_once = number > flood and self._name not in self._at.gathered
+        return self._at.now if at_once else self._at.now + span
 
     def _is_instant(self, entry: Entry) -> bool:
         return any(each.schedule is None for each in self._wishes(entry))

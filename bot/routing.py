@@ -98,11 +98,13 @@ class Router:
         self, leads: Mapping[str, str], looked: datetime | None, *, away: bool, now: datetime
     ) -> Situation:
         whose = tuple(dict.fromkeys(leads.values()))
+        recent, gathered = self.store.recent(now - self.flood_span, now)
         return Situation(
             now=now,
             looked=looked,
             away=away,
-            recent=self.store.recent(now - self.flood_span, now),
+            recent=recent,
+            gathered=gathered,
             folding=self.store.folding(),
             taken=self.store.taken(now),
             leads=leads,

@@ -260,6 +260,12 @@ def test_more_than_so_many_digests_in_so_many_minutes_become_a_roundup(
         assert waits(routing) == [(each.id, "C1", release, "flood") for each in entries]
 
 
+def test_a_flood_that_goes_on_is_gathered_and_not_a_roundup_at_every_look() -> None:
+    entries = [entry(each) for each in range(9)]
+    routing = decide(entries, [EVERYTHING], flood=3, recent={"C1": 1}, gathered={"C1"})
+    assert {each.release for each in routing.waiting} == {NOW + 10 * MINUTE}
+
+
 def test_without_a_limit_nothing_is_a_flood() -> None:
     assert len(decide([entry(each) for each in range(500)], [EVERYTHING], flood=0).posts) == 500
 

@@ -253,7 +253,9 @@ def m012_post_articles(db: "Database") -> None:
     db.execute("DROP INDEX idx_posts_article")
     db.execute("ALTER TABLE posts DROP COLUMN article")
     # how many a channel got of late is asked whenever an article comes
-    db.execute("CREATE INDEX digests_by_time ON posts(created) WHERE kind = 'digest'")
+    db.execute(
+        "CREATE INDEX messages_by_time ON posts(created) WHERE kind IN ('digest', 'roundup')"
+    )
     db.table("holds").add_column("since", str).add_column("trouble", str)
 
 

@@ -80,19 +80,22 @@ class Outbox(Part):
         found = self._posts("key = ?", key)
         return found[0] if found else None
 
-    def recent(self, since: datetime, now: datetime) -> Mapping[str, int]:
-        """How many digests of one article each channel was given since a time.
+    def recent(self, since: datetime, now: datetime) -> tuple[Mapping[str, int], frozenset[str]]:
+        """How many messages each channel was given since a time, and which got roundups.
 
         None of what a clock that was ahead has dated after now.
         """
         with self._connections.reading() as connection:
-            return dict(
-                connection.execute(
-                    "SELECT channel, count(*) FROM posts WHERE kind = 'digest' AND created > ? "
-                    "AND created <= ? GROUP BY channel",
-                    [to_text(since), to_text(now)],
-                ).fetchall()
-            )
+            rows = connection.execute(
+                "SELECT channel, count(*) AS messages, max(kind = 'roundup') AS gathered "
+                "FROM posts WHERE kind IN ('digest', 'roundup') AND created > ? AND created <= ? "
+                "GROUP BY channel",
+                [to_text(since), to_text(now)],
+            ).fetchall()
+        return (
+            {row["channel"]: row["messages"] for row in rows},
+            frozenset(row["channel"] for row in rows if row["gathered"]),
+        )
 
     def start(self, post_id: int, attempted: datetime) -> tuple[Entry, ...] | None:
         """due → sending, at Slack's time; on the disk when this returns.

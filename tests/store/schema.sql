@@ -163,8 +163,6 @@ CREATE TABLE "waiting" (
    PRIMARY KEY ("channel", "article")
 );
 
-CREATE INDEX digests_by_time ON posts(created) WHERE kind = 'digest';
-
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
@@ -227,6 +225,8 @@ CREATE INDEX "idx_waiting_article"
 
 CREATE INDEX "idx_waiting_release"
     ON "waiting" ("release");
+
+CREATE INDEX messages_by_time ON posts(created) WHERE kind IN ('digest', 'roundup');
 
 CREATE UNIQUE INDEX one_mute ON mutes(topic, ifnull(channel, ''));
 

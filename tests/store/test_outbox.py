@@ -127,16 +127,16 @@ def test_what_is_left_out_is_not_due(store: Store) -> None:
     assert store.due(NOON, 9, ("C1", "C2")) == ()
 
 
-def test_digests_of_late_are_counted_by_channel(store: Store) -> None:
+def test_messages_of_late_are_counted_by_channel(store: Store) -> None:
     (entry_id,) = add(store, article())
     store.enqueue([digest("old", entry_id)], NOON - MINUTE)
     enqueue(store, "a", "b")
     enqueue(store, "c", channel="C2")
     roundup = NewPost(key="r", channel="C3", entry_ids=(entry_id,), kind="roundup")
     store.enqueue([roundup], NOON)
-    assert store.recent(NOON - MINUTE, NOON) == {"C1": 2, "C2": 1}
-    assert store.recent(NOON, NOON) == {}
-    assert store.recent(NOON - MINUTE, NOON - MINUTE / 2) == {}
+    assert store.recent(NOON - MINUTE, NOON) == ({"C1": 2, "C2": 1, "C3": 1}, frozenset({"C3"}))
+    assert store.recent(NOON, NOON) == ({}, frozenset())
+    assert store.recent(NOON - MINUTE, NOON - MINUTE / 2) == ({}, frozenset())
 
 
 def test_posts_stay_with_their_article_through_revisions(store: Store) -> None:

@@ -129,8 +129,8 @@ def test_the_views_show_facts_and_quotes_in_the_articles_words(full: Path) -> No
         ("SELECT key FROM held WHERE until <= 'x'", "idx_held_until"),
         ("SELECT post FROM post_articles WHERE article = 'x'", "idx_post_articles_article"),
         (
-            "SELECT channel FROM posts WHERE kind = 'digest' AND created > 'x'",
-            "digests_by_time",
+            "SELECT channel FROM posts WHERE kind IN ('digest', 'roundup') AND created > 'x'",
+            "messages_by_time",
         ),
         ("SELECT id FROM posts WHERE of_post = 1", "idx_posts_of_post"),
         ("SELECT * FROM waiting WHERE article IN ('x')", "idx_waiting_article"),
