@@ -104,9 +104,9 @@ class Desk:
         """Make the bot, of what it finds in its store."""
         self.store = Store.open(self._path)
         self._folder = Folder(self.seeds, self.store.marks())
+        self._publisher = self._make_publisher()
         self._ingest = self._make_ingest()
         self._router = self._make_router()
-        self._publisher = self._make_publisher()
         self._looked = False
 
     def restart(self) -> None:
@@ -117,6 +117,10 @@ class Desk:
     def now(self) -> datetime:
         """The bot's time, which may be wrong."""
         return self.true_time() + self.ahead
+
+    def surely(self) -> datetime:
+        """The time that has come by the bot's clock and by Slack's."""
+        return min(self.now(), self._publisher.messenger.slack_time())
 
     def true_time(self) -> datetime:
         return datetime.fromtimestamp(self._clock.now(), UTC)
@@ -187,7 +191,7 @@ class Desk:
             store=self.store,
             worker=Here(),
             now=self.now,
-            surely=self.now,
+            surely=self.surely,
             retracts_removed=False,
             topics=(),
             stopping=Event(),

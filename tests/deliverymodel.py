@@ -129,17 +129,20 @@ class Model:
     _samples: dict[Piece, datetime] = field(default_factory=dict)
     _taken: set[tuple[str, datetime]] = field(default_factory=set)
 
-    def look(self, now: datetime, crashed: str | None) -> None:
-        """A look at the folder, to its end or to the step that a crash came after."""
+    def look(self, now: datetime, surely: datetime, crashed: str | None) -> None:
+        """A look at the folder, to its end or to the step that a crash came after.
+
+        Embargoes end by ``surely``, what has come by the bot's clock and by Slack's.
+        """
         for piece in self.pieces:
             if piece.unread and piece.file:
-                self._read(piece, piece.file, now)
+                self._read(piece, piece.file, surely)
         if crashed == "stored":
             return
         for piece in self.pieces:
             if piece.file is None:
                 _gone(piece)
-            if piece.held and piece.held.embargo and piece.held.embargo <= now:
+            if piece.held and piece.held.embargo and piece.held.embargo <= surely:
                 self._store(piece, piece.held)
         self._route(now)
         if crashed:
@@ -165,14 +168,14 @@ class Model:
                 # a digest is not posted any more; a roundup is, with the article struck
                 self.fates[piece, channel] = "either"
 
-    def delete(self, ts: str, channel: str) -> None:
+    def delete(self, ts: str) -> None:
         """A person deletes a message: what was to be named in its thread may not be any more."""
         self.deleted.add(ts)
-        for (piece, where), fate in self.fates.items():
-            lead = piece.lead and self.posted.get((piece.lead, where))
-            unposted = (piece, where) not in self.posted
-            if where == channel and lead == ts and fate == "wanted" and unposted:
-                self.fates[piece, where] = "either"
+        held = {(one.group, channel) for (one, channel), at in self.posted.items() if at == ts}
+        for (piece, channel), fate in self.fates.items():
+            unposted = fate == "wanted" and (piece, channel) not in self.posted
+            if unposted and piece.lead and (piece.group, channel) in held:
+                self.fates[piece, channel] = "either"
 
     def is_muted(self, piece: Piece, channel: str, now: datetime) -> bool:
         return any(
@@ -199,14 +202,15 @@ class Model:
         new.sort(key=lambda piece: piece.published)
         self._samples = {one: seen for one, seen in self._samples.items() if seen >= now - STORY}
         for place, piece in enumerate(new):
-            alike = [one for one in (*self._samples, *new[:place]) if one.group == piece.group]
-            piece.lead = (alike[0].lead or alike[0]) if alike else None
+            first = [one for one in (*self._samples, *new[:place]) if one.lead is None]
+            piece.lead = next((one for one in first if one.group == piece.group), None)
         for channel in dict.fromkeys(channel for channel, _ in self.wishes):
             self._route_to(channel, new, now)
         for piece in new:
             piece.routed = True
             piece.followed = piece.stored
-            self._samples[piece] = now
+            if piece.lead is None:
+                self._samples[piece] = now
 
     def _route_to(self, channel: str, new: list[Piece], now: datetime) -> None:
         standing = [piece for piece in new if piece.stored and not piece.stored.retracted]

@@ -37,7 +37,7 @@ FAULTS = (
     *(
         Fault(kind="delay", method=method, seconds=seconds, accepted=False)
         for method in (POST, UPDATE)
-        for seconds in (4, 25)
+        for seconds in (4, 40)
     ),
     *(
         Fault(kind=kind, method=method, accepted=accepted)
@@ -251,7 +251,7 @@ class Delivery(RuleBasedStateMachine):
         message = pick(self._known(), which)
         change = {"do": "delete", "channel": message.channel, "ts": message.ts}
         self.desk.workspace.commit([change])
-        self.model.delete(message.ts, message.channel)
+        self.model.delete(message.ts)
 
     @rule(channel=channels)
     def archive_or_not(self, channel: str) -> None:
@@ -279,7 +279,7 @@ class Delivery(RuleBasedStateMachine):
             self.desk.look()
         except Crash as crash:
             step = str(crash)
-        self.model.look(self.desk.now(), step)
+        self.model.look(self.desk.now(), self.desk.surely(), step)
         if step:
             self.restart()
         self.busy = False
@@ -305,7 +305,7 @@ class Delivery(RuleBasedStateMachine):
     @rule(
         faults=st.lists(st.sampled_from(FAULTS), max_size=4),
         crash_after=st.integers(0, 9),
-        seconds=st.sampled_from([1, 5, 31, 70]),
+        seconds=st.sampled_from([1, 5, 46, 70]),
     )
     def tick(self, faults: list[Fault], crash_after: int, seconds: int) -> None:
         """The bot at its work, and what goes wrong meanwhile, or later where nothing is to do."""
@@ -340,7 +340,7 @@ class Delivery(RuleBasedStateMachine):
     @rule()
     def an_embargo_ends(self) -> None:
         held = [piece.held.embargo for piece in self.model.pieces if piece.held]
-        self._until(min(time for time in held if time))
+        self._until(min(time for time in held if time) + max(timedelta(), self.desk.ahead))
 
     @rule()
     def settle(self) -> None:
