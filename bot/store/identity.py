@@ -7,6 +7,7 @@ rows of ``copies``, each with the revision that was last read under it.
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -59,6 +60,19 @@ def by_content(connection: sqlite3.Connection, article: Article) -> Known | None
         "WHERE copies.revision = :wanted LIMIT 1",
         article.revision,
     )
+
+
+def arriving_copies(connection: sqlite3.Connection, batch: Sequence[Article]) -> frozenset[str]:
+    """Of what arrives more than once, the keys that are not those of articles themselves.
+
+    Stored before its original, a copy would be taken for an article of its own where both arrive
+    with a content that is new.
+    """
+    paths = [article for article in batch if article.key.startswith(_PATH)]
+    times = Counter(article.revision for article in paths)
+    several = [article.key for article in paths if times[article.revision] > 1]
+    known = {key: by_key(connection, key) for key in several}
+    return frozenset(key for key, found in known.items() if found is None or found.copy)
 
 
 def has_file(connection: sqlite3.Connection, key: str) -> bool:

@@ -94,6 +94,16 @@ HISTORIES: dict[str, Looks] = {
         ({"c": OLD}, [(0, "moved")]),
         ({"c": OLD, "a": NEW}, [(0, "same")]),
     ),
+    "a corrected file and a copy of it in the same look are one article": (
+        ({"b": OLD}, [(0, "new")]),
+        ({"a": NEW, "b": NEW}, [(0, "moved"), (0, "revised")]),
+        ({"a": NEW, "b": THIRD}, [(0, "revised")]),
+    ),
+    "a copy that is edited as its original is stays a copy": (
+        ({"b": OLD}, [(0, "new")]),
+        ({"a": OLD, "b": OLD}, [(0, "moved")]),
+        ({"a": NEW, "b": NEW}, [(0, "moved"), (0, "revised")]),
+    ),
     "another article under a name that was given up is new": (
         ({"today": OLD}, [(0, "new")]),
         ({"monday": OLD}, [(0, "moved")]),
