@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.models import Failure, FileMark, FileResult, Saved
 from bot.store.codec import storable, to_text, to_time
-from bot.store.holding import forget_held
+from bot.store.holding import follow_held, forget_held
 from bot.store.identity import follow_copies
 from bot.store.part import Part
 from bot.store.retracting import forget_holders, retract_removed
@@ -49,6 +49,7 @@ class Files(Part):
             connection.executemany(
                 "DELETE FROM failures WHERE path = ?", [(path,) for path in paths]
             )
+            follow_held(connection, paths)
             forget_held(connection, paths)
             for path in paths:
                 follow_copies(connection, path)

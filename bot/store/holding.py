@@ -5,12 +5,14 @@ of it is forgotten first. So nothing is released that its file does not say any 
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.models import Article, Digest
-from bot.store.codec import storable, to_text
+from bot.store import identity
+from bot.store.codec import LISTED, storable, to_json, to_text
 from bot.store.entries import to_held
+from bot.store.retracting import note_holder
 
 
 def hold_back(
@@ -41,6 +43,35 @@ def hold_back(
         else:
             free.append((article, digest))
     return free
+
+
+def follow_held(connection: sqlite3.Connection, gone: Sequence[str]) -> None:
+    """Have articles of which a file that is gone held a revision go on where that is held now.
+
+    A file that is renamed while its revision waits holds the same article still.
+    """
+    known = connection.execute(
+        "SELECT articles.id, held.key, json_extract(held.article, '$.row.revision') AS revision "  # noqa: S608
+        "FROM held JOIN articles ON articles.key = held.key "
+        f"WHERE held.path IN {LISTED} AND held.key GLOB 'path:*'",
+        [to_json(gone)],
+    ).fetchall()
+    here = _by_revision(connection, gone) if known else {}
+    for row in known:
+        new = here.get(row["revision"])
+        if new and identity.is_free(connection, new["key"], row["id"]):
+            identity.move(connection, row["id"], row["key"], new["key"], new["path"])
+            note_holder(connection, new["path"], row["id"])
+
+
+def _by_revision(connection: sqlite3.Connection, gone: Sequence[str]) -> dict[str, sqlite3.Row]:
+    """The rows of what is held of the files that are there, by revision."""
+    rows = connection.execute(
+        "SELECT key, path, json_extract(article, '$.row.revision') AS revision FROM held "  # noqa: S608
+        f"WHERE path NOT IN {LISTED} AND key GLOB 'path:*' ORDER BY path DESC",
+        [to_json(gone)],
+    ).fetchall()
+    return {row["revision"]: row for row in rows}
 
 
 def forget_held(connection: sqlite3.Connection, paths: Iterable[str]) -> None:

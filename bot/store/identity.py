@@ -75,6 +75,12 @@ def arriving_copies(connection: sqlite3.Connection, batch: Sequence[Article]) ->
     return frozenset(key for key, found in known.items() if found is None or found.copy)
 
 
+def is_free(connection: sqlite3.Connection, key: str, entry_id: str) -> bool:
+    """Whether this article may have this key: it is no other's."""
+    known = by_key(connection, key)
+    return known is None or (known.copy and known.id == entry_id)
+
+
 def has_file(connection: sqlite3.Connection, key: str) -> bool:
     """Whether the file that a path key names is in the folder."""
     return file_of(connection, key) is not None
@@ -103,7 +109,7 @@ def note_copy(connection: sqlite3.Connection, known: Known, article: Article) ->
         [article.key, known.id, article.revision],
     )
     if known.revision == article.revision and not has_file(connection, known.key):
-        _move(connection, known.id, known.key, article.key, article.path)
+        move(connection, known.id, known.key, article.key, article.path)
 
 
 def forget_copy(connection: sqlite3.Connection, key: str) -> None:
@@ -124,7 +130,7 @@ def follow_copies(connection: sqlite3.Connection, gone: str) -> None:
     for row in rows:
         path = file_of(connection, row["new"])
         if path is not None and row["id"] not in moved:
-            _move(connection, row["id"], row["old"], row["new"], path)
+            move(connection, row["id"], row["old"], row["new"], path)
             moved.add(row["id"])
 
 
@@ -178,7 +184,7 @@ def _rename(connection: sqlite3.Connection, keys: Iterable[tuple[str, str]]) -> 
     connection.executemany("UPDATE articles SET key = ? WHERE id = ?", keys)
 
 
-def _move(connection: sqlite3.Connection, entry_id: str, old: str, new: str, path: str) -> None:
+def move(connection: sqlite3.Connection, entry_id: str, old: str, new: str, path: str) -> None:
     """Give an article the key of its copy; its old key is that of a copy from now on."""
     connection.execute("UPDATE copies SET key = ? WHERE key = ?", [old, new])
     connection.execute("UPDATE articles SET key = ?, path = ? WHERE id = ?", [new, path, entry_id])

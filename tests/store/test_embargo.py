@@ -79,6 +79,33 @@ def test_a_held_revision_leaves_what_readers_know_alone(store: Store) -> None:
     assert (saved.entry_id, saved.change) == (entry_id, "revised")
 
 
+@pytest.mark.parametrize("copied_before", [False, True])
+def test_a_file_that_is_renamed_while_its_revision_is_held_holds_the_same_article(
+    store: Store, copied_before: bool
+) -> None:
+    store.save_files([result("a.txt", article("a.txt"))], NOON)
+    if copied_before:
+        store.save_files([result("b.txt", article("b.txt"))], NOON)
+    (entry,) = store.latest(9)
+    for name in "ab":
+        new = replace(held(f"{name}.txt"), text="The tram is wet.", revision="2")
+        store.save_files([result(f"{name}.txt", new)], NOON)
+    assert not store.forget_files(["a.txt"], NOON, retract=True)
+    (saved,) = store.release(NOON + HOUR, ())
+    assert (saved.entry_id, saved.change) == (entry.id, "revised")
+    assert store.forget_files(["b.txt"], NOON, retract=True)
+
+
+def test_a_copy_of_a_file_whose_revision_is_held_is_no_second_article(store: Store) -> None:
+    store.save_files([result("b.txt", article("b.txt"))], NOON)
+    (entry,) = store.latest(9)
+    for name in "ab":
+        new = replace(held(f"{name}.txt"), text="The tram is wet.", revision="2")
+        store.save_files([result(f"{name}.txt", new)], NOON)
+    found = [(saved.entry_id, saved.change) for saved in store.release(NOON + HOUR, ())]
+    assert found == [(entry.id, "moved"), (entry.id, "revised")]
+
+
 @pytest.mark.parametrize("for_admins", [True, False])
 def test_a_problem_with_a_held_file_is_for_admins(store: Store, for_admins: bool) -> None:
     store.save_files([result("a.txt", held(until=NEVER), problems=["“x” is no time."])], NOON)
