@@ -82,8 +82,8 @@ class Piece:
     @property
     def stays_itself(self) -> bool:
         """Whether it is known for the same article by its content, if its file is renamed now."""
-        known = self.stored is None or (self.file is not None and self.file.embargo is None)
-        return self.settled and not self.unread and not self.copy and known
+        known = self.stored is None or self.held or (self.file and self.file.embargo is None)
+        return self.settled and not self.unread and not self.copy and bool(known)
 
     def told(self, start: int) -> list[Told]:
         """What a message is told of whose first step to follow is this one."""
