@@ -253,6 +253,19 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Resubscribed:
+    """What a change of a subscription did: what it was (None: there was none), and to what waited.
+
+    So many articles ``go`` out at once, so many ``wait`` for another time, so many are ``dropped``.
+    """
+
+    was: Subscription | None
+    go: int = 0
+    wait: int = 0
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mute:
     """A topic that a channel (or every channel: None) does not want until a time (or for good)."""
 

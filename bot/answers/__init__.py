@@ -4,6 +4,7 @@ from bot import commands
 from bot.answers.desk import Desk
 from bot.answers.looking import Looking
 from bot.answers.steering import Steering
+from bot.answers.subscribing import Subscribing
 from bot.commands import Command
 from bot.errors import CommandError
 from bot.models import Caller
@@ -19,6 +20,7 @@ class Answers:
         self._desk = desk
         self._looking = Looking(desk)
         self._steering = Steering(desk)
+        self._subscribing = Subscribing(desk)
 
     def answer(self, caller: Caller, text: str) -> Reply:
         """What to tell the caller who typed this text after the slash command.
@@ -65,6 +67,12 @@ class Answers:
                 return self._steering.repost(command, caller)
             case commands.Retract():
                 return self._steering.retract(command, caller)
+            case commands.Subscribe():
+                return self._subscribing.subscribe(command, caller)
+            case commands.Unsubscribe():
+                return self._subscribing.unsubscribe(command, caller)
+            case commands.Subscriptions():
+                return self._subscribing.subscriptions()
             case commands.MuteTopic():
                 return self._steering.mute(command, caller)
             case commands.UnmuteTopic():
