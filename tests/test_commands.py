@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot import commands
 from bot.commands import GUIDES, Command, Where, read_command, wants_admin
 from bot.errors import CommandError
-from bot.models import Query
+from bot.query import read_query
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from bot.models import Query
             "mute\u00a0sport in <#C012|x>",
             commands.MuteTopic(topic="sport", where=Where(channel="C012")),
         ),
-        ("search\tferry", commands.Search(query=Query(words=("ferry",)), words="ferry")),
+        ("search\tferry", commands.Search(query=read_query("ferry"), words="ferry")),
         ("show _4F2K7_", commands.Show(id="4F2K7")),
         ("repost <#C012|> 4F2K7", commands.Repost(id="4F2K7", channel="C012")),
         (
@@ -51,12 +51,12 @@ from bot.models import Query
             commands.UnmuteTopic(topic="sport", where=Where(everywhere=True)),
         ),
         ("mutes", commands.Mutes()),
-        ("search ferry", commands.Search(query=Query(words=("ferry",)), words="ferry")),
-        ("ferry boat", commands.Search(query=Query(words=("ferry", "boat")), words="ferry boat")),
+        ("search ferry", commands.Search(query=read_query("ferry"), words="ferry")),
+        ("ferry boat", commands.Search(query=read_query("ferry boat"), words="ferry boat")),
         (
             "serch ferry",
             commands.Search(
-                query=Query(words=("serch", "ferry")), words="serch ferry", instead="search ferry"
+                query=read_query("serch ferry"), words="serch ferry", instead="search ferry"
             ),
         ),
     ],

@@ -3,6 +3,7 @@
 from bot import commands
 from bot.answers.desk import Desk
 from bot.answers.looking import Looking
+from bot.answers.searching import Searching
 from bot.answers.steering import Steering
 from bot.commands import Command
 from bot.errors import CommandError
@@ -18,6 +19,7 @@ class Answers:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._looking = Looking(desk)
+        self._searching = Searching(desk)
         self._steering = Steering(desk)
 
     def answer(self, caller: Caller, text: str) -> Reply:
@@ -54,7 +56,7 @@ class Answers:
             case commands.Latest(topic=topic):
                 return self._looking.latest(topic)
             case commands.Search():
-                return self._looking.search(command)
+                return self._searching.search(command)
             case commands.Show(id=entry_id):
                 return reply(Card(entry=self._desk.entry(entry_id), show="full"))
             case commands.Topics():
