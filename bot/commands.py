@@ -143,8 +143,17 @@ GUIDES: Mapping[str, Guide] = {
     ),
     "search": Guide(
         usage="search WORDS",
-        does='finds articles that hold all the words; put a "phrase" in quotation marks',
-        examples=("search harbour", 'search ferry "new timetable"'),
+        does='finds articles that hold all the words, newest first; also a "phrase", the start of '
+        "a word*, -without, this OR that, and the filters topic:sport, source:Courier, by:Calder, "
+        "after:2025-01 (from then on), before:2025-06-30, last:7d, in:quotes, in:#channel; "
+        "sort:best has the best of the newest 1,000 first",
+        examples=(
+            "search harbour",
+            'search ferry "new timetable"',
+            "search ferr* -strike topic:transport last:30d",
+            'search timetable OR fares speaker:"Ines Calder" in:quotes',
+            "search harbour source:Courier after:2025-01 before:2026 sort:best",
+        ),
     ),
     "show": Guide(
         usage="show ID",

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot import commands
 from bot.commands import GUIDES, Command, Where, read_command, wants_admin
 from bot.errors import CommandError
-from bot.models import Query
+from bot.query import read_query
 from bot.rulewords import Rule
 
 
@@ -27,7 +27,7 @@ from bot.rulewords import Rule
             "mute\u00a0sport in <#C012|x>",
             commands.MuteTopic(topic="sport", where=Where(channel="C012")),
         ),
-        ("search\tferry", commands.Search(query=Query(words=("ferry",)), words="ferry")),
+        ("search\tferry", commands.Search(query=read_query("ferry"), words="ferry")),
         ("show _4F2K7_", commands.Show(id="4F2K7")),
         ("repost <#C012|> 4F2K7", commands.Repost(id="4F2K7", channel="C012")),
         (
@@ -67,12 +67,12 @@ from bot.rulewords import Rule
             "unsubscribe sport in <#C012|x>",
             commands.Unsubscribe(topic="sport", where=Where(channel="C012")),
         ),
-        ("search ferry", commands.Search(query=Query(words=("ferry",)), words="ferry")),
-        ("ferry boat", commands.Search(query=Query(words=("ferry", "boat")), words="ferry boat")),
+        ("search ferry", commands.Search(query=read_query("ferry"), words="ferry")),
+        ("ferry boat", commands.Search(query=read_query("ferry boat"), words="ferry boat")),
         (
             "serch ferry",
             commands.Search(
-                query=Query(words=("serch", "ferry")), words="serch ferry", instead="search ferry"
+                query=read_query("serch ferry"), words="serch ferry", instead="search ferry"
             ),
         ),
     ],

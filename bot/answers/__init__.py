@@ -3,6 +3,7 @@
 from bot import commands
 from bot.answers.desk import Desk
 from bot.answers.looking import Looking
+from bot.answers.searching import Searching
 from bot.answers.steering import Steering
 from bot.answers.subscribing import Subscribing
 from bot.commands import Command
@@ -19,6 +20,7 @@ class Answers:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._looking = Looking(desk)
+        self._searching = Searching(desk)
         self._steering = Steering(desk)
         self._subscribing = Subscribing(desk)
 
@@ -56,7 +58,7 @@ class Answers:
             case commands.Latest(topic=topic):
                 return self._looking.latest(topic)
             case commands.Search():
-                return self._looking.search(command)
+                return self._searching.search(command)
             case commands.Show(id=entry_id):
                 return reply(Card(entry=self._desk.entry(entry_id), show="full"))
             case commands.Topics():

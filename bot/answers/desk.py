@@ -7,8 +7,10 @@ from datetime import datetime
 
 from bot.errors import CommandError
 from bot.models import Caller, Entry, Resubscribed, Subscription, Topic
-from bot.replies import ChannelRef, Code, Moment, Piece
+from bot.replies import ChannelRef, Code, Line, Moment, Piece, say
 from bot.store import Store
+
+PAGE = 8  # articles in one answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,12 @@ class Desk:
     def record(self, act: str, caller: Caller, detail: str) -> None:
         """Write down what the caller has done."""
         self.store.record(act, caller.user, caller.name, detail, self.now())
+
+
+def sentence(words: str) -> Line:
+    """A sentence with what to type between backticks."""
+    pieces = [Code(piece) if odd % 2 else piece for odd, piece in enumerate(words.split("`"))]
+    return say(*(piece for piece in pieces if piece))
 
 
 def place(channel: str | None) -> tuple[Piece, ...]:
