@@ -14,7 +14,7 @@ from bot.answers import Answers, Desk
 from bot.errors import SettingsError, SlackError, StoreError
 from bot.ingest import Ingest, read_files
 from bot.lock import Lock
-from bot.models import Subscription, Topic
+from bot.models import Resubscribed, Subscription, Topic
 from bot.pace import Pace
 from bot.publish import Publisher
 from bot.reading.folder import Events, Folder
@@ -156,6 +156,10 @@ class Application:
             now=self._now,
             wake=self.deliver_now,
             trouble=self._scheduler.trouble,
+            zone=self._settings.zone,
+            closed=self._messenger.closed,
+            subscribe=self._subscribe,
+            unsubscribe=self._unsubscribe,
         )
         app = build_app(
             bot_token=bot_token,
@@ -186,6 +190,14 @@ class Application:
             stopping=self._stopping,
             tell=(ids[named],) if named else self._settings.admins,
         )
+
+    def _subscribe(self, wish: Subscription) -> Resubscribed:
+        assert self._router, "start() makes it before the first command"
+        return self._router.subscribe(wish)
+
+    def _unsubscribe(self, channel: str, topic: str | None) -> Resubscribed:
+        assert self._router, "start() makes it before the first command"
+        return self._router.unsubscribe(channel, topic)
 
     def _surely(self) -> datetime:
         """The time that has come by this machine's clock and by Slack's: embargoes end by it.
@@ -233,7 +245,7 @@ class Application:
         settings = self._settings
         first = settings.first_subscriptions or (FirstSubscription(channel=settings.channel),)
         named = {each.channel for each in settings.quiet} | {settings.admin_channel} - {""}
-        if not self.store.subscriptions():
+        if not self.store.ever_subscribed():
             named |= {each.channel for each in first}
         known = self._channels_by_name() if named else {}
         return {each: _channel_id(each, known) for each in named}
@@ -250,8 +262,8 @@ class Application:
         return known
 
     def _subscribe_first(self, ids: Mapping[str, str]) -> None:
-        """Give a store without subscriptions those of the settings file."""
-        if self.store.subscriptions():
+        """Give a store that never had a subscription those of the settings file."""
+        if self.store.ever_subscribed():
             return
         known = {topic.slug for topic in self._vocabulary}
         wanted = self._settings.first_subscriptions or (

@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.errors import CommandError
 from bot.models import Query
 from bot.query import read_query
+from bot.rulewords import Rule, read_rule, read_topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +97,31 @@ class Mutes:
     """List what is muted."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscribe:
+    """Have a channel get a topic (as typed; None: everything) by a rule."""
+
+    topic: str | None
+    where: Where
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsubscribe:
+    """Have a channel get a topic (None: everything) no more."""
+
+    topic: str | None
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriptions:
+    """List which channel gets what and when."""
+
+
+Subscribing = Subscribe | Unsubscribe | Subscriptions
 Steering = Repost | Retract | MuteTopic | UnmuteTopic | Mutes
-Command = Help | Latest | Search | Show | Topics | Status | Steering
+Command = Help | Latest | Search | Show | Topics | Status | Subscribing | Steering
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +143,17 @@ GUIDES: Mapping[str, Guide] = {
     ),
     "search": Guide(
         usage="search WORDS",
-        does='finds articles that hold all the words; put a "phrase" in quotation marks',
-        examples=("search harbour", 'search ferry "new timetable"'),
+        does='finds articles that hold all the words, newest first; also a "phrase", the start of '
+        "a word*, -without, this OR that, and the filters topic:sport, source:Courier, by:Calder, "
+        "after:2025-01 (from then on), before:2025-06-30, last:7d, in:quotes, in:#channel; "
+        "sort:best has the best of the newest 1,000 first",
+        examples=(
+            "search harbour",
+            'search ferry "new timetable"',
+            "search ferr* -strike topic:transport last:30d",
+            'search timetable OR fares speaker:"Ines Calder" in:quotes',
+            "search harbour source:Courier after:2025-01 before:2026 sort:best",
+        ),
     ),
     "show": Guide(
         usage="show ID",
@@ -132,6 +165,30 @@ GUIDES: Mapping[str, Guide] = {
         usage="status",
         does="says what was read, what could not be read and why, and what waits to be posted",
         examples=("status",),
+    ),
+    "subscriptions": Guide(
+        usage="subscriptions",
+        does="lists which channel gets what, and when the next time is",
+        examples=("subscriptions",),
+    ),
+    "subscribe": Guide(
+        usage="subscribe [TOPIC | all] [#channel] [instantly | weekdays 08:30 and 16:00 "
+        "Europe/Berlin] [missed post | merge | skip]",
+        does="has a channel get a topic, or everything: each digest at once, or roundups at times "
+        "of the day, and after a time when I was down each, one roundup or nothing",
+        examples=(
+            "subscribe sport",
+            "subscribe all <#C0NEWS|news> daily 08:30",
+            "subscribe sport weekdays 08:30 and 16:00 Europe/Berlin",
+            "subscribe science mon,thu 9:00 missed skip",
+        ),
+        admin=True,
+    ),
+    "unsubscribe": Guide(
+        usage="unsubscribe [TOPIC | all] [#channel]",
+        does="ends a subscription; what waits because of it is not posted",
+        examples=("unsubscribe sport", "unsubscribe all <#C0NEWS|news>"),
+        admin=True,
     ),
     "repost": Guide(
         usage="repost ID [#channel]",
@@ -266,6 +323,27 @@ def _unmute(rest: str) -> Command:
     return UnmuteTopic(topic=html.unescape(topic), where=where)
 
 
+def _subscribe(rest: str) -> Command:
+    where, words = _one_place("subscribe", rest)
+    try:
+        topic, rule = read_rule(html.unescape(words))
+    except ValueError as error:
+        raise CommandError(str(error), example=GUIDES["subscribe"].examples[2]) from error
+    return Subscribe(topic=topic, where=where, rule=rule)
+
+
+def _unsubscribe(rest: str) -> Command:
+    where, words = _one_place("unsubscribe", rest)
+    return Unsubscribe(topic=read_topic(html.unescape(words)), where=where)
+
+
+def _one_place(name: str, rest: str) -> tuple[Where, str]:
+    where, words = _where(name, rest)
+    if where.everywhere:
+        raise CommandError(f"`{name}` is for one channel: name it, or leave it out for this one.")
+    return where, words
+
+
 def _id(words: str) -> str:
     """An id as people paste it: with a colon, brackets or lower-case letters."""
     found = re.fullmatch(r"[\W_]*([^\W_]{3,12})[\W_]*", words)
@@ -319,6 +397,9 @@ _READERS: Mapping[str, Callable[[str], Command]] = {
     "show": _show,
     "topics": _bare("topics", Topics()),
     "status": _bare("status", Status()),
+    "subscriptions": _bare("subscriptions", Subscriptions()),
+    "subscribe": _subscribe,
+    "unsubscribe": _unsubscribe,
     "repost": _repost,
     "retract": _retract,
     "mute": _mute,

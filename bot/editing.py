@@ -139,15 +139,15 @@ class _Channel:
     def _to_slot(self, entry: Entry) -> None:
         """Have what is wanted in roundups wait for the next one, or for what has become of it."""
         now, looked = self._at.now, self._at.looked
-        wishes = [each.schedule for each in self._wishes(entry) if each.schedule]
-        if looked and self._at.away and any(missed_slot(each, looked, now) for each in wishes):
+        rules = [each.schedule for each in self._wishes(entry) if each.schedule]
+        if looked and self._at.away and any(missed_slot(each, looked, now) for each in rules):
             policy = self._missed(entry)
             if policy == "post" and not self._is_muted(entry):
                 self._posts.append(_digest(entry.id, self._name))
             elif policy == "merge":
                 self._waiting.append(self._wait(entry, self._quiet or now, "missed"))
             return
-        slots = [next_slot(each, now, self._taken) for each in wishes]
+        slots = [next_slot(each, now, self._taken) for each in rules]
         if slot := min((each for each in slots if each), default=None):
             self._waiting.append(self._wait(entry, slot, "slot"))
 
@@ -187,14 +187,11 @@ class _Channel:
         return any(each.schedule is None for each in self._wishes(entry))
 
     def _wishes(self, entry: Entry) -> list[Subscription]:
-        return _wishes(entry, self._name, self._rules)
+        return wishes(entry, self._name, self._rules)
 
     def _missed(self, entry: Entry) -> Missed:
         instant = self._is_instant(entry)
-        policies = [
-            each.missed for each in self._wishes(entry) if (each.schedule is None) is instant
-        ]
-        return min(policies, key=_GENEROUS.index)
+        return generous(w for w in self._wishes(entry) if (w.schedule is None) is instant)
 
     def _is_muted(self, entry: Entry) -> bool:
         return muted_topic(entry, self._name, self._rules.mutes) is not None
@@ -272,7 +269,12 @@ def _also(entry: Entry, channel: str, key: str) -> NewPost:
     return replace(_digest(entry.id, channel), kind="also", of=key, note=also_in(entry))
 
 
-def _wishes(entry: Entry, channel: str, rules: Rules) -> list[Subscription]:
+def generous(subscriptions: Iterable[Subscription]) -> Missed:
+    """What becomes of what was missed: what gives most, of what these subscriptions say."""
+    return min((each.missed for each in subscriptions), key=_GENEROUS.index)
+
+
+def wishes(entry: Entry, channel: str, rules: Rules) -> list[Subscription]:
     """The channel's subscriptions to everything and to any of the article's topics."""
     slugs = {topic.slug for topic in entry.digest.topics}
     return [

@@ -5,7 +5,7 @@ Times are aware UTC datetimes, collections are tuples, paths are POSIX paths bel
 
 import re
 from dataclasses import InitVar, dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 _WORD = re.compile(r"\w+")
@@ -253,6 +253,19 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Resubscribed:
+    """What a change of a subscription did: what it was (None: there was none), and to what waited.
+
+    So many articles ``go`` out at once, so many ``wait`` for another time, so many are ``dropped``.
+    """
+
+    was: Subscription | None
+    go: int = 0
+    wait: int = 0
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mute:
     """A topic that a channel (or every channel: None) does not want until a time (or for good)."""
 
@@ -382,12 +395,54 @@ class Revision:
     next: Entry | None = None
 
 
+# what a term is compared with: the article's words, or what it is about, from or who speaks in it
+TermKind = Literal["word", "prefix", "topic", "source", "speaker"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that is looked for. A phrase is a "word" of several; a "prefix" is its start."""
+
+    text: str
+    kind: TermKind = "word"
+
+    @property
+    def typed(self) -> str:
+        """The term as people type it."""
+        spaced = any(map(str.isspace, self.text))
+        words = f'"{self.text}"' if spaced else self.text
+        match self.kind:
+            case "word":
+                return words
+            case "prefix":
+                return f"{words}*"
+            case kind:
+                return f"{kind}:{words}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What is searched for: every word and every phrase must occur."""
+    """What is searched for: of each of the groups ``every`` one term, and no term ``without``.
 
-    words: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
+    Only articles that are dated ``after`` or then, ``before`` then, and within the ``last`` while;
+    that were posted in ``channel``; that have what is looked for in their ``quotes``. ``best`` is
+    the order. ``wrong`` are sentences about what was typed and is not used.
+    """
+
+    every: tuple[tuple[Term, ...], ...] = ()
+    without: tuple[Term, ...] = ()
+    after: datetime | None = None
+    before: datetime | None = None
+    last: timedelta | None = None
+    channel: str | None = None
+    quotes: bool = False
+    best: bool = False
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """What may occur in an article that is found."""
+        return tuple(term for group in self.every for term in group)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ POST = "chat.postMessage"
 CALLS_PER_MINUTE = {
     "chat.update": 50,
     "conversations.history": 50,
+    "conversations.info": 50,
     "conversations.join": 50,
     "conversations.list": 20,
     "conversations.replies": 50,

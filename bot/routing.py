@@ -9,7 +9,8 @@ from threading import Lock
 
 from bot import editing
 from bot.editing import AWAY, Rules, Situation
-from bot.models import Entry, Quiet, Sketched, Swept, Waiting
+from bot.models import Entry, Quiet, Resubscribed, Sketched, Subscription, Swept, Waiting
+from bot.resubscribing import Redecided, redecide
 from bot.schedule import quiet_until
 from bot.store import FORMULA, LIKELY, Store
 from bot.stories import SPAN, same_story, shingles, sketch
@@ -49,6 +50,38 @@ class Router:
             now = self.now()
             if waiting := self.store.waiting(now) + self._astray(now):
                 self._release(waiting, now)
+
+    def subscribe(self, wish: Subscription) -> Resubscribed:
+        """Have a channel want a topic by this rule, whatever rule it had for it before."""
+        return self._resubscribe(wish.channel, wish.topic, wish)
+
+    def unsubscribe(self, channel: str, topic: str | None) -> Resubscribed:
+        """Have a channel not want a topic (None: everything) any more, if it did."""
+        return self._resubscribe(channel, topic, None)
+
+    def _resubscribe(
+        self, channel: str, topic: str | None, wish: Subscription | None
+    ) -> Resubscribed:
+        """Change a subscription, and decide anew about what waits because of it."""
+        with self._deciding:
+            now = self.now()
+            known = self.store.subscriptions()
+            was = next(
+                (each for each in known if (each.channel, each.topic) == (channel, topic)), None
+            )
+            left = tuple(each for each in known if each != was) + ((wish,) if wish else ())
+            rules = replace(self._rules(now), subscriptions=left)
+            found = self._redecide(was, rules, now) if was else Redecided()
+            self.store.resubscribe(channel, topic, wish, found.changed, found.dropped)
+        go = sum(each.release <= now for each in found.changed)
+        return Resubscribed(
+            was=was, go=go, wait=len(found.changed) - go, dropped=len(found.dropped)
+        )
+
+    def _redecide(self, was: Subscription, rules: Rules, now: datetime) -> Redecided:
+        here = [each for each in self.store.waiting() if each.channel == was.channel]
+        taken = {slot for channel, slot in self.store.taken(now) if channel == was.channel}
+        return redecide(was, here, self.store.entry, rules, now, taken)
 
     def _route(self, entries: Sequence[Entry], before: Swept | None) -> int:
         now = self.now()

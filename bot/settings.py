@@ -71,7 +71,7 @@ class Settings:
 
     ``newest`` articles are posted of a first run. More than ``flood`` digests for one channel
     within ``flood_minutes`` become a roundup; 0 allows any number. At most ``per_minute`` messages
-    are posted in a minute.
+    are posted in a minute. Times of the day are by the clocks of ``zone``, unless one is named.
     """
 
     seeds: Path
@@ -85,6 +85,7 @@ class Settings:
     flood: int = 10
     flood_minutes: int = 10
     per_minute: int = 300
+    zone: str = "UTC"
     quiet: tuple[Quiet, ...] = ()
     first_subscriptions: tuple[FirstSubscription, ...] = ()
     topics: tuple[OwnTopic, ...] = ()
@@ -162,6 +163,7 @@ def _settings(
         flood=value["posting", "flood"],
         flood_minutes=value["posting", "flood_minutes"],
         per_minute=value["posting", "per_minute"],
+        zone=zone,
         quiet=tuple(_quiet(each, name, zone) for each in _sections("quiet", quiet, name)),
         first_subscriptions=tuple(
             _first_subscription(each, name, zone)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import given
@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from bot import commands
 from bot.commands import GUIDES, Command, Where, read_command, wants_admin
 from bot.errors import CommandError
-from bot.models import Query
+from bot.query import read_query
+from bot.rulewords import Rule
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from bot.models import Query
             "mute\u00a0sport in <#C012|x>",
             commands.MuteTopic(topic="sport", where=Where(channel="C012")),
         ),
-        ("search\tferry", commands.Search(query=Query(words=("ferry",)), words="ferry")),
+        ("search\tferry", commands.Search(query=read_query("ferry"), words="ferry")),
         ("show _4F2K7_", commands.Show(id="4F2K7")),
         ("repost <#C012|> 4F2K7", commands.Repost(id="4F2K7", channel="C012")),
         (
@@ -51,12 +52,27 @@ from bot.models import Query
             commands.UnmuteTopic(topic="sport", where=Where(everywhere=True)),
         ),
         ("mutes", commands.Mutes()),
-        ("search ferry", commands.Search(query=Query(words=("ferry",)), words="ferry")),
-        ("ferry boat", commands.Search(query=Query(words=("ferry", "boat")), words="ferry boat")),
+        ("subscriptions", commands.Subscriptions()),
+        ("subscribe", commands.Subscribe(topic=None, where=Where(), rule=Rule())),
+        (
+            "subscribe arts &amp; culture in <#C012|x> daily 8:30",
+            commands.Subscribe(
+                topic="arts & culture",
+                where=Where(channel="C012"),
+                rule=Rule(times=(time(8, 30),)),
+            ),
+        ),
+        ("unsubscribe ALL", commands.Unsubscribe(topic=None, where=Where())),
+        (
+            "unsubscribe sport in <#C012|x>",
+            commands.Unsubscribe(topic="sport", where=Where(channel="C012")),
+        ),
+        ("search ferry", commands.Search(query=read_query("ferry"), words="ferry")),
+        ("ferry boat", commands.Search(query=read_query("ferry boat"), words="ferry boat")),
         (
             "serch ferry",
             commands.Search(
-                query=Query(words=("serch", "ferry")), words="serch ferry", instead="search ferry"
+                query=read_query("serch ferry"), words="serch ferry", instead="search ferry"
             ),
         ),
     ],
@@ -81,6 +97,12 @@ def test_words_mean_a_command(text: str, command: Command) -> None:
         ("mute sport for 3 moons", "“for 3 moons” is no length of time"),
         ("mute sport for 0d", "“for 0d” is no length of time"),
         ("mute sport #nowhere", "There is no channel #nowhere here"),
+        ("subscribe sport everywhere", "`subscribe` is for one channel"),
+        ("subscribe sport daily", "There is no time of the day"),
+        ("subscribe sport daily 9am", "“9am” is no time of the day"),
+        ("subscribe sport 8:30 Berlín", "“Berlín” is no time zone. Did you mean Europe/Berlin?"),
+        ("subscribe sport missed twice", "Missed what?"),
+        ("unsubscribe #nowhere", "There is no channel #nowhere here"),
         ("repost 4F2K7 everywhere", "`repost` goes to one channel"),
         ("repost 4F2K7 <#C01|a> <#C02|b>", "`repost` takes one channel at a time."),
     ],

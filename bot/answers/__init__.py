@@ -3,7 +3,9 @@
 from bot import commands
 from bot.answers.desk import Desk
 from bot.answers.looking import Looking
+from bot.answers.searching import Searching
 from bot.answers.steering import Steering
+from bot.answers.subscribing import Subscribing
 from bot.commands import Command
 from bot.errors import CommandError
 from bot.models import Caller
@@ -18,7 +20,9 @@ class Answers:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._looking = Looking(desk)
+        self._searching = Searching(desk)
         self._steering = Steering(desk)
+        self._subscribing = Subscribing(desk)
 
     def answer(self, caller: Caller, text: str) -> Reply:
         """What to tell the caller who typed this text after the slash command.
@@ -54,7 +58,7 @@ class Answers:
             case commands.Latest(topic=topic):
                 return self._looking.latest(topic)
             case commands.Search():
-                return self._looking.search(command)
+                return self._searching.search(command)
             case commands.Show(id=entry_id):
                 return reply(Card(entry=self._desk.entry(entry_id), show="full"))
             case commands.Topics():
@@ -65,6 +69,12 @@ class Answers:
                 return self._steering.repost(command, caller)
             case commands.Retract():
                 return self._steering.retract(command, caller)
+            case commands.Subscribe():
+                return self._subscribing.subscribe(command, caller)
+            case commands.Unsubscribe():
+                return self._subscribing.unsubscribe(command, caller)
+            case commands.Subscriptions():
+                return self._subscribing.subscriptions()
             case commands.MuteTopic():
                 return self._steering.mute(command, caller)
             case commands.UnmuteTopic():

@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import CommandError
-from bot.models import Caller, Entry, Topic
-from bot.replies import ChannelRef, Code, Moment, Piece
+from bot.models import Caller, Entry, Resubscribed, Subscription, Topic
+from bot.replies import ChannelRef, Code, Line, Moment, Piece, say
 from bot.store import Store
+
+PAGE = 8  # articles in one answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What there is to answer with. ``now`` is the clock; ``wake`` is told of a new post.
     ``trouble`` is why the bot cannot go on reading or posting now, as a sentence, if it cannot.
+
+    ``zone`` is whose clocks times of the day are by, where nobody names one. ``closed`` asks Slack
+    why a channel cannot be posted to, if it cannot. ``subscribe`` and ``unsubscribe`` (a channel
+    from a topic) change subscriptions, with what waits because of them.
 
     ``is_admin`` asks Slack about a user id, at the moment of acting; ``admins`` are the ids that
     the settings name: where there are any, they alone may steer. ``vocabulary`` are the topics
@@ -29,6 +35,10 @@ class Desk:
     now: Callable[[], datetime]
     wake: Callable[[], None]
     trouble: Callable[[], str | None]
+    zone: str
+    closed: Callable[[str], str | None]
+    subscribe: Callable[[Subscription], Resubscribed]
+    unsubscribe: Callable[[str, str | None], Resubscribed]
 
     def may_steer(self, caller: Caller) -> bool:
         """Whether the caller may steer, asked at the moment of acting. Raises SlackError."""
@@ -83,6 +93,12 @@ class Desk:
     def record(self, act: str, caller: Caller, detail: str) -> None:
         """Write down what the caller has done."""
         self.store.record(act, caller.user, caller.name, detail, self.now())
+
+
+def sentence(words: str) -> Line:
+    """A sentence with what to type between backticks."""
+    pieces = [Code(piece) if odd % 2 else piece for odd, piece in enumerate(words.split("`"))]
+    return say(*(piece for piece in pieces if piece))
 
 
 def place(channel: str | None) -> tuple[Piece, ...]:

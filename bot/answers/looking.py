@@ -2,18 +2,14 @@
 
 from dataclasses import dataclass
 
-from bot import commands
-from bot.answers.desk import Desk
+from bot.answers.desk import PAGE, Desk
 from bot.commands import GUIDES
 from bot.errors import CommandError, SlackError
-from bot.models import ROUNDUP_ITEMS, Caller, Entry, Topic
-from bot.query import marked
+from bot.models import ROUNDUP_ITEMS, Caller, Topic
 from bot.replies import Bullets, Code, Hit, Line, Part, Piece, Reply, reply, say
 from bot.status import status
 
-PAGE = 8  # hits in one answer
 REST = 40  # digests of a roundup's rest in one answer
-LOOKED_THROUGH = 50_000  # characters of an article that a passage to show is looked for in
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +38,6 @@ class Looking:
         if not entries:
             return reply(say(f"There is no digest{about} yet."))
         return reply(say(f"The newest digests{about}:"), [Hit(entry=entry) for entry in entries])
-
-    def search(self, command: commands.Search) -> Reply:
-        """The articles that hold the words."""
-        found = self.desk.store.search(command.query, PAGE, 0)
-        parts: list[Part] = []
-        if command.instead:
-            parts.append(say("Did you mean ", self.desk.typed(command.instead), "?"))
-        if not found.entries:
-            parts.append(say("Nothing found for ", Code(command.words), "."))
-            parts.append(
-                say("Every word has to occur: try fewer, or ", self.desk.typed("latest"), ".")
-            )
-            return reply(parts)
-        parts.append(say("Found for ", Code(command.words), ", newest first:"))
-        parts.extend(_hit(entry, command) for entry in found.entries)
-        if found.more:
-            parts.append(say(f"These are the newest {PAGE}. Add a word to narrow the search."))
-        return reply(parts)
 
     def topics(self) -> Reply:
         """The topics, and how many digests have them."""
@@ -93,17 +71,6 @@ class Looking:
             more = f"{len(ids) - REST:,} more are stored: "
             parts.append(say(more, self.desk.typed("search"), " finds them."))
         return reply(*parts)
-
-
-def _hit(entry: Entry, command: commands.Search) -> Hit:
-    """The entry with the first of its facts, quotes and paragraphs that holds a searched word."""
-    passages = [fact.span.text for fact in entry.digest.facts]
-    passages += [span.text for quote in entry.digest.quotes for span in quote.spans]
-    passages += entry.article.text[:LOOKED_THROUGH].splitlines()
-    for passage in passages:
-        if spans := marked(command.query, passage):
-            return Hit(entry=entry, passage=passage, marked=spans)
-    return Hit(entry=entry)
 
 
 def _slug(topic: Topic) -> tuple[Piece, ...]:

@@ -78,6 +78,21 @@ class SlackMessenger:
             for channel in answer["channels"]
         }
 
+    def closed(self, channel: str) -> str | None:
+        """Why a channel cannot be posted to, in Slack's word; None where it can be.
+
+        Raises SlackError where Slack does not tell.
+        """
+        try:
+            found = self._web.call("conversations_info", channel=channel)["channel"]
+        except CallError as error:
+            if error.error == "channel_not_found":
+                return error.error
+            raise SlackError(_sentence("conversations_info", error)) from error
+        if found.get("is_archived"):
+            return "is_archived"
+        return "not_in_channel" if found.get("is_private") and not found["is_member"] else None
+
     def is_admin(self, user: str) -> bool:
         """Whether this member is an admin or owner of the workspace now. Raises SlackError."""
         member = self._ask("users_info", user=user)["user"]

@@ -10,12 +10,12 @@ from bot.store.files import Files
 from bot.store.migrations import migrate
 from bot.store.outbox import Outbox
 from bot.store.record import Record
-from bot.store.search import Found, Search
+from bot.store.search import LOOKED, Found, Search
 from bot.store.stories import FORMULA, LIKELY, Stories
 from bot.store.waiting import WaitingRoom
 from bot.store.wishes import Wishes
 
-__all__ = ["FORMULA", "LIKELY", "Found", "Store"]
+__all__ = ["FORMULA", "LIKELY", "LOOKED", "Found", "Store"]
 
 
 class Store(Articles, Embargo, Files, Search, Outbox, WaitingRoom, Stories, Wishes, Record):

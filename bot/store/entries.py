@@ -16,6 +16,7 @@ from bot.store.codec import (
     to_optional_time,
     to_time,
 )
+from bot.store.labels import labels
 
 Row = dict[str, str | None]
 
@@ -36,6 +37,11 @@ def to_row(article: Article, digest: Digest) -> Row:
         "excluded": to_json(article.excluded),
         "digest": digest_to_json(digest),
         "text": article.text,
+        "labels": labels(
+            [topic.slug for topic in digest.topics],
+            article.source,
+            [said.speaker for said in digest.quotes],
+        ),
     }
     return {name: value and storable(value) for name, value in row.items()}
 

@@ -1,53 +1,152 @@
-"""The search index: FTS5 over headline and text, newest first, written without triggers."""
+"""The search index: FTS5 over headline, text and labels, written without triggers."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from bot.models import Entry, Query
-from bot.store.codec import storable
+from bot.models import Entry, Query, Term
+from bot.store.codec import storable, to_milliseconds
 from bot.store.entries import to_entry
+from bot.store.labels import EVERY, label
 from bot.store.part import Part
+from bot.store.places import PER_MILLISECOND
+
+LOOKED = 1_000
+"""So many of the newest hits are ranked, or looked at one by one, where that is asked for."""
+
+_WORDS = "{headline text}"
+_LABELS = "labels"
+_ALWAYS = 2**63 - 1  # the last of all places
+
+_NEWEST = (
+    "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match "
+    "AND rowid >= :first AND rowid < :end ORDER BY rowid DESC LIMIT :limit OFFSET :offset"
+)
+_BEST = (
+    "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match "
+    "AND rowid >= :first AND rowid < :end "
+    "ORDER BY bm25(articles_fts, 4.0, 1.0, 0.0), rowid DESC LIMIT :limit OFFSET :offset"
+)
+_IN_CHANNEL = (
+    "SELECT 1 FROM articles JOIN post_articles ON post_articles.article = articles.id "
+    "JOIN posts ON posts.id = post_articles.post "
+    "WHERE articles.place = ? AND posts.channel = ? AND posts.state = 'sent' LIMIT 1"
+)
+
+Fits = Callable[[Entry], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A page of what was found, newest first, and whether there is more."""
+    """A page of what was found, and whether there is more.
+
+    ``limited`` says that older hits than the newest LOOKED were left aside.
+    """
 
     entries: tuple[Entry, ...]
     more: bool
+    limited: bool = False
 
 
 class Search(Part):
-    """Looking articles up by their words."""
+    """Looking articles up by their words and labels."""
 
-    def search(self, query: Query, limit: int, offset: int = 0) -> Found:
-        """The articles that hold every word and every phrase, from the ``offset``-th newest on."""
+    def search(self, query: Query, limit: int, offset: int = 0, fits: Fits | None = None) -> Found:
+        """The articles that the query finds, from the ``offset``-th newest (or best) on.
+
+        Of those that are posted in a channel, or must fit, the newest LOOKED hits are looked at.
+        """
         with self._connections.reading() as connection:
-            # row ids first, on their own: joined with the articles, SQLite's planner may turn the
-            # search around (15 s instead of 0.2 ms at a million articles)
-            places = [
-                row["rowid"]
-                for row in connection.execute(
-                    "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? "
-                    "ORDER BY rowid DESC LIMIT ? OFFSET ?",
-                    [to_match(query), limit + 1, offset],
-                )
-            ]
-            shown = places[:limit]
-            marks = ", ".join("?" * len(shown))
-            rows = connection.execute(
-                f"SELECT * FROM articles WHERE place IN ({marks}) ORDER BY place DESC",  # noqa: S608
-                shown,
-            ).fetchall()
-        return Found(entries=tuple(map(to_entry, rows)), more=len(places) > limit)
+            looking = _Looking(connection, query)
+            if fits or query.channel:
+                return looking.fitting(fits, limit, offset)
+            places, limited = looking.places(limit + 1, offset)
+            entries = tuple(looking.entries(places[:limit]))
+            return Found(entries=entries, more=len(places) > limit, limited=limited)
+
+
+class _Looking:
+    """One search on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection, query: Query) -> None:
+        self._connection = connection
+        self._query = query
+        self._bound: dict[str, Any] = {
+            "match": to_match(query),
+            "first": _place(query, "after", -_ALWAYS),
+            "end": _place(query, "before", _ALWAYS),
+        }
+
+    def places(self, limit: int, offset: int) -> tuple[list[int], bool]:
+        """The places of the hits in order, and whether not all were ranked."""
+        if not self._query.best:
+            return self._run(_NEWEST, limit, offset), False
+        newest = self._run(_NEWEST, LOOKED + 1, 0)
+        if not newest:
+            return [], False
+        self._bound["first"] = newest[:LOOKED][-1]
+        return self._run(_BEST, limit, offset), len(newest) > LOOKED
+
+    def fitting(self, fits: Fits | None, limit: int, offset: int) -> Found:
+        """As search() does, looking at one hit after the other."""
+        places, limited = self.places(LOOKED, 0)
+        if not self._query.best:
+            limited = bool(self._run(_NEWEST, 1, LOOKED))
+        fitting = (entry for entry in self._posted(places) if fits is None or fits(entry))
+        found = list(islice(fitting, offset, offset + limit + 1))
+        return Found(entries=tuple(found[:limit]), more=len(found) > limit, limited=limited)
+
+    def _posted(self, places: list[int]) -> Iterator[Entry]:
+        channel = self._query.channel
+        for place in places:
+            if (
+                channel is None
+                or self._connection.execute(_IN_CHANNEL, [place, channel]).fetchone()
+            ):
+                yield from self.entries([place])
+
+    def entries(self, places: list[int]) -> Iterator[Entry]:
+        """The articles at these places, in this order."""
+        # row ids first, on their own: joined with the articles, SQLite's planner may turn the
+        # search around (15 s instead of 0.2 ms at a million articles)
+        marks = ", ".join("?" * len(places))
+        rows = self._connection.execute(
+            f"SELECT * FROM articles WHERE place IN ({marks})",  # noqa: S608  marks of ours
+            places,
+        )
+        by_place = {row["place"]: row for row in rows}
+        return (to_entry(by_place[place]) for place in places if place in by_place)
+
+    def _run(self, statement: str, limit: int, offset: int) -> list[int]:
+        bound = {**self._bound, "limit": limit, "offset": offset}
+        return [row["rowid"] for row in self._connection.execute(statement, bound)]
+
+
+def _place(query: Query, limit: str, otherwise: int) -> int:
+    time = getattr(query, limit)
+    return to_milliseconds(time) * PER_MILLISECOND if time else otherwise
 
 
 def to_match(query: Query) -> str:
     """The query in FTS5's language: every term quoted, so that nothing in it is an operator."""
-    terms = (term.replace("\0", " ").replace('"', '""') for term in query.words + query.phrases)
-    return storable(" ".join(f'"{term}"' for term in terms))
+    groups = [f"({' OR '.join(map(_term, group))})" for group in query.every]
+    match = " AND ".join(groups or [f'{_LABELS} : "{EVERY}"'])
+    if query.without:
+        match = f"({match}) NOT ({' OR '.join(map(_term, query.without))})"
+    return storable(match)
+
+
+def _term(term: Term) -> str:
+    if term.kind in ("word", "prefix"):
+        star = " *" if term.kind == "prefix" else ""
+        return f"{_WORDS} : {_quoted(term.text)}{star}"
+    return f"{_LABELS} : {_quoted(label(term.kind, term.text))}"
+
+
+def _quoted(text: str) -> str:
+    return '"{}"'.format(text.replace("\0", " ").replace('"', '""'))
 
 
 class Index:
@@ -59,21 +158,21 @@ class Index:
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Index a row of articles, when it is time to write()."""
-        self._waiting.append((row["place"], row["headline"], row["text"]))
+        self._waiting.append((row["place"], row["headline"], row["text"], row["labels"]))
 
     def remove(self, row: sqlite3.Row) -> None:
         """Take a row of articles out of the index; FTS5 needs to be told what was in it."""
         self.write()  # the row may be one of those that wait
         self._connection.execute(
-            "INSERT INTO articles_fts (articles_fts, rowid, headline, text) "
-            "VALUES ('delete', ?, ?, ?)",
-            (row["place"], row["headline"], row["text"]),
+            "INSERT INTO articles_fts (articles_fts, rowid, headline, text, labels) "
+            "VALUES ('delete', ?, ?, ?, ?)",
+            (row["place"], row["headline"], row["text"], row["labels"]),
         )
 
     def write(self) -> None:
         """Write the rows that wait, in the order of their places."""
         self._connection.executemany(
-            "INSERT INTO articles_fts (rowid, headline, text) VALUES (?, ?, ?)",
+            "INSERT INTO articles_fts (rowid, headline, text, labels) VALUES (?, ?, ?, ?)",
             sorted(self._waiting),
         )
         self._waiting.clear()

@@ -91,6 +91,23 @@ def insert(connection: sqlite3.Connection, waiting: Iterable[Waiting]) -> None:
     )
 
 
+def change(
+    connection: sqlite3.Connection, changed: Iterable[Waiting], dropped: Iterable[Waiting]
+) -> None:
+    """Have what waits wait otherwise, or no more, inside the caller's transaction."""
+    connection.executemany(
+        "UPDATE waiting SET release = ?, why = ?, missed = ? WHERE channel = ? AND article = ?",
+        [
+            (to_text(each.release), each.why, each.missed, each.channel, each.entry_id)
+            for each in changed
+        ],
+    )
+    connection.executemany(
+        "DELETE FROM waiting WHERE channel = ? AND article = ?",
+        [(each.channel, each.entry_id) for each in dropped],
+    )
+
+
 def _to_waiting(row: sqlite3.Row) -> Waiting:
     why: Waits = row["why"]
     return Waiting(

@@ -1,12 +1,15 @@
 """What channels want and do not want: subscriptions and mutes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
-from bot.models import Mute, Schedule, Subscription
+from bot.models import Mute, Schedule, Subscription, Waiting
 from bot.store.codec import to_json, to_optional_text, to_optional_time, to_text, to_time
 from bot.store.part import Part
+from bot.store.waiting import change
+
+_SUBSCRIBED = "subscribed"  # remembered once a subscription was changed by a person
 
 
 class Wishes(Part):
@@ -37,6 +40,46 @@ class Wishes(Part):
                     for each in subscriptions
                 ],
             )
+
+    def ever_subscribed(self) -> bool:
+        """Whether there is a subscription, or was one until somebody ended it."""
+        with self._connections.reading() as connection:
+            (found,) = connection.execute(
+                "SELECT EXISTS (SELECT 1 FROM subscriptions) "
+                "OR EXISTS (SELECT 1 FROM memory WHERE name = ?)",
+                [_SUBSCRIBED],
+            ).fetchone()
+        return bool(found)
+
+    def resubscribe(
+        self,
+        channel: str,
+        topic: str | None,
+        wish: Subscription | None,
+        changed: Sequence[Waiting] = (),
+        dropped: Sequence[Waiting] = (),
+    ) -> None:
+        """Replace a channel's subscription to a topic, or (None) end it: it keeps its place.
+
+        What waits is changed, or dropped, in the same transaction.
+        """
+        with self._connections.writing() as connection:
+            connection.execute(
+                "INSERT INTO memory (name, value) VALUES (?, 'true') ON CONFLICT DO NOTHING",
+                [_SUBSCRIBED],
+            )
+            if wish is None:
+                connection.execute(
+                    "DELETE FROM subscriptions WHERE channel = ? AND topic IS ?", [channel, topic]
+                )
+            else:
+                connection.execute(
+                    "INSERT INTO subscriptions (channel, topic, schedule, missed) "
+                    "VALUES (?, ?, ?, ?) ON CONFLICT (channel, ifnull(topic, '')) DO UPDATE "
+                    "SET schedule = excluded.schedule, missed = excluded.missed",
+                    [channel, topic, _from_schedule(wish.schedule), wish.missed],
+                )
+            change(connection, changed, dropped)
 
     def mutes(self, now: datetime) -> tuple[Mute, ...]:
         """Those that hold at this time, in the order they were made."""

@@ -294,6 +294,25 @@ def test_channels_are_those_that_the_bot_can_see(
     assert messenger.channels() == {**seen, "desk": DESK}
 
 
+def test_why_a_channel_cannot_be_posted_to_is_slacks_word(
+    messenger: SlackMessenger, workspace: Workspace
+) -> None:
+    assert messenger.closed(NEWS) is None
+    assert messenger.closed(DESK) == "channel_not_found"
+    workspace.invite("desk", "pullquote", by="ada")
+    assert messenger.closed(DESK) is None
+    workspace.archive("sport", by="ada")
+    assert messenger.closed("C0SPORT001") == "is_archived"
+
+
+def test_a_slack_that_does_not_tell_is_a_sentence(
+    messenger: SlackMessenger, workspace: Workspace
+) -> None:
+    workspace.faults.add(Fault(kind="http_500", method="conversations.info"))
+    with pytest.raises(SlackError, match=r"Slack refuses conversations.info \(HTTP 500\)"):
+        messenger.closed(NEWS)
+
+
 @pytest.mark.parametrize(
     ("user", "admin"), [("ada", True), ("ben", False), ("cleo", False), ("pullquote", False)]
 )

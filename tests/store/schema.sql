@@ -50,11 +50,12 @@ CREATE TABLE "articles" (
    "excluded" TEXT NOT NULL,
    "digest" TEXT NOT NULL,
    "text" TEXT NOT NULL
-, "before" TEXT, "corrected" TEXT, "retracted" TEXT, "reason" TEXT, "retracted_by" TEXT);
+, "before" TEXT, "corrected" TEXT, "retracted" TEXT, "reason" TEXT, "retracted_by" TEXT, "labels" TEXT NOT NULL DEFAULT '');
 
 CREATE VIRTUAL TABLE "articles_fts" USING FTS5 (
-    "headline", "text",
+    "headline", "text", "labels",
     tokenize='unicode61 remove_diacritics 2',
+    prefix='2 3',
     content="articles"
 );
 

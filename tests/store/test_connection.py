@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoreError
-from bot.models import NewPost, Query, Routing
+from bot.models import NewPost, Routing
+from bot.query import read_query
 from bot.store import Store
 from tests.samples import NOON
 from tests.store.shelf import add, article, result
@@ -32,7 +33,7 @@ def test_a_file_that_breaks_late_in_a_batch_leaves_nothing_of_it(store: Store) -
         store.save_files([*results, bad], NOON)
     assert store.marks() == {}
     assert store.counts().articles == 0
-    assert not store.search(Query(words=("No",)), 9).entries
+    assert not store.search(read_query("No"), 9).entries
     assert len(store.save_files(results, NOON)) == 9
 
 
@@ -88,7 +89,7 @@ def test_threads_and_stores_write_at_once(path: Path) -> None:
             for turn in range(20):
                 name = f"{number}-{turn}.txt"
                 store.save_files([result(name, article(name, f"Text of {name}"))], NOON)
-                assert store.search(Query(words=("Text",)), 5).entries
+                assert store.search(read_query("Text"), 5).entries
             done.wait(30)
 
     shared = Store.open(path)

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import Query, Routing
+from bot.models import Routing
+from bot.query import read_query
 from bot.store import Store
 from tests.samples import NOON
 from tests.store.shelf import Shelf, add, article, pair, result
@@ -214,8 +215,8 @@ def test_after_a_revision_only_the_new_words_are_found(store: Store) -> None:
     shelf = Shelf(store)
     shelf.look(a=OLD)
     shelf.look(a=NEW)
-    assert not store.search(Query(words=("closed",)), 9).entries
-    assert len(store.search(Query(words=("open",)), 9).entries) == 1
+    assert not store.search(read_query("closed"), 9).entries
+    assert len(store.search(read_query("open"), 9).entries) == 1
     with store._connections.writing() as connection:
         # raises where the index and the articles differ
         connection.execute(

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import Mute, NewPost, Query, Routing, Sketched, Subscription, Swept, Waiting
+from bot.models import Mute, NewPost, Routing, Sketched, Subscription, Swept, Waiting
+from bot.query import read_query
 from bot.store import Store
 from tests.samples import NOON
 from tests.store.schema import GOLDEN, schema
@@ -69,7 +70,7 @@ def test_the_steps_add_up_to_the_written_schema(store: Store, path: Path) -> Non
 def test_a_store_that_is_opened_again_is_as_it_was(full: Path) -> None:
     before = schema(full)
     with closing(Store.open(full)) as store:
-        assert len(store.search(Query(words=("depot",)), 9).entries) == 1
+        assert len(store.search(read_query("depot"), 9).entries) == 1
     assert schema(full) == before
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import CommandError
-from bot.models import Query
 from bot.query import read_query
 from bot.store import Store
 from tests.samples import NOON
@@ -56,19 +56,80 @@ def archive(store: Store) -> Store:
         ("ΉΛΙΟΣ", ["kyiv"]),
         ("foo-bar AND (", ["ship"]),
         ("NOT ready", ["lane"]),
-        ("text:new", []),
+        ("text:new lane", ["lane"]),
+        ("headline:ship OR lane", ["lane"]),
         ("NEAR(new lane)", []),
-        ("lan*", []),
+        ("lan*", ["lane"]),
+        ("timet* sta*", ["ship"]),
+        ("timetable -ferry", ["lane"]),
+        ("timetable -tim*", []),
+        ("-timetable", ["kyiv", "menu"]),
+        ("cafe OR ferry", ["ship", "menu"]),
+        ("cafe OR ferry -tolls", ["menu"]),
+        ('cafe OR "new lane"', ["lane", "menu"]),
+        ("май* човен", ["kyiv"]),
         ("^new lane", ["lane"]),
         ('new""lane', ["lane"]),
         ("la\0ne", []),
         ("lane \ud800", ["lane"]),
         ("new + lane - ~ ; --", ["lane"]),
         ("ferry lane", []),
+        ("by:lind", ["kyiv", "lane", "ship", "menu"]),
+        ("topicsport OR speakerlind OR sourcetull", []),
+        ("spea* OR art*", []),
     ],
 )
 def test_words_find(archive: Store, typed: str, expected: list[str]) -> None:
     assert found(archive, typed) == expected
+
+
+@pytest.fixture
+def labelled(store: Store) -> Store:
+    """Four articles, each a day before the one before, on two topics and from three sources."""
+    sources = {"a": "Tull Courier", "b": "The Tull", "c": "Café Courier", "d": None}
+    topics = {"a": (SPORT,), "b": (TRANSPORT,), "c": (SPORT, TRANSPORT), "d": ()}
+    for number, (name, source) in enumerate(sources.items()):
+        found = article(name, f"Tram {name}.", published=NOON - number * 24 * HOUR)
+        store.save([pair(replace(found, source=source), *topics[name])], NOON)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("topic:sport", "ac"),
+        ("topic:sport topic:transport", "c"),
+        ("topic:sport OR source:tull", "abc"),
+        ("tram -topic:sport", "bd"),
+        ("source:tull", "ab"),
+        ("source:courier", "ac"),
+        ('source:"tull courier"', "a"),
+        ('source:"courier tull"', ""),
+        ("source:CAFE", "c"),
+        ("source:cour", ""),
+        ("by:lind", "abcd"),
+        ('speaker:"Bo Lind"', "abcd"),
+        ('speaker:"Lind Bo"', ""),
+        ("source:lind", ""),
+        ("after:2026-02-28", "ab"),
+        ("before:2026-02-28", "cd"),
+        ("after:2026-02-27 before:2026-03-01 tram", "bc"),
+        ("after:2026-03-02", ""),
+        ("after:0001", "abcd"),
+        ("before:9999", "abcd"),
+        ("after:2026-02 before:2026-01", ""),
+    ],
+)
+def test_filters_find(labelled: Store, typed: str, expected: str) -> None:
+    assert found(labelled, typed) == list(expected)
+
+
+def test_a_revision_is_found_by_its_new_labels_only(labelled: Store) -> None:
+    revised = replace(article("a", "Tram!", published=NOON), source="Marrow Bay Post")
+    labelled.save([pair(revised, TRANSPORT)], NOON)
+    assert found(labelled, "topic:sport") == ["c"]
+    assert found(labelled, "source:post topic:transport") == ["a"]
+    assert found(labelled, 'source:"Tull Courier"') == []
 
 
 def test_the_newest_is_first_and_the_undated_stand_where_they_were_first_seen(
@@ -88,14 +149,14 @@ def test_the_newest_is_first_and_the_undated_stand_where_they_were_first_seen(
 
 def test_pages_follow_each_other_without_gap_or_overlap(store: Store) -> None:
     add(store, *(article(str(n), f"Tram {n}", published=NOON - n * HOUR) for n in range(7)))
-    pages = [store.search(Query(words=("tram",)), 3, offset) for offset in (0, 3, 6, 9)]
+    pages = [store.search(read_query("tram"), 3, offset) for offset in (0, 3, 6, 9)]
     assert [entry.article.path for page in pages for entry in page.entries] == list("0123456")
     assert [page.more for page in pages] == [True, True, False, False]
 
 
 def test_a_page_that_is_just_full_has_no_more(store: Store) -> None:
     add(store, *(article(str(n), f"Tram {n}") for n in range(3)))
-    assert not store.search(Query(words=("tram",)), 3).more
+    assert not store.search(read_query("tram"), 3).more
 
 
 def test_more_articles_of_one_millisecond_than_it_has_places(store: Store) -> None:

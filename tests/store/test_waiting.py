@@ -1,6 +1,7 @@
 """What waits for a roundup, until it goes out: once, and all or nothing."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -155,3 +156,12 @@ def test_a_revision_of_what_waits_goes_out_as_it_is_then(
     assert store.waiting() == (waits(ids[0]),)
     (revision,) = store.revised()
     assert revision.posts == ()
+
+
+def test_what_waits_is_changed_with_the_subscription_that_it_waits_for(
+    store: Store, ids: tuple[str, ...]
+) -> None:
+    have_wait(store, *(waits(each) for each in ids))
+    later = replace(waits(ids[0], 5, why="quiet"), missed="post")
+    store.resubscribe("C1", None, None, [later], [waits(ids[1])])
+    assert store.waiting() == (waits(ids[2]), later)

@@ -48,6 +48,25 @@ def test_a_subscription_that_is_there_keeps_its_schedule(store: Store) -> None:
     assert store.subscriptions() == (first,)
 
 
+def test_a_subscription_is_replaced_in_its_place_or_ended(store: Store) -> None:
+    first, second = Subscription(channel="C1"), Subscription(channel="C2", topic="sport")
+    store.add_subscriptions([first, second])
+    weekly = Subscription(channel="C1", schedule=Schedule(times=(time(8),)), missed="skip")
+    store.resubscribe("C1", None, weekly)
+    assert store.subscriptions() == (weekly, second)
+    store.resubscribe("C1", None, None)
+    assert store.subscriptions() == (second,)
+
+
+def test_a_store_remembers_that_it_had_subscriptions(store: Store) -> None:
+    assert not store.ever_subscribed()
+    store.add_subscriptions([Subscription(channel="C1")])
+    assert store.ever_subscribed()
+    store.resubscribe("C1", None, None)
+    assert store.subscriptions() == ()
+    assert store.ever_subscribed()
+
+
 def test_a_mute_holds_until_its_time(store: Store) -> None:
     store.mute(mute())
     store.mute(mute(topic="health", days=None))

@@ -1,0 +1,132 @@
+"""Answers to those who search: what is found, what was not understood, and why nothing is found."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from bot import commands
+from bot.answers.desk import PAGE, Desk, sentence
+from bot.errors import CommandError
+from bot.models import Entry, Query, Quote, Term
+from bot.query import marked, parts, said
+from bot.replies import Code, Hit, Line, Part, Piece, Reply, reply, say
+from bot.store import LOOKED, Found
+
+LOOKED_THROUGH = 50_000  # characters of an article that a passage to show is looked for in
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """Answers that change nothing."""
+
+    desk: Desk
+
+    def search(self, command: commands.Search) -> Reply:
+        """The articles that the query finds, and what of it was not used."""
+        query = self._with_topics(command.query)
+        opening: list[Part] = []
+        if command.instead:
+            opening.append(say("Did you mean ", self.desk.typed(command.instead), "?"))
+        opening += map(sentence, query.wrong)
+        if not any(parts(query)):
+            return reply(opening, say("Nothing is left to look for."))
+        found = self._find(query, PAGE)
+        if not found.entries:
+            nothing = say("Nothing found for ", Code(command.words), ".")
+            return reply(opening, nothing, self._why(query), _aside(found))
+        return reply(
+            opening,
+            say("Found for ", Code(command.words), f", {_order(query)}:"),
+            [_hit(entry, query) for entry in found.entries],
+            _aside(found),
+            _more(found),
+        )
+
+    def _with_topics(self, query: Query) -> Query:
+        """The query with topics by their slugs; those that nobody knows are named as wrong."""
+        wrong = list(query.wrong)
+
+        def known(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+            return tuple(found for term in terms if (found := self._known(term, wrong)))
+
+        every = tuple(group for each in query.every if (group := known(each)))
+        return replace(query, every=every, without=known(query.without), wrong=tuple(wrong))
+
+    def _known(self, term: Term, wrong: list[str]) -> Term | None:
+        if term.kind != "topic":
+            return term
+        try:
+            return Term(self.desk.topic(term.text).slug, "topic")
+        except CommandError as error:
+            wrong.append(f"“{term.typed}” is not used: {error.sentence}")
+            return None
+
+    def _find(self, query: Query, limit: int) -> Found:
+        if query.last:
+            since = self.desk.now() - query.last
+            query = replace(query, after=max(since, query.after or since))
+        return self.desk.store.search(query, limit, 0, _quoting(query) if query.quotes else None)
+
+    def _why(self, query: Query) -> Line:
+        """Which part of the query leaves nothing."""
+        made_of = list(parts(query))
+        nowhere = [
+            typed
+            for typed, alone, _ in made_of
+            if not alone.without and not self._find(alone, 1).entries
+        ]
+        if nowhere:
+            return say("There is nothing at all for ", *_listed(nowhere, "and"), ".")
+        guilty = [typed for typed, _, others in made_of if self._find(others, 1).entries]
+        if guilty:
+            return say("There would be hits without ", *_listed(guilty, "or"), ".")
+        return say("Each part of that has hits, but no article has them all: try fewer.")
+
+
+def _quoting(query: Query) -> Callable[[Entry], bool]:
+    return lambda entry: any(said(query, quote) for quote in entry.digest.quotes)
+
+
+def _order(query: Query) -> str:
+    return f"best of the newest {LOOKED:,} first" if query.best else "newest first"
+
+
+def _aside(found: Found) -> list[Part]:
+    if not found.limited:
+        return []
+    return [say(f"Only the newest {LOOKED:,} hits were looked at: older ones are left aside.")]
+
+
+def _more(found: Found) -> list[Part]:
+    if not found.more:
+        return []
+    return [say(f"These are the first {len(found.entries)}. Add a word to narrow the search.")]
+
+
+def _listed(typed: list[str], last: str) -> Iterator[Piece]:
+    for number, words in enumerate(typed):
+        if number:
+            yield f" {last} " if number == len(typed) - 1 else ", "
+        yield Code(words)
+
+
+def _hit(entry: Entry, query: Query) -> Hit:
+    """The entry with the first of its facts, quotes and paragraphs that holds a searched word."""
+    for passage in _passages(entry, query):
+        if spans := marked(query, passage):
+            return Hit(entry=entry, passage=passage, marked=spans)
+    quotes = [quote for quote in entry.digest.quotes if said(query, quote)]
+    speaking = query.quotes or any(term.kind == "speaker" for term in query.terms)
+    return Hit(entry=entry, passage=_spoken(quotes[0]) if quotes and speaking else None)
+
+
+def _passages(entry: Entry, query: Query) -> Iterator[str]:
+    quotes = entry.digest.quotes
+    yield from (_spoken(quote) for quote in quotes if said(query, quote))
+    yield from (fact.span.text for fact in entry.digest.facts)
+    yield from map(_spoken, quotes)
+    yield from entry.article.text[:LOOKED_THROUGH].splitlines()
+
+
+def _spoken(quote: Quote) -> str:
+    words = " … ".join(f"“{span.text}”" for span in quote.spans)
+    return f"{words} — {quote.speaker}" if quote.speaker else words

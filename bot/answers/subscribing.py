@@ -1,0 +1,156 @@
+"""Answers about subscriptions: which channel gets what, and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import commands
+from bot.answers.desk import Desk
+from bot.errors import CommandError
+from bot.models import Caller, Missed, Resubscribed, Subscription
+from bot.replies import Bullets, ChannelRef, Line, Moment, Part, Piece, Reply, reply, say
+from bot.rulewords import typed_rule
+from bot.schedule import next_slot, spoken
+from bot.troubles import sentence
+
+_MISSED: dict[Missed, str] = {
+    "merge": "what I miss comes in one roundup",
+    "post": "what I miss is posted one by one",
+    "skip": "what I miss is not posted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribing:
+    """Answers of `subscribe`, `unsubscribe` and `subscriptions`."""
+
+    desk: Desk
+
+    def subscribe(self, command: commands.Subscribe, caller: Caller) -> Reply:
+        """Have a channel get a topic by a rule, in place of the rule that it had for it."""
+        channel = self._channel(command.where, caller)
+        topic = self._topic(command.topic, channel)
+        if closed := self.desk.closed(channel):
+            raise CommandError(f"I cannot post in <#{channel}>: {sentence(closed)}.")
+        wish = Subscription(
+            channel=channel,
+            topic=topic,
+            schedule=command.rule.schedule(self.desk.zone),
+            missed=command.rule.missed,
+        )
+        done = self.desk.subscribe(wish)
+        if done.was == wish:
+            return reply(say("That is so already: ", *self._rule(wish), *self._next(wish)))
+        self._note("subscribe", caller, wish)
+        return reply(self._line(wish), self._after(done, wish))
+
+    def unsubscribe(self, command: commands.Unsubscribe, caller: Caller) -> Reply:
+        """Have a channel get a topic no more."""
+        channel = self._channel(command.where, caller)
+        topic = self._topic(command.topic, channel)
+        done = self.desk.unsubscribe(channel, topic)
+        if done.was is None:
+            return reply(self._not_subscribed(channel, topic))
+        self._note("unsubscribe", caller, done.was)
+        ended = (ChannelRef(channel), f" gets {self._label(topic)} no more.")
+        others = [each for each in self.desk.store.subscriptions() if each.channel == channel]
+        return reply(
+            say(*ended),
+            _waited(done),
+            self._listed("It still gets:", others),
+            say("To undo it: ", *self._typed(done.was)),
+        )
+
+    def subscriptions(self) -> Reply:
+        """Which channel gets what and when; anybody may know."""
+        found = self.desk.store.subscriptions()
+        if not found:
+            return reply(say("No channel is subscribed to anything, so nothing is posted."))
+        return reply(self._listed("Which channel gets what:", found))
+
+    def _channel(self, where: commands.Where, caller: Caller) -> str:
+        channel = where.channel or caller.channel
+        if channel.startswith("D"):
+            raise CommandError(
+                "A conversation between two cannot be subscribed: name a channel, such as "
+                f"`{self.desk.command} subscribe sport #news`."
+            )
+        return channel
+
+    def _topic(self, typed: str | None, channel: str) -> str | None:
+        """The slug of the topic that was typed: one of the channel's, or one that is known."""
+        if typed is None:
+            return None
+        wanted = typed.casefold()
+        known = [each.topic for each in self.desk.store.subscriptions() if each.channel == channel]
+        return wanted if wanted in known else self.desk.topic(typed).slug
+
+    def _note(self, act: str, caller: Caller, wish: Subscription) -> None:
+        self.desk.record(act, caller, f"{wish.channel}: {typed_rule(wish)}")
+        self.desk.wake()
+
+    def _label(self, topic: str | None) -> str:
+        labels = {each.slug: each.label for each in self.desk.known_topics()}
+        return "everything" if topic is None else labels.get(topic, topic)
+
+    def _rule(self, wish: Subscription) -> tuple[Piece, ...]:
+        """The rule in words."""
+        when = f"roundups {spoken(wish.schedule)}" if wish.schedule else "each digest instantly"
+        what = f" gets {self._label(wish.topic)}: {when}; {_MISSED[wish.missed]}."
+        return (ChannelRef(wish.channel), what)
+
+    def _next(self, wish: Subscription) -> tuple[Piece, ...]:
+        """When the next roundup is."""
+        if wish.schedule is None:
+            return ()
+        now = self.desk.now()
+        taken = {at for channel, at in self.desk.store.taken(now) if channel == wish.channel}
+        slot = next_slot(wish.schedule, now, taken)
+        return (" Next: ", Moment(slot), ".") if slot else ()
+
+    def _after(self, done: Resubscribed, wish: Subscription) -> list[Part]:
+        """What the rule was before, what becomes of what waited, and how to undo it."""
+        before: list[Part] = []
+        if done.was:
+            before.append(say("Until now: ", *self._rule(done.was)))
+        undo = self._typed(done.was) if done.was else self._typed(wish, end=True)
+        return [*before, *_waited(done), say("To undo it: ", *undo)]
+
+    def _typed(self, wish: Subscription, *, end: bool = False) -> tuple[Piece, ...]:
+        """What to type for this subscription, or to end it."""
+        if end:
+            bare = Subscription(channel=wish.channel, topic=wish.topic)
+            words = f"unsubscribe {typed_rule(bare)}"
+        else:
+            words = f"subscribe {typed_rule(wish)}"
+        return (self.desk.typed(words), " in ", ChannelRef(wish.channel))
+
+    def _not_subscribed(self, channel: str, topic: str | None) -> list[Part]:
+        here = [each for each in self.desk.store.subscriptions() if each.channel == channel]
+        line = say(ChannelRef(channel), f" is not subscribed to {self._label(topic)}.")
+        return [line, *self._listed("It gets:", here)]
+
+    def _listed(self, title: str, found: Sequence[Subscription]) -> list[Part]:
+        if not found:
+            return []
+        return [say(title), Bullets(tuple(self._line(each) for each in found))]
+
+    def _line(self, wish: Subscription) -> Line:
+        return say(*self._rule(wish), *self._next(wish))
+
+
+def _waited(done: Resubscribed) -> list[Part]:
+    """What becomes of articles that waited for a roundup."""
+    outcomes = (
+        (done.go, "goes out now", "go out now"),
+        (done.wait, "waits for the next time", "wait for the next time"),
+        (done.dropped, "is dropped", "are dropped"),
+    )
+    return [
+        say(
+            f"1 article that waited {one}."
+            if number == 1
+            else f"{number:,} articles that waited {many}."
+        )
+        for number, one, many in outcomes
+        if number
+    ]
