@@ -9,7 +9,8 @@ from bot.models import Schedule, Subscription
 from tests.deliverychecks import Channels
 from tests.deliverychoices import HOUR, POST, UPDATE, Choices, code, text_of
 from tests.deliverydesk import Crash, Desk
-from tests.deliverymodel import Content, Missed, Model, Piece
+from tests.deliverymodel import Model
+from tests.deliverypieces import Content, Missed, Piece
 
 ROUNDS = 60  # of a delivery and a minute, after which a bot that is not done is stuck
 
@@ -77,10 +78,15 @@ class Both:
     def subscribe(
         self, channel: str, topic: str | None, hours: tuple[int, ...], missed: Missed
     ) -> None:
+        """Have a channel want a topic, or everything: instantly, or in roundups at these hours."""
         schedule = Schedule(times=tuple(map(time, hours))) if hours else None
         wish = Subscription(channel=channel, topic=topic, schedule=schedule, missed=missed)
-        self.desk.store.add_subscriptions([wish])
-        self.model.wishes.setdefault((channel, topic), (hours, missed))
+        self.desk.router.subscribe(wish)
+        self.model.subscribe(channel, topic, (hours, missed), self.desk.now())
+
+    def unsubscribe(self, channel: str, topic: str | None) -> None:
+        self.desk.router.unsubscribe(channel, topic)
+        self.model.subscribe(channel, topic, None, self.desk.now())
 
     def archive_or_not(self, channel: str) -> None:
         self.archived ^= {channel}

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.workspace import Workspace
-from tests.deliverymodel import QUIET_CHANNEL, Content, Model, Piece, Told
+from tests.deliverymodel import QUIET_CHANNEL, Model
+from tests.deliverypieces import Content, Piece, Told
 from tests.test_corrections import struck
 
 Json = dict[str, Any]

@@ -9,7 +9,8 @@ from typing import TypeVar
 from bot.workspace import Fault
 from tests.deliverychecks import Channels, Message
 from tests.deliverydesk import Desk
-from tests.deliverymodel import Content, Model, Piece
+from tests.deliverymodel import Model
+from tests.deliverypieces import Content, Piece
 
 T = TypeVar("T")
 HOUR = timedelta(hours=1)

@@ -106,7 +106,7 @@ class Desk:
         self._folder = Folder(self.seeds, self.store.marks())
         self._publisher = self._make_publisher()
         self._ingest = self._make_ingest()
-        self._router = self._make_router()
+        self.router = self._make_router()
         self._looked = False
 
     def restart(self) -> None:
@@ -129,14 +129,14 @@ class Desk:
         """Look at the folder and decide about what is new, as the application does."""
         looked = self._ingest.look(events=True)
         assert looked.swept
-        self._router.route(looked.before)
+        self.router.route(looked.before)
         self.store.note_sweep(looked.swept)
         self._looked = True
 
     def deliver(self) -> None:
         """Deliver what is due, as the application does."""
         if self._looked:
-            self._router.release()
+            self.router.release()
         self._publisher.deliver()
 
     def advance(self, passes: timedelta) -> None:

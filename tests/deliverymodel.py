@@ -4,108 +4,15 @@ It knows no store and no Slack, and decides nothing about the form (a digest, an
 a reply that names another source): only whether an article stands in a channel, and what was told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+
+from tests.deliverypieces import Content, Fate, Missed, Piece, Waits
 
 AWAY = timedelta(hours=1)
 STORY = timedelta(hours=72)
 QUIET_CHANNEL, QUIET_FROM, QUIET_TO = "C0SPORT001", 22, 6  # hours of the day, UTC
-
-Missed = Literal["post", "merge", "skip"]
-# "either": Slack, a person or a retraction was as fast as the bot, and both ends are right
-Fate = Literal["wanted", "either", "never"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """What a file says. ``code`` is a word that no other version of any article has."""
-
-    code: str
-    retracted: bool = False
-    embargo: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """An article waits for a roundup that goes out at ``release``."""
-
-    release: datetime
-    missed: Missed
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a reply tells of an article: a note, and the codes before and after a correction."""
-
-    note: Literal["retracted", "restored"] | None = None
-    was: str | None = None
-    now: str | None = None
-
-
-@dataclass(eq=False, slots=True, kw_only=True)
-class Piece:
-    """An article: what its file says, what the bot has of it, and what its readers were told.
-
-    ``group`` is shared by those that carry one text. ``named`` says that it declares an id.
-    ``settled`` is that a whole look has passed since a file of it came, went or was renamed.
-    """
-
-    number: int
-    group: int
-    topics: tuple[str, ...]
-    published: datetime
-    named: bool
-    sourced: bool
-    path: str
-    file: Content | None
-    removed: Content | None = None
-    copy: tuple[str, Content] | None = None
-    unread: bool = True
-    settled: bool = True
-    stored: Content | None = None
-    held: Content | None = None
-    routed: bool = False
-    lead: "Piece | None" = None
-    followed: Content | None = None
-    steps: list[tuple[Content, Content]] = field(default_factory=list)
-
-    @property
-    def headline(self) -> str:
-        return f"Pier {self.number} gets a ferry"
-
-    @property
-    def source(self) -> str:
-        return f"Gazette {self.number}"
-
-    @property
-    def stays_itself(self) -> bool:
-        """Whether it is known for the same article by its content, if its file is renamed now."""
-        known = self.stored is None or self.held or (self.file and self.file.embargo is None)
-        return self.settled and not self.unread and not self.copy and bool(known)
-
-    def told(self, start: int) -> list[Told]:
-        """What a message is told of whose first step to follow is this one."""
-        found = (_told(*step) for step in self.steps[start:])
-        return [told for told in found if told != Told()]
-
-    def follow(self) -> None:
-        """What the bot has is what the posts follow: one step, however many came."""
-        assert self.stored
-        if self.followed and self.followed != self.stored:
-            self.steps.append((self.followed, self.stored))
-        self.followed = self.stored
-
-
-def _told(before: Content, after: Content) -> Told:
-    """What one step tells: of what does not stand, it does not matter what it says."""
-    if after.retracted:
-        return Told() if before.retracted else Told(note="retracted")
-    note: Literal["restored"] | None = "restored" if before.retracted else None
-    if before.code == after.code:
-        return Told(note=note)
-    return Told(note=note, was=before.code, now=after.code)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -141,7 +48,7 @@ class Model:
             return
         for piece in self.pieces:
             if piece.file is None:
-                _gone(piece)
+                piece.lose_file()
             if piece.held and piece.held.embargo and piece.held.embargo <= surely:
                 self._store(piece, piece.held)
         self._route(now)
@@ -176,6 +83,37 @@ class Model:
             unposted = fate == "wanted" and (piece, channel) not in self.posted
             if unposted and piece.lead and (piece.group, channel) in held:
                 self.fates[piece, channel] = "either"
+
+    def subscribe(
+        self,
+        channel: str,
+        topic: str | None,
+        wish: tuple[tuple[int, ...], Missed] | None,
+        now: datetime,
+    ) -> None:
+        """Somebody changes or (None) ends what a channel wants, and what waits because of it."""
+        was = self.wishes.pop((channel, topic), None)
+        if wish:
+            self.wishes[channel, topic] = wish
+        if was is None:
+            return
+        for (piece, where), fate in self.fates.items():
+            is_of_it = where == channel and (topic is None or topic in piece.topics)
+            if is_of_it and isinstance(fate, Waits) and fate.release > now:
+                self.fates[piece, channel] = self._redecided(piece, channel, fate, now)
+
+    def _redecided(self, piece: Piece, channel: str, waits: Waits, now: datetime) -> Fate | Waits:
+        wishes = self._wishes(piece, channel)
+        if not wishes:
+            return "never"
+        instant = [missed for hours, missed in wishes if not hours]
+        missed = generous(instant or [missed for _, missed in wishes])
+        if not instant:
+            slots = {hour for hours, _ in wishes for hour in hours}
+            return Waits(self._next_slot(slots, channel, now), missed, slot=True)
+        if waits.slot:
+            return Waits(quiet_until(channel, now) or now, missed)
+        return Waits(waits.release, missed)
 
     def is_muted(self, piece: Piece, channel: str, now: datetime) -> bool:
         return any(
@@ -247,7 +185,7 @@ class Model:
         wishes = self._wishes(piece, channel)
         instant = any(not hours for hours, _ in wishes)
         policies = [missed for hours, missed in wishes if instant is (not hours)]
-        missed = next(one for one in ("post", "merge", "skip") if one in policies)
+        missed = generous(policies)
         slots = {hour for hours, _ in wishes for hour in hours}
         quiet = quiet_until(channel, now)
         away = self.looked is not None and now - self.looked > AWAY
@@ -258,11 +196,13 @@ class Model:
         if away and missed == "merge":
             return Waits(quiet or now, missed)
         if not instant and not away:
-            after = (slot for slot in _slots(slots, now) if (channel, slot) not in self._taken)
-            return Waits(next(after), missed)
+            return Waits(self._next_slot(slots, channel, now), missed, slot=True)
         if instant and quiet:
             return Waits(quiet, missed)
         return "never" if self.is_muted(piece, channel, now) else "wanted"
+
+    def _next_slot(self, slots: set[int], channel: str, now: datetime) -> datetime:
+        return next(slot for slot in _slots(slots, now) if (channel, slot) not in self._taken)
 
     def _wishes(self, piece: Piece, channel: str) -> list[tuple[tuple[int, ...], Missed]]:
         return [
@@ -272,13 +212,10 @@ class Model:
         ]
 
 
-def _gone(piece: Piece) -> None:
-    """The file is gone: the article goes on under a copy that says the same, if there is one."""
-    piece.held, piece.unread = None, False
-    if piece.copy:
-        path, content = piece.copy
-        if content == piece.stored:
-            piece.path, piece.file, piece.copy = path, content, None
+def generous(policies: Sequence[Missed]) -> Missed:
+    """Of several, the one by which a channel gets most."""
+    order: tuple[Missed, ...] = ("post", "merge", "skip")
+    return min(policies, key=order.index)
 
 
 def quiet_until(channel: str, now: datetime) -> datetime | None:

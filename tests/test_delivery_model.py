@@ -18,7 +18,7 @@ from bot.models import Mute
 from bot.workspace import Fault
 from tests.deliveryboth import Both
 from tests.deliverychoices import FAULTS, HOUR, pick
-from tests.deliverymodel import Missed, Waits
+from tests.deliverypieces import Missed, Waits
 
 TOPICS = ("harbour", "rail", "parks")
 NEWS, SCIENCE, SPORT = "C0NEWS0001", "C0SCIENCE1", "C0SPORT001"
@@ -152,6 +152,11 @@ class Delivery(RuleBasedStateMachine):
         self, channel: str, topic: str | None, slots: tuple[int, ...], missed: Missed
     ) -> None:
         self.both.subscribe(channel, topic, slots, missed)
+
+    @precondition(lambda self: self.model.wishes)
+    @rule(which=which)
+    def unsubscribe(self, which: int) -> None:
+        self.both.unsubscribe(*pick(list(self.model.wishes), which))
 
     @rule(
         channel=st.none() | channels,
