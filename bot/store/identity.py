@@ -118,12 +118,16 @@ def forget_copy(connection: sqlite3.Connection, key: str) -> None:
 
 
 def follow_copies(connection: sqlite3.Connection, gone: str) -> None:
-    """Have the articles of a file that is gone go on under the key of a copy that is there."""
+    """Have the articles of a file that is gone go on under the key of a copy that is there.
+
+    A copy that has been edited, and is held back, is none.
+    """
     key = _PATH + gone
     rows = connection.execute(
         "SELECT articles.id, articles.key AS old, copies.key AS new FROM articles "
         "JOIN copies ON copies.article = articles.id AND copies.revision = articles.revision "
-        "WHERE articles.key = ? OR articles.key >= ? AND articles.key < ? ORDER BY copies.rowid",
+        "WHERE (articles.key = ? OR articles.key >= ? AND articles.key < ?) "
+        "AND copies.key NOT IN (SELECT key FROM held) ORDER BY copies.rowid",
         [key, f"{key}#", f"{key}$"],  # "$" is what follows "#"
     ).fetchall()
     moved: set[str] = set()

@@ -96,6 +96,22 @@ def test_a_file_that_is_renamed_while_its_revision_is_held_holds_the_same_articl
     assert store.forget_files(["b.txt"], NOON, retract=True)
 
 
+def test_a_copy_that_is_edited_and_held_does_not_take_the_place_of_its_original(
+    store: Store,
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        store.save_files([result(name, article(name))], NOON)
+    (before,) = store.latest(9)
+    another = replace(held("b.txt"), text="The tram is wet.", revision="2")
+    store.save_files([result("b.txt", another), result("c.txt", article("c.txt"))], NOON)
+    store.forget_files(["a.txt"], NOON, retract=False)
+    (saved,) = store.release(NOON + HOUR, ())
+    assert saved.change == "new"
+    after = store.entry(before.id)
+    assert after
+    assert (after.article.path, after.article.text) == ("c.txt", before.article.text)
+
+
 def test_a_copy_of_a_file_whose_revision_is_held_is_no_second_article(store: Store) -> None:
     store.save_files([result("b.txt", article("b.txt"))], NOON)
     (entry,) = store.latest(9)
