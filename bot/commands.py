@@ -119,8 +119,15 @@ class Subscriptions:
     """List which channel gets what and when."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """List the newest acts: who did what, and when."""
+
+    number: int
+
+
 Subscribing = Subscribe | Unsubscribe | Subscriptions
-Steering = Repost | Retract | MuteTopic | UnmuteTopic | Mutes
+Steering = Repost | Retract | MuteTopic | UnmuteTopic | Mutes | Log
 Command = Help | Latest | Search | Show | Topics | Status | Subscribing | Steering
 
 
@@ -207,7 +214,15 @@ GUIDES: Mapping[str, Guide] = {
         admin=True,
     ),
     "mutes": Guide(usage="mutes", does="lists what is muted", examples=("mutes",), admin=True),
+    "log": Guide(
+        usage="log [N]",
+        does="says who steered, how and when, the newest first",
+        examples=("log", "log 50"),
+        admin=True,
+    ),
 }
+
+LOGGED, MOST_LOGGED = 20, 100  # acts in an answer, unless and at most
 
 USAGE_HINT = " | ".join(guide.usage for guide in GUIDES.values())
 
@@ -314,6 +329,16 @@ def _unmute(rest: str) -> Command:
     return UnmuteTopic(topic=html.unescape(topic), where=where)
 
 
+def _log(rest: str) -> Command:
+    if not rest:
+        return Log(number=LOGGED)
+    if not re.fullmatch("[0-9]{1,4}", rest) or not 1 <= int(rest) <= MOST_LOGGED:
+        raise CommandError(
+            f"“{html.unescape(rest)}” is no number from 1 to {MOST_LOGGED}.", example="log 50"
+        )
+    return Log(number=int(rest))
+
+
 def _subscribe(rest: str) -> Command:
     where, words = _one_place("subscribe", rest)
     try:
@@ -396,4 +421,5 @@ _READERS: Mapping[str, Callable[[str], Command]] = {
     "mute": _mute,
     "unmute": _unmute,
     "mutes": _bare("mutes", Mutes()),
+    "log": _log,
 }

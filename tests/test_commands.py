@@ -52,6 +52,8 @@ from bot.rulewords import Rule
             commands.UnmuteTopic(topic="sport", where=Where(everywhere=True)),
         ),
         ("mutes", commands.Mutes()),
+        ("log", commands.Log(number=20)),
+        ("log 100", commands.Log(number=100)),
         ("subscriptions", commands.Subscriptions()),
         ("subscribe", commands.Subscribe(topic=None, where=Where(), rule=Rule())),
         (
@@ -97,6 +99,9 @@ def test_words_mean_a_command(text: str, command: Command) -> None:
         ("mute sport for 3 moons", "“for 3 moons” is no length of time"),
         ("mute sport for 0d", "“for 0d” is no length of time"),
         ("mute sport #nowhere", "There is no channel #nowhere here"),
+        ("log 0", "“0” is no number from 1 to 100."),
+        ("log 101", "“101” is no number from 1 to 100."),
+        ("log &lt;all&gt;", "“<all>” is no number from 1 to 100."),
         ("subscribe sport everywhere", "`subscribe` is for one channel"),
         ("subscribe sport daily", "There is no time of the day"),
         ("subscribe sport daily 9am", "“9am” is no time of the day"),

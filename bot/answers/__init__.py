@@ -79,3 +79,5 @@ class Answers:
                 return self._steering.unmute(command, caller)
             case commands.Mutes():
                 return self._steering.mutes()
+            case commands.Log(number=number):
+                return self._steering.log(number)

@@ -1,13 +1,16 @@
 """Answers to admins who steer: what they decide goes into the store."""
 
+import re
 from dataclasses import dataclass
 
 from bot import commands
 from bot.answers.desk import Desk, lasting, place
 from bot.commands import Where
 from bot.errors import CommandError
-from bot.models import Caller, Mute, NewPost, Retraction
-from bot.replies import Bullets, Code, Line, Moment, Piece, Reply, UserRef, reply, say
+from bot.models import Act, Caller, Mute, NewPost, Retraction
+from bot.replies import Bullets, ChannelRef, Code, Line, Moment, Piece, Reply, UserRef, reply, say
+
+_CHANNEL_ID = re.compile(r"\b([CG][A-Z0-9]{8,20})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +105,24 @@ class Steering:
             return reply(say("Nothing is muted."))
         return reply(say("Muted:"), Bullets(tuple(self._muted(mute) for mute in mutes)))
 
+    def log(self, number: int) -> Reply:
+        """Who did what, and when, the newest first."""
+        acts = self.desk.store.acts(number)
+        if not acts:
+            return reply(say("Nobody has steered yet."))
+        return reply(say("Who steered, the newest first:"), Bullets(tuple(map(_done, acts))))
+
     def _muted(self, mute: Mute) -> Line:
         label = {topic.slug: topic.label for topic in self.desk.known_topics()}.get(mute.topic)
         who: tuple[Piece, ...] = (" (by ", UserRef(mute.by), ", ", Moment(mute.since), ")")
         return say(f"{label or mute.topic} ", *place(mute.channel), " ", *lasting(mute.until), *who)
+
+
+def _done(act: Act) -> Line:
+    """An act, with channels by their names."""
+    words = _CHANNEL_ID.split(act.detail)
+    detail = (ChannelRef(word) if _CHANNEL_ID.fullmatch(word) else word for word in words if word)
+    return say(Moment(act.at), " ", UserRef(act.user), f" {act.act} ", *detail)
 
 
 def _channel(where: Where, caller: Caller) -> str | None:
