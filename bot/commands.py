@@ -120,13 +120,28 @@ class Subscriptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Post nothing for a while, or (None) until it is resumed."""
+
+    where: Where
+    length: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """End a pause."""
+
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
     """List the newest acts: who did what, and when."""
 
     number: int
 
 
-Subscribing = Subscribe | Unsubscribe | Subscriptions
+Subscribing = Subscribe | Unsubscribe | Subscriptions | Pause | Resume
 Steering = Repost | Retract | MuteTopic | UnmuteTopic | Mutes | Log
 Command = Help | Latest | Search | Show | Topics | Status | Subscribing | Steering
 
@@ -214,6 +229,19 @@ GUIDES: Mapping[str, Guide] = {
         admin=True,
     ),
     "mutes": Guide(usage="mutes", does="lists what is muted", examples=("mutes",), admin=True),
+    "pause": Guide(
+        usage="pause [#channel | everywhere] [for 3h]",
+        does="stops all posts, here, in another channel or everywhere; what comes meanwhile waits, "
+        "and goes out when the time is up or it is resumed",
+        examples=("pause", "pause for 3h", "pause <#C0NEWS|news>", "pause everywhere for 90m"),
+        admin=True,
+    ),
+    "resume": Guide(
+        usage="resume [#channel | everywhere]",
+        does="ends a pause: what waited goes out",
+        examples=("resume", "resume everywhere"),
+        admin=True,
+    ),
     "log": Guide(
         usage="log [N]",
         does="says who steered, how and when, the newest first",
@@ -329,6 +357,24 @@ def _unmute(rest: str) -> Command:
     return UnmuteTopic(topic=html.unescape(topic), where=where)
 
 
+def _pause(rest: str) -> Command:
+    length, words = _length(rest)
+    return Pause(where=_only_place("pause", words), length=length)
+
+
+def _resume(rest: str) -> Command:
+    return Resume(where=_only_place("resume", rest))
+
+
+def _only_place(name: str, words: str) -> Where:
+    where, others = _where(name, words)
+    if others:
+        raise CommandError(
+            f"`{name}` is for a channel with everything in it: leave out “{html.unescape(others)}”."
+        )
+    return where
+
+
 def _log(rest: str) -> Command:
     if not rest:
         return Log(number=LOGGED)
@@ -376,7 +422,7 @@ def _where(name: str, words: str) -> tuple[Where, str]:
     found = _CHANNEL.findall(words)
     if len(found) > 1:
         raise CommandError(f"`{name}` takes one channel at a time.")
-    rest = re.sub(r"\s+(?:in|to)$", "", _CHANNEL.sub("", words).strip())
+    rest = re.sub(r"(?:^|\s+)(?:in|to)$", "", _CHANNEL.sub("", words).strip())
     if found:
         return Where(channel=found[0]), rest
     if unknown := re.search(r"#[\w-]+", rest):
@@ -393,7 +439,7 @@ def _length(words: str) -> tuple[timedelta | None, str]:
         if words.lower().split()[-1:] == ["for"] or re.search(r"\bfor\s", words):
             raise CommandError(
                 "How long? Write minutes, hours, days or weeks, such as `for 90m`, `for 12h`, "
-                "`for 7d` or `for 2w`; without `for` a mute stays until it is ended."
+                "`for 7d` or `for 2w`; without `for` it lasts until it is ended."
             )
         return None, words
     unit = _UNITS.get(found[2].lower())
@@ -421,5 +467,7 @@ _READERS: Mapping[str, Callable[[str], Command]] = {
     "mute": _mute,
     "unmute": _unmute,
     "mutes": _bare("mutes", Mutes()),
+    "pause": _pause,
+    "resume": _resume,
     "log": _log,
 }

@@ -277,6 +277,16 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A channel (None: every channel) to which nothing is posted until a time (None: an end)."""
+
+    channel: str | None
+    until: datetime | None
+    by: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What a new revision changed of what readers were told.
 

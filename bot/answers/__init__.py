@@ -3,6 +3,7 @@
 from bot import commands
 from bot.answers.desk import Desk
 from bot.answers.looking import Looking
+from bot.answers.pausing import Pausing
 from bot.answers.steering import Steering
 from bot.answers.subscribing import Subscribing
 from bot.commands import Command
@@ -20,6 +21,7 @@ class Answers:
         self._desk = desk
         self._looking = Looking(desk)
         self._steering = Steering(desk)
+        self._pausing = Pausing(desk)
         self._subscribing = Subscribing(desk)
 
     def answer(self, caller: Caller, text: str) -> Reply:
@@ -81,3 +83,7 @@ class Answers:
                 return self._steering.mutes()
             case commands.Log(number=number):
                 return self._steering.log(number)
+            case commands.Pause():
+                return self._pausing.pause(command, caller)
+            case commands.Resume():
+                return self._pausing.resume(command, caller)

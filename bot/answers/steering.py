@@ -41,6 +41,11 @@ class Steering:
             return reply(say(Code(entry.id), " is on its way already ", *place(channel), "."))
         self.desk.record("repost", caller, f"{entry.id} to {channel}")
         self.desk.wake()
+        pauses = self.desk.store.pauses(self.desk.now())
+        if any(each.channel in (None, channel) for each in pauses):
+            return reply(
+                say(Code(entry.id), " waits ", *place(channel), ": posts are paused there.")
+            )
         why = (". Should it not appear, ", self.desk.typed("status"), " says why.")
         return reply(say("Posting ", Code(entry.id), " again ", *place(channel), *why))
 

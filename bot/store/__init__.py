@@ -9,6 +9,7 @@ from bot.store.embargo import Embargo
 from bot.store.files import Files
 from bot.store.migrations import migrate
 from bot.store.outbox import Outbox
+from bot.store.pauses import Pauses
 from bot.store.record import Record
 from bot.store.search import Found, Search
 from bot.store.stories import FORMULA, LIKELY, Stories
@@ -18,7 +19,7 @@ from bot.store.wishes import Wishes
 __all__ = ["FORMULA", "LIKELY", "Found", "Store"]
 
 
-class Store(Articles, Embargo, Files, Search, Outbox, WaitingRoom, Stories, Wishes, Record):
+class Store(Articles, Embargo, Files, Search, Outbox, Pauses, WaitingRoom, Stories, Wishes, Record):
     """Everything that is kept. Safe from any thread; what a method has done is committed."""
 
     @classmethod

@@ -308,6 +308,15 @@ def m015_holders(db: "Database") -> None:
     )
 
 
+def m016_pauses(db: "Database") -> None:
+    """The channels in which nothing is posted for a while; no name stands for every channel."""
+    db.table("pauses").create(
+        {"channel": str, "until": str, "by": str, "since": str},
+        pk="channel",
+        not_null=("by", "since"),
+    )
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -324,4 +333,5 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m013_roundups,
     m014_stories,
     m015_holders,
+    m016_pauses,
 )

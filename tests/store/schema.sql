@@ -110,6 +110,13 @@ CREATE TABLE "mutes" (
    "since" TEXT NOT NULL
 );
 
+CREATE TABLE "pauses" (
+   "channel" TEXT PRIMARY KEY,
+   "until" TEXT,
+   "by" TEXT NOT NULL,
+   "since" TEXT NOT NULL
+);
+
 CREATE TABLE "post_articles" (
    "post" INTEGER REFERENCES "posts"("id"),
    "place" INTEGER,

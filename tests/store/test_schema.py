@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import Mute, NewPost, Query, Routing, Sketched, Subscription, Swept, Waiting
+from bot.models import Mute, NewPost, Pause, Query, Routing, Sketched, Subscription, Swept, Waiting
 from bot.store import Store
 from tests.samples import NOON
 from tests.store.schema import GOLDEN, schema
@@ -19,7 +19,7 @@ from tests.store.shelf import SPORT, TEXT, TRANSPORT, article, pair, result
 HOUR = timedelta(hours=1)
 TABLES = (
     *("articles", "copies", "topics", "article_topics", "posts", "post_articles", "holds"),
-    *("subscriptions", "mutes", "waiting", "slots", "stories", "sketches"),
+    *("subscriptions", "mutes", "pauses", "waiting", "slots", "stories", "sketches"),
     *("held", "holders", "files", "failures", "acts", "memory", "facts", "quotes"),
 )
 
@@ -43,6 +43,7 @@ def full(store: Store, path: Path) -> Path:
     store.hold("C1", NOON, NOON, "ratelimited")
     store.add_subscriptions([Subscription(channel="C1")])
     store.mute(Mute(topic="sport", channel=None, until=None, by="U1", since=NOON))
+    store.pause(Pause(channel="C1", until=None, by="U1", since=NOON))
     store.record("mute", "U1", "ada", "sport", NOON)
     store.note_sweep(Swept(at=NOON, files=2, interval=2.0, events=True))
     store.close()
