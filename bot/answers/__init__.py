@@ -3,6 +3,7 @@
 from bot import commands
 from bot.answers.desk import Desk
 from bot.answers.looking import Looking
+from bot.answers.muting import Muting
 from bot.answers.pausing import Pausing
 from bot.answers.steering import Steering
 from bot.answers.subscribing import Subscribing
@@ -21,6 +22,7 @@ class Answers:
         self._desk = desk
         self._looking = Looking(desk)
         self._steering = Steering(desk)
+        self._muting = Muting(desk)
         self._pausing = Pausing(desk)
         self._subscribing = Subscribing(desk)
 
@@ -75,12 +77,12 @@ class Answers:
                 return self._subscribing.unsubscribe(command, caller)
             case commands.Subscriptions():
                 return self._subscribing.subscriptions()
-            case commands.MuteTopic():
-                return self._steering.mute(command, caller)
-            case commands.UnmuteTopic():
-                return self._steering.unmute(command, caller)
+            case commands.Mute():
+                return self._muting.mute(command, caller)
+            case commands.Unmute():
+                return self._muting.unmute(command, caller)
             case commands.Mutes():
-                return self._steering.mutes()
+                return self._muting.mutes()
             case commands.Log(number=number):
                 return self._steering.log(number)
             case commands.Pause():

@@ -317,6 +317,21 @@ def m016_pauses(db: "Database") -> None:
     )
 
 
+def m017_mutes(db: "Database") -> None:
+    """Mutes also of sources, people and phrases, and what they have held back."""
+    db.execute("ALTER TABLE mutes RENAME COLUMN topic TO what")
+    db.table("mutes").add_column("kind", str, not_null_default="topic")
+    db.execute("DROP INDEX one_mute")
+    db.execute("CREATE UNIQUE INDEX one_mute ON mutes(kind, what, ifnull(channel, ''))")
+    silenced = db.table("silenced").create(
+        {"article": str, "channel": str, "kind": str, "what": str, "everywhere": int, "at": str},
+        pk=("article", "channel"),
+        not_null=("kind", "what", "everywhere", "at"),
+        foreign_keys=[("article", "articles", "id")],
+    )
+    silenced.create_index(["kind", "what", "at"])
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -334,4 +349,5 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m014_stories,
     m015_holders,
     m016_pauses,
+    m017_mutes,
 )

@@ -103,12 +103,12 @@ CREATE TABLE "memory" (
 
 CREATE TABLE "mutes" (
    "id" INTEGER PRIMARY KEY,
-   "topic" TEXT NOT NULL,
+   "what" TEXT NOT NULL,
    "channel" TEXT,
    "until" TEXT,
    "by" TEXT NOT NULL,
    "since" TEXT NOT NULL
-);
+, "kind" TEXT NOT NULL DEFAULT 'topic');
 
 CREATE TABLE "pauses" (
    "channel" TEXT PRIMARY KEY,
@@ -136,6 +136,16 @@ CREATE TABLE "posts" (
    "ts" TEXT,
    "error" TEXT
 , "kind" TEXT NOT NULL DEFAULT 'digest', "changes" TEXT, of_post INTEGER REFERENCES posts(id));
+
+CREATE TABLE "silenced" (
+   "article" TEXT REFERENCES "articles"("id"),
+   "channel" TEXT,
+   "kind" TEXT NOT NULL,
+   "what" TEXT NOT NULL,
+   "everywhere" INTEGER NOT NULL,
+   "at" TEXT NOT NULL,
+   PRIMARY KEY ("article", "channel")
+);
 
 CREATE TABLE sketches (hash INTEGER NOT NULL, article TEXT NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (hash, article)) WITHOUT ROWID;
 
@@ -220,6 +230,9 @@ CREATE INDEX "idx_posts_of_post"
 CREATE INDEX "idx_posts_state"
     ON "posts" ("state");
 
+CREATE INDEX "idx_silenced_kind_what_at"
+    ON "silenced" ("kind", "what", "at");
+
 CREATE INDEX "idx_sketches_seen"
     ON "sketches" ("seen");
 
@@ -235,7 +248,7 @@ CREATE INDEX "idx_waiting_article"
 CREATE INDEX "idx_waiting_release"
     ON "waiting" ("release");
 
-CREATE UNIQUE INDEX one_mute ON mutes(topic, ifnull(channel, ''));
+CREATE UNIQUE INDEX one_mute ON mutes(kind, what, ifnull(channel, ''));
 
 CREATE UNIQUE INDEX one_subscription ON subscriptions(channel, ifnull(topic, ''));
 
