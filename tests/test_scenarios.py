@@ -84,7 +84,7 @@ def test_an_admin_reposts_and_it_is_marked(ferry: Newsroom) -> None:
 
 @pytest.mark.parametrize("user", [BEN, CLEO])
 @pytest.mark.parametrize(
-    "typed", ["repost {}", "retract {} Old.", "mute sport", "unmute sport", "mutes"]
+    "typed", ["repost {}", "retract {} Old.", "mute sport", "unmute sport", "mutes", "log"]
 )
 def test_who_is_no_admin_is_told_who_is(ferry: Newsroom, user: str, typed: str) -> None:
     (post,) = ferry.posts()
@@ -119,6 +119,23 @@ def test_a_mute_of_every_channel_outlasts_that_of_one(ferry: Newsroom) -> None:
     assert "sport is still muted in every channel: /digest unmute sport everywhere" in answer
     assert "is posted again in every channel" in ferry.ask(ADA, "/digest unmute sport everywhere")
     assert "sport is not muted there." in ferry.ask(ADA, "/digest unmute sport")
+
+
+def test_the_log_says_who_did_what_and_when_the_newest_first(ferry: Newsroom) -> None:
+    assert ferry.ask(ADA, "/digest log") == "Nobody has steered yet."
+    (post,) = ferry.posts()
+    ferry.ask(ADA, "/digest mute sport")
+    ferry.ask(ADA, "/digest unmute sport")
+    ferry.ask(ADA, f"/digest retract {id_of(post)} It sails in summer only.")
+    assert "Only admins may do that." in ferry.ask(BEN, "/digest log")
+    day = r"^• \d{4}-\d\d-\d\d \d\d:\d\d UTC U0ADAMARSH "
+    answer = re.sub(day, "", ferry.ask(ADA, "/digest log"), flags=re.MULTILINE)
+    assert answer.splitlines()[1:] == [
+        f"retract {id_of(post)}: It sails in summer only.",
+        "unmute sport in <#C0NEWS0001>",
+        "mute sport in <#C0NEWS0001>",
+    ]
+    assert len(ferry.ask(ADA, "/digest log 1").splitlines()) == 2
 
 
 def test_topics_lists_all_that_can_be_named(ferry: Newsroom) -> None:

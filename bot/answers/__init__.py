@@ -3,6 +3,8 @@
 from bot import commands
 from bot.answers.desk import Desk
 from bot.answers.looking import Looking
+from bot.answers.muting import Muting
+from bot.answers.pausing import Pausing
 from bot.answers.searching import Searching
 from bot.answers.steering import Steering
 from bot.answers.subscribing import Subscribing
@@ -22,6 +24,8 @@ class Answers:
         self._looking = Looking(desk)
         self._searching = Searching(desk)
         self._steering = Steering(desk)
+        self._muting = Muting(desk)
+        self._pausing = Pausing(desk)
         self._subscribing = Subscribing(desk)
 
     def answer(self, caller: Caller, text: str) -> Reply:
@@ -75,9 +79,15 @@ class Answers:
                 return self._subscribing.unsubscribe(command, caller)
             case commands.Subscriptions():
                 return self._subscribing.subscriptions()
-            case commands.MuteTopic():
-                return self._steering.mute(command, caller)
-            case commands.UnmuteTopic():
-                return self._steering.unmute(command, caller)
+            case commands.Mute():
+                return self._muting.mute(command, caller)
+            case commands.Unmute():
+                return self._muting.unmute(command, caller)
             case commands.Mutes():
-                return self._steering.mutes()
+                return self._muting.mutes()
+            case commands.Log(number=number):
+                return self._steering.log(number)
+            case commands.Pause():
+                return self._pausing.pause(command, caller)
+            case commands.Resume():
+                return self._pausing.resume(command, caller)

@@ -57,7 +57,9 @@ class Looking:
             for_admins = bool(self.desk.store.held()) and self.desk.may_steer(caller)
         except SlackError:
             for_admins = False
-        return status(self.desk.store, for_admins=for_admins, trouble=self.desk.trouble())
+        return status(
+            self.desk.store, self.desk.now(), for_admins=for_admins, trouble=self.desk.trouble()
+        )
 
     def rest(self, key: str) -> Reply:
         """What the message of the roundup with this key could not hold."""

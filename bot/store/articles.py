@@ -20,6 +20,7 @@ from bot.store import posts as rows_of_posts
 from bot.store import retracting, stories, waiting
 from bot.store.codec import storable, to_optional_text, to_text
 from bot.store.entries import from_before, to_entry
+from bot.store.mutes import note_silenced
 from bot.store.part import Part
 from bot.store.saving import save_articles
 
@@ -94,6 +95,7 @@ class Articles(Part):
         with self._connections.writing() as connection:
             rows_of_posts.insert(connection, routing.posts, now)
             waiting.insert(connection, routing.waiting)
+            note_silenced(connection, routing.silenced, now)
             stories.insert(connection, sketched, now)
             connection.executemany(
                 "UPDATE articles SET routed = ? WHERE id = ?",

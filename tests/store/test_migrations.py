@@ -159,7 +159,7 @@ def test_its_subscriptions_are_instant_and_merge_what_was_missed(moved: Store) -
         Subscription(channel="C1", schedule=None, missed="merge"),
         Subscription(channel="C2", topic="sport", schedule=None, missed="merge"),
     )
-    assert [mute.topic for mute in moved.mutes(NOON)] == ["sport"]
+    assert [(mute.kind, mute.what) for mute in moved.mutes(NOON)] == [("topic", "sport")]
 
 
 def test_articles_are_as_decided_about_as_they_were(moved: Store) -> None:
