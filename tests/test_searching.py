@@ -94,6 +94,35 @@ def test_a_hit_shows_what_was_said_and_by_whom(store: Store) -> None:
     assert "— Ines Calder" in (hits(store, "search by:calder")[0].passage or "")
 
 
+def test_what_somebody_said_is_shown_with_its_articles(store: Store) -> None:
+    for typed in ("quotes Calder", "quotes ines calder", "quotes “Ines Calder”"):
+        answer = told(store, typed)
+        assert answer.count("— Ines Calder") == 2
+        assert "said, newest first:" in answer
+        assert answer.index("Ferry to Marrow Bay") < answer.index("Ferry to Pier 2")
+
+
+def test_what_somebody_said_with_these_words_is_shown_alone(store: Store) -> None:
+    (hit,) = hits(store, "quotes Ines Calder passengers last:7d")
+    assert hit.passage
+    assert [hit.passage[start:end] for start, end in hit.marked] == ["passengers"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("quotes Igo boat", "Nobody of the name Igo boat is quoted in any article."),
+        ("quotes “Calder Ines”", "Nobody of the name Calder Ines is quoted"),
+        ("quotes Calder timetable", "Calder is quoted, but not with timetable."),
+        ("quotes Calder topic:sprot", "“topic:sprot” is not used"),
+    ],
+)
+def test_where_somebody_did_not_say_it_that_is_told(
+    store: Store, typed: str, sentence: str
+) -> None:
+    assert sentence in told(store, typed)
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -169,7 +198,7 @@ TYPED |= st.lists(PIECES).map("".join)
 
 
 @settings(max_examples=300, deadline=None)
-@given(typed=TYPED, first=st.sampled_from(["search ", ""]))
+@given(typed=TYPED, first=st.sampled_from(["search ", "quotes ", ""]))
 def test_any_text_at_all_gives_an_answer(store: Store, typed: str, first: str) -> None:
     if not first and typed.lower().split(maxsplit=1)[:1] in [[name] for name in GUIDES]:
         return

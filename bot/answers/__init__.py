@@ -57,6 +57,8 @@ class Answers:
                 return self._looking.latest(topic)
             case commands.Search():
                 return self._searching.search(command)
+            case commands.Quotes():
+                return self._searching.quotes(command)
             case commands.Show(id=entry_id):
                 return reply(Card(entry=self._desk.entry(entry_id), show="full"))
             case commands.Topics():

@@ -41,6 +41,39 @@ class Searching:
             _more(found),
         )
 
+    def quotes(self, command: commands.Quotes) -> Reply:
+        """What somebody said, the newest first."""
+        for speaker, others in command.readings:
+            query = Query(every=((Term(speaker, "speaker"),),), quotes=True)
+            if self._find(query, 1).entries:
+                return self._quotes_of(query, self._with_topics(others or Query()))
+        return reply(
+            say("Nobody of the name ", Code(command.readings[0][0]), " is quoted in any article."),
+            say(
+                "A surname or the full name finds them, such as ", self.desk.typed("quotes Calder")
+            ),
+        )
+
+    def _quotes_of(self, speaker: Query, others: Query) -> Reply:
+        query = replace(others, every=speaker.every + others.every, quotes=True)
+        name = speaker.terms[0].text
+        opening = list(map(sentence, query.wrong))
+        found = self._find(query, PAGE)
+        if not found.entries:
+            typed = [typed for typed, _, _ in parts(others)]
+            nothing = say(Code(name), " is quoted, but not with ", *_listed(typed, "and"), ".")
+            return reply(opening, nothing, _aside(found))
+        quotes = [(each, quote) for each in found.entries for quote in each.digest.quotes]
+        hits = [_quotation(each, quote, query) for each, quote in quotes if said(query, quote)]
+        more = found.more or len(hits) > PAGE
+        return reply(
+            opening,
+            say("What ", Code(name), f" said, {_order(query)}:"),
+            hits[:PAGE],
+            _aside(found),
+            [say(f"These are the first {PAGE}. Add a word to narrow the search.")] if more else [],
+        )
+
     def _with_topics(self, query: Query) -> Query:
         """The query with topics by their slugs; those that nobody knows are named as wrong."""
         wrong = list(query.wrong)
@@ -117,6 +150,11 @@ def _hit(entry: Entry, query: Query) -> Hit:
     quotes = [quote for quote in entry.digest.quotes if said(query, quote)]
     speaking = query.quotes or any(term.kind == "speaker" for term in query.terms)
     return Hit(entry=entry, passage=_spoken(quotes[0]) if quotes and speaking else None)
+
+
+def _quotation(entry: Entry, quote: Quote, query: Query) -> Hit:
+    passage = _spoken(quote)
+    return Hit(entry=entry, passage=passage, marked=marked(query, passage))
 
 
 def _passages(entry: Entry, query: Query) -> Iterator[str]:
