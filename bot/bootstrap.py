@@ -156,6 +156,7 @@ class Application:
             now=self._now,
             wake=self.deliver_now,
             trouble=self._scheduler.trouble,
+            link=self._messenger.link,
         )
         app = build_app(
             bot_token=bot_token,

@@ -61,6 +61,14 @@ def test_look_ups_answer_only_who_asked(ferry: Newsroom) -> None:
     assert ferry.workspace.ephemerals(BEN) == []
 
 
+def test_a_hit_links_to_its_post(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
+    link = f"https://pressroom.slack.com/archives/C0NEWS0001/p{post['ts'].replace('.', '')}"
+    for typed in ("search ferry", "quotes Ines Calder", "latest", "ferry in:#news"):
+        assert "where it was posted" in ferry.ask(BEN, f"/digest {typed}", "sport"), typed
+        assert link in ferry.workspace.ledger[-1]["links"]
+
+
 def test_help_is_the_answer_to_nothing_and_names_every_command(ferry: Newsroom) -> None:
     answer = ferry.ask(BEN, "/digest")
     for word in ("latest", "search", "show", "topics", "status", "repost", "mute", "unmute"):

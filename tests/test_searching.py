@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.answers import Answers, Desk
 from bot.commands import GUIDES
 from bot.errors import CommandError
-from bot.models import Caller, Topic
+from bot.models import Caller, NewPost, Topic
 from bot.replies import Hit
 from bot.slack.replies import reply_messages
 from bot.store import Store
@@ -35,6 +35,7 @@ def answers(store: Store) -> Answers:
             now=lambda: NOON,
             wake=lambda: None,
             trouble=lambda: None,
+            link=lambda channel, ts, seen_from: f"{channel} {ts} {seen_from}",
         )
     )
 
@@ -92,6 +93,22 @@ def test_a_hit_shows_what_was_said_and_by_whom(store: Store) -> None:
     assert "“We asked 412 passengers" in hit.passage
     assert [hit.passage[start:end] for start, end in hit.marked] == ["passengers"]
     assert "— Ines Calder" in (hits(store, "search by:calder")[0].passage or "")
+
+
+def test_a_hit_links_to_its_post_first_of_all_to_that_where_it_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    with closing(Store.open(tmp_path / "store.db")) as store:
+        (saved,) = store.save([read_text(tmp_path, "a.txt", FERRY)], NOON)
+        assert hits(store, "search ferry")[0].permalink is None
+        for number, channel in enumerate(("C0SPORT001", BEN.channel, "C0SCIENCE1")):
+            post = NewPost(key=channel, channel=channel, entry_ids=(saved.entry_id,))
+            store.enqueue([post], NOON)
+            store.start(number + 1, NOON)
+            if number != 2:
+                store.sent(number + 1, f"{number}.5")
+        for typed in ("search ferry", "latest", "quotes Calder"):
+            assert hits(store, typed)[0].permalink == "C0NEWS0001 1.5 C0NEWS0001"
 
 
 def test_what_somebody_said_is_shown_with_its_articles(store: Store) -> None:

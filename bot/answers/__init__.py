@@ -1,5 +1,7 @@
 """Command → Reply: what a caller asked for, from the store; what an admin decided, into it."""
 
+from dataclasses import replace
+
 from bot import commands
 from bot.answers.desk import Desk
 from bot.answers.looking import Looking
@@ -8,7 +10,7 @@ from bot.answers.steering import Steering
 from bot.commands import Command
 from bot.errors import CommandError
 from bot.models import Caller
-from bot.replies import Card, Reply, reply, say
+from bot.replies import Card, Hit, Part, Reply, reply, say
 
 __all__ = ["Answers", "Desk"]
 
@@ -35,7 +37,14 @@ class Answers:
             if not error.example:
                 raise
             return reply(say(error.sentence, " For example: ", self._desk.typed(error.example)))
-        return self._obey(command, caller)
+        parts = (self._linked(part, caller) for part in self._obey(command, caller).parts)
+        return reply(tuple(parts))
+
+    def _linked(self, part: Part, caller: Caller) -> Part:
+        """A hit with the address of its post, where the caller may read one."""
+        if not isinstance(part, Hit):
+            return part
+        return replace(part, permalink=self._desk.linked(part.entry.id, caller.channel))
 
     def press(self, action: str, value: str) -> Reply:
         """What to tell the caller who pressed a button of a post.

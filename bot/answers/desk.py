@@ -17,6 +17,7 @@ PAGE = 8  # articles in one answer
 class Desk:
     """What there is to answer with. ``now`` is the clock; ``wake`` is told of a new post.
     ``trouble`` is why the bot cannot go on reading or posting now, as a sentence, if it cannot.
+    ``link`` is the address of a message (its channel and ts) for those who ask from a channel.
 
     ``is_admin`` asks Slack about a user id, at the moment of acting; ``admins`` are the ids that
     the settings name: where there are any, they alone may steer. ``vocabulary`` are the topics
@@ -31,6 +32,7 @@ class Desk:
     now: Callable[[], datetime]
     wake: Callable[[], None]
     trouble: Callable[[], str | None]
+    link: Callable[[str, str, str], str | None]
 
     def may_steer(self, caller: Caller) -> bool:
         """Whether the caller may steer, asked at the moment of acting. Raises SlackError."""
@@ -60,6 +62,20 @@ class Desk:
                 f"newest, `{self.command} search WORDS` finds others."
             )
         return entry
+
+    def linked(self, entry_id: str, seen_from: str) -> str | None:
+        """The address of a post of this article that is open to those who ask from a channel.
+
+        One in that channel, if there is one.
+        """
+        posts = [
+            post
+            for post in self.store.posts_of(entry_id)
+            if post.state == "sent" and post.ts and post.new.kind in ("digest", "roundup")
+        ]
+        posts.sort(key=lambda post: post.new.channel != seen_from)
+        links = (self.link(post.new.channel, post.ts or "", seen_from) for post in posts)
+        return next(filter(None, links), None)
 
     def known_topics(self) -> tuple[Topic, ...]:
         """The vocabulary, and the topics that articles have brought."""
