@@ -37,8 +37,11 @@ class Answers:
             if not error.example:
                 raise
             return reply(say(error.sentence, " For example: ", self._desk.typed(error.example)))
-        parts = (self._linked(part, caller) for part in self._obey(command, caller).parts)
-        return reply(tuple(parts))
+        return self._with_links(self._obey(command, caller), caller)
+
+    def _with_links(self, answer: Reply, caller: Caller) -> Reply:
+        parts = (self._linked(part, caller) for part in answer.parts)
+        return replace(answer, parts=tuple(parts))
 
     def _linked(self, part: Part, caller: Caller) -> Part:
         """A hit with the address of its post, where the caller may read one."""
@@ -46,14 +49,17 @@ class Answers:
             return part
         return replace(part, permalink=self._desk.linked(part.entry.id, caller.channel))
 
-    def press(self, action: str, value: str) -> Reply:
+    def press(self, caller: Caller, action: str, value: str) -> Reply:
         """What to tell the caller who pressed a button of a post.
 
-        "quotes" or "full" of a digest, by its id; "rest" of a roundup, by its key.
+        "quotes" or "full" of a digest, by its id; "rest" of a roundup, by its key; "before" or
+        "after" for another page of a search.
         Raises BotError with a sentence for the caller.
         """
         if action == "rest":
-            return self._looking.rest(value)
+            return self._with_links(self._looking.rest(value), caller)
+        if action in ("before", "after"):
+            return replace(self._with_links(self._searching.page(value), caller), in_place=True)
         return reply(
             Card(entry=self._desk.entry(value), show="quotes" if action == "quotes" else "full")
         )

@@ -10,8 +10,6 @@ from bot.models import Caller, Entry, Topic
 from bot.replies import ChannelRef, Code, Line, Moment, Piece, say
 from bot.store import Store
 
-PAGE = 8  # articles in one answer
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
