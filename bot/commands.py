@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 
 from bot.clockwords import read_until
 from bot.errors import CommandError
 from bot.models import MuteKind, Query, Until
-from bot.query import read_query
+from bot.query import as_typed, read_query
 from bot.rulewords import Rule, read_rule, read_topic
+
+NAME = 4  # words that a name may have where it is not between quotation marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,17 @@ class Search:
     query: Query
     words: str
     instead: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotes:
+    """What somebody said. ``readings`` are whom the words may name, and what else is looked for.
+
+    The longest name is the first: "Ines Calder boat" may be hers or a quote of a Ines with "boat".
+    """
+
+    readings: tuple[tuple[str, Query | None], ...]
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +164,7 @@ class Log:
 
 Subscribing = Subscribe | Unsubscribe | Subscriptions | Pause | Resume
 Steering = Repost | Retract | Mute | Unmute | Mutes | Log
-Command = Help | Latest | Search | Show | Topics | Status | Subscribing | Steering
+Command = Help | Latest | Search | Quotes | Show | Topics | Status | Subscribing | Steering
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +197,12 @@ GUIDES: Mapping[str, Guide] = {
             'search timetable OR fares speaker:"Ines Calder" in:quotes',
             "search harbour source:Courier after:2025-01 before:2026 sort:best",
         ),
+    ),
+    "quotes": Guide(
+        usage="quotes SPEAKER [WORDS]",
+        does="shows what somebody said, by surname or full name, the newest first; with words (or "
+        "filters, as in a search) only what they said with these",
+        examples=("quotes Calder", "quotes Ines Calder passengers", 'quotes "Calder" last:30d'),
     ),
     "show": Guide(
         usage="show ID",
@@ -353,6 +373,22 @@ def _search(rest: str) -> Command:
     if not rest:
         raise _missing("search", "words to look for")
     return Search(query=read_query(rest), words=html.unescape(rest))
+
+
+def _quotes(rest: str) -> Command:
+    words = as_typed(rest)
+    if not re.search(r"\w", words):
+        raise _missing("quotes", "the name of who spoke")
+    if named := re.match(r'\s*"([^"]*\w[^"]*)"?', words):
+        ends = [named.end()]
+    else:
+        ends = [word.end() for word in islice(re.finditer(r"\S+", words), NAME)][::-1]
+    readings = [(words[:end].strip(' "'), _rest_of_quotes(words[end:])) for end in ends]
+    return Quotes(readings=tuple(readings), words=words)
+
+
+def _rest_of_quotes(words: str) -> Query | None:
+    return read_query(words) if re.search(r"\w", words) else None
 
 
 def _show(rest: str) -> Command:
@@ -526,6 +562,7 @@ _READERS: Mapping[str, Callable[[str], Command]] = {
     "help": _bare("help", Help()),
     "latest": _latest,
     "search": _search,
+    "quotes": _quotes,
     "show": _show,
     "topics": _bare("topics", Topics()),
     "status": _bare("status", Status()),

@@ -20,6 +20,24 @@ from bot.rulewords import Rule
         ("HELP", commands.Help()),
         ("latest", commands.Latest()),
         ("latest arts &amp; culture", commands.Latest(topic="arts & culture")),
+        (
+            "quotes Ines Calder boat",
+            commands.Quotes(
+                readings=(
+                    ("Ines Calder boat", None),
+                    ("Ines Calder", read_query("boat")),
+                    ("Ines", read_query("Calder boat")),
+                ),
+                words="Ines Calder boat",
+            ),
+        ),
+        (
+            "quotes “Ines Calder” boat -fares",
+            commands.Quotes(
+                readings=(("Ines Calder", read_query("boat -fares")),),
+                words='"Ines Calder" boat -fares',
+            ),
+        ),
         ("show 4f2k7", commands.Show(id="4F2K7")),
         ("show “4F2K7”.", commands.Show(id="4F2K7")),
         ("repost 4F2K7", commands.Repost(id="4F2K7")),
@@ -128,6 +146,9 @@ def test_words_mean_a_command(text: str, command: Command) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        ("quotes", "“quotes” needs the name of who spoke."),
+        ("quotes “”", "“quotes” needs the name of who spoke."),
+        ("quotes Calder sort:best", "There is no word to look for"),
         ("show", "“show” needs the ID of a digest."),
         ("show the ferry", "“the ferry” is not the ID of a digest"),
         ("retract 4F2K7", "“retract” needs the ID of a digest and the reason."),

@@ -61,6 +61,29 @@ def test_look_ups_answer_only_who_asked(ferry: Newsroom) -> None:
     assert ferry.workspace.ephemerals(BEN) == []
 
 
+def test_a_hit_links_to_its_post(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
+    link = f"https://pressroom.slack.com/archives/C0NEWS0001/p{post['ts'].replace('.', '')}"
+    for typed in ("search ferry", "quotes Ines Calder", "latest", "ferry in:#news"):
+        assert "where it was posted" in ferry.ask(BEN, f"/digest {typed}", "sport"), typed
+        assert link in ferry.workspace.ledger[-1]["links"]
+
+
+def test_a_search_turns_its_pages_in_place(ferry: Newsroom) -> None:
+    for number in range(8):
+        ferry.drop(f"{number}.txt", numbered(number))
+    ferry.wait_for_posts(9)
+    ferry.ask(BEN, "/digest search ferry")
+    (shown,) = ferry.workspace.ephemerals(BEN)
+    assert "Marrow Bay" in shown["text"]
+    ferry.workspace.press(BEN, "news", shown["ts"], "after").result(15.0)
+    (turned,) = ferry.workspace.wait_for(
+        lambda now: [one for one in now.ephemerals(BEN) if "number 7 on" in one["text"]], 15.0
+    )
+    assert "Pier 0" in turned["text"]
+    assert len(ferry.workspace.ephemerals(BEN)) == 1
+
+
 def test_help_is_the_answer_to_nothing_and_names_every_command(ferry: Newsroom) -> None:
     answer = ferry.ask(BEN, "/digest")
     for word in ("latest", "search", "show", "topics", "status", "repost", "mute", "unmute"):

@@ -10,6 +10,7 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from bot.models import Change, NewPost, Post, Retraction, Subscription
+from bot.query import read_query
 from bot.store import Store
 from bot.store.migrations import _STEPS
 from tests.samples import NOON
@@ -152,6 +153,15 @@ def test_the_next_edit_has_a_key_of_its_own(moved: Store) -> None:
         ("r1", "due"),
         ("4F2K7:C1:edit:2", "due"),
     ]
+
+
+def test_its_articles_are_found_by_their_topics_and_the_starts_of_their_words(
+    moved: Store,
+) -> None:
+    for typed in ("topic:sport", "dep* -health", "tram -topic:health"):
+        found = moved.search(read_query(typed), 9).entries
+        assert [entry.id for entry in found] == ["XS8X3", "53KQV", "4F2K7"]
+    assert moved.search(read_query("-topic:sport"), 9).entries == ()
 
 
 def test_its_subscriptions_are_instant_and_merge_what_was_missed(moved: Store) -> None:
