@@ -142,13 +142,20 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Explain:
+    """Say why an article did or did not go to each channel."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
     """List the newest acts: who did what, and when."""
 
     number: int
 
 
-Subscribing = Subscribe | Unsubscribe | Subscriptions | Pause | Resume
+Subscribing = Subscribe | Unsubscribe | Subscriptions | Pause | Resume | Explain
 Steering = Repost | Retract | Mute | Unmute | Mutes | Log
 Command = Help | Latest | Search | Show | Topics | Status | Subscribing | Steering
 
@@ -185,6 +192,11 @@ GUIDES: Mapping[str, Guide] = {
         usage="status",
         does="says what was read, what could not be read and why, and what waits to be posted",
         examples=("status",),
+    ),
+    "explain": Guide(
+        usage="explain ID",
+        does="says why an article did or did not go to each channel, or what it waits for",
+        examples=("explain 4F2K7",),
     ),
     "subscriptions": Guide(
         usage="subscriptions",
@@ -350,6 +362,12 @@ def _show(rest: str) -> Command:
     if not rest:
         raise _missing("show", "the ID of a digest")
     return Show(id=_id(rest))
+
+
+def _explain(rest: str) -> Command:
+    if not rest:
+        raise _missing("explain", "the ID of a digest")
+    return Explain(id=_id(rest))
 
 
 def _repost(rest: str) -> Command:
@@ -520,6 +538,7 @@ _READERS: Mapping[str, Callable[[str], Command]] = {
     "show": _show,
     "topics": _bare("topics", Topics()),
     "status": _bare("status", Status()),
+    "explain": _explain,
     "subscriptions": _bare("subscriptions", Subscriptions()),
     "subscribe": _subscribe,
     "unsubscribe": _unsubscribe,

@@ -2,6 +2,7 @@
 
 from bot import commands
 from bot.answers.desk import Desk
+from bot.answers.explaining import Explaining
 from bot.answers.looking import Looking
 from bot.answers.muting import Muting
 from bot.answers.pausing import Pausing
@@ -22,6 +23,7 @@ class Answers:
         self._desk = desk
         self._looking = Looking(desk)
         self._steering = Steering(desk)
+        self._explaining = Explaining(desk)
         self._muting = Muting(desk)
         self._pausing = Pausing(desk)
         self._subscribing = Subscribing(desk)
@@ -75,6 +77,8 @@ class Answers:
                 return self._subscribing.subscribe(command, caller)
             case commands.Unsubscribe():
                 return self._subscribing.unsubscribe(command, caller)
+            case commands.Explain(id=entry_id):
+                return self._explaining.explain(entry_id)
             case commands.Subscriptions():
                 return self._subscribing.subscriptions()
             case commands.Mute():
