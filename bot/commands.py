@@ -235,10 +235,9 @@ GUIDES: Mapping[str, Guide] = {
         admin=True,
     ),
     "mute": Guide(
-        usage='mute TOPIC | source:"NAME" | person:"NAME" | "PHRASE" [#channel | everywhere] '
-        "[for 7d | until Monday 9:00]",
-        does="stops posts of a topic, a source, a person or a phrase, here, in another channel or "
-        "everywhere, for a while, until a time or until it is unmuted",
+        usage="mute WHAT [#channel | everywhere] [for 7d | until Monday 9:00]",
+        does='stops posts of a topic, of source:"NAME", of person:"NAME" or with a "PHRASE", here, '
+        "in another channel or everywhere, for a while, until a time or until it is unmuted",
         examples=(
             "mute sport for 7d",
             "mute sport everywhere until Monday 9:00",
@@ -250,7 +249,7 @@ GUIDES: Mapping[str, Guide] = {
         admin=True,
     ),
     "unmute": Guide(
-        usage="unmute TOPIC | … [#channel | everywhere]",
+        usage="unmute WHAT [#channel | everywhere]",
         does="ends a mute",
         examples=("unmute sport", "unmute sport everywhere", 'unmute source:"Tull Courier"'),
         admin=True,
