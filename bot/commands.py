@@ -156,13 +156,20 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Explain:
+    """Say why an article did or did not go to each channel."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
     """List the newest acts: who did what, and when."""
 
     number: int
 
 
-Subscribing = Subscribe | Unsubscribe | Subscriptions | Pause | Resume
+Subscribing = Subscribe | Unsubscribe | Subscriptions | Pause | Resume | Explain
 Steering = Repost | Retract | Mute | Unmute | Mutes | Log
 Command = Help | Latest | Search | Quotes | Show | Topics | Status | Subscribing | Steering
 
@@ -215,6 +222,11 @@ GUIDES: Mapping[str, Guide] = {
         does="says what was read, what could not be read and why, and what waits to be posted",
         examples=("status",),
     ),
+    "explain": Guide(
+        usage="explain ID",
+        does="says why an article did or did not go to each channel, or what it waits for",
+        examples=("explain 4F2K7",),
+    ),
     "subscriptions": Guide(
         usage="subscriptions",
         does="lists which channel gets what, and when the next time is",
@@ -252,10 +264,9 @@ GUIDES: Mapping[str, Guide] = {
         admin=True,
     ),
     "mute": Guide(
-        usage='mute TOPIC | source:"NAME" | person:"NAME" | "PHRASE" [#channel | everywhere] '
-        "[for 7d | until Monday 9:00]",
-        does="stops posts of a topic, a source, a person or a phrase, here, in another channel or "
-        "everywhere, for a while, until a time or until it is unmuted",
+        usage="mute WHAT [#channel | everywhere] [for 7d | until Monday 9:00]",
+        does='stops posts of a topic, of source:"NAME", of person:"NAME" or with a "PHRASE", here, '
+        "in another channel or everywhere, for a while, until a time or until it is unmuted",
         examples=(
             "mute sport for 7d",
             "mute sport everywhere until Monday 9:00",
@@ -267,7 +278,7 @@ GUIDES: Mapping[str, Guide] = {
         admin=True,
     ),
     "unmute": Guide(
-        usage="unmute TOPIC | … [#channel | everywhere]",
+        usage="unmute WHAT [#channel | everywhere]",
         does="ends a mute",
         examples=("unmute sport", "unmute sport everywhere", 'unmute source:"Tull Courier"'),
         admin=True,
@@ -395,6 +406,12 @@ def _show(rest: str) -> Command:
     if not rest:
         raise _missing("show", "the ID of a digest")
     return Show(id=_id(rest))
+
+
+def _explain(rest: str) -> Command:
+    if not rest:
+        raise _missing("explain", "the ID of a digest")
+    return Explain(id=_id(rest))
 
 
 def _repost(rest: str) -> Command:
@@ -566,6 +583,7 @@ _READERS: Mapping[str, Callable[[str], Command]] = {
     "show": _show,
     "topics": _bare("topics", Topics()),
     "status": _bare("status", Status()),
+    "explain": _explain,
     "subscriptions": _bare("subscriptions", Subscriptions()),
     "subscribe": _subscribe,
     "unsubscribe": _unsubscribe,

@@ -305,6 +305,16 @@ class Silenced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBack:
+    """That a mute of this kept an article out of a channel, and when."""
+
+    channel: str
+    kind: MuteKind
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """A channel (None: every channel) to which nothing is posted until a time (None: an end)."""
 

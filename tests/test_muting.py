@@ -103,6 +103,14 @@ def test_a_new_mute_says_how_many_of_the_newest_it_would_have_held_back(ferry: N
     assert answer.endswith('To end it: /digest unmute "early boat" everywhere')
 
 
+def test_a_name_is_unmuted_however_it_was_spelt(ferry: Newsroom) -> None:
+    for what in ('source:"Tull Courier"', 'source:"TULL COURIER"'):
+        ask(ferry, ADA, f"/digest mute {what}")
+    answer = ask(ferry, ADA, "/digest unmute source:tull courier")
+    assert answer == 'source:"tull courier" is posted again in #news.'
+    assert ask(ferry, ADA, "/digest mutes") == "Nothing is muted."
+
+
 def test_what_a_roundup_leaves_out_is_counted(tmp_path: Path) -> None:
     with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
         drop_in_room(room, 1, 2)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot import commands
 from bot.answers.desk import Desk
+from bot.answers.explaining import Explaining
 from bot.answers.looking import Looking
 from bot.answers.muting import Muting
 from bot.answers.pausing import Pausing
@@ -26,6 +27,7 @@ class Answers:
         self._looking = Looking(desk)
         self._searching = Searching(desk)
         self._steering = Steering(desk)
+        self._explaining = Explaining(desk)
         self._muting = Muting(desk)
         self._pausing = Pausing(desk)
         self._subscribing = Subscribing(desk)
@@ -94,6 +96,8 @@ class Answers:
                 return self._subscribing.subscribe(command, caller)
             case commands.Unsubscribe():
                 return self._subscribing.unsubscribe(command, caller)
+            case commands.Explain(id=entry_id):
+                return self._explaining.explain(entry_id)
             case commands.Subscriptions():
                 return self._subscribing.subscriptions()
             case commands.Mute():

@@ -50,11 +50,11 @@ class Muting:
             for each in self.desk.store.mutes(now)
             if each.kind == command.kind and each.what.casefold() == what.casefold()
         ]
-        here = next((each for each in same if each.channel == channel), None)
-        if here:
-            self.desk.store.unmute(here.what, channel, now, here.kind)
-            self.desk.record("unmute", caller, f"{named(here)} in {channel or 'every channel'}")
-        if left := [each for each in same if each.channel is None and each != here]:
+        here = [each for each in same if each.channel == channel]  # in any spelling
+        for each in here:
+            self.desk.store.unmute(each.what, channel, now, each.kind)
+            self.desk.record("unmute", caller, f"{named(each)} in {channel or 'every channel'}")
+        if left := [each for each in same if each.channel is None and each not in here]:
             said = f"{self._label(left[0])} is still muted in every channel: "
             return reply(say(said, *self._undo(left[0])))
         label = self._label(

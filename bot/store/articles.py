@@ -18,7 +18,7 @@ from bot.models import (
 )
 from bot.store import posts as rows_of_posts
 from bot.store import retracting, stories, waiting
-from bot.store.codec import storable, to_optional_text, to_text
+from bot.store.codec import storable, to_optional_text, to_optional_time, to_text
 from bot.store.entries import from_before, to_entry
 from bot.store.mutes import note_silenced
 from bot.store.part import Part
@@ -75,6 +75,14 @@ class Articles(Part):
                 "SELECT * FROM articles WHERE routed IS NULL ORDER BY place"
             ).fetchall()
         return tuple(map(to_entry, rows))
+
+    def routed(self, entry_id: str) -> datetime | None:
+        """When an article's posting was decided, if it was."""
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                "SELECT routed FROM articles WHERE id = ?", [entry_id]
+            ).fetchone()
+        return to_optional_time(row["routed"]) if row else None
 
     def ever_routed(self) -> bool:
         """Whether any article's posting has been decided yet."""

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.models import Mute, MuteKind, Silenced
+from bot.models import HeldBack, Mute, MuteKind, Silenced
 from bot.store.codec import storable, to_optional_text, to_optional_time, to_text, to_time
 from bot.store.part import Part
 
@@ -59,6 +59,19 @@ class Mutes(Part):
                 ],
             ).fetchone()
         return int(number)
+
+    def held_back_of(self, entry_id: str) -> tuple[HeldBack, ...]:
+        """From which channels mutes have held an article back."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT * FROM silenced WHERE article = ? ORDER BY channel", [entry_id]
+            ).fetchall()
+        return tuple(map(_to_held_back, rows))
+
+
+def _to_held_back(row: sqlite3.Row) -> HeldBack:
+    kind: MuteKind = row["kind"]
+    return HeldBack(channel=row["channel"], kind=kind, what=row["what"], at=to_time(row["at"]))
 
 
 def note_silenced(
