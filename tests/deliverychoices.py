@@ -121,12 +121,11 @@ class Choices:
     def copied(self) -> list[Piece]:
         return [piece for piece in self.there() if piece.copy and piece.settled]
 
-    def removed(self) -> list[Piece]:
-        return [
-            piece
-            for piece in self.model.pieces
-            if piece.removed and not piece.file and not piece.copy
-        ]
+    def removable(self) -> list[Piece]:
+        """Whose file may go, or come back."""
+        there = [piece for piece in self.there() if piece.settled or not piece.copy]
+        gone = [piece for piece in self.model.pieces if not piece.file and not piece.copy]
+        return there + gone
 
     def known(self) -> list[Message]:
         """The messages that the bot knows of: what it does not, it takes for never posted."""
