@@ -160,6 +160,7 @@ class Application:
             closed=self._messenger.closed,
             subscribe=self._subscribe,
             unsubscribe=self._unsubscribe,
+            link=self._messenger.link,
         )
         app = build_app(
             bot_token=bot_token,

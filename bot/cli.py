@@ -178,11 +178,13 @@ def status(context: click.Context, in_local: bool) -> None:
     """
     from rich.console import Console
 
+    from bot.bootstrap import utc_now
     from bot.status import status as status_reply
     from bot.terminal import reply_view
 
     with _opened(_store(context, in_local=in_local)) as store:
-        Console().print(reply_view(status_reply(store, shown=None), store.channel_names()))
+        said = status_reply(store, utc_now(), shown=None)
+        Console().print(reply_view(said, store.channel_names()))
         stopped = None in dict(store.troubles())
     sys.exit(1 if stopped else 0)
 

@@ -7,11 +7,14 @@ import difflib
 import re
 import zoneinfo
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, time
 
-from bot.models import EVERY_DAY
+from bot.models import EVERY_DAY, Until
 
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SMALL = ("at", "on", "next")
+_UNTIL_HELP = "write a day, a date, a time, or both, such as Monday 9:00 or 2026-03-01 18:00"
 _DASHES = re.compile(r"\s*[-–]\s*")
 _SEPARATORS = re.compile(r"[\s,]+(?:and[\s,]+)?")
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -80,6 +83,29 @@ def _split(words: Sequence[str] | str) -> list[str]:
     if isinstance(words, str):
         return [word for word in _SEPARATORS.split(_DASHES.sub("-", words)) if word]
     return [word.strip() for word in words]
+
+
+def read_until(words: str) -> Until:
+    """A time to come: "Monday 9:00", "2026-03-01", "2026-03-01 at 18:00", "18:00"."""
+    tokens = [word for word in words.replace(",", " ").split() if word.casefold() not in _SMALL]
+    if not tokens:
+        raise ValueError(f"Until when? {_UNTIL_HELP[0].upper() + _UNTIL_HELP[1:]}.")
+    *day, at = tokens if _TIME.fullmatch(tokens[-1]) else [*tokens, ""]
+    read_at = _time(at) if at else time()
+    if not day:
+        return Until(at=read_at)
+    if len(day) == 1 and (found := _DATE.fullmatch(day[0])):
+        return Until(at=read_at, on=_date(found[0]))
+    if len(day) == 1 and day[0].casefold() in _DAY_WORDS:
+        return Until(at=read_at, day=_DAY_WORDS[day[0].casefold()])
+    raise ValueError(f"“{words}” is no time: {_UNTIL_HELP}.")
+
+
+def _date(word: str) -> date:
+    try:
+        return date.fromisoformat(word)
+    except ValueError as error:
+        raise ValueError(f"There is no day {word}.") from error
 
 
 def read_zone(word: str) -> str:

@@ -6,11 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 
+from bot.clockwords import read_until
 from bot.errors import CommandError
-from bot.models import Query
-from bot.query import read_query
+from bot.models import MuteKind, Query, Until
+from bot.query import as_typed, read_query
 from bot.rulewords import Rule, read_rule, read_topic
+
+NAME = 4  # words that a name may have where it is not between quotation marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,17 @@ class Search:
     query: Query
     words: str
     instead: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotes:
+    """What somebody said. ``readings`` are whom the words may name, and what else is looked for.
+
+    The longest name is the first: "Ines Calder boat" may be hers or a quote of a Ines with "boat".
+    """
+
+    readings: tuple[tuple[str, Query | None], ...]
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,20 +91,26 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MuteTopic:
-    """Do not post a topic for a while, or (None) until it is unmuted."""
+class Mute:
+    """Do not post something for a while, until a time, or (neither) until it is unmuted.
 
-    topic: str
+    ``what`` is as typed: a topic, or the name of a source or a person, or a phrase.
+    """
+
+    what: str
     where: Where
+    kind: MuteKind = "topic"
     length: timedelta | None = None
+    until: Until | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnmuteTopic:
+class Unmute:
     """End a mute."""
 
-    topic: str
+    what: str
     where: Where
+    kind: MuteKind = "topic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +140,38 @@ class Subscriptions:
     """List which channel gets what and when."""
 
 
-Subscribing = Subscribe | Unsubscribe | Subscriptions
-Steering = Repost | Retract | MuteTopic | UnmuteTopic | Mutes
-Command = Help | Latest | Search | Show | Topics | Status | Subscribing | Steering
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Post nothing for a while, or (None) until it is resumed."""
+
+    where: Where
+    length: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """End a pause."""
+
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explain:
+    """Say why an article did or did not go to each channel."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """List the newest acts: who did what, and when."""
+
+    number: int
+
+
+Subscribing = Subscribe | Unsubscribe | Subscriptions | Pause | Resume | Explain
+Steering = Repost | Retract | Mute | Unmute | Mutes | Log
+Command = Help | Latest | Search | Quotes | Show | Topics | Status | Subscribing | Steering
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +205,12 @@ GUIDES: Mapping[str, Guide] = {
             "search harbour source:Courier after:2025-01 before:2026 sort:best",
         ),
     ),
+    "quotes": Guide(
+        usage="quotes SPEAKER [WORDS]",
+        does="shows what somebody said, by surname or full name, the newest first; with words (or "
+        "filters, as in a search) only what they said with these",
+        examples=("quotes Calder", "quotes Ines Calder passengers", 'quotes "Calder" last:30d'),
+    ),
     "show": Guide(
         usage="show ID",
         does="shows everything in one digest; the ID stands on every post",
@@ -165,6 +221,11 @@ GUIDES: Mapping[str, Guide] = {
         usage="status",
         does="says what was read, what could not be read and why, and what waits to be posted",
         examples=("status",),
+    ),
+    "explain": Guide(
+        usage="explain ID",
+        does="says why an article did or did not go to each channel, or what it waits for",
+        examples=("explain 4F2K7",),
     ),
     "subscriptions": Guide(
         usage="subscriptions",
@@ -203,25 +264,64 @@ GUIDES: Mapping[str, Guide] = {
         admin=True,
     ),
     "mute": Guide(
-        usage="mute TOPIC [#channel | everywhere] [for 7d]",
-        does="stops posts of a topic, here, in another channel or everywhere, for a while or until "
-        "it is unmuted",
-        examples=("mute sport for 7d", "mute sport everywhere", "mute sport <#C0NEWS|news>"),
+        usage="mute WHAT [#channel | everywhere] [for 7d | until Monday 9:00]",
+        does='stops posts of a topic, of source:"NAME", of person:"NAME" or with a "PHRASE", here, '
+        "in another channel or everywhere, for a while, until a time or until it is unmuted",
+        examples=(
+            "mute sport for 7d",
+            "mute sport everywhere until Monday 9:00",
+            "mute sport <#C0NEWS|news> until 2030-03-01",
+            'mute source:"Tull Courier"',
+            'mute person:"Ines Calder" everywhere',
+            'mute "winter timetable"',
+        ),
         admin=True,
     ),
     "unmute": Guide(
-        usage="unmute TOPIC [#channel | everywhere]",
+        usage="unmute WHAT [#channel | everywhere]",
         does="ends a mute",
-        examples=("unmute sport", "unmute sport everywhere"),
+        examples=("unmute sport", "unmute sport everywhere", 'unmute source:"Tull Courier"'),
         admin=True,
     ),
-    "mutes": Guide(usage="mutes", does="lists what is muted", examples=("mutes",), admin=True),
+    "mutes": Guide(
+        usage="mutes",
+        does="lists what is muted, and how much that held back",
+        examples=("mutes",),
+        admin=True,
+    ),
+    "pause": Guide(
+        usage="pause [#channel | everywhere] [for 3h]",
+        does="stops all posts, here, in another channel or everywhere; what comes meanwhile waits, "
+        "and goes out when the time is up or it is resumed",
+        examples=("pause", "pause for 3h", "pause <#C0NEWS|news>", "pause everywhere for 90m"),
+        admin=True,
+    ),
+    "resume": Guide(
+        usage="resume [#channel | everywhere]",
+        does="ends a pause: what waited goes out",
+        examples=("resume", "resume everywhere"),
+        admin=True,
+    ),
+    "log": Guide(
+        usage="log [N]",
+        does="says who steered, how and when, the newest first",
+        examples=("log", "log 50"),
+        admin=True,
+    ),
 }
+
+LOGGED, MOST_LOGGED = 20, 100  # acts in an answer, unless and at most
 
 USAGE_HINT = " | ".join(guide.usage for guide in GUIDES.values())
 
 # an escaped channel as Slack sends it: <#C012|name>, <#C012|> or <#C012>
 _CHANNEL = re.compile(r"<?#(?P<id>[CGD][A-Z0-9]{2,})(?:\|[^>]*)?>")
+_QUOTED = re.compile(
+    r"(?:(source|person):\s*)?[\"“”]([^\"“”]+)[\"“”](.*)", re.IGNORECASE | re.DOTALL
+)
+_NAMED = re.compile(r"(source|person):\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_KINDS: Mapping[str, MuteKind] = {"": "phrase", "source": "source", "person": "person"}
+_UNTIL = re.compile(r"\buntil\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _LENGTH = re.compile(r"\bfor\s+(\d{1,4})\s*([a-z]+)\s*$", re.IGNORECASE)
 _UNITS: Mapping[str, str] = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), "minutes"),
@@ -286,10 +386,32 @@ def _search(rest: str) -> Command:
     return Search(query=read_query(rest), words=html.unescape(rest))
 
 
+def _quotes(rest: str) -> Command:
+    words = as_typed(rest)
+    if not re.search(r"\w", words):
+        raise _missing("quotes", "the name of who spoke")
+    if named := re.match(r'\s*"([^"]*\w[^"]*)"?', words):
+        ends = [named.end()]
+    else:
+        ends = [word.end() for word in islice(re.finditer(r"\S+", words), NAME)][::-1]
+    readings = [(words[:end].strip(' "'), _rest_of_quotes(words[end:])) for end in ends]
+    return Quotes(readings=tuple(readings), words=words)
+
+
+def _rest_of_quotes(words: str) -> Query | None:
+    return read_query(words) if re.search(r"\w", words) else None
+
+
 def _show(rest: str) -> Command:
     if not rest:
         raise _missing("show", "the ID of a digest")
     return Show(id=_id(rest))
+
+
+def _explain(rest: str) -> Command:
+    if not rest:
+        raise _missing("explain", "the ID of a digest")
+    return Explain(id=_id(rest))
 
 
 def _repost(rest: str) -> Command:
@@ -309,18 +431,81 @@ def _retract(rest: str) -> Command:
 
 
 def _mute(rest: str) -> Command:
-    length, words = _length(rest)
-    where, topic = _where("mute", words)
-    if not topic:
-        raise _missing("mute", "a topic")
-    return MuteTopic(topic=html.unescape(topic), where=where, length=length)
+    quoted, words = _quoted(rest)
+    where, words = _where("mute", words)
+    until, words = _until(words)
+    length, words = (None, words) if until else _length(words)
+    if where == Where():  # "everywhere" may stand before the time
+        where, words = _where("mute", words)
+    kind, what = _muted("mute", quoted, words)
+    return Mute(what=what, where=where, kind=kind, length=length, until=until)
 
 
 def _unmute(rest: str) -> Command:
-    where, topic = _where("unmute", rest)
-    if not topic:
-        raise _missing("unmute", "a topic")
-    return UnmuteTopic(topic=html.unescape(topic), where=where)
+    quoted, words = _quoted(rest)
+    where, words = _where("unmute", words)
+    kind, what = _muted("unmute", quoted, words)
+    return Unmute(what=what, where=where, kind=kind)
+
+
+def _quoted(rest: str) -> tuple[tuple[MuteKind, str] | None, str]:
+    """What is named in quotation marks at the beginning, and the words without it."""
+    found = _QUOTED.match(rest)
+    if not found or not found[2].strip():
+        return None, rest
+    return (_KINDS[(found[1] or "").lower()], html.unescape(found[2]).strip()), found[3].strip()
+
+
+def _muted(name: str, quoted: tuple[MuteKind, str] | None, words: str) -> tuple[MuteKind, str]:
+    """What is muted: what was in quotation marks, or what the words name."""
+    if quoted and words:
+        raise CommandError(f"I don't understand “{html.unescape(words)}” after what is muted.")
+    if quoted:
+        return quoted
+    if found := _NAMED.fullmatch(words):
+        return _KINDS[found[1].lower()], html.unescape(found[2])
+    if not words:
+        raise _missing(name, "a topic, or a source, a person or a phrase")
+    return "topic", html.unescape(words)
+
+
+def _until(words: str) -> tuple[Until | None, str]:
+    """Until when, from a closing "until Monday 9:00", and the words without it."""
+    found = _UNTIL.search(words)
+    if not found:
+        return None, words
+    try:
+        return read_until(html.unescape(found[1])), words[: found.start()].strip()
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+
+
+def _pause(rest: str) -> Command:
+    length, words = _length(rest)
+    return Pause(where=_only_place("pause", words), length=length)
+
+
+def _resume(rest: str) -> Command:
+    return Resume(where=_only_place("resume", rest))
+
+
+def _only_place(name: str, words: str) -> Where:
+    where, others = _where(name, words)
+    if others:
+        raise CommandError(
+            f"`{name}` is for a channel with everything in it: leave out “{html.unescape(others)}”."
+        )
+    return where
+
+
+def _log(rest: str) -> Command:
+    if not rest:
+        return Log(number=LOGGED)
+    if not re.fullmatch("[0-9]{1,4}", rest) or not 1 <= int(rest) <= MOST_LOGGED:
+        raise CommandError(
+            f"“{html.unescape(rest)}” is no number from 1 to {MOST_LOGGED}.", example="log 50"
+        )
+    return Log(number=int(rest))
 
 
 def _subscribe(rest: str) -> Command:
@@ -360,7 +545,7 @@ def _where(name: str, words: str) -> tuple[Where, str]:
     found = _CHANNEL.findall(words)
     if len(found) > 1:
         raise CommandError(f"`{name}` takes one channel at a time.")
-    rest = re.sub(r"\s+(?:in|to)$", "", _CHANNEL.sub("", words).strip())
+    rest = re.sub(r"(?:^|\s+)(?:in|to)$", "", _CHANNEL.sub("", words).strip())
     if found:
         return Where(channel=found[0]), rest
     if unknown := re.search(r"#[\w-]+", rest):
@@ -377,7 +562,7 @@ def _length(words: str) -> tuple[timedelta | None, str]:
         if words.lower().split()[-1:] == ["for"] or re.search(r"\bfor\s", words):
             raise CommandError(
                 "How long? Write minutes, hours, days or weeks, such as `for 90m`, `for 12h`, "
-                "`for 7d` or `for 2w`; without `for` a mute stays until it is ended."
+                "`for 7d` or `for 2w`; without `for` it lasts until it is ended."
             )
         return None, words
     unit = _UNITS.get(found[2].lower())
@@ -394,9 +579,11 @@ _READERS: Mapping[str, Callable[[str], Command]] = {
     "help": _bare("help", Help()),
     "latest": _latest,
     "search": _search,
+    "quotes": _quotes,
     "show": _show,
     "topics": _bare("topics", Topics()),
     "status": _bare("status", Status()),
+    "explain": _explain,
     "subscriptions": _bare("subscriptions", Subscriptions()),
     "subscribe": _subscribe,
     "unsubscribe": _unsubscribe,
@@ -405,4 +592,7 @@ _READERS: Mapping[str, Callable[[str], Command]] = {
     "mute": _mute,
     "unmute": _unmute,
     "mutes": _bare("mutes", Mutes()),
+    "pause": _pause,
+    "resume": _resume,
+    "log": _log,
 }

@@ -13,10 +13,12 @@ from bot.models import (
     NewPost,
     Quiet,
     Routing,
+    Silenced,
     Subscription,
     Waiting,
     Waits,
 )
+from bot.muting import label, silencing
 from bot.schedule import missed_slot, next_slot, quiet_until
 
 # what comes while nobody looks for longer is missed: subscriptions say what becomes of it
@@ -80,6 +82,7 @@ def route(entries: Sequence[Entry], rules: Rules, situation: Situation) -> Routi
     return Routing(
         posts=tuple(sorted(posts, key=lambda post: place[post.entry_ids[0]])),
         waiting=tuple(waiting for each in routed for waiting in each.waiting),
+        silenced=tuple(silenced for each in routed for silenced in each.silenced),
     )
 
 
@@ -94,6 +97,7 @@ class _Channel:
         self._taken = frozenset(slot for channel, slot in situation.taken if channel == name)
         self._posts: list[NewPost] = []
         self._waiting: list[Waiting] = []
+        self._silenced: list[Silenced] = []
 
     def route(self, ordered: Sequence[Entry]) -> Routing:
         wanted = [entry for entry in ordered if self._wishes(entry)]
@@ -109,7 +113,11 @@ class _Channel:
             note = _left_note(left, len(self._posts))
             self._posts[-1] = replace(self._posts[-1], note=note)
         self._place([entry for entry in followers if not self._join(entry)])
-        return Routing(posts=tuple(self._posts), waiting=tuple(self._waiting))
+        return Routing(
+            posts=tuple(self._posts),
+            waiting=tuple(self._waiting),
+            silenced=tuple(dict.fromkeys(self._silenced)),
+        )
 
     def _place(self, entries: Sequence[Entry]) -> None:
         """Post or have wait what stands for itself."""
@@ -194,7 +202,10 @@ class _Channel:
         return generous(w for w in self._wishes(entry) if (w.schedule is None) is instant)
 
     def _is_muted(self, entry: Entry) -> bool:
-        return muted_topic(entry, self._name, self._rules.mutes) is not None
+        """Whether a mute holds the article back; that it does is noted."""
+        if mute := silencing(entry, self._name, self._rules.mutes):
+            self._silenced.append(Silenced(entry_id=entry.id, channel=self._name, mute=mute))
+        return mute is not None
 
     def _wait(self, entry: Entry, release: datetime, why: Waits) -> Waiting:
         return Waiting(
@@ -237,15 +248,15 @@ def _composed(
     late = {each.entry_id: each.missed for each in waiting if now - each.release > AWAY}
     found = [entry_of(each.entry_id) for each in waiting if late.get(each.entry_id) != "skip"]
     standing = [entry for entry in found if entry and not entry.retraction]
-    silenced = {entry.id: muted_topic(entry, channel, mutes) for entry in standing}
-    shown = [entry for entry in standing if not silenced[entry.id]]
+    silent = {entry.id: silencing(entry, channel, mutes) for entry in standing}
+    shown = [entry for entry in standing if not silent[entry.id]]
     posts = [_digest(each.id, channel) for each in shown if late.get(each.id) == "post"]
     shown = [entry for entry in shown if late.get(entry.id) != "post"]
     there = {entry.id for entry in shown}
     others = [entry for entry in shown if leads.get(entry.id) in there]
     items = [entry for entry in shown if leads.get(entry.id) not in there]
     items.sort(key=lambda entry: (entry.dated, entry.id), reverse=True)
-    muted = Counter(label for label in silenced.values() if label)
+    muted = Counter(label(mute, each) for each in standing if (mute := silent[each.id]))
     if len(items) == 1 and not muted and all(each.why != "slot" for each in waiting):
         key = f"{items[0].id}:{channel}"
         posts.append(_digest(items[0].id, channel))
@@ -253,6 +264,24 @@ def _composed(
         key = f"roundup:{channel}:{max(each.release for each in waiting).isoformat()}:{items[0].id}"
         posts.append(_roundup(key, channel, items, _muted_note(muted)))
     return posts + [_also(entry, channel, key) for entry in others]
+
+
+def withheld(
+    waiting: Iterable[Waiting],
+    entry_of: Callable[[str], Entry | None],
+    mutes: Sequence[Mute],
+    now: datetime,
+) -> tuple[Silenced, ...]:
+    """What of that which has waited long enough a mute holds back, as compose() decides."""
+    found = []
+    for each in waiting:
+        entry = entry_of(each.entry_id)
+        skipped = each.missed == "skip" and now - each.release > AWAY
+        if entry is None or entry.retraction or skipped:
+            continue
+        if mute := silencing(entry, each.channel, mutes):
+            found.append(Silenced(entry_id=entry.id, channel=each.channel, mute=mute))
+    return tuple(found)
 
 
 def _roundup(key: str, channel: str, items: Sequence[Entry], note: str | None) -> NewPost:
@@ -282,13 +311,6 @@ def wishes(entry: Entry, channel: str, rules: Rules) -> list[Subscription]:
         for each in rules.subscriptions
         if each.channel == channel and (each.topic is None or each.topic in slugs)
     ]
-
-
-def muted_topic(entry: Entry, channel: str, mutes: Iterable[Mute]) -> str | None:
-    """The label of the topic by which a mute silences the article in this channel, if one does."""
-    labels = {topic.slug: topic.label for topic in entry.digest.topics}
-    applying = (each for each in mutes if each.channel in (None, channel))
-    return next((labels[each.topic] for each in applying if each.topic in labels), None)
 
 
 def _muted_note(muted: Counter[str]) -> str | None:

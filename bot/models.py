@@ -5,7 +5,7 @@ Times are aware UTC datetimes, collections are tuples, paths are POSIX paths bel
 
 import re
 from dataclasses import InitVar, dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 _WORD = re.compile(r"\w+")
@@ -266,10 +266,58 @@ class Resubscribed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mute:
-    """A topic that a channel (or every channel: None) does not want until a time (or for good)."""
+class Until:
+    """A time as people say it: of a date, of the next such weekday or (neither) the next such time.
 
-    topic: str
+    Without a time of the day it is the day's beginning.
+    """
+
+    at: time = time()
+    day: int | None = None
+    on: date | None = None
+
+
+MuteKind = Literal["topic", "source", "person", "phrase"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """What a channel (or every channel: None) does not want until a time (or for good).
+
+    ``what`` is a topic's slug, or the name of a source or a person, or words of the text.
+    """
+
+    what: str
+    channel: str | None
+    until: datetime | None
+    by: str
+    since: datetime
+    kind: MuteKind = "topic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silenced:
+    """An article that a mute has held back from a channel."""
+
+    entry_id: str
+    channel: str
+    mute: Mute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBack:
+    """That a mute of this kept an article out of a channel, and when."""
+
+    channel: str
+    kind: MuteKind
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A channel (None: every channel) to which nothing is posted until a time (None: an end)."""
+
     channel: str | None
     until: datetime | None
     by: str
@@ -363,10 +411,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routing:
-    """What is decided of articles: the posts that they make now, and what waits for a roundup."""
+    """What is decided of articles: the posts that they make now, what waits, what is muted."""
 
     posts: tuple[NewPost, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    silenced: tuple[Silenced, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

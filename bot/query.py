@@ -95,7 +95,7 @@ class _Reading:
         if unknown:
             self._name_wrong(_no_filter(unknown, value))
         elif name in _LIMITS:
-            self._limit(name, value)
+            self._limit(name, value, out=bool(found["minus"]))
         elif word == "OR" and not name:
             self._joins = self._joinable
         elif word and not name and word[:-1].lower() in _FILTERS and word.endswith(":"):
@@ -126,9 +126,12 @@ class _Reading:
             self.read = replace(self.read, every=(*every, (term,)))
         self._joins, self._joinable = False, not out
 
-    def _limit(self, name: str, value: str) -> None:
+    def _limit(self, name: str, value: str, *, out: bool) -> None:
         self._joins = self._joinable = False
         reader, meant = _LIMITS[name]
+        if out:
+            self._name_wrong(f"“-{name}:{value}” is not used: “{name}:” takes no -.")
+            return
         try:
             self.read = replace(self.read, **reader(value))
         except ValueError:

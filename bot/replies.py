@@ -75,14 +75,26 @@ class Card:
     show: Literal["quotes", "full"]
 
 
-Part = Line | Bullets | Hit | Card
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Buttons to the pages before and after, with their values; None where there is no page."""
+
+    before: str | None
+    after: str | None
+
+
+Part = Line | Bullets | Hit | Card | Pages
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What comes back to a caller, and to nobody else."""
+    """What comes back to a caller, and to nobody else.
+
+    ``in_place`` says that it takes the place of the answer whose button was pressed.
+    """
 
     parts: tuple[Part, ...]
+    in_place: bool = False
 
 
 def say(*pieces: Piece) -> Line:

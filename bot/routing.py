@@ -105,7 +105,8 @@ class Router:
         leads = self.store.leads([each.entry_id for each in waiting])
         mutes = self.store.mutes(now)
         posts = editing.compose(waiting, self.store.entry, leads, mutes, now)
-        self.store.end_waiting(posts, waiting, now)
+        silenced = editing.withheld(waiting, self.store.entry, mutes, now)
+        self.store.end_waiting(posts, waiting, now, silenced)
         steps.debug("released")
         log.info("%d article(s) waited: %d post(s)", len(waiting), len(posts))
 

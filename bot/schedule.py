@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.models import EVERY_DAY, Quiet, Schedule
+from bot.models import EVERY_DAY, Quiet, Schedule, Until
 
 ONE_DAY = timedelta(days=1)
 LONGEST_QUIET = timedelta(days=8)
@@ -53,6 +53,16 @@ def next_slot(
 ) -> datetime | None:
     """The first slot after this instant that is not taken; None of a schedule without slots."""
     return next((slot for slot in slots(schedule, after) if slot not in taken), None)
+
+
+def end_of(until: Until, zone: str, now: datetime) -> datetime:
+    """The instant that is meant by the clocks of a zone; a date may have been."""
+    if until.on:
+        return _instant(until.on, until.at, ZoneInfo(zone))
+    days = EVERY_DAY if until.day is None else (until.day,)
+    slot = next_slot(Schedule(times=(until.at,), days=days, zone=zone), now)
+    assert slot, "every week has every day"
+    return slot
 
 
 def missed_slot(schedule: Schedule, since: datetime, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """How the bot is doing, as a Reply: for `/digest status` and `pullquote status`."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from bot.models import (
     Counts,
     Held,
     Missed,
+    Pause,
     Post,
     Waiting,
 )
@@ -21,7 +22,9 @@ from bot.replies import (
     Line,
     Moment,
     Part,
+    Piece,
     Reply,
+    UserRef,
     reply,
     say,
 )
@@ -40,6 +43,7 @@ _MISSED: dict[Missed, str] = {
 
 def status(
     store: Store,
+    now: datetime,
     shown: int | None = SHOWN,
     *,
     for_admins: bool = True,
@@ -60,6 +64,9 @@ def status(
     ]
     if counts.waiting:
         parts.append(say(f"{_count(counts.waiting, 'article')} waiting for a roundup."))
+    if pauses := store.pauses(now):
+        due = store.due_in()
+        parts.append(Bullets(tuple(say(*paused(each, due)) for each in pauses)))
     if troubled := store.troubles():
         parts.append(say("Channels that wait for Slack:"))
         parts.append(Bullets(tuple(_trouble(channel, error) for channel, error in troubled)))
@@ -101,6 +108,21 @@ def _waiting(waiting: Sequence[Waiting]) -> list[Part]:
         for (channel, release), number in counts.items()
     )
     return [say("Waiting for a roundup:"), Bullets(tuple(lines))]
+
+
+def paused(pause: Pause, due: Mapping[str, int]) -> tuple[Piece, ...]:
+    """What is paused, until when, by whom, and how many of the posts that are due wait for it."""
+    place = ChannelRef(pause.channel) if pause.channel else "Every channel"
+    end: tuple[Piece, ...] = (" until ", Moment(pause.until)) if pause.until else ()
+    number = due.get(pause.channel, 0) if pause.channel else sum(due.values())
+    return (
+        place,
+        " is paused",
+        *end,
+        " (by ",
+        UserRef(pause.by),
+        f"): {_count(number, 'post')} waiting.",
+    )
 
 
 def _count(number: int, noun: str) -> str:

@@ -27,6 +27,7 @@ from bot.replies import (
     Hit,
     Line,
     Moment,
+    Pages,
     Piece,
     Reply,
     UserRef,
@@ -60,7 +61,7 @@ def reply_view(reply: Reply, names: Mapping[str, str]) -> RenderableType:
                 lines.append(_line(part, names))
             case Bullets():
                 lines.append(_bullets([_line(line, names) for line in part.lines]))
-            case Hit() | Card():
+            case Hit() | Card() | Pages():
                 raise ValueError("articles are answered in Slack")
     return Group(*lines)
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clockwords import read_days, read_times, read_zone
+from bot.clockwords import read_days, read_times, read_until, read_zone
+from bot.models import Until
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 WEEKDAYS = (0, 1, 2, 3, 4)
@@ -152,3 +153,26 @@ def refusal(read: Callable[[str], object], words: str) -> str:
         return "Read." if read(words) else ""
     except ValueError as error:
         return str(error)
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("Monday 9:00", Until(at=time(9), day=0)),
+        ("next mon, at 09:00", Until(at=time(9), day=0)),
+        ("sunday", Until(day=6)),
+        ("18:00", Until(at=time(18))),
+        ("2026-03-01", Until(on=date(2026, 3, 1))),
+        ("on 2026-03-01 at 18:30", Until(at=time(18, 30), on=date(2026, 3, 1))),
+    ],
+)
+def test_a_time_to_come_is_a_day_a_date_a_time_or_both(words: str, until: Until) -> None:
+    assert read_until(words) == until
+
+
+@pytest.mark.parametrize("words", ["", "soon", "monday tuesday", "mon 9:00 UTC", "01.03.2026"])
+def test_what_is_no_time_to_come_is_refused_with_what_to_write(words: str) -> None:
+    with pytest.raises(
+        ValueError, match="rite a day, a date, a time, or both, such as Monday 9:00"
+    ):
+        read_until(words)

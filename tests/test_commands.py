@@ -1,4 +1,4 @@
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot import commands
 from bot.commands import GUIDES, Command, Where, read_command, wants_admin
 from bot.errors import CommandError
+from bot.models import Until
 from bot.query import read_query
 from bot.rulewords import Rule
 
@@ -19,13 +20,31 @@ from bot.rulewords import Rule
         ("HELP", commands.Help()),
         ("latest", commands.Latest()),
         ("latest arts &amp; culture", commands.Latest(topic="arts & culture")),
+        (
+            "quotes Ines Calder boat",
+            commands.Quotes(
+                readings=(
+                    ("Ines Calder boat", None),
+                    ("Ines Calder", read_query("boat")),
+                    ("Ines", read_query("Calder boat")),
+                ),
+                words="Ines Calder boat",
+            ),
+        ),
+        (
+            "quotes “Ines Calder” boat -fares",
+            commands.Quotes(
+                readings=(("Ines Calder", read_query("boat -fares")),),
+                words='"Ines Calder" boat -fares',
+            ),
+        ),
         ("show 4f2k7", commands.Show(id="4F2K7")),
         ("show “4F2K7”.", commands.Show(id="4F2K7")),
         ("repost 4F2K7", commands.Repost(id="4F2K7")),
         ("repost 4F2K7 <#C012|science>", commands.Repost(id="4F2K7", channel="C012")),
         (
             "mute\u00a0sport in <#C012|x>",
-            commands.MuteTopic(topic="sport", where=Where(channel="C012")),
+            commands.Mute(what="sport", where=Where(channel="C012")),
         ),
         ("search\tferry", commands.Search(query=read_query("ferry"), words="ferry")),
         ("show _4F2K7_", commands.Show(id="4F2K7")),
@@ -34,24 +53,68 @@ from bot.rulewords import Rule
             "retract 4f2k7 The &lt;figures&gt; are  wrong. ",
             commands.Retract(id="4F2K7", reason="The <figures> are  wrong."),
         ),
-        ("mute sport", commands.MuteTopic(topic="sport", where=Where())),
+        ("mute sport", commands.Mute(what="sport", where=Where())),
         (
             "mute sport <#C012|x> for 7d",
-            commands.MuteTopic(
-                topic="sport", where=Where(channel="C012"), length=timedelta(days=7)
-            ),
+            commands.Mute(what="sport", where=Where(channel="C012"), length=timedelta(days=7)),
         ),
         (
             "mute health care everywhere for 2 weeks",
-            commands.MuteTopic(
-                topic="health care", where=Where(everywhere=True), length=timedelta(weeks=2)
+            commands.Mute(
+                what="health care", where=Where(everywhere=True), length=timedelta(weeks=2)
             ),
         ),
         (
             "unmute sport everywhere",
-            commands.UnmuteTopic(topic="sport", where=Where(everywhere=True)),
+            commands.Unmute(what="sport", where=Where(everywhere=True)),
+        ),
+        (
+            'mute source:"Tull &amp; Courier" <#C012|x> for 7d',
+            commands.Mute(
+                what="Tull & Courier",
+                kind="source",
+                where=Where(channel="C012"),
+                length=timedelta(days=7),
+            ),
+        ),
+        (
+            "mute Person: “Ines Calder” everywhere",
+            commands.Mute(what="Ines Calder", kind="person", where=Where(everywhere=True)),
+        ),
+        (
+            "mute person:Ines Calder until Monday 9:00 in <#C012|x>",
+            commands.Mute(
+                what="Ines Calder",
+                kind="person",
+                where=Where(channel="C012"),
+                until=Until(at=time(9), day=0),
+            ),
+        ),
+        (
+            'mute "for ever until then"',
+            commands.Mute(what="for ever until then", kind="phrase", where=Where()),
+        ),
+        (
+            "mute sport everywhere until 2026-03-01",
+            commands.Mute(
+                what="sport", where=Where(everywhere=True), until=Until(on=date(2026, 3, 1))
+            ),
+        ),
+        (
+            'unmute "winter timetable" everywhere',
+            commands.Unmute(what="winter timetable", kind="phrase", where=Where(everywhere=True)),
         ),
         ("mutes", commands.Mutes()),
+        ("pause", commands.Pause(where=Where())),
+        ("pause in <#C012|x>", commands.Pause(where=Where(channel="C012"))),
+        (
+            "pause everywhere for 3h",
+            commands.Pause(where=Where(everywhere=True), length=timedelta(hours=3)),
+        ),
+        ("resume <#C012|x>", commands.Resume(where=Where(channel="C012"))),
+        ("explain 4f2k7", commands.Explain(id="4F2K7")),
+        ("log", commands.Log(number=20)),
+        ("log 100", commands.Log(number=100)),
         ("subscriptions", commands.Subscriptions()),
         ("subscribe", commands.Subscribe(topic=None, where=Where(), rule=Rule())),
         (
@@ -84,6 +147,9 @@ def test_words_mean_a_command(text: str, command: Command) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        ("quotes", "“quotes” needs the name of who spoke."),
+        ("quotes “”", "“quotes” needs the name of who spoke."),
+        ("quotes Calder sort:best", "There is no word to look for"),
         ("show", "“show” needs the ID of a digest."),
         ("show the ferry", "“the ferry” is not the ID of a digest"),
         ("retract 4F2K7", "“retract” needs the ID of a digest and the reason."),
@@ -91,12 +157,24 @@ def test_words_mean_a_command(text: str, command: Command) -> None:
         ("retract it: wrong", "“it:” is not the ID of a digest"),
         ("search", "“search” needs words to look for."),
         ("topics sport", "`topics` stands alone: leave out “sport”."),
-        ("mute", "“mute” needs a topic."),
+        ("mute", "“mute” needs a topic, or a source, a person or a phrase."),
         ("mute sport for ever", "How long?"),
         ("mute sport for", "How long?"),
         ("mute sport for 3 moons", "“for 3 moons” is no length of time"),
         ("mute sport for 0d", "“for 0d” is no length of time"),
         ("mute sport #nowhere", "There is no channel #nowhere here"),
+        ("pause sport", "`pause` is for a channel with everything in it: leave out “sport”."),
+        ("pause for a while", "How long?"),
+        ("resume everywhere now", "leave out “everywhere now”"),
+        ("mute sport until", "Until when? Write a day"),
+        ("mute sport until soon", "“soon” is no time: write a day, a date, a time, or both"),
+        ("mute sport until 2026-02-30", "There is no day 2026-02-30."),
+        ("mute sport until Monday 25:00", "“25:00” is no time of the day"),
+        ('mute "ferry" boat', "I don't understand “boat” after what is muted."),
+        ("explain", "“explain” needs the ID of a digest."),
+        ("log 0", "“0” is no number from 1 to 100."),
+        ("log 101", "“101” is no number from 1 to 100."),
+        ("log &lt;all&gt;", "“<all>” is no number from 1 to 100."),
         ("subscribe sport everywhere", "`subscribe` is for one channel"),
         ("subscribe sport daily", "There is no time of the day"),
         ("subscribe sport daily 9am", "“9am” is no time of the day"),

@@ -163,7 +163,7 @@ class Delivery(RuleBasedStateMachine):
     def mute(self, channel: str | None, topic: str, lasts: int | None) -> None:
         until = self.desk.now() + lasts * HOUR if lasts else None
         self.desk.store.mute(
-            Mute(topic=topic, channel=channel, until=until, by="ada", since=self.desk.now())
+            Mute(what=topic, channel=channel, until=until, by="ada", since=self.desk.now())
         )
         self.model.mutes[topic, channel] = until
 

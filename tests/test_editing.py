@@ -56,7 +56,7 @@ def entry(number: int, *topics: Topic) -> Entry:
 
 
 def mute(topic: str, channel: str | None = None) -> Mute:
-    return Mute(topic=topic, channel=channel, until=None, by="U1", since=DAY)
+    return Mute(what=topic, channel=channel, until=None, by="U1", since=DAY)
 
 
 EVERYTHING = Subscription(channel="C1")

@@ -103,6 +103,7 @@ def test_filters_are_read_as_typed(typed: str, query: Query) -> None:
         ("topc:sport", "there is no filter “topc:”. Did you mean “topic:”?"),
         ("said:no", "there is no filter “said:”. Quotation marks around it look for it."),
         ("topic:", "“topic:” is followed by nothing."),
+        ("-after:2025", "“-after:2025” is not used: “after:” takes no -."),
     ],
 )
 def test_what_is_wrong_is_named_and_the_rest_used(typed: str, sentence: str) -> None:

@@ -61,6 +61,29 @@ def test_look_ups_answer_only_who_asked(ferry: Newsroom) -> None:
     assert ferry.workspace.ephemerals(BEN) == []
 
 
+def test_a_hit_links_to_its_post(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
+    link = f"https://pressroom.slack.com/archives/C0NEWS0001/p{post['ts'].replace('.', '')}"
+    for typed in ("search ferry", "quotes Ines Calder", "latest", "ferry in:#news"):
+        assert "where it was posted" in ferry.ask(BEN, f"/digest {typed}", "sport"), typed
+        assert link in ferry.workspace.ledger[-1]["links"]
+
+
+def test_a_search_turns_its_pages_in_place(ferry: Newsroom) -> None:
+    for number in range(8):
+        ferry.drop(f"{number}.txt", numbered(number))
+    ferry.wait_for_posts(9)
+    ferry.ask(BEN, "/digest search ferry")
+    (shown,) = ferry.workspace.ephemerals(BEN)
+    assert "Marrow Bay" in shown["text"]
+    ferry.workspace.press(BEN, "news", shown["ts"], "after").result(15.0)
+    (turned,) = ferry.workspace.wait_for(
+        lambda now: [one for one in now.ephemerals(BEN) if "number 7 on" in one["text"]], 15.0
+    )
+    assert "Pier 0" in turned["text"]
+    assert len(ferry.workspace.ephemerals(BEN)) == 1
+
+
 def test_help_is_the_answer_to_nothing_and_names_every_command(ferry: Newsroom) -> None:
     answer = ferry.ask(BEN, "/digest")
     for word in ("latest", "search", "show", "topics", "status", "repost", "mute", "unmute"):
@@ -84,7 +107,7 @@ def test_an_admin_reposts_and_it_is_marked(ferry: Newsroom) -> None:
 
 @pytest.mark.parametrize("user", [BEN, CLEO])
 @pytest.mark.parametrize(
-    "typed", ["repost {}", "retract {} Old.", "mute sport", "unmute sport", "mutes"]
+    "typed", ["repost {}", "retract {} Old.", "mute sport", "unmute sport", "mutes", "log"]
 )
 def test_who_is_no_admin_is_told_who_is(ferry: Newsroom, user: str, typed: str) -> None:
     (post,) = ferry.posts()
@@ -119,6 +142,23 @@ def test_a_mute_of_every_channel_outlasts_that_of_one(ferry: Newsroom) -> None:
     assert "sport is still muted in every channel: /digest unmute sport everywhere" in answer
     assert "is posted again in every channel" in ferry.ask(ADA, "/digest unmute sport everywhere")
     assert "sport is not muted there." in ferry.ask(ADA, "/digest unmute sport")
+
+
+def test_the_log_says_who_did_what_and_when_the_newest_first(ferry: Newsroom) -> None:
+    assert ferry.ask(ADA, "/digest log") == "Nobody has steered yet."
+    (post,) = ferry.posts()
+    ferry.ask(ADA, "/digest mute sport")
+    ferry.ask(ADA, "/digest unmute sport")
+    ferry.ask(ADA, f"/digest retract {id_of(post)} It sails in summer only.")
+    assert "Only admins may do that." in ferry.ask(BEN, "/digest log")
+    day = r"^• \d{4}-\d\d-\d\d \d\d:\d\d UTC U0ADAMARSH "
+    answer = re.sub(day, "", ferry.ask(ADA, "/digest log"), flags=re.MULTILINE)
+    assert answer.splitlines()[1:] == [
+        f"retract {id_of(post)}: It sails in summer only.",
+        "unmute sport in <#C0NEWS0001>",
+        "mute sport in <#C0NEWS0001>",
+    ]
+    assert len(ferry.ask(ADA, "/digest log 1").splitlines()) == 2
 
 
 def test_topics_lists_all_that_can_be_named(ferry: Newsroom) -> None:

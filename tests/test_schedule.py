@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.models import EVERY_DAY, Schedule
-from bot.schedule import missed_slot, next_slot, slots, spoken
+from bot.models import EVERY_DAY, Schedule, Until
+from bot.schedule import end_of, missed_slot, next_slot, slots, spoken
 from tests.clocks import DAY, LAST, MINUTE, ZONES, instant_of, instants, shown
 
 TWO_YEARS = timedelta(days=730)
@@ -216,3 +216,21 @@ def watch(rule: Schedule, after: datetime, until: datetime) -> list[datetime]:
 
 def is_wanted(rule: Schedule, wall: datetime) -> bool:
     return wall.weekday() in rule.days and wall.time() in rule.times
+
+
+@pytest.mark.parametrize(
+    ("until", "zone", "expected"),
+    [
+        (Until(at=time(9), day=0), "UTC", "2026-06-08 09:00"),  # now is a Monday, at 09:00
+        (Until(at=time(9), day=0), "Europe/Berlin", "2026-06-08 07:00"),
+        (Until(day=1), "Europe/Berlin", "2026-06-01 22:00"),
+        (Until(at=time(9, 30)), "UTC", "2026-06-01 09:30"),
+        (Until(at=time(8, 30)), "UTC", "2026-06-02 08:30"),
+        (Until(on=date(2026, 6, 5)), "Europe/Berlin", "2026-06-04 22:00"),
+        (Until(on=date(2026, 1, 5), at=time(18)), "UTC", "2026-01-05 18:00"),
+    ],
+)
+def test_a_time_to_come_is_the_next_such_by_the_clocks_of_the_zone(
+    until: Until, zone: str, expected: str
+) -> None:
+    assert end_of(until, zone, at("2026-06-01 09:00")) == at(expected)

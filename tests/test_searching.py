@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.answers import Answers, Desk
 from bot.commands import GUIDES
 from bot.errors import CommandError
-from bot.models import Caller, Resubscribed, Topic
-from bot.replies import Hit
+from bot.models import Caller, NewPost, Resubscribed, Topic
+from bot.replies import Hit, Pages
 from bot.slack.replies import reply_messages
 from bot.store import Store
 from tests.samples import FERRY, NOON, numbered, read_text
@@ -39,6 +39,7 @@ def answers(store: Store) -> Answers:
             closed=lambda _: None,
             subscribe=lambda _: Resubscribed(was=None),
             unsubscribe=lambda _channel, _topic: Resubscribed(was=None),
+            link=lambda channel, ts, seen_from: f"{channel} {ts} {seen_from}",
         )
     )
 
@@ -98,6 +99,51 @@ def test_a_hit_shows_what_was_said_and_by_whom(store: Store) -> None:
     assert "— Ines Calder" in (hits(store, "search by:calder")[0].passage or "")
 
 
+def test_a_hit_links_to_its_post_first_of_all_to_that_where_it_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    with closing(Store.open(tmp_path / "store.db")) as store:
+        (saved,) = store.save([read_text(tmp_path, "a.txt", FERRY)], NOON)
+        assert hits(store, "search ferry")[0].permalink is None
+        for number, channel in enumerate(("C0SPORT001", BEN.channel, "C0SCIENCE1")):
+            post = NewPost(key=channel, channel=channel, entry_ids=(saved.entry_id,))
+            store.enqueue([post], NOON)
+            store.start(number + 1, NOON)
+            if number != 2:
+                store.sent(number + 1, f"{number}.5")
+        for typed in ("search ferry", "latest", "quotes Calder"):
+            assert hits(store, typed)[0].permalink == "C0NEWS0001 1.5 C0NEWS0001"
+
+
+def test_what_somebody_said_is_shown_with_its_articles(store: Store) -> None:
+    for typed in ("quotes Calder", "quotes ines calder", "quotes “Ines Calder”"):
+        answer = told(store, typed)
+        assert answer.count("— Ines Calder") == 2
+        assert "said, newest first:" in answer
+        assert answer.index("Ferry to Marrow Bay") < answer.index("Ferry to Pier 2")
+
+
+def test_what_somebody_said_with_these_words_is_shown_alone(store: Store) -> None:
+    (hit,) = hits(store, "quotes Ines Calder passengers last:7d")
+    assert hit.passage
+    assert [hit.passage[start:end] for start, end in hit.marked] == ["passengers"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("quotes Igo boat", "Nobody of the name Igo boat is quoted in any article."),
+        ("quotes “Calder Ines”", "Nobody of the name Calder Ines is quoted"),
+        ("quotes Calder timetable", "Calder is quoted, but not with timetable."),
+        ("quotes Calder topic:sprot", "“topic:sprot” is not used"),
+    ],
+)
+def test_where_somebody_did_not_say_it_that_is_told(
+    store: Store, typed: str, sentence: str
+) -> None:
+    assert sentence in told(store, typed)
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -144,6 +190,30 @@ def test_of_a_wrong_filter_alone_nothing_is_left(store: Store) -> None:
     assert "Nothing is left to look for." in told(store, "search topic:sprot")
 
 
+def test_pages_follow_each_other_by_buttons_in_place(tmp_path: Path) -> None:
+    article, digest = read_text(tmp_path, "a.txt", FERRY)
+    with closing(Store.open(tmp_path / "store.db")) as store:
+        days = [
+            (replace(article, key=f"id:{n}", published=NOON - timedelta(days=n)), digest)
+            for n in range(14)
+        ]
+        store.save(days, NOON)
+        for typed in ("search R&amp;D OR ferry -a&amp;b", "quotes “Calder”"):
+            answer = answers(store).answer(BEN, typed)
+            seen, pages = [], [answer]
+            while (turning := answer.parts[-1]) and isinstance(turning, Pages) and turning.after:
+                answer = answers(store).press(BEN, "after", turning.after)
+                pages.append(answer)
+            for page in pages:
+                seen += [part.entry.article.key for part in page.parts if isinstance(part, Hit)]
+            assert seen == [f"id:{n}" for n in range(14)]
+            assert [page.in_place for page in pages] == [False] + [True] * (len(pages) - 1)
+            turning = answer.parts[-1]
+            assert isinstance(turning, Pages)
+            assert turning.before
+            assert answers(store).press(BEN, "before", turning.before).parts == pages[-2].parts
+
+
 def test_more_hits_than_are_looked_at_are_told_of(tmp_path: Path) -> None:
     article, digest = read_text(tmp_path, "a.txt", FERRY)
     many = [
@@ -173,7 +243,7 @@ TYPED |= st.lists(PIECES).map("".join)
 
 
 @settings(max_examples=300, deadline=None)
-@given(typed=TYPED, first=st.sampled_from(["search ", ""]))
+@given(typed=TYPED, first=st.sampled_from(["search ", "quotes ", ""]))
 def test_any_text_at_all_gives_an_answer(store: Store, typed: str, first: str) -> None:
     if not first and typed.lower().split(maxsplit=1)[:1] in [[name] for name in GUIDES]:
         return

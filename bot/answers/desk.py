@@ -10,13 +10,12 @@ from bot.models import Caller, Entry, Resubscribed, Subscription, Topic
 from bot.replies import ChannelRef, Code, Line, Moment, Piece, say
 from bot.store import Store
 
-PAGE = 8  # articles in one answer
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What there is to answer with. ``now`` is the clock; ``wake`` is told of a new post.
     ``trouble`` is why the bot cannot go on reading or posting now, as a sentence, if it cannot.
+    ``link`` is the address of a message (its channel and ts) for those who ask from a channel.
 
     ``zone`` is whose clocks times of the day are by, where nobody names one. ``closed`` asks Slack
     why a channel cannot be posted to, if it cannot. ``subscribe`` and ``unsubscribe`` (a channel
@@ -39,6 +38,7 @@ class Desk:
     closed: Callable[[str], str | None]
     subscribe: Callable[[Subscription], Resubscribed]
     unsubscribe: Callable[[str, str | None], Resubscribed]
+    link: Callable[[str, str, str], str | None]
 
     def may_steer(self, caller: Caller) -> bool:
         """Whether the caller may steer, asked at the moment of acting. Raises SlackError."""
@@ -68,6 +68,20 @@ class Desk:
                 f"newest, `{self.command} search WORDS` finds others."
             )
         return entry
+
+    def linked(self, entry_id: str, seen_from: str) -> str | None:
+        """The address of a post of this article that is open to those who ask from a channel.
+
+        One in that channel, if there is one.
+        """
+        posts = [
+            post
+            for post in self.store.posts_of(entry_id)
+            if post.state == "sent" and post.ts and post.new.kind in ("digest", "roundup")
+        ]
+        posts.sort(key=lambda post: post.new.channel != seen_from)
+        links = (self.link(post.new.channel, post.ts or "", seen_from) for post in posts)
+        return next(filter(None, links), None)
 
     def known_topics(self) -> tuple[Topic, ...]:
         """The vocabulary, and the topics that articles have brought."""

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from bot.answers.desk import PAGE, Desk
+from bot.answers.desk import Desk
 from bot.commands import GUIDES
 from bot.errors import CommandError, SlackError
 from bot.models import ROUNDUP_ITEMS, Caller, Topic
 from bot.replies import Bullets, Code, Hit, Line, Part, Piece, Reply, reply, say
 from bot.status import status
 
+PAGE = 8  # hits in one answer
 REST = 40  # digests of a roundup's rest in one answer
 
 
@@ -57,7 +58,9 @@ class Looking:
             for_admins = bool(self.desk.store.held()) and self.desk.may_steer(caller)
         except SlackError:
             for_admins = False
-        return status(self.desk.store, for_admins=for_admins, trouble=self.desk.trouble())
+        return status(
+            self.desk.store, self.desk.now(), for_admins=for_admins, trouble=self.desk.trouble()
+        )
 
     def rest(self, key: str) -> Reply:
         """What the message of the roundup with this key could not hold."""

@@ -1,16 +1,19 @@
 """Answers to those who search: what is found, what was not understood, and why nothing is found."""
 
+import html
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot import commands
-from bot.answers.desk import PAGE, Desk, sentence
+from bot.answers.desk import Desk, sentence
 from bot.errors import CommandError
 from bot.models import Entry, Query, Quote, Term
 from bot.query import marked, parts, said
-from bot.replies import Code, Hit, Line, Part, Piece, Reply, reply, say
+from bot.replies import Code, Hit, Line, Pages, Part, Piece, Reply, reply, say
 from bot.store import LOOKED, Found
 
+PAGE = 6  # articles in one answer
+QUOTED = 4  # articles in one answer that has all quotes of somebody
 LOOKED_THROUGH = 50_000  # characters of an article that a passage to show is looked for in
 
 
@@ -20,7 +23,17 @@ class Searching:
 
     desk: Desk
 
-    def search(self, command: commands.Search) -> Reply:
+    def page(self, value: str) -> Reply:
+        """The page that a button of a search's answer is for."""
+        offset, _, typed = value.partition(" ")
+        match commands.read_command(typed):
+            case commands.Search() as command:
+                return self.search(command, int(offset))
+            case commands.Quotes() as command:
+                return self.quotes(command, int(offset))
+        raise CommandError("This button does nothing any more: type the search again.")
+
+    def search(self, command: commands.Search, offset: int = 0) -> Reply:
         """The articles that the query finds, and what of it was not used."""
         query = self._with_topics(command.query)
         opening: list[Part] = []
@@ -29,16 +42,49 @@ class Searching:
         opening += map(sentence, query.wrong)
         if not any(parts(query)):
             return reply(opening, say("Nothing is left to look for."))
-        found = self._find(query, PAGE)
-        if not found.entries:
+        found = self._find(query, PAGE, offset)
+        if not found.entries and not offset:
             nothing = say("Nothing found for ", Code(command.words), ".")
             return reply(opening, nothing, self._why(query), _aside(found))
         return reply(
             opening,
-            say("Found for ", Code(command.words), f", {_order(query)}:"),
+            say("Found for ", Code(command.words), f", {_order(query, offset)}:"),
             [_hit(entry, query) for entry in found.entries],
             _aside(found),
-            _more(found),
+            _pages(found, f"search {command.words}", offset, PAGE),
+        )
+
+    def quotes(self, command: commands.Quotes, offset: int = 0) -> Reply:
+        """What somebody said, the newest first."""
+        for speaker, others in command.readings:
+            query = Query(every=((Term(speaker, "speaker"),),), quotes=True)
+            if self._find(query, 1).entries:
+                return self._quotes_of(query, self._with_topics(others or Query()), offset, command)
+        return reply(
+            say("Nobody of the name ", Code(command.readings[0][0]), " is quoted in any article."),
+            say(
+                "A surname or the full name finds them, such as ", self.desk.typed("quotes Calder")
+            ),
+        )
+
+    def _quotes_of(
+        self, speaker: Query, others: Query, offset: int, command: commands.Quotes
+    ) -> Reply:
+        query = replace(others, every=speaker.every + others.every, quotes=True)
+        name = speaker.terms[0].text
+        opening = list(map(sentence, query.wrong))
+        found = self._find(query, QUOTED, offset)
+        if not found.entries and not offset:
+            typed = [typed for typed, _, _ in parts(others)]
+            nothing = say(Code(name), " is quoted, but not with ", *_listed(typed, "and"), ".")
+            return reply(opening, nothing, _aside(found))
+        quotes = [(each, quote) for each in found.entries for quote in each.digest.quotes]
+        return reply(
+            opening,
+            say("What ", Code(name), f" said, {_order(query, offset)}:"),
+            [_quotation(each, quote, query) for each, quote in quotes if said(query, quote)],
+            _aside(found),
+            _pages(found, f"quotes {command.words}", offset, QUOTED),
         )
 
     def _with_topics(self, query: Query) -> Query:
@@ -60,11 +106,13 @@ class Searching:
             wrong.append(f"“{term.typed}” is not used: {error.sentence}")
             return None
 
-    def _find(self, query: Query, limit: int) -> Found:
+    def _find(self, query: Query, limit: int, offset: int = 0) -> Found:
         if query.last:
             since = self.desk.now() - query.last
             query = replace(query, after=max(since, query.after or since))
-        return self.desk.store.search(query, limit, 0, _quoting(query) if query.quotes else None)
+        return self.desk.store.search(
+            query, limit, offset, _quoting(query) if query.quotes else None
+        )
 
     def _why(self, query: Query) -> Line:
         """Which part of the query leaves nothing."""
@@ -86,8 +134,9 @@ def _quoting(query: Query) -> Callable[[Entry], bool]:
     return lambda entry: any(said(query, quote) for quote in entry.digest.quotes)
 
 
-def _order(query: Query) -> str:
-    return f"best of the newest {LOOKED:,} first" if query.best else "newest first"
+def _order(query: Query, offset: int) -> str:
+    order = f"best of the newest {LOOKED:,} first" if query.best else "newest first"
+    return f"{order}, from the article number {offset + 1:,} on" if offset else order
 
 
 def _aside(found: Found) -> list[Part]:
@@ -96,10 +145,12 @@ def _aside(found: Found) -> list[Part]:
     return [say(f"Only the newest {LOOKED:,} hits were looked at: older ones are left aside.")]
 
 
-def _more(found: Found) -> list[Part]:
-    if not found.more:
-        return []
-    return [say(f"These are the first {len(found.entries)}. Add a word to narrow the search.")]
+def _pages(found: Found, typed: str, offset: int, page: int) -> list[Part]:
+    """Buttons to the other pages, with what is typed for them as Slack sends what is typed."""
+    escaped = html.escape(typed, quote=False)
+    before = f"{max(0, offset - page)} {escaped}" if offset else None
+    after = f"{offset + page} {escaped}" if found.more else None
+    return [Pages(before=before, after=after)] if before or after else []
 
 
 def _listed(typed: list[str], last: str) -> Iterator[Piece]:
@@ -117,6 +168,11 @@ def _hit(entry: Entry, query: Query) -> Hit:
     quotes = [quote for quote in entry.digest.quotes if said(query, quote)]
     speaking = query.quotes or any(term.kind == "speaker" for term in query.terms)
     return Hit(entry=entry, passage=_spoken(quotes[0]) if quotes and speaking else None)
+
+
+def _quotation(entry: Entry, quote: Quote, query: Query) -> Hit:
+    passage = _spoken(quote)
+    return Hit(entry=entry, passage=passage, marked=marked(query, passage))
 
 
 def _passages(entry: Entry, query: Query) -> Iterator[str]:

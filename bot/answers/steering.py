@@ -1,13 +1,15 @@
 """Answers to admins who steer: what they decide goes into the store."""
 
+import re
 from dataclasses import dataclass
 
 from bot import commands
-from bot.answers.desk import Desk, lasting, place
-from bot.commands import Where
+from bot.answers.desk import Desk, place
 from bot.errors import CommandError
-from bot.models import Caller, Mute, NewPost, Retraction
-from bot.replies import Bullets, Code, Line, Moment, Piece, Reply, UserRef, reply, say
+from bot.models import Act, Caller, NewPost, Retraction
+from bot.replies import Bullets, ChannelRef, Code, Line, Moment, Reply, UserRef, reply, say
+
+_CHANNEL_ID = re.compile(r"\b([CG][A-Z0-9]{8,20})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Steering:
             return reply(say(Code(entry.id), " is on its way already ", *place(channel), "."))
         self.desk.record("repost", caller, f"{entry.id} to {channel}")
         self.desk.wake()
+        pauses = self.desk.store.pauses(self.desk.now())
+        if any(each.channel in (None, channel) for each in pauses):
+            return reply(
+                say(Code(entry.id), " waits ", *place(channel), ": posts are paused there.")
+            )
         why = (". Should it not appear, ", self.desk.typed("status"), " says why.")
         return reply(say("Posting ", Code(entry.id), " again ", *place(channel), *why))
 
@@ -54,67 +61,16 @@ class Steering:
             say("Retracted ", Code(entry.id), ". Posts of it are struck, and their threads say so.")
         )
 
-    def mute(self, command: commands.MuteTopic, caller: Caller) -> Reply:
-        """Post no more of a topic, for a while or for good."""
-        topic = self.desk.topic(command.topic)
-        channel = _public(_channel(command.where, caller))
-        until = self.desk.now() + command.length if command.length else None
-        self.desk.store.mute(
-            Mute(
-                topic=topic.slug,
-                channel=channel,
-                until=until,
-                by=caller.user,
-                since=self.desk.now(),
-            )
-        )
-        self.desk.record("mute", caller, f"{topic.slug} in {channel or 'every channel'}")
-        undo = f"unmute {topic.slug}{'' if channel else ' everywhere'}"
-        return reply(
-            say(f"Muted {topic.label} ", *place(channel), " ", *lasting(until), "."),
-            say("Articles are still read and can be searched. To end it: ", self.desk.typed(undo)),
-        )
-
-    def unmute(self, command: commands.UnmuteTopic, caller: Caller) -> Reply:
-        """End a mute."""
-        topic = self.desk.topic(command.topic)
-        channel = _channel(command.where, caller)
-        ended = self.desk.store.unmute(topic.slug, channel, self.desk.now())
-        if ended:
-            self.desk.record("unmute", caller, f"{topic.slug} in {channel or 'every channel'}")
-        everywhere = any(
-            mute.topic == topic.slug and mute.channel is None
-            for mute in self.desk.store.mutes(self.desk.now())
-        )
-        if everywhere:
-            more = self.desk.typed(f"unmute {topic.slug} everywhere")
-            return reply(say(f"{topic.label} is still muted in every channel: ", more))
-        if not ended:
-            raise CommandError(
-                f"{topic.label} is not muted there. `{self.desk.command} mutes` lists what is."
-            )
-        return reply(say(f"{topic.label} is posted again ", *place(channel), "."))
-
-    def mutes(self) -> Reply:
-        """What is muted, by whom and until when."""
-        mutes = self.desk.store.mutes(self.desk.now())
-        if not mutes:
-            return reply(say("Nothing is muted."))
-        return reply(say("Muted:"), Bullets(tuple(self._muted(mute) for mute in mutes)))
-
-    def _muted(self, mute: Mute) -> Line:
-        label = {topic.slug: topic.label for topic in self.desk.known_topics()}.get(mute.topic)
-        who: tuple[Piece, ...] = (" (by ", UserRef(mute.by), ", ", Moment(mute.since), ")")
-        return say(f"{label or mute.topic} ", *place(mute.channel), " ", *lasting(mute.until), *who)
+    def log(self, number: int) -> Reply:
+        """Who did what, and when, the newest first."""
+        acts = self.desk.store.acts(number)
+        if not acts:
+            return reply(say("Nobody has steered yet."))
+        return reply(say("Who steered, the newest first:"), Bullets(tuple(map(_done, acts))))
 
 
-def _channel(where: Where, caller: Caller) -> str | None:
-    """The channel's id, or None for every channel."""
-    return None if where.everywhere else where.channel or caller.channel
-
-
-def _public(channel: str | None) -> str | None:
-    """The channel, unless it is a conversation between two, to which nothing is posted."""
-    if channel and channel.startswith("D"):
-        raise CommandError("Name the channel, such as `mute sport #news`, or write `everywhere`.")
-    return channel
+def _done(act: Act) -> Line:
+    """An act, with channels by their names."""
+    words = _CHANNEL_ID.split(act.detail)
+    detail = (ChannelRef(word) if _CHANNEL_ID.fullmatch(word) else word for word in words if word)
+    return say(Moment(act.at), " ", UserRef(act.user), f" {act.act} ", *detail)

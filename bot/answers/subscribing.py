@@ -10,6 +10,7 @@ from bot.models import Caller, Missed, Resubscribed, Subscription
 from bot.replies import Bullets, ChannelRef, Line, Moment, Part, Piece, Reply, reply, say
 from bot.rulewords import typed_rule
 from bot.schedule import next_slot, spoken
+from bot.status import paused
 from bot.troubles import sentence
 
 _MISSED: dict[Missed, str] = {
@@ -65,7 +66,10 @@ class Subscribing:
         found = self.desk.store.subscriptions()
         if not found:
             return reply(say("No channel is subscribed to anything, so nothing is posted."))
-        return reply(self._listed("Which channel gets what:", found))
+        due = self.desk.store.due_in()
+        pauses = self.desk.store.pauses(self.desk.now())
+        stopped = [say(*paused(each, due)) for each in pauses]
+        return reply(self._listed("Which channel gets what:", found), stopped)
 
     def _channel(self, where: commands.Where, caller: Caller) -> str:
         channel = where.channel or caller.channel

@@ -5,7 +5,9 @@ from bot.slack.richtext import Json
 
 NOTE = 600
 
-BUTTONS = frozenset({"quotes", "full", "rest"})  # the action_ids of all our buttons
+BUTTONS = frozenset(
+    {"quotes", "full", "rest", "before", "after"}
+)  # the action_ids of all our buttons
 
 
 def button(action: str, label: str, value: str) -> Json:

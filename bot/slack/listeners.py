@@ -43,7 +43,7 @@ class Answering(Protocol):
     def answer(self, caller: Caller, text: str) -> Reply:
         """What to tell the caller who typed this text after the slash command."""
 
-    def press(self, action: str, value: str) -> Reply:
+    def press(self, caller: Caller, action: str, value: str) -> Reply:
         """What to tell the caller who pressed a button."""
 
 
@@ -117,7 +117,12 @@ class Listeners:
             raise CommandError(
                 f"This button does nothing any more. `{self._command} help` says what I can do."
             )
-        return self._answering.press(action["action_id"], action.get("value") or "")
+        caller = Caller(
+            user=body["user"]["id"],
+            channel=(body.get("channel") or {}).get("id") or "",
+            name=body["user"].get("username") or "a member",
+        )
+        return self._answering.press(caller, action["action_id"], action.get("value") or "")
 
     def _answer(self, body: Body, work: Callable[[Body], Reply]) -> None:
         try:
@@ -135,7 +140,7 @@ class Listeners:
     def _messages(self, body: Body, work: Callable[[Body], Reply]) -> list[Body]:
         """The messages of the work's Reply, or of what went wrong."""
         try:
-            return reply_messages(work(body), command=self._command)
+            return self._answered(work(body))
         except BotError as error:
             return self._rendered(sentence_line(error.sentence))
         except Exception:
@@ -156,8 +161,12 @@ class Listeners:
             return
 
     def _post(self, url: str, message: Body) -> httpx.Response:
-        body = {**message, "response_type": "ephemeral", "replace_original": False}
+        body = {"replace_original": False, **message, "response_type": "ephemeral"}
         return self._http.post(url, json=body)
+
+    def _answered(self, answer: Reply) -> list[Body]:
+        first, *others = reply_messages(answer, command=self._command)
+        return [{**first, "replace_original": answer.in_place}, *others]
 
     def _rendered(self, line: Line) -> list[Body]:
         return reply_messages(reply(line), command=self._command)

@@ -10,6 +10,7 @@ from bot.errors import SlackError, UnsettledError
 from bot.models import Entry, Limited, Outcome, Post, PostKind, Refused, Sent, Unknown
 from bot.slack.corrections import also_message, correction_message
 from bot.slack.digest import digest_message
+from bot.slack.links import Links
 from bot.slack.manifest import SCOPES
 from bot.slack.notices import notice_message
 from bot.slack.richtext import Json
@@ -48,6 +49,8 @@ class SlackMessenger:
         self._command = command
         self._places: dict[str, str] = {}
         self._bot_id: str | None = None
+        self._links = Links(self._ask, monotonic)
+        self.link = self._links.link
 
     def check(self) -> None:
         """Make sure of the token and its scopes.
@@ -56,6 +59,7 @@ class SlackMessenger:
         """
         answer = self._ask("auth_test")
         self._bot_id = answer["bot_id"]
+        self._links.workspace = answer.get("url")
         granted = {
             scope.strip()
             for name, value in answer["headers"].items()

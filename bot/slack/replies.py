@@ -14,12 +14,13 @@ from bot.replies import (
     Hit,
     Line,
     Moment,
+    Pages,
     Part,
     Piece,
     Reply,
     UserRef,
 )
-from bot.slack import entries, limits, passages, richtext
+from bot.slack import blocks, entries, limits, passages, richtext
 from bot.slack.plain import plain
 from bot.slack.richtext import Json
 
@@ -52,10 +53,10 @@ def reply_messages(reply: Reply, *, command: str) -> list[Json]:
     """
     units = [unit for part in reply.parts for unit in _units(part)]
     pages = list(_pages(units or [_Unit(line_block(Line(("There is nothing to show.",))), "line")]))
-    blocks = [[unit.block for unit in page] for page in pages[: limits.MESSAGES]]
+    messages = [[unit.block for unit in page] for page in pages[: limits.MESSAGES]]
     if left_out := [unit for page in pages[limits.MESSAGES :] for unit in page]:
-        blocks[-1].append(_left_out(left_out, reply, command))
-    return [{"text": plain(message), "blocks": message} for message in blocks]
+        messages[-1].append(_left_out(left_out, reply, command))
+    return [{"text": plain(message), "blocks": message} for message in messages]
 
 
 def sentence_line(sentence: str) -> Line:
@@ -99,6 +100,20 @@ def _units(part: Part) -> Iterator[_Unit]:
             yield _Unit(_hit(part), "article")
         case Card():
             yield from _card(part)
+        case Pages():
+            yield from _turning(part)
+
+
+def _turning(pages: Pages) -> Iterator[_Unit]:
+    """A row of buttons; a page whose words are too long for a button has none."""
+    turns = (("before", "Page before", pages.before), ("after", "Next page", pages.after))
+    buttons = [
+        blocks.button(action, label, value)
+        for action, label, value in turns
+        if value and limits.size(value) <= limits.VALUE
+    ]
+    if buttons:
+        yield _Unit(blocks.actions(*buttons), "line")
 
 
 def _list(items: Sequence[Json], kind: Kind) -> Iterator[_Unit]:

@@ -8,7 +8,9 @@ from bot.store.connection import Connections
 from bot.store.embargo import Embargo
 from bot.store.files import Files
 from bot.store.migrations import migrate
+from bot.store.mutes import Mutes
 from bot.store.outbox import Outbox
+from bot.store.pauses import Pauses
 from bot.store.record import Record
 from bot.store.search import LOOKED, Found, Search
 from bot.store.stories import FORMULA, LIKELY, Stories
@@ -18,7 +20,9 @@ from bot.store.wishes import Wishes
 __all__ = ["FORMULA", "LIKELY", "LOOKED", "Found", "Store"]
 
 
-class Store(Articles, Embargo, Files, Search, Outbox, WaitingRoom, Stories, Wishes, Record):
+class Store(
+    Articles, Embargo, Files, Search, Outbox, Pauses, Mutes, WaitingRoom, Stories, Wishes, Record
+):
     """Everything that is kept. Safe from any thread; what a method has done is committed."""
 
     @classmethod

@@ -18,8 +18,9 @@ from bot.models import (
 )
 from bot.store import posts as rows_of_posts
 from bot.store import retracting, stories, waiting
-from bot.store.codec import storable, to_optional_text, to_text
+from bot.store.codec import storable, to_optional_text, to_optional_time, to_text
 from bot.store.entries import from_before, to_entry
+from bot.store.mutes import note_silenced
 from bot.store.part import Part
 from bot.store.saving import save_articles
 
@@ -75,6 +76,14 @@ class Articles(Part):
             ).fetchall()
         return tuple(map(to_entry, rows))
 
+    def routed(self, entry_id: str) -> datetime | None:
+        """When an article's posting was decided, if it was."""
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                "SELECT routed FROM articles WHERE id = ?", [entry_id]
+            ).fetchone()
+        return to_optional_time(row["routed"]) if row else None
+
     def ever_routed(self) -> bool:
         """Whether any article's posting has been decided yet."""
         with self._connections.reading() as connection:
@@ -94,6 +103,7 @@ class Articles(Part):
         with self._connections.writing() as connection:
             rows_of_posts.insert(connection, routing.posts, now)
             waiting.insert(connection, routing.waiting)
+            note_silenced(connection, routing.silenced, now)
             stories.insert(connection, sketched, now)
             connection.executemany(
                 "UPDATE articles SET routed = ? WHERE id = ?",

@@ -339,6 +339,30 @@ def _labels(source: str | None, digest: str) -> str:
     return storable(labels(topics, source, [said["speaker"] for said in fields["quotes"]]))
 
 
+def m017_pauses(db: "Database") -> None:
+    """The channels in which nothing is posted for a while; no name stands for every channel."""
+    db.table("pauses").create(
+        {"channel": str, "until": str, "by": str, "since": str},
+        pk="channel",
+        not_null=("by", "since"),
+    )
+
+
+def m018_mutes(db: "Database") -> None:
+    """Mutes also of sources, people and phrases, and what they have held back."""
+    db.execute("ALTER TABLE mutes RENAME COLUMN topic TO what")
+    db.table("mutes").add_column("kind", str, not_null_default="topic")
+    db.execute("DROP INDEX one_mute")
+    db.execute("CREATE UNIQUE INDEX one_mute ON mutes(kind, what, ifnull(channel, ''))")
+    silenced = db.table("silenced").create(
+        {"article": str, "channel": str, "kind": str, "what": str, "everywhere": int, "at": str},
+        pk=("article", "channel"),
+        not_null=("kind", "what", "everywhere", "at"),
+        foreign_keys=[("article", "articles", "id")],
+    )
+    silenced.create_index(["kind", "what", "at"])
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -356,4 +380,6 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m014_stories,
     m015_holders,
     m016_labels,
+    m017_pauses,
+    m018_mutes,
 )

@@ -26,6 +26,11 @@ _HELD = (
     "EXISTS (SELECT 1 FROM holds WHERE until > ? AND ifnull(since, '') <= ? "  # noqa: S608  ours
     f"AND holds.channel IN (posts.channel, '', {_WHERE}))"
 )
+# a pause is a person's: no post ends it, and no hold takes its place
+_PAUSED = (
+    "EXISTS (SELECT 1 FROM pauses WHERE (until IS NULL OR until > ?) "
+    "AND pauses.channel IN (posts.channel, ''))"
+)
 # what is to come before it in its thread
 _BEHIND = (
     "(of_post IS NOT NULL AND EXISTS (SELECT 1 FROM posts AS earlier "
@@ -45,14 +50,15 @@ class Outbox(Part):
     def due(self, now: datetime, limit: int, besides: Collection[str] = ()) -> tuple[Post, ...]:
         """The posts to send now, oldest first: those that do not have to wait.
 
-        Neither their channel has to, nor is there anything to come before them in their thread.
+        Neither their channel has to or is paused, nor is there anything to come before them in
+        their thread.
         ``besides`` are channels that are left out, and "chat.update" for edits.
         """
         marks = ", ".join("?" * len(besides))
         return self._posts(
-            f"state = 'due' AND {_WHERE} NOT IN ({marks}) AND NOT {_HELD} AND NOT {_BEHIND} "
-            "ORDER BY id LIMIT ?",
-            *(*besides, to_text(now), to_text(now), limit),
+            f"state = 'due' AND {_WHERE} NOT IN ({marks}) AND NOT {_HELD} AND NOT {_PAUSED} "
+            f"AND NOT {_BEHIND} ORDER BY id LIMIT ?",
+            *(*besides, *[to_text(now)] * 3, limit),
         )
 
     def sending(self) -> tuple[Post, ...]:

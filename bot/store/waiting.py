@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.models import NewPost, Waiting
+from bot.models import NewPost, Silenced, Waiting
 from bot.store.codec import LISTED, to_json, to_text, to_time
+from bot.store.mutes import note_silenced
 from bot.store.part import Part
 from bot.store.posts import insert as insert_posts
 
@@ -64,11 +65,16 @@ class WaitingRoom(Part):
         return frozenset((row["channel"], to_time(row["release"])) for row in rows)
 
     def end_waiting(
-        self, posts: Sequence[NewPost], ended: Sequence[Waiting], now: datetime
+        self,
+        posts: Sequence[NewPost],
+        ended: Sequence[Waiting],
+        now: datetime,
+        silenced: Sequence[Silenced] = (),
     ) -> None:
-        """Enqueue roundups, and note that these articles wait no more: both or neither."""
+        """Enqueue roundups, and note that these wait no more, or are muted: all or nothing."""
         with self._connections.writing() as connection:
             insert_posts(connection, posts, now)
+            note_silenced(connection, silenced, now)
             connection.executemany(
                 "DELETE FROM waiting WHERE channel = ? AND article = ?",
                 [(each.channel, each.entry_id) for each in ended],

@@ -1,11 +1,11 @@
-"""What channels want and do not want: subscriptions and mutes."""
+"""What channels want: subscriptions."""
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import time
 
-from bot.models import Mute, Schedule, Subscription, Waiting
-from bot.store.codec import to_json, to_optional_text, to_optional_time, to_text, to_time
+from bot.models import Schedule, Subscription, Waiting
+from bot.store.codec import to_json
 from bot.store.part import Part
 from bot.store.waiting import change
 
@@ -13,7 +13,7 @@ _SUBSCRIBED = "subscribed"  # remembered once a subscription was changed by a pe
 
 
 class Wishes(Part):
-    """Reads and writes of subscriptions and mutes."""
+    """Reads and writes of subscriptions."""
 
     def subscriptions(self) -> tuple[Subscription, ...]:
         """All of them, in the order they were made."""
@@ -80,53 +80,6 @@ class Wishes(Part):
                     [channel, topic, _from_schedule(wish.schedule), wish.missed],
                 )
             change(connection, changed, dropped)
-
-    def mutes(self, now: datetime) -> tuple[Mute, ...]:
-        """Those that hold at this time, in the order they were made."""
-        with self._connections.reading() as connection:
-            rows = connection.execute(
-                "SELECT topic, channel, until, by, since FROM mutes "
-                "WHERE until IS NULL OR until > ? ORDER BY id",
-                [to_text(now)],
-            ).fetchall()
-        return tuple(
-            Mute(
-                topic=row["topic"],
-                channel=row["channel"],
-                until=to_optional_time(row["until"]),
-                by=row["by"],
-                since=to_time(row["since"]),
-            )
-            for row in rows
-        )
-
-    def mute(self, mute: Mute) -> None:
-        """Add a mute; it takes the place of an earlier one of the topic in the channel."""
-        with self._connections.writing() as connection:
-            connection.execute(
-                "DELETE FROM mutes WHERE topic = ? AND channel IS ?", [mute.topic, mute.channel]
-            )
-            connection.execute(
-                "INSERT INTO mutes (topic, channel, until, by, since) VALUES (?, ?, ?, ?, ?)",
-                [
-                    mute.topic,
-                    mute.channel,
-                    to_optional_text(mute.until),
-                    mute.by,
-                    to_text(mute.since),
-                ],
-            )
-
-    def unmute(self, topic: str, channel: str | None, now: datetime) -> bool:
-        """End the mute of a topic in a channel (None: everywhere); False where none holds."""
-        with self._connections.writing() as connection:
-            return bool(
-                connection.execute(
-                    "DELETE FROM mutes WHERE topic = ? AND channel IS ? "
-                    "AND (until IS NULL OR until > ?)",
-                    [topic, channel, to_text(now)],
-                ).rowcount
-            )
 
 
 def _from_schedule(schedule: Schedule | None) -> str | None:

@@ -123,7 +123,7 @@ def archive(folder: Path, size: int, found: Sequence[FileResult]) -> Iterator[Ar
         seed(folder / "seeds", f"{number}.txt")
     path = folder / "store.db"
     began = time.perf_counter()
-    plant(path, size, found[:PATTERN])
+    plant(path, size, found[:PATTERN], COPIED)
     took, megabytes = time.perf_counter() - began, path.stat().st_size / 1e6
     print(f"{size:,} articles, {megabytes:,.0f} MB, made in {took:.0f} s")
     with closing(Store.open(path)) as store, closing(bare_store(folder / "bare.db")) as reference:
@@ -132,7 +132,9 @@ def archive(folder: Path, size: int, found: Sequence[FileResult]) -> Iterator[Ar
         yield Archive(size=size, store=store, work=work, reference=reference)
 
 
-def plant(path: Path, size: int, found: Sequence[FileResult]) -> None:
+def plant(
+    path: Path, size: int, found: Sequence[FileResult], copied: Mapping[str, Mapping[str, str]]
+) -> None:
     """Make the archive, in which nothing is left to do."""
     before = NOW - timedelta(minutes=30)
     with closing(Store.open(path)) as store:
@@ -144,18 +146,18 @@ def plant(path: Path, size: int, found: Sequence[FileResult]) -> None:
         work.deliver()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
-        for table in COPIED:
+        for table in copied:
             connection.execute(f"CREATE TEMP TABLE pattern_{table} AS SELECT * FROM {table}")
-        for table, copy in itertools.product(COPIED, range(1, size // PATTERN)):
-            connection.execute(_copying(connection, table), {"copy": copy})
+        for table, copy in itertools.product(copied, range(1, size // PATTERN)):
+            connection.execute(_copying(connection, table, copied[table]), {"copy": copy})
         connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
         connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _copying(connection: sqlite3.Connection, table: str) -> str:
+def _copying(connection: sqlite3.Connection, table: str, own: Mapping[str, str]) -> str:
     names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-    values = ", ".join(COPIED[table].get(name, name) for name in names)
+    values = ", ".join(own.get(name, name) for name in names)
     return f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM pattern_{table}"
 
 

@@ -26,7 +26,7 @@ class Desk:
         self.asked.put((caller.user, caller.channel, caller.name, text))
         return self.work()
 
-    def press(self, action: str, value: str) -> Reply:
+    def press(self, caller: Caller, action: str, value: str) -> Reply:  # noqa: ARG002
         self.asked.put((action, value))
         return self.work()
 

@@ -104,8 +104,15 @@ CREATE TABLE "memory" (
 
 CREATE TABLE "mutes" (
    "id" INTEGER PRIMARY KEY,
-   "topic" TEXT NOT NULL,
+   "what" TEXT NOT NULL,
    "channel" TEXT,
+   "until" TEXT,
+   "by" TEXT NOT NULL,
+   "since" TEXT NOT NULL
+, "kind" TEXT NOT NULL DEFAULT 'topic');
+
+CREATE TABLE "pauses" (
+   "channel" TEXT PRIMARY KEY,
    "until" TEXT,
    "by" TEXT NOT NULL,
    "since" TEXT NOT NULL
@@ -130,6 +137,16 @@ CREATE TABLE "posts" (
    "ts" TEXT,
    "error" TEXT
 , "kind" TEXT NOT NULL DEFAULT 'digest', "changes" TEXT, of_post INTEGER REFERENCES posts(id));
+
+CREATE TABLE "silenced" (
+   "article" TEXT REFERENCES "articles"("id"),
+   "channel" TEXT,
+   "kind" TEXT NOT NULL,
+   "what" TEXT NOT NULL,
+   "everywhere" INTEGER NOT NULL,
+   "at" TEXT NOT NULL,
+   PRIMARY KEY ("article", "channel")
+);
 
 CREATE TABLE sketches (hash INTEGER NOT NULL, article TEXT NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (hash, article)) WITHOUT ROWID;
 
@@ -212,6 +229,9 @@ CREATE INDEX "idx_posts_of_post"
 CREATE INDEX "idx_posts_state"
     ON "posts" ("state");
 
+CREATE INDEX "idx_silenced_kind_what_at"
+    ON "silenced" ("kind", "what", "at");
+
 CREATE INDEX "idx_sketches_seen"
     ON "sketches" ("seen");
 
@@ -229,7 +249,7 @@ CREATE INDEX "idx_waiting_release"
 
 CREATE INDEX messages_by_time ON posts(created) WHERE kind IN ('digest', 'roundup');
 
-CREATE UNIQUE INDEX one_mute ON mutes(topic, ifnull(channel, ''));
+CREATE UNIQUE INDEX one_mute ON mutes(kind, what, ifnull(channel, ''));
 
 CREATE UNIQUE INDEX one_subscription ON subscriptions(channel, ifnull(topic, ''));
 

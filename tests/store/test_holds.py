@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import NewPost, Post
+from bot.models import NewPost, Pause, Post
 from bot.store import Store
 from tests.samples import NOON
 from tests.store.shelf import add, article
@@ -144,3 +144,59 @@ def test_trouble_is_remembered_over_a_restart(store: Store, path: Path) -> None:
         assert due(again) == ["trouble:U1", "trouble:U2"]
     finally:
         again.close()
+
+
+def pause(store: Store, channel: str | None = "C1", length: timedelta | None = None) -> Pause:
+    until = NOON + length if length else None
+    made = Pause(channel=channel, until=until, by="U1", since=NOON)
+    store.pause(made)
+    return made
+
+
+def test_a_paused_channel_waits_with_its_edits_until_its_time(store: Store) -> None:
+    edited(store)
+    enqueue(store, "a")
+    enqueue(store, "b", channel="C2")
+    pause(store, length=MINUTE)
+    assert due(store) == ["b"]
+    assert due(store, MINUTE) == ["root:edit", "a", "b"]
+    assert store.due_in() == {"C1": 2, "C2": 1}
+
+
+def test_everything_waits_where_every_channel_is_paused(store: Store) -> None:
+    edited(store)
+    enqueue(store, "b", channel="C2")
+    pause(store, None)
+    assert due(store, 999 * MINUTE) == []
+    assert store.resume(None, NOON)
+    assert due(store) == ["root:edit", "b"]
+
+
+def test_a_pause_is_replaced_by_a_new_one_and_ended_once(store: Store) -> None:
+    pause(store, length=MINUTE)
+    everywhere = pause(store, None)
+    longer = pause(store, length=2 * MINUTE)
+    assert store.pauses(NOON + MINUTE) == (everywhere, longer)
+    assert store.pauses(NOON + 2 * MINUTE) == (everywhere,)
+    assert not store.resume("C1", NOON + 2 * MINUTE)
+    assert not store.resume("C2", NOON)
+    assert store.resume(None, NOON)
+    assert not store.resume(None, NOON)
+
+
+def test_neither_a_limit_nor_a_post_nor_a_restart_ends_a_pause(store: Store, path: Path) -> None:
+    on_its_way = enqueue(store, "a")
+    store.start(on_its_way.id, NOON)
+    enqueue(store, "b")
+    made = pause(store)
+    store.hold("C1", NOON, NOON + MINUTE, "ratelimited")
+    store.hold(None, NOON, NOON + MINUTE, "ratelimited")
+    store.sent(on_its_way.id, "7.0")
+    assert store.troubles() == ()
+    store.close()
+    again = Store.open(path)
+    assert again.pauses(NOON) == (made,)
+    assert due(again, 2 * MINUTE) == []
+    assert again.resume("C1", NOON)
+    assert due(again) == ["b"]
+    again.close()

@@ -10,6 +10,7 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from bot.models import Change, NewPost, Post, Retraction, Subscription
+from bot.query import read_query
 from bot.store import Store
 from bot.store.migrations import _STEPS
 from tests.samples import NOON
@@ -154,12 +155,21 @@ def test_the_next_edit_has_a_key_of_its_own(moved: Store) -> None:
     ]
 
 
+def test_its_articles_are_found_by_their_topics_and_the_starts_of_their_words(
+    moved: Store,
+) -> None:
+    for typed in ("topic:sport", "dep* -health", "tram -topic:health"):
+        found = moved.search(read_query(typed), 9).entries
+        assert [entry.id for entry in found] == ["XS8X3", "53KQV", "4F2K7"]
+    assert moved.search(read_query("-topic:sport"), 9).entries == ()
+
+
 def test_its_subscriptions_are_instant_and_merge_what_was_missed(moved: Store) -> None:
     assert moved.subscriptions() == (
         Subscription(channel="C1", schedule=None, missed="merge"),
         Subscription(channel="C2", topic="sport", schedule=None, missed="merge"),
     )
-    assert [mute.topic for mute in moved.mutes(NOON)] == ["sport"]
+    assert [(mute.kind, mute.what) for mute in moved.mutes(NOON)] == [("topic", "sport")]
 
 
 def test_articles_are_as_decided_about_as_they_were(moved: Store) -> None:

@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import Mute, NewPost, Routing, Sketched, Subscription, Swept, Waiting
+from bot.models import (
+    Mute,
+    NewPost,
+    Pause,
+    Routing,
+    Silenced,
+    Sketched,
+    Subscription,
+    Swept,
+    Waiting,
+)
 from bot.query import read_query
 from bot.store import Store
 from tests.samples import NOON
@@ -20,7 +30,7 @@ from tests.store.shelf import SPORT, TEXT, TRANSPORT, article, pair, result
 HOUR = timedelta(hours=1)
 TABLES = (
     *("articles", "copies", "topics", "article_topics", "posts", "post_articles", "holds"),
-    *("subscriptions", "mutes", "waiting", "slots", "stories", "sketches"),
+    *("subscriptions", "mutes", "pauses", "waiting", "slots", "stories", "sketches", "silenced"),
     *("held", "holders", "files", "failures", "acts", "memory", "facts", "quotes"),
 )
 
@@ -38,12 +48,17 @@ def full(store: Store, path: Path) -> Path:
         for hours in (1, 2)
     ]
     sketched = Sketched(entry_id=saved.entry_id, hashes=(7,), lead=saved.entry_id)
-    store.route(Routing(waiting=(waiting[0],)), [saved.entry_id], NOON, [sketched])
+    mute = Mute(what="sport", channel=None, until=None, by="U1", since=NOON)
+    silenced = Silenced(entry_id=saved.entry_id, channel="C2", mute=mute)
+    store.route(
+        Routing(waiting=(waiting[0],), silenced=(silenced,)), [saved.entry_id], NOON, [sketched]
+    )
     store.end_waiting([], waiting[:1], NOON)
     store.route(Routing(waiting=(waiting[1],)), [], NOON)
     store.hold("C1", NOON, NOON, "ratelimited")
     store.add_subscriptions([Subscription(channel="C1")])
-    store.mute(Mute(topic="sport", channel=None, until=None, by="U1", since=NOON))
+    store.mute(mute)
+    store.pause(Pause(channel="C1", until=None, by="U1", since=NOON))
     store.record("mute", "U1", "ada", "sport", NOON)
     store.note_sweep(Swept(at=NOON, files=2, interval=2.0, events=True))
     store.close()
@@ -137,6 +152,10 @@ def test_the_views_show_facts_and_quotes_in_the_articles_words(full: Path) -> No
         ("SELECT * FROM waiting WHERE article IN ('x')", "idx_waiting_article"),
         ("SELECT channel FROM waiting WHERE release <= 'x'", "idx_waiting_release"),
         ("SELECT channel FROM slots WHERE release > 'x'", "idx_slots_release"),
+        (
+            "SELECT count(*) FROM silenced WHERE kind = 'x' AND what = 'x' AND at >= 'x'",
+            "idx_silenced_kind_what_at",
+        ),
         ("SELECT article FROM stories WHERE lead = 'x'", "idx_stories_lead"),
         ("SELECT 1 FROM sketches WHERE seen < 'x'", "idx_sketches_seen"),
         ("SELECT * FROM posts WHERE state = 'due' ORDER BY id", "idx_posts_state"),

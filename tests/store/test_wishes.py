@@ -1,19 +1,21 @@
 """Subscriptions, mutes, acts, looks at the folder."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
-from bot.models import Act, Missed, Mute, Schedule, Subscription, Swept
+from bot.models import Act, Missed, Mute, Routing, Schedule, Silenced, Subscription, Swept
 from bot.store import Store
 from tests.samples import NOON
+from tests.store.shelf import add, article
 
 DAY = timedelta(days=1)
 
 
-def mute(topic: str = "sport", channel: str | None = "C1", days: int | None = 1) -> Mute:
+def mute(what: str = "sport", channel: str | None = "C1", days: int | None = 1) -> Mute:
     until = None if days is None else NOON + days * DAY
-    return Mute(topic=topic, channel=channel, until=until, by="U1", since=NOON)
+    return Mute(what=what, channel=channel, until=until, by="U1", since=NOON)
 
 
 def test_subscriptions_stand_in_their_order_and_each_once(store: Store) -> None:
@@ -69,12 +71,12 @@ def test_a_store_remembers_that_it_had_subscriptions(store: Store) -> None:
 
 def test_a_mute_holds_until_its_time(store: Store) -> None:
     store.mute(mute())
-    store.mute(mute(topic="health", days=None))
+    store.mute(mute(what="health", days=None))
     assert store.mutes(NOON + DAY - timedelta(microseconds=1)) == (
         mute(),
-        mute(topic="health", days=None),
+        mute(what="health", days=None),
     )
-    assert store.mutes(NOON + DAY) == (mute(topic="health", days=None),)
+    assert store.mutes(NOON + DAY) == (mute(what="health", days=None),)
 
 
 @pytest.mark.parametrize("channel", ["C1", None])
@@ -102,6 +104,32 @@ def test_a_mute_that_is_over_cannot_be_ended_but_made_again(store: Store) -> Non
     assert not store.unmute("sport", "C1", NOON + DAY)
     store.mute(mute(days=9))
     assert store.mutes(NOON + DAY) == (mute(days=9),)
+
+
+def test_mutes_of_one_name_are_apart_by_what_they_are_of(store: Store) -> None:
+    source = replace(mute(what="Tull"), kind="source")
+    person = replace(mute(what="Tull"), kind="person")
+    store.mute(source)
+    store.mute(person)
+    assert store.mutes(NOON) == (source, person)
+    assert not store.unmute("Tull", "C1", NOON)
+    assert store.unmute("Tull", "C1", NOON, "source")
+    assert store.mutes(NOON) == (person,)
+
+
+def test_what_a_mute_has_held_back_is_counted_since_it_was_made(store: Store) -> None:
+    ids = add(store, *(article(f"{number}.txt", f"No {number}.") for number in range(3)))
+    here, everywhere = mute(), mute(channel=None)
+    silenced = (
+        Silenced(entry_id=ids[0], channel="C1", mute=here),
+        Silenced(entry_id=ids[1], channel="C1", mute=everywhere),
+        Silenced(entry_id=ids[1], channel="C2", mute=everywhere),
+    )
+    store.route(Routing(silenced=silenced), ids, NOON)
+    store.end_waiting([], [], NOON, [Silenced(entry_id=ids[2], channel="C1", mute=here)])
+    assert (store.held_back(here), store.held_back(everywhere)) == (2, 1)
+    again = replace(here, since=NOON + DAY)
+    assert store.held_back(again) == 0
 
 
 def test_acts_are_kept_newest_first(store: Store) -> None:

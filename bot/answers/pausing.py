@@ -1,0 +1,78 @@
+"""Answers of `pause` and `resume`: nothing is posted for a while, and nothing is lost."""
+
+from dataclasses import dataclass
+
+from bot import commands
+from bot.answers.desk import Desk, place
+from bot.errors import CommandError
+from bot.models import Caller, Pause
+from bot.replies import ChannelRef, Moment, Part, Piece, Reply, reply, say
+from bot.status import paused
+
+
+@dataclass(frozen=True, slots=True)
+class Pausing:
+    """Answers that stop posts and let them go on. Whether the caller may is asked before."""
+
+    desk: Desk
+
+    def pause(self, command: commands.Pause, caller: Caller) -> Reply:
+        """Post nothing, for a while or until it is resumed."""
+        channel = self._channel(command.where, caller, "pause")
+        now = self.desk.now()
+        until = now + command.length if command.length else None
+        self.desk.store.pause(Pause(channel=channel, until=until, by=caller.user, since=now))
+        self.desk.record("pause", caller, f"{channel or 'every channel'}{_length(command)}")
+        end: tuple[Piece, ...] = ("until ", Moment(until)) if until else ("until it is resumed",)
+        return reply(
+            say("Paused: nothing is posted ", *_anywhere(channel), " ", *end, "."),
+            say("What comes meanwhile waits, corrections too, and goes out then."),
+            say("To end it: ", *self._typed(channel)),
+        )
+
+    def resume(self, command: commands.Resume, caller: Caller) -> Reply:
+        """Go on posting."""
+        channel = self._channel(command.where, caller, "resume")
+        ended = self.desk.store.resume(channel, self.desk.now())
+        left = self.desk.store.pauses(self.desk.now())
+        if not ended:
+            none = (ChannelRef(channel), " is not") if channel else ("Not every channel is",)
+            return reply(say(*none, " paused."), self._left(left))
+        self.desk.record("resume", caller, channel or "every channel")
+        self.desk.wake()
+        if channel and any(each.channel is None for each in left):
+            return reply(self._left(left))
+        due = self.desk.store.due_in()
+        number = due.get(channel, 0) if channel else sum(due.values())
+        waited = f" {number:,} that waited: they go out now." if number else ""
+        return reply(say("Posts go on ", *place(channel), f".{waited}"), self._left(left))
+
+    def _left(self, left: tuple[Pause, ...]) -> list[Part]:
+        """What is paused all the same, and how to end that."""
+        due = self.desk.store.due_in()
+        return [
+            say(*paused(each, due), " To end it: ", *self._typed(each.channel)) for each in left
+        ]
+
+    def _channel(self, where: commands.Where, caller: Caller, name: str) -> str | None:
+        """The channel's id, or None for every channel."""
+        channel = None if where.everywhere else where.channel or caller.channel
+        if channel and channel.startswith("D"):
+            raise CommandError(
+                f"Name the channel, such as `{self.desk.command} {name} #news`, or write "
+                f"`everywhere`."
+            )
+        return channel
+
+    def _typed(self, channel: str | None) -> tuple[Piece, ...]:
+        if channel is None:
+            return (self.desk.typed("resume everywhere"),)
+        return (self.desk.typed("resume"), " ", *place(channel))
+
+
+def _anywhere(channel: str | None) -> tuple[Piece, ...]:
+    return place(channel) if channel else ("in any channel",)
+
+
+def _length(command: commands.Pause) -> str:
+    return f" for {command.length}" if command.length else ""

@@ -1,0 +1,75 @@
+"""Which mute silences an article in a channel. Pure."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.models import Entry, Mute, MuteKind
+
+
+def silencing(entry: Entry, channel: str, mutes: Iterable[Mute]) -> Mute | None:
+    """The first mute that silences the article in this channel, if one does."""
+    applying = (each for each in mutes if each.channel in (None, channel))
+    return next((each for each in applying if silences(each, entry)), None)
+
+
+def silences(mute: Mute, entry: Entry) -> bool:
+    """Whether the article is of what is muted."""
+    wanted = _folded(mute.what)
+    match mute.kind:
+        case "topic":
+            return mute.what in {topic.slug for topic in entry.digest.topics}
+        case "source":
+            return _folded(entry.article.source or "") == wanted
+        case "person":
+            speakers = (quote.speaker or "" for quote in entry.digest.quotes)
+            return wanted in map(_folded, (*entry.digest.people, *speakers))
+        case "phrase":
+            return _holds(entry, wanted)
+
+
+def label(mute: Mute, entry: Entry) -> str:
+    """What is muted, as people read it who know the article's topics."""
+    if mute.kind != "topic":
+        return named(mute)
+    labels = {topic.slug: topic.label for topic in entry.digest.topics}
+    return labels.get(mute.what, mute.what)
+
+
+def named(mute: Mute) -> str:
+    """What is muted, as people type it."""
+    return name_of(mute.kind, mute.what)
+
+
+def name_of(kind: MuteKind, what: str) -> str:
+    """What is or was muted, as people type it."""
+    match kind:
+        case "topic":
+            return what
+        case "phrase":
+            return f'"{what}"'
+        case _:
+            return f'{kind}:"{what}"'
+
+
+def _holds(entry: Entry, phrase: str) -> bool:
+    """Whether the phrase, as whole words, occurs in the headline or in the article's own text."""
+    pattern = _pattern(phrase)
+    if pattern.search(_folded(entry.digest.headline.text)):
+        return True
+    text, excluded = entry.article.text, entry.article.excluded
+    starts = [0, *(end for _, end in excluded)]
+    ends = [*(start for start, _ in excluded), len(text)]
+    pieces = (text[start:end] for start, end in zip(starts, ends, strict=True))
+    return any(pattern.search(_folded(piece)) for piece in pieces)
+
+
+@lru_cache(maxsize=256)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    # a word's boundary, also beside a phrase that begins or ends with a mark
+    return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
+
+
+def _folded(text: str) -> str:
+    """The text as it is compared: in any case, and with any white space and apostrophe."""
+    return " ".join(text.replace("’", "'").casefold().split())
