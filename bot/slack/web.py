@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from threading import Lock
 from typing import Any, cast
 from urllib.error import URLError
 from urllib.request import (
@@ -99,9 +100,11 @@ class Web:
         self._monotonic = monotonic
         # one tuple, so that no thread sees a new time with an old reading
         self._time_read = (now, monotonic())
+        self._asked = monotonic()
+        self._noting = Lock()
 
     def time(self) -> datetime:
-        """Slack's time: the Date of its last answer and what has passed since."""
+        """Slack's time: the Date of its answer to the last call, and what has passed since."""
         at, reading = self._time_read
         return at + timedelta(seconds=self._monotonic() - reading)
 
@@ -111,25 +114,31 @@ class Web:
         Raises CallError for whatever else happens.
         """
         ask = getattr(self.client, method)
+        asked = self._monotonic()
         try:
             answer = ask(**arguments)
         except SlackApiError as error:
-            self._note_time(error.response.headers)
+            self._note_time(error.response.headers, asked)
             raise _refusal(error) from error
         except NO_ANSWER as error:
             raise _silence(error) from error
         except (UnicodeError, LookupError, AttributeError) as error:
             # bytes that are not in their own charset, or JSON that is no object
             raise CallError(_UNREADABLE, definite=False) from error
-        self._note_time(answer.headers)
+        self._note_time(answer.headers, asked)
         return {**cast("dict[str, Any]", answer.data), "headers": answer.headers}
 
-    def _note_time(self, headers: dict[str, str]) -> None:
+    def _note_time(self, headers: dict[str, str], asked: float) -> None:
         date = _header(headers, "date")
         try:
-            self._time_read = (parsedate_to_datetime(date).astimezone(UTC), self._monotonic())
+            at = parsedate_to_datetime(date).astimezone(UTC)
         except ValueError:
             return  # a proxy's error page may carry none
+        read = self._monotonic()
+        with self._noting:
+            # an answer that was long on its way must not put the time back
+            if asked >= self._asked:
+                self._asked, self._time_read = asked, (at, read)
 
 
 def _refusal(error: SlackApiError) -> CallError:

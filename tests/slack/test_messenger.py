@@ -269,6 +269,26 @@ def test_slacks_time_is_its_last_answers_and_what_has_passed_since(server: Serve
     assert messenger.slack_time() == NOW + timedelta(seconds=90)
 
 
+def test_an_answer_that_was_long_on_its_way_does_not_put_slacks_time_back(
+    server: Server, workspace: Workspace
+) -> None:
+    readings = iter(range(100))
+    overtaken: list[int] = []
+
+    def monotonic() -> float:
+        reading = next(readings)
+        if overtaken == [reading]:  # the slow answer has come, and is about to be noted
+            workspace.clock.advance(3600)
+            messenger.check()
+        return float(reading)
+
+    messenger = SlackMessenger("xoxb-local", server.api_url, COMMAND, now=NOW, monotonic=monotonic)
+    messenger.check()
+    overtaken.append(next(readings) + 2)
+    messenger.closed(NEWS)
+    assert messenger.slack_time() >= NOW + timedelta(hours=1)
+
+
 @pytest.mark.parametrize("missing", SCOPES)
 def test_a_right_that_is_missing_is_named_at_the_start(missing: str) -> None:
     left = [scope for scope in SCOPES if scope != missing]
