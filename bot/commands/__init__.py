@@ -1,0 +1,126 @@
+"""The words after the slash command → a Command. Pure; also every command's help and examples."""
+
+import difflib
+import html
+from collections.abc import Callable, Mapping
+
+from bot.commands import looking, steering
+from bot.commands.guides import GUIDES, USAGE_HINT, Guide
+from bot.commands.words import (
+    Command,
+    Explain,
+    Help,
+    Latest,
+    Log,
+    Mute,
+    Mutes,
+    Pause,
+    Quotes,
+    Repost,
+    Resume,
+    Retract,
+    Search,
+    Show,
+    Status,
+    Subscribe,
+    Subscriptions,
+    Topics,
+    Unmute,
+    Unsubscribe,
+    Where,
+)
+from bot.errors import CommandError
+from bot.query import read_query
+
+__all__ = [
+    "GUIDES",
+    "USAGE_HINT",
+    "Command",
+    "Explain",
+    "Guide",
+    "Help",
+    "Latest",
+    "Log",
+    "Mute",
+    "Mutes",
+    "Pause",
+    "Quotes",
+    "Repost",
+    "Resume",
+    "Retract",
+    "Search",
+    "Show",
+    "Status",
+    "Subscribe",
+    "Subscriptions",
+    "Topics",
+    "Unmute",
+    "Unsubscribe",
+    "Where",
+    "read_command",
+    "wants_admin",
+]
+
+
+def read_command(text: str) -> Command:
+    """The Command that these words mean; no words mean help.
+
+    A first word that is no command searches for all the words.
+    Raises CommandError with a sentence that says what is missing and gives an example.
+    """
+    # Slack escapes &, < and > in command text; channels are recognised before that is undone
+    words = text.strip()
+    if not words:
+        return Help()
+    # phones and copied text separate words by more than spaces
+    first, *others = words.split(maxsplit=1)
+    rest = others[0] if others else ""
+    name = first.lower()
+    if name not in _READERS:
+        return Search(
+            query=read_query(words), words=html.unescape(words), instead=_near(name, rest)
+        )
+    return _READERS[name](rest.strip())
+
+
+def wants_admin(text: str) -> bool:
+    """Whether these words are for admins only, understood or not."""
+    first = text.split(maxsplit=1)[:1]
+    return bool(first) and first[0].lower() in GUIDES and GUIDES[first[0].lower()].admin
+
+
+def _near(word: str, rest: str) -> str | None:
+    found = difflib.get_close_matches(word, GUIDES, n=1, cutoff=0.8)
+    return html.unescape(f"{found[0]} {rest}").strip() if found else None
+
+
+def _bare(name: str, command: Command) -> Callable[[str], Command]:
+    def read(rest: str) -> Command:
+        if rest:
+            raise CommandError(f"`{name}` stands alone: leave out “{html.unescape(rest)}”.")
+        return command
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[str], Command]] = {
+    "help": _bare("help", Help()),
+    "latest": looking.read_latest,
+    "search": looking.read_search,
+    "quotes": looking.read_quotes,
+    "show": looking.read_show,
+    "topics": _bare("topics", Topics()),
+    "status": _bare("status", Status()),
+    "explain": looking.read_explain,
+    "subscriptions": _bare("subscriptions", Subscriptions()),
+    "subscribe": steering.read_subscribe,
+    "unsubscribe": steering.read_unsubscribe,
+    "repost": steering.read_repost,
+    "retract": steering.read_retract,
+    "mute": steering.read_mute,
+    "unmute": steering.read_unmute,
+    "mutes": _bare("mutes", Mutes()),
+    "pause": steering.read_pause,
+    "resume": steering.read_resume,
+    "log": steering.read_log,
+}

@@ -1,0 +1,143 @@
+"""What help says of every command, with examples that are run by the tests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """What help says of a command. The examples are words that people can type as they stand."""
+
+    usage: str
+    does: str
+    examples: tuple[str, ...]
+    admin: bool = False
+
+
+GUIDES: Mapping[str, Guide] = {
+    "help": Guide(usage="help", does="shows this list", examples=("help",)),
+    "latest": Guide(
+        usage="latest [TOPIC]",
+        does="shows the newest digests, of one topic if you like",
+        examples=("latest", "latest sport"),
+    ),
+    "search": Guide(
+        usage="search WORDS",
+        does='finds articles that hold all the words, newest first; also a "phrase", the start of '
+        "a word*, -without, this OR that, and the filters topic:sport, source:Courier, by:Calder, "
+        "after:2025-01 (from then on), before:2025-06-30, last:7d, in:quotes, in:#channel; "
+        "sort:best has the best of the newest 1,000 first",
+        examples=(
+            "search harbour",
+            'search ferry "new timetable"',
+            "search ferr* -strike topic:transport last:30d",
+            'search timetable OR fares speaker:"Ines Calder" in:quotes',
+            "search harbour source:Courier after:2025-01 before:2026 sort:best",
+        ),
+    ),
+    "quotes": Guide(
+        usage="quotes SPEAKER [WORDS]",
+        does="shows what somebody said, by surname or full name, the newest first; with words (or "
+        "filters, as in a search) only what they said with these",
+        examples=("quotes Calder", "quotes Ines Calder passengers", 'quotes "Calder" last:30d'),
+    ),
+    "show": Guide(
+        usage="show ID",
+        does="shows everything in one digest; the ID stands on every post",
+        examples=("show 4F2K7",),
+    ),
+    "topics": Guide(usage="topics", does="lists the topics and their sizes", examples=("topics",)),
+    "status": Guide(
+        usage="status",
+        does="says what was read, what could not be read and why, and what waits to be posted",
+        examples=("status",),
+    ),
+    "explain": Guide(
+        usage="explain ID",
+        does="says why an article did or did not go to each channel, or what it waits for",
+        examples=("explain 4F2K7",),
+    ),
+    "subscriptions": Guide(
+        usage="subscriptions",
+        does="lists which channel gets what, and when the next time is",
+        examples=("subscriptions",),
+    ),
+    "subscribe": Guide(
+        usage="subscribe [TOPIC | all] [#channel] [instantly | weekdays 08:30 and 16:00 "
+        "Europe/Berlin] [missed post | merge | skip]",
+        does="has a channel get a topic, or everything: each digest at once, or roundups at times "
+        "of the day, and after a time when I was down each, one roundup or nothing",
+        examples=(
+            "subscribe sport",
+            "subscribe all <#C0NEWS|news> daily 08:30",
+            "subscribe sport weekdays 08:30 and 16:00 Europe/Berlin",
+            "subscribe science mon,thu 9:00 missed skip",
+        ),
+        admin=True,
+    ),
+    "unsubscribe": Guide(
+        usage="unsubscribe [TOPIC | all] [#channel]",
+        does="ends a subscription; what waits because of it is not posted",
+        examples=("unsubscribe sport", "unsubscribe all <#C0NEWS|news>"),
+        admin=True,
+    ),
+    "repost": Guide(
+        usage="repost ID [#channel]",
+        does="posts a digest again, here or in another channel",
+        examples=("repost 4F2K7", "repost 4F2K7 <#C0SCIENCE|science>"),
+        admin=True,
+    ),
+    "retract": Guide(
+        usage="retract ID REASON",
+        does="strikes a digest wherever it was posted and says why, for good",
+        examples=("retract 4F2K7 The figures are of another ferry.",),
+        admin=True,
+    ),
+    "mute": Guide(
+        usage="mute WHAT [#channel | everywhere] [for 7d | until Monday 9:00]",
+        does='stops posts of a topic, of source:"NAME", of person:"NAME" or with a "PHRASE", here, '
+        "in another channel or everywhere, for a while, until a time or until it is unmuted",
+        examples=(
+            "mute sport for 7d",
+            "mute sport everywhere until Monday 9:00",
+            "mute sport <#C0NEWS|news> until 2030-03-01",
+            'mute source:"Tull Courier"',
+            'mute person:"Ines Calder" everywhere',
+            'mute "winter timetable"',
+        ),
+        admin=True,
+    ),
+    "unmute": Guide(
+        usage="unmute WHAT [#channel | everywhere]",
+        does="ends a mute",
+        examples=("unmute sport", "unmute sport everywhere", 'unmute source:"Tull Courier"'),
+        admin=True,
+    ),
+    "mutes": Guide(
+        usage="mutes",
+        does="lists what is muted, and how much that held back",
+        examples=("mutes",),
+        admin=True,
+    ),
+    "pause": Guide(
+        usage="pause [#channel | everywhere] [for 3h]",
+        does="stops all posts, here, in another channel or everywhere; what comes meanwhile waits, "
+        "and goes out when the time is up or it is resumed",
+        examples=("pause", "pause for 3h", "pause <#C0NEWS|news>", "pause everywhere for 90m"),
+        admin=True,
+    ),
+    "resume": Guide(
+        usage="resume [#channel | everywhere]",
+        does="ends a pause: what waited goes out",
+        examples=("resume", "resume everywhere"),
+        admin=True,
+    ),
+    "log": Guide(
+        usage="log [N]",
+        does="says who steered, how and when, the newest first",
+        examples=("log", "log 50"),
+        admin=True,
+    ),
+}
+
+USAGE_HINT = " | ".join(guide.usage for guide in GUIDES.values())

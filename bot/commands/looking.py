@@ -1,0 +1,55 @@
+"""What follows the commands that everybody may give: to look something up."""
+
+import html
+import re
+from itertools import islice
+
+from bot.commands.pieces import missing, read_id
+from bot.commands.words import Command, Explain, Latest, Quotes, Search, Show
+from bot.models import Query
+from bot.query import as_typed, read_query
+
+NAME = 4  # words that a name may have where it is not between quotation marks
+
+
+def read_latest(rest: str) -> Command:
+    """What follows `latest`."""
+    return Latest(topic=html.unescape(rest) or None)
+
+
+def read_search(rest: str) -> Command:
+    """What follows `search`."""
+    if not rest:
+        raise missing("search", "words to look for")
+    return Search(query=read_query(rest), words=html.unescape(rest))
+
+
+def read_quotes(rest: str) -> Command:
+    """What follows `quotes`."""
+    words = as_typed(rest)
+    if not re.search(r"\w", words):
+        raise missing("quotes", "the name of who spoke")
+    if named := re.match(r'\s*"([^"]*\w[^"]*)"?', words):
+        ends = [named.end()]
+    else:
+        ends = [word.end() for word in islice(re.finditer(r"\S+", words), NAME)][::-1]
+    readings = [(words[:end].strip(' "'), _rest_of_quotes(words[end:])) for end in ends]
+    return Quotes(readings=tuple(readings), words=words)
+
+
+def _rest_of_quotes(words: str) -> Query | None:
+    return read_query(words) if re.search(r"\w", words) else None
+
+
+def read_show(rest: str) -> Command:
+    """What follows `show`."""
+    if not rest:
+        raise missing("show", "the ID of a digest")
+    return Show(id=read_id(rest))
+
+
+def read_explain(rest: str) -> Command:
+    """What follows `explain`."""
+    if not rest:
+        raise missing("explain", "the ID of a digest")
+    return Explain(id=read_id(rest))

@@ -1,0 +1,103 @@
+"""Pieces that many commands are made of: ids, places and lengths of time, as people type them."""
+
+import html
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.clockwords import read_until
+from bot.commands.guides import GUIDES
+from bot.commands.words import Where
+from bot.errors import CommandError
+from bot.models import Until
+
+# an escaped channel as Slack sends it: <#C012|name>, <#C012|> or <#C012>
+_CHANNEL = re.compile(r"<?#(?P<id>[CGD][A-Z0-9]{2,})(?:\|[^>]*)?>")
+_UNTIL = re.compile(r"\buntil\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
+_LENGTH = re.compile(r"\bfor\s+(\d{1,4})\s*([a-z]+)\s*$", re.IGNORECASE)
+_UNITS: Mapping[str, str] = {
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), "minutes"),
+    **dict.fromkeys(("h", "hour", "hours"), "hours"),
+    **dict.fromkeys(("d", "day", "days"), "days"),
+    **dict.fromkeys(("w", "week", "weeks"), "weeks"),
+}
+
+
+def missing(name: str, what: str) -> CommandError:
+    """An error that says what a command needs, with an example of it."""
+    return CommandError(f"“{name}” needs {what}.", example=GUIDES[name].examples[0])
+
+
+def read_id(words: str) -> str:
+    """An id as people paste it: with a colon, brackets or lower-case letters."""
+    found = re.fullmatch(r"[\W_]*([^\W_]{3,12})[\W_]*", words)
+    if not found:
+        raise CommandError(
+            f"“{html.unescape(words)}” is not the ID of a digest: IDs are short, such as `4F2K7`, "
+            f"and stand on every post. A channel begins with a #."
+        )
+    return found[1].upper()
+
+
+def read_where(name: str, words: str) -> tuple[Where, str]:
+    """The place that is named in the words, and the words without it."""
+    found = _CHANNEL.findall(words)
+    if len(found) > 1:
+        raise CommandError(f"`{name}` takes one channel at a time.")
+    rest = re.sub(r"(?:^|\s+)(?:in|to)$", "", _CHANNEL.sub("", words).strip())
+    if found:
+        return Where(channel=found[0]), rest
+    if unknown := re.search(r"#[\w-]+", rest):
+        raise CommandError(f"There is no channel {unknown[0]} here, or I can't see it.")
+    if rest.lower().split()[-1:] == ["everywhere"]:
+        return Where(everywhere=True), rest[: -len("everywhere")].strip()
+    return Where(), rest
+
+
+def one_place(name: str, rest: str) -> tuple[Where, str]:
+    """The one channel that is named, and the words without it."""
+    where, words = read_where(name, rest)
+    if where.everywhere:
+        raise CommandError(f"`{name}` is for one channel: name it, or leave it out for this one.")
+    return where, words
+
+
+def only_place(name: str, words: str) -> Where:
+    """The place that is all that a command is told."""
+    where, others = read_where(name, words)
+    if others:
+        raise CommandError(
+            f"`{name}` is for a channel with everything in it: leave out “{html.unescape(others)}”."
+        )
+    return where
+
+
+def read_length(words: str) -> tuple[timedelta | None, str]:
+    """How long, from a closing "for 7d", and the words without it."""
+    found = _LENGTH.search(words)
+    if not found:
+        if words.lower().split()[-1:] == ["for"] or re.search(r"\bfor\s", words):
+            raise CommandError(
+                "How long? Write minutes, hours, days or weeks, such as `for 90m`, `for 12h`, "
+                "`for 7d` or `for 2w`; without `for` it lasts until it is ended."
+            )
+        return None, words
+    unit = _UNITS.get(found[2].lower())
+    number = int(found[1])
+    if unit is None or number == 0:
+        raise CommandError(
+            f"“{found[0]}” is no length of time: write it like `for 90m`, `for 12h`, `for 7d` or "
+            f"`for 2w`."
+        )
+    return timedelta(**{unit: number}), words[: found.start()].strip()
+
+
+def take_until(words: str) -> tuple[Until | None, str]:
+    """Until when, from a closing "until Monday 9:00", and the words without it."""
+    found = _UNTIL.search(words)
+    if not found:
+        return None, words
+    try:
+        return read_until(html.unescape(found[1])), words[: found.start()].strip()
+    except ValueError as error:
+        raise CommandError(str(error)) from error

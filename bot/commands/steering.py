@@ -1,0 +1,137 @@
+"""What follows the commands that admins give: to steer."""
+
+import html
+import re
+from collections.abc import Mapping
+
+from bot.commands.guides import GUIDES
+from bot.commands.pieces import (
+    missing,
+    one_place,
+    only_place,
+    read_id,
+    read_length,
+    read_where,
+    take_until,
+)
+from bot.commands.words import (
+    Command,
+    Log,
+    Mute,
+    Pause,
+    Repost,
+    Resume,
+    Retract,
+    Subscribe,
+    Unmute,
+    Unsubscribe,
+    Where,
+)
+from bot.errors import CommandError
+from bot.models import MuteKind
+from bot.rulewords import read_rule, read_topic
+
+LOGGED, MOST_LOGGED = 20, 100  # acts in an answer, unless and at most
+
+_QUOTED = re.compile(
+    r"(?:(source|person):\s*)?[\"“”]([^\"“”]+)[\"“”](.*)", re.IGNORECASE | re.DOTALL
+)
+_NAMED = re.compile(r"(source|person):\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_KINDS: Mapping[str, MuteKind] = {"": "phrase", "source": "source", "person": "person"}
+
+
+def read_repost(rest: str) -> Command:
+    """What follows `repost`."""
+    where, words = read_where("repost", rest)
+    if not words:
+        raise missing("repost", "the ID of a digest")
+    if where.everywhere:
+        raise CommandError("`repost` goes to one channel: name it, or leave it out for this one.")
+    return Repost(id=read_id(words), channel=where.channel)
+
+
+def read_retract(rest: str) -> Command:
+    """What follows `retract`."""
+    entry_id, _, reason = rest.partition(" ")
+    if not entry_id or not reason.strip():
+        raise missing("retract", "the ID of a digest and the reason")
+    return Retract(id=read_id(entry_id), reason=html.unescape(reason).strip())
+
+
+def read_mute(rest: str) -> Command:
+    """What follows `mute`."""
+    quoted, words = _quoted(rest)
+    where, words = read_where("mute", words)
+    until, words = take_until(words)
+    length, words = (None, words) if until else read_length(words)
+    if where == Where():  # "everywhere" may stand before the time
+        where, words = read_where("mute", words)
+    kind, what = _muted("mute", quoted, words)
+    return Mute(what=what, where=where, kind=kind, length=length, until=until)
+
+
+def read_unmute(rest: str) -> Command:
+    """What follows `unmute`."""
+    quoted, words = _quoted(rest)
+    where, words = read_where("unmute", words)
+    kind, what = _muted("unmute", quoted, words)
+    return Unmute(what=what, where=where, kind=kind)
+
+
+def _quoted(rest: str) -> tuple[tuple[MuteKind, str] | None, str]:
+    """What is named in quotation marks at the beginning, and the words without it."""
+    found = _QUOTED.match(rest)
+    if not found or not found[2].strip():
+        return None, rest
+    return (_KINDS[(found[1] or "").lower()], html.unescape(found[2]).strip()), found[3].strip()
+
+
+def _muted(name: str, quoted: tuple[MuteKind, str] | None, words: str) -> tuple[MuteKind, str]:
+    """What is muted: what was in quotation marks, or what the words name."""
+    if quoted and words:
+        raise CommandError(f"I don't understand “{html.unescape(words)}” after what is muted.")
+    if quoted:
+        return quoted
+    if found := _NAMED.fullmatch(words):
+        return _KINDS[found[1].lower()], html.unescape(found[2])
+    if not words:
+        raise missing(name, "a topic, or a source, a person or a phrase")
+    return "topic", html.unescape(words)
+
+
+def read_pause(rest: str) -> Command:
+    """What follows `pause`."""
+    length, words = read_length(rest)
+    return Pause(where=only_place("pause", words), length=length)
+
+
+def read_resume(rest: str) -> Command:
+    """What follows `resume`."""
+    return Resume(where=only_place("resume", rest))
+
+
+def read_log(rest: str) -> Command:
+    """What follows `log`."""
+    if not rest:
+        return Log(number=LOGGED)
+    if not re.fullmatch("[0-9]{1,4}", rest) or not 1 <= int(rest) <= MOST_LOGGED:
+        raise CommandError(
+            f"“{html.unescape(rest)}” is no number from 1 to {MOST_LOGGED}.", example="log 50"
+        )
+    return Log(number=int(rest))
+
+
+def read_subscribe(rest: str) -> Command:
+    """What follows `subscribe`."""
+    where, words = one_place("subscribe", rest)
+    try:
+        topic, rule = read_rule(html.unescape(words))
+    except ValueError as error:
+        raise CommandError(str(error), example=GUIDES["subscribe"].examples[2]) from error
+    return Subscribe(topic=topic, where=where, rule=rule)
+
+
+def read_unsubscribe(rest: str) -> Command:
+    """What follows `unsubscribe`."""
+    where, words = one_place("unsubscribe", rest)
+    return Unsubscribe(topic=read_topic(html.unescape(words)), where=where)
