@@ -76,25 +76,39 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
-    """Buttons to the pages before and after, with their values; None where there is no page."""
+class Button:
+    """A button under an answer: pressed, it asks for ``action`` with ``value``.
 
-    before: str | None
-    after: str | None
+    ``confirm`` is a question that is asked before.
+    """
+
+    label: str
+    action: str
+    value: str
+    style: Literal["primary", "danger"] | None = None
+    confirm: str | None = None
 
 
-Part = Line | Bullets | Hit | Card | Pages
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """A row of buttons in a Reply."""
+
+    buttons: tuple[Button, ...]
+
+
+Part = Line | Bullets | Hit | Card | Buttons
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What comes back to a caller, and to nobody else.
+    """What comes back to a caller, and to nobody else unless it is ``shared`` with the channel.
 
     ``in_place`` says that it takes the place of the answer whose button was pressed.
     """
 
     parts: tuple[Part, ...]
     in_place: bool = False
+    shared: bool = False
 
 
 def say(*pieces: Piece) -> Line:

@@ -21,13 +21,13 @@ from bot.models import (
 )
 from bot.replies import (
     Bullets,
+    Buttons,
     Card,
     ChannelRef,
     Code,
     Hit,
     Line,
     Moment,
-    Pages,
     Piece,
     Reply,
     UserRef,
@@ -61,7 +61,7 @@ def reply_view(reply: Reply, names: Mapping[str, str]) -> RenderableType:
                 lines.append(_line(part, names))
             case Bullets():
                 lines.append(_bullets([_line(line, names) for line in part.lines]))
-            case Hit() | Card() | Pages():
+            case Hit() | Card() | Buttons():
                 raise ValueError("articles are answered in Slack")
     return Group(*lines)
 

@@ -236,3 +236,17 @@ def test_a_rate_limited_post_goes_out_when_slack_says_so(ferry: Newsroom) -> Non
     ferry.workspace.faults.add(Fault(kind="ratelimited", method="chat.postMessage", seconds=1))
     ferry.drop("limited.txt", numbered(1))
     assert "Pier 1" in ferry.wait_for_posts(2)[-1]["text"]
+
+
+def test_an_answer_is_shared_with_the_channel_by_a_button(room: Newsroom) -> None:
+    room.start()
+    room.drop("ferry.txt")
+    (post,) = room.wait_for_posts(1)
+    room.ask(BEN, "/digest search boat")
+    answer = room.workspace.ephemerals(BEN)[-1]
+    room.workspace.press(BEN, "news", answer["ts"], "share")
+    shared = room.wait_for_posts(2)[-1]
+    assert shared["text"].startswith("ben shares the answer to /digest search boat\n")
+    assert id_of(post) in shared["text"]
+    assert "actions" not in [block["type"] for block in shared["blocks"]]
+    assert all(entry["notifies"] == [] for entry in room.workspace.ledger)

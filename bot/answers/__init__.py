@@ -1,5 +1,6 @@
 """Command → Reply: what a caller asked for, from the store; what an admin decided, into it."""
 
+import html
 from dataclasses import replace
 
 from bot import commands
@@ -14,7 +15,10 @@ from bot.answers.subscribing import Subscribing
 from bot.commands import Command
 from bot.errors import CommandError
 from bot.models import Caller
-from bot.replies import Card, Hit, Part, Reply, reply, say
+from bot.replies import Bullets, Button, Buttons, Card, Hit, Part, Reply, reply, say
+
+# what is found, and may be of use to others
+_SHARED = (commands.Latest, commands.Quotes, commands.Search, commands.Show, commands.Topics)
 
 __all__ = ["Answers", "Desk"]
 
@@ -45,7 +49,39 @@ class Answers:
             if not error.example:
                 raise
             return reply(say(error.sentence, " For example: ", self._desk.typed(error.example)))
-        return self._with_links(self._obey(command, caller), caller)
+        return self._shareable(self._answered(command, caller), command, text)
+
+    def _answered(self, command: Command, caller: Caller, offset: int = 0) -> Reply:
+        """What a command is answered; of what is found, from the ``offset``-th on."""
+        return self._with_links(self._obey(command, caller, offset), caller)
+
+    def _page(self, value: str, caller: Caller) -> tuple[Command, Reply]:
+        """The answer that a button is for: its value is an offset and what was typed."""
+        offset, _, typed = value.partition(" ")
+        if not offset.isdecimal() or commands.wants_admin(typed):
+            raise CommandError("This button does nothing any more: type the command again.")
+        command = commands.read_command(typed)
+        return command, self._answered(command, caller, int(offset))
+
+    def _shared(self, value: str, caller: Caller) -> Reply:
+        """An answer for everybody in the channel, without what only its caller could press."""
+        _, found = self._page(value, caller)
+        typed = html.unescape(value.partition(" ")[2])
+        opening = say(f"{caller.name} shares the answer to ", self._desk.typed(typed))
+        parts = (part for part in found.parts if not isinstance(part, Buttons))
+        return Reply((opening, *parts), shared=True)
+
+    def _shareable(self, answer: Reply, command: Command, typed: str, offset: int = 0) -> Reply:
+        """The answer with a button that shares it, where there is something to share."""
+        if not isinstance(command, _SHARED) or not any(
+            isinstance(part, (Hit, Card, Bullets)) for part in answer.parts
+        ):
+            return answer
+        share = Button(label="Share here", action="share", value=f"{offset} {typed}")
+        *parts, last = answer.parts
+        row = (*last.buttons, share) if isinstance(last, Buttons) else (share,)
+        kept = parts if isinstance(last, Buttons) else answer.parts
+        return replace(answer, parts=(*kept, Buttons(row)))
 
     def _with_links(self, answer: Reply, caller: Caller) -> Reply:
         parts = (self._linked(part, caller) for part in answer.parts)
@@ -58,30 +94,37 @@ class Answers:
         return replace(part, permalink=self._desk.linked(part.entry.id, caller.channel))
 
     def press(self, caller: Caller, action: str, value: str) -> Reply:
-        """What to tell the caller who pressed a button of a post.
+        """What to tell the caller who pressed a button of a post or an answer.
 
         "quotes" or "full" of a digest, by its id; "rest" of a roundup, by its key; "before" or
-        "after" for another page of a search.
+        "after" for another page of a search; "do" for words as typed after the command, whose
+        answer takes the place of the one with the button.
         Raises BotError with a sentence for the caller.
         """
+        if action == "do":
+            return replace(self.answer(caller, value), in_place=True)
         if action == "rest":
             return self._with_links(self._looking.rest(value), caller)
         if action in ("before", "after"):
-            return replace(self._with_links(self._searching.page(value), caller), in_place=True)
+            command, found = self._page(value, caller)
+            offset, _, typed = value.partition(" ")
+            return replace(self._shareable(found, command, typed, int(offset)), in_place=True)
+        if action == "share":
+            return self._shared(value, caller)
         return reply(
             Card(entry=self._desk.entry(value), show="quotes" if action == "quotes" else "full")
         )
 
-    def _obey(self, command: Command, caller: Caller) -> Reply:
+    def _obey(self, command: Command, caller: Caller, offset: int) -> Reply:
         match command:
             case commands.Help():
                 return self._looking.help()
             case commands.Latest(topic=topic):
                 return self._looking.latest(topic)
             case commands.Search():
-                return self._searching.search(command)
+                return self._searching.search(command, offset)
             case commands.Quotes():
-                return self._searching.quotes(command)
+                return self._searching.quotes(command, offset)
             case commands.Show(id=entry_id):
                 return reply(Card(entry=self._desk.entry(entry_id), show="full"))
             case commands.Topics():

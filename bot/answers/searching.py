@@ -9,7 +9,7 @@ from bot.answers.desk import Desk, sentence
 from bot.errors import CommandError
 from bot.models import Entry, Query, Quote, Term
 from bot.query import marked, parts, said
-from bot.replies import Code, Hit, Line, Pages, Part, Piece, Reply, reply, say
+from bot.replies import Button, Buttons, Code, Hit, Line, Part, Piece, Reply, reply, say
 from bot.store import LOOKED, Found
 
 PAGE = 6  # articles in one answer
@@ -22,16 +22,6 @@ class Searching:
     """Answers that change nothing."""
 
     desk: Desk
-
-    def page(self, value: str) -> Reply:
-        """The page that a button of a search's answer is for."""
-        offset, _, typed = value.partition(" ")
-        match commands.read_command(typed):
-            case commands.Search() as command:
-                return self.search(command, int(offset))
-            case commands.Quotes() as command:
-                return self.quotes(command, int(offset))
-        raise CommandError("This button does nothing any more: type the search again.")
 
     def search(self, command: commands.Search, offset: int = 0) -> Reply:
         """The articles that the query finds, and what of it was not used."""
@@ -148,9 +138,14 @@ def _aside(found: Found) -> list[Part]:
 def _pages(found: Found, typed: str, offset: int, page: int) -> list[Part]:
     """Buttons to the other pages, with what is typed for them as Slack sends what is typed."""
     escaped = html.escape(typed, quote=False)
-    before = f"{max(0, offset - page)} {escaped}" if offset else None
-    after = f"{offset + page} {escaped}" if found.more else None
-    return [Pages(before=before, after=after)] if before or after else []
+    turns: list[Button] = []
+    if offset:
+        before = f"{max(0, offset - page)} {escaped}"
+        turns.append(Button(label="Page before", action="before", value=before))
+    if found.more:
+        after = f"{offset + page} {escaped}"
+        turns.append(Button(label="Next page", action="after", value=after))
+    return [Buttons(tuple(turns))] if turns else []
 
 
 def _listed(typed: list[str], last: str) -> Iterator[Piece]:

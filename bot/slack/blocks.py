@@ -1,13 +1,15 @@
 """The blocks of a message that are not rich text: buttons and notes."""
 
+from bot.replies import Button
 from bot.slack import entries, limits
 from bot.slack.richtext import Json
 
 NOTE = 600
+LABEL, CONFIRM, ANSWER = 60, 280, 24  # characters of a button, a question, the answer to it
 
-BUTTONS = frozenset(
-    {"quotes", "full", "rest", "before", "after"}
-)  # the action_ids of all our buttons
+# what all our buttons ask for; an action_id may have a SEPARATOR and a number behind it
+BUTTONS = frozenset({"quotes", "full", "rest", "before", "after", "do", "share"})
+SEPARATOR = ":"
 
 
 def button(action: str, label: str, value: str) -> Json:
@@ -16,6 +18,23 @@ def button(action: str, label: str, value: str) -> Json:
     assert len(label) <= limits.BUTTON
     assert len(value) <= limits.VALUE
     return {"type": "button", "action_id": action, "text": plain_text(label), "value": value}
+
+
+def pressed(number: int, given: Button) -> Json:
+    """A Button of an answer, the ``number``-th of its row: no two of a row have one action_id."""
+    made = button(given.action, entries.clipped(given.label, LABEL), given.value)
+    if number:
+        made["action_id"] += f"{SEPARATOR}{number}"
+    if given.style:
+        made["style"] = given.style
+    if given.confirm:
+        made["confirm"] = {
+            "title": plain_text("Are you sure?"),
+            "text": plain_text(entries.clipped(given.confirm, CONFIRM)),
+            "confirm": plain_text(entries.clipped(given.label, ANSWER)),
+            "deny": plain_text("Cancel"),
+        }
+    return made
 
 
 def actions(*buttons: Json) -> Json:

@@ -24,7 +24,7 @@ from bot.replies import (
     reply,
     say,
 )
-from bot.slack.blocks import BUTTONS
+from bot.slack.blocks import BUTTONS, SEPARATOR
 from bot.slack.replies import reply_messages, sentence_line
 from bot.slack.web import DirectClient
 
@@ -112,8 +112,9 @@ class Listeners:
         return self._answering.answer(caller, body.get("text") or "")
 
     def _press(self, body: Body) -> Reply:
-        action = body["actions"][0]
-        if action["action_id"] not in BUTTONS:
+        pressed = body["actions"][0]
+        action = pressed["action_id"].partition(SEPARATOR)[0]
+        if action not in BUTTONS:
             raise CommandError(
                 f"This button does nothing any more. `{self._command} help` says what I can do."
             )
@@ -122,7 +123,7 @@ class Listeners:
             channel=(body.get("channel") or {}).get("id") or "",
             name=body["user"].get("username") or "a member",
         )
-        return self._answering.press(caller, action["action_id"], action.get("value") or "")
+        return self._answering.press(caller, action, pressed.get("value") or "")
 
     def _answer(self, body: Body, work: Callable[[Body], Reply]) -> None:
         try:
@@ -161,12 +162,14 @@ class Listeners:
             return
 
     def _post(self, url: str, message: Body) -> httpx.Response:
-        body = {"replace_original": False, **message, "response_type": "ephemeral"}
+        body = {"replace_original": False, "response_type": "ephemeral", **message}
         return self._http.post(url, json=body)
 
     def _answered(self, answer: Reply) -> list[Body]:
         first, *others = reply_messages(answer, command=self._command)
-        return [{**first, "replace_original": answer.in_place}, *others]
+        kind = "in_channel" if answer.shared else "ephemeral"
+        messages = [{**first, "replace_original": answer.in_place}, *others]
+        return [{**message, "response_type": kind} for message in messages]
 
     def _rendered(self, line: Line) -> list[Body]:
         return reply_messages(reply(line), command=self._command)

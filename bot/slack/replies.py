@@ -8,13 +8,13 @@ from typing import Literal
 
 from bot.replies import (
     Bullets,
+    Buttons,
     Card,
     ChannelRef,
     Code,
     Hit,
     Line,
     Moment,
-    Pages,
     Part,
     Piece,
     Reply,
@@ -100,20 +100,15 @@ def _units(part: Part) -> Iterator[_Unit]:
             yield _Unit(_hit(part), "article")
         case Card():
             yield from _card(part)
-        case Pages():
-            yield from _turning(part)
+        case Buttons():
+            yield from _buttons(part)
 
 
-def _turning(pages: Pages) -> Iterator[_Unit]:
-    """A row of buttons; a page whose words are too long for a button has none."""
-    turns = (("before", "Page before", pages.before), ("after", "Next page", pages.after))
-    buttons = [
-        blocks.button(action, label, value)
-        for action, label, value in turns
-        if value and limits.size(value) <= limits.VALUE
-    ]
-    if buttons:
-        yield _Unit(blocks.actions(*buttons), "line")
+def _buttons(row: Buttons) -> Iterator[_Unit]:
+    """A row of buttons, without those whose value is too long for one."""
+    fitting = [each for each in row.buttons if limits.size(each.value) <= limits.VALUE]
+    if fitting:
+        yield _Unit(blocks.actions(*map(blocks.pressed, range(len(fitting)), fitting)), "line")
 
 
 def _list(items: Sequence[Json], kind: Kind) -> Iterator[_Unit]:
