@@ -22,7 +22,8 @@ def button(action: str, label: str, value: str) -> Json:
 
 def pressed(number: int, given: Button) -> Json:
     """A Button of an answer, the ``number``-th of its row: no two of a row have one action_id."""
-    made = button(given.action, entries.clipped(given.label, LABEL), given.value)
+    value = given.value.encode(errors="replace").decode()  # half a character can't be sent
+    made = button(given.action, entries.clipped(given.label, LABEL), value)
     if number:
         made["action_id"] += f"{SEPARATOR}{number}"
     if given.style:
@@ -44,9 +45,9 @@ def actions(*buttons: Json) -> Json:
 
 def note(words: str) -> Json:
     """A sentence of ours in small print."""
-    return {"type": "context", "elements": [plain_text(entries.clipped(words, NOTE) or " ")]}
+    return {"type": "context", "elements": [plain_text(entries.clipped(words, NOTE))]}
 
 
 def plain_text(words: str) -> Json:
-    """Literal words, where a block takes no rich text."""
-    return {"type": "plain_text", "text": words, "emoji": False}
+    """Literal words, where a block takes no rich text; Slack takes none that are empty."""
+    return {"type": "plain_text", "text": words or limits.CUT, "emoji": False}

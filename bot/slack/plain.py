@@ -9,14 +9,22 @@ from bot.slack.richtext import Json
 # After escaping, "&" only begins an entity and "<" a channel: either may have been cut through.
 _BROKEN_END = re.compile(r"(?:&[a-z]*|<[^>]*)\Z")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# Inside of what Slack would take for an address although nothing marks it as one.
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=@)(?=\w)|(?<=\w\.)(?=[^\W\d_])")
+_JOINER = "\u2060"  # takes no room, is not read out, and is no part of an address
 
 
-def plain(blocks: Sequence[Json]) -> str:
-    """The blocks' words, escaped once, within ``limits.PLAIN``: cut with "…", and never blank."""
+def plain(blocks: Sequence[Json], *, unlinked: bool = False) -> str:
+    """The blocks' words, escaped once, within ``limits.PLAIN``: cut with "…", and never blank.
+
+    ``unlinked`` breaks up addresses that would come alive by themselves. That is for what goes to
+    a response_url, where Slack pays no heed to ``parse: none``, which stops it in the Web API.
+    """
     lines: list[str] = []
     for block in blocks:
         lines.extend(_lines(block))
     words = "\n".join(lines)
+    words = _ADDRESS.sub(_JOINER, words) if unlinked else words
     if limits.size(words) <= limits.PLAIN:
         return words if words.strip() else "…"
     kept = limits.cut(words, limits.PLAIN - 1)

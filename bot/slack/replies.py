@@ -56,7 +56,7 @@ def reply_messages(reply: Reply, *, command: str) -> list[Json]:
     messages = [[unit.block for unit in page] for page in pages[: limits.MESSAGES]]
     if left_out := [unit for page in pages[limits.MESSAGES :] for unit in page]:
         messages[-1].append(_left_out(left_out, reply, command))
-    return [{"text": plain(message), "blocks": message} for message in messages]
+    return [{"text": plain(message, unlinked=True), "blocks": message} for message in messages]
 
 
 def sentence_line(sentence: str) -> Line:

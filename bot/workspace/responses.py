@@ -82,8 +82,7 @@ class Responses:
                 self._core.views.drop(user, view)
 
     def _post(self, hook: Hook, conversation: Conversation, body: Json) -> None:
-        content = contents.read(body)
-        contents.require_something(content)
+        content = _content(body)
         thread = body.get("thread_ts") or hook.thread_ts
         extra: Json = {"thread_ts": thread} if thread in conversation.messages else {}
         if body.get("response_type") == "in_channel":
@@ -95,8 +94,7 @@ class Responses:
             self._core.show_ephemeral(conversation, message, hook.user, content["parse"])
 
     def _replace(self, hook: Hook, conversation: Conversation, body: Json) -> None:
-        content = contents.read(body)
-        contents.require_something(content)
+        content = _content(body)
         ts = str(hook.message_ts)
         new = self._core.poster.by_app(content, ts=ts)
         if hook.is_ephemeral:
@@ -122,3 +120,10 @@ class Responses:
             self._core.commit([{"do": "delete", "channel": conversation.id, "ts": ts}])
         else:
             raise ApiError("message_not_found")
+
+
+def _content(body: Json) -> Json:
+    """What a post to a response_url holds; Slack pays no heed to its ``parse``."""
+    content = contents.read(body) | {"parse": None}
+    contents.require_something(content)
+    return content

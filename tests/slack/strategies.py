@@ -19,6 +19,8 @@ from bot.models import (
 )
 from bot.replies import (
     Bullets,
+    Button,
+    Buttons,
     Card,
     ChannelRef,
     Code,
@@ -28,12 +30,14 @@ from bot.replies import (
     Reply,
     UserRef,
 )
+from bot.slack import blocks
 from tests.slack.samples import NEWS, numbered, span
 
 T = TypeVar("T")
 
 HOSTILE = (
     "<!channel> <@U0ADAMARSH> <#C0NEWS0001> @everyone &amp; <https://evil.example|here>",
+    "see https://evil.example/a?b=1, www.evil.com, evil.com/x or a@evil.com",
     "*bold* _italic_ ~struck~ `code` :wave: > quoted",
     "\u202eright to left\u2066 \u200b\ufeff\u061c",
     "\ud800 lone \udfff surrogates",
@@ -145,5 +149,14 @@ HITS = st.builds(
     permalink=st.one_of(st.none(), st.just("https://pressroom.slack.com/archives/C0NEWS0001/p1")),
 )
 CARDS = st.builds(Card, entry=ENTRIES, show=st.sampled_from(("quotes", "full")))
-PARTS = st.one_of(LINES, st.builds(Bullets, some(LINES)), HITS, CARDS)
+BUTTONS = st.builds(
+    Button,
+    label=texts(),
+    action=st.sampled_from(sorted(blocks.BUTTONS)),
+    value=texts(),
+    style=st.sampled_from((None, "primary", "danger")),
+    confirm=MAYBE,
+)
+ROWS = st.builds(Buttons, st.lists(BUTTONS, min_size=1, max_size=5).map(tuple))
+PARTS = st.one_of(LINES, st.builds(Bullets, some(LINES)), HITS, CARDS, ROWS)
 REPLIES = st.builds(Reply, st.lists(PARTS, max_size=5).map(tuple))

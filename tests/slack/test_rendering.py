@@ -157,7 +157,9 @@ def test_slack_takes_a_reply_and_notifies_nobody(workspace: Workspace, reply: Re
         noted = workspace.ledger[-1]
         assert (noted["surface"], noted["notifies"]) == ("ephemeral", [])
         assert set(noted["mentions"]) <= {"U0BENODUYA"}  # a UserRef, which only shows a name
+        assert set(noted["links"]) <= allowed(reply)
 
 
 def _show(workspace: Workspace, message: Json) -> None:
+    """As through a response_url, to which ``parse`` means nothing."""
     client(workspace).chat_postEphemeral(channel=NEWS, user="U0ADAMARSH", **message)
