@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any, Protocol
 
 import httpx
@@ -123,7 +124,10 @@ class Listeners:
             channel=(body.get("channel") or {}).get("id") or "",
             name=body["user"].get("username") or "a member",
         )
-        return self._answering.press(caller, action, pressed.get("value") or "")
+        answer = self._answering.press(caller, action, pressed.get("value") or "")
+        # what everybody reads is never replaced by what one of them asked for
+        alone = (body.get("container") or {}).get("is_ephemeral", False)
+        return replace(answer, in_place=answer.in_place and alone)
 
     def _answer(self, body: Body, work: Callable[[Body], Reply]) -> None:
         try:
