@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.access import Admins
 from bot.answers import Answers, Desk
 from bot.errors import SettingsError, SlackError, StoreError
 from bot.ingest import Ingest, read_files
@@ -150,9 +151,13 @@ class Application:
         desk = Desk(
             store=self.store,
             command=self._settings.command,
-            admins=self._settings.admins,
+            admins=Admins(
+                ids=self._settings.admins,
+                group=self._settings.admin_group,
+                workspace=self._settings.workspace_admins,
+            ),
+            people=self._messenger.members,
             vocabulary=self._vocabulary,
-            is_admin=self._messenger.is_admin,
             now=self._now,
             wake=self.deliver_now,
             trouble=self._scheduler.trouble,

@@ -7,6 +7,7 @@ import difflib
 import re
 import zoneinfo
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time
 
 from bot.models import EVERY_DAY, Until
@@ -86,8 +87,10 @@ def _split(words: Sequence[str] | str) -> list[str]:
 
 
 def read_until(words: str) -> Until:
-    """A time to come: "Monday 9:00", "2026-03-01", "2026-03-01 at 18:00", "18:00"."""
+    """A time to come: "Monday 9:00", "2026-03-01", "2026-03-01 at 18:00 Europe/Berlin", "18:00"."""
     tokens = [word for word in words.replace(",", " ").split() if word.casefold() not in _SMALL]
+    if len(tokens) > 1 and _TIME.fullmatch(tokens[-2]):
+        return replace(read_until(" ".join(tokens[:-1])), zone=read_zone(tokens[-1]))
     if not tokens:
         raise ValueError(f"Until when? {_UNTIL_HELP[0].upper() + _UNTIL_HELP[1:]}.")
     *day, at = tokens if _TIME.fullmatch(tokens[-1]) else [*tokens, ""]

@@ -13,11 +13,15 @@ Anything else that is raised is a bug: it is logged with its trace and shown as 
 
 
 class BotError(Exception):
-    """A sentence for a person: what is wrong and what to do about it."""
+    """A sentence for a person: what is wrong and what to do about it.
 
-    def __init__(self, sentence: str) -> None:
+    ``people`` are the user ids that it names on purpose, each as ``<@ID>``.
+    """
+
+    def __init__(self, sentence: str, people: tuple[str, ...] = ()) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.people = people
 
 
 class SettingsError(BotError):
@@ -35,8 +39,10 @@ class StoreError(BotError):
 class CommandError(BotError):
     """A command cannot be understood or obeyed; ``example`` are words that can be."""
 
-    def __init__(self, sentence: str, example: str | None = None) -> None:
-        super().__init__(sentence)
+    def __init__(
+        self, sentence: str, example: str | None = None, people: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(sentence, people)
         self.example = example
 
 

@@ -269,12 +269,13 @@ class Resubscribed:
 class Until:
     """A time as people say it: of a date, of the next such weekday or (neither) the next such time.
 
-    Without a time of the day it is the day's beginning.
+    Without a time of the day it is the day's beginning. ``zone`` is an IANA name, if one is said.
     """
 
     at: time = time()
     day: int | None = None
     on: date | None = None
+    zone: str | None = None
 
 
 MuteKind = Literal["topic", "source", "person", "phrase"]
@@ -496,11 +497,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who asked, and where; ``name`` is what Slack calls them, for the record of acts."""
+    """Who asked, and where; ``name`` is what Slack calls them, for the record of acts.
+
+    ``aloud`` says that the answer is for everybody in the channel.
+    """
 
     user: str
     channel: str
     name: str
+    aloud: bool = False
 
 
 @dataclass(frozen=True, slots=True)

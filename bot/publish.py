@@ -212,7 +212,7 @@ class Publisher:
         """
         if where is None or error not in troubles.CHANNEL:
             return []
-        place = f"to <@{where}>" if where.startswith(("U", "W")) else f"in <#{where}>"
+        place = f"to {where}" if where.startswith(("U", "W")) else f"in <#{where}>"
         note = (
             f"I cannot post {place}: {troubles.sentence(error)} (`{error}`). Everything for "
             f"it waits, and goes out once that is mended."

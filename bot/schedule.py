@@ -56,7 +56,8 @@ def next_slot(
 
 
 def end_of(until: Until, zone: str, now: datetime) -> datetime:
-    """The instant that is meant by the clocks of a zone; a date may have been."""
+    """The instant that is meant, by this zone's clocks unless it says others; it may be over."""
+    zone = until.zone or zone
     if until.on:
         return _instant(until.on, until.at, ZoneInfo(zone))
     days = EVERY_DAY if until.day is None else (until.day,)

@@ -37,6 +37,8 @@ FIELDS: Mapping[str, Mapping[str, tuple[type, Any]]] = {
         "command": (str, "/digest"),
         "channel": (str, DEFAULT_CHANNEL),
         "admins": (list, []),
+        "admin_group": (str, ""),
+        "workspace_admins": (bool, True),
         "admin_channel": (str, ""),
         "slack_api_url": (str, SLACK_API_URL),
     },
@@ -79,6 +81,8 @@ class Settings:
     command: str = "/digest"
     channel: str = DEFAULT_CHANNEL
     admins: tuple[str, ...] = ()
+    admin_group: str = ""
+    workspace_admins: bool = True
     admin_channel: str = ""
     removed: str = "keep"
     newest: int = 3
@@ -157,6 +161,8 @@ def _settings(
         command=_command(value["slack", "command"], name),
         channel=value["slack", "channel"],
         admins=_admins(value["slack", "admins"], name),
+        admin_group=_admin_group(value["slack", "admin_group"], name),
+        workspace_admins=_workspace_admins(value, name),
         admin_channel=value["slack", "admin_channel"],
         removed=_one_of(value["folder", "removed"], REMOVED, f"{name}: [folder] removed"),
         newest=value["posting", "newest"],
@@ -191,8 +197,13 @@ def _value(table: Mapping[str, Any], section: str, key: str, name: str) -> Any:
     _refuse_unknown(given, FIELDS[section], name, f"setting in [{section}]:")
     kind, default = FIELDS[section][key]
     value = given.get(key, default)
-    words = {str: "text in quotation marks", int: "a whole number from 0", list: "a list"}
-    wrong = not isinstance(value, kind) or isinstance(value, bool)
+    words = {
+        str: "text in quotation marks",
+        int: "a whole number from 0",
+        list: "a list",
+        bool: "true or false",
+    }
+    wrong = not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)
     if wrong or (kind is int and value < 0) or (kind is str and default and not value.strip()):
         raise SettingsError(f"{name}: [{section}] {key} must be {words[kind]}.")
     return value
@@ -216,6 +227,25 @@ def _admins(value: list[Any], name: str) -> tuple[str, ...]:
                 f"the three dots, “Copy member ID”."
             )
     return tuple(value)
+
+
+def _admin_group(value: str, name: str) -> str:
+    if value and not re.fullmatch(r"S[A-Z0-9]+", value):
+        raise SettingsError(
+            f"{name}: [slack] admin_group must be the ID of a Slack user group (S…): in Slack's "
+            f"list of user groups, the three dots, “Copy group ID”."
+        )
+    return value
+
+
+def _workspace_admins(value: Mapping[tuple[str, str], Any], name: str) -> bool:
+    chosen: bool = value["slack", "workspace_admins"]
+    if not (chosen or value["slack", "admins"] or value["slack", "admin_group"]):
+        raise SettingsError(
+            f"{name}: nobody may steer: name somebody as [slack] admins or admin_group, or set "
+            f"workspace_admins = true."
+        )
+    return chosen
 
 
 def _api_url(value: str, name: str) -> str:

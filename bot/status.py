@@ -1,7 +1,7 @@
 """How the bot is doing, as a Reply: for `/digest status` and `pullquote status`."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -48,12 +48,14 @@ def status(
     *,
     for_admins: bool = True,
     trouble: str | None = None,
+    shows: Callable[[str], bool] = lambda _: True,
 ) -> Reply:
     """What is stored, what could not be read and why, and what waits to be posted.
 
     At most ``shown`` problems are named (None: all of them), the newest first. Of articles that
     are held, only admins learn more than how many there are: a file's name may tell enough.
-    ``trouble`` is why the bot cannot go on now, as a sentence.
+    ``trouble`` is why the bot cannot go on now, as a sentence. Of channels that ``shows`` does not
+    allow nothing is said.
     """
     counts = store.counts()
     parts: list[Part] = [say(f"I have to wait: {trouble}")] if trouble else []
@@ -64,13 +66,13 @@ def status(
     ]
     if counts.waiting:
         parts.append(say(f"{_count(counts.waiting, 'article')} waiting for a roundup."))
-    if pauses := store.pauses(now):
+    if pauses := [each for each in store.pauses(now) if not each.channel or shows(each.channel)]:
         due = store.due_in()
         parts.append(Bullets(tuple(say(*paused(each, due)) for each in pauses)))
-    if troubled := store.troubles():
+    if troubled := [each for each in store.troubles() if not each[0] or shows(each[0])]:
         parts.append(say("Channels that wait for Slack:"))
         parts.append(Bullets(tuple(_trouble(channel, error) for channel, error in troubled)))
-    if refused := store.refused(shown):
+    if refused := [each for each in store.refused(shown) if shows(each.new.channel)]:
         parts.append(say("Refused by Slack:"))
         parts.append(Bullets(tuple(_refused(post) for post in refused)))
     parts.extend(_held(store.held(), shown, for_admins=for_admins))

@@ -90,7 +90,8 @@ class Newsroom:
             shown = self.workspace.ephemerals(user)
             return [message for message in shown if message["ts"] not in before]
 
-        return "\n".join(message["text"] for message in self._wait(new))
+        # what breaks up addresses in it shows nowhere, and is not read out
+        return "\n".join(message["text"].replace("\u2060", "") for message in self._wait(new))
 
     def _wait(self, condition: Callable[[], Any]) -> Any:
         return self.workspace.wait_for(lambda _: condition(), PATIENT)

@@ -164,13 +164,15 @@ def refusal(read: Callable[[str], object], words: str) -> str:
         ("18:00", Until(at=time(18))),
         ("2026-03-01", Until(on=date(2026, 3, 1))),
         ("on 2026-03-01 at 18:30", Until(at=time(18, 30), on=date(2026, 3, 1))),
+        ("mon 9:00 utc", Until(at=time(9), day=0, zone="UTC")),
+        ("18:30 Europe/Berlin", Until(at=time(18, 30), zone="Europe/Berlin")),
     ],
 )
 def test_a_time_to_come_is_a_day_a_date_a_time_or_both(words: str, until: Until) -> None:
     assert read_until(words) == until
 
 
-@pytest.mark.parametrize("words", ["", "soon", "monday tuesday", "mon 9:00 UTC", "01.03.2026"])
+@pytest.mark.parametrize("words", ["", "soon", "monday tuesday", "01.03.2026", "9:00 soon UTC"])
 def test_what_is_no_time_to_come_is_refused_with_what_to_write(words: str) -> None:
     with pytest.raises(
         ValueError, match="rite a day, a date, a time, or both, such as Monday 9:00"

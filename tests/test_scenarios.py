@@ -7,6 +7,7 @@ import pytest
 
 from bot.bootstrap import Application
 from bot.errors import StoreError
+from bot.settings import FirstSubscription
 from bot.workspace import Fault
 from tests.newsroom import ADA, BEN, CLEO, Newsroom, id_of, newsroom
 from tests.samples import FERRY, numbered
@@ -112,15 +113,17 @@ def test_an_admin_reposts_and_it_is_marked(ferry: Newsroom) -> None:
 def test_who_is_no_admin_is_told_who_is(ferry: Newsroom, user: str, typed: str) -> None:
     (post,) = ferry.posts()
     answer = ferry.ask(user, f"/digest {typed.format(id_of(post))}")
-    assert answer.startswith("Only admins may do that. Admins are this Slack workspace's admins")
+    assert answer.startswith("Only admins may do that. Admins are this workspace's admins")
     assert len(ferry.posts()) == 1
 
 
 def test_only_the_configured_admins_may_steer(tmp_path: Path) -> None:
-    with newsroom(tmp_path, admins=("U0BENODUYA",)) as room:
+    with newsroom(tmp_path, admins=("U0BENODUYA", "U0CLEOFNCH"), workspace_admins=False) as room:
         room.start()
         assert "Nothing is muted." in room.ask(BEN, "/digest mutes")
-        assert "Only admins may do that." in room.ask(ADA, "/digest mutes")
+        refusal = "Only admins may do that. Admins are U0BENODUYA and U0CLEOFNCH."
+        assert room.ask(ADA, "/digest mutes") == refusal
+        assert room.ask(CLEO, "/digest mutes") == refusal  # a guest, whoever names her
 
 
 def test_a_muted_topic_is_stored_but_not_posted(ferry: Newsroom) -> None:
@@ -152,8 +155,9 @@ def test_the_log_says_who_did_what_and_when_the_newest_first(ferry: Newsroom) ->
     ferry.ask(ADA, f"/digest retract {id_of(post)} It sails in summer only.")
     assert "Only admins may do that." in ferry.ask(BEN, "/digest log")
     day = r"^• \d{4}-\d\d-\d\d \d\d:\d\d UTC U0ADAMARSH "
-    answer = re.sub(day, "", ferry.ask(ADA, "/digest log"), flags=re.MULTILINE)
-    assert answer.splitlines()[1:] == [
+    refusal, *acts = ferry.ask(ADA, "/digest log").splitlines()[1:]
+    assert refusal.endswith("U0BENODUYA was refused log")
+    assert [re.sub(day, "", act) for act in acts] == [
         f"retract {id_of(post)}: It sails in summer only.",
         "unmute sport in <#C0NEWS0001>",
         "mute sport in <#C0NEWS0001>",
@@ -250,3 +254,21 @@ def test_an_answer_is_shared_with_the_channel_by_a_button(room: Newsroom) -> Non
     assert id_of(post) in shared["text"]
     assert "actions" not in [block["type"] for block in shared["blocks"]]
     assert all(entry["notifies"] == [] for entry in room.workspace.ledger)
+
+
+def test_what_is_posted_in_a_private_channel_is_found_by_those_in_it(tmp_path: Path) -> None:
+    wishes = (FirstSubscription(channel="#desk"),)
+    with newsroom(tmp_path, first_subscriptions=wishes) as room:
+        room.workspace.invite("desk", "pullquote", by=ADA)
+        room.start()
+        room.drop("ferry.txt")
+        (post,) = room.wait_for_posts(1, "desk")
+        found = room.ask(ADA, "/digest search ferry")
+        assert id_of(post) in found
+        assert "where it was posted" in found
+        for typed in ("search ferry", "latest", f"show {id_of(post)}", f"explain {id_of(post)}"):
+            for user in (BEN, CLEO):
+                assert "Marrow Bay" not in room.ask(user, f"/digest {typed}")
+        assert "desk" not in room.ask(BEN, "/digest subscriptions").lower()
+        room.workspace.invite("desk", BEN, by=ADA)
+        assert "Marrow Bay" in room.ask(BEN, "/digest search ferry", "desk")

@@ -41,8 +41,8 @@ class Answers:
 
         Raises BotError with a sentence for the caller.
         """
-        if commands.wants_admin(text):
-            self._desk.must_be_admin(caller)
+        if name := commands.wants_admin(text):
+            self._desk.must_be_admin(caller, name)
         try:
             command = commands.read_command(text)
         except CommandError as error:
@@ -65,7 +65,7 @@ class Answers:
 
     def _shared(self, value: str, caller: Caller) -> Reply:
         """An answer for everybody in the channel, without what only its caller could press."""
-        _, found = self._page(value, caller)
+        _, found = self._page(value, replace(caller, aloud=True))
         typed = html.unescape(value.partition(" ")[2])
         opening = say(f"{caller.name} shares the answer to ", self._desk.typed(typed))
         parts = (part for part in found.parts if not isinstance(part, Buttons))
@@ -91,7 +91,7 @@ class Answers:
         """A hit with the address of its post, where the caller may read one."""
         if not isinstance(part, Hit):
             return part
-        return replace(part, permalink=self._desk.linked(part.entry.id, caller.channel))
+        return replace(part, permalink=self._desk.linked(part.entry.id, caller))
 
     def press(self, caller: Caller, action: str, value: str) -> Reply:
         """What to tell the caller who pressed a button of a post or an answer.
@@ -104,7 +104,7 @@ class Answers:
         if action == "do":
             return replace(self.answer(caller, value), in_place=True)
         if action == "rest":
-            return self._with_links(self._looking.rest(value), caller)
+            return self._with_links(self._looking.rest(value, caller), caller)
         if action in ("before", "after"):
             command, found = self._page(value, caller)
             offset, _, typed = value.partition(" ")
@@ -112,7 +112,10 @@ class Answers:
         if action == "share":
             return self._shared(value, caller)
         return reply(
-            Card(entry=self._desk.entry(value), show="quotes" if action == "quotes" else "full")
+            Card(
+                entry=self._desk.entry(value, caller),
+                show="quotes" if action == "quotes" else "full",
+            )
         )
 
     def _obey(self, command: Command, caller: Caller, offset: int) -> Reply:
@@ -120,13 +123,13 @@ class Answers:
             case commands.Help():
                 return self._looking.help()
             case commands.Latest(topic=topic):
-                return self._looking.latest(topic)
+                return self._looking.latest(topic, caller)
             case commands.Search():
-                return self._searching.search(command, offset)
+                return self._searching.search(command, caller, offset)
             case commands.Quotes():
-                return self._searching.quotes(command, offset)
+                return self._searching.quotes(command, caller, offset)
             case commands.Show(id=entry_id):
-                return reply(Card(entry=self._desk.entry(entry_id), show="full"))
+                return reply(Card(entry=self._desk.entry(entry_id, caller), show="full"))
             case commands.Topics():
                 return self._looking.topics()
             case commands.Status():
@@ -140,17 +143,17 @@ class Answers:
             case commands.Unsubscribe():
                 return self._subscribing.unsubscribe(command, caller)
             case commands.Explain(id=entry_id):
-                return self._explaining.explain(entry_id)
+                return self._explaining.explain(entry_id, caller)
             case commands.Subscriptions():
-                return self._subscribing.subscriptions()
+                return self._subscribing.subscriptions(caller)
             case commands.Mute():
                 return self._muting.mute(command, caller)
             case commands.Unmute():
                 return self._muting.unmute(command, caller)
             case commands.Mutes():
-                return self._muting.mutes()
+                return self._muting.mutes(caller)
             case commands.Log(number=number):
-                return self._steering.log(number)
+                return self._steering.log(number, caller)
             case commands.Pause():
                 return self._pausing.pause(command, caller)
             case commands.Resume():

@@ -1,13 +1,17 @@
 """What answers to any command share: the store, the settings that matter, and what was meant."""
 
 import difflib
+import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
+from bot import commands
+from bot.access import Admins, People, View, may_steer
 from bot.errors import CommandError
 from bot.models import Caller, Entry, Resubscribed, Subscription, Topic
-from bot.replies import ChannelRef, Code, Line, Moment, Piece, say
+from bot.replies import Button, Buttons, ChannelRef, Code, Line, Moment, Piece, say
+from bot.schedule import end_of
 from bot.store import Store
 
 
@@ -15,22 +19,21 @@ from bot.store import Store
 class Desk:
     """What there is to answer with. ``now`` is the clock; ``wake`` is told of a new post.
     ``trouble`` is why the bot cannot go on reading or posting now, as a sentence, if it cannot.
-    ``link`` is the address of a message (its channel and ts) for those who ask from a channel.
+    ``link`` is the address of a message (its channel and ts).
 
     ``zone`` is whose clocks times of the day are by, where nobody names one. ``closed`` asks Slack
     why a channel cannot be posted to, if it cannot. ``subscribe`` and ``unsubscribe`` (a channel
     from a topic) change subscriptions, with what waits because of them.
 
-    ``is_admin`` asks Slack about a user id, at the moment of acting; ``admins`` are the ids that
-    the settings name: where there are any, they alone may steer. ``vocabulary`` are the topics
-    that people may name although no article has them yet.
+    ``admins`` may steer; ``people`` asks Slack about callers, at the moment of acting.
+    ``vocabulary`` are the topics that people may name although no article has them yet.
     """
 
     store: Store
     command: str
-    admins: tuple[str, ...]
+    admins: Admins
+    people: People
     vocabulary: tuple[Topic, ...]
-    is_admin: Callable[[str], bool]
     now: Callable[[], datetime]
     wake: Callable[[], None]
     trouble: Callable[[], str | None]
@@ -38,49 +41,67 @@ class Desk:
     closed: Callable[[str], str | None]
     subscribe: Callable[[Subscription], Resubscribed]
     unsubscribe: Callable[[str, str | None], Resubscribed]
-    link: Callable[[str, str, str], str | None]
+    link: Callable[[str, str], str | None]
 
     def may_steer(self, caller: Caller) -> bool:
         """Whether the caller may steer, asked at the moment of acting. Raises SlackError."""
-        return caller.user in self.admins or (not self.admins and self.is_admin(caller.user))
+        return may_steer(caller.user, self.admins, self.people)
 
-    def must_be_admin(self, caller: Caller) -> None:
-        """Raises CommandError with who may, where the caller may not."""
+    def must_be_admin(self, caller: Caller, command: str) -> None:
+        """Raises CommandError with who may, where the caller may not, and writes that down."""
         if self.may_steer(caller):
             return
-        raise CommandError(f"Only admins may do that. {self._who_can()}")
+        self.store.record_refusal(caller.user, caller.name, command, self.now())
+        raise CommandError(f"Only admins may do that. {self._who_can()}", people=self.admins.ids)
 
     def _who_can(self) -> str:
-        if self.admins:
-            return f"The admins are: {', '.join(f'<@{user}>' for user in self.admins)}."
-        return "Admins are this Slack workspace's admins and owners: ask one of them."
+        named = [f"<@{user}>" for user in self.admins.ids]
+        if self.admins.group:
+            named.append("the members of a user group")
+        if self.admins.workspace:
+            named.append("this workspace's admins and owners")
+        return f"Admins are {' and '.join(filter(None, (', '.join(named[:-1]), named[-1])))}."
+
+    def view(self, caller: Caller) -> View:
+        """What the caller may see."""
+        return View(caller, self.people)
+
+    def must_see(self, channel: str | None, caller: Caller) -> None:
+        """Raises CommandError where the caller names a channel that they may not know of."""
+        if channel and not self.view(caller).shows(channel):
+            raise CommandError(
+                "That is no channel that you are in, or I am not in it: invite me with "
+                "`/invite`, or ask somebody who is in it."
+            )
 
     def typed(self, words: str) -> Code:
         """These words after the slash command, to be typed."""
         return Code(f"{self.command} {words}")
 
-    def entry(self, entry_id: str) -> Entry:
-        """The digest with this id. Raises CommandError where there is none."""
+    def entry(self, entry_id: str, caller: Caller) -> Entry:
+        """The digest with this id. Raises CommandError where there is none for the caller."""
         entry = self.store.entry(entry_id)
-        if entry is None:
+        if entry is None or not self.view(caller).reads(self.store.channels_of(entry_id)):
             raise CommandError(
                 f"There is no digest with the ID {entry_id}. `{self.command} latest` lists the "
                 f"newest, `{self.command} search WORDS` finds others."
             )
         return entry
 
-    def linked(self, entry_id: str, seen_from: str) -> str | None:
-        """The address of a post of this article that is open to those who ask from a channel.
+    def linked(self, entry_id: str, caller: Caller) -> str | None:
+        """The address of a post of this article that the caller may read.
 
-        One in that channel, if there is one.
+        One in the channel that they ask from, if there is one.
         """
         posts = [
             post
             for post in self.store.posts_of(entry_id)
             if post.state == "sent" and post.ts and post.new.kind in ("digest", "roundup")
         ]
-        posts.sort(key=lambda post: post.new.channel != seen_from)
-        links = (self.link(post.new.channel, post.ts or "", seen_from) for post in posts)
+        posts.sort(key=lambda post: post.new.channel != caller.channel)
+        view = self.view(caller)
+        seen = (post for post in posts if view.shows(post.new.channel))
+        links = (self.link(post.new.channel, post.ts or "") for post in seen)
         return next(filter(None, links), None)
 
     def known_topics(self) -> tuple[Topic, ...]:
@@ -104,9 +125,40 @@ class Desk:
             f"I don't know the topic “{typed}”. {hint or f'See `{self.command} topics`.'}"
         )
 
+    def end(self, command: commands.Mute | commands.Pause) -> datetime | None:
+        """When what is asked for ends; None: when somebody ends it.
+
+        Raises CommandError where that is over already.
+        """
+        now = self.now()
+        if command.length:
+            return now + command.length
+        if command.until is None:
+            return None
+        end = end_of(command.until, self.zone, now)
+        if end <= now:
+            raise CommandError("That time is over: name one that is to come.")
+        return end
+
     def record(self, act: str, caller: Caller, detail: str) -> None:
         """Write down what the caller has done."""
         self.store.record(act, caller.user, caller.name, detail, self.now())
+
+
+def undo(words: str, channel: str | None) -> Buttons:
+    """A button that takes back what was done, by the words that do so; None is everywhere."""
+    place = f"<#{channel}>" if channel else "everywhere"
+    # with what is typed as Slack sends it
+    value = f"{html.escape(words, quote=False)} {place}"
+    return Buttons((Button(label="Undo", action="do", value=value),))
+
+
+def until(end: datetime | None) -> str:
+    """A time as it is typed behind what lasts until then: not earlier, and to the minute."""
+    if end is None:
+        return ""
+    whole = end.astimezone(UTC) + timedelta(seconds=59, microseconds=999_999)
+    return f" until {whole:%Y-%m-%d %H:%M} UTC"
 
 
 def sentence(words: str) -> Line:

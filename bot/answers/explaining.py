@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.access import View
 from bot.answers.desk import Desk
-from bot.models import Entry, HeldBack, Post, Subscription, Waiting, Waits
+from bot.models import Caller, Entry, HeldBack, Post, Subscription, Waiting, Waits
 from bot.muting import name_of
 from bot.replies import Bullets, ChannelRef, Code, Hit, Line, Moment, Piece, Reply, reply, say
 from bot.troubles import sentence
@@ -23,15 +24,23 @@ class Explaining:
 
     desk: Desk
 
-    def explain(self, entry_id: str) -> Reply:
-        """What became of an article in every channel that wants it or has, or had, it."""
-        entry = self.desk.entry(entry_id)
+    def explain(self, entry_id: str, caller: Caller) -> Reply:
+        """What became of an article in every channel that wants it or has, or had, it.
+
+        Of channels that the caller may not know of nothing is said.
+        """
+        entry = self.desk.entry(entry_id, caller)
         topics = ", ".join(topic.label for topic in entry.digest.topics) or "none"
         lead = self.desk.store.leads([entry.id]).get(entry.id)
         same = [say("It carries the text of ", Code(lead), ", which came first.")] if lead else []
-        return reply(Hit(entry=entry), say(f"Topics: {topics}."), same, self._channels(entry))
+        return reply(
+            Hit(entry=entry),
+            say(f"Topics: {topics}."),
+            same,
+            self._channels(entry, self.desk.view(caller)),
+        )
 
-    def _channels(self, entry: Entry) -> list[Line | Bullets]:
+    def _channels(self, entry: Entry, view: View) -> list[Line | Bullets]:
         store = self.desk.store
         if store.routed(entry.id) is None:
             return [say("It has just come: where it goes is decided in a moment.")]
@@ -52,8 +61,13 @@ class Explaining:
                 held.get(channel),
             )
             for channel in dict.fromkeys([*channels, *held, *waiting])
+            if view.shows(channel)
         )
-        return [Bullets(lines)] if lines else [say("No channel is subscribed to anything.")]
+        return (
+            [Bullets(lines)]
+            if lines
+            else [say("No channel that you may know of is subscribed to anything.")]
+        )
 
     def _channel(
         self,

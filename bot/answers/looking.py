@@ -31,10 +31,12 @@ class Looking:
     def _guide(self, name: str) -> Line:
         return say(self.desk.typed(GUIDES[name].usage), f" {GUIDES[name].does}")
 
-    def latest(self, typed: str | None) -> Reply:
+    def latest(self, typed: str | None, caller: Caller) -> Reply:
         """The newest digests, of one topic (as typed) or of all."""
         topic = self.desk.topic(typed) if typed else None
-        entries = self.desk.store.latest(PAGE, topic.slug if topic else None)
+        entries = self.desk.store.latest(
+            PAGE, topic.slug if topic else None, self.desk.view(caller).reads
+        )
         about = f" on {topic.label}" if topic else ""
         if not entries:
             return reply(say(f"There is no digest{about} yet."))
@@ -59,13 +61,18 @@ class Looking:
         except SlackError:
             for_admins = False
         return status(
-            self.desk.store, self.desk.now(), for_admins=for_admins, trouble=self.desk.trouble()
+            self.desk.store,
+            self.desk.now(),
+            for_admins=for_admins,
+            trouble=self.desk.trouble(),
+            shows=self.desk.view(caller).shows,
         )
 
-    def rest(self, key: str) -> Reply:
+    def rest(self, key: str, caller: Caller) -> Reply:
         """What the message of the roundup with this key could not hold."""
         post = self.desk.store.post(key)
-        ids = post.new.entry_ids[ROUNDUP_ITEMS:] if post else ()
+        seen = post is not None and self.desk.view(caller).shows(post.new.channel)
+        ids = post.new.entry_ids[ROUNDUP_ITEMS:] if post and seen else ()
         entries = [entry for each in ids[:REST] if (entry := self.desk.store.entry(each))]
         if not entries:
             raise CommandError("There is nothing more in this roundup.")

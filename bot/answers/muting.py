@@ -1,16 +1,14 @@
 """Answers of `mute`, `unmute` and `mutes`: what is read and stored, but not posted."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot import commands
-from bot.answers.desk import Desk, lasting, place
+from bot.answers.desk import Desk, lasting, place, undo, until
 from bot.commands import Where
 from bot.errors import CommandError
 from bot.models import Caller, Mute, MuteKind
 from bot.muting import named, silences
 from bot.replies import Bullets, Line, Moment, Piece, Reply, UserRef, reply, say
-from bot.schedule import end_of
 
 TRIED = 200  # of the newest articles, that a new mute of words is tried on
 
@@ -23,14 +21,17 @@ class Muting:
 
     def mute(self, command: commands.Mute, caller: Caller) -> Reply:
         """Post no more of something, for a while or for good."""
+        channel = _public(_channel(command.where, caller))
+        self.desk.must_see(channel, caller)
         mute = Mute(
             what=self._what(command.what, command.kind),
-            channel=_public(_channel(command.where, caller)),
-            until=self._until(command),
+            channel=channel,
+            until=self.desk.end(command),
             by=caller.user,
             since=self.desk.now(),
             kind=command.kind,
         )
+        was = [each for each in self.desk.store.mutes(mute.since) if _same(each, mute)]
         self.desk.store.mute(mute)
         self.desk.record("mute", caller, f"{named(mute)} in {mute.channel or 'every channel'}")
         return reply(
@@ -39,11 +40,13 @@ class Muting:
             ),
             self._tried(mute),
             say("Articles are still read and can be searched. To end it: ", *self._undo(mute)),
+            undo(_typed(was[0]) if was else f"unmute {named(mute)}", channel),
         )
 
     def unmute(self, command: commands.Unmute, caller: Caller) -> Reply:
         """End a mute."""
         what, channel = self._what(command.what, command.kind), _channel(command.where, caller)
+        self.desk.must_see(channel, caller)
         now = self.desk.now()
         same = [
             each
@@ -64,28 +67,20 @@ class Muting:
             raise CommandError(
                 f"{label} is not muted there. `{self.desk.command} mutes` lists what is."
             )
-        return reply(say(f"{label} is posted again ", *place(channel), "."))
+        again = say(f"{label} is posted again ", *place(channel), ".")
+        return reply(again, undo(_typed(here[0]), channel))
 
-    def mutes(self) -> Reply:
-        """What is muted, by whom and until when."""
-        mutes = self.desk.store.mutes(self.desk.now())
+    def mutes(self, caller: Caller) -> Reply:
+        """What is muted, by whom and until when, where the caller may know of it."""
+        shows = self.desk.view(caller).shows
+        found = self.desk.store.mutes(self.desk.now())
+        mutes = [each for each in found if each.channel is None or shows(each.channel)]
         if not mutes:
             return reply(say("Nothing is muted."))
         return reply(say("Muted:"), Bullets(tuple(self._muted(mute) for mute in mutes)))
 
     def _what(self, typed: str, kind: MuteKind) -> str:
         return self.desk.topic(typed).slug if kind == "topic" else typed
-
-    def _until(self, command: commands.Mute) -> datetime | None:
-        now = self.desk.now()
-        if command.length:
-            return now + command.length
-        if command.until is None:
-            return None
-        end = end_of(command.until, self.desk.zone, now)
-        if end <= now:
-            raise CommandError("That time is over: name one that is to come.")
-        return end
 
     def _label(self, mute: Mute) -> str:
         labels = {topic.slug: topic.label for topic in self.desk.known_topics()}
@@ -110,6 +105,16 @@ class Muting:
         held = f": {number:,} held back so far."
         what = f"{self._label(mute)} "
         return say(what, *place(mute.channel), " ", *lasting(mute.until), *who, held)
+
+
+def _same(one: Mute, other: Mute) -> bool:
+    """Whether one takes the other's place."""
+    return (one.kind, one.what, one.channel) == (other.kind, other.what, other.channel)
+
+
+def _typed(mute: Mute) -> str:
+    """What to type for this mute, apart from the place."""
+    return f"mute {named(mute)}{until(mute.until)}"
 
 
 def _channel(where: Where, caller: Caller) -> str | None:

@@ -1,9 +1,10 @@
 """Answers of `pause` and `resume`: nothing is posted for a while, and nothing is lost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import commands
-from bot.answers.desk import Desk, place
+from bot.answers.desk import Desk, place, undo, until
 from bot.errors import CommandError
 from bot.models import Caller, Pause
 from bot.replies import ChannelRef, Moment, Part, Piece, Reply, reply, say
@@ -20,22 +21,28 @@ class Pausing:
         """Post nothing, for a while or until it is resumed."""
         channel = self._channel(command.where, caller, "pause")
         now = self.desk.now()
-        until = now + command.length if command.length else None
-        self.desk.store.pause(Pause(channel=channel, until=until, by=caller.user, since=now))
-        self.desk.record("pause", caller, f"{channel or 'every channel'}{_length(command)}")
-        end: tuple[Piece, ...] = ("until ", Moment(until)) if until else ("until it is resumed",)
+        ends = self.desk.end(command)
+        was = [each for each in self.desk.store.pauses(now) if each.channel == channel]
+        self.desk.store.pause(Pause(channel=channel, until=ends, by=caller.user, since=now))
+        self.desk.record("pause", caller, f"{channel or 'every channel'}{until(ends)}")
+        end: tuple[Piece, ...] = ("until ", Moment(ends)) if ends else ("until it is resumed",)
         return reply(
             say("Paused: nothing is posted ", *_anywhere(channel), " ", *end, "."),
             say("What comes meanwhile waits, corrections too, and goes out then."),
             say("To end it: ", *self._typed(channel)),
+            undo(f"pause{until(was[0].until)}" if was else "resume", channel),
         )
 
     def resume(self, command: commands.Resume, caller: Caller) -> Reply:
         """Go on posting."""
         channel = self._channel(command.where, caller, "resume")
-        ended = self.desk.store.resume(channel, self.desk.now())
-        left = self.desk.store.pauses(self.desk.now())
-        if not ended:
+        shows = self.desk.view(caller).shows
+        now = self.desk.now()
+        was = [each for each in self.desk.store.pauses(now) if each.channel == channel]
+        self.desk.store.resume(channel, now)
+        pauses = self.desk.store.pauses(self.desk.now())
+        left = [each for each in pauses if each.channel is None or shows(each.channel)]
+        if not was:
             none = (ChannelRef(channel), " is not") if channel else ("Not every channel is",)
             return reply(say(*none, " paused."), self._left(left))
         self.desk.record("resume", caller, channel or "every channel")
@@ -45,9 +52,10 @@ class Pausing:
         due = self.desk.store.due_in()
         number = due.get(channel, 0) if channel else sum(due.values())
         waited = f" {number:,} that waited: they go out now." if number else ""
-        return reply(say("Posts go on ", *place(channel), f".{waited}"), self._left(left))
+        again = undo(f"pause{until(was[0].until)}", channel)
+        return reply(say("Posts go on ", *place(channel), f".{waited}"), self._left(left), again)
 
-    def _left(self, left: tuple[Pause, ...]) -> list[Part]:
+    def _left(self, left: Sequence[Pause]) -> list[Part]:
         """What is paused all the same, and how to end that."""
         due = self.desk.store.due_in()
         return [
@@ -62,6 +70,7 @@ class Pausing:
                 f"Name the channel, such as `{self.desk.command} {name} #news`, or write "
                 f"`everywhere`."
             )
+        self.desk.must_see(channel, caller)
         return channel
 
     def _typed(self, channel: str | None) -> tuple[Piece, ...]:
@@ -72,7 +81,3 @@ class Pausing:
 
 def _anywhere(channel: str | None) -> tuple[Piece, ...]:
     return place(channel) if channel else ("in any channel",)
-
-
-def _length(command: commands.Pause) -> str:
-    return f" for {command.length}" if command.length else ""

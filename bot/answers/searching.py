@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot import commands
+from bot.access import View
 from bot.answers.desk import Desk, sentence
 from bot.errors import CommandError
-from bot.models import Entry, Query, Quote, Term
+from bot.models import Caller, Entry, Query, Quote, Term
 from bot.query import marked, parts, said
 from bot.replies import Button, Buttons, Code, Hit, Line, Part, Piece, Reply, reply, say
 from bot.store import LOOKED, Found
@@ -23,19 +24,20 @@ class Searching:
 
     desk: Desk
 
-    def search(self, command: commands.Search, offset: int = 0) -> Reply:
+    def search(self, command: commands.Search, caller: Caller, offset: int = 0) -> Reply:
         """The articles that the query finds, and what of it was not used."""
-        query = self._with_topics(command.query)
+        view = self.desk.view(caller)
+        query = _with_channel(self._with_topics(command.query), view)
         opening: list[Part] = []
         if command.instead:
             opening.append(say("Did you mean ", self.desk.typed(command.instead), "?"))
         opening += map(sentence, query.wrong)
         if not any(parts(query)):
             return reply(opening, say("Nothing is left to look for."))
-        found = self._find(query, PAGE, offset)
+        found = self._find(query, view, PAGE, offset)
         if not found.entries and not offset:
             nothing = say("Nothing found for ", Code(command.words), ".")
-            return reply(opening, nothing, self._why(query), _aside(found))
+            return reply(opening, nothing, self._why(query, view), _aside(found))
         return reply(
             opening,
             say("Found for ", Code(command.words), f", {_order(query, offset)}:"),
@@ -44,12 +46,14 @@ class Searching:
             _pages(found, f"search {command.words}", offset, PAGE),
         )
 
-    def quotes(self, command: commands.Quotes, offset: int = 0) -> Reply:
+    def quotes(self, command: commands.Quotes, caller: Caller, offset: int = 0) -> Reply:
         """What somebody said, the newest first."""
+        view = self.desk.view(caller)
         for speaker, others in command.readings:
             query = Query(every=((Term(speaker, "speaker"),),), quotes=True)
-            if self._find(query, 1).entries:
-                return self._quotes_of(query, self._with_topics(others or Query()), offset, command)
+            if self._find(query, view, 1).entries:
+                rest = _with_channel(self._with_topics(others or Query()), view)
+                return self._quotes_of(query, rest, view, offset, command)
         return reply(
             say("Nobody of the name ", Code(command.readings[0][0]), " is quoted in any article."),
             say(
@@ -58,12 +62,12 @@ class Searching:
         )
 
     def _quotes_of(
-        self, speaker: Query, others: Query, offset: int, command: commands.Quotes
+        self, speaker: Query, others: Query, view: View, offset: int, command: commands.Quotes
     ) -> Reply:
         query = replace(others, every=speaker.every + others.every, quotes=True)
         name = speaker.terms[0].text
         opening = list(map(sentence, query.wrong))
-        found = self._find(query, QUOTED, offset)
+        found = self._find(query, view, QUOTED, offset)
         if not found.entries and not offset:
             typed = [typed for typed, _, _ in parts(others)]
             nothing = say(Code(name), " is quoted, but not with ", *_listed(typed, "and"), ".")
@@ -96,28 +100,40 @@ class Searching:
             wrong.append(f"“{term.typed}” is not used: {error.sentence}")
             return None
 
-    def _find(self, query: Query, limit: int, offset: int = 0) -> Found:
+    def _find(self, query: Query, view: View, limit: int, offset: int = 0) -> Found:
         if query.last:
             since = self.desk.now() - query.last
             query = replace(query, after=max(since, query.after or since))
         return self.desk.store.search(
-            query, limit, offset, _quoting(query) if query.quotes else None
+            query,
+            limit,
+            offset,
+            fits=_quoting(query) if query.quotes else None,
+            reads=view.reads,
         )
 
-    def _why(self, query: Query) -> Line:
+    def _why(self, query: Query, view: View) -> Line:
         """Which part of the query leaves nothing."""
         made_of = list(parts(query))
         nowhere = [
             typed
             for typed, alone, _ in made_of
-            if not alone.without and not self._find(alone, 1).entries
+            if not alone.without and not self._find(alone, view, 1).entries
         ]
         if nowhere:
             return say("There is nothing at all for ", *_listed(nowhere, "and"), ".")
-        guilty = [typed for typed, _, others in made_of if self._find(others, 1).entries]
+        guilty = [typed for typed, _, others in made_of if self._find(others, view, 1).entries]
         if guilty:
             return say("There would be hits without ", *_listed(guilty, "or"), ".")
         return say("Each part of that has hits, but no article has them all: try fewer.")
+
+
+def _with_channel(query: Query, view: View) -> Query:
+    """The query without a channel that the caller may not know of."""
+    if query.channel is None or view.shows(query.channel):
+        return query
+    wrong = "`in:#channel` is not used: that is no channel that you are in."
+    return replace(query, channel=None, wrong=(*query.wrong, wrong))
 
 
 def _quoting(query: Query) -> Callable[[Entry], bool]:

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from bot import commands
+from bot.access import View
 from bot.answers.desk import Desk, place
 from bot.errors import CommandError
 from bot.models import Act, Caller, NewPost, Retraction
-from bot.replies import Bullets, ChannelRef, Code, Line, Moment, Reply, UserRef, reply, say
+from bot.replies import Bullets, ChannelRef, Code, Line, Moment, Piece, Reply, UserRef, reply, say
 
 _CHANNEL_ID = re.compile(r"\b([CG][A-Z0-9]{8,20})\b")
 
@@ -20,10 +21,11 @@ class Steering:
 
     def repost(self, command: commands.Repost, caller: Caller) -> Reply:
         """Post a digest once more."""
-        entry = self.desk.entry(command.id)
+        entry = self.desk.entry(command.id, caller)
         if entry.retraction:
             raise CommandError(f"{entry.id} is retracted, and what is retracted is not posted.")
         channel = command.channel or caller.channel
+        self.desk.must_see(channel, caller)
         earlier = [
             post for post in self.desk.store.posts_of(entry.id) if post.new.channel == channel
         ]
@@ -50,7 +52,7 @@ class Steering:
 
     def retract(self, command: commands.Retract, caller: Caller) -> Reply:
         """Note that an article no longer stands."""
-        entry = self.desk.entry(command.id)
+        entry = self.desk.entry(command.id, caller)
         if entry.retraction:
             raise CommandError(f"{entry.id} is retracted already.")
         retraction = Retraction(at=self.desk.now(), reason=command.reason, by=caller.name)
@@ -61,16 +63,24 @@ class Steering:
             say("Retracted ", Code(entry.id), ". Posts of it are struck, and their threads say so.")
         )
 
-    def log(self, number: int) -> Reply:
+    def log(self, number: int, caller: Caller) -> Reply:
         """Who did what, and when, the newest first."""
         acts = self.desk.store.acts(number)
         if not acts:
             return reply(say("Nobody has steered yet."))
-        return reply(say("Who steered, the newest first:"), Bullets(tuple(map(_done, acts))))
+        view = self.desk.view(caller)
+        lines = tuple(_done(act, view) for act in acts)
+        return reply(say("Who steered, the newest first:"), Bullets(lines))
 
 
-def _done(act: Act) -> Line:
-    """An act, with channels by their names."""
+def _done(act: Act, view: View) -> Line:
+    """An act, with the channels that may be known by their names."""
     words = _CHANNEL_ID.split(act.detail)
-    detail = (ChannelRef(word) if _CHANNEL_ID.fullmatch(word) else word for word in words if word)
-    return say(Moment(act.at), " ", UserRef(act.user), f" {act.act} ", *detail)
+    if any(_CHANNEL_ID.fullmatch(word) and not view.shows(word) for word in words):
+        detail: tuple[Piece, ...] = ("something in a channel that you are not in",)
+    else:
+        detail = tuple(ChannelRef(each) if _CHANNEL_ID.fullmatch(each) else each for each in words)
+    did = "was refused" if act.act == "refused" else act.act
+    return say(
+        Moment(act.at), " ", UserRef(act.user), f" {did} ", *(each for each in detail if each)
+    )

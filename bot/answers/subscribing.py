@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import commands
-from bot.answers.desk import Desk
+from bot.answers.desk import Desk, undo
 from bot.errors import CommandError
 from bot.models import Caller, Missed, Resubscribed, Subscription
 from bot.replies import Bullets, ChannelRef, Line, Moment, Part, Piece, Reply, reply, say
@@ -54,21 +54,28 @@ class Subscribing:
         self._note("unsubscribe", caller, done.was)
         ended = (ChannelRef(channel), f" gets {self._label(topic)} no more.")
         others = [each for each in self.desk.store.subscriptions() if each.channel == channel]
+        again = f"subscribe {typed_rule(done.was)}"
         return reply(
             say(*ended),
             _waited(done),
             self._listed("It still gets:", others),
-            say("To undo it: ", *self._typed(done.was)),
+            say("To undo it: ", self.desk.typed(again), " in ", ChannelRef(channel)),
+            undo(again, channel),
         )
 
-    def subscriptions(self) -> Reply:
-        """Which channel gets what and when; anybody may know."""
-        found = self.desk.store.subscriptions()
+    def subscriptions(self, caller: Caller) -> Reply:
+        """Which channel gets what and when, of those that the caller may know of."""
+        shows = self.desk.view(caller).shows
+        found = [each for each in self.desk.store.subscriptions() if shows(each.channel)]
         if not found:
             return reply(say("No channel is subscribed to anything, so nothing is posted."))
         due = self.desk.store.due_in()
         pauses = self.desk.store.pauses(self.desk.now())
-        stopped = [say(*paused(each, due)) for each in pauses]
+        stopped = [
+            say(*paused(each, due))
+            for each in pauses
+            if each.channel is None or shows(each.channel)
+        ]
         return reply(self._listed("Which channel gets what:", found), stopped)
 
     def _channel(self, where: commands.Where, caller: Caller) -> str:
@@ -78,6 +85,7 @@ class Subscribing:
                 "A conversation between two cannot be subscribed: name a channel, such as "
                 f"`{self.desk.command} subscribe sport #news`."
             )
+        self.desk.must_see(channel, caller)
         return channel
 
     def _topic(self, typed: str | None, channel: str) -> str | None:
@@ -116,17 +124,9 @@ class Subscribing:
         before: list[Part] = []
         if done.was:
             before.append(say("Until now: ", *self._rule(done.was)))
-        undo = self._typed(done.was) if done.was else self._typed(wish, end=True)
-        return [*before, *_waited(done), say("To undo it: ", *undo)]
-
-    def _typed(self, wish: Subscription, *, end: bool = False) -> tuple[Piece, ...]:
-        """What to type for this subscription, or to end it."""
-        if end:
-            bare = Subscription(channel=wish.channel, topic=wish.topic)
-            words = f"unsubscribe {typed_rule(bare)}"
-        else:
-            words = f"subscribe {typed_rule(wish)}"
-        return (self.desk.typed(words), " in ", ChannelRef(wish.channel))
+        words = f"subscribe {typed_rule(done.was)}" if done.was else _ending(wish)
+        typed = (self.desk.typed(words), " in ", ChannelRef(wish.channel))
+        return [*before, *_waited(done), say("To undo it: ", *typed), undo(words, wish.channel)]
 
     def _not_subscribed(self, channel: str, topic: str | None) -> list[Part]:
         here = [each for each in self.desk.store.subscriptions() if each.channel == channel]
@@ -140,6 +140,11 @@ class Subscribing:
 
     def _line(self, wish: Subscription) -> Line:
         return say(*self._rule(wish), *self._next(wish))
+
+
+def _ending(wish: Subscription) -> str:
+    """What to type to end this subscription, apart from the channel."""
+    return f"unsubscribe {typed_rule(Subscription(channel=wish.channel, topic=wish.topic))}"
 
 
 def _waited(done: Resubscribed) -> list[Part]:

@@ -83,10 +83,10 @@ def read_command(text: str) -> Command:
     return _READERS[name](rest.strip())
 
 
-def wants_admin(text: str) -> bool:
-    """Whether these words are for admins only, understood or not."""
-    first = text.split(maxsplit=1)[:1]
-    return bool(first) and first[0].lower() in GUIDES and GUIDES[first[0].lower()].admin
+def wants_admin(text: str) -> str | None:
+    """The command for admins only that these words name, understood or not; None for others."""
+    name = "".join(text.split(maxsplit=1)[:1]).lower()
+    return name if name in GUIDES and GUIDES[name].admin else None
 
 
 def _near(word: str, rest: str) -> str | None:

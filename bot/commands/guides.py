@@ -120,10 +120,15 @@ GUIDES: Mapping[str, Guide] = {
         admin=True,
     ),
     "pause": Guide(
-        usage="pause [#channel | everywhere] [for 3h]",
+        usage="pause [#channel | everywhere] [for 3h | until Monday 9:00]",
         does="stops all posts, here, in another channel or everywhere; what comes meanwhile waits, "
         "and goes out when the time is up or it is resumed",
-        examples=("pause", "pause for 3h", "pause <#C0NEWS|news>", "pause everywhere for 90m"),
+        examples=(
+            "pause",
+            "pause for 3h",
+            "pause <#C0NEWS|news> until Monday 9:00",
+            "pause everywhere for 90m",
+        ),
         admin=True,
     ),
     "resume": Guide(

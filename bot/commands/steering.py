@@ -101,8 +101,13 @@ def _muted(name: str, quoted: tuple[MuteKind, str] | None, words: str) -> tuple[
 
 def read_pause(rest: str) -> Command:
     """What follows `pause`."""
-    length, words = read_length(rest)
-    return Pause(where=only_place("pause", words), length=length)
+    where, words = read_where("pause", rest)
+    until, words = take_until(words)
+    length, words = (None, words) if until else read_length(words)
+    if where == Where():  # "everywhere" may stand before the time
+        return Pause(where=only_place("pause", words), length=length, until=until)
+    only_place("pause", words)
+    return Pause(where=where, length=length, until=until)
 
 
 def read_resume(rest: str) -> Command:

@@ -132,10 +132,11 @@ class Subscriptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """Post nothing for a while, or (None) until it is resumed."""
+    """Post nothing for a while, until a time, or (neither) until it is resumed."""
 
     where: Where
     length: timedelta | None = None
+    until: Until | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,7 +147,7 @@ class Listeners:
         try:
             return self._answered(work(body))
         except BotError as error:
-            return self._rendered(sentence_line(error.sentence))
+            return self._rendered(sentence_line(error.sentence, error.people))
         except Exception:
             number = secrets.token_hex(3)
             log.exception("error %s", number)

@@ -12,7 +12,8 @@ SCOPES = (
     "groups:read",
     "im:history",
     "im:write",  # to tell admins of trouble where no channel for that is named
-    "users:read",  # who is an admin
+    "usergroups:read",  # who is in the group of those who steer
+    "users:read",  # who is an admin, and who a guest
 )
 
 

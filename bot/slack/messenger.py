@@ -10,8 +10,8 @@ from bot.errors import SlackError, UnsettledError
 from bot.models import Entry, Limited, Outcome, Post, PostKind, Refused, Sent, Unknown
 from bot.slack.corrections import also_message, correction_message
 from bot.slack.digest import digest_message
-from bot.slack.links import Links
 from bot.slack.manifest import SCOPES
+from bot.slack.members import Members
 from bot.slack.notices import notice_message
 from bot.slack.richtext import Json
 from bot.slack.roundup import roundup_message
@@ -49,8 +49,8 @@ class SlackMessenger:
         self._command = command
         self._places: dict[str, str] = {}
         self._bot_id: str | None = None
-        self._links = Links(self._ask, monotonic)
-        self.link = self._links.link
+        self._workspace: str | None = None
+        self.members = Members(self._ask, monotonic)
 
     def check(self) -> None:
         """Make sure of the token and its scopes.
@@ -59,7 +59,8 @@ class SlackMessenger:
         """
         answer = self._ask("auth_test")
         self._bot_id = answer["bot_id"]
-        self._links.workspace = answer.get("url")
+        self._workspace = answer.get("url")
+        self.members.team = answer["team_id"]
         granted = {
             scope.strip()
             for name, value in answer["headers"].items()
@@ -97,13 +98,11 @@ class SlackMessenger:
             return "is_archived"
         return "not_in_channel" if found.get("is_private") and not found["is_member"] else None
 
-    def is_admin(self, user: str) -> bool:
-        """Whether this member is an admin or owner of the workspace now. Raises SlackError."""
-        member = self._ask("users_info", user=user)["user"]
-        outside = ("is_restricted", "is_ultra_restricted", "is_bot", "is_stranger", "deleted")
-        if any(member.get(name) for name in outside):
-            return False
-        return any(member.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
+    def link(self, channel: str, ts: str) -> str | None:
+        """The address of a message, told without a call; None before check()."""
+        if self._workspace is None:
+            return None
+        return f"{self._workspace}archives/{channel}/p{ts.replace('.', '')}"
 
     def slack_time(self) -> datetime:
         """What time it is for Slack."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,12 +59,17 @@ def reply_messages(reply: Reply, *, command: str) -> list[Json]:
     return [{"text": plain(message, unlinked=True), "blocks": message} for message in messages]
 
 
-def sentence_line(sentence: str) -> Line:
-    """A sentence that is read in a terminal or here as a Line: `this` as words to type."""
+def sentence_line(sentence: str, people: Collection[str] = ()) -> Line:
+    """A sentence that is read in a terminal or here as a Line: `this` as words to type.
+
+    Of the members in it only those ``people`` are named as such: others are somebody's words.
+    """
     pieces: list[Piece] = []
     end = 0
     for found in _SPECIAL.finditer(sentence):
         typed, user, channel = found.groups()
+        if user and user not in people:
+            continue
         pieces += [sentence[end : found.start()]] if found.start() > end else []
         pieces.append(Code(typed) if typed else UserRef(user) if user else ChannelRef(channel))
         end = found.end()

@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import datetime
+from itertools import islice
 
 from bot.models import (
     Article,
@@ -22,6 +24,7 @@ from bot.store.codec import storable, to_optional_text, to_optional_time, to_tex
 from bot.store.entries import from_before, to_entry
 from bot.store.mutes import note_silenced
 from bot.store.part import Part
+from bot.store.posts import Reads, anybody, channels_of
 from bot.store.saving import save_articles
 
 
@@ -44,19 +47,28 @@ class Articles(Part):
             ).fetchone()
         return to_entry(found) if found else None
 
-    def latest(self, limit: int, topic: str | None = None) -> tuple[Entry, ...]:
-        """The newest articles, of one topic's slug or of all."""
+    def latest(
+        self, limit: int, topic: str | None = None, reads: Reads = anybody
+    ) -> tuple[Entry, ...]:
+        """The newest articles, of one topic's slug or of all.
+
+        ``reads`` says of the channels that an article stands in whether it may be read.
+        """
         of_topic = (
-            "WHERE place IN (SELECT article FROM article_topics WHERE topic = :topic "
-            "ORDER BY article DESC LIMIT :limit)"
+            "SELECT articles.* FROM article_topics CROSS JOIN articles ON place = article "
+            "WHERE topic = ? ORDER BY article DESC"
         )
-        with self._connections.reading() as connection:
-            rows = connection.execute(
-                f"SELECT * FROM articles {of_topic if topic else ''} "  # noqa: S608  of ours
-                "ORDER BY place DESC LIMIT :limit",
-                {"topic": topic and storable(topic), "limit": limit},
-            ).fetchall()
-        return tuple(map(to_entry, rows))
+        of_all = "SELECT * FROM articles ORDER BY place DESC"
+        with (
+            self._connections.reading() as connection,
+            closing(
+                connection.execute(*((of_topic, [storable(topic)]) if topic else (of_all,)))
+            ) as rows,
+        ):
+            readable = (
+                row for row in rows if reads is anybody or reads(channels_of(connection, row["id"]))
+            )
+            return tuple(map(to_entry, islice(readable, limit)))
 
     def topics(self) -> tuple[tuple[Topic, int], ...]:
         """The topics that articles have, with how many; the largest first."""

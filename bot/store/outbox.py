@@ -13,7 +13,7 @@ from bot.models import Entry, NewPost, Post
 from bot.store.codec import to_text
 from bot.store.entries import to_entry
 from bot.store.part import Part
-from bot.store.posts import holding, insert, select, shown
+from bot.store.posts import channels_of, holding, insert, select, shown
 
 _EVERYWHERE = ""  # the channel of a hold on every channel
 _PASSING = "ratelimited"  # a hold that is no trouble
@@ -76,6 +76,11 @@ class Outbox(Part):
         """Every post that holds an article, oldest first."""
         with self._connections.reading() as connection:
             return holding(connection, entry_id)
+
+    def channels_of(self, entry_id: str) -> frozenset[str]:
+        """The channels in which an article stands, stood, or will stand."""
+        with self._connections.reading() as connection:
+            return channels_of(connection, entry_id)
 
     def followers(self, key: str) -> tuple[Post, ...]:
         """Every edit of the post with this key and every reply in its thread, oldest first."""

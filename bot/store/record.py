@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.models import Act, Counts, Swept
@@ -22,6 +22,23 @@ class Record(Part):
             connection.execute(
                 'INSERT INTO acts (at, act, "user", name, detail) VALUES (?, ?, ?, ?, ?)',
                 [to_text(now), *map(storable, (act, user, name, detail))],
+            )
+
+    def record_refusal(self, user: str, name: str, detail: str, now: datetime) -> None:
+        """Write down that a member was refused something: of the same, once a minute."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                'INSERT INTO acts (at, act, "user", name, detail) '
+                "SELECT :now, 'refused', :user, :name, :detail WHERE NOT EXISTS "
+                "(SELECT 1 FROM (SELECT * FROM acts ORDER BY id DESC LIMIT 1000) "
+                "WHERE act = 'refused' AND \"user\" = :user AND detail = :detail AND at > :before)",
+                {
+                    "now": to_text(now),
+                    "before": to_text(now - timedelta(minutes=1)),
+                    "user": storable(user),
+                    "name": storable(name),
+                    "detail": storable(detail),
+                },
             )
 
     def acts(self, limit: int) -> tuple[Act, ...]:

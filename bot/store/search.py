@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -12,6 +13,7 @@ from bot.store.entries import to_entry
 from bot.store.labels import EVERY, label
 from bot.store.part import Part
 from bot.store.places import PER_MILLISECOND
+from bot.store.posts import Reads, anybody, channels_of
 
 LOOKED = 1_000
 """So many of the newest hits are ranked, or looked at one by one, where that is asked for."""
@@ -22,13 +24,14 @@ _ALWAYS = 2**63 - 1  # the last of all places
 
 _NEWEST = (
     "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match "
-    "AND rowid >= :first AND rowid < :end ORDER BY rowid DESC LIMIT :limit OFFSET :offset"
+    "AND rowid >= :first AND rowid < :end ORDER BY rowid DESC"
 )
 _BEST = (
     "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match "
     "AND rowid >= :first AND rowid < :end "
-    "ORDER BY bm25(articles_fts, 4.0, 1.0, 0.0), rowid DESC LIMIT :limit OFFSET :offset"
+    "ORDER BY bm25(articles_fts, 4.0, 1.0, 0.0), rowid DESC"
 )
+_ID = "SELECT id FROM articles WHERE place = ?"
 _IN_CHANNEL = (
     "SELECT 1 FROM articles JOIN post_articles ON post_articles.article = articles.id "
     "JOIN posts ON posts.id = post_articles.post "
@@ -53,13 +56,22 @@ class Found:
 class Search(Part):
     """Looking articles up by their words and labels."""
 
-    def search(self, query: Query, limit: int, offset: int = 0, fits: Fits | None = None) -> Found:
+    def search(
+        self,
+        query: Query,
+        limit: int,
+        offset: int = 0,
+        *,
+        fits: Fits | None = None,
+        reads: Reads = anybody,
+    ) -> Found:
         """The articles that the query finds, from the ``offset``-th newest (or best) on.
 
         Of those that are posted in a channel, or must fit, the newest LOOKED hits are looked at.
+        ``reads`` says of the channels that an article stands in whether it may be read at all.
         """
         with self._connections.reading() as connection:
-            looking = _Looking(connection, query)
+            looking = _Looking(connection, query, reads)
             if fits or query.channel:
                 return looking.fitting(fits, limit, offset)
             places, limited = looking.places(limit + 1, offset)
@@ -70,9 +82,10 @@ class Search(Part):
 class _Looking:
     """One search on one connection."""
 
-    def __init__(self, connection: sqlite3.Connection, query: Query) -> None:
+    def __init__(self, connection: sqlite3.Connection, query: Query, reads: Reads) -> None:
         self._connection = connection
         self._query = query
+        self._reads = reads
         self._bound: dict[str, Any] = {
             "match": to_match(query),
             "first": _place(query, "after", -_ALWAYS),
@@ -120,8 +133,16 @@ class _Looking:
         return (to_entry(by_place[place]) for place in places if place in by_place)
 
     def _run(self, statement: str, limit: int, offset: int) -> list[int]:
-        bound = {**self._bound, "limit": limit, "offset": offset}
-        return [row["rowid"] for row in self._connection.execute(statement, bound)]
+        """Places, read one after the other until there are enough that may be read."""
+        with closing(self._connection.execute(statement, self._bound)) as rows:
+            found = (row["rowid"] for row in rows)
+            return list(islice(filter(self._readable, found), offset, offset + limit))
+
+    def _readable(self, place: int) -> bool:
+        if self._reads is anybody:
+            return True
+        row = self._connection.execute(_ID, [place]).fetchone()
+        return row is not None and self._reads(channels_of(self._connection, row["id"]))
 
 
 def _place(query: Query, limit: str, otherwise: int) -> int:

@@ -16,13 +16,18 @@ DEFAULT_SCOPES = (
     "groups:read",
     "im:history",
     "im:write",
+    "usergroups:read",
     "users:read",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """A member of the workspace; ``id`` is Slack-shaped, ``name`` the handle that follows an @."""
+    """A member of the workspace; ``id`` is Slack-shaped, ``name`` the handle that follows an @.
+
+    A guest is ``is_restricted``, one of a single channel ``is_ultra_restricted``, too. Somebody
+    from another workspace, in a channel that is shared, ``is_stranger``; ``team_id`` is theirs.
+    """
 
     id: str
     name: str
@@ -30,7 +35,11 @@ class User:
     is_admin: bool = False
     is_owner: bool = False
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
     is_bot: bool = False
+    is_stranger: bool = False
+    deleted: bool = False
+    team_id: str | None = None  # None: the workspace's own
     tz: str = "Europe/London"
     tz_label: str = "Greenwich Mean Time"
     tz_offset: int = 0
@@ -45,6 +54,15 @@ class Channel:
     topic: str = ""
     is_private: bool = False
     is_archived: bool = False
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserGroup:
+    """A user group, such as @desk; ``members`` are user ids."""
+
+    id: str
+    handle: str
     members: tuple[str, ...] = ()
 
 
@@ -99,6 +117,7 @@ class Config:
     team_domain: str = "pressroom"
     users: tuple[User, ...] = ()
     channels: tuple[Channel, ...] = ()
+    groups: tuple[UserGroup, ...] = ()
     app: App = field(default_factory=App)
     rate_limits: bool = True
     history_policy: Literal["internal", "commercial"] = "internal"

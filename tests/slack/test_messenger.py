@@ -331,17 +331,3 @@ def test_a_slack_that_does_not_tell_is_a_sentence(
     workspace.faults.add(Fault(kind="http_500", method="conversations.info"))
     with pytest.raises(SlackError, match=r"Slack refuses conversations.info \(HTTP 500\)"):
         messenger.closed(NEWS)
-
-
-@pytest.mark.parametrize(
-    ("user", "admin"), [("ada", True), ("ben", False), ("cleo", False), ("pullquote", False)]
-)
-def test_admins_are_the_workspaces_admins_and_owners(
-    messenger: SlackMessenger, workspace: Workspace, user: str, admin: bool
-) -> None:
-    assert messenger.is_admin(workspace.find_user(user).id) == admin
-
-
-def test_somebody_unknown_is_a_sentence(messenger: SlackMessenger) -> None:
-    with pytest.raises(SlackError, match=r"users\.info"):
-        messenger.is_admin("U0NOBODY00")

@@ -31,6 +31,7 @@ def told(given: Reply) -> str:
         ("`a` `b`", (Code("a"), " ", Code("b"))),
         ("A lone ` stays.", ("A lone ` stays.",)),
         ("Ask <@U0ADAMARSH>.", ("Ask ", UserRef("U0ADAMARSH"), ".")),
+        ("Not <@U0BENODUYA|ben>.", ("Not <@U0BENODUYA|ben>.",)),
         ("In <#C0NEWS0001|news>", ("In ", ChannelRef("C0NEWS0001"))),
         ("<!channel> <https://evil.example>", ("<!channel> <https://evil.example>",)),
     ],
@@ -38,7 +39,7 @@ def told(given: Reply) -> str:
 def test_a_sentence_shows_what_to_type_and_whom_to_ask(
     sentence: str, pieces: tuple[Piece, ...]
 ) -> None:
-    assert sentence_line(sentence) == Line(pieces)
+    assert sentence_line(sentence, ("U0ADAMARSH",)) == Line(pieces)
 
 
 @pytest.mark.parametrize(

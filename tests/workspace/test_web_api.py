@@ -1,14 +1,19 @@
 """The Web API as slack_sdk meets it: transport, tokens, scopes, membership, messages."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from slack_sdk import WebClient
 
-from bot.workspace import App, Clock, Config, Server, Workspace, default_config
+from bot.workspace import App, Clock, Config, Server, Workspace, default_config, serve
+from bot.workspace.config import User, UserGroup
 from tests.workspace.conftest import ALL_SCOPES, START, able_config
 from tests.workspace.wire import api, error_of, http_call, refusal_of
 
@@ -203,9 +208,34 @@ def test_people_are_told_apart(client: WebClient) -> None:
     assert error_of(client.users_info, user="U0NOBODY01") == "user_not_found"
 
 
-def test_there_are_no_user_groups(client: WebClient) -> None:
-    assert client.usergroups_list()["usergroups"] == []
-    assert error_of(client.usergroups_users_list, usergroup="S0DESK0001") == "no_such_subteam"
+@contextmanager
+def client_with(**fields: Any) -> Iterator[WebClient]:
+    """A client of a workspace in which these fields of Config are others."""
+    config = replace(able_config(), **fields)
+    with serve(Workspace(config, Clock(START))) as server:
+        yield WebClient(token=config.app.bot_token, base_url=server.api_url, retry_handlers=[])
+
+
+def test_user_groups_have_members() -> None:
+    desk = UserGroup(id="S0DESK0001", handle="desk", members=(ADA,))
+    with client_with(groups=(desk,)) as client:
+        (shown,) = client.usergroups_list(include_users=True)["usergroups"]
+        assert (shown["handle"], shown["users"]) == ("desk", [ADA])
+        assert client.usergroups_users_list(usergroup="S0DESK0001")["users"] == [ADA]
+        assert error_of(client.usergroups_users_list, usergroup="S0NONE0001") == "no_such_subteam"
+
+
+def test_who_is_no_member_of_the_workspace_is_told_so() -> None:
+    others = (
+        User(id="U0GONE0001", name="gone", real_name="Gone", deleted=True),
+        User(id="U0ELSE0001", name="else", real_name="Else", is_stranger=True, team_id="T0OTHER01"),
+        User(id="U0ONCE0001", name="once", real_name="Once", is_ultra_restricted=True),
+    )
+    with client_with(users=(*default_config().users, *others)) as client:
+        gone, other, once = (client.users_info(user=one.id)["user"] for one in others)
+    assert gone["deleted"]
+    assert (other["is_stranger"], other["team_id"]) == (True, "T0OTHER01")
+    assert once["is_ultra_restricted"]
 
 
 def test_api_test_echoes(client: WebClient) -> None:

@@ -1,6 +1,6 @@
-"""users.* and usergroups.*; the workspace has no user groups."""
+"""users.* and usergroups.*."""
 
-from bot.workspace.config import User
+from bot.workspace.config import User, UserGroup
 from bot.workspace.errors import ApiError
 from bot.workspace.webapi.call import Call, Json
 from bot.workspace.webapi.conversations import page
@@ -21,19 +21,43 @@ def list_(call: Call) -> Json:
     }
 
 
-def usergroups_list(_call: Call) -> Json:
-    """List the user groups: none."""
-    return {"usergroups": []}
+def usergroups_list(call: Call) -> Json:
+    """List the user groups."""
+    groups = [_group_json(call, one) for one in call.core.config.groups]
+    if call.flag("include_users"):
+        groups = [
+            shown | {"users": list(one.members)}
+            for shown, one in zip(groups, call.core.config.groups, strict=True)
+        ]
+    return {"usergroups": groups}
 
 
-def usergroups_users_list(_call: Call) -> Json:
-    """Refuse, as there are no groups."""
+def usergroups_users_list(call: Call) -> Json:
+    """List the ids of a group's members."""
+    wanted = str(call.args.get("usergroup"))
+    for one in call.core.config.groups:
+        if one.id == wanted:
+            return {"users": list(one.members)}
     raise ApiError("no_such_subteam")
+
+
+def _group_json(call: Call, one: UserGroup) -> Json:
+    return {
+        "id": one.id,
+        "team_id": call.core.config.team_id,
+        "is_usergroup": True,
+        "name": one.handle,
+        "handle": one.handle,
+        "description": "",
+        "is_external": False,
+        "date_delete": 0,
+        "user_count": len(one.members),
+    }
 
 
 def user_json(call: Call, one: User) -> Json:
     """Return a person the way Slack shows them; no e-mail, which needs a scope of its own."""
-    app, team = call.core.config.app, call.core.config.team_id
+    app, team = call.core.config.app, one.team_id or call.core.config.team_id
     profile = {
         "real_name": one.real_name,
         "real_name_normalized": one.real_name,
@@ -49,7 +73,7 @@ def user_json(call: Call, one: User) -> Json:
         "id": one.id,
         "team_id": team,
         "name": one.name,
-        "deleted": False,
+        "deleted": one.deleted,
         "color": "9f69e7",
         "real_name": one.real_name,
         "tz": one.tz,
@@ -60,8 +84,9 @@ def user_json(call: Call, one: User) -> Json:
         "is_owner": one.is_owner,
         "is_primary_owner": one.is_owner,
         "is_restricted": one.is_restricted,
-        "is_ultra_restricted": False,
+        "is_ultra_restricted": one.is_ultra_restricted,
         "is_bot": one.is_bot,
+        **({"is_stranger": True} if one.is_stranger else {}),
         "is_app_user": False,
         "updated": 1_700_000_000,
     }

@@ -1,0 +1,30 @@
+"""Answers from a real store, without a bot around them."""
+
+from typing import Any
+
+from bot.access import Admins
+from bot.answers import Answers, Desk
+from bot.models import Resubscribed
+from bot.store import Store
+from tests.people import People
+from tests.samples import NOON
+
+
+def answers(store: Store, **others: Any) -> Answers:
+    """Answers of a desk on which nothing is subscribed and Slack tells no more than People do."""
+    given: dict[str, Any] = {
+        "store": store,
+        "command": "/digest",
+        "admins": Admins(),
+        "people": People(),
+        "vocabulary": (),
+        "now": lambda: NOON,
+        "wake": lambda: None,
+        "trouble": lambda: None,
+        "zone": "UTC",
+        "closed": lambda _: None,
+        "subscribe": lambda _: Resubscribed(was=None),
+        "unsubscribe": lambda _channel, _topic: Resubscribed(was=None),
+        "link": lambda channel, ts: f"{channel} {ts}",
+    }
+    return Answers(Desk(**{**given, **others}))
