@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot import commands
 from bot.commands import GUIDES, Command, Where, read_command, wants_admin
+from bot.commands.pieces import one_slip
 from bot.errors import CommandError
 from bot.models import Until
 from bot.query import read_query
@@ -41,6 +42,13 @@ from bot.rulewords import Rule
         ("show 4f2k7", commands.Show(id="4F2K7")),
         ("show “4F2K7”.", commands.Show(id="4F2K7")),
         ("repost 4F2K7", commands.Repost(id="4F2K7")),
+        ("help search", commands.Help(command="search")),
+        ("help `/MUTE`", commands.Help(command="mute")),
+        (
+            "repost 4F2K7 <#C012|> because it &amp; the vote are today",
+            commands.Repost(id="4F2K7", channel="C012", reason="it & the vote are today"),
+        ),
+        ("repost 4F2K7 Because: of it", commands.Repost(id="4F2K7", reason="of it")),
         ("repost 4F2K7 <#C012|science>", commands.Repost(id="4F2K7", channel="C012")),
         (
             "mute\u00a0sport in <#C012|x>",
@@ -182,6 +190,10 @@ def test_words_mean_a_command(text: str, command: Command) -> None:
         ("subscribe sport missed twice", "Missed what?"),
         ("unsubscribe #nowhere", "There is no channel #nowhere here"),
         ("repost 4F2K7 everywhere", "`repost` goes to one channel"),
+        ("repost 4F2K7 because", "Because of what?"),
+        (f"repost 4F2K7 because {'x' * 301}", "at most 300 characters"),
+        ("help serach", "“serach” is no command. Did you mean `help search`?"),
+        ("help walrus", "“walrus” is no command. `help` alone lists them."),
         ("repost 4F2K7 <#C01|a> <#C02|b>", "`repost` takes one channel at a time."),
     ],
 )
@@ -227,3 +239,38 @@ def answered(text: str) -> Command | str:
         return read_command(text)
     except CommandError as error:
         return error.sentence.strip()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "near"),
+    [
+        ("statu", "status", True),
+        ("sstatus", "status", True),
+        ("stavus", "status", True),
+        ("sttaus", "status", True),
+        ("tsatus", "status", True),
+        ("statsu", "status", True),
+        ("status", "status", False),
+        ("stats", "status", True),
+        ("statse", "status", False),
+        ("sutats", "status", False),
+        ("stat", "status", False),
+        ("", "log", False),
+        ("lo", "log", True),
+        ("gol", "log", False),
+        ("abba", "baab", False),
+    ],
+)
+def test_one_slip_is_a_letter_more_less_or_other_or_two_swapped(
+    typed: str, meant: str, near: bool
+) -> None:
+    assert one_slip(typed, meant) is near
+    assert one_slip(meant, typed) is near
+
+
+@given(st.text("abc", max_size=6), st.integers(0, 6), st.sampled_from("abcx"))
+def test_every_single_slip_is_one(meant: str, place: int, letter: str) -> None:
+    slips = {meant[:place] + letter + meant[place:], meant[:place] + letter + meant[place + 1 :]}
+    slips.add(meant[:place] + meant[place + 1 :])
+    slips.add(meant[:place] + meant[place : place + 2][::-1] + meant[place + 2 :])
+    assert all(one_slip(slip, meant) for slip in slips - {meant})

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import Application
+from bot.commands import GUIDES
 from bot.errors import StoreError
 from bot.settings import FirstSubscription
 from bot.workspace import Fault
@@ -87,8 +88,35 @@ def test_a_search_turns_its_pages_in_place(ferry: Newsroom) -> None:
 
 def test_help_is_the_answer_to_nothing_and_names_every_command(ferry: Newsroom) -> None:
     answer = ferry.ask(BEN, "/digest")
-    for word in ("latest", "search", "show", "topics", "status", "repost", "mute", "unmute"):
-        assert f"/digest {word}" in answer
+    assert all(f"/digest {name} " in answer for name in GUIDES)
+    assert len(answer.splitlines()) <= 25  # a screen
+    assert max(map(len, answer.splitlines())) <= 90
+
+
+def test_help_for_a_command_has_examples_that_are_answered(ferry: Newsroom) -> None:
+    """Every example, as it stands there: by an admin, with the ID and channels that there are."""
+    (post,) = ferry.posts()
+    for name, guide in GUIDES.items():
+        answer = ferry.ask(ADA, f"/digest help {name}").replace("#C0", "#")
+        assert guide.usage in answer
+        lines = [line.removeprefix("• ") for line in answer.splitlines() if line.startswith("•")]
+        assert len(lines) == len(guide.examples)
+        for line in lines:
+            typed = line.replace("4F2K7", id_of(post))
+            said = ferry.ask(ADA, typed)
+            assert not re.search("don't understand|needs|is no (command|time)|There is no (channel|digest with)", said), (typed, said)
+
+
+def test_a_second_press_posts_nothing_twice(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
+    typed = f"/digest repost {id_of(post)} #sport because <!here> *the* vote is today"
+    assert "Posting" in ferry.ask(ADA, typed)
+    (again,) = ferry.wait_for_posts(1, "sport")
+    assert "Reposted by ada: " in again["text"]
+    assert "vote is today" in again["text"]
+    assert "a moment ago" in ferry.ask(ADA, typed)
+    assert len(ferry.posts("sport")) == 1
+    assert "because" in ferry.ask(ADA, "/digest log")
 
 
 def test_a_mistake_is_answered_with_a_sentence(ferry: Newsroom) -> None:

@@ -120,8 +120,8 @@ class Answers:
 
     def _obey(self, command: Command, caller: Caller, offset: int) -> Reply:
         match command:
-            case commands.Help():
-                return self._looking.help()
+            case commands.Help(command=name):
+                return self._looking.guide(name) if name else self._looking.help()
             case commands.Latest(topic=topic):
                 return self._looking.latest(topic, caller)
             case commands.Search():

@@ -1,12 +1,13 @@
 """Answers to those who look something up: articles, topics, how the bot is doing."""
 
+import re
 from dataclasses import dataclass
 
 from bot.answers.desk import Desk
 from bot.commands import GUIDES
 from bot.errors import CommandError, SlackError
 from bot.models import ROUNDUP_ITEMS, Caller, Topic
-from bot.replies import Bullets, Code, Hit, Line, Part, Piece, Reply, reply, say
+from bot.replies import Bullets, Code, Hit, Part, Piece, Reply, reply, say
 from bot.status import status
 
 PAGE = 8  # hits in one answer
@@ -20,16 +21,32 @@ class Looking:
     desk: Desk
 
     def help(self) -> Reply:
-        """What there is to type."""
+        """What there is to type, in one screen."""
         return reply(
             say("I post digests of articles: the key facts, and the quotes with who said them."),
-            Bullets(tuple(self._guide(name) for name in GUIDES if not GUIDES[name].admin)),
+            self._briefs(admin=False),
             say("Admins can also steer:"),
-            Bullets(tuple(self._guide(name) for name in GUIDES if GUIDES[name].admin)),
+            self._briefs(admin=True),
+            say("What is none of these is searched for, such as ", self.desk.typed("harbour"), "."),
         )
 
-    def _guide(self, name: str) -> Line:
-        return say(self.desk.typed(GUIDES[name].usage), f" {GUIDES[name].does}")
+    def _briefs(self, *, admin: bool) -> Bullets:
+        chosen = (name for name in GUIDES if GUIDES[name].admin is admin)
+        return Bullets(
+            tuple(say(self.desk.typed(name), f" {GUIDES[name].brief}") for name in chosen)
+        )
+
+    def guide(self, name: str) -> Reply:
+        """How a command is typed and what it does, with examples."""
+        guide = GUIDES[name]
+        who = "For admins: it " if guide.admin else "It "
+        examples = (say(self.desk.typed(_as_typed(example))) for example in guide.examples)
+        return reply(
+            say(self.desk.typed(guide.usage)),
+            say(f"{who}{guide.does}."),
+            say("For example:"),
+            Bullets(tuple(examples)),
+        )
 
     def latest(self, typed: str | None, caller: Caller) -> Reply:
         """The newest digests, of one topic (as typed) or of all."""
@@ -81,6 +98,11 @@ class Looking:
             more = f"{len(ids) - REST:,} more are stored: "
             parts.append(say(more, self.desk.typed("search"), " finds them."))
         return reply(*parts)
+
+
+def _as_typed(example: str) -> str:
+    """An example as people type it: Slack makes an id of a channel's name."""
+    return re.sub(r"<#\w+\|(\w+)>", r"#\1", example)
 
 
 def _slug(topic: Topic) -> tuple[Piece, ...]:

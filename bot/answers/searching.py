@@ -31,6 +31,8 @@ class Searching:
         opening: list[Part] = []
         if command.instead:
             opening.append(say("Did you mean ", self.desk.typed(command.instead), "?"))
+            meant = html.escape(command.instead, quote=False)
+            opening.append(Buttons((Button(label="Yes", action="do", value=meant),)))
         opening += map(sentence, query.wrong)
         if not any(parts(query)):
             return reply(opening, say("Nothing is left to look for."))

@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot import commands
 from bot.access import View
 from bot.answers.desk import Desk, place
 from bot.errors import CommandError
-from bot.models import Act, Caller, NewPost, Retraction
+from bot.models import Act, Caller, NewPost, Post, Retraction
 from bot.replies import Bullets, ChannelRef, Code, Line, Moment, Piece, Reply, UserRef, reply, say
+
+AGAIN = timedelta(minutes=1)  # a second press, or a second admin's, within it is the same wish
 
 _CHANNEL_ID = re.compile(r"\b([CG][A-Z0-9]{8,20})\b")
 
@@ -33,22 +36,25 @@ class Steering:
             key=f"{entry.id}:{channel}:repost:{earlier[-1].id if earlier else 0}",
             channel=channel,
             entry_ids=(entry.id,),
-            reason=f"by {caller.name}",
+            reason=f"by {caller.name}{f': {command.reason}' if command.reason else ''}",
         )
-        waiting = any(
-            post.new.kind == "digest" and post.state in ("due", "sending") for post in earlier
-        )
-        if waiting or not self.desk.store.enqueue([post], self.desk.now()):
+        now = self.desk.now()
+        if any(_is_under_way(each) for each in earlier):
             return reply(say(Code(entry.id), " is on its way already ", *place(channel), "."))
-        self.desk.record("repost", caller, f"{entry.id} to {channel}")
+        if any(each.new.reason and now - each.created < AGAIN for each in earlier):
+            soon = " a moment ago. To post it once more, ask again in a minute."
+            return reply(say(Code(entry.id), " was posted again ", *place(channel), soon))
+        self.desk.store.enqueue([post], now)
+        why = f" because {command.reason}" if command.reason else ""
+        self.desk.record("repost", caller, f"{entry.id} to {channel}{why}")
         self.desk.wake()
         pauses = self.desk.store.pauses(self.desk.now())
         if any(each.channel in (None, channel) for each in pauses):
             return reply(
                 say(Code(entry.id), " waits ", *place(channel), ": posts are paused there.")
             )
-        why = (". Should it not appear, ", self.desk.typed("status"), " says why.")
-        return reply(say("Posting ", Code(entry.id), " again ", *place(channel), *why))
+        else_ = (". Should it not appear, ", self.desk.typed("status"), " says why.")
+        return reply(say("Posting ", Code(entry.id), " again ", *place(channel), *else_))
 
     def retract(self, command: commands.Retract, caller: Caller) -> Reply:
         """Note that an article no longer stands."""
@@ -71,6 +77,10 @@ class Steering:
         view = self.desk.view(caller)
         lines = tuple(_done(act, view) for act in acts)
         return reply(say("Who steered, the newest first:"), Bullets(lines))
+
+
+def _is_under_way(post: Post) -> bool:
+    return post.new.kind == "digest" and post.state in ("due", "sending")
 
 
 def _done(act: Act, view: View) -> Line:

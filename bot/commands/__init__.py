@@ -1,11 +1,11 @@
 """The words after the slash command → a Command. Pure; also every command's help and examples."""
 
-import difflib
 import html
 from collections.abc import Callable, Mapping
 
 from bot.commands import looking, steering
 from bot.commands.guides import GUIDES, USAGE_HINT, Guide
+from bot.commands.pieces import one_slip
 from bot.commands.words import (
     Command,
     Explain,
@@ -90,8 +90,9 @@ def wants_admin(text: str) -> str | None:
 
 
 def _near(word: str, rest: str) -> str | None:
-    found = difflib.get_close_matches(word, GUIDES, n=1, cutoff=0.8)
-    return html.unescape(f"{found[0]} {rest}").strip() if found else None
+    """The same with the command that is one slip of the fingers away, if there is one."""
+    found = next((name for name in GUIDES if one_slip(word, name)), None)
+    return html.unescape(f"{found} {rest}").strip() if found else None
 
 
 def _bare(name: str, command: Command) -> Callable[[str], Command]:
@@ -104,7 +105,7 @@ def _bare(name: str, command: Command) -> Callable[[str], Command]:
 
 
 _READERS: Mapping[str, Callable[[str], Command]] = {
-    "help": _bare("help", Help()),
+    "help": looking.read_help,
     "latest": looking.read_latest,
     "search": looking.read_search,
     "quotes": looking.read_quotes,

@@ -6,23 +6,34 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """What help says of a command. The examples are words that people can type as they stand."""
+    """What help says of a command: in a word, and at length.
+
+    The examples are words that people can type as they stand.
+    """
 
     usage: str
+    brief: str
     does: str
     examples: tuple[str, ...]
     admin: bool = False
 
 
 GUIDES: Mapping[str, Guide] = {
-    "help": Guide(usage="help", does="shows this list", examples=("help",)),
+    "help": Guide(
+        usage="help [COMMAND]",
+        brief="shows this, and how a command is typed: help search",
+        does="shows what there is to type, or how a command is typed, with examples",
+        examples=("help", "help search"),
+    ),
     "latest": Guide(
         usage="latest [TOPIC]",
+        brief="shows the newest digests, of one topic if you like",
         does="shows the newest digests, of one topic if you like",
         examples=("latest", "latest sport"),
     ),
     "search": Guide(
         usage="search WORDS",
+        brief="finds articles by words, phrases, topics, sources, speakers and dates",
         does='finds articles that hold all the words, newest first; also a "phrase", the start of '
         "a word*, -without, this OR that, and the filters topic:sport, source:Courier, by:Calder, "
         "after:2025-01 (from then on), before:2025-06-30, last:7d, in:quotes, in:#channel; "
@@ -37,34 +48,45 @@ GUIDES: Mapping[str, Guide] = {
     ),
     "quotes": Guide(
         usage="quotes SPEAKER [WORDS]",
+        brief="shows what somebody said",
         does="shows what somebody said, by surname or full name, the newest first; with words (or "
         "filters, as in a search) only what they said with these",
         examples=("quotes Calder", "quotes Ines Calder passengers", 'quotes "Calder" last:30d'),
     ),
     "show": Guide(
         usage="show ID",
+        brief="shows everything in one digest; its ID stands on every post",
         does="shows everything in one digest; the ID stands on every post",
         examples=("show 4F2K7",),
     ),
-    "topics": Guide(usage="topics", does="lists the topics and their sizes", examples=("topics",)),
+    "topics": Guide(
+        usage="topics",
+        brief="lists the topics",
+        does="lists the topics and their sizes",
+        examples=("topics",),
+    ),
     "status": Guide(
         usage="status",
+        brief="says what was read, what could not be, and what waits",
         does="says what was read, what could not be read and why, and what waits to be posted",
         examples=("status",),
     ),
     "explain": Guide(
         usage="explain ID",
+        brief="says why an article did or did not go to each channel",
         does="says why an article did or did not go to each channel, or what it waits for",
         examples=("explain 4F2K7",),
     ),
     "subscriptions": Guide(
         usage="subscriptions",
+        brief="lists which channel gets what, and when",
         does="lists which channel gets what, and when the next time is",
         examples=("subscriptions",),
     ),
     "subscribe": Guide(
         usage="subscribe [TOPIC | all] [#channel] [instantly | weekdays 08:30 and 16:00 "
         "Europe/Berlin] [missed post | merge | skip]",
+        brief="has a channel get a topic, or everything, at once or in roundups",
         does="has a channel get a topic, or everything: each digest at once, or roundups at times "
         "of the day, and after a time when I was down each, one roundup or nothing",
         examples=(
@@ -77,24 +99,31 @@ GUIDES: Mapping[str, Guide] = {
     ),
     "unsubscribe": Guide(
         usage="unsubscribe [TOPIC | all] [#channel]",
+        brief="ends that",
         does="ends a subscription; what waits because of it is not posted",
         examples=("unsubscribe sport", "unsubscribe all <#C0NEWS|news>"),
         admin=True,
     ),
     "repost": Guide(
-        usage="repost ID [#channel]",
-        does="posts a digest again, here or in another channel",
-        examples=("repost 4F2K7", "repost 4F2K7 <#C0SCIENCE|science>"),
+        usage="repost ID [#channel] [because REASON]",
+        brief="posts a digest again",
+        does="posts a digest again, here or in another channel, marked as a repost with its reason",
+        examples=(
+            "repost 4F2K7",
+            "repost 4F2K7 <#C0SCIENCE|science> because the vote is today",
+        ),
         admin=True,
     ),
     "retract": Guide(
         usage="retract ID REASON",
+        brief="strikes a digest wherever it was posted",
         does="strikes a digest wherever it was posted and says why, for good",
         examples=("retract 4F2K7 The figures are of another ferry.",),
         admin=True,
     ),
     "mute": Guide(
         usage="mute WHAT [#channel | everywhere] [for 7d | until Monday 9:00]",
+        brief="stops posts of a topic, a source, a person or a phrase",
         does='stops posts of a topic, of source:"NAME", of person:"NAME" or with a "PHRASE", here, '
         "in another channel or everywhere, for a while, until a time or until it is unmuted",
         examples=(
@@ -109,18 +138,21 @@ GUIDES: Mapping[str, Guide] = {
     ),
     "unmute": Guide(
         usage="unmute WHAT [#channel | everywhere]",
+        brief="ends that",
         does="ends a mute",
         examples=("unmute sport", "unmute sport everywhere", 'unmute source:"Tull Courier"'),
         admin=True,
     ),
     "mutes": Guide(
         usage="mutes",
+        brief="lists what is muted",
         does="lists what is muted, and how much that held back",
         examples=("mutes",),
         admin=True,
     ),
     "pause": Guide(
         usage="pause [#channel | everywhere] [for 3h | until Monday 9:00]",
+        brief="stops all posts in a channel, or in all",
         does="stops all posts, here, in another channel or everywhere; what comes meanwhile waits, "
         "and goes out when the time is up or it is resumed",
         examples=(
@@ -133,12 +165,14 @@ GUIDES: Mapping[str, Guide] = {
     ),
     "resume": Guide(
         usage="resume [#channel | everywhere]",
+        brief="ends that",
         does="ends a pause: what waited goes out",
         examples=("resume", "resume everywhere"),
         admin=True,
     ),
     "log": Guide(
         usage="log [N]",
+        brief="says who steered",
         does="says who steered, how and when, the newest first",
         examples=("log", "log 50"),
         admin=True,

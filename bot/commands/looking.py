@@ -4,12 +4,26 @@ import html
 import re
 from itertools import islice
 
-from bot.commands.pieces import missing, read_id
-from bot.commands.words import Command, Explain, Latest, Quotes, Search, Show
+from bot.commands.guides import GUIDES
+from bot.commands.pieces import missing, one_slip, read_id
+from bot.commands.words import Command, Explain, Help, Latest, Quotes, Search, Show
+from bot.errors import CommandError
 from bot.models import Query
 from bot.query import as_typed, read_query
 
 NAME = 4  # words that a name may have where it is not between quotation marks
+
+
+def read_help(rest: str) -> Command:
+    """What follows `help`: a command, as people quote it."""
+    name = html.unescape(rest).strip(" `/\"'“”").lower()
+    if not name:
+        return Help()
+    if name in GUIDES:
+        return Help(command=name)
+    near = next((each for each in GUIDES if one_slip(name, each)), None)
+    hint = f"Did you mean `help {near}`?" if near else "`help` alone lists them."
+    raise CommandError(f"“{name}” is no command. {hint}")
 
 
 def read_latest(rest: str) -> Command:

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from itertools import takewhile
 
 from bot.clockwords import read_until
 from bot.commands.guides import GUIDES
@@ -21,6 +22,22 @@ _UNITS: Mapping[str, str] = {
     **dict.fromkeys(("d", "day", "days"), "days"),
     **dict.fromkeys(("w", "week", "weeks"), "weeks"),
 }
+
+
+def one_slip(typed: str, meant: str) -> bool:
+    """Whether one slip makes the one of the other: a letter more, less or other, or two swapped."""
+    start = _alike(typed, meant)
+    left, right = typed[start:], meant[start:]
+    end = _alike(left[::-1], right[::-1])
+    left, right = left[: len(left) - end], right[: len(right) - end]
+    swapped = len(left) == 2 and left == right[::-1]
+    return swapped or (typed != meant and max(len(left), len(right)) == 1)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters the two begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def missing(name: str, what: str) -> CommandError:

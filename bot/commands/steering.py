@@ -33,6 +33,9 @@ from bot.rulewords import read_rule, read_topic
 
 LOGGED, MOST_LOGGED = 20, 100  # acts in an answer, unless and at most
 
+LONGEST_REASON = 300  # characters
+
+_BECAUSE = re.compile(r"\s+because\b:?", re.IGNORECASE)
 _QUOTED = re.compile(
     r"(?:(source|person):\s*)?[\"“”]([^\"“”]+)[\"“”](.*)", re.IGNORECASE | re.DOTALL
 )
@@ -42,12 +45,23 @@ _KINDS: Mapping[str, MuteKind] = {"": "phrase", "source": "source", "person": "p
 
 def read_repost(rest: str) -> Command:
     """What follows `repost`."""
+    rest, *why = _BECAUSE.split(rest, maxsplit=1)
     where, words = read_where("repost", rest)
     if not words:
         raise missing("repost", "the ID of a digest")
     if where.everywhere:
         raise CommandError("`repost` goes to one channel: name it, or leave it out for this one.")
-    return Repost(id=read_id(words), channel=where.channel)
+    return Repost(id=read_id(words), channel=where.channel, reason=_reason(why))
+
+
+def _reason(why: list[str]) -> str | None:
+    """Why something is posted again: what follows "because"."""
+    reason = html.unescape("".join(why)).strip()
+    if len(reason) > LONGEST_REASON:
+        raise CommandError(f"Make the reason shorter: at most {LONGEST_REASON} characters.")
+    if why and not reason:
+        raise CommandError("Because of what? Write the reason behind it, or leave it out.")
+    return reason or None
 
 
 def read_retract(rest: str) -> Command:

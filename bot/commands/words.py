@@ -9,7 +9,9 @@ from bot.rulewords import Rule
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
-    """Show what there is."""
+    """Show what there is to type, or how one ``command`` is typed."""
+
+    command: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +60,11 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repost:
-    """Post a digest again, in ``channel`` or where it was typed."""
+    """Post a digest again, in ``channel`` or where it was typed, and say why, if that is said."""
 
     id: str
     channel: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
