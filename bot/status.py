@@ -34,6 +34,7 @@ from bot.troubles import sentence
 
 SHOWN = 10  # failures named in an answer in Slack
 SLOTS = 10  # of each subscription
+NAMES_ALL = (Code("pullquote status"), " names all.")
 _MISSED: dict[Missed, str] = {
     "merge": "; what is missed comes in one roundup",
     "post": "; what is missed is posted one by one",
@@ -54,8 +55,8 @@ def status(
 
     At most ``shown`` problems are named (None: all of them), the newest first. Of articles that
     are held, only admins learn more than how many there are: a file's name may tell enough.
-    ``trouble`` is why the bot cannot go on now, as a sentence. Of channels that ``shows`` does not
-    allow nothing is said.
+    ``trouble`` is why the bot cannot go on now, as a sentence. Channels that ``shows`` does not
+    allow are never named: of those that wait for Slack it is said how many there are.
     """
     counts = store.counts()
     parts: list[Part] = [say(f"I have to wait: {trouble}")] if trouble else []
@@ -69,9 +70,7 @@ def status(
     if pauses := [each for each in store.pauses(now) if not each.channel or shows(each.channel)]:
         due = store.due_in()
         parts.append(Bullets(tuple(say(*paused(each, due)) for each in pauses)))
-    if troubled := [each for each in store.troubles() if not each[0] or shows(each[0])]:
-        parts.append(say("Channels that wait for Slack:"))
-        parts.append(Bullets(tuple(_trouble(channel, error) for channel, error in troubled)))
+    parts.extend(_troubles(store.troubles(), shows))
     if refused := [each for each in store.refused(shown) if shows(each.new.channel)]:
         parts.append(say("Refused by Slack:"))
         parts.append(Bullets(tuple(_refused(post) for post in refused)))
@@ -154,6 +153,18 @@ def _last_look(store: Store) -> Line:
     )
 
 
+def _troubles(
+    troubles: Sequence[tuple[str | None, str]], shows: Callable[[str], bool]
+) -> list[Part]:
+    if not troubles:
+        return []
+    lines = [_trouble(*each) for each in troubles if not each[0] or shows(each[0])]
+    if hidden := len(troubles) - len(lines):
+        count = _count(hidden, "channel")
+        lines.append(say(f"{count} that you can't see from here: ", *NAMES_ALL))
+    return [say("Channels that wait for Slack:"), Bullets(tuple(lines))]
+
+
 def _trouble(channel: str | None, error: str) -> Line:
     place = ChannelRef(channel) if channel else "Every channel"
     return say(place, f": {sentence(error)} (", Code(error), ").")
@@ -186,5 +197,5 @@ def _failures(store: Store, total: int, limit: int | None, *, for_admins: bool) 
     lines = tuple(say(Code(failure.path), f": {failure.reason}") for failure in shown)
     parts: list[Part] = [say(f"{_count(total, 'problem')} with files:"), Bullets(lines)]
     if total > len(shown):
-        parts.append(say(f"… and {total - len(shown):,} more: `pullquote status` names all."))
+        parts.append(say(f"… and {total - len(shown):,} more: ", *NAMES_ALL))
     return parts

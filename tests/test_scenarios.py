@@ -104,7 +104,10 @@ def test_help_for_a_command_has_examples_that_are_answered(ferry: Newsroom) -> N
         for line in lines:
             typed = line.replace("4F2K7", id_of(post))
             said = ferry.ask(ADA, typed)
-            assert not re.search("don't understand|needs|is no (command|time)|There is no (channel|digest with)", said), (typed, said)
+            assert not re.search(
+                "don't understand|needs|is no (command|time)|There is no (channel|digest with)",
+                said,
+            ), (typed, said)
 
 
 def test_a_second_press_posts_nothing_twice(ferry: Newsroom) -> None:

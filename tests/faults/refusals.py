@@ -154,7 +154,10 @@ CASES = (
         meanwhile="#desk: Pier 0",
         admins=(
             notice(GONE, "channel_not_found", of="#desk", to="#general"),
-            f"/digest status: {waits(COUNTS, '#desk', GONE, 'channel_not_found')}",
+            (
+                f"/digest status: {COUNTS} Channels that wait for Slack: "
+                "• 1 channel that you can't see from here: pullquote status names all."
+            ),
             f"log: C0DESK0001 waits: {GONE} (channel_not_found)",
         ),
         settings={

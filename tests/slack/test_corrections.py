@@ -62,6 +62,8 @@ def test_another_sources_article_is_linked_and_how_it_stands_is_said(
 
 def test_a_notice_shows_channels_and_what_to_type_and_notifies_nobody() -> None:
     message = notice_message(f"<@U0ADAMARSH> <!channel>: invite me to <#{NEWS}> with `/invite`.")
-    assert message["text"] == (f"U0ADAMARSH &lt;!channel&gt;: invite me to <#{NEWS}> with /invite.")
+    assert message["text"] == (
+        f"&lt;@U0ADAMARSH&gt; &lt;!channel&gt;: invite me to <#{NEWS}> with /invite."
+    )
     kinds = [node["type"] for node in message["blocks"][0]["elements"][0]["elements"]]
-    assert kinds == ["text", "text", "channel", "text", "text", "text"]
+    assert kinds == ["text", "channel", "text", "text", "text"]

@@ -139,7 +139,7 @@ def test_an_error_of_ours_is_its_sentence(
     workspace: Workspace, desk: Desk, error: type[CommandError]
 ) -> None:
     def refuse() -> Reply:
-        raise error("Only <@U0ADAMARSH> may do that: see `/digest help`.")
+        raise error("Only <@U0ADAMARSH> may do that: see `/digest help`.", people=("U0ADAMARSH",))
 
     desk.work = refuse
     workspace.slash("ben", "news", "/digest mute x")
