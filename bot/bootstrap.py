@@ -19,6 +19,7 @@ from bot.models import Resubscribed, Subscription, Topic
 from bot.pace import Pace
 from bot.publish import Publisher
 from bot.reading.folder import Events, Folder
+from bot.rescans import Rescans
 from bot.routing import Router
 from bot.scheduler import Job, Scheduler
 from bot.settings import FirstSubscription, Settings
@@ -88,6 +89,7 @@ class Application:
         )
         self._ingest = self._make_ingest()
         self._looked = threading.Event()
+        self._rescans = Rescans(self.look_now)
         self._router: Router | None = None
         self._publisher: Publisher | None = None
         self._scheduler = Scheduler(
@@ -118,6 +120,7 @@ class Application:
         What is being read is left to the next start. Takes as long as Slack takes to answer.
         """
         self._stopping.set()
+        self._rescans.stop()
         self._events.stop()
         self._worker.stop()
         self._sockets.close()
@@ -166,6 +169,7 @@ class Application:
             subscribe=self._subscribe,
             unsubscribe=self._unsubscribe,
             link=self._messenger.link,
+            rescan=self._rescans.ask,
         )
         app = build_app(
             bot_token=bot_token,
@@ -215,11 +219,15 @@ class Application:
     def _look(self) -> float:
         """Look at the seeds folder and decide about what is new; seconds to the next look."""
         assert self._router, "start() makes it before the first look"
-        seen = self._ingest.look(events=self._events.ensure())
-        if seen.swept is None:
-            return seen.next_look
-        posts = self._router.route(seen.before)
-        self.store.note_sweep(seen.swept)
+        with self._rescans.look() as (everything, tell):
+            if everything:
+                self._folder.reread()
+            seen = self._ingest.look(events=self._events.ensure())
+            if seen.swept is None:
+                return seen.next_look
+            posts = self._router.route(seen.before)
+            self.store.note_sweep(seen.swept)
+            tell(seen.found)
         self._looked.set()
         if posts or seen.revised:
             self.deliver_now()

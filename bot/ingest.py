@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Event
 
 from bot.errors import ReadingError, StoreError
-from bot.models import FileMark, FileResult, OwnTopic, Saved, Swept
+from bot.models import FileMark, FileResult, Found, OwnTopic, Saved, Swept
 from bot.reading import read
 from bot.reading.folder import Folder
 from bot.store import Store
@@ -37,15 +37,16 @@ Batch = Sequence[tuple[str, FileMark]]
 class Looked:
     """What a look led to: whether an article is revised; seconds to the next look.
 
-    ``before`` is the look before, if there was one, and ``swept`` what is to be
-    remembered of this look, once it is decided what becomes of what was new; None of one that was
-    broken off.
+    ``before`` is the look before, if there was one, and ``swept`` what is to be remembered of this
+    look, once it is decided what becomes of what was new; None of one that was broken off.
+    ``found`` is for whoever asked for it.
     """
 
     before: Swept | None
     swept: Swept | None
     revised: bool
     next_look: float
+    found: Found = field(default_factory=Found)
 
 
 def look_interval(took: float, *, events: bool) -> float:
@@ -81,6 +82,19 @@ def _mistake(path: str, mark: FileMark, error: Exception) -> FileResult:
     return FileResult(path=path, mark=mark, problems=(problem,))
 
 
+def _more(found: Found, results: Sequence[FileResult], saved: Sequence[Saved]) -> Found:
+    """What was found, with what these files brought."""
+    changes = [each.change for each in saved]
+    problems = (f"{each.path}: {problem}" for each in results for problem in each.problems)
+    return replace(
+        found,
+        read=found.read + len(results),
+        new=found.new + changes.count("new"),
+        revised=found.revised + changes.count("revised"),
+        problems=(*found.problems, *problems),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingest:
     """Brings the seeds folder into the store. Not thread-safe: one thread calls look().
@@ -111,26 +125,27 @@ class Ingest:
             FileResult(path=path, mark=mark, problems=(reason,))
             for path, mark, reason in seen.refused
         ]
-        revised = False
+        found = Found(waiting=len(seen.waiting))
         for results in self._read(seen.ready, refused):
-            revised = self._save(results) or revised
+            found = _more(found, results, self._save(results))
         if self.stopping.is_set():
             return Looked(before=before, swept=None, revised=False, next_look=0.0)
         retracted = self.store.forget_files(seen.gone, self.now(), retract=self.retracts_removed)
         self.folder.forget(seen.gone)
         # not before what the files say now is known: a story may have been put off, or killed
         released = self.store.release(self.surely(), seen.waiting)
-        revised = revised or any(each.change == "revised" for each in released)
+        revised = found.revised > 0 or any(each.change == "revised" for each in released)
         interval = look_interval(seen.seconds, events=events)
         return Looked(
             before=before,
             swept=Swept(at=self.now(), files=seen.files, interval=interval, events=events),
             revised=revised or retracted,
             next_look=min(interval, LOOK_AGAIN) if seen.waiting else interval,
+            found=found,
         )
 
-    def _save(self, results: Sequence[FileResult]) -> bool:
-        """Store what was read; whether an article that was known is revised by it."""
+    def _save(self, results: Sequence[FileResult]) -> Sequence[Saved]:
+        """Store what was read; what the articles turned out to be."""
         try:
             saved = self.store.save_files(results, self.surely())
         except StoreError:
@@ -143,7 +158,7 @@ class Ingest:
             self.folder.keep(result.path, result.mark)
             for problem in result.problems:
                 log.warning("%s: %s", result.path, problem)
-        return any(each.change == "revised" for each in saved)
+        return saved
 
     def _save_alone(self, result: FileResult) -> tuple[Saved, ...]:
         try:

@@ -569,6 +569,21 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a look at the seeds folder has led to.
+
+    ``read`` files were new, changed or read again, ``waiting`` ones may still be written to;
+    ``new`` and ``revised`` are articles, ``problems`` the sentences about files.
+    """
+
+    read: int = 0
+    waiting: int = 0
+    new: int = 0
+    revised: int = 0
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """How much there is in the store: ``due`` to ``refused`` are posts by their state.
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.access import Admins
 from bot.answers import Answers, Desk
-from bot.models import Resubscribed
+from bot.models import Found, Resubscribed
 from bot.store import Store
 from tests.people import People
 from tests.samples import NOON
@@ -25,6 +25,7 @@ def answers(store: Store, **others: Any) -> Answers:
         "closed": lambda _: None,
         "subscribe": lambda _: Resubscribed(was=None),
         "unsubscribe": lambda _channel, _topic: Resubscribed(was=None),
+        "rescan": lambda *, everything: Found(read=int(everything)),
         "link": lambda channel, ts: f"{channel} {ts}",
     }
     return Answers(Desk(**{**given, **others}))

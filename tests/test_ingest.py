@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.ingest import Ingest, Looked, look_interval, read_files
-from bot.models import FileMark, Retraction, Subscription, Swept
+from bot.models import FileMark, Found, Retraction, Subscription, Swept
 from bot.reading.folder import Folder
 from bot.routing import Router
 from bot.store import Store
@@ -150,7 +150,7 @@ def test_a_half_written_file_is_looked_at_again_soon(ingest: Ingest, seeds: Path
     path = seed(seeds, "0.txt", numbered(0))
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     swept = Swept(at=written, files=1, interval=180.0, events=True)
-    waiting = Looked(before=None, swept=swept, revised=False, next_look=1.0)
+    waiting = Looked(before=None, swept=swept, revised=False, next_look=1.0, found=Found(waiting=1))
     assert replace(ingest, now=lambda: written).look(events=True) == waiting
     assert ingest.store.unrouted() == ()
     later = written + timedelta(seconds=3)
@@ -354,7 +354,9 @@ def test_a_file_that_is_being_written_keeps_what_it_holds_held(
     os.utime(path, (time[0].timestamp(), time[0].timestamp()))
     swept = Swept(at=time[0], files=1, interval=180.0, events=True)
     before = Swept(at=LATER, files=1, interval=180.0, events=True)
-    waiting = Looked(before=before, swept=swept, revised=False, next_look=1.0)
+    waiting = Looked(
+        before=before, swept=swept, revised=False, next_look=1.0, found=Found(waiting=1)
+    )
     assert ingest.look(events=True) == waiting
     assert ingest.store.unrouted() == ()
     time[0] += timedelta(seconds=2)

@@ -152,6 +152,8 @@ class Answers:
                 return self._muting.unmute(command, caller)
             case commands.Mutes():
                 return self._muting.mutes(caller)
+            case commands.Rescan():
+                return self._steering.rescan(command, caller)
             case commands.Log(number=number):
                 return self._steering.log(number, caller)
             case commands.Pause():

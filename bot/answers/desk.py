@@ -5,21 +5,30 @@ import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from bot import commands
 from bot.access import Admins, People, View, may_steer
 from bot.errors import CommandError
-from bot.models import Caller, Entry, Resubscribed, Subscription, Topic
+from bot.models import Caller, Entry, Found, Resubscribed, Subscription, Topic
 from bot.replies import Button, Buttons, ChannelRef, Code, Line, Moment, Piece, say
 from bot.schedule import end_of
 from bot.store import Store
+
+
+class Rescan(Protocol):
+    """Has the seeds folder looked at now."""
+
+    def __call__(self, *, everything: bool) -> Found | None:
+        """What is found, all files read again or not; None where it is not known in time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What there is to answer with. ``now`` is the clock; ``wake`` is told of a new post.
     ``trouble`` is why the bot cannot go on reading or posting now, as a sentence, if it cannot.
-    ``link`` is the address of a message (its channel and ts).
+    ``link`` is the address of a message (its channel and ts). ``rescan`` has the seeds folder
+    looked at, and takes as long as that takes.
 
     ``zone`` is whose clocks times of the day are by, where nobody names one. ``closed`` asks Slack
     why a channel cannot be posted to, if it cannot. ``subscribe`` and ``unsubscribe`` (a channel
@@ -42,6 +51,7 @@ class Desk:
     subscribe: Callable[[Subscription], Resubscribed]
     unsubscribe: Callable[[str, str | None], Resubscribed]
     link: Callable[[str, str], str | None]
+    rescan: Rescan
 
     def may_steer(self, caller: Caller) -> bool:
         """Whether the caller may steer, asked at the moment of acting. Raises SlackError."""

@@ -8,10 +8,23 @@ from bot import commands
 from bot.access import View
 from bot.answers.desk import Desk, place
 from bot.errors import CommandError
-from bot.models import Act, Caller, NewPost, Post, Retraction
-from bot.replies import Bullets, ChannelRef, Code, Line, Moment, Piece, Reply, UserRef, reply, say
+from bot.models import Act, Caller, Found, NewPost, Post, Retraction
+from bot.replies import (
+    Bullets,
+    ChannelRef,
+    Code,
+    Line,
+    Moment,
+    Part,
+    Piece,
+    Reply,
+    UserRef,
+    reply,
+    say,
+)
 
 AGAIN = timedelta(minutes=1)  # a second press, or a second admin's, within it is the same wish
+PROBLEMS = 10  # sentences about files in an answer
 
 _CHANNEL_ID = re.compile(r"\b([CG][A-Z0-9]{8,20})\b")
 
@@ -69,6 +82,19 @@ class Steering:
             say("Retracted ", Code(entry.id), ". Posts of it are struck, and their threads say so.")
         )
 
+    def rescan(self, command: commands.Rescan, caller: Caller) -> Reply:
+        """Look at the seeds folder now, and say what was found."""
+        self.desk.record("rescan", caller, "everything" if command.everything else "")
+        found = self.desk.rescan(everything=command.everything)
+        if found is None:
+            why = self.desk.trouble() or "That takes its time. I go on with it."
+            return reply(say(f"{why} ", self.desk.typed("status"), " says when it is done."))
+        lines = tuple(say(problem) for problem in found.problems[:PROBLEMS])
+        parts: list[Part] = [say(_found(found)), *([Bullets(lines)] if lines else [])]
+        if more := len(found.problems) - len(lines):
+            parts.append(say(f"… and {more:,} more: ", self.desk.typed("status"), " has the rest."))
+        return reply(parts)
+
     def log(self, number: int, caller: Caller) -> Reply:
         """Who did what, and when, the newest first."""
         acts = self.desk.store.acts(number)
@@ -77,6 +103,24 @@ class Steering:
         view = self.desk.view(caller)
         lines = tuple(_done(act, view) for act in acts)
         return reply(say("Who steered, the newest first:"), Bullets(lines))
+
+
+def _found(found: Found) -> str:
+    if not found.read and not found.waiting:
+        return "I have looked at the seeds folder: nothing has changed."
+    counts = ((found.new, "new"), (found.revised, "revised"))
+    articles = ", ".join(f"{number:,} {what}" for number, what in counts if number)
+    waiting = (
+        f" {_files(found.waiting)} may still be written to: I look again in a moment."
+        if found.waiting
+        else ""
+    )
+    problems = f" {_files(len(found.problems), 'problem')}:" if found.problems else ""
+    return f"Read {_files(found.read)}: {articles or 'no article is new'}.{waiting}{problems}"
+
+
+def _files(number: int, noun: str = "file") -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _is_under_way(post: Post) -> bool:

@@ -17,6 +17,7 @@ from bot.commands.words import (
     Pause,
     Quotes,
     Repost,
+    Rescan,
     Resume,
     Retract,
     Search,
@@ -46,6 +47,7 @@ __all__ = [
     "Pause",
     "Quotes",
     "Repost",
+    "Rescan",
     "Resume",
     "Retract",
     "Search",
@@ -123,5 +125,6 @@ _READERS: Mapping[str, Callable[[str], Command]] = {
     "mutes": _bare("mutes", Mutes()),
     "pause": steering.read_pause,
     "resume": steering.read_resume,
+    "rescan": steering.read_rescan,
     "log": steering.read_log,
 }

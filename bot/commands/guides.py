@@ -170,6 +170,14 @@ GUIDES: Mapping[str, Guide] = {
         examples=("resume", "resume everywhere"),
         admin=True,
     ),
+    "rescan": Guide(
+        usage="rescan [all]",
+        brief="looks at the seeds folder now",
+        does="looks at the seeds folder now and says what was found; with all, every file is read "
+        "again, those that failed too, and nothing is posted twice",
+        examples=("rescan", "rescan all"),
+        admin=True,
+    ),
     "log": Guide(
         usage="log [N]",
         brief="says who steered",

@@ -20,6 +20,7 @@ from bot.commands.words import (
     Mute,
     Pause,
     Repost,
+    Rescan,
     Resume,
     Retract,
     Subscribe,
@@ -127,6 +128,16 @@ def read_pause(rest: str) -> Command:
 def read_resume(rest: str) -> Command:
     """What follows `resume`."""
     return Resume(where=only_place("resume", rest))
+
+
+def read_rescan(rest: str) -> Command:
+    """What follows `rescan`."""
+    if rest.lower() not in ("", "all"):
+        raise CommandError(
+            f"`rescan` looks at the whole folder: leave out “{html.unescape(rest)}”, or write "
+            f"`rescan all` to have every file read again."
+        )
+    return Rescan(everything=bool(rest))
 
 
 def read_log(rest: str) -> Command:

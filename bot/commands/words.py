@@ -157,6 +157,13 @@ class Explain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rescan:
+    """Look at the seeds folder now; with ``everything`` every file is read again."""
+
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
     """List the newest acts: who did what, and when."""
 
@@ -164,5 +171,5 @@ class Log:
 
 
 Subscribing = Subscribe | Unsubscribe | Subscriptions | Pause | Resume | Explain
-Steering = Repost | Retract | Mute | Unmute | Mutes | Log
+Steering = Repost | Retract | Mute | Unmute | Mutes | Rescan | Log
 Command = Help | Latest | Search | Quotes | Show | Topics | Status | Subscribing | Steering

@@ -105,6 +105,12 @@ class Folder:
         for path in paths:
             self._marks.pop(path, None)
 
+    def reread(self) -> None:
+        """Take every file for changed: it is handed out again, and is gone if it is gone."""
+        for path, mark in self._marks.items():
+            self._settled.setdefault(path, mark)  # as it was dealt with, it was complete
+        self._marks = dict.fromkeys(self._marks, FileMark(size=-1, mtime_ns=-1))
+
     def writing(self, path: str) -> None:
         """An event said that the file is being written to: it is not complete before it is closed.
 
