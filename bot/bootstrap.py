@@ -90,6 +90,7 @@ class Application:
         self._ingest = self._make_ingest()
         self._looked = threading.Event()
         self._rescans = Rescans(self.look_now)
+        self._tell: tuple[str, ...] = ()
         self._router: Router | None = None
         self._publisher: Publisher | None = None
         self._scheduler = Scheduler(
@@ -109,7 +110,9 @@ class Application:
         ids = self._channel_ids()
         self._subscribe_first(ids)
         self._router = self._make_router(ids)
-        self._publisher = self._make_publisher(ids)
+        named = self._settings.admin_channel
+        self._tell = (ids[named],) if named else self._settings.admins
+        self._publisher = self._make_publisher()
         self._sockets.connect()
         self._events.start()
         self._scheduler.start()
@@ -170,6 +173,7 @@ class Application:
             unsubscribe=self._unsubscribe,
             link=self._messenger.link,
             rescan=self._rescans.ask,
+            tell=lambda: self._tell,
         )
         app = build_app(
             bot_token=bot_token,
@@ -190,15 +194,14 @@ class Application:
             flood_span=timedelta(minutes=self._settings.flood_minutes),
         )
 
-    def _make_publisher(self, ids: Mapping[str, str]) -> Publisher:
-        named = self._settings.admin_channel
+    def _make_publisher(self) -> Publisher:
         return Publisher(
             store=self.store,
             messenger=self._messenger,
             now=self._now,
             pace=Pace(per_minute=self._settings.per_minute, monotonic=elapsed),
             stopping=self._stopping,
-            tell=(ids[named],) if named else self._settings.admins,
+            tell=self._tell,
         )
 
     def _subscribe(self, wish: Subscription) -> Resubscribed:

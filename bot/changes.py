@@ -5,21 +5,17 @@ digest no longer shows although the article still says it is not removed, and wh
 all along is not added.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from bot.models import Change, Digest, Entry, Fact, Quote
+from bot.folding import folded
+from bot.models import Change, Digest, Entry, Fact, Fix, Quote
 
 # from this likeness of their words on, of 0 to 1, one passage is taken for the other, altered
 ALIKE = 0.5
 WORDS = 200  # of a passage that are compared
-
-_PLAIN = str.maketrans(
-    dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛‹›′", "'") | dict.fromkeys("‐‑‒–—―−", "-")
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +27,42 @@ class _Passage:
     by: str
 
 
-def changes(before: Digest, text: str, entry: Entry) -> tuple[Change, ...]:
-    """What changed of a digest of an earlier ``text`` in the entry: what was said comes first."""
-    after, now = entry.digest, entry.article.text
-    quotes = _compared("quote", map(_quote, before.quotes), map(_quote, after.quotes), text, now)
-    facts = _compared("fact", map(_fact, before.facts), map(_fact, after.facts), text, now)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """An article's text, but for what an editor has withdrawn from its digest."""
+
+    text: str
+    withdrawn: frozenset[tuple[str, ...]]
+
+    def has(self, passage: _Passage) -> bool:
+        return passage.words not in self.withdrawn and all(
+            part in self.text for part in passage.words
+        )
+
+
+def changes(
+    before: Digest, text: str, entry: Entry, fixes: Sequence[Fix] = ()
+) -> tuple[Change, ...]:
+    """What changed of a digest of an earlier ``text`` in the entry: what was said comes first.
+
+    ``fixes`` are those that an editor had made by then.
+    """
+    after = entry.digest
+    was, now = _said(text, fixes), _said(entry.article.text, entry.fixes)
+    quotes = _compared("quote", map(_quote, before.quotes), map(_quote, after.quotes), was, now)
+    facts = _compared("fact", map(_fact, before.facts), map(_fact, after.facts), was, now)
     return (*quotes, *_headline(before, after), *facts)
+
+
+def _said(text: str, fixes: Sequence[Fix]) -> _Said:
+    withdrawn = (tuple(map(folded, each.words)) for each in fixes if each.withdrawn)
+    return _Said(text=folded(text), withdrawn=frozenset(withdrawn))
 
 
 def _headline(before: Digest, after: Digest) -> tuple[Change, ...]:
     was, now = before.headline, after.headline
     # one that is made of the article's own words changes with its facts
-    if _folded(was.text) == _folded(now.text) or not (was.given or now.given):
+    if folded(was.text) == folded(now.text) or not (was.given or now.given):
         return ()
     return (Change(what="headline", was=was.text, now=now.text),)
 
@@ -51,8 +71,8 @@ def _compared(
     what: Literal["quote", "fact"],
     before: Iterable[_Passage],
     after: Iterable[_Passage],
-    text: str,
-    now: str,
+    was: _Said,
+    now: _Said,
 ) -> list[Change]:
     """The altered, then the removed, then the added."""
     told, came = list(before), list(after)
@@ -60,9 +80,8 @@ def _compared(
     told = [each for each in told if (each.words, each.by) not in kept]
     came = [each for each in came if (each.words, each.by) not in kept]
     altered, told = _paired(told, came, _same_words)
-    new, old = _folded(now), _folded(text)
-    told = [each for each in told if not _stands(each, new)]
-    came = [each for each in came if not _stands(each, old)]
+    told = [each for each in told if not now.has(each)]
+    came = [each for each in came if not was.has(each)]
     alike, told = _paired(told, came, _alike)
     return [
         *(Change(what=what, was=one.shown, now=other.shown) for one, other in altered + alike),
@@ -103,17 +122,13 @@ def _likeness(one: _Passage, other: _Passage) -> float:
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
-def _stands(passage: _Passage, text: str) -> bool:
-    return all(part in text for part in passage.words)
-
-
 def _quote(quote: Quote) -> _Passage:
     spans = [span.text for span in quote.spans]
     marked = " … ".join(f"“{span}”" for span in spans)
     return _Passage(
         shown=f"{marked} — {quote.speaker or 'unattributed'}",
-        words=tuple(map(_folded, spans)),
-        by=_folded(quote.speaker or ""),
+        words=tuple(map(folded, spans)),
+        by=folded(quote.speaker or ""),
     )
 
 
@@ -121,10 +136,6 @@ def _fact(fact: Fact) -> _Passage:
     text = fact.span.text
     return _Passage(
         shown=f"{text} — {fact.credit}" if fact.credit else text,
-        words=(_folded(text),),
-        by=_folded(fact.credit or ""),
+        words=(folded(text),),
+        by=folded(fact.credit or ""),
     )
-
-
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_PLAIN).split())

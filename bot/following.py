@@ -25,7 +25,15 @@ def follow(revision: Revision) -> Following:
     retraction = revision.entry.retraction
     note = _retraction_note(retraction, revision.retracted)
     # of what does not stand, it does not matter what it says
-    found = () if retraction else changes(revision.before, revision.text, revision.entry)
+    found = (
+        ()
+        if retraction
+        else changes(revision.before, revision.text, revision.entry, revision.fixes)
+    )
+    if found and note:
+        note += " It was corrected:"
+    elif found and _by_editor(revision):
+        note = "An editor corrected this digest:"
     after = revision.next if note and retraction else None
     posts = [
         following
@@ -39,6 +47,12 @@ def follow(revision: Revision) -> Following:
 def also_in(entry: Entry, sentence: str = "Also in") -> str:
     """What stands before the headline of another source of a story."""
     return f"{sentence} {entry.article.source or 'another source'}:"
+
+
+def _by_editor(revision: Revision) -> bool:
+    """Whether the article is what it was, and only its digest is not."""
+    entry = revision.entry
+    return revision.fixes != entry.fixes and revision.text == entry.article.text
 
 
 def _retraction_note(retraction: Retraction | None, known: bool) -> str | None:

@@ -169,11 +169,26 @@ class Retraction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """What an editor decided of a fact or a quote: it is withdrawn, or ``speaker`` said it.
+
+    ``words`` are the passage's own, one text for each of its spans.
+    """
+
+    what: Literal["fact", "quote"]
+    words: tuple[str, ...]
+    withdrawn: bool
+    speaker: str | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An article in the store with its digest and the id that people type.
 
     ``updated`` is when its revision was stored, ``corrected`` when facts or quotes of it last
-    changed after it had been given to readers.
+    changed after it had been given to readers. The ``fixes`` have been made of the digest.
     """
 
     id: str
@@ -183,6 +198,7 @@ class Entry:
     updated: datetime
     corrected: datetime | None = None
     retraction: Retraction | None = None
+    fixes: tuple[Fix, ...] = ()
 
     @property
     def dated(self) -> datetime:
@@ -432,9 +448,9 @@ class Sketched:
 class Revision:
     """A new revision of an article whose posts have not followed it yet.
 
-    ``before`` is the digest that readers were given, of the article text ``text``; ``retracted``
-    says that they were told it is retracted. ``posts`` are those that hold the article, oldest
-    first; ``next`` is another source of its story that stands.
+    ``before`` is the digest that readers were given, of the article text ``text`` and with these
+    ``fixes``; ``retracted`` says that they were told it is retracted. ``posts`` are those that hold
+    the article, oldest first; ``next`` is another source of its story that stands.
     """
 
     entry: Entry
@@ -443,6 +459,7 @@ class Revision:
     retracted: bool
     posts: tuple[Post, ...]
     next: Entry | None = None
+    fixes: tuple[Fix, ...] = ()
 
 
 # what a term is compared with: the article's words, or what it is about, from or who speaks in it

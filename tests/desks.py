@@ -26,6 +26,7 @@ def answers(store: Store, **others: Any) -> Answers:
         "subscribe": lambda _: Resubscribed(was=None),
         "unsubscribe": lambda _channel, _topic: Resubscribed(was=None),
         "rescan": lambda *, everything: Found(read=int(everything)),
+        "tell": lambda: (),
         "link": lambda channel, ts: f"{channel} {ts}",
     }
     return Answers(Desk(**{**given, **others}))

@@ -78,7 +78,7 @@ def test_an_edit_keeps_what_was_said_with_the_post() -> None:
         (Retraction(at=DAY, reason="It is false."), False, "is retracted: It is false.", 0),
         (Retraction(at=DAY, by="ada", reason="Old."), False, "is retracted by ada: Old.", 0),
         (Retraction(at=DAY), False, "is retracted: no reason is given.", 0),
-        (None, True, "is no longer retracted.", 1),
+        (None, True, "is no longer retracted. It was corrected:", 1),
     ],
 )
 def test_a_retraction_is_told_instead_of_what_changed(

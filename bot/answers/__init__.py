@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot import commands
 from bot.answers.desk import Desk
 from bot.answers.explaining import Explaining
+from bot.answers.fixing import Fixing
 from bot.answers.looking import Looking
 from bot.answers.muting import Muting
 from bot.answers.pausing import Pausing
@@ -31,6 +32,7 @@ class Answers:
         self._looking = Looking(desk)
         self._searching = Searching(desk)
         self._steering = Steering(desk)
+        self._fixing = Fixing(desk)
         self._explaining = Explaining(desk)
         self._muting = Muting(desk)
         self._pausing = Pausing(desk)
@@ -103,6 +105,8 @@ class Answers:
         """
         if action == "do":
             return replace(self.answer(caller, value), in_place=True)
+        if action == "report":
+            return self.answer(caller, f"report {value}")
         if action == "rest":
             return self._with_links(self._looking.rest(value, caller), caller)
         if action in ("before", "after"):
@@ -152,6 +156,10 @@ class Answers:
                 return self._muting.unmute(command, caller)
             case commands.Mutes():
                 return self._muting.mutes(caller)
+            case commands.Report():
+                return self._fixing.report(command, caller)
+            case commands.Fix():
+                return self._fixing.fix(command, caller)
             case commands.Rescan():
                 return self._steering.rescan(command, caller)
             case commands.Log(number=number):

@@ -28,7 +28,8 @@ class Desk:
     """What there is to answer with. ``now`` is the clock; ``wake`` is told of a new post.
     ``trouble`` is why the bot cannot go on reading or posting now, as a sentence, if it cannot.
     ``link`` is the address of a message (its channel and ts). ``rescan`` has the seeds folder
-    looked at, and takes as long as that takes.
+    looked at, and takes as long as that takes. ``tell`` are the channels, or members, that are told
+    what admins should know.
 
     ``zone`` is whose clocks times of the day are by, where nobody names one. ``closed`` asks Slack
     why a channel cannot be posted to, if it cannot. ``subscribe`` and ``unsubscribe`` (a channel
@@ -52,6 +53,7 @@ class Desk:
     unsubscribe: Callable[[str, str | None], Resubscribed]
     link: Callable[[str, str], str | None]
     rescan: Rescan
+    tell: Callable[[], tuple[str, ...]]
 
     def may_steer(self, caller: Caller) -> bool:
         """Whether the caller may steer, asked at the moment of acting. Raises SlackError."""

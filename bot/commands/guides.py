@@ -77,6 +77,13 @@ GUIDES: Mapping[str, Guide] = {
         does="says why an article did or did not go to each channel, or what it waits for",
         examples=("explain 4F2K7",),
     ),
+    "report": Guide(
+        usage="report ID [quote N | fact N] [WORDS]",
+        brief="tells the admins of a mistake in a digest",
+        does="tells the admins of a mistake in a digest, with the passage that you point at, and "
+        "in your own words if you add some",
+        examples=("report 4F2K7", "report 4F2K7 quote 1 The article has somebody else say this."),
+    ),
     "subscriptions": Guide(
         usage="subscriptions",
         brief="lists which channel gets what, and when",
@@ -168,6 +175,21 @@ GUIDES: Mapping[str, Guide] = {
         brief="ends that",
         does="ends a pause: what waited goes out",
         examples=("resume", "resume everywhere"),
+        admin=True,
+    ),
+    "fix": Guide(
+        usage="fix ID [quote N | fact N] [withdraw | by NAME | by nobody | restore]",
+        brief="corrects what I made of an article",
+        does="lists what a digest says, with buttons; withdraws a quote or a fact, sets who said a "
+        "quote, or restores what I made of it. Posts are edited and say so, and it stays so when "
+        "the file is read again",
+        examples=(
+            "fix 4F2K7",
+            "fix 4F2K7 quote 1 by Ines Calder",
+            "fix 4F2K7 quote 1 by nobody",
+            "fix 4F2K7 quote 1 restore",
+            "fix 4F2K7 fact 1 withdraw",
+        ),
         admin=True,
     ),
     "rescan": Guide(

@@ -5,12 +5,13 @@ import re
 from itertools import islice
 
 from bot.commands.guides import GUIDES
-from bot.commands.pieces import missing, one_slip, read_id
-from bot.commands.words import Command, Explain, Help, Latest, Quotes, Search, Show
+from bot.commands.pieces import missing, one_slip, read_id, read_passage
+from bot.commands.words import Command, Explain, Help, Latest, Quotes, Report, Search, Show
 from bot.errors import CommandError
 from bot.models import Query
 from bot.query import as_typed, read_query
 
+LONGEST_REPORT = 500  # characters
 NAME = 4  # words that a name may have where it is not between quotation marks
 
 
@@ -60,6 +61,18 @@ def read_show(rest: str) -> Command:
     if not rest:
         raise missing("show", "the ID of a digest")
     return Show(id=read_id(rest))
+
+
+def read_report(rest: str) -> Command:
+    """What follows `report`."""
+    if not rest:
+        raise missing("report", "the ID of a digest")
+    entry_id, *words = rest.split(maxsplit=1)
+    passage, said = read_passage("".join(words))
+    said = html.unescape(said).strip()
+    if len(said) > LONGEST_REPORT:
+        raise CommandError(f"Say it in fewer words: at most {LONGEST_REPORT} characters.")
+    return Report(id=read_id(entry_id), passage=passage, words=said)
 
 
 def read_explain(rest: str) -> Command:

@@ -5,10 +5,11 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from itertools import takewhile
+from typing import Literal
 
 from bot.clockwords import read_until
 from bot.commands.guides import GUIDES
-from bot.commands.words import Where
+from bot.commands.words import Passage, Where
 from bot.errors import CommandError
 from bot.models import Until
 
@@ -16,6 +17,7 @@ from bot.models import Until
 _CHANNEL = re.compile(r"<?#(?P<id>[CGD][A-Z0-9]{2,})(?:\|[^>]*)?>")
 _UNTIL = re.compile(r"\buntil\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _LENGTH = re.compile(r"\bfor\s+(\d{1,4})\s*([a-z]+)\s*$", re.IGNORECASE)
+_PASSAGE = re.compile(r"(fact|quote)\s*#?([0-9]{1,3})\b[:.,]?(.*)", re.IGNORECASE | re.DOTALL)
 _UNITS: Mapping[str, str] = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), "minutes"),
     **dict.fromkeys(("h", "hour", "hours"), "hours"),
@@ -54,6 +56,15 @@ def read_id(words: str) -> str:
             f"and stand on every post. A channel begins with a #."
         )
     return found[1].upper()
+
+
+def read_passage(words: str) -> tuple[Passage | None, str]:
+    """The "quote 2" or "fact 1" that the words begin with, and those behind it."""
+    found = _PASSAGE.match(words)
+    if not found:
+        return None, words
+    what: Literal["fact", "quote"] = "fact" if found[1].lower() == "fact" else "quote"
+    return Passage(what=what, number=int(found[2])), found[3].strip()
 
 
 def read_where(name: str, words: str) -> tuple[Where, str]:

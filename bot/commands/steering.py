@@ -11,11 +11,13 @@ from bot.commands.pieces import (
     only_place,
     read_id,
     read_length,
+    read_passage,
     read_where,
     take_until,
 )
 from bot.commands.words import (
     Command,
+    Fix,
     Log,
     Mute,
     Pause,
@@ -34,7 +36,7 @@ from bot.rulewords import read_rule, read_topic
 
 LOGGED, MOST_LOGGED = 20, 100  # acts in an answer, unless and at most
 
-LONGEST_REASON = 300  # characters
+LONGEST_REASON, LONGEST_NAME = 300, 80  # characters
 
 _BECAUSE = re.compile(r"\s+because\b:?", re.IGNORECASE)
 _QUOTED = re.compile(
@@ -128,6 +130,41 @@ def read_pause(rest: str) -> Command:
 def read_resume(rest: str) -> Command:
     """What follows `resume`."""
     return Resume(where=only_place("resume", rest))
+
+
+def read_fix(rest: str) -> Command:
+    """What follows `fix`."""
+    if not rest:
+        raise missing("fix", "the ID of a digest")
+    entry_id, *words = rest.split(maxsplit=1)
+    name = read_id(entry_id)
+    passage, does = read_passage("".join(words))
+    if passage is None and not does:
+        return Fix(id=name)
+    by = re.fullmatch(r"by\s+(.+)", does, re.IGNORECASE | re.DOTALL)
+    if passage is None or (not by and does.lower() not in ("withdraw", "restore")):
+        raise CommandError(
+            "What is to be done with which passage? Name a quote or a fact by its number, and "
+            "write `withdraw`, `restore` or, of a quote, `by` and who said it.",
+            example=GUIDES["fix"].examples[1],
+        )
+    if not by:
+        return Fix(id=name, passage=passage, does="restore" if does[0] in "rR" else "withdraw")
+    if passage.what == "fact":
+        raise CommandError("Only a quote is by somebody: a fact is withdrawn or restored.")
+    return Fix(id=name, passage=passage, does="speaker", speaker=_speaker(by[1]))
+
+
+def _speaker(typed: str) -> str | None:
+    """Who said a quote, as the article names them; None is nobody who can be named."""
+    if re.search(r"<[@!#]", typed):
+        raise CommandError("Write the name as the article has it, not as a member of Slack.")
+    name = " ".join(html.unescape(typed).split()).strip("\"“”'")
+    if name.lower() in ("nobody", "no one", "noone"):
+        return None
+    if not re.search(r"[^\W\d_]", name) or len(name) > LONGEST_NAME:
+        raise CommandError(f"“{name}” is no name: write at most {LONGEST_NAME} characters.")
+    return name
 
 
 def read_rescan(rest: str) -> Command:

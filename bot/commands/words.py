@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from bot.models import MuteKind, Query, Until
 from bot.rulewords import Rule
@@ -157,6 +158,39 @@ class Explain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A fact or a quote of a digest, by its number there, from 1."""
+
+    what: Literal["fact", "quote"]
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Tell the admins of a mistake in a digest: in which ``passage``, and in whose ``words``.
+
+    With neither, the passages are shown.
+    """
+
+    id: str
+    passage: Passage | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """Correct a passage of a digest; without one, show them.
+
+    It is withdrawn, said by a ``speaker`` (None: by nobody who can be named), or as it was made.
+    """
+
+    id: str
+    passage: Passage | None = None
+    does: Literal["withdraw", "speaker", "restore"] = "restore"
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rescan:
     """Look at the seeds folder now; with ``everything`` every file is read again."""
 
@@ -171,5 +205,5 @@ class Log:
 
 
 Subscribing = Subscribe | Unsubscribe | Subscriptions | Pause | Resume | Explain
-Steering = Repost | Retract | Mute | Unmute | Mutes | Rescan | Log
-Command = Help | Latest | Search | Quotes | Show | Topics | Status | Subscribing | Steering
+Steering = Repost | Retract | Mute | Unmute | Mutes | Fix | Rescan | Log
+Command = Help | Latest | Search | Quotes | Show | Topics | Status | Report | Subscribing | Steering

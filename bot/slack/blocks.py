@@ -8,7 +8,7 @@ NOTE = 600
 LABEL, CONFIRM, ANSWER = 60, 280, 24  # characters of a button, a question, the answer to it
 
 # what all our buttons ask for; an action_id may have a SEPARATOR and a number behind it
-BUTTONS = frozenset({"quotes", "full", "rest", "before", "after", "do", "share"})
+BUTTONS = frozenset({"quotes", "full", "rest", "before", "after", "do", "share", "report"})
 SEPARATOR = ":"
 
 

@@ -19,8 +19,7 @@ def correction_message(reply: NewPost, entry: Entry | None = None) -> Json:
     ``entry`` that the reply is about is named before them.
     """
     blocks = [richtext.block(richtext.section(*entries.named(entry)))] if entry else []
-    if reply.note:
-        blocks.append(_sentence(reply.note))
+    blocks.append(_sentence(reply.note or "The article was corrected:"))
     if reply.changes:
         blocks += _changes(reply.changes)
     return {"text": plain(blocks), "blocks": blocks}
@@ -41,7 +40,7 @@ def also_message(entry: Entry, lead_in: str) -> Json:
 
 def _changes(changes: Sequence[Change]) -> list[Json]:
     told = [_told(change) for change in changes[:CHANGES]]
-    blocks = [_sentence("The article was corrected:"), richtext.block(richtext.bullets(told))]
+    blocks = [richtext.block(richtext.bullets(told))]
     if more := len(changes) - len(told):
         blocks.append(_sentence(f"… and {more} more change{'' if more == 1 else 's'}."))
     return blocks

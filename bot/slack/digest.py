@@ -58,4 +58,5 @@ def _buttons(entry: Entry) -> Json:
     buttons = [blocks.button("full", "Full digest", entry.id)]
     if quotes := len(entry.digest.quotes):
         buttons.insert(0, blocks.button("quotes", f"All quotes ({quotes})", entry.id))
+    buttons.append(blocks.button("report", "Report a mistake", entry.id))
     return blocks.actions(*buttons)

@@ -61,10 +61,13 @@ def about(
 
 
 def changed(entry: Entry) -> list[list[Json]]:
-    """When it was corrected, if it was."""
-    if entry.corrected is None:
-        return []
-    return [[richtext.text("updated "), richtext.moment(entry.corrected)]]
+    """When it was corrected, if it was, and that an editor did."""
+    groups: list[list[Json]] = []
+    if entry.corrected:
+        groups.append([richtext.text("updated "), richtext.moment(entry.corrected)])
+    if entry.fixes:
+        groups.append([richtext.text("corrected by an editor")])
+    return groups
 
 
 def date(entry: Entry) -> list[Json]:

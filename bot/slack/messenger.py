@@ -153,7 +153,7 @@ class SlackMessenger:
         new = post.new
         match kind:
             case "notice":
-                return notice_message(new.note or "")
+                return notice_message(new)
             case "reply":
                 # a digest's thread is about one article; in that of a roundup it is named
                 return correction_message(new, entries[0] if post.about_kind == "roundup" else None)

@@ -7,6 +7,7 @@ from bot.store.articles import Articles
 from bot.store.connection import Connections
 from bot.store.embargo import Embargo
 from bot.store.files import Files
+from bot.store.fixes import Fixes
 from bot.store.migrations import migrate
 from bot.store.mutes import Mutes
 from bot.store.outbox import Outbox
@@ -21,7 +22,18 @@ __all__ = ["FORMULA", "LIKELY", "LOOKED", "Found", "Store"]
 
 
 class Store(
-    Articles, Embargo, Files, Search, Outbox, Pauses, Mutes, WaitingRoom, Stories, Wishes, Record
+    Articles,
+    Embargo,
+    Files,
+    Fixes,
+    Search,
+    Outbox,
+    Pauses,
+    Mutes,
+    WaitingRoom,
+    Stories,
+    Wishes,
+    Record,
 ):
     """Everything that is kept. Safe from any thread; what a method has done is committed."""
 

@@ -10,6 +10,7 @@ from bot.models import (
     Article,
     Digest,
     Entry,
+    Fix,
     NewPost,
     Retraction,
     Revision,
@@ -20,7 +21,7 @@ from bot.models import (
 )
 from bot.store import posts as rows_of_posts
 from bot.store import retracting, stories, waiting
-from bot.store.codec import storable, to_optional_text, to_optional_time, to_text
+from bot.store.codec import storable, to_optional_time, to_text
 from bot.store.entries import from_before, to_entry
 from bot.store.mutes import note_silenced
 from bot.store.part import Part
@@ -138,19 +139,16 @@ class Articles(Part):
         ``corrected`` says that it changed what readers were told. Where there is yet another
         revision by now, nothing is done: it stays to be followed from what readers know.
         """
-        entry = revision.entry
-        retracted = entry.retraction.at if entry.retraction else None
+        entry_id = revision.entry.id
         with self._connections.writing() as connection:
-            followed = connection.execute(
-                "UPDATE articles SET before = NULL, corrected = ifnull(?, corrected) "
-                "WHERE id = ? AND revision = ? AND retracted IS ?",
-                [
-                    to_text(now) if corrected else None,
-                    *(entry.id, entry.article.revision, to_optional_text(retracted)),
-                ],
-            ).rowcount
-            if followed:
-                rows_of_posts.insert_following(connection, posts, now)
+            row = connection.execute("SELECT * FROM articles WHERE id = ?", [entry_id]).fetchone()
+            if _state(to_entry(row)) != _state(revision.entry):
+                return
+            connection.execute(
+                "UPDATE articles SET before = NULL, corrected = ifnull(?, corrected) WHERE id = ?",
+                [to_text(now) if corrected else None, entry_id],
+            )
+            rows_of_posts.insert_following(connection, posts, now)
 
     def retract(self, entry_id: str, retraction: Retraction) -> None:
         """Note that an article no longer stands; posts of it are to follow."""
@@ -158,8 +156,13 @@ class Articles(Part):
             retracting.retract(connection, entry_id, retraction)
 
 
+def _state(entry: Entry) -> tuple[str, Retraction | None, tuple[Fix, ...]]:
+    """What readers are told of, where it changes."""
+    return entry.article.revision, entry.retraction, entry.fixes
+
+
 def _to_revision(connection: sqlite3.Connection, row: sqlite3.Row) -> Revision:
-    before, text, retracted = from_before(row["before"])
+    before, text, retracted, fixes = from_before(row["before"])
     return Revision(
         entry=to_entry(row),
         before=before,
@@ -167,4 +170,5 @@ def _to_revision(connection: sqlite3.Connection, row: sqlite3.Row) -> Revision:
         retracted=retracted,
         posts=rows_of_posts.holding(connection, row["id"]),
         next=stories.next_of(connection, row["id"]),
+        fixes=fixes,
     )

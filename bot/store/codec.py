@@ -11,10 +11,11 @@ here it makes sure that no text whatever can stop an ingest.
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.models import Digest, Fact, Headline, Quote, Span, Topic
+from bot.models import Digest, Fact, Fix, Headline, Quote, Span, Topic
 
 LISTED = "(SELECT value FROM json_each(?))"
 """Any number of values, which are bound as one JSON list: SQLite binds no more than 32,766."""
@@ -105,6 +106,37 @@ def digest_from_json(written: str, text: str) -> Digest:
         organisations=tuple(fields["organisations"]),
         language=fields["language"],
         reading_minutes=fields["reading_minutes"],
+    )
+
+
+def fixes_to_json(fixes: Sequence[Fix]) -> str | None:
+    """Fixes as JSON; None of none."""
+    if not fixes:
+        return None
+    return storable(
+        to_json(
+            [
+                {
+                    "what": each.what,
+                    "words": each.words,
+                    "withdrawn": each.withdrawn,
+                    "speaker": each.speaker,
+                    "by": each.by,
+                    "at": to_text(each.at),
+                }
+                for each in fixes
+            ]
+        )
+    )
+
+
+def fixes_from_json(written: str | None) -> tuple[Fix, ...]:
+    """The fixes that fixes_to_json wrote."""
+    if written is None:
+        return ()
+    return tuple(
+        Fix(**{**each, "words": tuple(each["words"]), "at": to_time(each["at"])})
+        for each in json.loads(written)
     )
 
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.models import Article, Digest, Entry, Retraction
+from bot.fixing import amended, applied
+from bot.models import Article, Digest, Entry, Fix, Retraction
 from bot.store.codec import (
     digest_from_json,
     digest_to_json,
+    fixes_from_json,
     storable,
     to_json,
     to_optional_text,
@@ -21,8 +23,8 @@ from bot.store.labels import labels
 Row = dict[str, str | None]
 
 
-def to_row(article: Article, digest: Digest) -> Row:
-    """The columns that an article and its digest fill."""
+def to_row(article: Article, digest: Digest, fixes: str | None = None) -> Row:
+    """The columns that an article and its digest fill, with the fixes that stand as JSON."""
     row: Row = {
         "headline": digest.headline.text,
         "title": article.title,
@@ -37,17 +39,26 @@ def to_row(article: Article, digest: Digest) -> Row:
         "excluded": to_json(article.excluded),
         "digest": digest_to_json(digest),
         "text": article.text,
-        "labels": labels(
-            [topic.slug for topic in digest.topics],
-            article.source,
-            [said.speaker for said in digest.quotes],
-        ),
+        "labels": to_labels(article.source, digest, fixes),
+        "fixes": fixes,
     }
     return {name: value and storable(value) for name, value in row.items()}
 
 
+def to_labels(source: str | None, digest: Digest, fixes: str | None) -> str:
+    """What the article is about, from and who speaks in it, with its fixes made."""
+    speakers = [said.speaker for said in amended(digest, fixes_from_json(fixes)).quotes]
+    return labels([topic.slug for topic in digest.topics], source, speakers)
+
+
+def to_digest(row: sqlite3.Row) -> Digest:
+    """The digest of a row of articles as it was made: without fixes."""
+    return digest_from_json(row["digest"], row["text"])
+
+
 def to_entry(row: sqlite3.Row) -> Entry:
     """The Entry of a row of articles."""
+    digest, fixes = to_digest(row), fixes_from_json(row["fixes"])
     return Entry(
         id=row["id"],
         article=_to_article(
@@ -55,11 +66,12 @@ def to_entry(row: sqlite3.Row) -> Entry:
             retracted=row["retracted"] is not None and row["retracted_by"] is None,
             reason=row["reason"] if row["retracted_by"] is None else None,
         ),
-        digest=digest_from_json(row["digest"], row["text"]),
+        digest=amended(digest, fixes),
         first_seen=to_time(row["first_seen"]),
         updated=to_time(row["updated"]),
         corrected=to_optional_time(row["corrected"]),
         retraction=_to_retraction(row),
+        fixes=applied(digest, fixes),
     )
 
 
@@ -108,17 +120,26 @@ def _to_retraction(row: sqlite3.Row) -> Retraction | None:
     return Retraction(at=to_time(row["retracted"]), reason=row["reason"], by=row["retracted_by"])
 
 
-def to_before(row: sqlite3.Row) -> str:
-    """What readers have been told by this row of articles, as JSON."""
-    retracted = row["retracted"] is not None
-    return to_json({"text": row["text"], "digest": row["digest"], "retracted": retracted})
+def to_before(row: sqlite3.Row) -> str | None:
+    """What readers have been told of this row of articles, as JSON; None: they were told nothing.
+
+    Of several revisions that its posts have not followed, it is what they show.
+    """
+    if row["before"] or not row["routed"]:
+        return row["before"]  # type: ignore[no-any-return]
+    told = {name: row[name] for name in ("text", "digest", "fixes")}
+    return to_json({**told, "retracted": row["retracted"] is not None})
 
 
-def from_before(written: str) -> tuple[Digest, str, bool]:
-    """The digest that to_before wrote, the text that it is of, and whether it was retracted."""
+def from_before(written: str) -> tuple[Digest, str, bool, tuple[Fix, ...]]:
+    """The digest that to_before wrote, the text that it is of, whether it was retracted, its fixes.
+
+    The fixes have been made of the digest.
+    """
     fields = json.loads(written)
-    text = fields["text"]
-    return digest_from_json(fields["digest"], text), text, fields["retracted"]
+    text, fixes = fields["text"], fixes_from_json(fields.get("fixes"))
+    digest = digest_from_json(fields["digest"], text)
+    return amended(digest, fixes), text, fields["retracted"], fixes
 
 
 def dated(row: Row, first_seen: datetime) -> datetime:

@@ -363,6 +363,11 @@ def m018_mutes(db: "Database") -> None:
     silenced.create_index(["kind", "what", "at"])
 
 
+def m019_fixes(db: "Database") -> None:
+    """What editors have decided of an article's facts and quotes."""
+    db.execute("ALTER TABLE articles ADD COLUMN fixes TEXT")
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -382,4 +387,5 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m016_labels,
     m017_pauses,
     m018_mutes,
+    m019_fixes,
 )

@@ -71,8 +71,7 @@ def _note(
     by: str | None,
 ) -> None:
     row = connection.execute("SELECT * FROM articles WHERE id = ?", [entry_id]).fetchone()
-    before = row["before"] or (to_before(row) if row["routed"] else None)
     connection.execute(
         "UPDATE articles SET retracted = ?, reason = ?, retracted_by = ?, before = ? WHERE id = ?",
-        [since, reason, by, before, entry_id],
+        [since, reason, by, to_before(row), entry_id],
     )

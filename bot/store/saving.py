@@ -105,13 +105,11 @@ class _Saving:
                 [known.key, known.revision, article.key],
             )
         self._remove(old)
-        row = to_row(article, digest)
+        row = to_row(article, digest, old["fixes"])
         row |= {name: old[name] for name in ("id", "routed", "first_seen", "corrected")}
         row["updated"] = to_text(self.now)
         row |= self._retraction(article, old)
-        if old["routed"]:
-            # of several revisions that its posts have not followed, the one that they show
-            row["before"] = old["before"] or to_before(old)
+        row["before"] = to_before(old)
         self._insert(row, digest.topics, to_time(old["first_seen"]))
         return Saved(entry_id=known.id, change="revised")
 

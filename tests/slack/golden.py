@@ -21,6 +21,7 @@ from tests.slack.samples import (
     Json,
     digest,
     entry,
+    notice_of,
     numbered,
     replies,
     reply_of,
@@ -52,7 +53,10 @@ def cases() -> Iterator[tuple[str, list[Json]]]:
     yield "retracted_named", [correction_message(reply_of(note="Retracted: a <test>."), RETRACTED)]
     for name, other in (("also", short), ("also_updated", UPDATED), ("also_retracted", RETRACTED)):
         yield name, [also_message(other, "Also in Tull Courier:")]
-    yield "notice", [notice_message(f"Invite me to <#{NEWS}> with `/invite`, <@U0ADAMARSH>.")]
+    notice = f"Invite me to <#{NEWS}> with `/invite`, <@U0ADAMARSH>."
+    yield "notice", [notice_message(notice_of(notice))]
+    report = notice_of("`4F2K7` is wrong.", *CHANGES[:1], reason="by ada: `this` <@U0ADAMARSH>.")
+    yield "notice_report", [notice_message(report)]
     yield from _roundups()
     for name, given in replies().items():
         yield f"reply_{name}", reply_messages(given, command=COMMAND)

@@ -165,6 +165,11 @@ def reply_of(*changes: Change, note: str | None = None) -> NewPost:
     return replace(new, kind="reply", of="4F2K7:news", changes=changes, note=note)
 
 
+def notice_of(note: str, *changes: Change, reason: str | None = None) -> NewPost:
+    """A notice to the admins."""
+    return replace(post().new, kind="notice", note=note, changes=changes, reason=reason)
+
+
 def replies() -> dict[str, Reply]:
     """One reply of each kind."""
     short = entry()

@@ -18,6 +18,7 @@ from tests.slack.samples import (
     entry,
     links,
     nodes,
+    notice_of,
     reply_of,
 )
 
@@ -29,7 +30,6 @@ def test_a_reply_names_its_article_where_the_thread_is_of_several() -> None:
     assert message["text"].split("\n") == [
         f"{HEADLINE} 4F2K7",
         "A note.",
-        "The article was corrected:",
         "• Fact removed: Fares stay at 3.50 crowns.",
     ]
     assert links(message) == {URL}
@@ -61,7 +61,8 @@ def test_another_sources_article_is_linked_and_how_it_stands_is_said(
 
 
 def test_a_notice_shows_channels_and_what_to_type_and_notifies_nobody() -> None:
-    message = notice_message(f"<@U0ADAMARSH> <!channel>: invite me to <#{NEWS}> with `/invite`.")
+    note = f"<@U0ADAMARSH> <!channel>: invite me to <#{NEWS}> with `/invite`."
+    message = notice_message(notice_of(note))
     assert message["text"] == (
         f"&lt;@U0ADAMARSH&gt; &lt;!channel&gt;: invite me to <#{NEWS}> with /invite."
     )

@@ -16,7 +16,7 @@ from bot.slack.richtext import web_address
 from bot.slack.roundup import roundup_message
 from bot.slack.web import DirectClient
 from bot.workspace import Workspace, default_config, serve
-from tests.slack.samples import COMMAND, NEWS, Json, check, nodes, reply_of
+from tests.slack.samples import COMMAND, NEWS, Json, check, nodes, notice_of, reply_of
 from tests.slack.strategies import CHANGES, ENTRIES, MAYBE, REPLIES, ROUNDUPS, texts
 
 KEY = "roundup:news"
@@ -81,9 +81,11 @@ def test_what_names_an_article_is_one_message_within_the_limits(
 
 
 @ANYTHING
-@given(texts())
-def test_a_notice_is_one_message_within_the_limits(note: str) -> None:
-    message = notice_message(note)
+@given(texts(), CHANGES, MAYBE)
+def test_a_notice_is_one_message_within_the_limits(
+    note: str, changes: list[Change], reason: str | None
+) -> None:
+    message = notice_message(notice_of(note, *changes[:2], reason=reason))
     check(message, set())
     assert not any(node.get("type") == "user" for node in nodes(message["blocks"]))
 
@@ -135,7 +137,8 @@ def test_slack_takes_replies_and_notices_and_notifies_nobody(
     workspace: Workspace, changes: list[Change], entry: Entry, words: str
 ) -> None:
     named = correction_message(reply_of(*changes), entry)
-    for message in (named, also_message(entry, words), notice_message(words)):
+    notice = notice_message(notice_of(words, *changes[:2], reason=words))
+    for message in (named, also_message(entry, words), notice):
         assert posted(workspace, message) <= addresses([entry])
 
 

@@ -50,7 +50,7 @@ CREATE TABLE "articles" (
    "excluded" TEXT NOT NULL,
    "digest" TEXT NOT NULL,
    "text" TEXT NOT NULL
-, "before" TEXT, "corrected" TEXT, "retracted" TEXT, "reason" TEXT, "retracted_by" TEXT, "labels" TEXT NOT NULL DEFAULT '');
+, "before" TEXT, "corrected" TEXT, "retracted" TEXT, "reason" TEXT, "retracted_by" TEXT, "labels" TEXT NOT NULL DEFAULT '', fixes TEXT);
 
 CREATE VIRTUAL TABLE "articles_fts" USING FTS5 (
     "headline", "text", "labels",
