@@ -208,9 +208,9 @@ class Application:
         assert self._router, "start() makes it before the first command"
         return self._router.subscribe(wish)
 
-    def _unsubscribe(self, channel: str, topic: str | None) -> Resubscribed:
+    def _unsubscribe(self, of: Subscription) -> Resubscribed:
         assert self._router, "start() makes it before the first command"
-        return self._router.unsubscribe(channel, topic)
+        return self._router.unsubscribe(of)
 
     def _surely(self) -> datetime:
         """The time that has come by this machine's clock and by Slack's: embargoes end by it.
@@ -294,6 +294,8 @@ class Application:
                 Subscription(
                     channel=ids[first.channel],
                     topic=first.topic,
+                    source=first.source,
+                    size=first.size,
                     schedule=first.schedule,
                     missed=first.missed,
                 )

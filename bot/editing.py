@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import get_args
 
 from bot.following import also_in
 from bot.models import (
@@ -14,6 +15,7 @@ from bot.models import (
     Quiet,
     Routing,
     Silenced,
+    Size,
     Subscription,
     Waiting,
     Waits,
@@ -23,6 +25,7 @@ from bot.schedule import missed_slot, next_slot, quiet_until
 
 # what comes while nobody looks for longer is missed: subscriptions say what becomes of it
 AWAY = timedelta(hours=1)
+_SIZES: tuple[Size, ...] = get_args(Size)
 _GENEROUS: tuple[Missed, ...] = ("post", "merge", "skip")
 
 
@@ -130,7 +133,7 @@ class _Channel:
         if until := self._flood(len(due)):
             self._waiting += [self._wait(entry, until, "flood") for entry in due]
         else:
-            self._posts += [_digest(entry.id, self._name) for entry in due]
+            self._posts += [self._digest(entry) for entry in due]
 
     def _is_due(self, entry: Entry) -> bool:
         """Whether what is wanted instantly is to be posted now; it may come to wait instead."""
@@ -151,7 +154,7 @@ class _Channel:
         if looked and self._at.away and any(missed_slot(each, looked, now) for each in rules):
             policy = self._missed(entry)
             if policy == "post" and not self._is_muted(entry):
-                self._posts.append(_digest(entry.id, self._name))
+                self._posts.append(self._digest(entry))
             elif policy == "merge":
                 self._waiting.append(self._wait(entry, self._quiet or now, "missed"))
             return
@@ -197,6 +200,9 @@ class _Channel:
     def _wishes(self, entry: Entry) -> list[Subscription]:
         return wishes(entry, self._name, self._rules)
 
+    def _digest(self, entry: Entry) -> NewPost:
+        return _digest(entry, self._name, self._rules)
+
     def _missed(self, entry: Entry) -> Missed:
         instant = self._is_instant(entry)
         return generous(w for w in self._wishes(entry) if (w.schedule is None) is instant)
@@ -221,7 +227,7 @@ def compose(
     waiting: Sequence[Waiting],
     entry_of: Callable[[str], Entry | None],
     leads: Mapping[str, str],
-    mutes: Iterable[Mute],
+    rules: Rules,
     now: datetime,
 ) -> tuple[NewPost, ...]:
     """The roundups of what has waited long enough, one for each channel, the newest article first.
@@ -229,11 +235,10 @@ def compose(
     What is muted is counted; what is retracted is not. Of articles with one text the first is in
     the roundup, and the others are named in its thread.
     """
-    active = tuple(mutes)
     posts: list[NewPost] = []
     for channel in dict.fromkeys(each.channel for each in waiting):
         here = [each for each in waiting if each.channel == channel]
-        posts += _composed(channel, here, entry_of, leads, active, now)
+        posts += _composed(channel, here, entry_of, leads, rules, now)
     return tuple(posts)
 
 
@@ -242,15 +247,15 @@ def _composed(
     waiting: Sequence[Waiting],
     entry_of: Callable[[str], Entry | None],
     leads: Mapping[str, str],
-    mutes: Sequence[Mute],
+    rules: Rules,
     now: datetime,
 ) -> list[NewPost]:
     late = {each.entry_id: each.missed for each in waiting if now - each.release > AWAY}
     found = [entry_of(each.entry_id) for each in waiting if late.get(each.entry_id) != "skip"]
     standing = [entry for entry in found if entry and not entry.retraction]
-    silent = {entry.id: silencing(entry, channel, mutes) for entry in standing}
+    silent = {entry.id: silencing(entry, channel, rules.mutes) for entry in standing}
     shown = [entry for entry in standing if not silent[entry.id]]
-    posts = [_digest(each.id, channel) for each in shown if late.get(each.id) == "post"]
+    posts = [_digest(each, channel, rules) for each in shown if late.get(each.id) == "post"]
     shown = [entry for entry in shown if late.get(entry.id) != "post"]
     there = {entry.id for entry in shown}
     others = [entry for entry in shown if leads.get(entry.id) in there]
@@ -259,7 +264,7 @@ def _composed(
     muted = Counter(label(mute, each) for each in standing if (mute := silent[each.id]))
     if len(items) == 1 and not muted and all(each.why != "slot" for each in waiting):
         key = f"{items[0].id}:{channel}"
-        posts.append(_digest(items[0].id, channel))
+        posts.append(_digest(items[0], channel, rules))
     elif items:
         key = f"roundup:{channel}:{max(each.release for each in waiting).isoformat()}:{items[0].id}"
         posts.append(_roundup(key, channel, items, _muted_note(muted)))
@@ -289,13 +294,22 @@ def _roundup(key: str, channel: str, items: Sequence[Entry], note: str | None) -
     return NewPost(key=key, channel=channel, entry_ids=ids, kind="roundup", note=note)
 
 
-def _digest(entry_id: str, channel: str) -> NewPost:
-    return NewPost(key=f"{entry_id}:{channel}", channel=channel, entry_ids=(entry_id,))
+def _digest(entry: Entry, channel: str, rules: Rules) -> NewPost:
+    size = fullest(wishes(entry, channel, rules))
+    key = f"{entry.id}:{channel}"
+    return NewPost(key=key, channel=channel, entry_ids=(entry.id,), size=size)
 
 
 def _also(entry: Entry, channel: str, key: str) -> NewPost:
     """The reply that names another source of what the post with this key shows."""
-    return replace(_digest(entry.id, channel), kind="also", of=key, note=also_in(entry))
+    return NewPost(
+        key=f"{entry.id}:{channel}",
+        channel=channel,
+        entry_ids=(entry.id,),
+        kind="also",
+        of=key,
+        note=also_in(entry),
+    )
 
 
 def generous(subscriptions: Iterable[Subscription]) -> Missed:
@@ -304,13 +318,13 @@ def generous(subscriptions: Iterable[Subscription]) -> Missed:
 
 
 def wishes(entry: Entry, channel: str, rules: Rules) -> list[Subscription]:
-    """The channel's subscriptions to everything and to any of the article's topics."""
-    slugs = {topic.slug for topic in entry.digest.topics}
-    return [
-        each
-        for each in rules.subscriptions
-        if each.channel == channel and (each.topic is None or each.topic in slugs)
-    ]
+    """The channel's subscriptions that want the article."""
+    return [each for each in rules.subscriptions if each.channel == channel and each.wants(entry)]
+
+
+def fullest(subscriptions: Iterable[Subscription]) -> Size:
+    """How much of a digest is shown: the most that these subscriptions say."""
+    return max((each.size for each in subscriptions), key=_SIZES.index, default="standard")
 
 
 def _muted_note(muted: Counter[str]) -> str | None:

@@ -255,17 +255,35 @@ class Quiet:
 Missed = Literal["post", "merge", "skip"]
 
 
+# how much of a digest a message shows, from the least to the most
+Size = Literal["compact", "standard", "full"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A channel wants a topic (its slug), or everything (None).
+    """A channel wants a topic (its slug), or what is from a ``source``, or (neither) everything.
 
-    Instantly or, with a ``schedule``, in a roundup at each of its slots.
+    Instantly or, with a ``schedule``, in a roundup at each of its slots. What is posted by itself
+    has this ``size``.
     """
 
     channel: str
     topic: str | None = None
+    source: str | None = None
     schedule: Schedule | None = None
     missed: Missed = "merge"
+    size: Size = "standard"
+
+    @property
+    def subject(self) -> tuple[str, str | None, str | None]:
+        """What it is for: a channel has one of each. Sources are in any case."""
+        return self.channel, self.topic, self.source and self.source.casefold()
+
+    def wants(self, entry: Entry) -> bool:
+        """Whether the article is of its topic, or from its source."""
+        if self.source is not None:
+            return (entry.article.source or "").casefold() == self.source.casefold()
+        return self.topic is None or self.topic in {each.slug for each in entry.digest.topics}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,7 +393,8 @@ class NewPost:
     ``kind`` is a "digest" of one article; a "roundup" of several; an "edit" that brings a message
     up to date; a "reply" that tells the ``changes``, and of a roundup names the article; an "also"
     that names another source of the same story; a "notice" to the admins. ``entry_ids`` are the
-    articles that it holds. ``reason`` is why it is a repost; ``note`` is a sentence of ours.
+    articles that it holds. ``reason`` is why it is a repost; ``note`` is a sentence of ours;
+    ``size`` is how much of a digest it shows.
     """
 
     key: str
@@ -386,6 +405,7 @@ class NewPost:
     kind: PostKind = "digest"
     of: str | None = None
     changes: tuple[Change, ...] = ()
+    size: Size = "standard"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ def redecide(
     dropped: list[Waiting] = []
     for each in waiting:
         entry = entry_of(each.entry_id)
-        if each.release <= now or entry is None or not _is_of(was, entry):
+        if each.release <= now or entry is None or not was.wants(entry):
             continue
         left = wishes(entry, each.channel, rules)
         if not left:
@@ -42,10 +42,6 @@ def redecide(
         elif (new := _waits(each, left, rules, now, taken)) != each:
             changed.append(new)
     return Redecided(changed=tuple(changed), dropped=tuple(dropped))
-
-
-def _is_of(was: Subscription, entry: Entry) -> bool:
-    return was.topic is None or was.topic in {topic.slug for topic in entry.digest.topics}
 
 
 def _waits(

@@ -52,27 +52,23 @@ class Router:
                 self._release(waiting, now)
 
     def subscribe(self, wish: Subscription) -> Resubscribed:
-        """Have a channel want a topic by this rule, whatever rule it had for it before."""
-        return self._resubscribe(wish.channel, wish.topic, wish)
+        """Have a channel want something by this rule, whatever rule it had for it before."""
+        return self._resubscribe(wish, wish)
 
-    def unsubscribe(self, channel: str, topic: str | None) -> Resubscribed:
-        """Have a channel not want a topic (None: everything) any more, if it did."""
-        return self._resubscribe(channel, topic, None)
+    def unsubscribe(self, of: Subscription) -> Resubscribed:
+        """Have a channel not want what this subscription is for any more, if it did."""
+        return self._resubscribe(of, None)
 
-    def _resubscribe(
-        self, channel: str, topic: str | None, wish: Subscription | None
-    ) -> Resubscribed:
+    def _resubscribe(self, of: Subscription, wish: Subscription | None) -> Resubscribed:
         """Change a subscription, and decide anew about what waits because of it."""
         with self._deciding:
             now = self.now()
             known = self.store.subscriptions()
-            was = next(
-                (each for each in known if (each.channel, each.topic) == (channel, topic)), None
-            )
+            was = next((each for each in known if each.subject == of.subject), None)
             left = tuple(each for each in known if each != was) + ((wish,) if wish else ())
             rules = replace(self._rules(now), subscriptions=left)
             found = self._redecide(was, rules, now) if was else Redecided()
-            self.store.resubscribe(channel, topic, wish, found.changed, found.dropped)
+            self.store.resubscribe(was, wish, found.changed, found.dropped)
         go = sum(each.release <= now for each in found.changed)
         return Resubscribed(
             was=was, go=go, wait=len(found.changed) - go, dropped=len(found.dropped)
@@ -103,9 +99,9 @@ class Router:
 
     def _release(self, waiting: Sequence[Waiting], now: datetime) -> None:
         leads = self.store.leads([each.entry_id for each in waiting])
-        mutes = self.store.mutes(now)
-        posts = editing.compose(waiting, self.store.entry, leads, mutes, now)
-        silenced = editing.withheld(waiting, self.store.entry, mutes, now)
+        rules = self._rules(now)
+        posts = editing.compose(waiting, self.store.entry, leads, rules, now)
+        silenced = editing.withheld(waiting, self.store.entry, rules.mutes, now)
         self.store.end_waiting(posts, waiting, now, silenced)
         steps.debug("released")
         log.info("%d article(s) waited: %d post(s)", len(waiting), len(posts))

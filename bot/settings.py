@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from bot.clockwords import read_days, read_times, read_zone
 from bot.errors import SettingsError
-from bot.models import Missed, OwnTopic, Quiet, Schedule
+from bot.models import Missed, OwnTopic, Quiet, Schedule, Size
 
 FILE_NAME = "pullquote.toml"
 SLACK_API_URL = "https://slack.com/api/"
@@ -56,13 +56,15 @@ FIELDS: Mapping[str, Mapping[str, tuple[type, Any]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstSubscription:
-    """A subscription of the settings file: a channel's name or id, a topic's slug or None.
+    """A subscription of the settings file: a channel's name or id, a topic's slug or a source.
 
-    Instantly, or in roundups by a schedule; ``missed`` is as a Subscription's.
+    Instantly, or in roundups by a schedule; ``missed`` and ``size`` are as a Subscription's.
     """
 
     channel: str
     topic: str | None = None
+    source: str | None = None
+    size: Size = "standard"
     schedule: Schedule | None = None
     missed: Missed = "merge"
 
@@ -263,13 +265,15 @@ def _api_url(value: str, name: str) -> str:
 
 def _first_subscription(given: dict[str, Any], name: str, zone: str) -> FirstSubscription:
     section = f"{name}: [[first_subscriptions]]"
-    known = ("channel", "topic", "at", "days", "zone", "missed")
+    known = ("channel", "topic", "source", "at", "days", "zone", "missed", "size")
     _refuse_unknown(given, known, name, "setting in [[first_subscriptions]]:")
-    for key in ("channel", "topic", "zone", "missed"):
+    for key in ("channel", "topic", "source", "zone", "missed", "size"):
         if key in given and not _is_word(given[key]):
             raise SettingsError(f"{section} {key} must be text in quotation marks.")
     if "channel" not in given:
         raise SettingsError(f"{name}: a [[first_subscriptions]] section names no channel.")
+    if "topic" in given and "source" in given:
+        raise SettingsError(f"{section} has a topic and a source: make a section of each.")
     schedule = None
     if "at" in given:
         schedule = Schedule(
@@ -284,6 +288,8 @@ def _first_subscription(given: dict[str, Any], name: str, zone: str) -> FirstSub
         topic=given.get("topic"),
         schedule=schedule,
         missed=_one_of(given.get("missed", "merge"), get_args(Missed), f"{section} missed"),
+        source=given.get("source"),
+        size=_one_of(given.get("size", "standard"), get_args(Size), f"{section} size"),
     )
 
 

@@ -13,6 +13,7 @@ from bot.models import (
     Missed,
     Pause,
     Post,
+    Subscription,
     Waiting,
 )
 from bot.replies import (
@@ -86,7 +87,7 @@ def schedule(store: Store, now: datetime) -> Reply:
         return reply(say("Nothing is subscribed yet."))
     parts: list[Part] = []
     for each in subscriptions:
-        wanted = (ChannelRef(each.channel), f" gets {each.topic or 'everything'} ")
+        wanted = (ChannelRef(each.channel), f" gets {_wanted(each)} ")
         if each.schedule is None:
             parts.append(say(*wanted, f"instantly{_MISSED[each.missed]}."))
             continue
@@ -97,6 +98,10 @@ def schedule(store: Store, now: datetime) -> Reply:
             Bullets(tuple(say(f"{at.astimezone(zone):%a %d %b %Y %H:%M %Z}") for at in coming))
         )
     return reply(parts, _waiting(store.waiting()))
+
+
+def _wanted(wish: Subscription) -> str:
+    return f'source:"{wish.source}"' if wish.source else wish.topic or "everything"
 
 
 def _waiting(waiting: Sequence[Waiting]) -> list[Part]:

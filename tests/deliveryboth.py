@@ -85,7 +85,7 @@ class Both:
         self.model.subscribe(channel, topic, (hours, missed), self.desk.now())
 
     def unsubscribe(self, channel: str, topic: str | None) -> None:
-        self.desk.router.unsubscribe(channel, topic)
+        self.desk.router.unsubscribe(Subscription(channel=channel, topic=topic))
         self.model.subscribe(channel, topic, None, self.desk.now())
 
     def archive_or_not(self, channel: str) -> None:

@@ -24,7 +24,7 @@ def answers(store: Store, **others: Any) -> Answers:
         "zone": "UTC",
         "closed": lambda _: None,
         "subscribe": lambda _: Resubscribed(was=None),
-        "unsubscribe": lambda _channel, _topic: Resubscribed(was=None),
+        "unsubscribe": lambda _: Resubscribed(was=None),
         "rescan": lambda *, everything: Found(read=int(everything)),
         "tell": lambda: (),
         "link": lambda channel, ts: f"{channel} {ts}",

@@ -384,7 +384,8 @@ def composed(
     mutes: list[Mute] | None = None,
 ) -> tuple[NewPost, ...]:
     known = {each.id: each for each in entries or [entry(number) for number in range(9)]}
-    return compose(waits, known.get, leads or {}, mutes or [], NOW)
+    rules = Rules(subscriptions=(), mutes=tuple(mutes or ()))
+    return compose(waits, known.get, leads or {}, rules, NOW)
 
 
 def test_a_roundup_holds_what_waited_in_its_channel_the_newest_first() -> None:

@@ -1,6 +1,7 @@
 """A subscription's rule is read as people write it, and written as it is read."""
 
 import re
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models import Schedule, Subscription
-from bot.rulewords import Rule, read_rule, typed_rule
+from bot.rulewords import Rule, read_rule, read_topic, source_of, typed_rule
 
 WEEKDAYS = (0, 1, 2, 3, 4)
 MORNING, HALF_PAST, FOUR = time(9), time(8, 30), time(16)
@@ -40,6 +41,15 @@ MORNING, HALF_PAST, FOUR = time(9), time(8, 30), time(16)
         ("sport mon,thu 9:00", "sport", Rule(times=(MORNING,), days=(0, 3))),
         ("sport mon, thu and sat 9:00", "sport", Rule(times=(MORNING,), days=(0, 3, 5))),
         ("all fri – mon 9:00 in UTC", None, Rule(times=(MORNING,), days=(0, 4, 5, 6), zone="UTC")),
+        ("sport compact", "sport", Rule(size="compact")),
+        ("Full", None, Rule(size="full")),
+        ("source:Courier instantly, compact", "source:Courier", Rule(size="compact")),
+        (
+            "Source: “Tull Courier” daily 8:30 full missed post",
+            "source:Tull Courier",
+            Rule(times=(HALF_PAST,), missed="post", size="full"),
+        ),
+        ("“full” standard", "full", Rule()),
         ("“weekend” sat 9:00", "weekend", Rule(times=(MORNING,), days=(5,))),
     ],
 )
@@ -76,20 +86,32 @@ SCHEDULES = st.builds(
 SUBSCRIPTIONS = st.builds(
     Subscription,
     channel=st.just("C1"),
-    topic=st.sampled_from((None, "sport", "weekend", "all", "missed", "health care")),
+    topic=st.sampled_from((None, "sport", "weekend", "all", "missed", "full", "health care")),
     schedule=st.none() | SCHEDULES,
     missed=st.sampled_from(("post", "merge", "skip")),
+    size=st.sampled_from(("compact", "standard", "full")),
+)
+OF_SOURCES = st.builds(
+    replace,
+    SUBSCRIPTIONS,
+    topic=st.none(),
+    source=st.sampled_from(("Tull Courier", "full", "monday", "12:00", "missed & skip")),
 )
 
 
-@given(SUBSCRIPTIONS)
+@given(SUBSCRIPTIONS | OF_SOURCES)
 def test_what_is_written_is_read_back(wish: Subscription) -> None:
     topic, rule = read_rule(typed_rule(wish))
-    assert topic == wish.topic
+    source = source_of(topic)
+    assert (source or topic) == (wish.source or wish.topic)
+    assert source == wish.source
     assert (rule.schedule("Asia/Kolkata"), rule.missed) == (wish.schedule, wish.missed)
+    assert rule.size == wish.size
+    bare = replace(wish, schedule=None, missed="merge", size="standard")
+    assert read_topic(typed_rule(bare)) == topic
 
 
-WORDS = st.sampled_from(["sport", "mon", "8:30", "and", "missed", "at", "UTC", "“a”"])
+WORDS = st.sampled_from(["sport", "mon", "8:30", "and", "missed", "at", "UTC", "“a”", "source:a"])
 
 
 @given(st.text() | st.lists(WORDS).map(" ".join))

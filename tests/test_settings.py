@@ -53,6 +53,13 @@ def test_a_subscription_may_be_to_a_roundup_at_times_of_the_day(tmp_path: Path) 
     )
 
 
+def test_a_subscription_may_be_to_a_source_and_of_a_size(tmp_path: Path) -> None:
+    toml = f"{FIRST}source = 'Tull Courier'\nsize = 'compact'"
+    assert loaded(tmp_path, toml).first_subscriptions == (
+        FirstSubscription(channel="#a", source="Tull Courier", size="compact"),
+    )
+
+
 def test_quiet_hours_are_whole_days_unless_times_are_given(tmp_path: Path) -> None:
     toml = (
         "[[quiet]]\nchannel = '#a'\nfrom = '22:00'\nto = '07:00'\nzone = 'Asia/Kolkata'\n"
@@ -95,6 +102,8 @@ def test_a_teams_own_topics_have_a_slug_a_label_and_keywords(tmp_path: Path) -> 
         ),
         (f"{FIRST}days = 'mon'", "has days or a zone, but no times: add at."),
         (f"{FIRST}missed = 'all'", "missed must be one of: post, merge, skip."),
+        (f"{FIRST}size = 'huge'", "[[first_subscriptions]] size must be one of"),
+        (f"{FIRST}topic = 'a'\nsource = 'b'", "has a topic and a source"),
         (f"{FIRST}when = '8:30'", "has the unknown setting in [[first_subscriptions]]: when;"),
         ("[[quiet]]\nfrom = '22:00'", "a [[quiet]] section names no channel."),
         ("[[quiet]]\nchannel = '#a'\nto = '7'", "[[quiet]] to: “7” is no time of the day"),

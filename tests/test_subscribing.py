@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import utc_now
-from tests.newsroom import ADA, BEN, Newsroom, newsroom
+from tests.newsroom import ADA, BEN, Newsroom, id_of, newsroom
 from tests.samples import numbered
 from tests.test_roundups import DAY, HOUR, daily, desk, drop, headlines, piers, wait_for_witness
 
@@ -52,6 +52,40 @@ def test_what_is_subscribed_is_posted_there_and_what_is_ended_is_not(room: Newsr
     room.drop("2.txt", f"topics: sport\n{numbered(2)}")
     room.wait_for_posts(2)
     assert len(room.posts("sport")) == 1
+
+
+def test_a_channel_gets_what_is_from_a_source_as_short_or_long_as_it_likes(
+    room: Newsroom,
+) -> None:
+    room.start()
+    answer = ask(room, ADA, '/digest subscribe source:"tull courier" #sport compact')
+    assert answer.splitlines() == [
+        (
+            "#sport gets what is from “tull courier”: each digest instantly (compact); what I miss "
+            "comes in one roundup."
+        ),
+        "No article has come from “tull courier” yet.",
+        'To undo it: /digest unsubscribe source:"tull courier" in #sport',
+    ]
+    room.drop("1.txt", numbered(1))
+    room.drop("2.txt", numbered(2).replace("Tull Courier", "Radio Tull"))
+    (short,) = room.wait_for_posts(1, "sport")
+    assert (short["text"].count("•"), short["text"].count("“")) == (1, 0)
+    room.wait_for_posts(2)
+    assert len(room.posts("sport")) == 1
+    # a channel that wants an article twice gets the fuller of both
+    ask(room, ADA, "/digest subscribe all #sport full")
+    room.drop("3.txt", numbered(3))
+    *_, long = room.wait_for_posts(2, "sport")
+    assert (long["text"].count("•"), long["text"].count("“")) == (3, 2)
+    assert "wanted by the subscription to source:“tull courier” and to everything" in ask(
+        room, BEN, f"/digest explain {id_of(long)}", "sport"
+    )
+    nearly = ask(room, ADA, "/digest subscribe source:Courier #sport")
+    assert 'No article has come from “Courier” yet. Did you mean source:"Tull Courier"?' in nearly
+    assert "#sport gets what is from “Courier” no more" in ask(
+        room, ADA, "/digest unsubscribe source:courier #sport"
+    ).replace("courier”", "Courier”")
 
 
 def test_subscribing_again_replaces_the_rule_and_says_what_it_was(ferry: Newsroom) -> None:

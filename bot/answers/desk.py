@@ -32,8 +32,8 @@ class Desk:
     what admins should know.
 
     ``zone`` is whose clocks times of the day are by, where nobody names one. ``closed`` asks Slack
-    why a channel cannot be posted to, if it cannot. ``subscribe`` and ``unsubscribe`` (a channel
-    from a topic) change subscriptions, with what waits because of them.
+    why a channel cannot be posted to, if it cannot. ``subscribe`` and ``unsubscribe``
+    change subscriptions, with what waits because of them.
 
     ``admins`` may steer; ``people`` asks Slack about callers, at the moment of acting.
     ``vocabulary`` are the topics that people may name although no article has them yet.
@@ -50,7 +50,7 @@ class Desk:
     zone: str
     closed: Callable[[str], str | None]
     subscribe: Callable[[Subscription], Resubscribed]
-    unsubscribe: Callable[[str, str | None], Resubscribed]
+    unsubscribe: Callable[[Subscription], Resubscribed]
     link: Callable[[str, str], str | None]
     rescan: Rescan
     tell: Callable[[], tuple[str, ...]]

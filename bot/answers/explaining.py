@@ -78,9 +78,8 @@ class Explaining:
         waiting: Waiting | None,
         held: HeldBack | None,
     ) -> Line:
-        slugs = {topic.slug: topic.label for topic in entry.digest.topics}
-        wanted = [each.topic for each in wishes if each.topic is None or each.topic in slugs]
-        told: list[Piece] = [ChannelRef(channel), f": {_wanted(wanted, slugs)}"]
+        wanted = [each for each in wishes if each.wants(entry)]
+        told: list[Piece] = [ChannelRef(channel), f": {_wanted(wanted, entry)}"]
         for post in posts:
             told += ["; ", *self._post(post)]
         if waiting:
@@ -130,11 +129,19 @@ class Explaining:
         return (", and posts are paused there", *end)
 
 
-def _wanted(topics: list[str | None], labels: dict[str, str]) -> str:
+def _wanted(wishes: list[Subscription], entry: Entry) -> str:
     """By which subscriptions an article is wanted."""
-    if not topics:
+    if not wishes:
         return "no subscription wants it"
-    names = ["everything" if topic is None else labels[topic] for topic in topics]
+    labels = {topic.slug: topic.label for topic in entry.digest.topics}
+    names = [
+        f"source:“{each.source}”"
+        if each.source
+        else "everything"
+        if each.topic is None
+        else labels[each.topic]
+        for each in wishes
+    ]
     return f"wanted by the subscription to {' and to '.join(names)}"
 
 

@@ -1,14 +1,14 @@
 """Answers about subscriptions: which channel gets what, and when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import commands
 from bot.answers.desk import Desk, undo
 from bot.errors import CommandError
-from bot.models import Caller, Missed, Resubscribed, Subscription
-from bot.replies import Bullets, ChannelRef, Line, Moment, Part, Piece, Reply, reply, say
-from bot.rulewords import typed_rule
+from bot.models import Caller, Missed, Query, Resubscribed, Subscription, Term
+from bot.replies import Bullets, ChannelRef, Code, Line, Moment, Part, Piece, Reply, reply, say
+from bot.rulewords import source_of, typed_rule
 from bot.schedule import next_slot, spoken
 from bot.status import paused
 from bot.troubles import sentence
@@ -29,30 +29,30 @@ class Subscribing:
     def subscribe(self, command: commands.Subscribe, caller: Caller) -> Reply:
         """Have a channel get a topic by a rule, in place of the rule that it had for it."""
         channel = self._channel(command.where, caller)
-        topic = self._topic(command.topic, channel)
+        about = self._about(command.topic, channel)
         if closed := self.desk.closed(channel):
             raise CommandError(f"I cannot post in <#{channel}>: {sentence(closed)}.")
-        wish = Subscription(
-            channel=channel,
-            topic=topic,
+        wish = replace(
+            about,
             schedule=command.rule.schedule(self.desk.zone),
             missed=command.rule.missed,
+            size=command.rule.size,
         )
         done = self.desk.subscribe(wish)
         if done.was == wish:
             return reply(say("That is so already: ", *self._rule(wish), *self._next(wish)))
         self._note("subscribe", caller, wish)
-        return reply(self._line(wish), self._after(done, wish))
+        return reply(self._line(wish), self._unknown(wish), self._after(done, wish))
 
     def unsubscribe(self, command: commands.Unsubscribe, caller: Caller) -> Reply:
         """Have a channel get a topic no more."""
         channel = self._channel(command.where, caller)
-        topic = self._topic(command.topic, channel)
-        done = self.desk.unsubscribe(channel, topic)
+        about = self._about(command.topic, channel)
+        done = self.desk.unsubscribe(about)
         if done.was is None:
-            return reply(self._not_subscribed(channel, topic))
+            return reply(self._not_subscribed(about))
         self._note("unsubscribe", caller, done.was)
-        ended = (ChannelRef(channel), f" gets {self._label(topic)} no more.")
+        ended = (ChannelRef(channel), f" gets {self._label(about)} no more.")
         others = [each for each in self.desk.store.subscriptions() if each.channel == channel]
         again = f"subscribe {typed_rule(done.was)}"
         return reply(
@@ -88,26 +88,44 @@ class Subscribing:
         self.desk.must_see(channel, caller)
         return channel
 
-    def _topic(self, typed: str | None, channel: str) -> str | None:
-        """The slug of the topic that was typed: one of the channel's, or one that is known."""
+    def _about(self, typed: str | None, channel: str) -> Subscription:
+        """What was typed as a subscription of the channel, whatever its rule."""
         if typed is None:
-            return None
+            return Subscription(channel=channel)
+        if source := source_of(typed):
+            return Subscription(channel=channel, source=source)
         wanted = typed.casefold()
         known = [each.topic for each in self.desk.store.subscriptions() if each.channel == channel]
-        return wanted if wanted in known else self.desk.topic(typed).slug
+        topic = wanted if wanted in known else self.desk.topic(typed).slug
+        return Subscription(channel=channel, topic=topic)
+
+    def _unknown(self, wish: Subscription) -> list[Line]:
+        """That nothing has come from a source yet, and which one may be meant."""
+        if wish.source is None:
+            return []
+        query = Query(every=((Term(wish.source, "source"),),))
+        found = self.desk.store.search(query, 1).entries
+        source = found[0].article.source if found else None
+        if source and source.casefold() == wish.source.casefold():
+            return []
+        meant = (" Did you mean ", Code(f'source:"{source}"'), "?") if source else ()
+        return [say(f"No article has come from “{wish.source}” yet.", *meant)]
 
     def _note(self, act: str, caller: Caller, wish: Subscription) -> None:
         self.desk.record(act, caller, f"{wish.channel}: {typed_rule(wish)}")
         self.desk.wake()
 
-    def _label(self, topic: str | None) -> str:
+    def _label(self, wish: Subscription) -> str:
+        if wish.source is not None:
+            return f"what is from “{wish.source}”"
         labels = {each.slug: each.label for each in self.desk.known_topics()}
-        return "everything" if topic is None else labels.get(topic, topic)
+        return "everything" if wish.topic is None else labels.get(wish.topic, wish.topic)
 
     def _rule(self, wish: Subscription) -> tuple[Piece, ...]:
         """The rule in words."""
         when = f"roundups {spoken(wish.schedule)}" if wish.schedule else "each digest instantly"
-        what = f" gets {self._label(wish.topic)}: {when}; {_MISSED[wish.missed]}."
+        size = "" if wish.size == "standard" else f" ({wish.size})"
+        what = f" gets {self._label(wish)}: {when}{size}; {_MISSED[wish.missed]}."
         return (ChannelRef(wish.channel), what)
 
     def _next(self, wish: Subscription) -> tuple[Piece, ...]:
@@ -128,9 +146,10 @@ class Subscribing:
         typed = (self.desk.typed(words), " in ", ChannelRef(wish.channel))
         return [*before, *_waited(done), say("To undo it: ", *typed), undo(words, wish.channel)]
 
-    def _not_subscribed(self, channel: str, topic: str | None) -> list[Part]:
+    def _not_subscribed(self, about: Subscription) -> list[Part]:
+        channel = about.channel
         here = [each for each in self.desk.store.subscriptions() if each.channel == channel]
-        line = say(ChannelRef(channel), f" is not subscribed to {self._label(topic)}.")
+        line = say(ChannelRef(channel), f" is not subscribed to {self._label(about)}.")
         return [line, *self._listed("It gets:", here)]
 
     def _listed(self, title: str, found: Sequence[Subscription]) -> list[Part]:
@@ -144,7 +163,8 @@ class Subscribing:
 
 def _ending(wish: Subscription) -> str:
     """What to type to end this subscription, apart from the channel."""
-    return f"unsubscribe {typed_rule(Subscription(channel=wish.channel, topic=wish.topic))}"
+    about = Subscription(channel=wish.channel, topic=wish.topic, source=wish.source)
+    return f"unsubscribe {typed_rule(about)}"
 
 
 def _waited(done: Resubscribed) -> list[Part]:

@@ -91,13 +91,15 @@ GUIDES: Mapping[str, Guide] = {
         examples=("subscriptions",),
     ),
     "subscribe": Guide(
-        usage="subscribe [TOPIC | all] [#channel] [instantly | weekdays 08:30 and 16:00 "
-        "Europe/Berlin] [missed post | merge | skip]",
-        brief="has a channel get a topic, or everything, at once or in roundups",
-        does="has a channel get a topic, or everything: each digest at once, or roundups at times "
-        "of the day, and after a time when I was down each, one roundup or nothing",
+        usage="subscribe [TOPIC | source:NAME | all] [#channel] [instantly | weekdays 08:30 and "
+        "16:00 Europe/Berlin] [missed post | merge | skip] [compact | standard | full]",
+        brief="has a channel get a topic, a source or all, at once or in roundups",
+        does="has a channel get a topic, what is from a source, or everything: each digest at once "
+        "(compact: with one fact; full: with up to ten facts and quotes), or roundups at times of "
+        "the day, and after a time when I was down each, one roundup or nothing",
         examples=(
             "subscribe sport",
+            'subscribe source:"Tull Courier" compact',
             "subscribe all <#C0NEWS|news> daily 08:30",
             "subscribe sport weekdays 08:30 and 16:00 Europe/Berlin",
             "subscribe science mon,thu 9:00 missed skip",
@@ -105,10 +107,14 @@ GUIDES: Mapping[str, Guide] = {
         admin=True,
     ),
     "unsubscribe": Guide(
-        usage="unsubscribe [TOPIC | all] [#channel]",
+        usage="unsubscribe [TOPIC | source:NAME | all] [#channel]",
         brief="ends that",
         does="ends a subscription; what waits because of it is not posted",
-        examples=("unsubscribe sport", "unsubscribe all <#C0NEWS|news>"),
+        examples=(
+            "unsubscribe sport",
+            'unsubscribe source:"Tull Courier"',
+            "unsubscribe all <#C0NEWS|news>",
+        ),
         admin=True,
     ),
     "repost": Guide(

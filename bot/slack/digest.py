@@ -1,35 +1,58 @@
 """A digest as the Slack message that is posted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.models import Entry, Quote
-from bot.slack import blocks, entries, richtext
+from bot.models import Digest, Entry, Quote, Size
+from bot.slack import blocks, entries, limits, richtext
 from bot.slack.plain import plain
 from bot.slack.richtext import Json
 
-FACTS, FACT = 5, 500  # how many, and at most how long
-QUOTES, QUOTE = 3, 600
+FACT, QUOTE = 500, 600  # characters of each at most
+QUOTES = 3
+# how many facts and how many quotes
+_SIZES: Mapping[Size, tuple[int, int]] = {
+    "compact": (1, 0),
+    "standard": (5, QUOTES),
+    "full": (10, 10),
+}
 ALONE = 6  # words with which a quote is understood by itself
 
 
-def digest_message(entry: Entry, *, reason: str | None, note: str | None, command: str) -> Json:
+def digest_message(
+    entry: Entry,
+    *,
+    reason: str | None,
+    note: str | None,
+    command: str,
+    size: Size = "standard",
+) -> Json:
     """The entry as ``{"text": …, "blocks": […]}``, within Slack's limits whatever it holds.
 
     ``reason`` says why it is posted again, ``note`` is a sentence of ours shown below it;
     ``command`` is the slash command, for those who hear the message and see no buttons.
     """
-    digest = entry.digest
-    told = [
-        richtext.block(entries.quotation(said, QUOTE)) for said in telling(digest.quotes, QUOTES)
-    ]
-    if facts := [entries.fact(fact, FACT) for fact in digest.facts[:FACTS]]:
-        told.insert(0, richtext.block(richtext.bullets(facts)))
+    head, end = entries.header(entry, reason), [blocks.note(note)] if note else []
+    room = limits.WEIGHT - limits.weight([head, *end, _buttons(entry)])
+    told = _told(entry.digest, size, room)
     if entry.retraction:
         told = [richtext.struck(block) for block in told]
-    shown = [entries.header(entry, reason), *told]
-    if note:
-        shown.append(blocks.note(note))
+    shown = [head, *told, *end]
     return {"text": plain([*shown, _typed(entry, command)]), "blocks": [*shown, _buttons(entry)]}
+
+
+def _told(digest: Digest, size: Size, room: int) -> list[Json]:
+    """Facts and quotes, as many as the size says and the room holds; of either there is one."""
+    most, voices = _SIZES[size]
+    facts = [entries.fact(fact, FACT) for fact in digest.facts[:most]]
+    said = telling(digest.quotes, voices if facts else max(voices, 1))
+    quotes = [richtext.block(entries.quotation(each, QUOTE)) for each in said]
+    while limits.weight(told := [*_list(facts), *quotes]) > room:
+        (quotes or facts).pop()
+    return told
+
+
+def _list(facts: list[Json]) -> list[Json]:
+    return [richtext.block(richtext.bullets(facts))] if facts else []
 
 
 def telling(quotes: Sequence[Quote], number: int) -> list[Quote]:

@@ -167,7 +167,11 @@ class SlackMessenger:
                 )
             case _:
                 return digest_message(
-                    entries[0], reason=new.reason, note=new.note, command=self._command
+                    entries[0],
+                    reason=new.reason,
+                    note=new.note,
+                    command=self._command,
+                    size=new.size,
                 )
 
     def find(self, post: Post) -> str | None:

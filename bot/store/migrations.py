@@ -368,6 +368,19 @@ def m019_fixes(db: "Database") -> None:
     db.execute("ALTER TABLE articles ADD COLUMN fixes TEXT")
 
 
+def m020_sources_and_sizes(db: "Database") -> None:
+    """Channels that want what is from a source; how much of a digest a message shows."""
+    subscriptions = db.table("subscriptions")
+    subscriptions.add_column("source", str)
+    subscriptions.add_column("size", str, not_null_default="standard")
+    db.execute("DROP INDEX one_subscription")
+    db.execute(
+        "CREATE UNIQUE INDEX one_subscription "
+        "ON subscriptions(channel, ifnull(topic, ''), ifnull(source, ''))"
+    )
+    db.table("posts").add_column("size", str, not_null_default="standard")
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -388,4 +401,5 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m017_pauses,
     m018_mutes,
     m019_fixes,
+    m020_sources_and_sizes,
 )

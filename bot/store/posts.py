@@ -109,10 +109,11 @@ def _insert(connection: sqlite3.Connection, post: NewPost, now: datetime) -> int
     changes = to_json([(each.what, each.was, each.now) for each in post.changes])
     texts = (post.key, post.channel, post.reason, post.note, changes, post.of)
     inserted = connection.execute(
-        "INSERT INTO posts (key, channel, reason, note, changes, of_post, kind, state, created) "
-        "VALUES (?, ?, ?, ?, ?, (SELECT id FROM posts WHERE key = ?), ?, 'due', ?) "
+        "INSERT INTO posts "
+        "(key, channel, reason, note, changes, of_post, kind, size, state, created) "
+        "VALUES (?, ?, ?, ?, ?, (SELECT id FROM posts WHERE key = ?), ?, ?, 'due', ?) "
         "ON CONFLICT (key) DO NOTHING RETURNING id",
-        [*(text and storable(text) for text in texts), post.kind, to_text(now)],
+        [*(text and storable(text) for text in texts), post.kind, post.size, to_text(now)],
     ).fetchall()
     if inserted and post.kind != "edit":
         connection.executemany(
@@ -147,6 +148,7 @@ def _to_post(row: sqlite3.Row) -> Post:
                 Change(what=what, was=was, now=now)
                 for what, was, now in json.loads(row["changes"] or "[]")
             ),
+            size=row["size"],
         ),
         state=row["state"],
         created=to_time(row["created"]),

@@ -5,10 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import time
 
 from bot.models import Schedule, Subscription, Waiting
-from bot.store.codec import to_json
+from bot.store.codec import storable, to_json
 from bot.store.part import Part
 from bot.store.waiting import change
 
+_INSERT = (
+    "INSERT INTO subscriptions (channel, topic, source, schedule, missed, size) "
+    "VALUES (?, ?, ?, ?, ?, ?)"
+)
 _SUBSCRIBED = "subscribed"  # remembered once a subscription was changed by a person
 
 
@@ -23,8 +27,10 @@ class Wishes(Part):
             Subscription(
                 channel=row["channel"],
                 topic=row["topic"],
+                source=row["source"],
                 schedule=_to_schedule(row["schedule"]),
                 missed=row["missed"],
+                size=row["size"],
             )
             for row in rows
         )
@@ -32,14 +38,7 @@ class Wishes(Part):
     def add_subscriptions(self, subscriptions: Iterable[Subscription]) -> None:
         """Add them; one that is there already stays as it is."""
         with self._connections.writing() as connection:
-            connection.executemany(
-                "INSERT INTO subscriptions (channel, topic, schedule, missed) "
-                "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                [
-                    (each.channel, each.topic, _from_schedule(each.schedule), each.missed)
-                    for each in subscriptions
-                ],
-            )
+            connection.executemany(f"{_INSERT} ON CONFLICT DO NOTHING", map(_row, subscriptions))
 
     def ever_subscribed(self) -> bool:
         """Whether there is a subscription, or was one until somebody ended it."""
@@ -53,13 +52,12 @@ class Wishes(Part):
 
     def resubscribe(
         self,
-        channel: str,
-        topic: str | None,
+        was: Subscription | None,
         wish: Subscription | None,
         changed: Sequence[Waiting] = (),
         dropped: Sequence[Waiting] = (),
     ) -> None:
-        """Replace a channel's subscription to a topic, or (None) end it: it keeps its place.
+        """Replace a channel's subscription, or (None) end it, or make it: it keeps its place.
 
         What waits is changed, or dropped, in the same transaction.
         """
@@ -68,18 +66,26 @@ class Wishes(Part):
                 "INSERT INTO memory (name, value) VALUES (?, 'true') ON CONFLICT DO NOTHING",
                 [_SUBSCRIBED],
             )
-            if wish is None:
+            if was and wish:
                 connection.execute(
-                    "DELETE FROM subscriptions WHERE channel = ? AND topic IS ?", [channel, topic]
+                    "UPDATE subscriptions SET (channel, topic, source, schedule, missed, size) "
+                    "= (?, ?, ?, ?, ?, ?) WHERE channel = ? AND topic IS ? AND source IS ?",
+                    [*_row(wish), was.channel, was.topic, was.source],
                 )
-            else:
+            elif was:
                 connection.execute(
-                    "INSERT INTO subscriptions (channel, topic, schedule, missed) "
-                    "VALUES (?, ?, ?, ?) ON CONFLICT (channel, ifnull(topic, '')) DO UPDATE "
-                    "SET schedule = excluded.schedule, missed = excluded.missed",
-                    [channel, topic, _from_schedule(wish.schedule), wish.missed],
+                    "DELETE FROM subscriptions WHERE channel = ? AND topic IS ? AND source IS ?",
+                    [was.channel, was.topic, was.source],
                 )
+            elif wish:
+                connection.execute(_INSERT, _row(wish))
             change(connection, changed, dropped)
+
+
+def _row(wish: Subscription) -> tuple[str | None, ...]:
+    schedule = _from_schedule(wish.schedule)
+    source = wish.source and storable(wish.source)
+    return wish.channel, wish.topic, source, schedule, wish.missed, wish.size
 
 
 def _from_schedule(schedule: Schedule | None) -> str | None:

@@ -41,6 +41,10 @@ def cases() -> Iterator[tuple[str, list[Json]]]:
         ("digest_long", LONG, "reposted by ada", note * 20),
     ):
         yield name, [digest_message(shown, reason=reason, note=about, command=COMMAND)]
+    compact = digest_message(entry(), reason=None, note=None, command=COMMAND, size="compact")
+    yield "digest_compact", [compact]
+    full = digest_message(LONG, reason=None, note=None, command=COMMAND, size="full")
+    yield "digest_full", [full]
     yield "digest_updated", [digest_message(UPDATED, reason=None, note=None, command=COMMAND)]
     yield "changes", [correction_message(reply_of(*CHANGES))]
     yield "changes_long", [correction_message(reply_of(*LONG_CHANGES * 4))]

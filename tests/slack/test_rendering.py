@@ -1,11 +1,13 @@
 """Whatever an entry or a reply holds, Slack takes its messages and nothing in them comes alive."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
-from bot.models import Change, Entry
+from bot.models import Change, Entry, Size
 from bot.replies import Card, Hit, Reply
 from bot.slack import limits
 from bot.slack.corrections import also_message, correction_message
@@ -45,13 +47,17 @@ def allowed(reply: Reply) -> set[str]:
     return addresses([part.entry for part in shown]) | posts
 
 
+SIZES = st.sampled_from(get_args(Size))
+
+
 @ANYTHING
-@given(entry=ENTRIES, reason=MAYBE, note=MAYBE)
+@given(entry=ENTRIES, reason=MAYBE, note=MAYBE, size=SIZES)
 def test_a_digest_is_one_message_within_the_limits(
-    entry: Entry, reason: str | None, note: str | None
+    entry: Entry, reason: str | None, note: str | None, size: Size
 ) -> None:
-    message = digest_message(entry, reason=reason, note=note, command=COMMAND)
+    message = digest_message(entry, reason=reason, note=note, command=COMMAND, size=size)
     check(message, addresses([entry]))
+    assert limits.weight(message["blocks"]) <= limits.WEIGHT
 
 
 @ANYTHING
@@ -114,11 +120,11 @@ def client(workspace: Workspace) -> DirectClient:
 
 
 @IN_SLACK
-@given(entry=ENTRIES, reason=MAYBE, note=MAYBE)
+@given(entry=ENTRIES, reason=MAYBE, note=MAYBE, size=SIZES)
 def test_slack_takes_a_digest_and_notifies_nobody(
-    workspace: Workspace, entry: Entry, reason: str | None, note: str | None
+    workspace: Workspace, entry: Entry, reason: str | None, note: str | None, size: Size
 ) -> None:
-    message = digest_message(entry, reason=reason, note=note, command=COMMAND)
+    message = digest_message(entry, reason=reason, note=note, command=COMMAND, size=size)
     assert posted(workspace, message) <= addresses([entry])
 
 

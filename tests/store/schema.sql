@@ -136,7 +136,7 @@ CREATE TABLE "posts" (
    "attempted" TEXT,
    "ts" TEXT,
    "error" TEXT
-, "kind" TEXT NOT NULL DEFAULT 'digest', "changes" TEXT, of_post INTEGER REFERENCES posts(id));
+, "kind" TEXT NOT NULL DEFAULT 'digest', "changes" TEXT, of_post INTEGER REFERENCES posts(id), "size" TEXT NOT NULL DEFAULT 'standard');
 
 CREATE TABLE "silenced" (
    "article" TEXT REFERENCES "articles"("id"),
@@ -165,7 +165,7 @@ CREATE TABLE "subscriptions" (
    "id" INTEGER PRIMARY KEY,
    "channel" TEXT NOT NULL,
    "topic" TEXT
-, "schedule" TEXT, "missed" TEXT NOT NULL DEFAULT 'merge');
+, "schedule" TEXT, "missed" TEXT NOT NULL DEFAULT 'merge', "source" TEXT, "size" TEXT NOT NULL DEFAULT 'standard');
 
 CREATE TABLE "topics" (
    "slug" TEXT PRIMARY KEY,
@@ -251,6 +251,6 @@ CREATE INDEX messages_by_time ON posts(created) WHERE kind IN ('digest', 'roundu
 
 CREATE UNIQUE INDEX one_mute ON mutes(kind, what, ifnull(channel, ''));
 
-CREATE UNIQUE INDEX one_subscription ON subscriptions(channel, ifnull(topic, ''));
+CREATE UNIQUE INDEX one_subscription ON subscriptions(channel, ifnull(topic, ''), ifnull(source, ''));
 
 CREATE INDEX revised_articles ON articles(place) WHERE before IS NOT NULL;

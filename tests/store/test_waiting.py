@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.models import NewPost, Routing, Waiting, Waits
+from bot.models import NewPost, Routing, Subscription, Waiting, Waits
 from bot.store import Store
 from tests.samples import NOON
 from tests.store.shelf import add, article
@@ -163,5 +163,5 @@ def test_what_waits_is_changed_with_the_subscription_that_it_waits_for(
 ) -> None:
     have_wait(store, *(waits(each) for each in ids))
     later = replace(waits(ids[0], 5, why="quiet"), missed="post")
-    store.resubscribe("C1", None, None, [later], [waits(ids[1])])
+    store.resubscribe(Subscription(channel="C1"), None, [later], [waits(ids[1])])
     assert store.waiting() == (waits(ids[2]), later)

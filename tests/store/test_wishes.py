@@ -54,9 +54,14 @@ def test_a_subscription_is_replaced_in_its_place_or_ended(store: Store) -> None:
     first, second = Subscription(channel="C1"), Subscription(channel="C2", topic="sport")
     store.add_subscriptions([first, second])
     weekly = Subscription(channel="C1", schedule=Schedule(times=(time(8),)), missed="skip")
-    store.resubscribe("C1", None, weekly)
+    store.resubscribe(first, weekly)
     assert store.subscriptions() == (weekly, second)
-    store.resubscribe("C1", None, None)
+    store.resubscribe(weekly, None)
+    assert store.subscriptions() == (second,)
+    own = Subscription(channel="C2", source="Tull Courier", size="compact")
+    store.resubscribe(None, own)
+    assert store.subscriptions() == (second, own)
+    store.resubscribe(own, None)
     assert store.subscriptions() == (second,)
 
 
@@ -64,7 +69,7 @@ def test_a_store_remembers_that_it_had_subscriptions(store: Store) -> None:
     assert not store.ever_subscribed()
     store.add_subscriptions([Subscription(channel="C1")])
     assert store.ever_subscribed()
-    store.resubscribe("C1", None, None)
+    store.resubscribe(Subscription(channel="C1"), None)
     assert store.subscriptions() == ()
     assert store.ever_subscribed()
 
