@@ -16,6 +16,7 @@ from bot.errors import SettingsError, SlackError, StoreError
 from bot.ingest import Ingest, read_files
 from bot.lock import Lock
 from bot.models import Resubscribed, Subscription, Topic
+from bot.muting import over
 from bot.pace import Pace
 from bot.publish import Publisher
 from bot.reading.folder import Events, Folder
@@ -245,7 +246,15 @@ class Application:
         # a roundup that was missed while the bot was down holds what came meanwhile, too
         if self._looked.is_set():
             self._router.release()
+        self._end_mutes()
         return min(DELIVERY, self._publisher.deliver())
+
+    def _end_mutes(self) -> None:
+        """Tell of the mutes that are over."""
+        for mute in self.store.over(self._surely()):
+            number = self.store.held_back(mute)
+            notices = over(mute, number, self._tell, self._settings.command)
+            self.store.end(mute, notices, self._now())
 
     def trouble(self) -> str | None:
         """What keeps the bot from posting anywhere at all, as a sentence; None if nothing does."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from bot.models import Entry, Mute, MuteKind
+from bot.models import Entry, Mute, MuteKind, NewPost
 
 
 def silencing(entry: Entry, channel: str, mutes: Iterable[Mute]) -> Mute | None:
@@ -50,6 +50,29 @@ def name_of(kind: MuteKind, what: str) -> str:
             return f'"{what}"'
         case _:
             return f'{kind}:"{what}"'
+
+
+def over(mute: Mute, held_back: int, tell: Iterable[str], command: str) -> list[NewPost]:
+    """What is told of a mute that has ended by itself, and kept so many articles back.
+
+    Its channel is told or, where it was for every channel, those that ``tell`` names.
+    """
+    assert mute.until, "what ends by itself has an end"
+    place = "" if mute.channel else " everywhere"
+    articles = f"{held_back:,} article{'' if held_back == 1 else 's'}"
+    note = (
+        f"The mute of {named(mute)} is over: it held back {articles}. "
+        f"`{command} mute {named(mute)} for 7d{place}` mutes it again."
+    )
+    return [
+        NewPost(
+            key=f"over:{mute.kind}:{mute.what}:{mute.channel}:{mute.until.isoformat()}:{each}",
+            channel=each,
+            kind="notice",
+            note=note,
+        )
+        for each in ((mute.channel,) if mute.channel else tell)
+    ]
 
 
 def _holds(entry: Entry, phrase: str) -> bool:

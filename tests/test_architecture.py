@@ -52,8 +52,8 @@ IMPORTS: dict[str, set[str]] = {
     "scheduler": {"errors"},
     "terminal": {"models", "replies"},
     "bootstrap": {
-        "access", "answers", "errors", "ingest", "lock", "models", "pace", "publish", "reading",
-        "rescans", "routing", "scheduler", "settings", "slack", "store", "summariser", "troubles",
+        "access", "answers", "errors", "ingest", "lock", "models", "muting", "pace", "publish",
+        "reading", "rescans", "routing", "scheduler", "settings", "slack", "store", "summariser", "troubles",
         "worker",
     },
     "lock": {"errors"},

@@ -8,8 +8,9 @@ import pytest
 
 from bot.bootstrap import utc_now
 from bot.models import Entry, Mute, MuteKind
-from bot.muting import named, silences
-from tests.newsroom import ADA, BEN, Newsroom
+from bot.muting import named, over, silences
+from bot.store import Store
+from tests.newsroom import ADA, BEN, PATIENT, Newsroom, id_of, newsroom
 from tests.samples import FERRY, NOON, numbered, read_text
 from tests.test_roundups import HOUR, daily, desk, headlines, piers
 from tests.test_roundups import drop as drop_in_room
@@ -129,3 +130,62 @@ def test_a_mute_ends_at_the_time_that_is_named(ferry: Newsroom) -> None:
     assert "That time is over" in ask(ferry, ADA, "/digest mute sport until 2001-03-01")
     ferry.let_pass(2 * HOUR)
     assert ask(ferry, ADA, "/digest mutes") == "Nothing is muted."
+    _, told = ferry.wait_for_posts(2)
+    assert told["text"] == (
+        "The mute of sport is over: it held back 0 articles. /digest mute sport for 7d mutes it "
+        "again."
+    )
+
+
+def test_of_a_mute_of_every_channel_the_admins_are_told_when_it_is_over(tmp_path: Path) -> None:
+    with newsroom(tmp_path, admin_channel="general") as room:
+        room.start()
+        ask(room, ADA, '/digest mute "Pier 1" everywhere for 1h')
+        room.drop("1.txt", numbered(1))
+        room.drop("2.txt", numbered(2))
+        room.wait_for_posts(1)
+        room.stop()
+        room.ahead += 2 * HOUR
+        room.workspace.clock.advance(2 * HOUR.total_seconds())
+        room.start()
+        (told,) = room.wait_for_posts(1, "general")
+        assert told["text"] == (
+            'The mute of "Pier 1" is over: it held back 1 article. /digest mute "Pier 1" for 7d '
+            "everywhere mutes it again."
+        )
+        assert len(room.posts()) == 1
+
+
+def test_a_mute_that_is_made_anew_before_anybody_was_told_goes_on(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "store.db")
+    first = replace(mute("topic", "sport"), until=NOON)
+    store.mute(first)
+    assert store.over(NOON) == (first,)
+    store.mute(replace(first, until=NOON + HOUR))
+    store.end(first, over(first, 0, ["C0NEWS0001"], "/digest"), NOON)
+    assert store.due(NOON, 9) == ()
+    assert len(store.mutes(NOON)) == 1
+    store.close()
+
+
+def test_a_mute_is_ended_by_a_button_of_the_list(ferry: Newsroom) -> None:
+    ask(ferry, ADA, "/digest mute sport everywhere")
+    ask(ferry, ADA, "/digest mutes")
+    listed = ferry.workspace.ephemerals(ADA)[-1]
+    (row,) = (block for block in listed["blocks"] if block["type"] == "actions")
+    ferry.workspace.press(ADA, "news", listed["ts"], row["elements"][0]["action_id"])
+    ferry.workspace.wait_for(
+        lambda _: "sport is posted again" in ferry.workspace.ephemerals(ADA)[-1]["text"], PATIENT
+    )
+    assert ask(ferry, ADA, "/digest mutes") == "Nothing is muted."
+
+
+def test_what_can_be_done_about_a_digest_stands_below_it(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
+    for user, labels in (
+        (BEN, ["Report a mistake", "Share here"]),
+        (ADA, ["Report a mistake", "Fix", "Explain", "Post it again here", "Share here"]),
+    ):
+        ask(ferry, user, f"/digest show {id_of(post)}")
+        *_, row = ferry.workspace.ephemerals(user)[-1]["blocks"]
+        assert [each["text"]["text"] for each in row["elements"]] == labels

@@ -115,12 +115,9 @@ class Answers:
             return replace(self._shareable(found, command, typed, int(offset)), in_place=True)
         if action == "share":
             return self._shared(value, caller)
-        return reply(
-            Card(
-                entry=self._desk.entry(value, caller),
-                show="quotes" if action == "quotes" else "full",
-            )
-        )
+        if action == "full":
+            return self._obey(commands.Show(id=value), caller, 0)
+        return reply(Card(entry=self._desk.entry(value, caller), show="quotes"))
 
     def _obey(self, command: Command, caller: Caller, offset: int) -> Reply:
         match command:
@@ -133,7 +130,8 @@ class Answers:
             case commands.Quotes():
                 return self._searching.quotes(command, caller, offset)
             case commands.Show(id=entry_id):
-                return reply(Card(entry=self._desk.entry(entry_id, caller), show="full"))
+                entry = self._desk.entry(entry_id, caller)
+                return reply(Card(entry=entry, show="full"), self._desk.about(entry, caller))
             case commands.Topics():
                 return self._looking.topics()
             case commands.Status():

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot import commands
 from bot.access import Admins, People, View, may_steer
-from bot.errors import CommandError
+from bot.errors import CommandError, SlackError
 from bot.models import Caller, Entry, Found, Resubscribed, Subscription, Topic
 from bot.replies import Button, Buttons, ChannelRef, Code, Line, Moment, Piece, say
 from bot.schedule import end_of
@@ -100,6 +100,21 @@ class Desk:
             )
         return entry
 
+    def about(self, entry: Entry, caller: Caller) -> Buttons:
+        """Buttons for what can be done about a digest: by anybody and, of admins, by them."""
+        wanted = [("Report a mistake", f"report {entry.id}")]
+        try:
+            steers = self.may_steer(caller)
+        except SlackError:  # whoever cannot be told from others gets what others get
+            steers = False
+        if steers:
+            wanted += [("Fix", f"fix {entry.id}"), ("Explain", f"explain {entry.id}")]
+            if not entry.retraction:
+                wanted.append(("Post it again here", f"repost {entry.id}"))
+        return Buttons(
+            tuple(Button(label=label, action="do", value=typed) for label, typed in wanted)
+        )
+
     def linked(self, entry_id: str, caller: Caller) -> str | None:
         """The address of a post of this article that the caller may read.
 
@@ -159,10 +174,15 @@ class Desk:
 
 def undo(words: str, channel: str | None) -> Buttons:
     """A button that takes back what was done, by the words that do so; None is everywhere."""
+    return ending("Undo", words, channel)
+
+
+def ending(label: str, words: str, channel: str | None) -> Buttons:
+    """A button for these words and a place; None is everywhere."""
     place = f"<#{channel}>" if channel else "everywhere"
     # with what is typed as Slack sends it
     value = f"{html.escape(words, quote=False)} {place}"
-    return Buttons((Button(label="Undo", action="do", value=value),))
+    return Buttons((Button(label=label, action="do", value=value),))
 
 
 def until(end: datetime | None) -> str:

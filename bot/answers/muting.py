@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from bot import commands
-from bot.answers.desk import Desk, lasting, place, undo, until
+from bot.answers.desk import Desk, ending, lasting, place, undo, until
 from bot.commands import Where
 from bot.errors import CommandError
 from bot.models import Caller, Mute, MuteKind
 from bot.muting import named, silences
-from bot.replies import Bullets, Line, Moment, Piece, Reply, UserRef, reply, say
+from bot.replies import Line, Moment, Part, Piece, Reply, UserRef, reply, say
 
 TRIED = 200  # of the newest articles, that a new mute of words is tried on
 
@@ -77,7 +77,10 @@ class Muting:
         mutes = [each for each in found if each.channel is None or shows(each.channel)]
         if not mutes:
             return reply(say("Nothing is muted."))
-        return reply(say("Muted:"), Bullets(tuple(self._muted(mute) for mute in mutes)))
+        parts: list[Part] = [say("Muted:")]
+        for mute in mutes:
+            parts += [self._muted(mute), ending("Unmute", f"unmute {named(mute)}", mute.channel)]
+        return reply(parts)
 
     def _what(self, typed: str, kind: MuteKind) -> str:
         return self.desk.topic(typed).slug if kind == "topic" else typed

@@ -1,12 +1,13 @@
 """What channels do not want, and what has been held back because of that."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.models import HeldBack, Mute, MuteKind, Silenced
+from bot.models import HeldBack, Mute, MuteKind, NewPost, Silenced
 from bot.store.codec import storable, to_optional_text, to_optional_time, to_text, to_time
 from bot.store.part import Part
+from bot.store.posts import insert
 
 
 class Mutes(Part):
@@ -46,6 +47,27 @@ class Mutes(Part):
                     [kind, storable(what), channel, to_text(now)],
                 ).rowcount
             )
+
+    def over(self, now: datetime) -> tuple[Mute, ...]:
+        """Those that have ended by themselves, of which nobody has been told yet."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT * FROM mutes WHERE until <= ? ORDER BY until, id", [to_text(now)]
+            ).fetchall()
+        return tuple(map(_to_mute, rows))
+
+    def end(self, mute: Mute, notices: Sequence[NewPost], now: datetime) -> None:
+        """Forget a mute that is over and enqueue what is told of it: both or neither.
+
+        Where it has been made anew meanwhile, nothing is done.
+        """
+        with self._connections.writing() as connection:
+            ended = connection.execute(
+                "DELETE FROM mutes WHERE kind = ? AND what = ? AND channel IS ? AND until = ?",
+                [mute.kind, storable(mute.what), mute.channel, to_optional_text(mute.until)],
+            ).rowcount
+            if ended:
+                insert(connection, notices, now)
 
     def held_back(self, mute: Mute) -> int:
         """How many articles this mute has held back so far; in several channels, each once."""
