@@ -53,8 +53,8 @@ IMPORTS: dict[str, set[str]] = {
     "terminal": {"models", "replies"},
     "bootstrap": {
         "access", "answers", "errors", "ingest", "lock", "models", "muting", "pace", "publish",
-        "reading", "rescans", "routing", "scheduler", "settings", "slack", "store", "summariser", "troubles",
-        "worker",
+        "reading", "rescans", "routing", "scheduler", "settings", "slack", "store", "summariser",
+        "troubles", "worker",
     },
     "lock": {"errors"},
     "running": {"bootstrap", "errors", "settings"},
