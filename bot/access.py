@@ -83,6 +83,10 @@ class View:
             not self._caller.aloud or _told(lambda: self._people.is_public(channel))
         )
 
+    def is_in(self, channel: str) -> bool:
+        """Whether the caller is in a channel."""
+        return _told(lambda: self._people.is_in(self._caller.user, channel))
+
     def reads(self, channels: Collection[str]) -> bool:
         """Whether the caller may read what stands, or will stand, in these channels alone.
 

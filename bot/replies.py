@@ -96,7 +96,44 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Part = Line | Bullets | Hit | Card | Buttons
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What the parts below it are about, where there is much to tell apart."""
+
+    text: str
+
+
+Part = Line | Bullets | Hit | Card | Buttons | Title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """Something to fill in: a line of text, several lines, one of the ``choices``, or a channel.
+
+    ``choices`` are values with what is read of each. ``initial`` stands there from the start.
+    """
+
+    name: str
+    label: str
+    kind: Literal["text", "lines", "choice", "channel"] = "text"
+    initial: str | None = None
+    optional: bool = False
+    hint: str | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form of some ``name``, about a ``subject`` such as a digest's id, for those who don't type.
+
+    ``submit`` is what is on its button.
+    """
+
+    name: str
+    subject: str
+    title: str
+    submit: str
+    fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ IMPORTS: dict[str, set[str]] = {
     "resubscribing": {"editing", "models", "schedule"},
     "query": {"errors", "models"},
     "commands": {"clockwords", "errors", "models", "query", "rulewords"},
+    "forms": {"errors", "replies"},
     "worker": {"errors"},
     "store": {"errors", "fixing", "models"},
     "ingest": {"errors", "models", "reading", "store", "summariser", "worker"},
@@ -44,7 +45,7 @@ IMPORTS: dict[str, set[str]] = {
     "publish": {"errors", "following", "models", "pace", "store", "troubles"},
     "status": {"models", "replies", "schedule", "store", "troubles"},
     "answers": {
-        "access", "commands", "errors", "fixing", "models", "muting", "query", "replies",
+        "access", "commands", "errors", "fixing", "forms", "models", "muting", "query", "replies",
         "rulewords", "schedule", "status", "store", "troubles",
     },
     "slack": {"access", "errors", "models", "replies"},

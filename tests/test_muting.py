@@ -172,7 +172,7 @@ def test_a_mute_is_ended_by_a_button_of_the_list(ferry: Newsroom) -> None:
     ask(ferry, ADA, "/digest mute sport everywhere")
     ask(ferry, ADA, "/digest mutes")
     listed = ferry.workspace.ephemerals(ADA)[-1]
-    (row,) = (block for block in listed["blocks"] if block["type"] == "actions")
+    row = next(block for block in listed["blocks"] if block["type"] == "actions")
     ferry.workspace.press(ADA, "news", listed["ts"], row["elements"][0]["action_id"])
     ferry.workspace.wait_for(
         lambda _: "sport is posted again" in ferry.workspace.ephemerals(ADA)[-1]["text"], PATIENT
@@ -184,7 +184,7 @@ def test_what_can_be_done_about_a_digest_stands_below_it(ferry: Newsroom) -> Non
     (post,) = ferry.posts()
     for user, labels in (
         (BEN, ["Report a mistake", "Share here"]),
-        (ADA, ["Report a mistake", "Fix", "Explain", "Post it again here", "Share here"]),
+        (ADA, ["Report a mistake", "Fix", "Explain", "Post it again…", "Share here"]),
     ):
         ask(ferry, user, f"/digest show {id_of(post)}")
         *_, row = ferry.workspace.ephemerals(user)[-1]["blocks"]

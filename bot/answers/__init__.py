@@ -1,22 +1,26 @@
 """Command → Reply: what a caller asked for, from the store; what an admin decided, into it."""
 
 import html
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot import commands
 from bot.answers.desk import Desk
 from bot.answers.explaining import Explaining
 from bot.answers.fixing import Fixing
+from bot.answers.home import Home
 from bot.answers.looking import Looking
 from bot.answers.muting import Muting
 from bot.answers.pausing import Pausing
+from bot.answers.pointing import Pointing
 from bot.answers.searching import Searching
 from bot.answers.steering import Steering
 from bot.answers.subscribing import Subscribing
 from bot.commands import Command
 from bot.errors import CommandError
+from bot.forms import form, typed
 from bot.models import Caller
-from bot.replies import Bullets, Button, Buttons, Card, Hit, Part, Reply, reply, say
+from bot.replies import Bullets, Button, Buttons, Card, Form, Hit, Part, Reply, reply, say
 
 # what is found, and may be of use to others
 _SHARED = (commands.Latest, commands.Quotes, commands.Search, commands.Show, commands.Topics)
@@ -33,6 +37,8 @@ class Answers:
         self._searching = Searching(desk)
         self._steering = Steering(desk)
         self._fixing = Fixing(desk)
+        self._home = Home(desk)
+        self._pointing = Pointing(desk)
         self._explaining = Explaining(desk)
         self._muting = Muting(desk)
         self._pausing = Pausing(desk)
@@ -95,16 +101,47 @@ class Answers:
             return part
         return replace(part, permalink=self._desk.linked(part.entry.id, caller))
 
+    def home(self, caller: Caller) -> Reply:
+        """What the caller sees who opens the app's Home. Raises BotError."""
+        return self._home.home(caller)
+
+    def point(self, caller: Caller, shortcut: str, ts: str) -> Reply:
+        """What to tell the caller who used a shortcut on the message of this ts.
+
+        Raises BotError with a sentence for the caller.
+        """
+        if shortcut != "digest_manage":
+            return self._pointing.details(caller, ts)
+        self._desk.must_be_admin(caller, "manage")
+        return self._pointing.manage(caller, ts)
+
+    def form(self, caller: Caller, asked: str) -> Form:
+        """The form that a button of this value opens. Raises BotError with a sentence."""
+        if name := commands.wants_admin(asked):
+            self._desk.must_be_admin(caller, name)
+        return form(asked)
+
+    def compiled(self, name: str, subject: str, values: Mapping[str, str]) -> str:
+        """What a form says, as it is typed; asks nobody anything.
+
+        Raises CommandError with a sentence where that is no command.
+        """
+        words = typed(name, subject, values)
+        commands.read_command(words)
+        return words
+
     def press(self, caller: Caller, action: str, value: str) -> Reply:
         """What to tell the caller who pressed a button of a post or an answer.
 
-        "quotes" or "full" of a digest, by its id; "rest" of a roundup, by its key; "before" or
-        "after" for another page of a search; "do" for words as typed after the command, whose
-        answer takes the place of the one with the button.
+        "quotes" or "full" of a digest, by its id; "context" of a quote, by an id and its number;
+        "rest" of a roundup, by its key; "before" or "after" for another page of a search; "do" for
+        words as typed after the command, whose answer takes the place of the one with the button.
         Raises BotError with a sentence for the caller.
         """
         if action == "do":
             return replace(self.answer(caller, value), in_place=True)
+        if action == "context":
+            return self._pointing.context(value, caller)
         if action == "report":
             return self.answer(caller, f"report {value}")
         if action == "rest":

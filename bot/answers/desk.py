@@ -80,6 +80,8 @@ class Desk:
 
     def must_see(self, channel: str | None, caller: Caller) -> None:
         """Raises CommandError where the caller names a channel that they may not know of."""
+        if channel == "":  # asked from where there is none
+            raise CommandError("Name a channel, such as `#news`.")
         if channel and not self.view(caller).shows(channel):
             raise CommandError(
                 "That is no channel that you are in, or I am not in it: invite me with "
@@ -102,18 +104,16 @@ class Desk:
 
     def about(self, entry: Entry, caller: Caller) -> Buttons:
         """Buttons for what can be done about a digest: by anybody and, of admins, by them."""
-        wanted = [("Report a mistake", f"report {entry.id}")]
+        wanted = [_do("Report a mistake", f"report {entry.id}")]
         try:
             steers = self.may_steer(caller)
         except SlackError:  # whoever cannot be told from others gets what others get
             steers = False
         if steers:
-            wanted += [("Fix", f"fix {entry.id}"), ("Explain", f"explain {entry.id}")]
+            wanted += [_do("Fix", f"fix {entry.id}"), _do("Explain", f"explain {entry.id}")]
             if not entry.retraction:
-                wanted.append(("Post it again here", f"repost {entry.id}"))
-        return Buttons(
-            tuple(Button(label=label, action="do", value=typed) for label, typed in wanted)
-        )
+                wanted.append(opening("Post it again…", f"repost {entry.id}"))
+        return Buttons(tuple(wanted))
 
     def linked(self, entry_id: str, caller: Caller) -> str | None:
         """The address of a post of this article that the caller may read.
@@ -183,6 +183,15 @@ def ending(label: str, words: str, channel: str | None) -> Buttons:
     # with what is typed as Slack sends it
     value = f"{html.escape(words, quote=False)} {place}"
     return Buttons((Button(label=label, action="do", value=value),))
+
+
+def _do(label: str, words: str) -> Button:
+    return Button(label=label, action="do", value=words)
+
+
+def opening(label: str, form: str) -> Button:
+    """A button that opens a form, by its name and what it is about."""
+    return Button(label=label, action="form", value=form)
 
 
 def until(end: datetime | None) -> str:

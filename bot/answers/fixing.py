@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import commands
-from bot.answers.desk import Desk
+from bot.answers.desk import Desk, opening
 from bot.errors import CommandError
 from bot.fixing import fix_of, words_of
 from bot.models import Caller, Change, Entry, Fact, Fix, NewPost, Quote
@@ -71,7 +71,7 @@ class Fixing:
         entry = self.desk.entry(command.id, caller)
         passages = [each for each in self._passages(entry.id) if not _is_withdrawn(each)]
         if command.passage is None and not command.words:
-            return _asked(self.desk, entry, passages)
+            return _asked(entry, passages)
         about = _named(passages, command.passage)
         now = self.desk.now()
         if self._has_reported(caller, entry.id, now):
@@ -111,7 +111,7 @@ class Fixing:
         passages = list(self._passages(entry.id))
         found = _named(passages, command.passage)
         if found is None:
-            return _listed(self.desk, entry, passages)
+            return _listed(entry, passages)
         wanted = _Passage(found.passage, found.named, _decided(command, found, caller, self.desk))
         if _same(wanted.fix, found.fix):
             return reply(say(f"{found.spoken} of ", Code(entry.id), " is so already."))
@@ -199,17 +199,16 @@ def _told(entry: Entry, about: _Passage | None) -> tuple[Change, ...]:
     return (headline, Change(what=about.named.what, now=about.shown)) if about else (headline,)
 
 
-def _asked(desk: Desk, entry: Entry, passages: list[_Passage]) -> Reply:
+def _asked(entry: Entry, passages: list[_Passage]) -> Reply:
     """The passages, each with a button that reports it."""
     parts: list[Part] = [say("What is wrong in ", Code(entry.id), "?")]
     for each in passages:
         parts.append(_line(each))
         parts.append(Buttons((_button("This", f"report {entry.id} {each.typed}"),)))
-    else_ = desk.typed(f"report {entry.id} WORDS")
-    return reply(parts, say("Something else? Say it in your own words: ", else_))
+    return reply(parts, Buttons((opening("Something else…", f"report {entry.id}"),)))
 
 
-def _listed(desk: Desk, entry: Entry, passages: list[_Passage]) -> Reply:
+def _listed(entry: Entry, passages: list[_Passage]) -> Reply:
     """The passages, each with buttons that correct it."""
     parts: list[Part] = [say("What ", Code(entry.id), " says:")]
     for each in passages:
@@ -219,11 +218,10 @@ def _listed(desk: Desk, entry: Entry, passages: list[_Passage]) -> Reply:
             parts.append(Buttons((_button("Restore", f"{typed} restore"),)))
             continue
         buttons = [_button("Withdraw", f"{typed} withdraw")]
-        if isinstance(each.passage, Quote) and each.speaker:
-            buttons.append(_button("Nobody who can be named", f"{typed} by nobody"))
+        if isinstance(each.passage, Quote):
+            buttons.append(opening("Who said it…", typed))
         parts.append(Buttons(tuple(buttons)))
-    hint = desk.typed(f"fix {entry.id} quote 1 by NAME")
-    return reply(parts, say("Who said a quote is set by ", hint))
+    return reply(parts)
 
 
 def _line(passage: _Passage) -> Line:

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from bot.answers.desk import Desk
+from bot.answers.desk import Desk, opening
 from bot.commands import GUIDES
 from bot.errors import CommandError, SlackError
 from bot.models import ROUNDUP_ITEMS, Caller, Topic
-from bot.replies import Bullets, Code, Hit, Part, Piece, Reply, reply, say
+from bot.replies import Bullets, Buttons, Code, Hit, Part, Piece, Reply, reply, say
 from bot.status import status
 
 PAGE = 8  # hits in one answer
@@ -46,6 +46,7 @@ class Looking:
             say(f"{who}{guide.does}."),
             say("For example:"),
             Bullets(tuple(examples)),
+            [Buttons((opening("Fill in a form…", name),))] if name in ("subscribe", "mute") else [],
         )
 
     def latest(self, typed: str | None, caller: Caller) -> Reply:

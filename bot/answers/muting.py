@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from bot import commands
-from bot.answers.desk import Desk, ending, lasting, place, undo, until
+from bot.answers.desk import Desk, ending, lasting, opening, place, undo, until
 from bot.commands import Where
 from bot.errors import CommandError
 from bot.models import Caller, Mute, MuteKind
 from bot.muting import named, silences
-from bot.replies import Line, Moment, Part, Piece, Reply, UserRef, reply, say
+from bot.replies import Buttons, Line, Moment, Part, Piece, Reply, UserRef, reply, say
 
 TRIED = 200  # of the newest articles, that a new mute of words is tried on
 
@@ -75,12 +75,13 @@ class Muting:
         shows = self.desk.view(caller).shows
         found = self.desk.store.mutes(self.desk.now())
         mutes = [each for each in found if each.channel is None or shows(each.channel)]
+        form = Buttons((opening("Mute something…", "mute"),))
         if not mutes:
-            return reply(say("Nothing is muted."))
+            return reply(say("Nothing is muted."), form)
         parts: list[Part] = [say("Muted:")]
         for mute in mutes:
-            parts += [self._muted(mute), ending("Unmute", f"unmute {named(mute)}", mute.channel)]
-        return reply(parts)
+            parts += [self.line(mute), ending("Unmute", f"unmute {named(mute)}", mute.channel)]
+        return reply(parts, form)
 
     def _what(self, typed: str, kind: MuteKind) -> str:
         return self.desk.topic(typed).slug if kind == "topic" else typed
@@ -102,7 +103,8 @@ class Muting:
             return (self.desk.typed(f"unmute {named(mute)} everywhere"),)
         return (self.desk.typed(f"unmute {named(mute)}"), " ", *place(mute.channel))
 
-    def _muted(self, mute: Mute) -> Line:
+    def line(self, mute: Mute) -> Line:
+        """A mute: who, until when, and what it held back."""
         who: tuple[Piece, ...] = (" (by ", UserRef(mute.by), ", ", Moment(mute.since), ")")
         number = self.desk.store.held_back(mute)
         held = f": {number:,} held back so far."

@@ -42,7 +42,7 @@ class Subscribing:
         if done.was == wish:
             return reply(say("That is so already: ", *self._rule(wish), *self._next(wish)))
         self._note("subscribe", caller, wish)
-        return reply(self._line(wish), self._unknown(wish), self._after(done, wish))
+        return reply(self.line(wish), self._unknown(wish), self._after(done, wish))
 
     def unsubscribe(self, command: commands.Unsubscribe, caller: Caller) -> Reply:
         """Have a channel get a topic no more."""
@@ -142,7 +142,7 @@ class Subscribing:
         before: list[Part] = []
         if done.was:
             before.append(say("Until now: ", *self._rule(done.was)))
-        words = f"subscribe {typed_rule(done.was)}" if done.was else _ending(wish)
+        words = f"subscribe {typed_rule(done.was)}" if done.was else ending_words(wish)
         typed = (self.desk.typed(words), " in ", ChannelRef(wish.channel))
         return [*before, *_waited(done), say("To undo it: ", *typed), undo(words, wish.channel)]
 
@@ -155,13 +155,14 @@ class Subscribing:
     def _listed(self, title: str, found: Sequence[Subscription]) -> list[Part]:
         if not found:
             return []
-        return [say(title), Bullets(tuple(self._line(each) for each in found))]
+        return [say(title), Bullets(tuple(self.line(each) for each in found))]
 
-    def _line(self, wish: Subscription) -> Line:
+    def line(self, wish: Subscription) -> Line:
+        """A subscription's rule, and when its next roundup is."""
         return say(*self._rule(wish), *self._next(wish))
 
 
-def _ending(wish: Subscription) -> str:
+def ending_words(wish: Subscription) -> str:
     """What to type to end this subscription, apart from the channel."""
     about = Subscription(channel=wish.channel, topic=wish.topic, source=wish.source)
     return f"unsubscribe {typed_rule(about)}"

@@ -8,7 +8,9 @@ NOTE = 600
 LABEL, CONFIRM, ANSWER = 60, 280, 24  # characters of a button, a question, the answer to it
 
 # what all our buttons ask for; an action_id may have a SEPARATOR and a number behind it
-BUTTONS = frozenset({"quotes", "full", "rest", "before", "after", "do", "share", "report"})
+BUTTONS = frozenset(
+    {"quotes", "full", "rest", "before", "after", "do", "share", "report", "context", "form"}
+)
 SEPARATOR = ":"
 
 
@@ -41,6 +43,11 @@ def pressed(number: int, given: Button) -> Json:
 def actions(*buttons: Json) -> Json:
     """A row of buttons."""
     return {"type": "actions", "elements": list(buttons)}
+
+
+def title(words: str) -> Json:
+    """A line in large print."""
+    return {"type": "header", "text": plain_text(entries.clipped(words, limits.HEADER))}
 
 
 def note(words: str) -> Json:

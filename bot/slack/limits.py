@@ -11,6 +11,9 @@ TEXT = 3_000  # one text object
 PLAIN = 3_900  # the message's `text`; from about 4,046 on Slack splits it into several messages
 BUTTON = 75  # a button's label
 VALUE = 2_000  # a button's value
+HEADER = 140  # a header, in whose limit the mark of a cut must find room
+FILLED = 500  # characters of what is filled in
+VIEW_BLOCKS = 100  # blocks in a modal or a Home
 MESSAGES = 4  # messages of one answer; a response_url takes five, one is kept for what went wrong
 
 CUT = " […]"

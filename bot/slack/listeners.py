@@ -11,22 +11,26 @@ import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Any, Protocol
 
 import httpx
 from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.errors import BotError, CommandError
+from bot.errors import CommandError
 from bot.models import Caller
-from bot.replies import (
-    Line,
-    Reply,
-    reply,
-    say,
+from bot.replies import Reply
+from bot.slack.asking import (
+    Answering,
+    Body,
+    apology,
+    asked_of,
+    caller_of,
+    channel_of,
+    told,
 )
-from bot.slack.blocks import BUTTONS, SEPARATOR
-from bot.slack.replies import reply_messages, sentence_line
+from bot.slack.blocks import BUTTONS
+from bot.slack.panels import Panels
+from bot.slack.replies import reply_messages
 from bot.slack.web import DirectClient
 
 log = logging.getLogger(__name__)
@@ -34,18 +38,6 @@ log = logging.getLogger(__name__)
 _ANY = re.compile(".*")
 _TIMEOUT = 10.0  # seconds
 _SPENT = (http.client.NOT_FOUND, http.client.GONE)  # a response_url's five uses or 30 minutes
-
-Body = dict[str, Any]
-
-
-class Answering(Protocol):
-    """What the listeners hand over to. Both raise BotError with a sentence for the caller."""
-
-    def answer(self, caller: Caller, text: str) -> Reply:
-        """What to tell the caller who typed this text after the slash command."""
-
-    def press(self, caller: Caller, action: str, value: str) -> Reply:
-        """What to tell the caller who pressed a button."""
 
 
 def build_app(
@@ -64,11 +56,15 @@ def build_app(
         ignoring_self_events_enabled=False,
         logger=logging.getLogger("slack_bolt"),
     )
-    listeners = Listeners(command, answering, pool)
+    panels = Panels(command, answering, pool, DirectClient(bot_token, api_url))
+    listeners = Listeners(command, answering, pool, panels)
     app.command(_ANY)(listeners.command)
     app.action(_ANY)(listeners.action)
     app.options(_ANY)(_offer_nothing)
-    for unused in (app.event, app.shortcut, app.view, app.view_closed):
+    app.shortcut(_ANY)(listeners.shortcut)
+    app.view_submission(_ANY)(panels.submission)
+    app.event("app_home_opened")(panels.opened_home)
+    for unused in (app.event, app.view_closed):
         unused(_ANY)(_ack_only)
     return app
 
@@ -84,10 +80,11 @@ def _offer_nothing(ack: Ack) -> None:
 class Listeners:
     """The listeners, and the work that they hand over."""
 
-    def __init__(self, command: str, answering: Answering, pool: Executor) -> None:
+    def __init__(self, command: str, answering: Answering, pool: Executor, panels: Panels) -> None:
         self._command = command
         self._answering = answering
         self._pool = pool
+        self._panels = panels
         # made once: reading the certificates takes 15 ms. No connection is kept, because one that
         # Slack has closed meanwhile would lose an answer.
         self._http = httpx.Client(
@@ -102,7 +99,22 @@ class Listeners:
     def action(self, ack: Ack, body: Body) -> None:
         """Take a press of a button."""
         ack()
-        self._pool.submit(self._answer, body, self._press)
+        if asked_of(body)[0] == "form":
+            self._panels.open_form(body)
+        elif (body.get("view") or {}).get("type") == "home":
+            self._panels.press_at_home(body, self._press)
+        else:
+            self._pool.submit(self._answer, body, self._press)
+
+    def shortcut(self, ack: Ack, body: Body) -> None:
+        """Take a shortcut from a message's menu."""
+        ack()
+        if body.get("type") == "message_action":
+            self._pool.submit(self._answer, body, self._point)
+
+    def _point(self, body: Body) -> Reply:
+        caller = caller_of(body, channel_of(body))
+        return self._answering.point(caller, body["callback_id"], body.get("message_ts") or "")
 
     def _obey(self, body: Body) -> Reply:
         caller = Caller(
@@ -113,18 +125,13 @@ class Listeners:
         return self._answering.answer(caller, body.get("text") or "")
 
     def _press(self, body: Body) -> Reply:
-        pressed = body["actions"][0]
-        action = pressed["action_id"].partition(SEPARATOR)[0]
+        action, value = asked_of(body)
         if action not in BUTTONS:
             raise CommandError(
                 f"This button does nothing any more. `{self._command} help` says what I can do."
             )
-        caller = Caller(
-            user=body["user"]["id"],
-            channel=(body.get("channel") or {}).get("id") or "",
-            name=body["user"].get("username") or "a member",
-        )
-        answer = self._answering.press(caller, action, pressed.get("value") or "")
+        caller = caller_of(body, channel_of(body))
+        answer = self._answering.press(caller, action, value)
         # what everybody reads is never replaced by what one of them asked for
         alone = (body.get("container") or {}).get("is_ephemeral", False)
         return replace(answer, in_place=answer.in_place and alone)
@@ -135,23 +142,12 @@ class Listeners:
             if url is None:
                 log.warning("a %s leaves no way to answer", body.get("type", "command"))
                 return
-            self._send(url, self._messages(body, work))
+            self._send(url, self._answered(told(lambda: work(body))))
         except httpx.HTTPError as error:
             log.warning("an answer may not have reached Slack: %r", error)
         except Exception:
             # nobody is left to tell: the thread's last word is the log
             log.exception("an answer could not be sent")
-
-    def _messages(self, body: Body, work: Callable[[Body], Reply]) -> list[Body]:
-        """The messages of the work's Reply, or of what went wrong."""
-        try:
-            return self._answered(work(body))
-        except BotError as error:
-            return self._rendered(sentence_line(error.sentence, error.people))
-        except Exception:
-            number = secrets.token_hex(3)
-            log.exception("error %s", number)
-            return self._rendered(_apology(number))
 
     def _send(self, url: str, messages: Sequence[Body]) -> None:
         """Answer at a response_url, once: a doubled answer is worse than none."""
@@ -162,7 +158,7 @@ class Listeners:
             number = secrets.token_hex(3)
             log.error("error %s: HTTP %d to an answer: %s", number, sent.status_code, sent.text)
             if sent.is_client_error and sent.status_code not in _SPENT:
-                self._post(url, self._rendered(_apology(number))[0])
+                self._post(url, self._answered(apology(number))[0])
             return
 
     def _post(self, url: str, message: Body) -> httpx.Response:
@@ -174,10 +170,3 @@ class Listeners:
         kind = "in_channel" if answer.shared else "ephemeral"
         messages = [{**first, "replace_original": answer.in_place}, *others]
         return [{**message, "response_type": kind} for message in messages]
-
-    def _rendered(self, line: Line) -> list[Body]:
-        return reply_messages(reply(line), command=self._command)
-
-
-def _apology(number: str) -> Line:
-    return say(f"Something went wrong here. Tell an admin the number {number}: the log has it.")

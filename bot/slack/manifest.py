@@ -17,6 +17,13 @@ SCOPES = (
 )
 
 
+# in the menu of every message: its callback_id, its name, what it does
+SHORTCUTS = (
+    ("digest_details", "Digest: details", "Everything in the digest that a message shows"),
+    ("digest_manage", "Digest: manage", "For admins: correct, retract, post again, mute"),
+)
+
+
 def manifest(command: str, usage_hint: str) -> dict[str, Any]:
     """The manifest, for this slash command, in the form that Slack's app settings take."""
     return {
@@ -26,13 +33,22 @@ def manifest(command: str, usage_hint: str) -> dict[str, Any]:
             "background_color": "#1f3a5f",
         },
         "features": {
-            # where admins read what is told to them directly
+            # messages: where admins read what is told to them directly
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": "pullquote", "always_online": True},
+            "shortcuts": [
+                {
+                    "name": name,
+                    "type": "message",
+                    "callback_id": callback_id,
+                    "description": description,
+                }
+                for callback_id, name, description in SHORTCUTS
+            ],
             "slash_commands": [
                 {
                     "command": command,
@@ -45,6 +61,7 @@ def manifest(command: str, usage_hint: str) -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
+            "event_subscriptions": {"bot_events": ["app_home_opened"]},
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,

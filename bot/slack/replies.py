@@ -18,6 +18,7 @@ from bot.replies import (
     Part,
     Piece,
     Reply,
+    Title,
     UserRef,
 )
 from bot.slack import blocks, entries, limits, passages, richtext
@@ -57,6 +58,15 @@ def reply_messages(reply: Reply, *, command: str) -> list[Json]:
     if left_out := [unit for page in pages[limits.MESSAGES :] for unit in page]:
         messages[-1].append(_left_out(left_out, reply, command))
     return [{"text": plain(message, unlinked=True), "blocks": message} for message in messages]
+
+
+def view_blocks(reply: Reply, *, command: str) -> list[Json]:
+    """The reply as the blocks of a modal or a Home; what does not fit is left out, and said so."""
+    units = [unit for part in reply.parts for unit in _units(part)]
+    if len(units) > limits.VIEW_BLOCKS:
+        units, rest = units[: limits.VIEW_BLOCKS - 1], units[limits.VIEW_BLOCKS - 1 :]
+        return [*(unit.block for unit in units), _left_out(rest, reply, command)]
+    return [unit.block for unit in units]
 
 
 def sentence_line(sentence: str, people: Collection[str] = ()) -> Line:
@@ -107,6 +117,8 @@ def _units(part: Part) -> Iterator[_Unit]:
             yield from _card(part)
         case Buttons():
             yield from _buttons(part)
+        case Title():
+            yield _Unit(blocks.title(part.text), "line")
 
 
 def _buttons(row: Buttons) -> Iterator[_Unit]:
@@ -180,8 +192,12 @@ def _card(card: Card) -> Iterator[_Unit]:
     if card.show == "full":
         items = [entries.fact(fact, WHOLE) for fact in found.facts]
         yield from _list(items, "fact")
-    for said in found.quotes:
+    for number, said in enumerate(found.quotes, start=1):
         yield _Unit(richtext.block(entries.quotation(said, WHOLE)), "quote")
+        if card.show == "quotes":
+            value = f"{card.entry.id} {number}"
+            in_context = blocks.button("context", "Show in context", value)
+            yield _Unit(blocks.actions(in_context), "line")
     if not found.quotes:
         yield _Unit(line_block(Line(("This article quotes nobody.",))), "line")
     if card.show == "full":

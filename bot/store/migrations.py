@@ -381,6 +381,11 @@ def m020_sources_and_sizes(db: "Database") -> None:
     db.table("posts").add_column("size", str, not_null_default="standard")
 
 
+def m021_posts_by_ts(db: "Database") -> None:
+    """Posts are found by the message that somebody points at."""
+    db.table("posts").create_index(["ts"])
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -402,4 +407,5 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m018_mutes,
     m019_fixes,
     m020_sources_and_sizes,
+    m021_posts_by_ts,
 )

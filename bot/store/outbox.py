@@ -91,6 +91,13 @@ class Outbox(Part):
         found = self._posts("key = ?", key)
         return found[0] if found else None
 
+    def post_at(self, channel: str, ts: str) -> Post | None:
+        """The post that is this message; of a reply in a thread about one, that one."""
+        found = self._posts("channel = ? AND ts = ? AND kind != 'edit' LIMIT 1", channel, ts)
+        if found and not found[0].new.entry_ids and found[0].new.of:
+            return self.post(found[0].new.of)
+        return found[0] if found else None
+
     def recent(self, since: datetime, now: datetime) -> tuple[Mapping[str, int], frozenset[str]]:
         """How many messages each channel was given since a time, and which got roundups.
 

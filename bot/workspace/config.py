@@ -133,7 +133,15 @@ def default_config(*, command: str = "/digest", page_token: str = "local") -> Co
 
     ``command`` is the app's slash command; ``page_token`` opens the page and the control calls.
     """
-    app = App(commands=(Command(command, "Look up digests of articles", "help"),))
+    app = App(
+        commands=(Command(command, "Look up digests of articles", "help"),),
+        shortcuts=(
+            Shortcut("Digest: details", "digest_details", "message"),
+            Shortcut("Digest: manage", "digest_manage", "message"),
+        ),
+        events=("app_home_opened",),
+        home_tab=True,
+    )
     bot = User(id=app.bot_user, name="pullquote", real_name="Pullquote", is_bot=True)
     everyone = (ADA.id, BEN.id, CLEO.id)
     channels = (

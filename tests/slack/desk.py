@@ -1,12 +1,13 @@
 """Listeners on real sockets, and a desk behind them that answers as a test tells it to."""
 
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+from bot.forms import form, typed
 from bot.models import Caller
-from bot.replies import Reply, reply, say
+from bot.replies import Form, Reply, reply, say
 from bot.slack.listeners import build_app
 from bot.slack.sockets import Sockets
 from bot.workspace import Server
@@ -29,6 +30,21 @@ class Desk:
     def press(self, caller: Caller, action: str, value: str) -> Reply:  # noqa: ARG002
         self.asked.put((action, value))
         return self.work()
+
+    def point(self, caller: Caller, shortcut: str, ts: str) -> Reply:
+        self.asked.put((caller.user, caller.channel, shortcut, ts))
+        return self.work()
+
+    def home(self, caller: Caller) -> Reply:
+        self.asked.put((caller.user, "home"))
+        return self.work()
+
+    def form(self, caller: Caller, asked: str) -> Form:
+        self.asked.put((caller.user, asked))
+        return form(asked)
+
+    def compiled(self, name: str, subject: str, values: Mapping[str, str]) -> str:
+        return typed(name, subject, values)
 
 
 @contextmanager

@@ -44,7 +44,7 @@ class Log(logging.Handler):
 @pytest.fixture
 def log() -> Iterator[queue.Queue[str]]:
     handler = Log()
-    logger = logging.getLogger("bot.slack.listeners")
+    logger = logging.getLogger("bot.slack")
     logger.addHandler(handler)
     yield handler.lines
     logger.removeHandler(handler)

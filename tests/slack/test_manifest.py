@@ -73,8 +73,8 @@ def test_the_manifest_asks_for_exactly_the_rights_that_are_used() -> None:
     assert len(set(SCOPES)) == len(SCOPES)
 
 
-def test_everything_comes_over_socket_mode_and_no_event_is_asked_for() -> None:
+def test_everything_comes_over_socket_mode_and_one_event_is_asked_for() -> None:
     assert MADE["settings"]["socket_mode_enabled"]
     assert MADE["settings"]["interactivity"] == {"is_enabled": True}
-    assert "event_subscriptions" not in MADE["settings"]
+    assert MADE["settings"]["event_subscriptions"] == {"bot_events": ["app_home_opened"]}
     assert "http" not in json.dumps(MADE)

@@ -229,6 +229,9 @@ CREATE INDEX "idx_posts_of_post"
 CREATE INDEX "idx_posts_state"
     ON "posts" ("state");
 
+CREATE INDEX "idx_posts_ts"
+    ON "posts" ("ts");
+
 CREATE INDEX "idx_silenced_kind_what_at"
     ON "silenced" ("kind", "what", "at");
 

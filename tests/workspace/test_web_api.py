@@ -32,11 +32,16 @@ MANIFEST = Path(__file__).parents[2] / "deploy" / "manifest.json"
 def test_the_app_of_the_default_workspace_is_the_one_of_the_manifest() -> None:
     manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
     assert set(App().scopes) == {*manifest["oauth_config"]["scopes"]["bot"], "chat:write.public"}
-    assert list(App().events) == manifest["settings"].get("event_subscriptions", [])
+    app = default_config().app
+    assert list(app.events) == manifest["settings"]["event_subscriptions"]["bot_events"]
+    shortcuts = manifest["features"]["shortcuts"]
+    assert [(each.name, each.callback_id, each.kind) for each in app.shortcuts] == [
+        (each["name"], each["callback_id"], each["type"]) for each in shortcuts
+    ]
     (command,) = manifest["features"]["slash_commands"]
-    (ours,) = default_config().app.commands
+    (ours,) = app.commands
     assert (ours.name, ours.should_escape) == (command["command"], command["should_escape"])
-    assert App().home_tab == manifest["features"]["app_home"]["home_tab_enabled"]
+    assert app.home_tab == manifest["features"]["app_home"]["home_tab_enabled"]
 
 
 def test_auth_test_tells_who_and_which_scopes(client: WebClient) -> None:
