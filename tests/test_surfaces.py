@@ -82,7 +82,7 @@ def test_a_channel_is_subscribed_by_a_form(ferry: Newsroom) -> None:
     wrong = filled(what="sport", channel="C0SPORT001", when="half past eight")
     ack = ferry.workspace.submit(ADA, view["id"], wrong).result(PATIENT).ack
     assert ack
-    assert "is no time of the day" in ack["errors"]["what"]
+    assert "is no time of the day" in ack["errors"]["when"]
     right = filled(what="sport", channel="C0SPORT001", when="daily 8:30", size="full")
     ferry.workspace.submit(ADA, view["id"], right).result(PATIENT)
     told = shown(ferry, ADA, "One moment…")
@@ -238,5 +238,5 @@ def test_the_paragraph_of_a_quote_is_what_is_shown_around_it() -> None:
         )
     )
     passage, marked = around(text, quote)
-    assert passage.strip() == "It will, “snow” she said, “soon” too."
+    assert passage == "It will, “snow” she said, “soon” too."
     assert [passage[start:end] for start, end in marked] == ["snow", "soon"]

@@ -79,8 +79,8 @@ class Pointing:
 def around(text: str, quote: Quote) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The paragraphs of the text that the quote stands in, and where in them its words are."""
     first, last = quote.spans[0].start, quote.spans[-1].end
-    start = max(text.rfind("\n\n", 0, first) + 1, first - AROUND // 2, 0)
-    end = text.find("\n\n", last)
-    end = min(end if end >= 0 else len(text), last + AROUND // 2)
+    before, after = text.rfind("\n\n", 0, first), text.find("\n\n", last)
+    start = max(before + 2 if before >= 0 else 0, first - AROUND // 2)
+    end = min(after if after >= 0 else len(text), last + AROUND // 2)
     passage = text[start:end]
     return passage, tuple((each.start - start, each.end - start) for each in quote.spans)

@@ -15,7 +15,7 @@ from bot.slack.asking import Answering, Body, asked_of, caller_of, channel_of, t
 from bot.slack.richtext import Json
 from bot.slack.views import (
     answer_view,
-    first_field,
+    field_of,
     form_view,
     home_view,
     moment_view,
@@ -58,7 +58,7 @@ class Panels:
             ack()  # no form of ours: it closes
         except BotError as error:
             words = error.sentence.replace("`", "")[:ERROR]
-            ack(response_action="errors", errors={first_field(view): words})
+            ack(response_action="errors", errors={field_of(view, words): words})
         else:
             ack(response_action="update", view=moment_view(title_of(view)))
             self._hand_over(self._obey, view, caller_of(body, channel), typed)

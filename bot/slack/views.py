@@ -1,6 +1,7 @@
 """Modals and Home: forms, what has become of them, and what they were filled in with."""
 
 import json
+import re
 from typing import Any
 
 from bot.replies import Field, Form, Reply
@@ -12,6 +13,7 @@ from bot.slack.richtext import Json
 CALLBACK = "form"
 TITLE, LABEL, HINT = 24, 150, 140  # characters
 
+_QUOTED = re.compile("“([^”]+)”")
 _MOMENT = "One moment…"
 
 
@@ -65,11 +67,15 @@ def read_view(view: Json) -> tuple[str, str, str, dict[str, str]]:
     return named[0], named[1], named[2], values
 
 
-def first_field(view: Json) -> str:
-    """The field below which an error is shown."""
+def field_of(view: Json, sentence: str) -> str:
+    """The field below which an error is shown: that which holds what the sentence quotes."""
     blocks = [block for block in view["blocks"] if block["type"] == "input"]
     texts = [block for block in blocks if block["element"]["type"] == "plain_text_input"]
-    return str([*texts, *blocks][0]["block_id"])
+    named = [str(block["block_id"]) for block in (*texts, *blocks)]
+    _, _, _, values = read_view(view)
+    quoted = _QUOTED.search(sentence)
+    guilty = [name for name in named if quoted and quoted[1] in values.get(name, "")]
+    return [*guilty, *named][0]
 
 
 def _closed(title: str, blocks: list[Json]) -> Json:

@@ -36,6 +36,11 @@ export const getState = (user) => ask("state", { user });
 export const getThread = (user, channel, ts) => ask("thread", { user, channel, ts });
 export const sendMessage = (body) => act("message", body);
 export const sendCommand = (body) => act("command", body);
+export const openHome = (body) => act("home", body);
+export const sendViewAction = (body) => act("view_action", body);
+export const submitView = (body) => act("view_submit", body);
+export const closeView = (body) => act("view_close", body);
+export const sendShortcut = (body) => act("shortcut", body);
 export const sendAction = (body) => act("action", body);
 
 /** Up to `limit` messages, oldest first; with `before`, those older than that ts. */

@@ -3,6 +3,7 @@
 import { blocks } from "./blocks.js";
 import { ago, fullDate, timeOfDay } from "./dates.js";
 import { count, h, icon } from "./dom.js";
+import { menuButton } from "./menu.js";
 import { mrkdwn, mrkdwnLine } from "./mrkdwn.js";
 import { unknown } from "./unknown.js";
 
@@ -70,8 +71,18 @@ function tools(message, author, lens) {
     told && h("span", {}, told),
     lens.openThread && !message.is_ephemeral &&
       h("button", { type: "button", class: "tool", "data-control": "reply", onclick: reply }, icon("reply"), "Reply in thread"),
+    shortcuts(message, lens),
   ].filter(Boolean);
   return words.length > 0 && h("div", { class: "tools" }, words);
+}
+
+/** The app's shortcuts for a message; one that only this user sees has none. */
+function shortcuts(message, lens) {
+  if (message.is_ephemeral || !lens.shortcuts?.length) return null;
+  const more = h("button", { type: "button", class: "tool", "data-control": "more", "aria-label": "Shortcuts" }, icon("more"));
+  return menuButton(more, "Shortcuts", () =>
+    lens.shortcuts.map((each) => ({ label: each.name, pick: () => lens.use(each, message) })),
+  );
 }
 
 function replies(message, lens) {

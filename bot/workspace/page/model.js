@@ -49,7 +49,9 @@ export class Model {
   }
 
   update(state) {
-    Object.assign(this, { team: state.team, me: state.me, app: state.app, slashes: state.commands, bot: state.bot });
+    Object.assign(this, { team: state.team, me: state.me, app: state.app, bot: state.bot });
+    this.slashes = state.commands;
+    this.shortcuts = state.shortcuts.filter((each) => each.kind === "message");
     this.users = new Map(state.users.map((user) => [user.id, user]));
     this.channels = new Map();
     for (const channel of state.channels) this.putChannel(channel);

@@ -12,6 +12,7 @@ import { Requests } from "./requests.js";
 import { RoomPane } from "./room.js";
 import { Sidebar, address, neighbour } from "./sidebar.js";
 import { ThreadPane } from "./thread.js";
+import { Views } from "./views.js";
 
 const RETRY_MS = 3000;
 const ANNOUNCED = 240; // characters of a new message that are read out
@@ -31,6 +32,7 @@ class Page {
   constructor() {
     this.room = new RoomPane(this);
     this.thread = new ThreadPane(this);
+    this.views = new Views(this);
     setUpDrawer();
     addEventListener("hashchange", () => this.model && location.hash.startsWith("#/") && this.#followAddress());
     addEventListener("keydown", (event) => this.#key(event));
@@ -202,6 +204,7 @@ class Page {
       settled: () => requests.settled(event.request),
       bot: () => (model.bot = { connected: event.connected, connections: event.connections }),
       reload: () => this.#reload(),
+      view: () => this.views.happened(event),
     };
     handlers[event.type]?.();
     this.draw();

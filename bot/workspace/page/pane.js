@@ -1,7 +1,7 @@
 // A conversation on the screen: its rows and the box below them. The channel is one, the thread
 // panel another.
 
-import { sendAction } from "./api.js";
+import { sendAction, sendShortcut } from "./api.js";
 import { Composer } from "./composer.js";
 import { Timeline } from "./timeline.js";
 import { reason } from "./requests.js";
@@ -34,6 +34,11 @@ export class Pane {
       isPending: (place, element) => this.#mark(place)?.pending.has(controlOf(place, element)) ?? false,
       chosen: (place, element) => this.#mark(place)?.chosen.get(controlOf(place, element)),
       act: (place, element, choice) => this.#act(place, element, choice),
+      shortcuts: model.shortcuts,
+      use: (shortcut, message) =>
+        sendShortcut({ user: model.me, callback_id: shortcut.callback_id, channel, ts: message.ts }).catch((error) =>
+          this.composer.complain(`${shortcut.name} did not work: ${error.message}`),
+        ),
       openChannel: (id) => this.page.go(id),
       dismiss: (message) => this.page.dismiss(channel, message),
       ...extra,
