@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from bot.errors import BotError
+from bot.errors import BotError, CommandError
 from bot.models import Caller
 from bot.replies import Form, Reply, reply, say
 from bot.slack.blocks import SEPARATOR
@@ -14,6 +14,9 @@ from bot.slack.replies import sentence_line
 log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
+
+_UNSAID = (AttributeError, LookupError, TypeError)
+_UNCLEAR = "Slack did not say who asks, or for what. Try again."
 
 
 class Answering(Protocol):
@@ -57,17 +60,25 @@ def apology(number: str) -> Reply:
 
 
 def asked_of(body: Body) -> tuple[str, str]:
-    """Which button was pressed, and its value."""
-    pressed = body["actions"][0]
-    return pressed["action_id"].partition(SEPARATOR)[0], pressed.get("value") or ""
+    """Which button was pressed, and its value. Raises CommandError where Slack does not say."""
+    try:
+        pressed = body["actions"][0]
+        return pressed["action_id"].partition(SEPARATOR)[0], str(pressed.get("value") or "")
+    except _UNSAID as error:
+        raise CommandError(_UNCLEAR) from error
 
 
 def channel_of(body: Body) -> str:
     """Where it was asked; an empty string where that is in no channel."""
-    return (body.get("channel") or {}).get("id") or ""
+    place = body.get("channel")
+    return str(place.get("id") or "") if isinstance(place, dict) else ""
 
 
 def caller_of(body: Body, channel: str) -> Caller:
-    """Who asked."""
-    user = body["user"]
-    return Caller(user=user["id"], channel=channel, name=user.get("username") or "a member")
+    """Who asked. Raises CommandError where Slack does not say."""
+    try:
+        user = body["user"]
+        name = str(user.get("username") or "a member")
+        return Caller(user=str(user["id"]), channel=channel, name=name)
+    except _UNSAID as error:
+        raise CommandError(_UNCLEAR) from error

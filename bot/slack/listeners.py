@@ -99,12 +99,7 @@ class Listeners:
     def action(self, ack: Ack, body: Body) -> None:
         """Take a press of a button."""
         ack()
-        if asked_of(body)[0] == "form":
-            self._panels.open_form(body)
-        elif (body.get("view") or {}).get("type") == "home":
-            self._panels.press_at_home(body, self._press)
-        else:
-            self._pool.submit(self._answer, body, self._press)
+        self._pool.submit(self._pressed, body)
 
     def shortcut(self, ack: Ack, body: Body) -> None:
         """Take a shortcut from a message's menu."""
@@ -112,9 +107,20 @@ class Listeners:
         if body.get("type") == "message_action":
             self._pool.submit(self._answer, body, self._point)
 
+    def _pressed(self, body: Body) -> None:
+        """Answer a press where an answer belongs: in a form, in the Home, or in the channel."""
+        view = body.get("view")
+        if _asks_for_a_form(body):
+            self._panels.open_form(body)
+        elif isinstance(view, dict) and view.get("type") == "home":
+            self._panels.press_at_home(body, self._press)
+        else:
+            self._answer(body, self._press)
+
     def _point(self, body: Body) -> Reply:
         caller = caller_of(body, channel_of(body))
-        return self._answering.point(caller, body["callback_id"], body.get("message_ts") or "")
+        shortcut, ts = body.get("callback_id"), body.get("message_ts")
+        return self._answering.point(caller, str(shortcut), str(ts or ""))
 
     def _obey(self, body: Body) -> Reply:
         caller = Caller(
@@ -170,3 +176,10 @@ class Listeners:
         kind = "in_channel" if answer.shared else "ephemeral"
         messages = [{**first, "replace_original": answer.in_place}, *others]
         return [{**message, "response_type": kind} for message in messages]
+
+
+def _asks_for_a_form(body: Body) -> bool:
+    try:
+        return asked_of(body)[0] == "form"
+    except CommandError:
+        return False

@@ -43,35 +43,36 @@ class Panels:
     def opened_home(self, ack: Ack, body: Body) -> None:
         """Take that somebody opened the app's Home."""
         ack()
-        event = body["event"]
-        if event.get("tab", "home") == "home":
-            caller = Caller(user=event["user"], channel="", name="a member")
-            self._hand_over(self._show_home, caller)
+        self._pool.submit(_safely, self._enter, body)
 
     def submission(self, ack: Ack, body: Body) -> None:
         """Take a form: what is wrong with it is said in it, before it is gone."""
-        view = body["view"]
         try:
+            view = body["view"]
             name, subject, channel, values = read_view(view)
+            caller = caller_of(body, channel)
             typed = self._answering.compiled(name, subject, values)
-        except ValueError:
+        except (AttributeError, LookupError, TypeError, ValueError):
             ack()  # no form of ours: it closes
         except BotError as error:
             words = error.sentence.replace("`", "")[:ERROR]
             ack(response_action="errors", errors={field_of(view, words): words})
         else:
             ack(response_action="update", view=moment_view(title_of(view)))
-            self._hand_over(self._obey, view, caller_of(body, channel), typed)
+            self._pool.submit(_safely, self._obey, view, caller, typed)
 
     def open_form(self, body: Body) -> None:
         """Open the form that a button asks for."""
-        self._hand_over(self._open, body)
+        _safely(self._open, body)
 
     def press_at_home(self, body: Body, press: Callable[[Body], Reply]) -> None:
         """Answer a button of the Home in the Home, above how things are then."""
-        self._hand_over(
-            lambda: self._show_home(caller_of(body, ""), told(lambda: press(body)).parts)
-        )
+        _safely(lambda: self._show_home(caller_of(body, ""), told(lambda: press(body)).parts))
+
+    def _enter(self, body: Body) -> None:
+        event = body["event"]
+        if event.get("tab", "home") == "home":
+            self._show_home(Caller(user=event["user"], channel="", name="a member"))
 
     def _open(self, body: Body) -> None:
         """A trigger_id lives for three seconds, so there is something to see at once."""
@@ -102,9 +103,6 @@ class Panels:
     def _answer_view(self, title: str, answer: Reply) -> Json:
         return answer_view(title, answer, command=self._command)
 
-    def _hand_over(self, work: Callable[..., None], *given: Any) -> None:
-        self._pool.submit(_safely, work, *given)
-
 
 def _safely(work: Callable[..., None], *given: Any) -> None:
     """Do what nobody waits for: the thread's last word is the log."""
@@ -112,5 +110,7 @@ def _safely(work: Callable[..., None], *given: Any) -> None:
         work(*given)
     except (SlackApiError, *NO_ANSWER) as error:
         log.warning("a view may not have reached Slack: %s", error)
+    except (BotError, AttributeError, LookupError, TypeError) as error:
+        log.warning("something came without what Slack always sends: %s", error)
     except Exception:
         log.exception("a view could not be shown")

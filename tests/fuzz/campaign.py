@@ -35,8 +35,8 @@ class Asked:
     @property
     def must_be_answered(self) -> bool:
         """Whether whoever sent it is to be shown something, since it is as Slack would send it."""
-        shared = self.action.partition(":")[0] == "share"
-        return self.kind == "typed" or (self.kind == "press" and not self.path and not shared)
+        elsewhere = self.action.partition(":")[0] in ("share", "form")
+        return self.kind == "typed" or (self.kind == "press" and not self.path and not elsewhere)
 
 
 ASKED = st.builds(

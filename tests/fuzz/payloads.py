@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.forms import FORMS, form
+from bot.slack.views import form_view
 from bot.workspace import Workspace
 from bot.workspace.payloads import Payloads
 from bot.workspace.surfaces import Pressed
@@ -26,7 +28,10 @@ JUNK: tuple[Any, ...] = (
     [None],
     {"a": {}},
 )
-KINDS = ("press", "view_press", "submit", "close", "shortcut", "message_action", "options", "event")
+KINDS = (
+    *("press", "view_press", "home_press", "submit", "form", "close"),
+    *("shortcut", "message_action", "options", "event"),
+)
 
 
 def payload(workspace: Workspace, kind: str, user: str, action: str, value: str) -> Json:
@@ -51,6 +56,10 @@ def payload(workspace: Workspace, kind: str, user: str, action: str, value: str)
                 return build.on_view(person, view, pressed)
             case "submit":
                 return build.view_submission(person, view)
+            case "home_press":
+                return build.on_view(person, {**view, "type": "home"}, pressed)
+            case "form":
+                return build.view_submission(person, _form(workspace, person.id, value))
             case "close":
                 return build.view_closed(person, view)
             case "shortcut":
@@ -61,6 +70,20 @@ def payload(workspace: Workspace, kind: str, user: str, action: str, value: str)
                 asked = {"type": "block_suggestion", "action_id": action, "block_id": "b"}
                 return build.on_view(person, view, pressed) | asked | {"value": value}
         return build.home_opened(person, action)
+
+
+def _form(workspace: Workspace, user: str, value: str) -> Json:
+    """A form that somebody has open, filled in with the words."""
+    name, _, words = value.partition(" ")
+    names = list(FORMS)
+    asked = name if name in FORMS else names[len(words) % len(names)]
+    view = workspace.views.open(user, form_view(form(asked), "C0NEWS0001"))
+    filled = {
+        block["block_id"]: {"value": {"type": "plain_text_input", "value": words or value}}
+        for block in view["blocks"]
+        if block["element"]["type"] == "plain_text_input"
+    }
+    return view | {"state": {"values": filled}}
 
 
 def spoilt(given: Any, path: Sequence[int], junk: Any) -> Any:

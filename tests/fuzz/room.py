@@ -39,6 +39,11 @@ ARTICLES = (
 )
 
 
+# what only one person sees: names in it notify nobody
+ALONE = ("ephemeral", "modal", "home")
+ADA = "U0ADAMARSH"  # runs the workspace; articles name her, too
+
+
 def user_id(name: str) -> str:
     return f"U0{name.upper()}"
 
@@ -91,13 +96,15 @@ class Room:
 
 
 # what Slack says of things that people did: no mistake of the bot's
-_USUAL = ("ratelimited", "already_in_channel", "channel_not_found")
+# (not_found: a view that somebody has closed, or opened another in the place of)
+_USUAL = ("ratelimited", "already_in_channel", "channel_not_found", "not_found", "user_not_found")
 
 
 def _is_dead(noted: Json) -> bool:
     """Nothing of an article is alive. Answers alone name people: those who acted."""
     own = all(link.startswith((OWN, POSTS)) for link in noted["links"])
-    people = set(map(user_id, ADMINS)) if noted["surface"] == "ephemeral" else set()
+    # whoever asked has put their name to it, and the log has the names of all who were refused
+    people = {ADA, *map(user_id, (*ADMINS, *MEMBERS))} if noted["surface"] in ALONE else set()
     return own and {*noted["notifies"], *noted["mentions"]} <= people
 
 
