@@ -97,7 +97,14 @@ class Room:
 
 # what Slack says of things that people did: no mistake of the bot's
 # (not_found: a view that somebody has closed, or opened another in the place of)
-_USUAL = ("ratelimited", "already_in_channel", "channel_not_found", "not_found", "user_not_found")
+_USUAL = (
+    "ratelimited",
+    "already_in_channel",
+    "channel_not_found",
+    "not_found",
+    "user_not_found",
+    "invalid_trigger_id",
+)
 
 
 def _is_dead(noted: Json) -> bool:
