@@ -13,6 +13,7 @@ BUTTON = 75  # a button's label
 VALUE = 2_000  # a button's value
 HEADER = 140  # a header, in whose limit the mark of a cut must find room
 FILLED = 500  # characters of what is filled in
+VIEW = 200_000  # characters of a view as JSON; Slack takes 250,000
 VIEW_BLOCKS = 100  # blocks in a modal or a Home
 MESSAGES = 4  # messages of one answer; a response_url takes five, one is kept for what went wrong
 

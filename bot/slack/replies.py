@@ -1,9 +1,11 @@
 """Replies as Slack messages: as few as hold them, and never more than a response_url takes."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from bot.replies import (
@@ -52,8 +54,7 @@ def reply_messages(reply: Reply, *, command: str) -> list[Json]:
     What does not fit into ``limits.MESSAGES`` of them is left out; the last one then says how much
     that is and how to get it. ``command`` is the slash command, for that sentence.
     """
-    units = [unit for part in reply.parts for unit in _units(part)]
-    pages = list(_pages(units or [_Unit(line_block(Line(("There is nothing to show.",))), "line")]))
+    pages = list(_pages(_all_units(reply)))
     messages = [[unit.block for unit in page] for page in pages[: limits.MESSAGES]]
     if left_out := [unit for page in pages[limits.MESSAGES :] for unit in page]:
         messages[-1].append(_left_out(left_out, reply, command))
@@ -62,11 +63,19 @@ def reply_messages(reply: Reply, *, command: str) -> list[Json]:
 
 def view_blocks(reply: Reply, *, command: str) -> list[Json]:
     """The reply as the blocks of a modal or a Home; what does not fit is left out, and said so."""
+    units = _all_units(reply)
+    sizes = accumulate(len(json.dumps(unit.block)) for unit in units)
+    fitting = sum(size <= limits.VIEW for size in sizes)
+    if len(units) <= min(fitting, limits.VIEW_BLOCKS):
+        return [unit.block for unit in units]
+    number = min(fitting, limits.VIEW_BLOCKS - 1)
+    shown = [unit.block for unit in units[:number]]
+    return [*shown, _left_out(units[number:], reply, command)]
+
+
+def _all_units(reply: Reply) -> list[_Unit]:
     units = [unit for part in reply.parts for unit in _units(part)]
-    if len(units) > limits.VIEW_BLOCKS:
-        units, rest = units[: limits.VIEW_BLOCKS - 1], units[limits.VIEW_BLOCKS - 1 :]
-        return [*(unit.block for unit in units), _left_out(rest, reply, command)]
-    return [unit.block for unit in units]
+    return units or [_Unit(line_block(Line(("There is nothing to show.",))), "line")]
 
 
 def sentence_line(sentence: str, people: Collection[str] = ()) -> Line:

@@ -2,9 +2,10 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
-from bot.replies import Field, Form, Reply
+from bot.replies import Buttons, Field, Form, Reply
 from bot.slack import entries, limits
 from bot.slack.blocks import plain_text
 from bot.slack.replies import view_blocks
@@ -39,8 +40,8 @@ def moment_view(title: str) -> Json:
 
 def answer_view(title: str, answer: Reply, *, command: str) -> Json:
     """An answer as a modal, without its buttons: they belong where things are done."""
-    blocks = [block for block in view_blocks(answer, command=command) if block["type"] != "actions"]
-    return _closed(title, blocks)
+    parts = tuple(part for part in answer.parts if not isinstance(part, Buttons))
+    return _closed(title, view_blocks(replace(answer, parts=parts), command=command))
 
 
 def home_view(answer: Reply, *, command: str) -> Json:

@@ -16,6 +16,7 @@ from bot.slack.notices import notice_message
 from bot.slack.replies import reply_messages
 from bot.slack.richtext import web_address
 from bot.slack.roundup import roundup_message
+from bot.slack.views import answer_view, home_view
 from bot.slack.web import DirectClient
 from bot.workspace import Workspace, default_config, serve
 from tests.slack.samples import COMMAND, NEWS, Json, check, nodes, notice_of, reply_of
@@ -47,6 +48,7 @@ def allowed(reply: Reply) -> set[str]:
     return addresses([part.entry for part in shown]) | posts
 
 
+ADA = "U0ADAMARSH"
 SIZES = st.sampled_from(get_args(Size))
 
 
@@ -146,6 +148,24 @@ def test_slack_takes_replies_and_notices_and_notifies_nobody(
     notice = notice_message(notice_of(words, *changes[:2], reason=words))
     for message in (named, also_message(entry, words), notice):
         assert posted(workspace, message) <= addresses([entry])
+
+
+@IN_SLACK
+@given(reply=REPLIES, title=texts())
+def test_slack_takes_a_home_and_a_modal_and_nothing_in_them_comes_alive(
+    workspace: Workspace, reply: Reply, title: str
+) -> None:
+    workspace.clock.advance(2.0)
+    noted = len(workspace.ledger)
+    home = home_view(reply, command=COMMAND)
+    client(workspace).views_publish(user_id=ADA, view=home)
+    with workspace.lock:
+        trigger = workspace.triggers.new(ADA, workspace.clock.now())
+    modal = answer_view(title, reply, command=COMMAND)
+    client(workspace).views_open(trigger_id=trigger, view=modal)
+    for entry in workspace.ledger[noted:]:
+        assert entry["notifies"] == []
+        assert set(entry["links"]) <= allowed(reply)
 
 
 def posted(workspace: Workspace, message: Json) -> set[str]:
