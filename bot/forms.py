@@ -10,7 +10,7 @@ from bot.replies import Field, Form
 
 Values = Mapping[str, str]
 
-TITLE = 24  # characters
+TITLE = 20  # characters
 
 _CHANNEL = Field(name="channel", label="Channel", kind="channel")
 

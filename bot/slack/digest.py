@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.models import Digest, Entry, Quote, Size
+from bot.models import Entry, Quote, Size
 from bot.slack import blocks, entries, limits, richtext
 from bot.slack.plain import plain
 from bot.slack.richtext import Json
@@ -33,22 +33,26 @@ def digest_message(
     """
     head, end = entries.header(entry, reason), [blocks.note(note)] if note else []
     room = limits.WEIGHT - limits.weight([head, *end, _buttons(entry)])
-    told = _told(entry.digest, size, room)
-    if entry.retraction:
-        told = [richtext.struck(block) for block in told]
-    shown = [head, *told, *end]
+    shown = [head, *_told(entry, size, room), *end]
     return {"text": plain([*shown, _typed(entry, command)]), "blocks": [*shown, _buttons(entry)]}
 
 
-def _told(digest: Digest, size: Size, room: int) -> list[Json]:
-    """Facts and quotes, as many as the size says and the room holds; of either there is one."""
-    most, voices = _SIZES[size]
+def _told(entry: Entry, size: Size, room: int) -> list[Json]:
+    """Facts and quotes, as many as the size says and the room holds; of either there is one.
+
+    Of what is retracted they are struck.
+    """
+    digest, (most, voices) = entry.digest, _SIZES[size]
     facts = [entries.fact(fact, FACT) for fact in digest.facts[:most]]
     said = telling(digest.quotes, voices if facts else max(voices, 1))
     quotes = [richtext.block(entries.quotation(each, QUOTE)) for each in said]
-    while limits.weight(told := [*_list(facts), *quotes]) > room:
+    while limits.weight(told := _stood([*_list(facts), *quotes], entry)) > room:
         (quotes or facts).pop()
     return told
+
+
+def _stood(told: list[Json], entry: Entry) -> list[Json]:
+    return [richtext.struck(block) for block in told] if entry.retraction else told
 
 
 def _list(facts: list[Json]) -> list[Json]:

@@ -12,7 +12,7 @@ from bot.slack.replies import view_blocks
 from bot.slack.richtext import Json
 
 CALLBACK = "form"
-TITLE, LABEL, HINT = 24, 150, 140  # characters
+TITLE, LABEL, HINT = 20, 150, 140  # characters, and room for the mark of a cut
 
 _QUOTED = re.compile("“([^”]+)”")
 _MOMENT = "One moment…"
