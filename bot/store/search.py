@@ -1,10 +1,11 @@
 """The search index: FTS5 over headline, text and labels, written without triggers."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Any
 
 from bot.models import Entry, Query, Term
@@ -14,24 +15,32 @@ from bot.store.labels import EVERY, label
 from bot.store.part import Part
 from bot.store.places import PER_MILLISECOND
 from bot.store.posts import Reads, anybody, channels_of
+from bot.store.ranking import scores
 
 LOOKED = 1_000
 """So many of the newest hits are ranked, or looked at one by one, where that is asked for."""
 
+_INDEXED = 3
+"""Starts of words of up to so many letters have an index of their own."""
+_SPELT_OUT = 64
+"""A longer start is looked for as the words that begin so, if they are not more."""
+
 _WORDS = "{headline text}"
 _LABELS = "labels"
+_PLAIN = re.compile("[a-z0-9]+")
 _ALWAYS = 2**63 - 1  # the last of all places
 
 _NEWEST = (
     "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match "
     "AND rowid >= :first AND rowid < :end ORDER BY rowid DESC"
 )
-_BEST = (
-    "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match "
-    "AND rowid >= :first AND rowid < :end "
-    "ORDER BY bm25(articles_fts, 4.0, 1.0, 0.0), rowid DESC"
-)
 _ID = "SELECT id FROM articles WHERE place = ?"
+# the first word of the index from a word on; what is before its first hit is not read
+_FROM = "SELECT term FROM temp.index_words WHERE term >= ? LIMIT 1"
+_INDEX_WORDS = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.index_words "
+    "USING fts5vocab(main, articles_fts, instance)"
+)
 _IN_CHANNEL = (
     "SELECT 1 FROM articles JOIN post_articles ON post_articles.article = articles.id "
     "JOIN posts ON posts.id = post_articles.post "
@@ -87,7 +96,7 @@ class _Looking:
         self._query = query
         self._reads = reads
         self._bound: dict[str, Any] = {
-            "match": to_match(query),
+            "match": to_match(_spelt_out(connection, query)),
             "first": _place(query, "after", -_ALWAYS),
             "end": _place(query, "before", _ALWAYS),
         }
@@ -97,10 +106,21 @@ class _Looking:
         if not self._query.best:
             return self._run(_NEWEST, limit, offset), False
         newest = self._run(_NEWEST, LOOKED + 1, 0)
-        if not newest:
-            return [], False
-        self._bound["first"] = newest[:LOOKED][-1]
-        return self._run(_BEST, limit, offset), len(newest) > LOOKED
+        ranked = self._ranked(newest[:LOOKED])
+        return ranked[offset : offset + limit], len(newest) > LOOKED
+
+    def _ranked(self, places: list[int]) -> list[int]:
+        """The places with the best first, and of equals the newest."""
+        terms = [term for group in self._query.every for term in group]
+        marks = ", ".join("?" * len(places))
+        rows = self._connection.execute(
+            "SELECT place, headline, text FROM articles "  # noqa: S608  marks of ours
+            f"WHERE place IN ({marks}) ORDER BY place DESC",
+            places,
+        ).fetchall()
+        worth = scores(terms, [(row["headline"], row["text"]) for row in rows])
+        best = sorted(zip(worth, rows, strict=True), key=lambda each: -each[0])
+        return [row["place"] for _, row in best]
 
     def fitting(self, fits: Fits | None, limit: int, offset: int) -> Found:
         """As search() does, looking at one hit after the other."""
@@ -148,6 +168,38 @@ class _Looking:
 def _place(query: Query, limit: str, otherwise: int) -> int:
     time = getattr(query, limit)
     return to_milliseconds(time) * PER_MILLISECOND if time else otherwise
+
+
+def _spelt_out(connection: sqlite3.Connection, query: Query) -> Query:
+    """The query with the words themselves for the starts of words that have no index.
+
+    For such a start FTS5 merges all hits of all its words before it gives the first.
+    """
+
+    def spelt(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+        return tuple(chain.from_iterable(_beginning(connection, term) for term in terms))
+
+    if not any(term.kind == "prefix" for term in (*chain(*query.every), *query.without)):
+        return query
+    connection.execute(_INDEX_WORDS)
+    return replace(query, every=tuple(map(spelt, query.every)), without=spelt(query.without))
+
+
+def _beginning(connection: sqlite3.Connection, term: Term) -> tuple[Term, ...]:
+    """The words that begin as the term does; the term itself where it is better left as it is."""
+    start = term.text.lower()
+    # what is looked for among the index's words must be spelt as they are
+    if term.kind != "prefix" or len(start) <= _INDEXED or not _PLAIN.fullmatch(start):
+        return (term,)
+    words: list[Term] = []
+    after = start
+    while len(words) <= _SPELT_OUT:
+        row = connection.execute(_FROM, [after]).fetchone()
+        if row is None or not row["term"].startswith(start):
+            return tuple(words) or (term,)
+        words.append(Term(row["term"]))
+        after = row["term"] + "\1"
+    return (term,)
 
 
 def to_match(query: Query) -> str:
