@@ -62,12 +62,12 @@ def status(
     counts = store.counts()
     parts: list[Part] = [say(f"I have to wait: {trouble}")] if trouble else []
     parts += [
-        say(f"{_count(counts.articles, 'article')} stored, {_count(counts.files, 'file')} seen."),
+        say(f"{counted(counts.articles, 'article')} stored, {counted(counts.files, 'file')} seen."),
         _last_look(store),
         _posts(counts),
     ]
     if counts.waiting:
-        parts.append(say(f"{_count(counts.waiting, 'article')} waiting for a roundup."))
+        parts.append(say(f"{counted(counts.waiting, 'article')} waiting for a roundup."))
     if pauses := [each for each in store.pauses(now) if not each.channel or shows(each.channel)]:
         due = store.due_in()
         parts.append(Bullets(tuple(say(*paused(each, due)) for each in pauses)))
@@ -110,7 +110,7 @@ def _waiting(waiting: Sequence[Waiting]) -> list[Part]:
         return [say("No article waits for a roundup.")]
     counts = Counter((each.channel, each.release) for each in waiting)
     lines = (
-        say(ChannelRef(channel), f": {_count(number, 'article')}, ", Moment(release))
+        say(ChannelRef(channel), f": {counted(number, 'article')}, ", Moment(release))
         for (channel, release), number in counts.items()
     )
     return [say("Waiting for a roundup:"), Bullets(tuple(lines))]
@@ -127,11 +127,12 @@ def paused(pause: Pause, due: Mapping[str, int]) -> tuple[Piece, ...]:
         *end,
         " (by ",
         UserRef(pause.by),
-        f"): {_count(number, 'post')} waiting.",
+        f"): {counted(number, 'post')} waiting.",
     )
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number of things, in words."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -143,7 +144,7 @@ def _posts(counts: Counts) -> Line:
         (counts.refused, "refused"),
     )
     others = "".join(f", {number:,} {state}" for number, state in states if number)
-    return say(f"{_count(counts.sent, 'post')} sent{others}.")
+    return say(f"{counted(counts.sent, 'post')} sent{others}.")
 
 
 def _last_look(store: Store) -> Line:
@@ -152,7 +153,7 @@ def _last_look(store: Store) -> Line:
         return say("The seeds folder has not been looked at yet.")
     how = "file events bring a look forward" if swept.events else "this folder gives no file events"
     return say(
-        f"Last look at the seeds folder: {_count(swept.files, 'file')}, ",
+        f"Last look at the seeds folder: {counted(swept.files, 'file')}, ",
         Moment(swept.at),
         f" (every {swept.interval:.0f} s; {how}).",
     )
@@ -165,7 +166,7 @@ def _troubles(
         return []
     lines = [_trouble(*each) for each in troubles if not each[0] or shows(each[0])]
     if hidden := len(troubles) - len(lines):
-        count = _count(hidden, "channel")
+        count = counted(hidden, "channel")
         lines.append(say(f"{count} that you can't see from here: ", *NAMES_ALL))
     return [say("Channels that wait for Slack:"), Bullets(tuple(lines))]
 
@@ -183,7 +184,7 @@ def _refused(post: Post) -> Line:
 def _held(held: Sequence[Held], limit: int | None, *, for_admins: bool) -> list[Part]:
     if not held:
         return []
-    parts: list[Part] = [say(f"{_count(len(held), 'article')} held until the time has come.")]
+    parts: list[Part] = [say(f"{counted(len(held), 'article')} held until the time has come.")]
     if for_admins:
         parts.append(Bullets(tuple(_until(each) for each in held[:limit])))
     return parts
@@ -200,7 +201,7 @@ def _failures(store: Store, total: int, limit: int | None, *, for_admins: bool) 
         return [say("Every file could be read.")]
     shown = store.failures(limit, of_held=for_admins)
     lines = tuple(say(Code(failure.path), f": {failure.reason}") for failure in shown)
-    parts: list[Part] = [say(f"{_count(total, 'problem')} with files:"), Bullets(lines)]
+    parts: list[Part] = [say(f"{counted(total, 'problem')} with files:"), Bullets(lines)]
     if total > len(shown):
         parts.append(say(f"… and {total - len(shown):,} more: ", *NAMES_ALL))
     return parts

@@ -59,6 +59,13 @@ class Desk:
         """Whether the caller may steer, asked at the moment of acting. Raises SlackError."""
         return may_steer(caller.user, self.admins, self.people)
 
+    def seems_admin(self, caller: Caller) -> bool:
+        """As may_steer, for what is only shown: where Slack cannot tell, nobody is an admin."""
+        try:
+            return self.may_steer(caller)
+        except SlackError:
+            return False
+
     def must_be_admin(self, caller: Caller, command: str) -> None:
         """Raises CommandError with who may, where the caller may not, and writes that down."""
         if self.may_steer(caller):
@@ -104,13 +111,9 @@ class Desk:
 
     def about(self, entry: Entry, caller: Caller) -> Buttons:
         """Buttons for what can be done about a digest: by anybody and, of admins, by them."""
-        wanted = [_do("Report a mistake", f"report {entry.id}")]
-        try:
-            steers = self.may_steer(caller)
-        except SlackError:  # whoever cannot be told from others gets what others get
-            steers = False
-        if steers:
-            wanted += [_do("Fix", f"fix {entry.id}"), _do("Explain", f"explain {entry.id}")]
+        wanted = [doing("Report a mistake", f"report {entry.id}")]
+        if self.seems_admin(caller):
+            wanted += [doing("Fix", f"fix {entry.id}"), doing("Explain", f"explain {entry.id}")]
             if not entry.retraction:
                 wanted.append(opening("Post it again…", f"repost {entry.id}"))
         return Buttons(tuple(wanted))
@@ -182,10 +185,11 @@ def ending(label: str, words: str, channel: str | None) -> Buttons:
     place = f"<#{channel}>" if channel else "everywhere"
     # with what is typed as Slack sends it
     value = f"{html.escape(words, quote=False)} {place}"
-    return Buttons((Button(label=label, action="do", value=value),))
+    return Buttons((doing(label, value),))
 
 
-def _do(label: str, words: str) -> Button:
+def doing(label: str, words: str) -> Button:
+    """A button for these words, as typed after the command."""
     return Button(label=label, action="do", value=words)
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import commands
-from bot.answers.desk import Desk, opening
+from bot.answers.desk import Desk, doing, opening
 from bot.errors import CommandError
 from bot.fixing import fix_of, words_of
 from bot.models import Caller, Change, Entry, Fact, Fix, NewPost, Quote
-from bot.replies import Button, Buttons, Code, Line, Part, Reply, reply, say
+from bot.replies import Buttons, Code, Line, Part, Reply, reply, say
 
 AGAIN = timedelta(days=1)  # until somebody may report the same article again
 LOOKED = 1_000  # acts of late, in which that is looked for
@@ -125,7 +125,7 @@ class Fixing:
             say(f"{wanted.spoken} of ", Code(entry.id), f" {_state(wanted)}: {wanted.shown}"),
             _warning(wanted, entry),
             say("Posts of it are edited, and their threads say so."),
-            Buttons((_button("Undo", undo), _button("All of it", f"fix {entry.id}"))),
+            Buttons((doing("Undo", undo), doing("All of it", f"fix {entry.id}"))),
         )
 
     def _passages(self, entry_id: str) -> Iterator[_Passage]:
@@ -204,7 +204,7 @@ def _asked(entry: Entry, passages: list[_Passage]) -> Reply:
     parts: list[Part] = [say("What is wrong in ", Code(entry.id), "?")]
     for each in passages:
         parts.append(_line(each))
-        parts.append(Buttons((_button("This", f"report {entry.id} {each.typed}"),)))
+        parts.append(Buttons((doing("This", f"report {entry.id} {each.typed}"),)))
     return reply(parts, Buttons((opening("Something else…", f"report {entry.id}"),)))
 
 
@@ -215,9 +215,9 @@ def _listed(entry: Entry, passages: list[_Passage]) -> Reply:
         typed = f"fix {entry.id} {each.typed}"
         parts.append(_line(each))
         if each.fix:
-            parts.append(Buttons((_button("Restore", f"{typed} restore"),)))
+            parts.append(Buttons((doing("Restore", f"{typed} restore"),)))
             continue
-        buttons = [_button("Withdraw", f"{typed} withdraw")]
+        buttons = [doing("Withdraw", f"{typed} withdraw")]
         if isinstance(each.passage, Quote):
             buttons.append(opening("Who said it…", typed))
         parts.append(Buttons(tuple(buttons)))
@@ -227,7 +227,3 @@ def _listed(entry: Entry, passages: list[_Passage]) -> Reply:
 def _line(passage: _Passage) -> Line:
     decided = f" ({_state(passage)}, says {passage.fix.by})" if passage.fix else ""
     return say(f"{passage.spoken}{decided}: {passage.shown}")
-
-
-def _button(label: str, value: str) -> Button:
-    return Button(label=label, action="do", value=value)

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from bot.access import View
-from bot.answers.desk import Desk, ending, opening
+from bot.answers.desk import Desk, doing, ending, opening
 from bot.answers.muting import Muting
 from bot.answers.subscribing import Subscribing, ending_words
-from bot.errors import SlackError
 from bot.models import Caller, Mute, Pause, Subscription
 from bot.muting import named
-from bot.replies import Button, Buttons, ChannelRef, Hit, Part, Reply, Title, reply, say
+from bot.replies import Buttons, ChannelRef, Hit, Part, Reply, Title, reply, say
 from bot.status import paused, status
 
 CHANNELS = 15  # of a person that are shown
@@ -24,7 +23,7 @@ class Home:
 
     def home(self, caller: Caller) -> Reply:
         """What the caller sees there; buttons that steer are for those who may."""
-        steers = self._steers(caller)
+        steers = self.desk.seems_admin(caller)
         view = self.desk.view(caller)
         newest = self.desk.store.latest(NEWEST, None, view.reads)
         hits = [Hit(entry=each, permalink=self.desk.linked(each.id, caller)) for each in newest]
@@ -41,15 +40,9 @@ class Home:
                 trouble=self.desk.trouble(),
                 shows=view.shows,
             ).parts,
-            [_button("Look at the seeds folder now", "rescan")] if steers else [],
+            [Buttons((doing("Look at the seeds folder now", "rescan"),))] if steers else [],
             say("What can be typed: ", self.desk.typed("help")),
         )
-
-    def _steers(self, caller: Caller) -> bool:
-        try:
-            return self.desk.may_steer(caller)
-        except SlackError:
-            return False
 
     def _channels(self, view: View, *, steers: bool) -> list[Part]:
         store, now = self.desk.store, self.desk.now()
@@ -113,7 +106,3 @@ class Home:
             if steers:
                 parts.append(ending("Unmute", f"unmute {named(mute)}", mute.channel))
         return parts
-
-
-def _button(label: str, words: str) -> Buttons:
-    return Buttons((Button(label=label, action="do", value=words),))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.answers.desk import Desk, opening
 from bot.commands import GUIDES
-from bot.errors import CommandError, SlackError
+from bot.errors import CommandError
 from bot.models import ROUNDUP_ITEMS, Caller, Topic
 from bot.replies import Bullets, Buttons, Code, Hit, Part, Piece, Reply, reply, say
 from bot.status import status
@@ -73,11 +73,8 @@ class Looking:
 
     def status(self, caller: Caller) -> Reply:
         """How the bot is doing; admins learn what is held."""
-        # Slack is asked only where it makes a difference; where it cannot tell, nobody is an admin
-        try:
-            for_admins = bool(self.desk.store.held()) and self.desk.may_steer(caller)
-        except SlackError:
-            for_admins = False
+        # Slack is asked only where it makes a difference
+        for_admins = bool(self.desk.store.held()) and self.desk.seems_admin(caller)
         return status(
             self.desk.store,
             self.desk.now(),

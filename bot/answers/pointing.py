@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answers.desk import Desk, ending, opening
+from bot.answers.desk import Desk, doing, ending, opening
 from bot.errors import CommandError
 from bot.models import Caller, Entry, Quote
-from bot.replies import Button, Buttons, Card, Hit, Part, Reply, reply, say
+from bot.replies import Buttons, Card, Hit, Part, Reply, reply, say
 
 SHOWN = 15  # articles of a roundup
 AROUND = 2_000  # characters of the article around a quote
@@ -29,17 +29,18 @@ class Pointing:
     def manage(self, caller: Caller, ts: str) -> Reply:
         """What can be done about a message of ours. Whether the caller may is asked before."""
         parts: list[Part] = []
-        for entry in self._entries(caller, ts):
+        entries = self._entries(caller, ts)
+        for entry in entries:
             parts.append(Hit(entry=entry))
             buttons = [
-                Button(label=label, action="do", value=f"{name} {entry.id}")
+                doing(label, f"{name} {entry.id}")
                 for label, name in (("Fix", "fix"), ("Explain", "explain"))
             ]
             if not entry.retraction:
                 buttons.append(opening("Post it again…", f"repost {entry.id}"))
                 buttons.append(opening("Retract…", f"retract {entry.id}"))
             parts.append(Buttons(tuple(buttons)))
-        parts += self._mutes(caller, ts)
+        parts += _mutes(entries, caller)
         return reply(parts)
 
     def context(self, value: str, caller: Caller) -> Reply:
@@ -53,17 +54,6 @@ class Pointing:
         link = self.desk.linked(entry.id, caller)
         return reply(Hit(entry=entry, passage=passage, marked=marked, permalink=link))
 
-    def _mutes(self, caller: Caller, ts: str) -> list[Part]:
-        """Buttons that mute what a message of one article is about."""
-        entries = self._entries(caller, ts)
-        if len(entries) > 1:
-            return []
-        topics = entries[0].digest.topics[:TOPICS]
-        return [
-            ending(f"Mute {topic.label} here", f"mute {topic.slug}", caller.channel)
-            for topic in topics
-        ]
-
     def _entries(self, caller: Caller, ts: str) -> Sequence[Entry]:
         """The articles that a message of ours shows. Raises CommandError where it is none."""
         post = self.desk.store.post_at(caller.channel, ts)
@@ -74,6 +64,16 @@ class Pointing:
                 "That message is not one of my digests: point at one that I have posted."
             )
         return entries[:SHOWN]
+
+
+def _mutes(entries: Sequence[Entry], caller: Caller) -> list[Part]:
+    """Buttons that mute what a message of one article is about."""
+    if len(entries) > 1:
+        return []
+    topics = entries[0].digest.topics[:TOPICS]
+    return [
+        ending(f"Mute {topic.label} here", f"mute {topic.slug}", caller.channel) for topic in topics
+    ]
 
 
 def around(text: str, quote: Quote) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -22,6 +22,7 @@ from bot.replies import (
     reply,
     say,
 )
+from bot.status import counted
 
 AGAIN = timedelta(minutes=1)  # a second press, or a second admin's, within it is the same wish
 PROBLEMS = 10  # sentences about files in an answer
@@ -111,16 +112,14 @@ def _found(found: Found) -> str:
     counts = ((found.new, "new"), (found.revised, "revised"))
     articles = ", ".join(f"{number:,} {what}" for number, what in counts if number)
     waiting = (
-        f" {_files(found.waiting)} may still be written to: I look again in a moment."
+        f" {counted(found.waiting, 'file')} may still be written to: I look again in a moment."
         if found.waiting
         else ""
     )
-    problems = f" {_files(len(found.problems), 'problem')}:" if found.problems else ""
-    return f"Read {_files(found.read)}: {articles or 'no article is new'}.{waiting}{problems}"
-
-
-def _files(number: int, noun: str = "file") -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    problems = f" {counted(len(found.problems), 'problem')}:" if found.problems else ""
+    return (
+        f"Read {counted(found.read, 'file')}: {articles or 'no article is new'}.{waiting}{problems}"
+    )
 
 
 def _is_under_way(post: Post) -> bool:

@@ -95,7 +95,7 @@ export class Views {
   }
 
   #lens(view) {
-    const { page } = { page: this.#page };
+    const page = this.#page;
     return {
       ...page.room.lens(),
       isPending: () => false,
