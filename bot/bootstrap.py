@@ -104,8 +104,8 @@ class Application:
 
         Raises SlackError where Slack refuses the tokens or cannot be reached.
         """
-        # a busy thread otherwise keeps an answer waiting for up to 5 ms at every turn
-        sys.setswitchinterval(0.001)
+        # a busy thread otherwise keeps an ack waiting for up to 5 ms at each of its turns
+        sys.setswitchinterval(0.0001)
         self._worker.warm_up(read_files, self._settings.seeds, (), ())
         self._messenger.check()
         ids = self._channel_ids()

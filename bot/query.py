@@ -249,6 +249,8 @@ def folded(text: str) -> str:
 
     That takes the accents of Latin letters only, and folds one character to one: й stays й, ß ß.
     """
+    if text.isascii():
+        return text.lower()
     return "".join(map(_folded, _ACCENT.sub("", text)))
 
 

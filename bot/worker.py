@@ -15,6 +15,8 @@ from typing import ParamSpec, TypeVar
 
 from bot.errors import BotError
 
+NICE = 10  # whoever types goes before what is read, where both want the processor
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -91,14 +93,15 @@ class Worker:
                 self._pool = ProcessPoolExecutor(
                     max_workers=1,
                     mp_context=multiprocessing.get_context("spawn"),
-                    initializer=_end_with_parent,
+                    initializer=_serve_parent,
                 )
             return self._pool
 
 
-def _end_with_parent() -> None:
-    """End this process when its parent does, even by kill -9, and not by a Ctrl-C before it."""
+def _serve_parent() -> None:
+    """Give way to the parent; end when it does, even by kill -9, and not by a Ctrl-C before it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICE)
     parent = multiprocessing.parent_process()
     assert parent
 

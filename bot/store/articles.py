@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from datetime import datetime
 from itertools import islice
 
@@ -22,11 +21,17 @@ from bot.models import (
 from bot.store import posts as rows_of_posts
 from bot.store import retracting, stories, waiting
 from bot.store.codec import storable, to_optional_time, to_text
-from bot.store.entries import from_before, to_entry
+from bot.store.entries import entries_at, from_before, to_entry
 from bot.store.mutes import note_silenced
 from bot.store.part import Part
-from bot.store.posts import Reads, anybody, channels_of
+from bot.store.readable import ALWAYS, Reads, anybody, newest
 from bot.store.saving import save_articles
+
+_OF_ALL = "SELECT place FROM articles WHERE place < :end ORDER BY place DESC LIMIT :size"
+_OF_TOPIC = (
+    "SELECT article AS place FROM article_topics WHERE topic = :topic AND article < :end "
+    "ORDER BY article DESC LIMIT :size"
+)
 
 
 class Articles(Part):
@@ -55,21 +60,10 @@ class Articles(Part):
 
         ``reads`` says of the channels that an article stands in whether it may be read.
         """
-        of_topic = (
-            "SELECT articles.* FROM article_topics CROSS JOIN articles ON place = article "
-            "WHERE topic = ? ORDER BY article DESC"
-        )
-        of_all = "SELECT * FROM articles ORDER BY place DESC"
-        with (
-            self._connections.reading() as connection,
-            closing(
-                connection.execute(*((of_topic, [storable(topic)]) if topic else (of_all,)))
-            ) as rows,
-        ):
-            readable = (
-                row for row in rows if reads is anybody or reads(channels_of(connection, row["id"]))
-            )
-            return tuple(map(to_entry, islice(readable, limit)))
+        statement, bound = (_OF_TOPIC, {"topic": storable(topic)}) if topic else (_OF_ALL, {})
+        with self._connections.reading() as connection:
+            places = newest(connection, statement, {**bound, "end": ALWAYS}, reads, limit)
+            return tuple(entries_at(connection, list(islice(places, limit))))
 
     def topics(self) -> tuple[tuple[Topic, int], ...]:
         """The topics that articles have, with how many; the largest first."""

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +40,7 @@ def to_row(article: Article, digest: Digest, fixes: str | None = None) -> Row:
         "digest": digest_to_json(digest),
         "text": article.text,
         "labels": to_labels(article.source, digest, fixes),
+        "quoted": "\n".join(" ".join(span.text for span in of.spans) for of in digest.quotes),
         "fixes": fixes,
     }
     return {name: value and storable(value) for name, value in row.items()}
@@ -73,6 +74,19 @@ def to_entry(row: sqlite3.Row) -> Entry:
         retraction=_to_retraction(row),
         fixes=applied(digest, fixes),
     )
+
+
+def entries_at(connection: sqlite3.Connection, places: Sequence[int]) -> Iterator[Entry]:
+    """The articles at these places, in this order; at most a few dozen."""
+    # by their places alone: joined with what finds them, SQLite's planner may turn a search around
+    # (15 s instead of 0.2 ms at a million articles)
+    marks = ", ".join("?" * len(places))
+    rows = connection.execute(
+        f"SELECT * FROM articles WHERE place IN ({marks})",  # noqa: S608  marks of ours
+        list(places),
+    )
+    by_place = {row["place"]: row for row in rows}
+    return (to_entry(by_place[place]) for place in places if place in by_place)
 
 
 def to_held(article: Article, digest: Digest) -> str:

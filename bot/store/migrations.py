@@ -386,6 +386,32 @@ def m021_posts_by_ts(db: "Database") -> None:
     db.table("posts").create_index(["ts"])
 
 
+def m022_quoted(db: "Database") -> None:
+    """What is said in quotes, in the search index; starts of words of four letters as well.
+
+    Without it a search of quotes read the newest thousand articles: 370 ms where nothing fits.
+    """
+    db.table("articles").add_column("quoted", str, not_null_default="")
+    db.register_function(_quoted, name="quoted_of")
+    db.execute("UPDATE articles SET quoted = quoted_of(digest, text)")
+    db.execute("DROP TABLE articles_fts")
+    db.execute(
+        """CREATE VIRTUAL TABLE "articles_fts" USING FTS5 (
+    "headline", "text", "labels", "quoted",
+    tokenize='unicode61 remove_diacritics 2',
+    prefix='2 3 4',
+    content="articles"
+)"""
+    )
+    db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('automerge', 16)")
+    db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('rebuild')")
+
+
+def _quoted(digest: str, text: str) -> str:
+    quotes = [said["spans"] for said in json.loads(digest)["quotes"]]
+    return storable("\n".join(" ".join(text[start:end] for start, end in of) for of in quotes))
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -408,4 +434,5 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m019_fixes,
     m020_sources_and_sizes,
     m021_posts_by_ts,
+    m022_quoted,
 )

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,16 +15,6 @@ _COLUMNS = """posts.*, about.key AS about_key, about.ts AS about_ts, about.kind 
  WHERE post = iif(posts.kind = 'edit', posts.of_post, posts.id) ORDER BY place)) AS articles"""
 
 _HOLDING = ", ".join(f"'{kind}'" for kind in HOLDING)
-
-
-# of the channels that an article stands in: whether it may be read
-Reads = Callable[[Collection[str]], bool]
-
-
-def anybody(channels: Collection[str]) -> bool:
-    """May read what stands in whatever channels."""
-    del channels
-    return True
 
 
 def select(connection: sqlite3.Connection, where: str, *bound: object) -> tuple[Post, ...]:
@@ -45,17 +35,6 @@ def holding(connection: sqlite3.Connection, entry_id: str) -> tuple[Post, ...]:
         "(SELECT post FROM post_articles WHERE article = ?)",
         entry_id,
     )
-
-
-def channels_of(connection: sqlite3.Connection, entry_id: str) -> frozenset[str]:
-    """The channels in which an article stands, stood, or will stand; none before it is routed."""
-    rows = connection.execute(
-        "SELECT channel FROM posts WHERE (state != 'dropped' OR ts IS NOT NULL) AND id IN "
-        "(SELECT post FROM post_articles WHERE article = :article) "
-        "UNION SELECT channel FROM waiting WHERE article = :article",
-        {"article": entry_id},
-    )
-    return frozenset(row["channel"] for row in rows)
 
 
 def shown(connection: sqlite3.Connection, post_id: int) -> list[sqlite3.Row]:

@@ -2,7 +2,8 @@
 
 FTS5's own bm25 asks of every word and phrase how many articles of the whole store hold it: for
 a phrase of frequent words that takes longer than the search itself. This is the same formula with
-the hits that are ranked as the collection, so what it takes does not grow with the store.
+the hits that are ranked as the collection, so what it takes does not grow with the store. Nor does
+it grow with the articles: of each the beginning counts, where news says what it is about.
 """
 
 import math
@@ -13,6 +14,8 @@ from collections.abc import Iterable, Sequence
 from bot.models import Term
 
 _HEADLINE = 4.0  # what a word of the headline counts, where one of the text counts 1
+LEAD = 2_000
+"""So many characters of a text count: what a caller need not hand over more of."""
 _K1, _B = 1.2, 0.75  # as in FTS5
 
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -20,7 +23,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def scores(terms: Iterable[Term], articles: Sequence[tuple[str, str]]) -> list[float]:
-    """What each article is worth, given as its headline and text; more is better.
+    """What each article is worth, given as its headline and the LEAD of its text; more is better.
 
     Only words, phrases and starts of words count. Without any, all are worth the same.
     """
@@ -72,4 +75,4 @@ def _bare(text: str) -> str:
     if lower.isascii():
         return lower
     apart = unicodedata.normalize("NFD", lower)
-    return _MARKS.sub("", apart)
+    return lower if apart == lower else _MARKS.sub("", apart)

@@ -1,52 +1,53 @@
-"""The search index: FTS5 over headline, text and labels, written without triggers."""
+"""The search index: FTS5 over headline, text, labels and quotes, written without triggers."""
 
+import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any
 
 from bot.models import Entry, Query, Term
 from bot.store.codec import storable, to_milliseconds
-from bot.store.entries import to_entry
+from bot.store.entries import entries_at
 from bot.store.labels import EVERY, label
 from bot.store.part import Part
 from bot.store.places import PER_MILLISECOND
-from bot.store.posts import Reads, anybody, channels_of
-from bot.store.ranking import scores
+from bot.store.ranking import LEAD, scores
+from bot.store.readable import ALWAYS, Reads, anybody, batched, newest, standing
 
 LOOKED = 1_000
 """So many of the newest hits are ranked, or looked at one by one, where that is asked for."""
 
-_INDEXED = 3
+_INDEXED = 4
 """Starts of words of up to so many letters have an index of their own."""
 _SPELT_OUT = 64
 """A longer start is looked for as the words that begin so, if they are not more."""
 
 _WORDS = "{headline text}"
 _LABELS = "labels"
+_QUOTED = "quoted"
 _PLAIN = re.compile("[a-z0-9]+")
-_ALWAYS = 2**63 - 1  # the last of all places
+_DECODED = 10
+"""So many articles are read at once where each is to be looked at."""
+_TEXTS = 50
+"""So many texts are handed over at once: more would keep others waiting while they are read."""
 
 _NEWEST = (
-    "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match "
-    "AND rowid >= :first AND rowid < :end ORDER BY rowid DESC"
+    "SELECT rowid AS place FROM articles_fts WHERE articles_fts MATCH :match "
+    "AND rowid >= :first AND rowid < :end ORDER BY rowid DESC LIMIT :size"
 )
-_ID = "SELECT id FROM articles WHERE place = ?"
+_TEXTS_OF = (
+    "SELECT json_group_array(json_array(place, headline, substr(text, 1, :lead))) FROM articles "
+    "WHERE place IN (SELECT value FROM json_each(:places))"
+)
 # the first word of the index from a word on; what is before its first hit is not read
 _FROM = "SELECT term FROM temp.index_words WHERE term >= ? LIMIT 1"
 _INDEX_WORDS = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.index_words "
     "USING fts5vocab(main, articles_fts, instance)"
 )
-_IN_CHANNEL = (
-    "SELECT 1 FROM articles JOIN post_articles ON post_articles.article = articles.id "
-    "JOIN posts ON posts.id = post_articles.post "
-    "WHERE articles.place = ? AND posts.channel = ? AND posts.state = 'sent' LIMIT 1"
-)
-
 Fits = Callable[[Entry], bool]
 
 
@@ -81,11 +82,9 @@ class Search(Part):
         """
         with self._connections.reading() as connection:
             looking = _Looking(connection, query, reads)
-            if fits or query.channel:
-                return looking.fitting(fits, limit, offset)
-            places, limited = looking.places(limit + 1, offset)
-            entries = tuple(looking.entries(places[:limit]))
-            return Found(entries=entries, more=len(places) > limit, limited=limited)
+            if fits or query.channel or query.best:
+                return looking.looked_at(fits, limit, offset)
+            return looking.newest(limit, offset)
 
 
 class _Looking:
@@ -97,72 +96,50 @@ class _Looking:
         self._reads = reads
         self._bound: dict[str, Any] = {
             "match": to_match(_spelt_out(connection, query)),
-            "first": _place(query, "after", -_ALWAYS),
-            "end": _place(query, "before", _ALWAYS),
+            "first": _place(query, "after", -ALWAYS),
+            "end": _place(query, "before", ALWAYS),
         }
 
-    def places(self, limit: int, offset: int) -> tuple[list[int], bool]:
-        """The places of the hits in order, and whether not all were ranked."""
-        if not self._query.best:
-            return self._run(_NEWEST, limit, offset), False
-        newest = self._run(_NEWEST, LOOKED + 1, 0)
-        ranked = self._ranked(newest[:LOOKED])
-        return ranked[offset : offset + limit], len(newest) > LOOKED
+    def newest(self, limit: int, offset: int) -> Found:
+        """A page of the hits, newest first."""
+        places = list(islice(self._hits(offset + limit + 1), offset, offset + limit + 1))
+        return self._page(list(entries_at(self._connection, places)), limit, limited=False)
 
-    def _ranked(self, places: list[int]) -> list[int]:
-        """The places with the best first, and of equals the newest."""
-        terms = [term for group in self._query.every for term in group]
-        marks = ", ".join("?" * len(places))
-        rows = self._connection.execute(
-            "SELECT place, headline, text FROM articles "  # noqa: S608  marks of ours
-            f"WHERE place IN ({marks}) ORDER BY place DESC",
-            places,
-        ).fetchall()
-        worth = scores(terms, [(row["headline"], row["text"]) for row in rows])
-        best = sorted(zip(worth, rows, strict=True), key=lambda each: -each[0])
-        return [row["place"] for _, row in best]
-
-    def fitting(self, fits: Fits | None, limit: int, offset: int) -> Found:
-        """As search() does, looking at one hit after the other."""
-        places, limited = self.places(LOOKED, 0)
-        if not self._query.best:
-            limited = bool(self._run(_NEWEST, 1, LOOKED))
-        fitting = (entry for entry in self._posted(places) if fits is None or fits(entry))
+    def looked_at(self, fits: Fits | None, limit: int, offset: int) -> Found:
+        """A page of the newest LOOKED hits: of those that fit, or with the best first."""
+        hits = self._hits(LOOKED + 1 if self._query.best or self._query.channel else limit)
+        places = list(islice(hits, LOOKED)) if self._query.best else islice(hits, LOOKED)
+        fitting = self._fitting(self._ranked(places) if self._query.best else places, fits)
         found = list(islice(fitting, offset, offset + limit + 1))
+        # with a page that is full, what is older than all that can be looked at is not missed yet
+        full = len(found) > limit and not self._query.best
+        return self._page(found, limit, limited=not full and next(hits, None) is not None)
+
+    def _page(self, found: list[Entry], limit: int, *, limited: bool) -> Found:
         return Found(entries=tuple(found[:limit]), more=len(found) > limit, limited=limited)
 
-    def _posted(self, places: list[int]) -> Iterator[Entry]:
+    def _hits(self, wanted: int) -> Iterator[int]:
+        return newest(self._connection, _NEWEST, self._bound, self._reads, wanted)
+
+    def _ranked(self, places: Iterable[int]) -> list[int]:
+        """The places with the best first, and of equals the newest."""
+        terms = [term for group in self._query.every for term in group]
+        texts = [text for batch in batched(places, _TEXTS) for text in self._texts(batch)]
+        worth = scores(terms, [(headline, text) for _, headline, text in texts])
+        best = sorted(zip(worth, texts, strict=True), key=lambda each: -each[0])
+        return [place for _, (place, _, _) in best]
+
+    def _texts(self, places: Sequence[int]) -> list[tuple[int, str, str]]:
+        bound = {"places": json.dumps(places), "lead": LEAD}
+        (found,) = self._connection.execute(_TEXTS_OF, bound).fetchone()
+        return sorted(map(tuple, json.loads(found)), reverse=True)
+
+    def _fitting(self, places: Iterable[int], fits: Fits | None) -> Iterator[Entry]:
         channel = self._query.channel
-        for place in places:
-            if (
-                channel is None
-                or self._connection.execute(_IN_CHANNEL, [place, channel]).fetchone()
-            ):
-                yield from self.entries([place])
-
-    def entries(self, places: list[int]) -> Iterator[Entry]:
-        """The articles at these places, in this order."""
-        # row ids first, on their own: joined with the articles, SQLite's planner may turn the
-        # search around (15 s instead of 0.2 ms at a million articles)
-        marks = ", ".join("?" * len(places))
-        rows = self._connection.execute(
-            f"SELECT * FROM articles WHERE place IN ({marks})",  # noqa: S608  marks of ours
-            places,
-        )
-        by_place = {row["place"]: row for row in rows}
-        return (to_entry(by_place[place]) for place in places if place in by_place)
-
-    def _run(self, statement: str, limit: int, offset: int) -> list[int]:
-        """Places, read one after the other until there are enough that may be read."""
-        with closing(self._connection.execute(statement, self._bound)) as rows:
-            found = (row["rowid"] for row in rows)
-            return list(islice(filter(self._readable, found), offset, offset + limit))
-
-    def _readable(self, place: int) -> bool:
-        if self._reads is anybody:
-            return True
-        row = self._connection.execute(_ID, [place]).fetchone()
-        return row is not None and self._reads(channels_of(self._connection, row["id"]))
+        for batch in batched(places, LOOKED if channel else _DECODED):
+            there = standing(self._connection, batch, channel) if channel else batch
+            for some in batched(there, _DECODED):
+                yield from filter(fits, entries_at(self._connection, some))
 
 
 def _place(query: Query, limit: str, otherwise: int) -> int:
@@ -203,18 +180,22 @@ def _beginning(connection: sqlite3.Connection, term: Term) -> tuple[Term, ...]:
 
 
 def to_match(query: Query) -> str:
-    """The query in FTS5's language: every term quoted, so that nothing in it is an operator."""
-    groups = [f"({' OR '.join(map(_term, group))})" for group in query.every]
+    """The query in FTS5's language: every term quoted, so that nothing in it is an operator.
+
+    Whether words and speaker are of one and the same quote is for others to see.
+    """
+    words = _QUOTED if query.quotes else _WORDS
+    groups = [f"({' OR '.join(_term(term, words) for term in group)})" for group in query.every]
     match = " AND ".join(groups or [f'{_LABELS} : "{EVERY}"'])
     if query.without:
-        match = f"({match}) NOT ({' OR '.join(map(_term, query.without))})"
+        match = f"({match}) NOT ({' OR '.join(_term(term) for term in query.without)})"
     return storable(match)
 
 
-def _term(term: Term) -> str:
+def _term(term: Term, words: str = _WORDS) -> str:
     if term.kind in ("word", "prefix"):
         star = " *" if term.kind == "prefix" else ""
-        return f"{_WORDS} : {_quoted(term.text)}{star}"
+        return f"{words} : {_quoted(term.text)}{star}"
     return f"{_LABELS} : {_quoted(label(term.kind, term.text))}"
 
 
@@ -231,21 +212,26 @@ class Index:
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Index a row of articles, when it is time to write()."""
-        self._waiting.append((row["place"], row["headline"], row["text"], row["labels"]))
+        self._waiting.append(_indexed(row))
 
     def remove(self, row: sqlite3.Row) -> None:
         """Take a row of articles out of the index; FTS5 needs to be told what was in it."""
         self.write()  # the row may be one of those that wait
         self._connection.execute(
-            "INSERT INTO articles_fts (articles_fts, rowid, headline, text, labels) "
-            "VALUES ('delete', ?, ?, ?, ?)",
-            (row["place"], row["headline"], row["text"], row["labels"]),
+            "INSERT INTO articles_fts (articles_fts, rowid, headline, text, labels, quoted) "
+            "VALUES ('delete', ?, ?, ?, ?, ?)",
+            _indexed(row),
         )
 
     def write(self) -> None:
         """Write the rows that wait, in the order of their places."""
         self._connection.executemany(
-            "INSERT INTO articles_fts (rowid, headline, text, labels) VALUES (?, ?, ?, ?)",
+            "INSERT INTO articles_fts (rowid, headline, text, labels, quoted) "
+            "VALUES (?, ?, ?, ?, ?)",
             sorted(self._waiting),
         )
         self._waiting.clear()
+
+
+def _indexed(row: Mapping[str, Any] | sqlite3.Row) -> tuple[Any, ...]:
+    return (row["place"], row["headline"], row["text"], row["labels"], row["quoted"])

@@ -1,7 +1,10 @@
 """The connections: opened with a sentence where that fails, closed in time."""
 
+import socket
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -22,6 +25,32 @@ def test_sockets_close_within_four_seconds_and_connect_anew() -> None:
                 sockets.close()
                 assert time.perf_counter() - began < 4.0
             server.workspace.wait_for(lambda now: now.connections == 0)
+
+
+def test_acks_leave_at_once_over_renewed_connections_too() -> None:
+    with serve(Workspace(default_config())) as server, connected(server, Desk()) as sockets:
+        first = _without_delay(sockets)
+        with server.workspace.lock:
+            server.workspace.sockets.disconnect("refresh_requested")
+        second = _without_delay(sockets, without=first)
+        assert len(first | second) == 4
+
+
+def _without_delay(sockets: Sockets, without: frozenset[int] = frozenset()) -> frozenset[int]:
+    """The local ports of two new connections, once none of them holds small writes back."""
+    waiting = threading.Event()
+    for _ in range(2000):
+        ports: set[int] = set()
+        for handler in sockets._handlers:
+            session = handler.client.current_session
+            sock = session.sock if session else None
+            with suppress(OSError):  # closed meanwhile
+                if sock and sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY):
+                    ports.add(sock.getsockname()[1])
+        if len(ports - without) == 2:
+            return frozenset(ports)
+        waiting.wait(0.01)
+    raise TimeoutError
 
 
 def test_an_app_token_that_slack_does_not_know_is_a_sentence() -> None:

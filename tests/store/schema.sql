@@ -50,12 +50,12 @@ CREATE TABLE "articles" (
    "excluded" TEXT NOT NULL,
    "digest" TEXT NOT NULL,
    "text" TEXT NOT NULL
-, "before" TEXT, "corrected" TEXT, "retracted" TEXT, "reason" TEXT, "retracted_by" TEXT, "labels" TEXT NOT NULL DEFAULT '', fixes TEXT);
+, "before" TEXT, "corrected" TEXT, "retracted" TEXT, "reason" TEXT, "retracted_by" TEXT, "labels" TEXT NOT NULL DEFAULT '', fixes TEXT, "quoted" TEXT NOT NULL DEFAULT '');
 
 CREATE VIRTUAL TABLE "articles_fts" USING FTS5 (
-    "headline", "text", "labels",
+    "headline", "text", "labels", "quoted",
     tokenize='unicode61 remove_diacritics 2',
-    prefix='2 3',
+    prefix='2 3 4',
     content="articles"
 );
 
