@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.errors import CommandError
+from bot.folding import plain
 from bot.models import Query, Quote, Term, TermKind
 
 TERMS = 20  # words, phrases and filters in one query; what is more is not looked at
@@ -19,13 +20,6 @@ LONGEST = timedelta(days=365 * 200)  # that `last:` may reach back
 _Token = tuple[int, int, str]  # from where to where, and folded
 
 # phones and word processors turn typed marks into these
-_TYPED = str.maketrans(
-    {
-        **dict.fromkeys("“”„‟«»", '"'),
-        **dict.fromkeys("‘’‛", "'"),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-    }
-)
 _FIELDS: dict[str, TermKind] = {
     "by": "speaker",
     "speaker": "speaker",
@@ -75,8 +69,11 @@ def read_query(text: str) -> Query:
 
 
 def as_typed(text: str) -> str:
-    """The text as it was typed, before Slack and the phone changed it; channels are <#C012>."""
-    return _CHANNEL.sub(r"<#\1>", _NO_TEXT.sub(" ", html.unescape(text))).translate(_TYPED)
+    """The text as it was typed, before Slack and the phone changed it; channels are <#C012>.
+
+    Words are apart by one space each.
+    """
+    return plain(_CHANNEL.sub(r"<#\1>", _NO_TEXT.sub(" ", html.unescape(text))))
 
 
 class _Reading:

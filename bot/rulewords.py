@@ -9,6 +9,7 @@ from datetime import time
 from typing import get_args
 
 from bot.clockwords import read_days, read_times, read_zone
+from bot.folding import QUOTATION_MARKS
 from bot.models import EVERY_DAY, Missed, Schedule, Size, Subscription
 
 _TIME = re.compile(r"(?<![\w:])[0-9]{1,2}:[0-9]{2}(?![\w:])")
@@ -17,7 +18,10 @@ _INSTANTLY = ("instantly", "instant")
 _ALL = ("", "all", "everything")
 _SIZE = re.compile(rf"(?:^|[\s,]+)({'|'.join(get_args(Size))})(?=$|[\s,])", re.IGNORECASE)
 _SOURCE = "source:"
-_QUOTED = re.compile(rf"({_SOURCE})?\s*[\"“”]([^\"“”]+)[\"“”]\s*(.*)", re.IGNORECASE | re.DOTALL)
+_QUOTED = re.compile(
+    rf"({_SOURCE})?\s*[{QUOTATION_MARKS}]([^{QUOTATION_MARKS}]+)[{QUOTATION_MARKS}]\s*(.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 # small words around a topic, days and a zone
 _BEFORE = re.compile(r"(?:^|\s+)(?:at|every|on|in|to|for)$", re.IGNORECASE)
 _AFTER = re.compile(r"^(?:at|every|on|in)\s+", re.IGNORECASE)

@@ -10,6 +10,7 @@ from typing import Protocol
 from bot import commands
 from bot.access import Admins, People, View, may_steer
 from bot.errors import CommandError, SlackError
+from bot.folding import QUOTATION_MARKS
 from bot.models import Caller, Entry, Found, Resubscribed, Subscription, Topic
 from bot.replies import Button, Buttons, ChannelRef, Code, Line, Moment, Piece, say
 from bot.schedule import end_of
@@ -143,7 +144,7 @@ class Desk:
     def topic(self, typed: str) -> Topic:
         """The topic whose slug or label was typed, or the only one with a word that starts so."""
         known = self.known_topics()
-        wanted = typed.casefold().strip().strip("\"'“”")
+        wanted = typed.casefold().strip().strip(QUOTATION_MARKS + "'")
         exact = [topic for topic in known if wanted in (topic.slug, topic.label.casefold())]
         begun = [topic for topic in known if _begins_a_word(wanted, topic.label.casefold())]
         for found in (exact, begun):

@@ -8,6 +8,7 @@ from bot.commands.guides import GUIDES
 from bot.commands.pieces import missing, one_slip, read_id, read_passage
 from bot.commands.words import Command, Explain, Help, Latest, Quotes, Report, Search, Show
 from bot.errors import CommandError
+from bot.folding import QUOTATION_MARKS
 from bot.models import Query
 from bot.query import as_typed, read_query
 
@@ -17,7 +18,7 @@ NAME = 4  # words that a name may have where it is not between quotation marks
 
 def read_help(rest: str) -> Command:
     """What follows `help`: a command, as people quote it."""
-    name = html.unescape(rest).strip(" `/\"'“”").lower()
+    name = html.unescape(rest).strip(" `/'" + QUOTATION_MARKS).lower()
     if not name:
         return Help()
     if name in GUIDES:

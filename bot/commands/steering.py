@@ -31,6 +31,7 @@ from bot.commands.words import (
     Where,
 )
 from bot.errors import CommandError
+from bot.folding import QUOTATION_MARKS
 from bot.models import MuteKind
 from bot.rulewords import read_rule, read_topic
 
@@ -40,7 +41,8 @@ LONGEST_REASON, LONGEST_NAME = 300, 80  # characters
 
 _BECAUSE = re.compile(r"\s+because\b:?", re.IGNORECASE)
 _QUOTED = re.compile(
-    r"(?:(source|person):\s*)?[\"“”]([^\"“”]+)[\"“”](.*)", re.IGNORECASE | re.DOTALL
+    rf"(?:(source|person):\s*)?[{QUOTATION_MARKS}]([^{QUOTATION_MARKS}]+)[{QUOTATION_MARKS}](.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _NAMED = re.compile(r"(source|person):\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 _KINDS: Mapping[str, MuteKind] = {"": "phrase", "source": "source", "person": "person"}
@@ -69,10 +71,10 @@ def _reason(why: list[str]) -> str | None:
 
 def read_retract(rest: str) -> Command:
     """What follows `retract`."""
-    entry_id, _, reason = rest.partition(" ")
-    if not entry_id or not reason.strip():
+    words = rest.split(maxsplit=1)
+    if len(words) < 2:
         raise missing("retract", "the ID of a digest and the reason")
-    return Retract(id=read_id(entry_id), reason=html.unescape(reason).strip())
+    return Retract(id=read_id(words[0]), reason=html.unescape(words[1]).strip())
 
 
 def read_mute(rest: str) -> Command:
@@ -159,7 +161,7 @@ def _speaker(typed: str) -> str | None:
     """Who said a quote, as the article names them; None is nobody who can be named."""
     if re.search(r"<[@!#]", typed):
         raise CommandError("Write the name as the article has it, not as a member of Slack.")
-    name = " ".join(html.unescape(typed).split()).strip("\"“”'")
+    name = " ".join(html.unescape(typed).split()).strip(QUOTATION_MARKS + "'")
     if name.lower() in ("nobody", "no one", "noone"):
         return None
     if not re.search(r"[^\W\d_]", name) or len(name) > LONGEST_NAME:
