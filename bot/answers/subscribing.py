@@ -4,10 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot import commands
-from bot.answers.desk import Desk, undo
+from bot.answers.desk import Desk, opening, undo
 from bot.errors import CommandError
 from bot.models import Caller, Missed, Query, Resubscribed, Subscription, Term
-from bot.replies import Bullets, ChannelRef, Code, Line, Moment, Part, Piece, Reply, reply, say
+from bot.replies import (
+    Bullets,
+    Buttons,
+    ChannelRef,
+    Code,
+    Line,
+    Moment,
+    Part,
+    Piece,
+    Reply,
+    reply,
+    say,
+)
 from bot.rulewords import source_of, typed_rule
 from bot.schedule import next_slot, spoken
 from bot.status import paused
@@ -67,8 +79,11 @@ class Subscribing:
         """Which channel gets what and when, of those that the caller may know of."""
         shows = self.desk.view(caller).shows
         found = [each for each in self.desk.store.subscriptions() if shows(each.channel)]
+        form: list[Part] = []
+        if self.desk.seems_admin(caller):
+            form.append(Buttons((opening("Subscribe a channel…", "subscribe"),)))
         if not found:
-            return reply(say("No channel is subscribed to anything, so nothing is posted."))
+            return reply(say("No channel is subscribed to anything, so nothing is posted."), form)
         due = self.desk.store.due_in()
         pauses = self.desk.store.pauses(self.desk.now())
         stopped = [
@@ -76,7 +91,7 @@ class Subscribing:
             for each in pauses
             if each.channel is None or shows(each.channel)
         ]
-        return reply(self._listed("Which channel gets what:", found), stopped)
+        return reply(self._listed("Which channel gets what:", found), stopped, form)
 
     def _channel(self, where: commands.Where, caller: Caller) -> str:
         channel = where.channel or caller.channel
