@@ -90,6 +90,15 @@ def test_a_channel_is_subscribed_by_a_form(ferry: Newsroom) -> None:
     assert "gets sport: roundups daily" in ferry.ask(BEN, "/digest subscriptions")
 
 
+def test_the_form_for_subscribing_is_offered_to_those_who_may(ferry: Newsroom) -> None:
+    for user, offered in ((ADA, 1), (BEN, 0), (CLEO, 0)):
+        ferry.ask(user, "/digest subscriptions")
+        (*_, answer) = ferry.workspace.ephemerals(user)
+        assert len(buttons(answer["blocks"], "Subscribe a channel…")) == offered
+    ferry.ask(ADA, "/digest subscriptions")
+    assert "Channel" in words(opened(ferry, ADA, "Subscribe a channel…"))
+
+
 def test_a_form_for_admins_is_refused_to_others_when_it_opens_and_when_it_comes(
     ferry: Newsroom,
 ) -> None:
