@@ -1,0 +1,216 @@
+"""Whatever is searched for: the store finds what a reader finds who looks at every article.
+
+The reader knows no index: it cuts texts into words by itself, and compares them one by one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.models import Digest, Entry, NewPost, Query, Quote, Routing, Span, Term, Topic
+from bot.query import said
+from bot.store import Store
+from tests.samples import NOON
+from tests.store.shelf import SPORT, TRANSPORT, Pair, article, digest
+
+WORDS = ("tram", "trams", "tramway", "Zoë", "zoe", "depot", "Ostrava", "lane", "dry", "412")
+NAMES = ("Bo Lind", "Ines Calder", "Zoë Lind", "Calder")
+SOURCES = ("Tull Courier", "Courier", "Marrow Bay Post")
+TOPICS = (SPORT, TRANSPORT, Topic(slug="motor-sport", label="Motor sport"))
+ARTICLES = 60
+DAY = timedelta(days=1)
+
+
+class Shelf:
+    """A store with articles of few words, and all of them in the store's order."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.entries = store.latest(ARTICLES)
+
+
+def made(number: int) -> Pair:
+    """An article that varies with its number, with none, one or two quotes."""
+    words = [WORDS[(number * step + step * step) % len(WORDS)] for step in range(2, 9)]
+    text = " ".join((*words[:4], f"and, {words[4]}-{words[5]}", words[6], f"n{number}"))
+    of = replace(
+        article(f"{number:02}", text, title=f"{words[number % 7]} {words[number % 5]}"),
+        source=SOURCES[number % 4] if number % 4 < len(SOURCES) else None,
+        published=NOON - (number % 20) * DAY if number % 7 else None,
+    )
+    quotes = []
+    for place in range(number % 3):
+        start = text.index(words[place])
+        end = start + len(f"{words[place]} {words[place + 1]}")
+        speaker = (*NAMES, None)[(number + place) % 5]
+        spans = (Span(source=text, start=start, end=end),)
+        quotes.append(Quote(spans=spans, speaker=speaker, verb="said", confidence=0.9))
+    topics = [topic for bit, topic in enumerate(TOPICS) if number >> bit & 1]
+    found: Digest = replace(digest(of, *topics), quotes=tuple(quotes))
+    return of, found
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    with closing(Store.open(tmp_path_factory.mktemp("shelf") / "store.db")) as store:
+        for number in range(ARTICLES):
+            (saved,) = store.save([made(number)], NOON + (number % 9) * timedelta(hours=7))
+            posts = [
+                NewPost(
+                    key=f"{saved.entry_id}:{channel}", channel=channel, entry_ids=(saved.entry_id,)
+                )
+                for channel in ("C1", "C2")[number % 3 :]
+            ]
+            store.route(Routing(posts=tuple(posts)), [saved.entry_id], NOON)
+        yield Shelf(store)
+
+
+def cut(text: str) -> list[str]:
+    """The words of a text without case and accents."""
+    apart = unicodedata.normalize("NFD", text.lower())
+    return re.findall(r"[a-z0-9]+", "".join(c for c in apart if not unicodedata.combining(c)))
+
+
+def runs(wanted: Sequence[str], words: Sequence[str], *, start: bool = False) -> bool:
+    """Whether the words stand one after the other, of the last maybe only its start."""
+    for first in range(len(words) - len(wanted) + 1):
+        *others, last = words[first : first + len(wanted)]
+        if others == list(wanted[:-1]) and (
+            last.startswith(wanted[-1]) if start else last == wanted[-1]
+        ):
+            return True
+    return False
+
+
+def holds(entry: Entry, term: Term, *, spoken: bool = False) -> bool:
+    """Whether an article has what a term asks for, its words among what is ``spoken`` only."""
+    words = cut(term.text)
+    match term.kind:
+        case "topic":
+            return term.text in [topic.slug for topic in entry.digest.topics]
+        case "source":
+            return runs(words, cut(entry.article.source or ""))
+        case "speaker":
+            return any(runs(words, cut(each.speaker or "")) for each in entry.digest.quotes)
+        case _:
+            quotes = [span.text for quote in entry.digest.quotes for span in quote.spans]
+            texts = quotes if spoken else [entry.digest.headline.text, entry.article.text]
+            return any(runs(words, cut(text), start=term.kind == "prefix") for text in texts)
+
+
+def is_found(entry: Entry, query: Query) -> bool:
+    """Whether an article is what is searched for."""
+    dated = entry.article.published or entry.first_seen
+    spoken = query.quotes
+    return (
+        (query.after is None or dated >= query.after)
+        and (query.before is None or dated < query.before)
+        and all(any(holds(entry, term, spoken=spoken) for term in group) for group in query.every)
+        and not any(holds(entry, term) for term in query.without)
+        and (not spoken or any(said(query, quote) for quote in entry.digest.quotes))
+    )
+
+
+def some(*kinds: str) -> st.SearchStrategy[Term]:
+    word = st.sampled_from([word[:length] for word in WORDS for length in (2, 3, 4, 9)])
+    phrase = st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(" ".join)
+    slugs = st.sampled_from([topic.slug for topic in TOPICS])
+    names = st.sampled_from([*NAMES, "Lind", "zoe", "Nobody"])
+    of: dict[str, st.SearchStrategy[Term]] = {
+        "word": st.builds(Term, st.sampled_from(WORDS) | phrase),
+        "prefix": st.builds(Term, word, st.just("prefix")),
+        "topic": st.builds(Term, slugs, st.just("topic")),
+        "source": st.builds(Term, st.sampled_from([*SOURCES, "Post"]), st.just("source")),
+        "speaker": st.builds(Term, names, st.just("speaker")),
+    }
+    return st.one_of([of[kind] for kind in kinds])
+
+
+ANY = some("word", "word", "prefix", "topic", "source", "speaker")
+# of a quote only one or the other is asked: `said` takes a topic in an OR with words for said
+GROUPS = st.lists(some("word", "prefix", "speaker"), min_size=1, max_size=3) | st.lists(
+    some("topic", "source"), min_size=1, max_size=3
+)
+TIMES = st.none() | st.integers(-21, 1).map(lambda days: NOON + days * DAY)
+
+
+def queries(groups: st.SearchStrategy[list[Term]], *, quotes: bool) -> st.SearchStrategy[Query]:
+    return st.builds(
+        Query,
+        every=st.lists(groups.map(tuple), max_size=3).map(tuple),
+        without=st.lists(ANY, max_size=2).map(tuple),
+        after=TIMES,
+        before=TIMES,
+        quotes=st.just(quotes),
+    )
+
+
+QUERIES = queries(st.lists(ANY, min_size=1, max_size=3), quotes=False) | queries(
+    GROUPS, quotes=True
+)
+
+
+def reads(channels: Collection[str]) -> bool:
+    """May read what is posted nowhere, or in the one channel."""
+    return not channels or "C1" in channels
+
+
+def pages(store: Store, query: Query, size: int) -> Iterator[Entry]:
+    """What is found, page by page, by somebody who may not read everything."""
+
+    def fits(entry: Entry) -> bool:
+        return any(said(query, quote) for quote in entry.digest.quotes)
+
+    offset, more = 0, True
+    while more:
+        found = store.search(query, size, offset, fits=fits if query.quotes else None, reads=reads)
+        assert len(found.entries) == size or not found.more
+        assert not found.limited
+        yield from found.entries
+        offset, more = offset + size, found.more
+
+
+def ids(entries: Sequence[Entry]) -> list[str]:
+    return [entry.id for entry in entries]
+
+
+@given(query=QUERIES, size=st.integers(1, 9))
+def test_it_finds_what_a_reader_finds(shelf: Shelf, query: Query, size: int) -> None:
+    readable = [each for each in shelf.entries if reads(shelf.store.channels_of(each.id))]
+    expected = ids([entry for entry in readable if is_found(entry, query)])
+    assert ids(list(pages(shelf.store, query, size))) == expected
+    best = ids(list(pages(shelf.store, replace(query, best=True), size)))
+    assert sorted(best) == sorted(expected)
+
+
+def test_the_reader_finds_something_by_every_kind(shelf: Shelf) -> None:
+    for term in (
+        Term("tram depot"),
+        Term("Zoë"),
+        Term("tra", "prefix"),
+        Term("sport", "topic"),
+        Term("Courier", "source"),
+        Term("Lind", "speaker"),
+    ):
+        found = [each for each in shelf.entries if is_found(each, Query(every=((term,),)))]
+        assert 0 < len(found) < ARTICLES, term
+
+
+def test_who_reads_less_finds_less(shelf: Shelf) -> None:
+    assert 0 < sum(reads(shelf.store.channels_of(each.id)) for each in shelf.entries) < ARTICLES
+
+
+def at(entry: Entry) -> datetime:
+    return entry.article.published or entry.first_seen
+
+
+def test_all_articles_are_in_the_order_of_their_dates(shelf: Shelf) -> None:
+    dates = list(map(at, shelf.entries))
+    assert dates == sorted(dates, reverse=True)
