@@ -141,6 +141,12 @@ class Application:
         """Bring the next delivery forward."""
         self._scheduler.wake("deliver")
 
+    def clock_moved(self) -> None:
+        """Do what is due now that the time is another one, by Slack's clock too."""
+        self._messenger.check()
+        self.look_now()
+        self.deliver_now()
+
     def _make_ingest(self) -> Ingest:
         return Ingest(
             root=self._settings.seeds,

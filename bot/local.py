@@ -4,11 +4,15 @@ import hashlib
 import re
 import secrets
 import shutil
+import threading
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
+from bot.bootstrap import Application
 from bot.commands import USAGE_HINT
 from bot.errors import SettingsError
 from bot.lock import Lock
@@ -16,16 +20,19 @@ from bot.running import run_until_stopped
 from bot.settings import DEFAULT_CHANNEL, FirstSubscription, Settings
 from bot.slack.manifest import SCOPES, manifest
 from bot.workspace import (
+    CannotDo,
     Channel,
     Command,
     Config,
     Server,
+    Tools,
     Workspace,
     default_config,
     serve,
 )
 
 STORE_NAME = "pullquote.db"
+LONGEST_NAME = 120  # characters of the name of a file that is dropped on the page
 
 # where a newcomer finds what, unless the settings file names channels
 DEMO_SUBSCRIPTIONS = (
@@ -47,18 +54,79 @@ def run_local(settings: Settings, folder: Path, *, port: int, fresh: bool) -> No
     token = _kept_token(folder, fresh=fresh)
     settings = _with_demo(settings)
     config = _with_channels(_with_app(default_config(page_token=token), settings), settings)
-    with _served(config, folder, port) as server:
-        run_until_stopped(
-            replace(
-                settings,
-                store=folder / STORE_NAME,
-                slack_api_url=server.api_url,
-                bot_token=config.app.bot_token,
-                app_token=config.app.app_token,
-            ),
-            started=lambda: _greet(settings, server.page_url),
-        )
+    greeted = False
+    while True:
+        asked, again = threading.Event(), threading.Event()
+        with _served(config, folder, port) as server:
+            port = int(server.url.rpartition(":")[2])  # the page comes back to where it was
+            _run_in(server, settings, folder, asked, again, greet=not greeted)
+        if not again.is_set():
+            break
+        greeted = True
+        _forget(folder)
     lock.release()
+
+
+def _run_in(
+    server: Server,
+    settings: Settings,
+    folder: Path,
+    asked: threading.Event,
+    again: threading.Event,
+    *,
+    greet: bool,
+) -> None:
+    """Run the bot in a workspace, by its clock, until ``asked`` or Ctrl-C; page and all."""
+    workspace = server.workspace
+
+    def begin_anew() -> None:
+        again.set()
+        asked.set()
+
+    def started(application: Application) -> None:
+        workspace.tools = Tools(
+            drop=partial(_drop, settings.seeds), reset=begin_anew, moved=application.clock_moved
+        )
+        if greet:
+            _greet(settings, server.page_url)
+
+    run_until_stopped(
+        replace(
+            settings,
+            store=folder / STORE_NAME,
+            slack_api_url=server.api_url,
+            bot_token=workspace.config.app.bot_token,
+            app_token=workspace.config.app.app_token,
+        ),
+        started,
+        now=lambda: datetime.fromtimestamp(workspace.clock.now(), UTC),
+        asked=asked,
+    )
+
+
+def _drop(seeds: Path, name: str, data: bytes) -> None:
+    """Put a file into the seeds folder, complete at once. Raises CannotDo where it would be no use.
+
+    One of the same name is a new revision of it.
+    """
+    from bot.reading.files import READERS, suffix_of, unknown_kind
+
+    plain = re.sub(r"[\x00-\x1f/\\]", "", name).lstrip(".").strip()[-LONGEST_NAME:]
+    if suffix_of(plain) not in READERS:
+        raise CannotDo(unknown_kind(plain))
+    try:
+        partial_file = seeds / f".{plain}.partial"
+        partial_file.write_bytes(data)
+        partial_file.replace(seeds / plain)
+    except OSError as error:
+        raise CannotDo(f"It cannot be put into {seeds}: {error.strerror or error}.") from error
+
+
+def _forget(folder: Path) -> None:
+    """Take away what was kept, but for the token: the page's address stays good."""
+    shutil.rmtree(folder / "workspace", ignore_errors=True)
+    for file in folder.glob(f"{STORE_NAME}*"):
+        file.unlink(missing_ok=True)
 
 
 def _served(config: Config, folder: Path, port: int) -> Server:

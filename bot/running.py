@@ -7,9 +7,10 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from types import FrameType
 
-from bot.bootstrap import Application
+from bot.bootstrap import Application, utc_now
 from bot.errors import SlackError
 from bot.settings import Settings
 
@@ -19,14 +20,21 @@ log = logging.getLogger(__name__)
 STOP_SECONDS = 3.5
 
 
-def run_until_stopped(settings: Settings, started: Callable[[], None] = lambda: None) -> None:
-    """Run the bot until SIGINT or SIGTERM; ``started`` is called once it runs.
+def run_until_stopped(
+    settings: Settings,
+    started: Callable[[Application], None] = lambda _: None,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    asked: threading.Event | None = None,
+) -> None:
+    """Run the bot until SIGINT or SIGTERM, or ``asked``; ``started`` is called once it runs.
 
     Raises BotError where it cannot start, and where it could not post when it was stopped.
     """
+    asked = asked or threading.Event()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("bot").setLevel(logging.INFO)
-    asked, changed = threading.Event(), threading.Event()
+    changed = threading.Event()
 
     def ask(_signal: int, _frame: FrameType | None) -> None:
         asked.set()
@@ -34,7 +42,7 @@ def run_until_stopped(settings: Settings, started: Callable[[], None] = lambda: 
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ask)
-    application = Application(settings)
+    application = Application(settings, now)
     failures: list[BaseException] = []
 
     def start() -> None:
@@ -49,7 +57,7 @@ def run_until_stopped(settings: Settings, started: Callable[[], None] = lambda: 
     threading.Thread(target=start, name="start", daemon=True).start()
     changed.wait()
     if not asked.is_set() and not failures:
-        started()
+        started(application)
         asked.wait()
     trouble = None if failures else application.trouble()
     _stop_in_time(application, failures=bool(failures or trouble))

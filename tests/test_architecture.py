@@ -59,7 +59,10 @@ IMPORTS: dict[str, set[str]] = {
     },
     "lock": {"errors"},
     "running": {"bootstrap", "errors", "settings"},
-    "local": {"commands", "errors", "lock", "running", "settings", "slack", "workspace"},
+    "local": {
+        "bootstrap", "commands", "errors", "lock", "reading", "running", "settings", "slack",
+        "workspace",
+    },
     "workspace": set(),
     "cli": {
         "bootstrap", "commands", "errors", "local", "models", "reading", "running", "settings",

@@ -139,7 +139,8 @@ class Listeners:
         caller = caller_of(body, channel_of(body))
         answer = self._answering.press(caller, action, value)
         # what everybody reads is never replaced by what one of them asked for
-        alone = (body.get("container") or {}).get("is_ephemeral", False)
+        where = body.get("container")
+        alone = isinstance(where, dict) and where.get("is_ephemeral", False)
         return replace(answer, in_place=answer.in_place and alone)
 
     def _answer(self, body: Body, work: Callable[[Body], Reply]) -> None:

@@ -125,6 +125,7 @@ def _element(field: Field, channel: str) -> Json:
 
 
 def _filled(state: dict[str, Any]) -> str:
-    option = state.get("selected_option") or {}
-    found = state.get("value") or option.get("value") or state.get("selected_conversation")
+    option = state.get("selected_option")
+    chosen = option.get("value") if isinstance(option, dict) else None
+    found = state.get("value") or chosen or state.get("selected_conversation")
     return str(found or "")

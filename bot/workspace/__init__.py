@@ -10,6 +10,7 @@ from bot.workspace.faults import Fault
 from bot.workspace.interactions import Outcome, Request
 from bot.workspace.journal import WorkspaceInUse
 from bot.workspace.server import Server, serve
+from bot.workspace.tools import Tools
 from bot.workspace.workspace import Workspace
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Request",
     "Server",
     "Shortcut",
+    "Tools",
     "User",
     "Workspace",
     "WorkspaceInUse",

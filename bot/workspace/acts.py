@@ -35,6 +35,13 @@ class Body:
         """Return a text that may be missing."""
         return None if self._fields.get(name) is None else self.text(name)
 
+    def flag(self, name: str) -> bool:
+        """Return a field that must be there and be true or false."""
+        value = self._fields.get(name)
+        if not isinstance(value, bool):
+            raise BadRequestError(f"The body needs {name}: true or false.")
+        return value
+
     def object(self, name: str) -> Json:
         """Return a field that must be there and be an object."""
         value = self._fields.get(name)
@@ -114,7 +121,15 @@ def _shortcut(workspace: Workspace, body: Body) -> Json:
     return {"request": request.id}
 
 
+def _member(workspace: Workspace, body: Body) -> Json:
+    """``user`` brings ``person`` into a channel, or takes them out; either may be themselves."""
+    change = workspace.invite if body.flag("joined") else workspace.remove
+    change(body.text("channel"), body.text("person"), by=body.text("user"))
+    return {}
+
+
 ACTS: dict[str, Act] = {
+    "member": _member,
     "message": _message,
     "command": _command,
     "action": _action,

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpIn
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -10,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 from bot.workspace.errors import CannotDo
 from bot.workspace.faults import Fault
 from bot.workspace.guards import has_token, is_same_origin
+from bot.workspace.tools import MOST_BYTES
 from bot.workspace.workspace import Workspace
 
 Json = dict[str, Any]
@@ -26,14 +28,44 @@ def control_routes(workspace: Workspace) -> list[BaseRoute]:
         ("GET", "faults"): lambda ws, _: {"faults": ws.faults.waiting()},
         ("POST", "faults"): _add_fault,
         ("DELETE", "faults"): _clear_faults,
+        ("GET", "tools"): _tools,
+        ("POST", "time"): _let_pass,
+        ("POST", "reset"): _reset,
         ("POST", "clock"): _set_clock,
         ("POST", "sockets"): _disturb_sockets,
         ("POST", "say"): _say,
     }
     return [
-        Route(f"/control/{name}", _endpoint(workspace, control), methods=[method])
-        for (method, name), control in controls.items()
+        Route("/control/file", _File(workspace).__call__, methods=["POST"]),
+        *(
+            Route(f"/control/{name}", _endpoint(workspace, control), methods=[method])
+            for (method, name), control in controls.items()
+        ),
     ]
+
+
+class _File:
+    """``/control/file?name=…``: takes a file that is dropped on the page."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    async def __call__(self, http: HttpIn) -> Response:
+        """Hand the file on; what is wrong with it is answered in a sentence."""
+        drop = self._workspace.tools.drop
+        if drop is None or not _is_allowed(self._workspace, http):
+            return JSONResponse({"ok": False, "error": "not_authed"}, 403)
+        data = bytearray()
+        async for chunk in http.stream():
+            data += chunk
+            if len(data) > MOST_BYTES:
+                most = f"It is larger than {MOST_BYTES / 1e6:.0f} MB."
+                return JSONResponse({"ok": False, "error": most}, 413)
+        try:
+            await run_in_threadpool(drop, http.query_params.get("name", ""), bytes(data))
+        except CannotDo as error:
+            return JSONResponse({"ok": False, "error": str(error)}, 400)
+        return JSONResponse({"ok": True})
 
 
 def _endpoint(workspace: Workspace, control: Control) -> Callable[[HttpIn], Awaitable[Response]]:
@@ -42,7 +74,9 @@ def _endpoint(workspace: Workspace, control: Control) -> Callable[[HttpIn], Awai
             return JSONResponse({"ok": False, "error": "not_authed"}, 403)
         try:
             asked = dict(http.query_params) if http.method == "GET" else await _body(http)
-            return JSONResponse({"ok": True, **control(workspace, asked)})
+            # in a thread: what the clock brings may call this very server
+            found = await run_in_threadpool(control, workspace, asked)
+            return JSONResponse({"ok": True, **found})
         except CannotDo as error:
             return JSONResponse({"ok": False, "error": str(error)}, 400)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -74,6 +108,31 @@ def _add_fault(workspace: Workspace, body: Json) -> Json:
 
 def _clear_faults(workspace: Workspace, _body: Json) -> Json:
     workspace.faults.clear()
+    return {}
+
+
+def _tools(workspace: Workspace, _asked: Json) -> Json:
+    """What the page may offer to try, and how things stand."""
+    tools = workspace.tools
+    return {
+        "now": workspace.clock.now(),
+        "ahead": workspace.state.ahead,
+        "faults": workspace.faults.waiting(),
+        "drop": tools.drop is not None,
+        "reset": tools.reset is not None,
+    }
+
+
+def _let_pass(workspace: Workspace, body: Json) -> Json:
+    workspace.let_pass(float(body["seconds"]))
+    return {"now": workspace.clock.now(), "ahead": workspace.state.ahead}
+
+
+def _reset(workspace: Workspace, _body: Json) -> Json:
+    if workspace.tools.reset is None:
+        raise CannotDo("Nobody here can begin anew.")
+    workspace.faults.clear()
+    workspace.tools.reset()
     return {}
 
 

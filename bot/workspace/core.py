@@ -19,6 +19,7 @@ from bot.workspace.limits import Limits
 from bot.workspace.posting import Poster
 from bot.workspace.sockets import Link, SocketMode
 from bot.workspace.state import Conversation, Json, State
+from bot.workspace.tools import Tools
 from bot.workspace.views import Views
 
 T = TypeVar("T")
@@ -36,8 +37,11 @@ class Core:
         self.lock = threading.Condition(threading.RLock())
         self.base_url = ""
         self.state = State(config)
+        self.tools = Tools()
         self._journal = Journal(directory) if directory else None
         self._replay()
+        if self._owns_clock:
+            self.clock.set_offset(self.state.ahead)
         self.faults = Faults()
         self.limits = Limits()
         self.feed = Feed(self.clock.now())

@@ -74,6 +74,7 @@ class State:
         self.calls: list[Json] = []
         self.notified: dict[tuple[str, str], list[str]] = {}
         self.last_ts = 0
+        self.ahead = 0.0  # seconds that the workspace's clock is ahead of the machine's
         self._changes: dict[str, Callable[[Json], None]] = {
             "message": self._message,
             "edit": self._edit,
@@ -84,6 +85,7 @@ class State:
             "read": self._read,
             "ledger": self._ledger,
             "call": self._call,
+            "clock": self._clock,
         }
 
     def apply(self, change: Json) -> None:
@@ -94,6 +96,9 @@ class State:
         """Return a ts for ``now`` that is later than every one before it."""
         self.last_ts = max(int(now * 1_000_000), self.last_ts + 1)
         return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06d}"
+
+    def _clock(self, change: Json) -> None:
+        self.ahead = change["ahead"]
 
     def _message(self, change: Json) -> None:
         conversation = self.conversations[change["channel"]]

@@ -13,6 +13,7 @@ from bot.workspace.responses import Responses
 from bot.workspace.state import Conversation, Json
 from bot.workspace.surfaces import Pressed, filled, find_action
 
+YEAR = 366 * 86_400.0  # seconds
 BUILT_IN = ("/invite", "/remove")
 
 
@@ -171,6 +172,19 @@ class Workspace(Core):
             person, conversation = self._where(by, channel, to_write=False)
             change = {"do": "archive", "channel": conversation.id, "user": person.id}
             self.commit([change | {"archived": archived}])
+
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass here: the clock is ahead of the machine's from now on, restarts included.
+
+        CannotDo for time that has passed, and beyond a year.
+        """
+        if not 0 < seconds <= YEAR:
+            raise CannotDo("The clock goes on only, by a year at most.")
+        self.clock.advance(seconds)
+        with self.lock:
+            self.commit([{"do": "clock", "ahead": self.state.ahead + seconds}])
+            self.feed.publish({"type": "clock", "now": self.clock.now()})
+        self.tools.moved()
 
     def mark_read(self, user: str, channel: str) -> None:
         """Note that a person has seen a conversation up to its last message."""

@@ -21,6 +21,7 @@ from bot.slack.digest import digest_message
 from bot.slack.roundup import roundup_message
 from bot.workspace import Fault, Workspace, default_config, serve
 from bot.workspace import content as contents
+from bot.workspace.interactions import Hook
 from tests.slack.desk import Desk, connected
 from tests.slack.pages import page
 from tests.slack.samples import COMMAND, LONG, NEWS, Json, entry
@@ -185,6 +186,18 @@ def test_a_button_that_is_not_known_any_more_is_a_sentence(
     assert workspace.press("ada", "news", ts, "old").result(PATIENT).ok
     assert told(workspace) == "This button does nothing any more. /digest help says what I can do."
     assert desk.asked.empty()
+
+
+def test_a_button_whose_message_is_not_told_of_is_answered(workspace: Workspace) -> None:
+    ada = workspace.find_user("ada").id
+    with workspace.lock:
+        now = workspace.clock.now()
+        hook = Hook(user=ada, channel=NEWS, expires=now + PATIENT)
+        url = workspace.base_url + workspace.hooks.new("actions", hook, now)
+    pressed: Json = {"actions": [{"action_id": "full", "value": "4F2K7"}], "container": "a word"}
+    sent = {"type": "block_actions", "user": {"id": ada}, "response_url": url, **pressed}
+    assert envelope(workspace, "interactive", sent) == (None, None)
+    assert told(workspace) == "Done."
 
 
 def _post(workspace: Workspace, change: Callable[[list[Json]], None] = lambda _: None) -> str:
