@@ -133,6 +133,7 @@ def page_channel(core: "Core", conversation: Conversation, user: str) -> Json:
         "is_im": conversation.is_im,
         "is_archived": conversation.is_archived,
         "is_member": user in conversation.members,
+        "members": sorted(conversation.members),
         "has_app": core.config.app.bot_user in conversation.members,
         "topic": conversation.topic,
         "unread": sum(1 for one in unread if one.get("user") != user),

@@ -104,6 +104,7 @@ def page_state(workspace: Workspace, user: str) -> Json:
                 "connected": workspace.sockets.count > 0,
                 "connections": workspace.sockets.count,
             },
+            "faults": workspace.faults.waiting(),
             "now": workspace.clock.now(),
         }
 

@@ -103,12 +103,20 @@ def _journal(workspace: Workspace, asked: Json) -> Json:
 
 def _add_fault(workspace: Workspace, body: Json) -> Json:
     workspace.faults.add(Fault(**body))
-    return {"faults": workspace.faults.waiting()}
+    return _told_of_faults(workspace)
 
 
 def _clear_faults(workspace: Workspace, _body: Json) -> Json:
     workspace.faults.clear()
-    return {}
+    return _told_of_faults(workspace)
+
+
+def _told_of_faults(workspace: Workspace) -> Json:
+    """Tell the pages what goes wrong from now on."""
+    faults = workspace.faults.waiting()
+    with workspace.lock:
+        workspace.feed.publish({"type": "faults", "faults": faults})
+    return {"faults": faults}
 
 
 def _tools(workspace: Workspace, _asked: Json) -> Json:

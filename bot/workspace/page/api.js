@@ -43,6 +43,25 @@ export const closeView = (body) => act("view_close", body);
 export const sendShortcut = (body) => act("shortcut", body);
 export const sendAction = (body) => act("action", body);
 
+export const setMember = (body) => act("member", body);
+
+const control = (name, method, body) =>
+  answer(`/control/${name}`, {
+    method,
+    headers: { "Content-Type": "application/json" },
+    body: body && JSON.stringify(body),
+  });
+
+/** What may be tried, and how things stand: { now, ahead, faults, drop, reset }. */
+export const getTools = () => control("tools", "GET");
+export const letPass = (seconds) => control("time", "POST", { seconds });
+export const addFault = (fault) => control("faults", "POST", fault);
+export const clearFaults = () => control("faults", "DELETE");
+export const beginAnew = () => control("reset", "POST", {});
+/** Put a file into the folder that the app reads. */
+export const dropFile = (name, file) =>
+  answer(`/control/file?${new URLSearchParams({ name })}`, { method: "POST", body: file });
+
 /** Up to `limit` messages, oldest first; with `before`, those older than that ts. */
 export function getMessages(user, channel, before, limit = 50) {
   return ask("messages", { user, channel, limit, before });

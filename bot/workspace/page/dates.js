@@ -20,6 +20,7 @@ const formatter = (options) => {
 };
 
 export const timeOfDay = formatter({ hour: "numeric", minute: "2-digit" });
+export const dateAndTime = formatter({ weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
 export const fullDate = formatter({ dateStyle: "full", timeStyle: "medium" });
 const isoDay = (epoch) => new Intl.DateTimeFormat("en-CA").format(epoch * 1000);
 const weekday = formatter({ weekday: "long", day: "numeric", month: "long" });

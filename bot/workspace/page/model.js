@@ -13,15 +13,23 @@ export class Room {
     this.loaded = false;
     this.hasMore = false;
     this.loading = null;
+    this.sorted = null;
   }
 
   /** Oldest first. */
   get messages() {
-    return [...this.byTs.values()].sort(byTs);
+    this.sorted ??= [...this.byTs.values()].sort(byTs);
+    return this.sorted;
   }
 
   put(...messages) {
     for (const message of messages) this.byTs.set(message.ts, message);
+    this.sorted = null;
+  }
+
+  remove(ts) {
+    this.byTs.delete(ts);
+    this.sorted = null;
   }
 
   /**
@@ -49,7 +57,7 @@ export class Model {
   }
 
   update(state) {
-    Object.assign(this, { team: state.team, me: state.me, app: state.app, bot: state.bot });
+    Object.assign(this, { team: state.team, me: state.me, app: state.app, bot: state.bot, faults: state.faults });
     this.slashes = state.commands;
     this.shortcuts = state.shortcuts.filter((each) => each.kind === "message");
     this.users = new Map(state.users.map((user) => [user.id, user]));
@@ -129,9 +137,9 @@ export class Model {
   }
 
   remove(channel, ts) {
-    this.room(channel).byTs.delete(ts);
+    this.room(channel).remove(ts);
     for (const [key, thread] of this.threads) {
-      if (key.startsWith(`${channel}/`)) thread.byTs.delete(ts);
+      if (key.startsWith(`${channel}/`)) thread.remove(ts);
     }
   }
 

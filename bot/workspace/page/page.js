@@ -7,11 +7,13 @@ import { byId } from "./dom.js";
 import { closeDrawer, setUpDrawer } from "./drawer.js";
 import { keepRoom, keepUser, recallRoom, recallUser } from "./memory.js";
 import { Model } from "./model.js";
+import { People } from "./people.js";
 import { plainWords } from "./mrkdwn.js";
 import { Requests } from "./requests.js";
 import { RoomPane } from "./room.js";
 import { Sidebar, address, neighbour } from "./sidebar.js";
 import { ThreadPane } from "./thread.js";
+import { Trying } from "./trying.js";
 import { Views } from "./views.js";
 
 const RETRY_MS = 3000;
@@ -33,6 +35,8 @@ class Page {
     this.room = new RoomPane(this);
     this.thread = new ThreadPane(this);
     this.views = new Views(this);
+    this.people = new People(this);
+    this.trying = new Trying(this);
     setUpDrawer();
     addEventListener("hashchange", () => this.model && location.hash.startsWith("#/") && this.#followAddress());
     addEventListener("keydown", (event) => this.#key(event));
@@ -130,6 +134,7 @@ class Page {
     const unread = model.unread ? `(${model.unread}) ` : "";
     document.title = `${unread}${channel?.is_im ? "" : "#"}${channel?.name ?? ""} · ${model.team.name}`;
     this.#sidebar.show(model, this.room.channel);
+    if (channel) this.people.draw();
     this.#banner.show(this.#link, model);
   }
 
@@ -203,6 +208,8 @@ class Page {
       failure: () => requests.failed(event),
       settled: () => requests.settled(event.request),
       bot: () => (model.bot = { connected: event.connected, connections: event.connections }),
+      clock: () => setNow(event.now),
+      faults: () => (model.faults = event.faults),
       reload: () => this.#reload(),
       view: () => this.views.happened(event),
     };

@@ -14,7 +14,10 @@ const BUILT_IN = [
   { name: "/invite", usage_hint: "@name", description: "Bring somebody, or the app, into this channel" },
   { name: "/remove", usage_hint: "@name", description: "Take somebody, or the app, out of this channel" },
 ];
-const PAGES_BACK = 20; // how far to go back for a message that a link points at
+const PAGES_BACK = 200; // how far to go back for a message that a link points at
+// So many messages stand in the page at once, however many there are; they go by so many at a time.
+const SHOWN = 150;
+const STEP = 50;
 
 const isBuiltIn = (text) => BUILT_IN.some(({ name }) => name === text.split(/\s/)[0]);
 
@@ -22,13 +25,14 @@ export class RoomPane extends Pane {
   #readUpTo;
   #below = 0;
   #waiting = [];
+  #last = null; // the last message that is shown; null: the newest, whichever that is
 
   constructor(page) {
-    const on = { top: () => this.#older(), end: () => this.#seen() };
+    const on = { top: () => this.#up(), end: () => this.#seen(), below: () => this.#down() };
     const box = { send: (text) => this.send(text) };
     super(page, "composer", byId("timeline"), byId("composer"), on, box);
     byId("jump").addEventListener("click", () => {
-      this.timeline.toEnd();
+      this.#toEnd();
       this.composer.focus();
     });
   }
@@ -43,6 +47,7 @@ export class RoomPane extends Pane {
     this.channel = channel;
     this.#readUpTo = model.channel(channel).unread ? (model.read[channel] ?? "0") : undefined;
     this.#waiting = [];
+    this.#last = null;
     this.timeline.clear();
     this.#head();
     this.draw();
@@ -59,22 +64,27 @@ export class RoomPane extends Pane {
   /** Bring one message into sight, from further back if need be. */
   async reveal(ts) {
     for (let pages = 0; pages < PAGES_BACK; pages += 1) {
-      if (this.timeline.reveal(ts) || !this.room.hasMore) return;
-      await this.#older();
+      if (this.timeline.reveal(ts)) return;
+      const { messages, byTs, hasMore } = this.room;
+      if (byTs.has(ts)) this.#showUpTo(messages.findIndex((each) => each.ts === ts) + STEP);
+      else if (hasMore) await this.#older();
+      else return;
     }
   }
 
   draw() {
     const { room, page } = this;
     const notices = (page.model.notices.get(this.channel) ?? []).map((notice) => ({ ts: notice.ts, notice }));
-    const shown = [...room.messages, ...notices].sort((one, other) => (one.ts < other.ts ? -1 : 1));
-    const atTop = room.loaded && !room.hasMore;
+    const all = [...room.messages, ...notices].sort((one, other) => (one.ts < other.ts ? -1 : 1));
+    const end = this.#end(all);
+    const shown = all.slice(Math.max(0, end - SHOWN), end);
+    const atTop = room.loaded && !room.hasMore && end <= SHOWN;
     const empty = atTop && shown.length === 0;
     this.timeline.show([
       ...(atTop ? [beginning(page.model.channel(this.channel))] : []),
       ...(empty ? [firstSteps(page.model, (text) => this.composer.prefill(text))] : []),
       ...messageRows(shown, this.#seenAs(), this.#readUpTo),
-    ]);
+    ], end < all.length);
     this.scroller.setAttribute("aria-busy", String(!room.loaded));
     this.#jump();
   }
@@ -92,7 +102,7 @@ export class RoomPane extends Pane {
   }
 
   send(text) {
-    this.timeline.toEnd();
+    this.#toEnd();
     if (text.startsWith("/")) return this.#command(text);
     const body = { user: this.page.model.me, channel: this.channel, text };
     return sendMessage(body).catch((error) => this.#failed(text, error.message));
@@ -152,6 +162,38 @@ export class RoomPane extends Pane {
     this.composer.address(`Message ${whom}, or / for a command`, [...model.slashes, ...BUILT_IN]);
   }
 
+  /** How many of the messages, oldest first, are shown or stand above what is. */
+  #end(messages) {
+    if (this.#last === null) return messages.length;
+    const after = messages.findIndex(({ ts }) => ts > this.#last);
+    return after === -1 ? messages.length : after;
+  }
+
+  /** Show the messages that end at this place, as many as are shown at once. */
+  #showUpTo(end) {
+    const { messages } = this.room;
+    const kept = Math.max(end, Math.min(SHOWN, messages.length));
+    this.#last = kept >= messages.length ? null : messages[kept - 1].ts;
+    this.draw();
+  }
+
+  #toEnd() {
+    if (this.#last !== null) this.#showUpTo(Infinity);
+    this.timeline.toEnd();
+  }
+
+  /** The reader is near the first that is shown: go on upwards, and ask for what is older. */
+  #up() {
+    const end = this.#end(this.room.messages);
+    if (end > SHOWN) this.#showUpTo(end - STEP);
+    else this.#older();
+  }
+
+  /** The reader is near the last that is shown, and there are newer ones. */
+  #down() {
+    this.#showUpTo(this.#end(this.room.messages) + STEP);
+  }
+
   async #load() {
     const { room, channel } = this;
     if (!room.loaded) {
@@ -174,8 +216,14 @@ export class RoomPane extends Pane {
       })
       .catch(() => {}) // the banner says that the workspace is away
       .finally(() => (room.loading = null));
+    const { length } = room.messages;
+    const end = this.#end(room.messages);
     await room.loading;
-    if (channel === this.channel) this.draw();
+    if (channel !== this.channel) return;
+    // what was shown stays in sight, with what is new above it
+    const added = room.messages.length - length;
+    if (!this.timeline.atEnd && end + added > SHOWN) this.#showUpTo(Math.max(SHOWN, end + added - STEP));
+    else this.draw();
   }
 
   #seen() {

@@ -1,10 +1,10 @@
 // A scrolling list of rows that stays where the reader is: at the end when they are at the end,
-// on the same line when rows come or go above.
+// on the same line when rows come or go above or below.
 
 import { h } from "./dom.js";
 
 const NEAR = 48; // pixels from the end that still count as the end
-const EARLY = 600; // pixels from the top at which older rows are asked for
+const EARLY = 900; // pixels from either end at which more rows are asked for
 
 const same = (one, other) => one.length === other.length && one.every((each, at) => each === other[at]);
 
@@ -13,8 +13,9 @@ export class Timeline {
   #list;
   #rows = new Map();
   #pinned = true;
+  #more = false;
 
-  /** `on`: { top() near the oldest row, end() at the newest }. */
+  /** `on`: { top() near the oldest row, end() at the newest, below() near the last of some }. */
   constructor(scroller, on = {}) {
     this.#scroller = scroller;
     this.#list = h("ol", { class: "rows" });
@@ -36,7 +37,7 @@ export class Timeline {
   }
 
   toEnd() {
-    this.#pinned = true;
+    this.#pinned = !this.#more;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
@@ -47,8 +48,10 @@ export class Timeline {
     this.#pinned = true;
   }
 
-  /** Show these rows, touching only what changed. */
-  show(rows) {
+  /** Show these rows, touching only what changed; `more`: newer ones stand below them. */
+  show(rows, more = false) {
+    this.#more = more;
+    if (more) this.#pinned = false;
     const anchor = this.#anchor();
     const focus = this.#focus();
     const next = new Map(rows.map((row) => [row.key, this.#item(row)]));
@@ -88,8 +91,10 @@ export class Timeline {
 
   #scrolled(on) {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    this.#pinned = scrollHeight - clientHeight - scrollTop < NEAR;
+    const below = scrollHeight - clientHeight - scrollTop;
+    this.#pinned = below < NEAR && !this.#more;
     if (this.#pinned) on.end?.();
+    if (this.#more && below < EARLY) on.below?.();
     if (this.nearTop) on.top?.();
   }
 
