@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.workspace import Server
+from bot.workspace import CannotDo, Server, Tools
 from tests.workspace import reader
 from tests.workspace.reader import App, Json, button, digest, plain
 
@@ -521,3 +521,132 @@ def test_the_page_goes_on_by_itself_when_the_workspace_is_back(
         expect(message(page, "While you were away")).to_be_visible(timeout=15_000)
         expect(page.locator("#banner")).not_to_contain_text("cannot be reached")
         page.close()
+
+
+def test_few_of_many_messages_stand_in_the_page_and_all_can_be_reached(
+    open_page: Open, server: Server, room: str
+) -> None:
+    first = server.workspace.say("ben", room, "number 000")
+    for number in range(1, 400):
+        server.workspace.say("ben", room, f"number {number:03d}\n\n")
+    page = open_page()
+    rows = page.locator("#timeline article")
+    scroller = page.locator("#timeline")
+    most = 0
+    for _ in range(60):
+        scroller.evaluate("e => { e.scrollTop = 0; }")
+        page.wait_for_function(
+            """() => { const at = document.querySelector("#timeline");
+                       return at.scrollTop !== 0 || at.textContent.includes("number 000"); }"""
+        )
+        most = max(most, rows.count())
+        if message(page, "number 000").count():
+            break
+    expect(message(page, "number 000")).to_be_visible()
+    assert 100 < most <= 150
+    expect(message(page, "number 399")).to_have_count(0)
+    for _ in range(60):
+        scroller.evaluate("e => { e.scrollTop = e.scrollHeight; }")
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        if message(page, "number 399").count():
+            break
+    scroller.evaluate("e => { e.scrollTop = e.scrollHeight; }")
+    expect(message(page, "number 399")).to_be_in_viewport()
+    server.workspace.say("ben", room, "and one more")
+    expect(message(page, "and one more")).to_be_in_viewport()  # who is at the end stays there
+    channel = server.workspace.find_channel(room).id
+    page.evaluate(
+        """href => { const a = document.createElement("a"); a.href = href;
+                     document.body.append(a); a.click(); a.remove(); }""",
+        f"{server.url}/archives/{channel}/p{first.replace('.', '')}",
+    )
+    expect(message(page, "number 000").first).to_be_in_viewport()
+    server.workspace.say("ben", room, "the newest of all")
+    page.get_by_role("button", name="1 new message").click()
+    expect(message(page, "the newest of all")).to_be_in_viewport()
+
+
+def test_channels_are_joined_and_left_and_people_brought_in(
+    open_page: Open, server: Server, room: str
+) -> None:
+    page = open_page()
+    here = server.workspace.find_channel(room)
+    ada, ben = (server.workspace.find_user(name).id for name in ("ada", "ben"))
+    page.get_by_role("button", name=f"members of {room}").click()
+    dialog = page.locator("dialog")
+    dialog.get_by_role("button", name="Remove Ben Oduya").click()
+    expect(dialog.get_by_role("button", name="Add Ben Oduya")).to_be_focused()
+    assert ben not in here.members
+    dialog.get_by_role("button", name="Add Ben Oduya").click()
+    expect(dialog.get_by_role("button", name="Remove Ben Oduya")).to_be_visible()
+    assert ben in here.members
+    assert serious_faults(page) == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Browse").click()
+    dialog.get_by_role("button", name=f"Leave {room}", exact=True).click()
+    expect(dialog.get_by_role("button", name=f"Join {room}", exact=True)).to_be_visible()
+    assert ada not in here.members
+    assert serious_faults(page) == []
+    dialog.get_by_role("button", name=f"Join {room}", exact=True).click()
+    expect(dialog.get_by_role("button", name=f"Leave {room}", exact=True)).to_be_visible()
+    dialog.get_by_role("button", name="sport", exact=True).click()
+    expect(page.locator("#room-name")).to_have_text("sport")
+
+
+def test_time_passes_and_slack_is_in_trouble_as_is_chosen(
+    open_page: Open, server: Server, app: App, channel: str
+) -> None:
+    moved = []
+    server.workspace.tools = Tools(moved=lambda: moved.append(server.workspace.clock.now()))
+    page = open_page()
+    before = server.workspace.clock.now()
+    page.get_by_role("button", name="Try things out").click()
+    panel = page.get_by_role("dialog", name="Try things out")
+    panel.get_by_role("button", name="10 minutes on").click()
+    expect(panel.get_by_text("10 minutes ahead of this machine")).to_be_visible()
+    assert moved[0] >= before + 600
+    panel.get_by_label("Slack is down").check()
+    expect(panel.get_by_role("status")).to_have_text("Slack is down now.")
+    expect(page.locator("#banner")).to_contain_text("You are trying out: Slack is down.")
+    with pytest.raises(ValueError, match="Expecting value"):  # a page of HTML
+        app.post(channel, "lost")
+    assert serious_faults(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert serious_faults(page) == []
+    panel.get_by_label("Slack is well").check()
+    expect(page.locator("#banner")).to_be_hidden()
+    app.post(channel, "found")
+    expect(message(page, "found")).to_be_attached()
+    # nobody lends what is not lent
+    expect(panel.get_by_text("An article of yours")).to_have_count(0)
+    expect(panel.get_by_role("button", name="Start over…")).to_have_count(0)
+
+
+def test_files_are_dropped_on_the_page_or_chosen(open_page: Open, server: Server) -> None:
+    taken: list[tuple[str, bytes]] = []
+
+    def drop(name: str, data: bytes) -> None:
+        if name.endswith(".png"):
+            raise CannotDo(".png files are not read.")
+        taken.append((name, data))
+
+    server.workspace.tools = Tools(drop=drop)
+    page = open_page()
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.items.add(new File(["The ferry is back."], "ferry.txt"));
+          const how = { dataTransfer: data, bubbles: true, cancelable: true };
+          for (const kind of ["dragover", "drop"])
+            document.body.dispatchEvent(new DragEvent(kind, how));
+        }"""
+    )
+    expect(page.get_by_text("ferry.txt is in the seeds folder.").first).to_be_visible()
+    assert taken == [("ferry.txt", b"The ferry is back.")]
+    page.get_by_role("button", name="Try things out").click()
+    chosen = {"name": "b.md", "mimeType": "text/markdown", "buffer": b"# B"}
+    page.get_by_label("Articles for the seeds folder").set_input_files([chosen])
+    status = page.get_by_role("dialog", name="Try things out").get_by_role("status")
+    expect(status).to_have_text("b.md is in the seeds folder.")
+    assert taken[1:] == [("b.md", b"# B")]

@@ -98,13 +98,16 @@ export class Timeline {
     if (this.nearTop) on.top?.();
   }
 
-  /** The first row in sight and where it stands: by its key, for it may be drawn again. */
+  /**
+   * The first message in sight and where it stands: by its key, for it may be drawn again. What is
+   * no message, such as the line of a day, moves up when older messages come.
+   */
   #anchor() {
     if (this.#pinned) return null;
     const top = this.#scroller.getBoundingClientRect().top;
     for (const [key, { item }] of this.#rows) {
       const at = item.getBoundingClientRect();
-      if (at.bottom > top) return { key, top: at.top };
+      if (at.bottom > top && Number(key)) return { key, top: at.top };
     }
     return null;
   }
