@@ -79,6 +79,9 @@ def caller_of(body: Body, channel: str) -> Caller:
     try:
         user = body["user"]
         name = str(user.get("username") or "a member")
-        return Caller(user=str(user["id"]), channel=channel, name=name)
+        who = str(user["id"])
     except _UNSAID as error:
         raise CommandError(_UNCLEAR) from error
+    if not who:
+        raise CommandError(_UNCLEAR)
+    return Caller(user=who, channel=channel, name=name)

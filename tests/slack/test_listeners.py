@@ -188,16 +188,25 @@ def test_a_button_that_is_not_known_any_more_is_a_sentence(
     assert desk.asked.empty()
 
 
-def test_a_button_whose_message_is_not_told_of_is_answered(workspace: Workspace) -> None:
+@pytest.mark.parametrize(
+    ("spoilt", "answer"),
+    [
+        ({"container": "a word"}, "Done."),
+        ({"user": {"id": ""}}, "Slack did not say who asks, or for what. Try again."),
+    ],
+)
+def test_a_button_is_answered_where_slack_does_not_tell_all(
+    workspace: Workspace, spoilt: Json, answer: str
+) -> None:
     ada = workspace.find_user("ada").id
     with workspace.lock:
         now = workspace.clock.now()
         hook = Hook(user=ada, channel=NEWS, expires=now + PATIENT)
         url = workspace.base_url + workspace.hooks.new("actions", hook, now)
-    pressed: Json = {"actions": [{"action_id": "full", "value": "4F2K7"}], "container": "a word"}
-    sent = {"type": "block_actions", "user": {"id": ada}, "response_url": url, **pressed}
+    pressed: Json = {"actions": [{"action_id": "full", "value": "4F2K7"}], "response_url": url}
+    sent = {"type": "block_actions", "user": {"id": ada}, **pressed, **spoilt}
     assert envelope(workspace, "interactive", sent) == (None, None)
-    assert told(workspace) == "Done."
+    assert told(workspace) == answer
 
 
 def _post(workspace: Workspace, change: Callable[[list[Json]], None] = lambda _: None) -> str:

@@ -23,8 +23,12 @@ export class Room {
   }
 
   put(...messages) {
-    for (const message of messages) this.byTs.set(message.ts, message);
-    this.sorted = null;
+    for (const message of messages) {
+      const isNewest = !this.byTs.has(message.ts) && (this.sorted?.at(-1)?.ts ?? "") < message.ts;
+      if (isNewest) this.sorted?.push(message);
+      else this.sorted = null;
+      this.byTs.set(message.ts, message);
+    }
   }
 
   remove(ts) {
@@ -39,6 +43,7 @@ export class Room {
   replaceNewest(messages, hasMore, before) {
     const kept = this.messages.filter(({ ts, is_ephemeral: own }) => own || !before.has(ts));
     this.byTs.clear();
+    this.sorted = null;
     this.put(...messages, ...kept);
     Object.assign(this, { loaded: true, hasMore });
   }

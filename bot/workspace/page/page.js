@@ -20,6 +20,9 @@ const RETRY_MS = 3000;
 const ANNOUNCED = 240; // characters of a new message that are read out
 const PERMALINK = /\/archives\/([CDG]\w+)\/p(\d{10})(\d{6})$/;
 
+/** Before the next frame; where nobody looks there are none, and it is done at once. */
+const soon = (call) => (document.hidden ? queueMicrotask(call) : requestAnimationFrame(call));
+
 class Page {
   model = null;
   requests = new Requests();
@@ -114,11 +117,11 @@ class Page {
     byId("announcer").textContent = words;
   }
 
-  /** Draw what has changed, once for all that happens in one go. */
+  /** Draw what has changed, once for all that happens before the next frame. */
   draw() {
     if (this.#drawing) return;
     this.#drawing = true;
-    queueMicrotask(() => {
+    soon(() => {
       this.#drawing = false;
       if (!this.room.channel) return;
       this.room.draw();
@@ -231,7 +234,7 @@ class Page {
   /** After the coming draw, when it is known whether the new row is in sight. */
   #drawnThen(call) {
     this.draw();
-    queueMicrotask(call);
+    soon(call);
   }
 
   #key(event) {
