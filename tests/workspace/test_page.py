@@ -619,6 +619,7 @@ def test_time_passes_and_slack_is_in_trouble_as_is_chosen(
     app.post(channel, "found")
     expect(message(page, "found")).to_be_attached()
     # nobody lends what is not lent
+    expect(panel).not_to_contain_text("false")
     expect(panel.get_by_text("An article of yours")).to_have_count(0)
     expect(panel.get_by_role("button", name="Start over…")).to_have_count(0)
 

@@ -78,7 +78,7 @@ export class Trying {
 
   #draw(tools) {
     this.#note = h("p", { class: "trying-note", role: "status" });
-    this.#dialog.replaceChildren(
+    const parts = [
       h("header", { class: "view-head" },
         h("h2", { id: "trying-title" }, "Try things out"),
         h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.#dialog.close() }, icon("close"))),
@@ -87,7 +87,8 @@ export class Trying {
       this.#troubles(tools),
       tools.drop && this.#articles(),
       tools.reset && this.#anew(),
-    );
+    ];
+    this.#dialog.replaceChildren(...parts.filter(Boolean));
   }
 
   #clock(tools) {
