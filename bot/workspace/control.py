@@ -123,6 +123,7 @@ def _tools(workspace: Workspace, _asked: Json) -> Json:
     """What the page may offer to try, and how things stand."""
     tools = workspace.tools
     return {
+        "run": workspace.run,
         "now": workspace.clock.now(),
         "ahead": workspace.state.ahead,
         "faults": workspace.faults.waiting(),

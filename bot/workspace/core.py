@@ -1,5 +1,6 @@
 """What every part of the workspace shares: state, changes to it, and what a test may ask of it."""
 
+import secrets
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,7 @@ class Core:
         self.base_url = ""
         self.state = State(config)
         self.tools = Tools()
+        self.run = secrets.token_hex(8)  # no two runs have the same
         self._journal = Journal(directory) if directory else None
         self._replay()
         if self._owns_clock:

@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -196,3 +197,16 @@ def test_a_process_ends_well_when_it_is_told_to(process: "subprocess.Popen[str]"
     assert set(where) == {"api_url", "page_url", "bot_token", "app_token"}
     process.send_signal(signal.SIGTERM)
     assert process.wait(5) == 0
+
+
+def test_time_that_has_passed_here_stays_passed(tmp_path: Path) -> None:
+    for days in (1, 2):
+        workspace = Workspace(able_config(), directory=tmp_path)
+        workspace.let_pass(86_400.0)
+        assert workspace.state.ahead == days * 86_400.0
+        ahead = workspace.clock.now() - time.time()
+        assert days * 86_400 <= ahead + 0.001 < days * 86_400 + 60
+        for wrong in (0.0, -1.0, 1e9, float("nan")):
+            with pytest.raises(CannotDo):
+                workspace.let_pass(wrong)
+        workspace.close()

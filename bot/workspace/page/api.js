@@ -52,7 +52,7 @@ const control = (name, method, body) =>
     body: body && JSON.stringify(body),
   });
 
-/** What may be tried, and how things stand: { now, ahead, faults, drop, reset }. */
+/** What may be tried, and how things stand: { run, now, ahead, faults, drop, reset }. */
 export const getTools = () => control("tools", "GET");
 export const letPass = (seconds) => control("time", "POST", { seconds });
 export const addFault = (fault) => control("faults", "POST", fault);

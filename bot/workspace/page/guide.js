@@ -34,7 +34,7 @@ export function firstSteps(model, type) {
       h("div", { class: "first-steps" },
         h("h3", {}, "Nothing here yet. Two things to try:"),
         h("ol", {},
-          step(1, "Drop an article into the seeds folder",
+          step(1, "Drop an article on this page, or into the seeds folder",
             h("p", {}, `A text, Markdown or HTML file will do. ${app} reads it and posts its digest in the channels that want it.`)),
           command && step(2, "Ask for something",
             h("p", {}, "Type ", h("code", {}, command.name), " in the box below. Only you see the answer."),

@@ -1,6 +1,6 @@
 // Trying things out: another time, trouble with Slack, an article of one's own, a new beginning.
 
-import { addFault, beginAnew, clearFaults, dropFile, getState, getTools, letPass } from "./api.js";
+import { addFault, beginAnew, clearFaults, dropFile, getTools, letPass } from "./api.js";
 import { dateAndTime, now } from "./dates.js";
 import { byId, count, h, icon } from "./dom.js";
 
@@ -195,23 +195,18 @@ export class Trying {
     });
   }
 
+  /** Begin anew; once another run of the workspace answers, so does this page. */
   async #reset() {
+    let before;
     try {
+      before = (await getTools()).run;
       await beginAnew();
     } catch (error) {
       return this.#tell(`That did not work: ${error.message}`);
     }
     this.#dialog.replaceChildren(h("p", { role: "status" }, "Starting over…"));
-    const { me } = this.#page.model;
-    let gone = false;
-    const look = () =>
-      getState(me).then(
-        () => (gone ? location.reload() : setTimeout(look, BACK_MS)),
-        () => {
-          gone = true;
-          setTimeout(look, BACK_MS);
-        },
-      );
+    const later = () => setTimeout(look, BACK_MS);
+    const look = () => getTools().then(({ run }) => (run === before ? later() : location.reload()), later);
     return look();
   }
 }
