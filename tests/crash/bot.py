@@ -43,12 +43,11 @@ def kill_at(step: str) -> None:
 def set_clock(ahead: float) -> None:
     """Have the bot's clock so many seconds ahead of the machine's."""
     from bot import running
-    from bot.bootstrap import Application
 
     def now() -> datetime:
         return datetime.now(UTC) + timedelta(seconds=ahead)
 
-    vars(running)["Application"] = partial(Application, now=now)
+    vars(running)["run_until_stopped"] = partial(running.run_until_stopped, now=now)
 
 
 def be_impatient(timeout: float) -> None:

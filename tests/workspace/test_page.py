@@ -402,7 +402,9 @@ def test_a_message_tells_whom_it_would_have_notified(
 
 def test_an_empty_channel_says_what_to_do(open_page: Open) -> None:
     page = open_page()
-    expect(page.locator("#timeline")).to_contain_text("Drop an article on this page, or into the seeds folder")
+    expect(page.locator("#timeline")).to_contain_text(
+        "Drop an article on this page, or into the seeds folder"
+    )
     page.get_by_role("button", name="Type /digest help").click()
     expect(box(page)).to_have_value("/digest help")
     expect(box(page)).to_be_focused()
