@@ -11,10 +11,12 @@ message nodes that ever stood in the page, beside the frames of the empty page.
 
 import argparse
 import http.server
+import json
 import os
 import shutil
 import signal
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -106,13 +108,28 @@ def frames(page: Page, number: int, step: int) -> str:
     )
 
 
-def idle(page: Page, pid: int, seconds: float) -> None:
-    """Print what an idle page and bot cost."""
+def idle_alone(browser: Browser, seconds: float) -> None:
+    """Print what an idle page costs a workspace that no bot is connected to."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot.workspace"], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as process:
+        assert process.stdout
+        page = browser.new_page()
+        page.goto(json.loads(process.stdout.readline())["page_url"])
+        page.wait_for_timeout(2000)
+        idle(page, process.pid, seconds, "workspace alone")
+        page.close()
+        process.terminate()
+
+
+def idle(page: Page, pid: int, seconds: float, what: str) -> None:
+    """Print what an idle page costs, and its requests."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     before = cpu(pid)
     page.wait_for_timeout(seconds * 1000)
-    print(f"{seconds:.0f} s idle: {len(asked)} requests, {cpu(pid) - before:.2f} s of processor")
+    used = cpu(pid) - before
+    print(f"{seconds:.0f} s idle, {what}: {len(asked)} requests, {used:.2f} s of processor")
 
 
 def run(browser: Browser, folder: Path, messages: int, seconds: float, number: int) -> None:
@@ -132,7 +149,7 @@ def run(browser: Browser, folder: Path, messages: int, seconds: float, number: i
             print(f"first paint: {paint(page, root):.0f} ms; one line: {paint(page, bare):.0f} ms")
         page.goto(f"{root}#/general")
         page.wait_for_timeout(2000)
-        idle(page, process.pid, seconds)
+        idle(page, process.pid, seconds, "workspace, bot and its reader")
         print(f"frames of the page at rest: {frames(page, number // 3, 0)}")
         token = parse_qs(urlsplit(address).query)["token"][0]
         said = {"user": "ben", "channel": "general", "text": "One of many lines.\n\nWith more."}
@@ -161,6 +178,7 @@ def main() -> None:
         chromium = shutil.which("chromium") or sys.exit("No chromium is installed.")
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         run(browser, Path(name), given.messages, given.seconds, given.frames)
+        idle_alone(browser, given.seconds)
         browser.close()
 
 
