@@ -73,3 +73,45 @@ def test_a_home_follows_what_is_pressed_in_it(ferry: Newsroom, page: Any) -> Non
     page.locator("dialog").get_by_role("button", name="Unmute").click()
     expect(page.locator("dialog").get_by_text("sport is posted again")).to_be_visible()
     expect(page.locator("dialog").get_by_role("button", name="Unmute")).to_have_count(0)
+
+
+def test_all_of_it_can_be_done_by_keyboard(page: Any) -> None:
+    def reach(label: str) -> None:
+        """Go on with Tab until the control of this name has the focus."""
+        focused = (
+            "() => document.activeElement.labels?.[0]?.textContent"
+            " ?? document.activeElement.getAttribute('aria-label')"
+            " ?? document.activeElement.textContent"
+        )
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if page.evaluate(focused).strip().startswith(label):
+                return
+        raise AssertionError(f"{label} is not reached")
+
+    page.locator("article.message").first.wait_for()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("#room-name")).to_have_text("general")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#room-name")).to_have_text("news")
+    page.locator("body").press("Home")
+    reach("Full digest")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Reading time:")).to_be_visible()
+    reach("Post it again")
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog")
+    expect(dialog.get_by_role("heading", name="Post")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.locator("#skip, .skip").first.focus()
+    reach("Pullquote · Home")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("heading", name="Your channels")).to_be_visible()
+    reach("Mute something")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("heading", name="Mute")).to_be_visible()
+    reach("What")
+    page.keyboard.type("sport")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text("Muted sport")).to_be_visible()
