@@ -77,6 +77,7 @@ LIBRARIES: dict[str, set[str]] = {
     "httpx": {"slack"},
     "jinja2": {"workspace"},
     "markdown_it": {"reading"},
+    "pypdf": {"reading"},
     "rich": {"cli", "terminal"},
     "sentencex": {"summariser"},
     "slack_bolt": {"slack"},

@@ -13,7 +13,9 @@ from bot.reading.articles import articles_of
 from bot.reading.draft import Found
 from bot.reading.html import read_html
 from bot.reading.jsonlines import read_json, read_jsonl
+from bot.reading.mail import read_mail
 from bot.reading.markdown import read_markdown
+from bot.reading.pdf import read_pdf
 from bot.reading.text import read_text
 
 READERS: Mapping[str, Callable[[bytes], Found]] = {
@@ -24,6 +26,8 @@ READERS: Mapping[str, Callable[[bytes], Found]] = {
     ".htm": read_html,
     ".json": read_json,
     ".jsonl": read_jsonl,
+    ".eml": read_mail,
+    ".pdf": read_pdf,
 }
 LIMIT = 5_000_000  # bytes
 
@@ -59,7 +63,7 @@ def suffix_of(path: str) -> str:
 
 def unknown_kind(path: str) -> str:
     """The sentence for a file that no reader is for."""
-    kinds = "save it as .txt, .md, .html, .json or .jsonl."
+    kinds = "save it as .txt, .md, .html, .eml, .pdf, .json or .jsonl."
     suffix = suffix_of(path)
     return f"{suffix} files are not read: {kinds}" if suffix else f"It has no ending: {kinds}"
 

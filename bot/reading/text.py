@@ -35,10 +35,14 @@ def read_text(data: bytes) -> Found:
     raw, start = _header(text)
     if not raw and (marker := _MARKER.match(text)):
         raw, start = {"date": marker["date"]}, marker.end()
-    return _found(text, raw, start)
+    return found_in(text, raw, start)
 
 
-def _found(text: str, raw: dict[str, object], start: int) -> Found:
+def found_in(text: str, raw: dict[str, object], start: int = 0) -> Found:
+    """The one article of a text from ``start`` on, with these fields.
+
+    What they do not say of its title and date is looked for at its beginning.
+    """
     skipped = [(0, start)] if start else []
     if not raw.get("title") and (title := _title(text, start)):
         raw = {**raw, "title": title.text}

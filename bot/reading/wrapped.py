@@ -1,0 +1,47 @@
+"""Lines that were broken at a width, as in e-mails and PDFs, made paragraphs again. Pure."""
+
+import re
+from collections.abc import Iterator
+from statistics import quantiles
+
+_BULLET = re.compile(r"\s*(?:[-*•–▪◦]|\d{1,2}[.)])\s")
+_ENDS_SENTENCE = re.compile(r"[.!?…:][\"'”’»)\]]*$")
+_NARROWEST = 30  # characters; what is narrower is a list or a table, whose lines stay as they are
+# a line of so much of the width goes on in the next; one that ends a sentence must fill it more
+_FULL, _SURELY_FULL = 0.7, 0.9
+
+
+def paragraphs(text: str) -> str:
+    """The text with each paragraph in one line, and an empty line between any two.
+
+    No character is changed but white space; a hyphen at the end of a line stays, and what follows
+    it is joined to it.
+    """
+    blocks = re.split(r"\n[ \t]*(?:\n[ \t]*)+", text.replace("\r\n", "\n").replace("\f", "\n\n"))
+    width = _width([line for block in blocks for line in block.split("\n")])
+    return "\n\n".join(
+        joined for block in blocks for joined in _joined(block.split("\n"), width) if joined
+    )
+
+
+def _width(lines: list[str]) -> float:
+    """How wide the text was set: most lines that go on are nearly so long."""
+    lengths = [len(line.strip()) for line in lines if line.strip()]
+    return quantiles(lengths, n=10)[-1] if len(lengths) > 1 else 0.0
+
+
+def _joined(lines: list[str], width: float) -> Iterator[str]:
+    paragraph, goes_on = "", False
+    for line in filter(None, map(_spaced, lines)):
+        if paragraph and (_BULLET.match(line) or not goes_on):
+            yield paragraph
+            paragraph = ""
+        hyphen = paragraph.endswith("-") and line[:1].islower()
+        paragraph += line if hyphen or not paragraph else f" {line}"
+        full = _SURELY_FULL if _ENDS_SENTENCE.search(line) else _FULL
+        goes_on = width >= _NARROWEST and len(line) >= full * width
+    yield paragraph
+
+
+def _spaced(line: str) -> str:
+    return " ".join(line.split())
