@@ -474,6 +474,11 @@ def test_on_a_phone_the_channels_are_in_a_drawer_and_a_thread_fills_the_screen(
     expect(page.locator("#room")).to_have_attribute("inert", "")
     page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="sport")).to_be_hidden()
+    page.get_by_role("button", name="Channels and people").click()
+    page.get_by_role("button", name="Try things out").click()
+    expect(page.get_by_role("dialog", name="Try things out")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="sport")).to_be_hidden()  # the drawer has closed behind it
     page.get_by_role("button", name="1 reply").click()
     expect(page.locator("#room")).to_have_attribute("inert", "")
     assert page.locator("#thread").bounding_box()["width"] == 390

@@ -37,7 +37,7 @@ export function setUpDrawer() {
   narrow.addEventListener("change", () => set(false));
   byId("backdrop").addEventListener("click", closeDrawer);
   byId("sidebar").addEventListener("keydown", (event) => event.key === "Escape" && closeDrawer());
-  byId("sidebar").addEventListener("click", (event) => event.target.closest("a") && closeDrawer());
+  byId("sidebar").addEventListener("click", (event) => event.target.closest("a, #home, [aria-haspopup=dialog]") && closeDrawer());
   byId("open-sidebar").addEventListener("click", () => {
     set(true);
     (byId("sidebar").querySelector("[aria-current]") ?? byId("me")).focus();
