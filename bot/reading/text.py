@@ -1,7 +1,8 @@
 """Plain text: with a header, with an inline date, or with nothing but the text.
 
-The article's ``text`` is the whole decoded file. Header, date marker and title line are skipped
-spans of it, never cut off, so that every offset counts from the beginning of the file.
+The article's ``text`` is the whole decoded file, with spaces where lines were broken at a width.
+Header, date marker and title line are skipped spans of it, never cut off, so that every offset
+counts from the beginning of the file.
 """
 
 import re
@@ -12,6 +13,7 @@ from bot.reading.decode import decode
 from bot.reading.draft import Draft, Found, declare, is_embargo
 from bot.reading.furniture import is_furniture
 from bot.reading.lines import TextLine, lines, trimmed
+from bot.reading.wrapped import unbroken
 
 _KNOWN = frozenset(
     ("title", "published", "date", "source", "url", "author", "id", "topics", "status")
@@ -33,6 +35,7 @@ def read_text(data: bytes) -> Found:
     """
     text = decode(data)
     raw, start = _header(text)
+    text = text[:start] + unbroken(text[start:])
     if not raw and (marker := _MARKER.match(text)):
         raw, start = {"date": marker["date"]}, marker.end()
     return found_in(text, raw, start)
