@@ -4,7 +4,7 @@
 import { h } from "./dom.js";
 
 const NEAR = 48; // pixels from the end that still count as the end
-const EARLY = 900; // pixels from either end at which more rows are asked for
+const EARLY = 600; // pixels from either end at which more rows are asked for
 
 const same = (one, other) => one.length === other.length && one.every((each, at) => each === other[at]);
 
