@@ -15,8 +15,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.localrun import ROOT
 from tests.newsroom import ADA, Newsroom, newsroom
-from tests.pictures import FLAGS, ROOT
+from tests.pictures import FLAGS
 
 WIDTHS = {390: 844, 1024: 768, 1600: 1000}  # with the heights that go with them
 NEWEST = 8  # articles in the channel, a correction comes after the last

@@ -6,37 +6,19 @@ article files as arguments those are read as well, and nothing is written but th
 """
 
 import argparse
-import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.localrun import ROOT, start
+
 # seeds that come when the others are posted: more at once than the flood that is set here
 LATER = ("weekend.jsonl", "tram-strike-ends.txt", "local/market-clock.txt", "night-clinic.json")
 ROUNDUP_HEIGHT = 600
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
-    """`pullquote local` in a folder; the process and its page's address."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "local", "--port", "0"],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout
-    for line in process.stdout:
-        if "Open http" in line:
-            return process, line.split()[-1]
-    raise SystemExit("pullquote local did not start")
 
 
 def photograph(page: Page, address: str, out: Path, headline: str | None) -> None:

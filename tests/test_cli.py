@@ -3,7 +3,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import time, timedelta
@@ -15,6 +14,7 @@ from click.testing import CliRunner
 from bot.cli import main
 from bot.models import Routing, Schedule, Subscription, Waiting
 from bot.store import Store
+from tests.localrun import start
 from tests.samples import FERRY, NOON, seed
 from tests.store.shelf import article, pair
 
@@ -171,16 +171,8 @@ def test_the_manifest_has_the_configured_command(tmp_path: Path) -> None:
 
 def test_local_prints_an_address_and_ends_cleanly_on_ctrl_c(tmp_path: Path) -> None:
     seed(tmp_path / "seeds", "ferry.txt")
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot", "local", "--port", "0"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout
-        address = next(line for line in process.stdout if "Open http" in line)
+    process, address = start(tmp_path, stderr=subprocess.PIPE)
+    with process:
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
     assert "http://127.0.0.1:" in address

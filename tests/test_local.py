@@ -1,9 +1,6 @@
 """`pullquote local` as it is tried out: articles dropped on its page, another time, a new start."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -15,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from tests.localrun import start
 from tests.samples import FERRY, numbered, seed
 
 PATIENT = 20.0  # seconds
@@ -23,8 +21,7 @@ PATIENT = 20.0  # seconds
 class Local:
     """A running `pullquote local`, as its page asks it."""
 
-    def __init__(self, process: "subprocess.Popen[str]", address: str) -> None:
-        self.process = process
+    def __init__(self, address: str) -> None:
         parts = urlsplit(address)
         token = parse_qs(parts.query)["token"][0]
         self.http = httpx.Client(
@@ -63,16 +60,9 @@ class Local:
 @pytest.fixture
 def local(tmp_path: Path) -> Iterator[Local]:
     seed(tmp_path / "seeds", "ferry.txt")
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot", "local", "--port", "0"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout
-        address = next(line for line in process.stdout if "Open http" in line).split()[-1]
-        running = Local(process, address)
+    process, address = start(tmp_path)
+    with process:
+        running = Local(address)
         with closing(running.http):
             running.wait_for(lambda: len(running.posts()) == 1)
             yield running

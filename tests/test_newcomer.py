@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.pictures import ROOT, start
+from tests.localrun import ROOT, start
 from tests.workspace import reader
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

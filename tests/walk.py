@@ -18,8 +18,9 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from bot.commands import GUIDES
+from tests.localrun import ROOT
 from tests.newsroom import ADA, BEN, CLEO, Newsroom, id_of, newsroom
-from tests.pictures import FLAGS, ROOT
+from tests.pictures import FLAGS
 
 PEOPLE = {ADA: "an admin", BEN: "a member", CLEO: "a guest"}
 EXAMPLE = "4F2K7"  # the ID that stands in the help's examples

@@ -23,18 +23,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from slack_sdk import WebClient
-from slack_sdk.socket_mode import SocketModeClient
-from slack_sdk.socket_mode.client import BaseSocketModeClient
-from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.response import SocketModeResponse
-
-from bot.slack.sockets import hurry
 from bot.store import Store
 from bot.workspace import Workspace, serve
 from bot.workspace.interactions import Request
 from tests.benchmarks.bench_flood import CHANNELS, config, messages
-from tests.benchmarks.bench_thousand import bot, copy_in, prepare, row, wait_until
+from tests.benchmarks.bench_thousand import bare_client, bot, copy_in, prepare, row, wait_until
 
 PATIENT = 30.0  # seconds that the last answers are waited for
 WARM = 200  # acts before any is measured
@@ -135,6 +128,17 @@ def mix(workspace: Workspace) -> Iterator[Act]:
     return itertools.cycle(acts)
 
 
+def timetable(rate: float, go_on: Callable[[int], bool]) -> Iterator[float]:
+    """The times, ``rate`` a second, at which it is time to act; late ones follow at once."""
+    began = time.perf_counter()
+    never = threading.Event()
+    count = 0
+    while go_on(count):
+        never.wait(max(0.0, began + count / rate - time.perf_counter()))
+        yield time.perf_counter()
+        count += 1
+
+
 def drive(
     workspace: Workspace, acts: Iterator[Act], rate: float, go_on: Callable[[int], bool]
 ) -> Measured:
@@ -142,11 +146,7 @@ def drive(
     answers = Answers(workspace)
     requests: list[Request] = []
     before = len(workspace.journal)
-    began = time.perf_counter()
-    never = threading.Event()
-    while go_on(len(requests)):
-        never.wait(max(0.0, began + len(requests) / rate - time.perf_counter()))
-        at = time.perf_counter()
+    for at in timetable(rate, go_on):
         request = next(acts)()
         answers.expect(request, at)
         requests.append(request)
@@ -168,26 +168,12 @@ def drive(
 
 def bare(workspace: Workspace, api_url: str, rate: float, number: int) -> list[float]:
     """The ack times, in milliseconds, of a client that acks and does nothing else."""
-
-    def ack(client: BaseSocketModeClient, request: SocketModeRequest) -> None:
-        client.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))
-
-    web = WebClient(token="xoxb-local", base_url=api_url)
-    client = SocketModeClient(app_token="xapp-local", web_client=web)
-    client.socket_mode_request_listeners.append(ack)
-    client.message_listeners.append(hurry)
-    client.connect()
-    workspace.wait_for(lambda now: now.connections == 1)
-    never = threading.Event()
-    requests: list[Request] = []
-    began = time.perf_counter()
-    try:
-        while len(requests) < number:
-            never.wait(max(0.0, began + len(requests) / rate - time.perf_counter()))
-            requests.append(workspace.slash("ben", "news", "/digest search harbour"))
+    with bare_client(workspace, api_url):
+        requests = [
+            workspace.slash("ben", "news", "/digest search harbour")
+            for _ in timetable(rate, lambda count: count < number)
+        ]
         outcomes = [request.result() for request in requests]
-    finally:
-        client.close()
     return [each.ack_seconds * 1000 for each in outcomes if each.ack_seconds is not None]
 
 

@@ -30,7 +30,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.pictures import FLAGS, ROOT, start
+from tests.localrun import ROOT, start
+from tests.pictures import FLAGS
 
 PAINTS = 7
 STEP = 80  # pixels that are scrolled in a frame

@@ -28,6 +28,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from bot.slack.sockets import hurry
 from bot.store import Store
 from bot.workspace import Workspace, default_config, serve
 
@@ -104,8 +105,9 @@ def acks(
     return times
 
 
-def bare_acks(workspace: Workspace, api_url: str, number: int) -> list[float]:
-    """The same with a client that acks and does nothing else."""
+@contextmanager
+def bare_client(workspace: Workspace, api_url: str) -> Iterator[None]:
+    """A client that acks, at once as the bot does, and does nothing else."""
 
     def ack(client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         client.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))
@@ -113,12 +115,19 @@ def bare_acks(workspace: Workspace, api_url: str, number: int) -> list[float]:
     web = WebClient(token="xoxb-local", base_url=api_url)
     client = SocketModeClient(app_token="xapp-local", web_client=web)
     client.socket_mode_request_listeners.append(ack)
+    client.message_listeners.append(hurry)
     client.connect()
     workspace.wait_for(lambda now: now.connections == 1)
     try:
-        return acks(workspace, lambda count: count < number, answered=False)
+        yield
     finally:
         client.close()
+
+
+def bare_acks(workspace: Workspace, api_url: str, number: int) -> list[float]:
+    """The same of a client that acks and does nothing else."""
+    with bare_client(workspace, api_url):
+        return acks(workspace, lambda count: count < number, answered=False)
 
 
 def peak_memory(pid: int) -> float:

@@ -28,6 +28,13 @@ export function icon(name) {
   return svg;
 }
 
+/** What stands at the head of a dialog: its title, by which it is labelled, and what closes it. */
+export function viewHead(id, title, close) {
+  return h("header", { class: "view-head" },
+    h("h2", { id }, title),
+    h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: close }, icon("close")));
+}
+
 /** The address if it is one that may be followed (http or https), else null. */
 export function webAddress(text) {
   if (!URL.canParse(text)) return null;

@@ -1,7 +1,7 @@
 // Who is in which channel: the list of all channels, and the people of the one that is shown.
 
 import { setMember } from "./api.js";
-import { byId, count, h, icon } from "./dom.js";
+import { byId, count, h, icon, viewHead } from "./dom.js";
 import { avatar } from "./message.js";
 import { role, symbolOf } from "./sidebar.js";
 
@@ -37,9 +37,7 @@ export class People {
   #open(title, build) {
     this.#build = build;
     this.#dialog = h("dialog", { class: "confirm view", "aria-labelledby": "people-title" },
-      h("header", { class: "view-head" },
-        h("h2", { id: "people-title" }, title),
-        h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.#dialog.close() }, icon("close"))),
+      viewHead("people-title", title, () => this.#dialog.close()),
       h("p", { class: "failure", role: "alert", hidden: true }),
       h("ul", { class: "view-body roster" }, build()));
     this.#dialog.addEventListener("close", (event) => event.currentTarget.remove());

@@ -2,7 +2,7 @@
 
 import { addFault, beginAnew, clearFaults, dropFile, getTools, letPass } from "./api.js";
 import { dateAndTime, now } from "./dates.js";
-import { byId, count, h, icon } from "./dom.js";
+import { byId, count, h, viewHead } from "./dom.js";
 
 const DAY = 86_400;
 const FOR_GOOD = 1_000_000; // calls; until it is chosen otherwise
@@ -79,9 +79,7 @@ export class Trying {
   #draw(tools) {
     this.#note = h("p", { class: "trying-note", role: "status" });
     const parts = [
-      h("header", { class: "view-head" },
-        h("h2", { id: "trying-title" }, "Try things out"),
-        h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.#dialog.close() }, icon("close"))),
+      viewHead("trying-title", "Try things out", () => this.#dialog.close()),
       this.#note,
       this.#clock(tools),
       this.#troubles(tools),

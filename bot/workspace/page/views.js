@@ -4,7 +4,7 @@
 import { closeView, openHome, sendViewAction, submitView } from "./api.js";
 import { blocks } from "./blocks.js";
 import { plainText } from "./controls.js";
-import { byId, h, icon } from "./dom.js";
+import { byId, h, viewHead } from "./dom.js";
 import { unknown } from "./unknown.js";
 
 const ids = (element, block) => ({ id: `field-${block.block_id}`, "data-block": block.block_id, "data-action": element.action_id });
@@ -119,9 +119,7 @@ export class Views {
     const form = h(
       "form",
       { onsubmit: (event) => this.#submit(event, view) },
-      h("header", { class: "view-head" },
-        h("h2", { id: "view-title" }, title),
-        h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: close }, icon("close"))),
+      viewHead("view-title", title, close),
       h("div", { class: "view-body message-body" },
         view.blocks.length ? drawn(view, this.#lens(view), model) : h("p", { class: "quiet" }, "Nothing here yet.")),
       view.submit &&
