@@ -13,6 +13,8 @@ from pathlib import Path
 from bot.access import Admins
 from bot.answers import Answers, Desk
 from bot.errors import SettingsError, SlackError, StoreError
+from bot.fetching import Fetcher, Network
+from bot.gathering import Followed, Gathering, Taking
 from bot.ingest import Ingest, read_files
 from bot.lock import Lock
 from bot.models import Resubscribed, Subscription, Topic
@@ -34,6 +36,8 @@ from bot.worker import Worker
 
 log = logging.getLogger(__name__)
 
+PUBLIC = Network()
+PAGES_OF = "{}.pages"  # the folder of fetched pages, beside the store of this name
 LISTENERS = 32  # threads that answer commands: slow answers must not make others wait
 # seconds that file events have to be quiet for: a folder that is copied in is one batch
 QUIET = 0.2
@@ -59,7 +63,12 @@ def shut_out(environment: MutableMapping[str, str]) -> None:
 class Application:
     """The bot, made of its parts; start() it, and stop() it once."""
 
-    def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        now: Callable[[], datetime] = utc_now,
+        network: Network = PUBLIC,
+    ) -> None:
         """Opens the store; raises BotError where it, the folder or the tokens are no good."""
         bot_token, app_token = settings.tokens()
         shut_out(os.environ)
@@ -83,19 +92,27 @@ class Application:
         )
         self._stopping = threading.Event()
         self._worker = Worker()
+        # one of its own, which starts when there is something to fetch: what takes long there must
+        # not keep files waiting
+        self._fetched_worker = Worker()
         self._pool = ThreadPoolExecutor(LISTENERS, "answer")
         self._folder = Folder(settings.seeds, self.store.marks())
         self._events = Events(
             settings.seeds, self.look_now, self._folder.settled, self._folder.writing
         )
         self._ingest = self._make_ingest()
+        self._gathering = self._make_gathering(network)
         self._looked = threading.Event()
         self._rescans = Rescans(self.look_now)
         self._tell: tuple[str, ...] = ()
         self._router: Router | None = None
         self._publisher: Publisher | None = None
         self._scheduler = Scheduler(
-            (Job("look", self._look, quiet=QUIET), Job("deliver", self._deliver))
+            (
+                Job("look", self._look, quiet=QUIET),
+                Job("fetch", self._fetch),
+                Job("deliver", self._deliver),
+            )
         )
         self._sockets = self._make_sockets(bot_token, app_token)
 
@@ -126,7 +143,9 @@ class Application:
         self._stopping.set()
         self._rescans.stop()
         self._events.stop()
+        self._gathering.stop()
         self._worker.stop()
+        self._fetched_worker.stop()
         self._sockets.close()
         self._scheduler.stop()
         self._pool.shutdown(wait=True)
@@ -137,6 +156,10 @@ class Application:
         """Bring the next look at the seeds folder forward."""
         self._scheduler.wake("look")
 
+    def fetch_now(self) -> None:
+        """Bring the next round of fetching forward; only what is due is fetched."""
+        self._scheduler.wake("fetch")
+
     def deliver_now(self) -> None:
         """Bring the next delivery forward."""
         self._scheduler.wake("deliver")
@@ -145,6 +168,7 @@ class Application:
         """Do what is due now that the time is another one, by Slack's clock too."""
         self._messenger.check()
         self.look_now()
+        self.fetch_now()
         self.deliver_now()
 
     def _make_ingest(self) -> Ingest:
@@ -159,6 +183,26 @@ class Application:
             topics=self._settings.topics,
             stopping=self._stopping,
         )
+
+    def _make_gathering(self, network: Network) -> Gathering:
+        settings = self._settings
+        taking = Taking(
+            store=self.store,
+            worker=self._fetched_worker,
+            followed=Followed(
+                interval=timedelta(minutes=settings.feed_minutes),
+                pages=lambda path: settings.list_pages.get(path, settings.pages),
+                keep=settings.store.with_name(PAGES_OF.format(settings.store.name))
+                if settings.keep_pages
+                else None,
+            ),
+            now=self._now,
+            surely=self._surely,
+            topics=settings.topics,
+            stopping=self._stopping,
+        )
+        fetcher = Fetcher(network, self._now, proxy=settings.proxy or None)
+        return Gathering(self.store, fetcher, taking, self._route_fetched)
 
     def _make_sockets(self, bot_token: str, app_token: str) -> Sockets:
         desk = Desk(
@@ -239,9 +283,24 @@ class Application:
             self.store.note_sweep(seen.swept)
             tell(seen.found)
         self._looked.set()
+        if seen.found.read:
+            self.fetch_now()  # there may be lists of feeds, or links, among the files
         if posts or seen.revised:
             self.deliver_now()
         return seen.next_look
+
+    def _fetch(self) -> float:
+        """Fetch what is due; seconds to the next round.
+
+        Not before the first look: it says what there is to follow.
+        """
+        return self._gathering.gather() if self._looked.is_set() else 1.0
+
+    def _route_fetched(self) -> None:
+        """Decide about what was fetched, and have it posted."""
+        assert self._router, "start() makes it before the first round"
+        self._router.route(self.store.swept())
+        self.deliver_now()
 
     def _deliver(self) -> float:
         """Deliver what is due; seconds to the next delivery."""

@@ -33,8 +33,8 @@ _GENEROUS: tuple[Missed, ...] = ("post", "merge", "skip")
 class Rules:
     """What people decided.
 
-    Of a first run each channel gets the ``newest`` that it wants. A channel that would get more
-    than ``flood`` digests within ``flood_span`` gets a roundup instead; 0 allows any number.
+    Of a first run's files each channel gets the ``newest`` that it wants. A channel that would get
+    more than ``flood`` digests within ``flood_span`` gets a roundup instead; 0 allows any number.
     """
 
     subscriptions: tuple[Subscription, ...]
@@ -109,8 +109,11 @@ class _Channel:
         left = 0
         if self._at.looked is None:
             unmuted = [entry for entry in leads if not self._is_muted(entry)]
-            leads = unmuted[max(0, len(unmuted) - self._rules.newest) :]
-            left = len(unmuted) - len(leads)
+            files = [entry for entry in unmuted if not entry.article.fed]
+            left = max(0, len(files) - self._rules.newest)
+            # of new feeds there is the newest one each, and nothing to pass over
+            passed = {entry.id for entry in files[:left]}
+            leads = [entry for entry in unmuted if entry.id not in passed]
         self._place(leads)
         if left and self._posts:
             note = _left_note(left, len(self._posts))

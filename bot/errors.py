@@ -3,6 +3,7 @@
 BotError
 ├── SettingsError    a setting is missing or wrong
 ├── ReadingError     a seed cannot be read
+├── FetchError       something cannot be fetched from the web
 ├── StoreError       the store cannot be opened or written
 ├── CommandError     a command cannot be understood or obeyed
 ├── SlackError       Slack cannot be reached or refuses the bot as a whole
@@ -30,6 +31,19 @@ class SettingsError(BotError):
 
 class ReadingError(BotError):
     """A seed cannot be read; the sentence gives the reason without the file's name."""
+
+
+class FetchError(BotError):
+    """Something cannot be fetched; the sentence gives the reason without its address.
+
+    ``wait`` is for how many seconds its server wants to be left alone, where it says so;
+    ``lasting`` says that it would be the same in a moment.
+    """
+
+    def __init__(self, sentence: str, wait: float | None = None, *, lasting: bool = False) -> None:
+        super().__init__(sentence)
+        self.wait = wait
+        self.lasting = lasting
 
 
 class StoreError(BotError):

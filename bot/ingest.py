@@ -71,7 +71,14 @@ def _read_file(root: Path, topics: Sequence[OwnTopic], path: str, mark: FileMark
     except Exception as error:  # one file must not keep all others from being read
         log.exception("reading %s failed", path)
         return _mistake(path, mark, error)
-    return FileResult(path=path, mark=mark, articles=articles, problems=found.problems)
+    return FileResult(
+        path=path,
+        mark=mark,
+        articles=articles,
+        problems=found.problems,
+        feeds=found.feeds,
+        link=found.link,
+    )
 
 
 def _mistake(path: str, mark: FileMark, error: Exception) -> FileResult:

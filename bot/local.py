@@ -109,10 +109,10 @@ def _drop(seeds: Path, name: str, data: bytes) -> None:
 
     One of the same name is a new revision of it.
     """
-    from bot.reading.files import READERS, suffix_of, unknown_kind
+    from bot.reading.files import is_readable, unknown_kind
 
     plain = re.sub(r"[\x00-\x1f/\\]", "", name).lstrip(".").strip()[-LONGEST_NAME:]
-    if suffix_of(plain) not in READERS:
+    if not is_readable(plain):
         raise CannotDo(unknown_kind(plain))
     try:
         partial_file = seeds / f".{plain}.partial"

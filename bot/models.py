@@ -38,6 +38,7 @@ class Article:
 
     ``key`` says which article it is: ``id:…`` (declared), ``url:…`` (canonical address) or
     ``path:…`` (below the seeds folder, with the title's hash where one file holds many).
+    ``path`` is its file's or, where a feed has brought it, the feed's address.
     ``revision`` is the hash of its normalised content. ``text`` is the decoded text, for HTML and
     Markdown the words that the reader takes out of it, never edited after that;
     ``excluded`` are the spans ``(start, end)`` of it that are not article text, in order.
@@ -59,6 +60,11 @@ class Article:
     retracted: bool = False
     reason: str | None = None
     embargo: datetime | None = None
+
+    @property
+    def fed(self) -> bool:
+        """Whether a feed has brought it, whose address its path is then, and no file."""
+        return "://" in self.path
 
     @property
     def not_before(self) -> datetime | None:
@@ -588,13 +594,26 @@ class Swept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed as a list names it; ``name`` is what the list calls it, if anything."""
+
+    address: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """What was read of one state of a file; ``problems`` are the reasons for what was not."""
+    """What was read of one state of a file; ``problems`` are the reasons for what was not.
+
+    A list of feeds has ``feeds``, a link the address of its page.
+    """
 
     path: str
     mark: FileMark
     articles: tuple[tuple[Article, Digest], ...] = ()
     problems: tuple[str, ...] = ()
+    feeds: tuple[Feed, ...] | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

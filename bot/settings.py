@@ -8,7 +8,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from bot.clockwords import read_days, read_times, read_zone
 from bot.errors import SettingsError
+from bot.growing import Pages
 from bot.models import Missed, OwnTopic, Quiet, Schedule, Size
 
 FILE_NAME = "pullquote.toml"
@@ -43,6 +44,12 @@ FIELDS: Mapping[str, Mapping[str, tuple[type, Any]]] = {
         "slack_api_url": (str, SLACK_API_URL),
     },
     "folder": {"seeds": (str, "seeds"), "removed": (str, "keep")},
+    "feeds": {
+        "minutes": (int, 15),
+        "pages": (str, "teasers"),
+        "keep_pages": (bool, True),
+        "proxy": (str, ""),
+    },
     "store": {"path": (str, "pullquote.db")},
     "posting": {
         "newest": (int, 3),
@@ -76,6 +83,8 @@ class Settings:
     ``newest`` articles are posted of a first run. More than ``flood`` digests for one channel
     within ``flood_minutes`` become a roundup; 0 allows any number. At most ``per_minute`` messages
     are posted in a minute. Times of the day are by the clocks of ``zone``, unless one is named.
+    Each feed is asked every ``feed_minutes``; ``pages`` says whether the pages of its items are
+    fetched, for lists of ``list_pages`` what stands there. ``proxy`` is empty for none.
     """
 
     seeds: Path
@@ -92,6 +101,11 @@ class Settings:
     flood_minutes: int = 10
     per_minute: int = 300
     zone: str = "UTC"
+    feed_minutes: int = 15
+    pages: Pages = "teasers"
+    list_pages: Mapping[str, Pages] = field(default_factory=dict)
+    keep_pages: bool = True
+    proxy: str = ""
     quiet: tuple[Quiet, ...] = ()
     first_subscriptions: tuple[FirstSubscription, ...] = ()
     topics: tuple[OwnTopic, ...] = ()
@@ -148,6 +162,7 @@ def _settings(
     subscriptions = table.pop("first_subscriptions", [])
     topics = table.pop("topics", [])
     quiet = table.pop("quiet", [])
+    lists = table.pop("feed_lists", [])
     _refuse_unknown(table, FIELDS, name, "section")
     value = {
         (section, key): _value(table, section, key, name)
@@ -155,8 +170,9 @@ def _settings(
         for key in fields
     }
     zone = _read(f"{name}: [posting] zone", read_zone, value["posting", "zone"])
-    if not value["posting", "per_minute"]:
-        raise SettingsError(f"{name}: [posting] per_minute must be at least 1.")
+    for section, key in (("posting", "per_minute"), ("feeds", "minutes")):
+        if not value[section, key]:
+            raise SettingsError(f"{name}: [{section}] {key} must be at least 1.")
     return Settings(
         seeds=(folder / value["folder", "seeds"]).absolute(),
         store=(folder / value["store", "path"]).absolute(),
@@ -172,6 +188,11 @@ def _settings(
         flood_minutes=value["posting", "flood_minutes"],
         per_minute=value["posting", "per_minute"],
         zone=zone,
+        feed_minutes=value["feeds", "minutes"],
+        pages=_one_of(value["feeds", "pages"], get_args(Pages), f"{name}: [feeds] pages"),
+        list_pages=dict(_feed_list(each, name) for each in _sections("feed_lists", lists, name)),
+        keep_pages=value["feeds", "keep_pages"],
+        proxy=_proxy(value["feeds", "proxy"], name),
         quiet=tuple(_quiet(each, name, zone) for each in _sections("quiet", quiet, name)),
         first_subscriptions=tuple(
             _first_subscription(each, name, zone)
@@ -307,6 +328,28 @@ def _quiet(given: dict[str, Any], name: str, zone: str) -> Quiet:
         days=_read(f"{section} days", read_days, given.get("days", "daily")),
         zone=_read(f"{section} zone", read_zone, given.get("zone", zone)),
     )
+
+
+def _feed_list(given: dict[str, Any], name: str) -> tuple[str, Pages]:
+    """A list of feeds by its path, and what is done about the pages of its items."""
+    section = f"{name}: [[feed_lists]]"
+    _refuse_unknown(given, ("file", "pages"), name, "setting in [[feed_lists]]:")
+    if not _is_word(given.get("file")):
+        raise SettingsError(f"{section} names no file: the list's path in the seeds folder.")
+    return given["file"], _one_of(given.get("pages"), get_args(Pages), f"{section} pages")
+
+
+def _proxy(value: str, name: str) -> str:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = None
+    if value and not usable:
+        raise SettingsError(
+            f"{name}: [feeds] proxy must be an address such as http://proxy.example:3128."
+        )
+    return value
 
 
 def _one_time(words: Any) -> tuple[time, ...]:

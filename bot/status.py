@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from bot.growing import Unfetched
 from bot.models import (
     NEVER,
     Counts,
@@ -34,6 +35,7 @@ from bot.store import Store
 from bot.troubles import sentence
 
 SHOWN = 10  # failures named in an answer in Slack
+GONE = timedelta(days=7)  # so long a feed is in trouble until it counts as gone
 SLOTS = 10  # of each subscription
 NAMES_ALL = (Code("pullquote status"), " names all.")
 _MISSED: dict[Missed, str] = {
@@ -77,6 +79,7 @@ def status(
         parts.append(Bullets(tuple(_refused(post) for post in refused)))
     parts.extend(_held(store.held(), shown, for_admins=for_admins))
     parts.extend(_failures(store, counts.failures, shown, for_admins=for_admins))
+    parts.extend(_growth(store, now, shown))
     return reply(parts)
 
 
@@ -133,7 +136,8 @@ def paused(pause: Pause, due: Mapping[str, int]) -> tuple[Piece, ...]:
 
 def counted(number: int, noun: str) -> str:
     """A number of things, in words."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
+    return f"{number:,} {noun}{ending}"
 
 
 def _posts(counts: Counts) -> Line:
@@ -194,6 +198,39 @@ def _until(held: Held) -> Line:
     if held.until == NEVER:
         return say(Code(held.path), " held until its embargo can be read")
     return say(Code(held.path), " held until ", Moment(held.until))
+
+
+def _growth(store: Store, now: datetime, limit: int | None) -> list[Part]:
+    """What is followed, if anything is, and what of it cannot be had: what is gone comes first."""
+    growth, unfetched = store.growth(), store.unfetched()
+    parts: list[Part] = []
+    if growth.feeds or growth.pages:
+        waiting = f", {counted(growth.pages, 'page')} still to be fetched" if growth.pages else ""
+        parts.append(say(f"{counted(growth.feeds, 'feed')} followed{waiting}."))
+    if unfetched:
+        lines = tuple(_unfetched(each, now) for each in unfetched[:limit])
+        parts += [say(f"{counted(len(unfetched), 'address')} that cannot be read:"), Bullets(lines)]
+        if left := len(unfetched) - len(lines):
+            parts.append(say(f"… and {left:,} more: ", *NAMES_ALL))
+    return parts
+
+
+def _unfetched(each: Unfetched, now: datetime) -> Line:
+    trouble = each.trouble
+    told: list[Piece] = [Code(_without_query(each.address)), f": {trouble.reason} "]
+    if each.kind == "feed" and now - trouble.since >= GONE:
+        days = (now - trouble.since).days
+        told.append(f"It has been gone for {days} days: mend its address, or take it out of ")
+        return say(*told, Code(each.path), ".")
+    return say(
+        *told, "In ", Code(_without_query(each.path)), ", since ", Moment(trouble.since), "."
+    )
+
+
+def _without_query(address: str) -> str:
+    """An address as anybody may read it: what follows its path may be a key to it."""
+    path, mark, _ = address.partition("?")
+    return f"{path}?…" if mark else path
 
 
 def _failures(store: Store, total: int, limit: int | None, *, for_admins: bool) -> list[Part]:

@@ -81,9 +81,9 @@ def test_an_admin_has_the_folder_looked_at_and_everything_read_again(
     assert "nothing has changed" in ferry.ask(ADA, "/digest rescan")
     ferry.drop("pier.txt", FERRY.replace("Ferry", "Pier"))
     ferry.wait_for_posts(2)
-    ferry.drop("broken.docx", "no article")
+    ferry.drop("broken.odt", "no article")
     said = ferry.ask(ADA, "/digest rescan all")
-    assert said.startswith("Read 3 files: no article is new. 1 problem:\n• broken.docx: ")
+    assert said.startswith("Read 3 files: no article is new. 1 problem:\n• broken.odt: ")
     assert len(ferry.posts()) == 2
     assert "everything" in ferry.ask(ADA, "/digest log")
     assert "leave out “now”" in ferry.ask(ADA, "/digest rescan now")

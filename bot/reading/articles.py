@@ -48,6 +48,11 @@ def articles_of(found: Found, path: str) -> tuple[tuple[Article, ...], tuple[str
     return tuple(articles.values()), tuple(problems)
 
 
+def article_of(draft: Draft, path: str, key: str) -> Article:
+    """The article of a draft whose key is known; raises ReadingError where there is no text."""
+    return replace(_article(draft, path, many=False), key=key)
+
+
 def located(place: str, sentence: str) -> str:
     """The sentence with the place in the file before it."""
     return f"{place}: {sentence}" if place else sentence

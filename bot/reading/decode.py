@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 with or without a mark, UTF-16 with one, else Windows-1252.
+"""Bytes to text: UTF-8 with or without a mark, UTF-16 with one, else as stated, or Windows-1252.
 
 Line endings stay as they come and nothing is repaired: damage is refused, because a digest quotes
 characters and a wrong one would be quoted too.
@@ -12,6 +12,24 @@ from bot.errors import ReadingError
 _BINARY = "It is not text but binary data: save it as plain UTF-8 text."
 # Control characters that text files have no use for; form feed and escape do occur in some.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+# The encodings of the web (WHATWG Encoding Standard, section 4.2) but for UTF-8, Windows-1252 and
+# what is read as that: Python has others, which are no encodings of text or change what it says.
+_WEB = frozenset(
+    (
+        *(f"windows-{number}" for number in (1250, 1251, *range(1253, 1259))),
+        *(f"iso-8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+        *("cp874", "koi8-r", "koi8-u", "ibm866", "macintosh", "mac-cyrillic"),
+        *("utf-16le", "utf-16be", "gb18030", "big5", "euc-jp", "iso-2022-jp"),
+        *("shift_jis", "euc-kr"),
+    )
+)
+_WEB_NAMES = {
+    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5-hkscs": "big5",
+    "shift-jis": "shift_jis", "sjis": "shift_jis", "x-sjis": "shift_jis",
+    "ks_c_5601-1987": "euc-kr", "cp1250": "windows-1250", "cp1251": "windows-1251",
+    "iso-8859-9": "windows-1254", "iso-8859-11": "cp874", "tis-620": "cp874",
+    "windows-874": "cp874", "latin2": "iso-8859-2", "koi8": "koi8-r", "utf-16": "utf-16le",
+}  # fmt: skip
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -27,6 +45,35 @@ def decode(data: bytes) -> str:
     if "\0" in text or len(_CONTROL.findall(text)) * 100 > len(text):
         raise ReadingError(_BINARY)
     return text
+
+
+def decode_stated(data: bytes, *stated: str | None) -> str:
+    """The text of what has come from the web, whose encoding is ``stated``, perhaps wrongly.
+
+    What is valid UTF-8 is UTF-8, whatever is stated. Otherwise the first statement that means
+    anything is kept to: raises ReadingError where the bytes are not so.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _is_utf8(data):
+        return decode(data)
+    names = (_WEB_NAMES.get(name.strip().lower(), name.strip().lower()) for name in stated if name)
+    encoding = next((name for name in names if name in _WEB), None)
+    if encoding is None:
+        return decode(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ReadingError(f"It says that it is written in {encoding}, and is not.") from error
+    if "\0" in text:
+        raise ReadingError(_BINARY)
+    return text
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def sound(text: str) -> str:

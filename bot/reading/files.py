@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from bot.errors import ReadingError
-from bot.models import Article
+from bot.models import Article, Feed
 from bot.reading.articles import articles_of
 from bot.reading.draft import Found
 from bot.reading.html import read_html
 from bot.reading.jsonlines import read_json, read_jsonl
+from bot.reading.lists import Feeds, read_feeds, read_opml, read_url, read_webloc
 from bot.reading.mail import read_mail
 from bot.reading.markdown import read_markdown
 from bot.reading.pdf import read_pdf
 from bot.reading.text import read_text
+from bot.reading.word import read_docx
 
 READERS: Mapping[str, Callable[[bytes], Found]] = {
     ".txt": read_text,
@@ -28,16 +30,25 @@ READERS: Mapping[str, Callable[[bytes], Found]] = {
     ".jsonl": read_jsonl,
     ".eml": read_mail,
     ".pdf": read_pdf,
+    ".docx": read_docx,
 }
+LINKS: Mapping[str, Callable[[bytes], str]] = {".url": read_url, ".webloc": read_webloc}
+OPML = ".opml"
+FEEDS_NAME = "feeds.txt"
 LIMIT = 5_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The articles of one file and, as sentences, the parts of it that could not be read."""
+    """What one file holds and, as sentences, the parts of it that could not be read.
 
-    articles: tuple[Article, ...]
-    problems: tuple[str, ...]
+    Of a list of feeds these are its ``feeds``, of a link the address of the page, else articles.
+    """
+
+    articles: tuple[Article, ...] = ()
+    problems: tuple[str, ...] = ()
+    feeds: tuple[Feed, ...] | None = None
+    link: str | None = None
 
 
 def read(root: Path, path: str, limit: int = LIMIT) -> Reading:
@@ -46,14 +57,30 @@ def read(root: Path, path: str, limit: int = LIMIT) -> Reading:
     Raises ReadingError, its sentence without the file's name, where nothing of it can be read.
     Never raises anything else, whatever the file holds.
     """
-    reader = READERS.get(suffix_of(path))
-    if reader is None:
+    if not is_readable(path):
         raise ReadingError(unknown_kind(path))
     data = _bytes(root, path, limit)
+    if lister := _lister(path):
+        feeds, problems = lister(data)
+        return Reading(feeds=feeds, problems=problems)
     if not data.strip():
         raise ReadingError("It is empty: put the article's text in it.")
-    articles, problems = articles_of(reader(data), path)
+    if linker := LINKS.get(suffix_of(path)):
+        return Reading(link=linker(data))
+    articles, problems = articles_of(READERS[suffix_of(path)](data), path)
     return Reading(articles=articles, problems=problems)
+
+
+def is_readable(path: str) -> bool:
+    """Whether a file of this name is one of those that are read."""
+    suffix = suffix_of(path)
+    return suffix in READERS or suffix in LINKS or _lister(path) is not None
+
+
+def _lister(path: str) -> Callable[[bytes], Feeds] | None:
+    if PurePosixPath(path).name.lower() == FEEDS_NAME:
+        return read_feeds
+    return read_opml if suffix_of(path) == OPML else None
 
 
 def suffix_of(path: str) -> str:
@@ -63,7 +90,9 @@ def suffix_of(path: str) -> str:
 
 def unknown_kind(path: str) -> str:
     """The sentence for a file that no reader is for."""
-    kinds = "save it as .txt, .md, .html, .eml, .pdf, .json or .jsonl."
+    kinds = (
+        "save it as .txt, .md, .html, .eml, .pdf, .docx, .json or .jsonl; a list of feeds as .opml."
+    )
     suffix = suffix_of(path)
     return f"{suffix} files are not read: {kinds}" if suffix else f"It has no ending: {kinds}"
 

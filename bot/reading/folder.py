@@ -272,7 +272,7 @@ class Folder:
         return ready, waiting
 
     def _reason(self, path: str, mark: FileMark) -> str | None:
-        if files.suffix_of(path) not in files.READERS:
+        if not files.is_readable(path):
             return files.unknown_kind(path)
         return files.too_big(mark.size, self._limit) if mark.size > self._limit else None
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bot.errors import ReadingError
 from bot.reading.dates import read_date
-from bot.reading.decode import decode, sound
+from bot.reading.decode import decode_stated, sound
 from bot.reading.draft import Draft, Found, declare, is_address, is_embargo
 
 _LOG = logging.getLogger(__name__)
@@ -24,6 +24,8 @@ _SHORTEST = 25
 _PUBLISHED = frozenset(
     ("article:published_time", "og:published_time", "datepublished", "dcterms.issued", "pubdate")
 )
+_BEGINNING = 2_048  # bytes in which a page states its encoding (HTML standard, section 4.2.5.4)
+_CHARSET = re.compile(rb"<meta\b[^<>]{0,200}\bcharset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _OWN = frozenset(("status", "retraction", "reason"))
 _LD_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{1,40})"')
 
@@ -35,9 +37,13 @@ class Page(NamedTuple):
     raw: dict[str, object]
 
 
-def read_html(data: bytes) -> Found:
-    """The one article of a .html file; raises ReadingError where there is none in it."""
-    page = extract(decode(data))
+def read_html(data: bytes, charset: str = "") -> Found:
+    """The one article of a page, in the encoding ``charset`` or else in the one that it states.
+
+    Raises ReadingError where there is none in it.
+    """
+    stated = _CHARSET.search(data[:_BEGINNING])
+    page = extract(decode_stated(data, charset, stated and stated[1].decode("ascii")))
     declared, problems = declare(page.raw)
     return Found(drafts=(Draft(text=page.text, declared=declared),), problems=problems)
 

@@ -1,4 +1,6 @@
-"""Names that are left alone: hidden files, editors' copies and files that are still arriving."""
+"""Names that say something: of files that are left alone, and of documents without a title."""
+
+import re
 
 _STARTS = (".", "~", "#")
 _ENDS = (
@@ -6,6 +8,16 @@ _ENDS = (
     *(".opdownload", ".swp", ".swo", ".swx", ".bak", ".lock", ".lck", ".aria2"),
 )
 _WHOLE = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "icon\r"})
+# what word processors put there of themselves
+_NO_TITLE = re.compile(
+    r"^(?:untitled\b|microsoft word|(?:word )?document\d*$|.*\.(?:docx?|pdf|indd|odt|pages)$)",
+    re.IGNORECASE,
+)
+
+
+def no_title(stated: str) -> bool:
+    """Whether what a document states as its title is none."""
+    return not stated or _NO_TITLE.match(stated) is not None
 
 
 def left_alone(name: str) -> bool:

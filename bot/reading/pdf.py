@@ -10,6 +10,7 @@ from typing import Any
 from bot.errors import ReadingError
 from bot.reading.decode import sound
 from bot.reading.draft import Found
+from bot.reading.names import no_title
 from bot.reading.text import found_in
 from bot.reading.wrapped import paragraphs
 
@@ -21,10 +22,6 @@ _LOCKED = "It is encrypted: save it without a password, or its text as .txt."
 _SCAN = (
     "There is no text in this PDF, only pictures of pages: recognise its text first (OCR), or save "
     "the article as .txt."
-)
-# what word processors put there of themselves
-_NO_TITLE = re.compile(
-    r"^(?:untitled\b|microsoft word|document\d*$|.*\.(?:docx?|pdf|indd|odt|pages)$)", re.IGNORECASE
 )
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -63,7 +60,7 @@ def _fields(document: Any) -> dict[str, object]:
     """What the document says of itself; a date that is none is left out."""
     stated = document.metadata
     title = " ".join(str(stated.title or "").split()) if stated else ""
-    raw: dict[str, object] = {} if _NO_TITLE.match(title) else {"title": title}
+    raw: dict[str, object] = {} if no_title(title) else {"title": title}
     try:
         created = stated.creation_date if stated else None
     except ValueError:

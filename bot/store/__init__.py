@@ -8,6 +8,7 @@ from bot.store.connection import Connections
 from bot.store.embargo import Embargo
 from bot.store.files import Files
 from bot.store.fixes import Fixes
+from bot.store.growing import Growing
 from bot.store.migrations import migrate
 from bot.store.mutes import Mutes
 from bot.store.outbox import Outbox
@@ -26,6 +27,7 @@ class Store(
     Embargo,
     Files,
     Fixes,
+    Growing,
     Search,
     Outbox,
     Pauses,

@@ -15,11 +15,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.models import Digest, Fact, Fix, Headline, Quote, Span, Topic
+from bot.models import Digest, Fact, FileMark, Fix, Headline, Quote, Span, Topic
 
 LISTED = "(SELECT value FROM json_each(?))"
 """Any number of values, which are bound as one JSON list: SQLite binds no more than 32,766."""
 
+_LATEST_NS = 2**63 - 1  # in 2262; a later mtime does not fit, and its file is read again at a start
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 
@@ -47,6 +48,11 @@ def to_time(text: str) -> datetime:
 def to_optional_time(text: str | None) -> datetime | None:
     """As to_time; None stays None."""
     return None if text is None else to_time(text)
+
+
+def mark_of(mark: FileMark) -> tuple[int, int]:
+    """Size and mtime of a mark, as SQLite can keep them."""
+    return mark.size, min(mark.mtime_ns, _LATEST_NS)
 
 
 def to_milliseconds(time: datetime) -> int:

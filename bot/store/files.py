@@ -5,14 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.models import Failure, FileMark, FileResult, Saved
-from bot.store.codec import storable, to_text, to_time
+from bot.store.codec import mark_of, storable, to_text, to_time
 from bot.store.holding import follow_held, forget_held
 from bot.store.identity import follow_copies
+from bot.store.listed import forget_growing, note_growing
 from bot.store.part import Part
 from bot.store.retracting import forget_holders, retract_removed
 from bot.store.saving import save_articles
-
-_LATEST_NS = 2**63 - 1  # in 2262; a later mtime does not fit, and its file is read again at a start
 
 
 class Files(Part):
@@ -30,10 +29,11 @@ class Files(Part):
         with self._connections.writing() as connection:
             # the files first: which article a file holds depends on which files there are
             _mark(connection, results)
+            results = note_growing(connection, results, now)
             forget_held(connection, [result.path for result in results])
             # of a file that cannot be read nothing is known anew
             forget_holders(connection, [storable(each.path) for each in results if each.articles])
-            _note_problems(connection, results, now)
+            note_problems(connection, [(each.path, each.problems) for each in results], now)
             return save_articles(connection, batch, now)
 
     def forget_files(self, gone: Iterable[str], now: datetime, *, retract: bool) -> bool:
@@ -49,6 +49,7 @@ class Files(Part):
             connection.executemany(
                 "DELETE FROM failures WHERE path = ?", [(path,) for path in paths]
             )
+            forget_growing(connection, paths)
             follow_held(connection, paths)
             forget_held(connection, paths)
             for path in paths:
@@ -74,24 +75,22 @@ def _mark(connection: sqlite3.Connection, results: Sequence[FileResult]) -> None
     connection.executemany(
         "INSERT INTO files (path, size, mtime_ns) VALUES (?, ?, ?) ON CONFLICT (path) DO UPDATE "
         "SET size = excluded.size, mtime_ns = excluded.mtime_ns",
-        [
-            (storable(result.path), result.mark.size, min(result.mark.mtime_ns, _LATEST_NS))
-            for result in results
-        ],
+        [(storable(result.path), *mark_of(result.mark)) for result in results],
     )
 
 
-def _note_problems(
-    connection: sqlite3.Connection, results: Sequence[FileResult], now: datetime
+def note_problems(
+    connection: sqlite3.Connection, found: Sequence[tuple[str, Sequence[str]]], now: datetime
 ) -> None:
+    """Note what is wrong with files, by their paths, inside the caller's transaction."""
     connection.executemany(
-        "DELETE FROM failures WHERE path = ?", [(storable(result.path),) for result in results]
+        "DELETE FROM failures WHERE path = ?", [(storable(path),) for path, _ in found]
     )
     connection.executemany(
         "INSERT INTO failures (path, reason, seen) VALUES (?, ?, ?)",
         [
-            (storable(result.path), storable(problem), to_text(now))
-            for result in results
-            for problem in result.problems
+            (storable(path), storable(problem), to_text(now))
+            for path, problems in found
+            for problem in problems
         ],
     )

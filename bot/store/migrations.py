@@ -412,6 +412,78 @@ def _quoted(digest: str, text: str) -> str:
     return storable("\n".join(" ".join(text[start:end] for start, end in of) for of in quotes))
 
 
+def m023_growing(db: "Database") -> None:
+    """Feeds and links, what is remembered of them, and the pages that are still to be fetched."""
+    db.table("feed_lists").create(
+        {"path": str, "address": str, "name": str},
+        pk=("path", "address"),
+    ).create_index(["address"])
+    feeds = db.table("feeds").create(
+        {
+            "address": str,
+            "etag": str,
+            "modified": str,
+            "body": str,  # the hash of what was read last; none: nothing has been read yet
+            "title": str,
+            "due": str,
+            "reason": str,  # why it cannot be fetched or read, if so; how often, and since when
+            "times": int,
+            "since": str,
+        },
+        pk="address",
+        not_null=("due", "times"),
+        defaults={"times": 0},
+    )
+    feeds.create_index(["due"])
+    items = db.table("feed_items").create(
+        {
+            "feed": str,
+            "id": str,
+            "url": str,
+            "title": str,
+            "words": str,  # a hash
+            "stated": str,
+            "seen": str,
+            "key": str,  # of its article
+            "followed": int,
+        },
+        pk=("feed", "id"),
+        not_null=("title", "words", "seen", "key", "followed"),
+    )
+    items.create_index(["id"]).create_index(["url"]).create_index(["key"])
+    db.table("pages").create(
+        {
+            "feed": str,
+            "item": str,
+            "address": str,
+            "given": str,  # what the feed gives of the item, JSON
+            "quiet": int,
+            "due": str,  # none: it is tried no more
+            "reason": str,
+            "times": int,
+            "since": str,
+        },
+        pk=("feed", "item"),
+        not_null=("address", "given", "quiet", "times"),
+        defaults={"times": 0},
+    ).create_index(["due"])
+    db.table("links").create(
+        {
+            "path": str,
+            "address": str,
+            "size": int,
+            "mtime_ns": int,
+            "due": str,  # none: it has been fetched
+            "reason": str,
+            "times": int,
+            "since": str,
+        },
+        pk="path",
+        not_null=("address", "size", "mtime_ns", "times"),
+        defaults={"times": 0},
+    ).create_index(["due"])
+
+
 _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -435,4 +507,5 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m020_sources_and_sizes,
     m021_posts_by_ts,
     m022_quoted,
+    m023_growing,
 )

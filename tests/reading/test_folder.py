@@ -210,7 +210,7 @@ def test_a_file_that_comes_back_is_ready_again(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_refused_with_its_reason_once_a_mark(tmp_path: Path) -> None:
     root = tmp_path / "seeds"
     plant(tmp_path, "secret.txt", STORY)
-    plant(root, "a.docx", STORY)
+    plant(root, "a.odt", STORY)
     plant(root, "big.txt", "x" * 100)
     os.mkfifo(root / "pipe.txt")
     (root / "dead.txt").symlink_to("nothing.txt")
@@ -220,7 +220,7 @@ def test_what_cannot_be_read_is_refused_with_its_reason_once_a_mark(tmp_path: Pa
     folder = Folder(root, {}, limit=99)
     look = folder.look(LATER)
     assert [(path, reason.split(":")[0]) for path, _, reason in look.refused] == [
-        ("a.docx", ".docx files are not read"),
+        ("a.odt", ".odt files are not read"),
         ("big.txt", "It is 0.0 MB and at most 9.9e-05 MB are read"),
         ("dead.txt", "It is a link to a file that is not there"),
         ("loop.txt", "It is a link that leads back to itself"),

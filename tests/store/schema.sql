@@ -72,6 +72,38 @@ CREATE TABLE "failures" (
    "seen" TEXT NOT NULL
 );
 
+CREATE TABLE "feed_items" (
+   "feed" TEXT,
+   "id" TEXT,
+   "url" TEXT,
+   "title" TEXT NOT NULL,
+   "words" TEXT NOT NULL,
+   "stated" TEXT,
+   "seen" TEXT NOT NULL,
+   "key" TEXT NOT NULL,
+   "followed" INTEGER NOT NULL,
+   PRIMARY KEY ("feed", "id")
+);
+
+CREATE TABLE "feed_lists" (
+   "path" TEXT,
+   "address" TEXT,
+   "name" TEXT,
+   PRIMARY KEY ("path", "address")
+);
+
+CREATE TABLE "feeds" (
+   "address" TEXT PRIMARY KEY,
+   "etag" TEXT,
+   "modified" TEXT,
+   "body" TEXT,
+   "title" TEXT,
+   "due" TEXT NOT NULL,
+   "reason" TEXT,
+   "times" INTEGER NOT NULL DEFAULT 0,
+   "since" TEXT
+);
+
 CREATE TABLE "files" (
    "path" TEXT PRIMARY KEY,
    "size" INTEGER NOT NULL,
@@ -97,6 +129,17 @@ CREATE TABLE "holds" (
    "error" TEXT NOT NULL
 , "since" TEXT, "trouble" TEXT);
 
+CREATE TABLE "links" (
+   "path" TEXT PRIMARY KEY,
+   "address" TEXT NOT NULL,
+   "size" INTEGER NOT NULL,
+   "mtime_ns" INTEGER NOT NULL,
+   "due" TEXT,
+   "reason" TEXT,
+   "times" INTEGER NOT NULL DEFAULT 0,
+   "since" TEXT
+);
+
 CREATE TABLE "memory" (
    "name" TEXT PRIMARY KEY,
    "value" TEXT NOT NULL
@@ -110,6 +153,19 @@ CREATE TABLE "mutes" (
    "by" TEXT NOT NULL,
    "since" TEXT NOT NULL
 , "kind" TEXT NOT NULL DEFAULT 'topic');
+
+CREATE TABLE "pages" (
+   "feed" TEXT,
+   "item" TEXT,
+   "address" TEXT NOT NULL,
+   "given" TEXT NOT NULL,
+   "quiet" INTEGER NOT NULL,
+   "due" TEXT,
+   "reason" TEXT,
+   "times" INTEGER NOT NULL DEFAULT 0,
+   "since" TEXT,
+   PRIMARY KEY ("feed", "item")
+);
 
 CREATE TABLE "pauses" (
    "channel" TEXT PRIMARY KEY,
@@ -208,6 +264,21 @@ CREATE INDEX "idx_copies_revision"
 CREATE INDEX "idx_failures_path"
     ON "failures" ("path");
 
+CREATE INDEX "idx_feed_items_id"
+    ON "feed_items" ("id");
+
+CREATE INDEX "idx_feed_items_key"
+    ON "feed_items" ("key");
+
+CREATE INDEX "idx_feed_items_url"
+    ON "feed_items" ("url");
+
+CREATE INDEX "idx_feed_lists_address"
+    ON "feed_lists" ("address");
+
+CREATE INDEX "idx_feeds_due"
+    ON "feeds" ("due");
+
 CREATE INDEX "idx_held_path"
     ON "held" ("path");
 
@@ -216,6 +287,12 @@ CREATE INDEX "idx_held_until"
 
 CREATE INDEX "idx_holders_article"
     ON "holders" ("article");
+
+CREATE INDEX "idx_links_due"
+    ON "links" ("due");
+
+CREATE INDEX "idx_pages_due"
+    ON "pages" ("due");
 
 CREATE INDEX "idx_post_articles_article"
     ON "post_articles" ("article");

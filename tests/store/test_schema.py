@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.feeds import judge
+from bot.growing import Brought, FeedErrand, FeedState, Item, Known, PageErrand
 from bot.models import (
+    Feed,
+    FileResult,
     Mute,
     NewPost,
     Pause,
@@ -25,13 +29,14 @@ from bot.query import read_query
 from bot.store import Store
 from tests.samples import NOON
 from tests.store.schema import GOLDEN, schema
-from tests.store.shelf import SPORT, TEXT, TRANSPORT, article, pair, result
+from tests.store.shelf import MARK, SPORT, TEXT, TRANSPORT, article, pair, result
 
 HOUR = timedelta(hours=1)
 TABLES = (
     *("articles", "copies", "topics", "article_topics", "posts", "post_articles", "holds"),
     *("subscriptions", "mutes", "pauses", "waiting", "slots", "stories", "sketches", "silenced"),
     *("held", "holders", "files", "failures", "acts", "memory", "facts", "quotes"),
+    *("feed_lists", "feeds", "feed_items", "pages", "links"),
 )
 
 
@@ -61,8 +66,29 @@ def full(store: Store, path: Path) -> Path:
     store.pause(Pause(channel="C1", until=None, by="U1", since=NOON))
     store.record("mute", "U1", "ada", "sport", NOON)
     store.note_sweep(Swept(at=NOON, files=2, interval=2.0, events=True))
+    follow_all(store)
     store.close()
     return path
+
+
+def follow_all(store: Store) -> None:
+    """Follow a feed with an item whose page is still to be fetched, and a link."""
+    feed = Feed(address="https://courier.example/feed")
+    store.save_files([FileResult(path="feeds.txt", mark=MARK, feeds=(feed,))], NOON)
+    store.save_files([FileResult(path="a.url", mark=MARK, link="https://a.example/1")], NOON)
+    errand = next(each for each in store.errands(NOON, 9) if isinstance(each, FeedErrand))
+    item = Item(id="guid:1", everywhere=False, words="w")
+    (judged,) = judge(feed.address, [item], Known(), NOON)
+    page = PageErrand(
+        address="https://courier.example/1",
+        item=item,
+        note=judged.note,
+        source=None,
+        quiet=False,
+        trouble=None,
+    )
+    brought = Brought(judged=(judged,), pages=(page,))
+    store.save_document(errand, FeedState(body="b"), brought, NOON, NOON)
 
 
 def sqlite_utils(*words: str | Path) -> str:

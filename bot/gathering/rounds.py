@@ -1,0 +1,110 @@
+"""Rounds of fetching: what is due, each host one at a time, many hosts at once."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
+
+from bot.errors import FetchError
+from bot.fetching import Answer, Fetcher
+from bot.gathering.taking import Taking
+from bot.growing import Errand, FeedErrand
+from bot.reading.feed import may_be_feed
+from bot.reading.fetched import is_readable
+from bot.store import Store
+
+AT_ONCE = 16  # requests, each to another host
+ERRANDS = 200  # of each kind, at most, in one round
+SECONDS = 5.0  # after which nothing more is begun, and what has come is given out
+AT_MOST = 60.0  # seconds to the next round
+
+
+class Gathering:
+    """Brings what is due into the store. One thread calls gather(); stop() comes from another.
+
+    ``arrived`` is called when a round has brought something new, or revised.
+    """
+
+    def __init__(
+        self, store: Store, fetcher: Fetcher, taking: Taking, arrived: Callable[[], None]
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._taking = taking
+        self._arrived = arrived
+        self._stopped = False
+        self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
+
+    def gather(self) -> float:
+        """Fetch what is due, for a while; seconds until something is due again.
+
+        Raises StoreError where the store cannot be used.
+        """
+        now = self._taking.now
+        errands = self._store.errands(now(), ERRANDS)
+        if errands and not self._stopped:
+            try:
+                asyncio.run(self._round(errands))
+            except asyncio.CancelledError:
+                return AT_MOST  # stop() came
+            except BaseExceptionGroup as group:
+                raise _first(group) from group
+            finally:
+                self._running = None
+            if self._taking.new():
+                self._arrived()
+        due = self._store.next_errand()
+        return min(AT_MOST, max(0.0, (due - now()).total_seconds())) if due else AT_MOST
+
+    def stop(self) -> None:
+        """Break off what is being fetched: it is fetched again at the next start."""
+        self._stopped = True
+        if running := self._running:
+            loop, task = running
+            loop.call_soon_threadsafe(task.cancel)
+
+    async def _round(self, errands: Sequence[Errand]) -> None:
+        task = asyncio.current_task()
+        assert task
+        loop = asyncio.get_running_loop()
+        self._running = (loop, task)
+        until = loop.time() + SECONDS
+        slots = asyncio.Semaphore(AT_ONCE)
+
+        async def visit(of_host: Sequence[Errand]) -> None:
+            for errand in of_host:
+                async with slots:
+                    if loop.time() > until or self._stopped:
+                        return
+                    # held until it is stored: no more is in memory than can be taken
+                    outcome = await self._fetch(errand)
+                    await asyncio.to_thread(self._taking.take, errand, outcome)
+
+        async with self._fetcher, asyncio.TaskGroup() as group:
+            for of_host in _by_host(errands):
+                group.create_task(visit(of_host))
+
+    async def _fetch(self, errand: Errand) -> Answer | FetchError:
+        try:
+            if isinstance(errand, FeedErrand):
+                state = errand.state
+                return await self._fetcher.get(
+                    errand.address, may_be_feed, etag=state.etag, modified=state.modified
+                )
+            return await self._fetcher.get(errand.address, is_readable)
+        except FetchError as error:
+            return error
+
+
+def _by_host(errands: Sequence[Errand]) -> list[list[Errand]]:
+    hosts: defaultdict[str, list[Errand]] = defaultdict(list)
+    for errand in errands:
+        hosts[(urlsplit(errand.address).hostname or "")].append(errand)
+    return list(hosts.values())
+
+
+def _first(error: BaseException) -> BaseException:
+    """The first error of a group, however deep it stands: the job says why it has to wait."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

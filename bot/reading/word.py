@@ -1,0 +1,54 @@
+"""Word documents: the text of their paragraphs, with the title that the document states."""
+
+import io
+import logging
+import zipfile
+from typing import Any
+
+from bot.errors import ReadingError
+from bot.reading.decode import sound
+from bot.reading.draft import Found
+from bot.reading.names import no_title
+from bot.reading.text import found_in
+
+_LOG = logging.getLogger(__name__)
+_LARGEST = 50_000_000  # bytes, unpacked
+_BROKEN = "It cannot be read as a Word document: save it as .docx once more, or its text as .txt."
+_LOCKED = "It is locked with a password, or an old .doc: save it as .docx without one."
+_NO_TEXT = "There is no text in this document: save the article itself."
+_OLE = b"\xd0\xcf\x11\xe0"  # what Word writes with a password, or before 2007
+
+
+def read_docx(data: bytes) -> Found:
+    """The one article of a .docx file; tables, notes and text boxes are left out.
+
+    Its date is one that stands in its text: documents state when their template was made. Raises
+    ReadingError where it is no document, is locked, or has no text.
+    """
+    if data.startswith(_OLE):
+        raise ReadingError(_LOCKED)
+    try:
+        document = _document(data)
+        lines = [sound(each.text).strip() for each in document.paragraphs]
+        title = " ".join(sound(document.core_properties.title or "").split())
+    except ReadingError:
+        raise
+    except Exception as error:
+        # whatever the library raises over a file that somebody else made is the file's fault
+        _LOG.warning("a Word document cannot be read", exc_info=True)
+        raise ReadingError(_BROKEN) from error
+    text = "\n\n".join(line for line in lines if line)
+    if not text:
+        raise ReadingError(_NO_TEXT)
+    return found_in(text, {} if no_title(title) else {"title": title})
+
+
+def _document(data: bytes) -> Any:
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > _LARGEST:
+            raise ReadingError(
+                f"Unpacked it is larger than {_LARGEST / 1e6:g} MB: take its pictures out."
+            )
+    import docx
+
+    return docx.Document(io.BytesIO(data))
