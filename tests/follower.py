@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from bot.fetching import Fetcher
+from bot.fetching import Fetcher, Network
 from bot.gathering import Followed, Gathering, Taking
 from bot.growing import Unfetched
 from bot.models import Entry, Feed, FileMark, FileResult, Routing
@@ -24,7 +24,14 @@ LIST = "feeds.txt"
 class Follower:
     """Follows feeds and links. Each round is a whole interval after the one before."""
 
-    def __init__(self, folder: Path, web: Web, worker: Worker, **followed: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        web: Web,
+        worker: Worker,
+        network: Network | None = None,
+        **followed: Any,
+    ) -> None:
         self.store = Store.open(folder / "store.db")
         self.time = NOON
         self.posted: list[str] = []  # the ids of what is given out to be posted, in order
@@ -39,7 +46,7 @@ class Follower:
             stopping=Event(),
         )
         self.gathering = Gathering(
-            self.store, Fetcher(web.network, lambda: self.time), taking, self._arrived
+            self.store, Fetcher(network or web.network, lambda: self.time), taking, self._arrived
         )
 
     def follow(self, *addresses: str, path: str = LIST, names: Sequence[str | None] = ()) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from bot.worker import Worker
 from tests.follower import Follower, moment
-from tests.web import RSS, Entry, Web, page, rss, web
+from tests.web import RSS, Item, Web, page, rss, web
 
 HOST = "courier.example"
 OTHER = "world.example"
@@ -49,10 +49,10 @@ class Feed:
         self.path = path
         self.address = self.says()
 
-    def says(self, *entries: Entry, **about: str) -> str:
+    def says(self, *entries: Item, **about: str) -> str:
         return self.sites.put(self.host, self.path, rss(*entries, **about), kind=RSS)
 
-    def round(self, *entries: Entry, **about: str) -> None:
+    def round(self, *entries: Item, **about: str) -> None:
         """It has these items now, and is asked."""
         self.says(*entries, **about)
         self.desk.round()
@@ -60,7 +60,7 @@ class Feed:
     def url(self, path: str) -> str:
         return self.sites.url(self.host, path)
 
-    def entry(self, number: int, **about: object) -> Entry:
+    def entry(self, number: int, **about: object) -> Item:
         """An item that no other number has."""
         given = {
             "title": f"Pier {number} is open again",
@@ -70,7 +70,7 @@ class Feed:
             "text": f"Pier {number} is open again after {number + 2} weeks, said Ines Calder, who "
             f"chairs the harbour board. “All {number + 7} boats are back.”",
         }
-        return Entry(**{**given, **about})  # type: ignore[arg-type]
+        return Item(**{**given, **about})  # type: ignore[arg-type]
 
 
 @pytest.fixture

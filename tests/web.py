@@ -154,7 +154,7 @@ def web(address: str = LOOPBACK) -> Iterator[Web]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Item:
     """An item as a feed gives it; what is None is left out. ``day`` is of February 2026."""
 
     title: str | None = "Ferry gets a winter timetable"
@@ -169,7 +169,7 @@ class Entry:
     permalink: bool = False
 
 
-def rss(*entries: Entry, title: str = "Tull Courier", more: str = "") -> str:
+def rss(*entries: Item, title: str = "Tull Courier", more: str = "") -> str:
     """An RSS document of these items."""
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -178,7 +178,7 @@ def rss(*entries: Entry, title: str = "Tull Courier", more: str = "") -> str:
     )
 
 
-def _item(entry: Entry) -> str:
+def _item(entry: Item) -> str:
     parts = []
     if entry.title is not None:
         parts.append(f"<title>{_escaped(entry.title)}</title>")

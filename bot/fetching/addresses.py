@@ -1,39 +1,55 @@
 """Which addresses are on the public internet. Pure.
 
 Whoever writes a feed chooses what is fetched: an address within the bot's own network, or of its
-machine, must never be reached by one.
+machine, must never be reached by one. The tables are those of IANA's registries of special-purpose
+addresses (RFC 6890) as of 2026; Python's own differ from one version to the next.
 """
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 Address = IPv4Address | IPv6Address
 
+_NOT_PUBLIC = tuple(
+    IPv4Network(each)
+    for each in (
+        "0.0.0.0/8",  # this network
+        "10.0.0.0/8",  # private (RFC 1918)
+        "100.64.0.0/10",  # shared by the customers of a carrier (RFC 6598)
+        "127.0.0.0/8",  # loopback
+        "169.254.0.0/16",  # link-local; a cloud's metadata
+        "172.16.0.0/12",  # private
+        "192.0.0.0/24",  # protocol assignments
+        "192.0.2.0/24",  # documentation
+        "192.88.99.0/24",  # relays of 6to4, given up
+        "192.168.0.0/16",  # private
+        "198.18.0.0/15",  # benchmarks
+        "198.51.100.0/24",  # documentation
+        "203.0.113.0/24",  # documentation
+        "224.0.0.0/4",  # multicast
+        "240.0.0.0/4",  # reserved, broadcast
+    )
+)
 _UNICAST = IPv6Network("2000::/3")  # all that has been given out (RFC 4291, section 2.4)
+_SPECIAL = tuple(
+    IPv6Network(each)
+    for each in (
+        "2001::/23",  # protocol assignments, Teredo among them (RFC 2928, RFC 4380)
+        "2001:db8::/32",  # documentation (RFC 3849)
+        "2002::/16",  # 6to4, which leads to an IPv4 address (RFC 3056)
+        "3fff::/20",  # documentation (RFC 9637)
+    )
+)
 _MAPPED = IPv6Network("::ffff:0:0/96")  # RFC 4291, section 2.5.5.2
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052, section 2.1
-_SPECIAL = (
-    IPv6Network("2001::/23"),  # protocol assignments, Teredo among them (RFC 2928, RFC 4380)
-    IPv6Network("2001:db8::/32"),  # documentation (RFC 3849)
-    IPv6Network("2002::/16"),  # 6to4, which leads to an IPv4 address (RFC 3056)
-    IPv6Network("3fff::/20"),  # documentation (RFC 9637)
-)
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address is one of the public internet, by the registries of IANA.
+    """Whether an address is one of the public internet.
 
     An IPv6 address that stands for an IPv4 one, mapped or by NAT64, is what that one is.
     """
-    if isinstance(address, IPv6Address):
-        inner = _inner(address)
-        if inner is None:
-            return address in _UNICAST and not any(address in each for each in _SPECIAL)
-        address = inner
-    # is_global knows private and shared (100.64/10) ones, loopback, link-local and the reserved
-    return address.is_global and not address.is_multicast
-
-
-def _inner(address: IPv6Address) -> IPv4Address | None:
+    if isinstance(address, IPv4Address):
+        return not any(address in each for each in _NOT_PUBLIC)
     if address in _MAPPED or address in _NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return None
+        return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
+    return address in _UNICAST and not any(address in each for each in _SPECIAL)

@@ -36,6 +36,7 @@ _MOST_ADDRESSES = 4
 _RESOLVERS = 8  # threads: a name server that does not answer keeps one for its own while
 _LONGEST_ADDRESS = 2_000
 _LONGEST_HEADER = 500
+_LAST_PORT = 65_535
 _LONGEST_WAIT = 86_400.0  # what a server asks for beyond is not believed
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
@@ -153,7 +154,8 @@ class Fetcher:
             raise FetchError(
                 "Its address holds a name or a password: those are never sent.", lasting=True
             )
-        if not target.host or len(url) > _LONGEST_ADDRESS:
+        no_port = target.port is not None and not 0 < target.port <= _LAST_PORT
+        if not target.host or no_port or len(url) > _LONGEST_ADDRESS:
             raise FetchError("Its address cannot be read.", lasting=True)
         return target
 

@@ -1,17 +1,20 @@
 """Rounds of fetching: what is due, each host one at a time, many hosts at once."""
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from bot.errors import FetchError
 from bot.fetching import Answer, Fetcher
-from bot.gathering.taking import Taking
+from bot.gathering.taking import Taking, mistake
 from bot.growing import Errand, FeedErrand
 from bot.reading.feed import may_be_feed
 from bot.reading.fetched import is_readable
 from bot.store import Store
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 16  # requests, each to another host
 ERRANDS = 200  # of each kind, at most, in one round
@@ -94,6 +97,9 @@ class Gathering:
             return await self._fetcher.get(errand.address, is_readable)
         except FetchError as error:
             return error
+        except Exception as error:  # one address must not keep all others from being fetched
+            log.exception("fetching %s failed", errand.address)
+            return mistake(error)
 
 
 def _by_host(errands: Sequence[Errand]) -> list[list[Errand]]:

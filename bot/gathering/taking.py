@@ -102,7 +102,7 @@ class Taking:
                     self._note(errand, error)
             except Exception as error:  # one feed must not keep all others from being read
                 log.exception("%s failed", errand.address)
-                self._note(errand, _mistake(error))
+                self._note(errand, mistake(error))
             else:
                 self._saw(saved)
 
@@ -241,7 +241,8 @@ class Taking:
                 log.warning("the page of %s is not kept: %s", each.entry_id, error)
 
 
-def _mistake(error: Exception) -> FetchError:
+def mistake(error: Exception) -> FetchError:
+    """What is said of an error that is nobody's but ours."""
     return FetchError(
         f"Pullquote itself made a mistake with it ({type(error).__name__}): tell whoever runs it; "
         f"the log has more.",

@@ -44,6 +44,7 @@ _EVERYWHERE = re.compile(
 _ALSO = ("text/html", "text/plain", "application/octet-stream", "application/rss")
 _NO_FEED = "It is no feed: there is neither RSS nor Atom at its address."
 _NO_PAGE = "It is a web page, not a feed: put the address of the feed itself in its place."
+_EMPTY = "It is empty: its server sends nothing."
 _CUT_OFF = "It is cut off: its end is missing."
 
 
@@ -77,6 +78,8 @@ def read_document(data: bytes, charset: str, address: str) -> Document:
     Raises ReadingError with the reason where it is no feed, or not whole. An item that stands in it
     twice is one.
     """
+    if not data.strip():
+        raise ReadingError(_EMPTY)
     text = _text(data, charset)
     if _PAGE.search(text[:_BEGINNING]) and not re.search(r"<(?:rss|feed|rdf:RDF)\b", text):
         raise ReadingError(_NO_PAGE)
@@ -89,7 +92,7 @@ def read_document(data: bytes, charset: str, address: str) -> Document:
         resolve_relative_uris=False,
         sanitize_html=False,
     )
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         raise ReadingError(_NO_FEED)
     if parsed.bozo and not _END.search(text[-_BEGINNING:]):
         raise ReadingError(_CUT_OFF)
