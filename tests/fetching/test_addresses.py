@@ -43,10 +43,10 @@ def test_no_address_of_ipv6_is_public_outside_of_what_was_given_out(
 
 @pytest.mark.parametrize(
     "address",
-    (
+    [
         *("1.1.1.1", "8.8.8.8", "100.63.255.255", "172.32.0.1", "192.0.1.1", "198.17.0.1"),
         *("223.1.1.1", "2606:4700::1111", "2a00:1450::1", "::ffff:8.8.8.8", "64:ff9b::808:808"),
-    ),
+    ],
 )
 def test_what_is_public_is(address: str) -> None:
     assert is_public(ip_address(address))

@@ -141,10 +141,10 @@ def test_a_header_that_could_not_be_sent_back_is_not_kept(sites: Web) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    (
+    [
         *("ftp://a.example/", "file:///etc/passwd", "//a.example", "http://", "", "http:"),
         *("http://a.example:99999/", "http://\ud800.example/", f"http://a.example/{'x' * 3000}"),
-    ),
+    ],
 )
 def test_an_address_that_is_none_is_a_sentence(sites: Web, url: str) -> None:
     assert refusal(sites, url).lasting
