@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.bootstrap import Application, utc_now
+from bot.fetching import Network
 from bot.settings import FirstSubscription, Settings
 from bot.slack.manifest import SCOPES
 from bot.workspace import Outcome, Server, Workspace, default_config, serve
@@ -30,6 +31,7 @@ class Newsroom:
         self.settings = settings
         self.bot: Application | None = None
         self.ahead = timedelta()
+        self.network = Network()
 
     def now(self) -> datetime:
         """What the bot's clock shows: as much ahead of Slack's and everyone's as a test says."""
@@ -37,7 +39,7 @@ class Newsroom:
 
     def start(self) -> None:
         """Start the bot, or a new one on the same store."""
-        self.bot = Application(self.settings, self.now)
+        self.bot = Application(self.settings, self.now, self.network)
         self.bot.start()
 
     def stop(self) -> None:

@@ -150,7 +150,7 @@ def _passed_over(entry: Entry) -> str:
         return "what is retracted is not posted"
     return (
         "it was not posted, since it came before that subscription, was passed over at the first "
-        "run, or came while I was down"
+        "run, came from a feed that was new and had a newer one, or came while I was down"
     )
 
 

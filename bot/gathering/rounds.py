@@ -56,6 +56,7 @@ class Gathering:
                 self._running = None
             if self._taking.new():
                 self._arrived()
+            self._store.forget_given_up(now())
         due = self._store.next_errand()
         return min(AT_MOST, max(0.0, (due - now()).total_seconds())) if due else AT_MOST
 
