@@ -15,7 +15,7 @@ from bot.reading.articles import article_of, articles_of
 from bot.reading.decode import decode_stated
 from bot.reading.draft import Declared, Draft, Found
 from bot.reading.files import Reading
-from bot.reading.html import extract, read_html
+from bot.reading.html import read_html, text_of
 from bot.reading.pdf import read_pdf
 from bot.reading.text import read_text
 
@@ -68,7 +68,7 @@ def read_item(
 
     Raises ReadingError where that is nothing that could be read.
     """
-    text = extract(item.body).text if item.html and item.body.strip() else item.body
+    text = text_of(item.body) if item.html else item.body
     declared = Declared(
         title=item.title,
         url=item.address,

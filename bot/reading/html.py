@@ -24,6 +24,7 @@ _SHORTEST = 25
 _PUBLISHED = frozenset(
     ("article:published_time", "og:published_time", "datepublished", "dcterms.issued", "pubdate")
 )
+_FRAGMENT = "<html><body><article>{}</article></body></html>"
 _BEGINNING = 2_048  # bytes in which a page states its encoding (HTML standard, section 4.2.5.4)
 _CHARSET = re.compile(rb"<meta\b[^<>]{0,200}\bcharset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _OWN = frozenset(("status", "retraction", "reason"))
@@ -48,13 +49,20 @@ def read_html(data: bytes, charset: str = "") -> Found:
     return Found(drafts=(Draft(text=page.text, declared=declared),), problems=problems)
 
 
+def text_of(html: str) -> str:
+    """The text of a fragment that is an article and nothing else; empty where there is none.
+
+    Nothing in it is weighed against a page around it: half the time of extract().
+    """
+    _, document = _extracted(_FRAGMENT.format(html), alone=True)
+    return sound(document.text or "") if document is not None else ""
+
+
 def extract(html: str) -> Page:
     """The text and the fields of a page or of a fragment; raises ReadingError without any text."""
     beginning = html[:2_000].lower()
     is_page = "<html" in beginning or "<body" in beginning
-    tree, document = _extracted(
-        html if is_page else f"<html><body><article>{html}</article></body></html>"
-    )
+    tree, document = _extracted(html if is_page else _FRAGMENT.format(html))
     text = sound(document.text or "") if document is not None else ""
     longest = max((len(line) for line in text.splitlines()), default=0)
     if longest < (_SHORTEST if is_page else 1):
@@ -62,8 +70,11 @@ def extract(html: str) -> Page:
     return Page(text, _fields(tree, document))
 
 
-def _extracted(html: str) -> tuple[Any, Any]:
-    """The tree and trafilatura's document; None for what there is none of."""
+def _extracted(html: str, *, alone: bool = False) -> tuple[Any, Any]:
+    """The tree and trafilatura's document; None for what there is none of.
+
+    Of an article ``alone`` there are no metadata, and no other ways of finding it are tried.
+    """
     trafilatura = _trafilatura()
     try:
         tree = trafilatura.load_html(html)
@@ -74,7 +85,8 @@ def _extracted(html: str) -> tuple[Any, Any]:
         dates = {"extensive_search": False, "original_date": True, "max_date": "2200-12-31"}
         document = trafilatura.bare_extraction(
             tree,
-            with_metadata=True,
+            with_metadata=not alone,
+            fast=alone,
             include_comments=False,
             date_extraction_params=dates,
             config=_config(),
