@@ -16,6 +16,7 @@ from bot.reading.wrapped import paragraphs
 
 _LOG = logging.getLogger(__name__)
 _MOST_PAGES = 100
+_MOST_LINES = 6  # of a title
 _SHORTEST = 25  # letters; what has fewer is a picture with a stamp
 _BROKEN = "It cannot be read as a PDF: save its text as .txt."
 _LOCKED = "It is encrypted: save it without a password, or its text as .txt."
@@ -41,7 +42,17 @@ def read_pdf(data: bytes) -> Found:
         raise ReadingError(_BROKEN) from error
     if len(_LETTER.findall(text)) < _SHORTEST:
         raise ReadingError(_SCAN)
-    return found_in(paragraphs(text), raw)
+    return found_in(paragraphs(_headed(text, str(raw.get("title", "")))), raw)
+
+
+def _headed(text: str, title: str) -> str:
+    """The text with its title, where that stands at its top, as a paragraph of one line."""
+    lines = text.strip().split("\n")
+    for number in range(1, min(_MOST_LINES, len(lines))):
+        head = " ".join(" ".join(lines[:number]).split())
+        if head.casefold() == title.casefold():
+            return "\n".join([head, "", *lines[number:]])
+    return text
 
 
 def _read(document: Any) -> tuple[str, dict[str, object]]:

@@ -47,8 +47,9 @@ def found_in(text: str, raw: dict[str, object], start: int = 0) -> Found:
     What they do not say of its title and date is looked for at its beginning.
     """
     skipped = [(0, start)] if start else []
-    if not raw.get("title") and (title := _title(text, start)):
-        raw = {**raw, "title": title.text}
+    title = _repeated(text, start, str(raw["title"])) if raw.get("title") else _title(text, start)
+    if title:
+        raw = {**raw, "title": raw.get("title") or title.text}
         skipped.append(trimmed(title))
         start = title.next_start
     above = opening(text, start)
@@ -73,6 +74,13 @@ def _header(text: str) -> tuple[dict[str, object], int]:
             return {}, 0
         raw.setdefault(name, field["value"].strip())
     return raw, len(text)
+
+
+def _repeated(text: str, start: int, title: str) -> TextLine | None:
+    """The first line, where it is the stated title once more."""
+    first = next((line for line in lines(text, start) if not line.blank), None)
+    same = first and " ".join(first.text.split()).casefold() == " ".join(title.split()).casefold()
+    return first if same else None
 
 
 def _title(text: str, start: int) -> TextLine | None:

@@ -56,6 +56,16 @@ def test_its_lines_are_paragraphs_again(tmp_path: Path) -> None:
     assert [span.text for span in quote.spans][1] == "So that is what they get."
 
 
+def test_a_title_as_wide_as_the_text_is_no_part_of_it(tmp_path: Path) -> None:
+    head = "Ferry to Marrow Bay gets a winter timetable, the first of its kind in years"
+    info = {"Title": head.replace(", the", ",  the")}
+    for lines in ([head, *LINES[2:]], [head[:44], head[44:].strip(), *LINES[2:]]):
+        found = article(tmp_path, "ferry.pdf", pdf([lines], info))
+        assert found.title == head
+        assert found.text.split("\n\n")[1] == " ".join(LINES[2:4])
+        assert summarise(found).facts[0].span.text.startswith("The ferry between Tull")
+
+
 @pytest.mark.parametrize("title", ["", "Microsoft Word - final.docx", "Untitled-1", "release.pdf"])
 def test_a_title_that_is_none_is_looked_for_on_the_page(tmp_path: Path, title: str) -> None:
     found = article(tmp_path, "ferry.pdf", pdf([LINES], {"Title": title}))

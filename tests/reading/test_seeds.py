@@ -36,9 +36,11 @@ def test_every_seed_is_read_without_a_problem(path: str) -> None:
 
 
 def test_there_is_a_seed_of_every_format_and_one_in_a_folder() -> None:
-    assert {Path(path).suffix for path in PATHS} == {".txt", ".md", ".html", ".json", ".jsonl"}
+    assert {Path(path).suffix for path in PATHS} == {
+        *(".txt", ".md", ".html", ".json", ".jsonl", ".eml", ".pdf")
+    }
     assert any("/" in path for path in PATHS)
-    assert 10 <= len(articles()) <= 12
+    assert 12 <= len(articles()) <= 14
 
 
 def test_the_newest_three_are_science_sport_and_politics() -> None:

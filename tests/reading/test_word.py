@@ -49,6 +49,8 @@ def test_its_date_is_the_one_that_it_shows_not_that_of_its_template(tmp_path: Pa
     assert found.title == PARAGRAPHS[0]
     assert found.published
     assert found.published.date().isoformat() == "2026-02-27"
+    stated = article(tmp_path, "c.docx", made(*PARAGRAPHS, title=PARAGRAPHS[0]))
+    assert stated.published == found.published
     assert article(tmp_path, "b.docx", made(*PARAGRAPHS[2:])).published is None
 
 
