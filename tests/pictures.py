@@ -17,6 +17,11 @@ from tests.localrun import ROOT, start
 
 # seeds that come when the others are posted: more at once than the flood that is set here
 LATER = ("weekend.jsonl", "tram-strike-ends.txt", "local/market-clock.txt", "night-clinic.json")
+# documents that come one by one, the picture that each makes, and words of its headline
+DOCUMENTS = (
+    ("lifeboat-open-days.eml", "press-release.png", "Lifeboat station opens"),
+    ("reservoir-levels.pdf", "pdf.png", "Reservoirs stand at"),
+)
 ROUNDUP_HEIGHT = 600
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -32,6 +37,15 @@ def photograph(page: Page, address: str, out: Path, headline: str | None) -> Non
     page.keyboard.press("Enter")
     page.get_by_text("newest first").last.wait_for()
     page.screenshot(path=out / "search.png")
+
+
+def photograph_documents(page: Page, documents: Path, seeds: Path, out: Path) -> None:
+    """The digests of documents that are put into the folder, each as it comes."""
+    for name, picture, headline in DOCUMENTS:
+        shutil.move(documents / name, seeds)
+        message = page.locator(".message").filter(has_text=headline).last
+        message.wait_for()
+        message.screenshot(path=out / picture)
 
 
 def photograph_roundup(page: Page, out: Path) -> None:
@@ -56,7 +70,9 @@ def main() -> None:
         folder = Path(name)
         shutil.copytree(ROOT / "seeds", folder / "seeds")
         later = [shutil.move(folder / "seeds" / seed, folder) for seed in LATER]
-        (folder / "pullquote.toml").write_text("[posting]\nflood = 2\n", encoding="utf-8")
+        for document, _, _ in DOCUMENTS:
+            shutil.move(folder / "seeds" / document, folder)
+        (folder / "pullquote.toml").write_text("[posting]\nnewest = 2\nflood = 4\n", encoding="utf-8")
         process, address = start(folder)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         try:
@@ -65,6 +81,7 @@ def main() -> None:
             for article in given.articles:
                 shutil.copy(article, folder / "seeds" / f"added-{article.name}")
             photograph(page, address, given.out, given.headline)
+            photograph_documents(page, folder, folder / "seeds", given.out)
             for seed in later:
                 shutil.move(seed, folder / "seeds")
             photograph_roundup(page, given.out)
