@@ -144,6 +144,7 @@ def _digest_file(file: Path, topics: tuple[OwnTopic, ...], as_json: bool) -> boo
     from rich.console import Console
 
     from bot.reading import read
+    from bot.status import counted
     from bot.summariser import summarise
     from bot.summariser.jsonl import digest_json
     from bot.terminal import digest_view
@@ -158,6 +159,10 @@ def _digest_file(file: Path, topics: tuple[OwnTopic, ...], as_json: bool) -> boo
         return False
     for problem in found.problems:
         click.echo(f"{file}: {problem}", err=True)
+    if found.feeds is not None:
+        click.echo(f"{file}: The bot follows it: a list of {counted(len(found.feeds), 'feed')}.")
+    if found.link:
+        click.echo(f"{file}: The bot reads the page that it links to: {found.link}")
     for article in found.articles:
         made = summarise(article, topics)
         if as_json:

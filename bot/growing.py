@@ -39,11 +39,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What a feed's server has sent, read; ``left`` items beyond the most are not in it."""
+    """What a feed's server has sent, read."""
 
     title: str | None
     items: tuple[Item, ...]
-    left: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,9 @@ def main() -> None:
         later = [shutil.move(folder / "seeds" / seed, folder) for seed in LATER]
         for document, _, _ in DOCUMENTS:
             shutil.move(folder / "seeds" / document, folder)
-        (folder / "pullquote.toml").write_text("[posting]\nnewest = 2\nflood = 4\n", encoding="utf-8")
+        (folder / "pullquote.toml").write_text(
+            "[posting]\nnewest = 2\nflood = 4\n", encoding="utf-8"
+        )
         process, address = start(folder)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         try:

@@ -50,6 +50,16 @@ def test_digest_prints_json_whose_offsets_are_the_articles_characters(ferry: str
         assert FERRY[item["start"] : item["end"]] == item["text"]
 
 
+def test_digest_says_of_what_only_names_articles_what_becomes_of_it(tmp_path: Path) -> None:
+    list_ = seed(tmp_path, "feeds.txt", "https://courier.example/feed\nnonsense\n")
+    link = seed(tmp_path, "pier.url", "[InternetShortcut]\nURL=https://courier.example/pier\n")
+    code, screen = pullquote("digest", str(list_), str(link))
+    assert code == 0
+    assert "feeds.txt: Line 2 is no http or https address of a feed" in screen
+    assert "feeds.txt: The bot follows it: a list of 1 feed." in screen
+    assert "The bot reads the page that it links to: https://courier.example/pier" in screen
+
+
 def test_digest_reads_lines_of_articles_and_answers_in_their_order() -> None:
     texts = ["Ada Hill said: “The bridge will open again in May.”", "Rain fell on Tull all day."]
     lines = [json.dumps({"id": str(number), "text": text}) for number, text in enumerate(texts)]

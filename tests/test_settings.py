@@ -110,6 +110,13 @@ def test_a_teams_own_topics_have_a_slug_a_label_and_keywords(tmp_path: Path) -> 
         ("[[quiet]]\nchannel = '#a'\nfrom = ['7:00', '9:00']", "One time is wanted here."),
         ("[posting]\nzone = 'CEST'", "[posting] zone: “CEST” is no time zone"),
         ("[posting]\nper_minute = 0", "[posting] per_minute must be at least 1."),
+        ("[feeds]\nminutes = 0", "[feeds] minutes must be at least 1."),
+        ("[feeds]\npages = 'some'", "[feeds] pages must be one of: teasers, always, never."),
+        ("[feeds]\nproxy = 'proxy:3128'", "[feeds] proxy must be an address such as http://"),
+        ("[feeds]\nproxy = 'http://['", "[feeds] proxy must be an address such as http://"),
+        ("[[feed_lists]]\npages = 'never'", "[[feed_lists]] names no file"),
+        ("[[feed_lists]]\nfile = 'a.opml'", "[[feed_lists]] pages must be one of: teasers"),
+        ("[[feed_lists]]\nlist = 'a'", "has the unknown setting in [[feed_lists]]: list;"),
         ("[folder]\nremoved = 'delete'", "[folder] removed must be one of: keep, retract."),
         ("[[topics]]\nslug = 'Ferries'", "[[topics]] slug must be up to 40 lower-case letters"),
         ("[[topics]]\nslug = 'ferries'", "[[topics]] ferries needs keywords: a list of words."),
@@ -123,6 +130,12 @@ def test_a_wrong_setting_is_named_in_a_sentence(tmp_path: Path, toml: str, sente
     with pytest.raises(SettingsError) as caught:
         loaded(tmp_path, toml)
     assert sentence in caught.value.sentence
+
+
+def test_what_is_done_about_pages_is_said_for_all_lists_and_for_one(tmp_path: Path) -> None:
+    toml = "[feeds]\npages = 'always'\n[[feed_lists]]\nfile = 'a/b.opml'\npages = 'never'\n"
+    settings = loaded(tmp_path, toml)
+    assert (settings.pages, dict(settings.list_pages)) == ("always", {"a/b.opml": "never"})
 
 
 def test_a_settings_file_that_is_named_must_be_there(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def may_be_feed(kind: str) -> bool:
 
 
 def read_document(data: bytes, charset: str, address: str) -> Document:
-    """The items of a feed's document, which was sent from ``address``, as they stand in it.
+    """The first 500 items of a feed's document, which was sent from ``address``, as they stand.
 
     Raises ReadingError with the reason where it is no feed, or not whole. An item that stands in it
     twice is one.
@@ -100,7 +100,6 @@ def read_document(data: bytes, charset: str, address: str) -> Document:
     return Document(
         title=_value(parsed.feed.get("title")),
         items=tuple(_items(entries)),
-        left=max(0, len(parsed.entries) - _MOST_ITEMS),
     )
 
 

@@ -240,6 +240,8 @@ def _how_to_get(reply: Reply, command: str) -> list[Json]:
         return [help_words, richtext.text(" says how to ask for less at a time.")]
     article = shown[-1].article
     where = richtext.link(article.url, "the article itself")
+    if article.fed:
+        return [richtext.text("See "), where, richtext.text(".")]
     path = richtext.text(entries.clipped(article.path, PIECE), code=True)
     return [richtext.text("See "), where, richtext.text(", "), path, richtext.text(".")]
 
