@@ -17,7 +17,7 @@ from bot.fetching import Fetcher, Network
 from bot.gathering import Followed, Gathering, Taking
 from bot.ingest import Ingest, read_files
 from bot.lock import Lock
-from bot.models import Resubscribed, Subscription, Topic
+from bot.models import Resubscribed, Subscription, Swept, Topic
 from bot.muting import over
 from bot.pace import Pace
 from bot.publish import Publisher
@@ -296,10 +296,10 @@ class Application:
         """
         return self._gathering.gather() if self._looked.is_set() else 1.0
 
-    def _route_fetched(self) -> None:
-        """Decide about what was fetched, and have it posted."""
+    def _route_fetched(self, since: datetime) -> None:
+        """Decide about what was fetched, which may have come since then, and have it posted."""
         assert self._router, "start() makes it before the first round"
-        self._router.route(self.store.swept())
+        self._router.route(Swept(at=since, files=0, interval=0.0, events=False))
         self.deliver_now()
 
     def _deliver(self) -> float:

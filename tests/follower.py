@@ -84,7 +84,7 @@ class Follower:
     def close(self) -> None:
         self.store.close()
 
-    def _arrived(self) -> None:
+    def _arrived(self, _: datetime) -> None:
         """What is to be posted, is: as the router does it, with one channel that wants all."""
         self.arrived += 1
         ids = [entry.id for entry in self.store.unrouted()]

@@ -85,6 +85,24 @@ def test_an_edit_of_an_item_is_followed_in_its_post(room: Newsroom, sites: Web) 
     assert posts[1]["thread_ts"] == posts[0]["ts"]
 
 
+def test_what_came_while_the_bot_was_down_comes_as_the_subscription_says(
+    room: Newsroom, sites: Web
+) -> None:
+    address = sites.put(HOST, "/feed", rss(entry(sites, 1)), kind=RSS)
+    room.drop("feeds.txt", f"{address}\n")
+    room.start()
+    room.wait_for_posts(1)
+    room.workspace.wait_for(lambda _: room.bot and room.bot.store.last_round(), 10)
+    room.stop()
+    room.let_pass(timedelta(hours=3))
+    sites.put(HOST, "/feed", rss(*(entry(sites, each) for each in (1, 2, 3))), kind=RSS)
+    room.start()
+    posts = room.wait_for_posts(2)
+    assert len(posts) == 2
+    assert "Pier 2 opens" in posts[1]["text"]
+    assert "Pier 3 opens" in posts[1]["text"]
+
+
 def test_a_link_in_the_folder_is_a_post(room: Newsroom, sites: Web) -> None:
     text = [each.format(number=9) for each in STORY]
     url = sites.put(HOST, "/pier", page("Pier opens", *text))

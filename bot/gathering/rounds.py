@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.errors import FetchError
@@ -25,17 +26,19 @@ AT_MOST = 60.0  # seconds to the next round
 class Gathering:
     """Brings what is due into the store. One thread calls gather(); stop() comes from another.
 
-    ``arrived`` is called when a round has brought something new, or revised.
+    ``arrived`` is called when a round has brought something new, or revised: with the time since
+    which it may have come, which is long ago where the bot was down.
     """
 
     def __init__(
-        self, store: Store, fetcher: Fetcher, taking: Taking, arrived: Callable[[], None]
+        self, store: Store, fetcher: Fetcher, taking: Taking, arrived: Callable[[datetime], None]
     ) -> None:
         self._store = store
         self._fetcher = fetcher
         self._taking = taking
         self._arrived = arrived
         self._stopped = False
+        self._since = store.last_round()  # until it has caught up
         self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
 
     def gather(self) -> float:
@@ -55,10 +58,14 @@ class Gathering:
             finally:
                 self._running = None
             if self._taking.new():
-                self._arrived()
+                self._arrived(self._since or now())
             self._store.forget_given_up(now())
         due = self._store.next_errand()
-        return min(AT_MOST, max(0.0, (due - now()).total_seconds())) if due else AT_MOST
+        seconds = (due - now()).total_seconds() if due else AT_MOST
+        if seconds > 0:
+            self._since = None
+            self._store.note_round(now())
+        return min(AT_MOST, max(0.0, seconds))
 
     def stop(self) -> None:
         """Break off what is being fetched: it is fetched again at the next start."""

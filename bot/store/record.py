@@ -10,6 +10,7 @@ from bot.store.codec import storable, to_json, to_text, to_time
 from bot.store.part import Part
 
 _SWEPT = "last look"
+_ROUND = "last round of fetching"
 _CHANNELS = "channel names"
 
 
@@ -72,6 +73,15 @@ class Record(Part):
         """How the last look at the seeds folder went, if there was one."""
         written = self._remembered(_SWEPT)
         return written and Swept(**{**written, "at": to_time(written["at"])})
+
+    def note_round(self, at: datetime) -> None:
+        """Remember when all that was due had been fetched last."""
+        self._remember(_ROUND, to_text(at))
+
+    def last_round(self) -> datetime | None:
+        """When all that was due had been fetched last, if ever."""
+        written = self._remembered(_ROUND)
+        return written and to_time(written)
 
     def note_channels(self, names: Mapping[str, str]) -> None:
         """Remember what channels are called, by id: for who reads of them outside Slack."""
