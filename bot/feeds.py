@@ -15,8 +15,8 @@ def judge(feed: str, items: Sequence[Item], known: Known, now: datetime) -> tupl
     """What each item turned out to be, in order.
 
     The article of an item follows the feed that was the first to bring it: of others that carry
-    it, nothing is read. Where none of a document's ids is known, but its items are, the feed has
-    new ids: then they are known by what else stays the same.
+    it, nothing is read, while that one is followed. Where none of a document's ids is known, but
+    its items are, the feed has new ids: then they are known by what else stays the same.
     """
     judging = _Judging(feed, items, known, now)
     return tuple(map(judging.judge, items))
@@ -48,6 +48,7 @@ class _Judging:
                 item=item, note=note, was=row.id, read=row.followed and row.words != item.words
             )
         other = self._other(item)
+        followed = other is None or other in self.known.orphans
         return Judged(
             item=item,
             note=KnownItem(
@@ -59,10 +60,10 @@ class _Judging:
                 stated=item.published,
                 seen=self.now,
                 key=other or self._key(item),
-                followed=other is None,
+                followed=followed,
             ),
             was=None,
-            read=other is None,
+            read=followed,
         )
 
     def _row(self, item: Item) -> KnownItem | None:

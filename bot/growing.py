@@ -73,13 +73,15 @@ class KnownItem:
 class Known:
     """What is remembered of the items of a document.
 
-    ``mine`` are those of its feed that have one of its ids, addresses or words; ``others`` those of
-    other feeds with one of its ids, or addresses; ``keys`` are the articles that are there already.
+    ``mine`` are those of its feed with one of its ids or addresses or, where no id is known, those
+    of late; ``others`` those of other feeds with one of its ids, or addresses. ``keys`` are the
+    articles that are there already, and ``orphans`` those of a feed that is followed no more.
     """
 
     mine: tuple[KnownItem, ...] = ()
     others: tuple[KnownItem, ...] = ()
     keys: frozenset[str] = frozenset()
+    orphans: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

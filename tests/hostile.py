@@ -249,8 +249,8 @@ def bodies(sites: Web, port: int) -> Iterator[Case]:
     wrong = rss(Item(guid="1")).replace("utf-8", "euc-jp").encode().replace(b"Tull", b"\xff\xfe")
     big = b"<rss version='2.0'><channel>" + b" " * 100 * MEGABYTE
     for host, body, kind, says in (
-        ("laughs", bomb, RSS, ""),
-        ("external", outside, RSS, ""),
+        ("laughs", bomb, RSS, "declares entities"),
+        ("external", outside, RSS, "declares entities"),
         ("deep", deep, RSS, ""),
         ("charset", wrong, RSS, "says that it is written in"),
         ("hundred", big, RSS, "larger than 5 MB"),

@@ -295,6 +295,17 @@ def test_24_a_document_that_is_dated_anew_with_every_look(feed: Feed, desk: Foll
     assert desk.arrived == before
 
 
+def test_26_an_article_of_a_feed_that_was_taken_out_comes_by_another_one(
+    feed: Feed, desk: Follower, sites: Web
+) -> None:
+    other = Feed(desk, sites, HOST, "/world")
+    desk.follow(other.address)
+    other.round(feed.entry(1, guid="world-1"))
+    other.round(feed.entry(1, guid="world-1", text="Pier 1 is open for 12 boats, said the board."))
+    stands_once(desk)
+    assert "for 12 boats" in desk.articles()[0].article.text
+
+
 def test_25_an_article_follows_another_feed_when_its_own_is_taken_out(
     feed: Feed, desk: Follower, sites: Web
 ) -> None:

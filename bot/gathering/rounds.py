@@ -61,7 +61,9 @@ class Gathering:
                 self._arrived(self._since or now())
             self._store.forget_given_up(now())
         due = self._store.next_errand()
-        seconds = (due - now()).total_seconds() if due else AT_MOST
+        if due is None:
+            return AT_MOST
+        seconds = (due - now()).total_seconds()
         if seconds > 0:
             self._since = None
             self._store.note_round(now())

@@ -30,6 +30,7 @@ _LONGEST_VALUE = 1_000
 _BEGINNING = 1_000  # characters within which a document says what it is, and that it ends
 _XML = re.compile(r"^\s*<\?xml\b([^>]{0,200})\?>")
 _ENCODING = re.compile(r"encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _END = re.compile(r"</\s*(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")  # a bare < ends it: whatever it is given, it takes linear time
@@ -44,6 +45,7 @@ _EVERYWHERE = re.compile(
 _ALSO = ("text/html", "text/plain", "application/octet-stream", "application/rss")
 _NO_FEED = "It is no feed: there is neither RSS nor Atom at its address."
 _NO_PAGE = "It is a web page, not a feed: put the address of the feed itself in its place."
+_BOMB = "It declares entities of its own, as no feed has to and XML bombs do."
 _EMPTY = "It is empty: its server sends nothing."
 _CUT_OFF = "It is cut off: its end is missing."
 
@@ -81,8 +83,11 @@ def read_document(data: bytes, charset: str, address: str) -> Document:
     if not data.strip():
         raise ReadingError(_EMPTY)
     text = _text(data, charset)
-    if _PAGE.search(text[:_BEGINNING]) and not re.search(r"<(?:rss|feed|rdf:RDF)\b", text):
+    root = _ROOT.search(text)
+    if root is None and _PAGE.search(text[:_BEGINNING]):
         raise ReadingError(_NO_PAGE)
+    if root and "<!ENTITY" in text[: root.start()]:
+        raise ReadingError(_BOMB)
     parsed = _feedparser().parse(
         io.BytesIO(text.encode("utf-8", errors="replace")),
         response_headers={
@@ -220,7 +225,7 @@ def _address(stated: object, base: str) -> str | None:
     if not isinstance(stated, str) or not stated.strip():
         return None
     try:
-        address = urljoin(base, stated.strip())
+        address = urljoin(base, sound(stated.strip()))
     except ValueError:
         return None
     return address if is_address(address) and len(address) <= _LONGEST_VALUE else None

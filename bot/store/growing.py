@@ -86,11 +86,14 @@ class Growing(Part):
             )
             ids = {item.id for item in items}
             if not any(row["id"] in ids for row in mine):
-                mine = connection.execute(_OF_LATE, bound).fetchall()
+                mine += connection.execute(_OF_LATE, bound).fetchall()
+            bound["brought"] = _listed(row["key"] for row in others)
+            orphans = connection.execute(_ORPHANS, bound).fetchall()
         return Known(
-            mine=tuple(map(_to_known, mine)),
+            mine=tuple(dict.fromkeys(map(_to_known, mine))),
             others=tuple(map(_to_known, others)),
             keys=frozenset(row["key"] for row in keys),
+            orphans=frozenset(row["key"] for row in orphans),
         )
 
     def note_unchanged(self, errand: FeedErrand, state: FeedState, due: datetime) -> None:
@@ -278,6 +281,11 @@ UNION SELECT * FROM feed_items WHERE url IN {_in("urls")} AND feed != :feed
 _KEYS = f"""
 SELECT key FROM articles WHERE key IN {_in("keys")}
 UNION SELECT key FROM held WHERE key IN {_in("keys")}
+"""  # noqa: S608
+_ORPHANS = f"""
+SELECT key FROM articles WHERE key IN {_in("brought")} AND path LIKE '%://%' AND NOT EXISTS (
+  SELECT 1 FROM feed_items JOIN feeds ON address = feed
+  WHERE feed_items.key = articles.key AND followed)
 """  # noqa: S608
 _OF_LATE = "SELECT * FROM feed_items WHERE feed = :feed ORDER BY seen DESC, id LIMIT :few"
 _UNFETCHED = """

@@ -145,6 +145,7 @@ def test_it_is_read_in_the_encoding_that_it_has(declared: str, charset: str, enc
         ("Hello.", "It is no feed"),
         ('{"items": []}', "It is no feed"),
         (rss(web.Item())[:-30], "It is cut off"),
+        ('<!DOCTYPE rss [<!ENTITY a "aa">]><rss version="2.0"/>', "It declares entities"),
         (b"\x00\x01\x02" * 100, "It is not text"),
         (rss(web.Item(text="\xe9")).replace("utf-8", "euc-kr").encode("latin-1"), "It says that"),
     ],
@@ -156,6 +157,13 @@ def test_what_is_no_feed_is_refused_with_the_reason(text: str | bytes, says: str
 def test_a_feed_that_is_not_well_formed_is_read_if_it_is_whole() -> None:
     said = rss(web.Item(guid="1"), web.Item(guid="2")).replace("Tull Courier", "Tull & Courier", 1)
     assert len(document(said).items) == 2
+
+
+def test_an_article_about_entities_declares_none() -> None:
+    # older feeds have a document type
+    kind = '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "rss.dtd">'
+    said = rss(web.Item(title="How to <!ENTITY")).replace("<rss", f"{kind}<rss", 1)
+    assert item(said).title == "How to <!ENTITY"
 
 
 def test_of_many_items_the_first_500_are_read() -> None:
