@@ -93,7 +93,8 @@ class _Judging:
 
     def _key(self, item: Item) -> str:
         """The key of a new article: its page's address, if that is no other's, else its id."""
-        taken = {row.url for row in (*self.known.mine, *self.known.others)}
+        rows = (*self.known.mine, *self.known.others)
+        taken = {row.url for row in rows} | {row.key.removeprefix("url:") for row in rows}
         if item.url and item.url not in taken:
             return f"url:{item.url}"
         return f"id:{item.id}" if item.everywhere else f"id:{self.feed}#{item.id}"

@@ -9,6 +9,16 @@ from typing import Literal
 
 from bot.models import Article, Digest, FileMark
 
+
+def public_form(address: str) -> str:
+    """An address as anybody may read it: without a password, or a query that may hold a key."""
+    path, mark, _ = address.partition("?")
+    scheme, slashes, rest = path.partition("://")
+    host, slash, below = rest.partition("/")
+    host = host.rpartition("@")[2]
+    return f"{scheme}{slashes}{host}{slash}{below}" + ("?…" if mark else "")
+
+
 # whether an item's page is fetched: where the feed gives only a teaser of it, always, or never
 Pages = Literal["teasers", "always", "never"]
 
@@ -73,9 +83,9 @@ class KnownItem:
 class Known:
     """What is remembered of the items of a document.
 
-    ``mine`` are those of its feed with one of its ids or addresses or, where no id is known, those
-    of late; ``others`` those of other feeds with one of its ids, or addresses. ``keys`` are the
-    articles that are there already, and ``orphans`` those of a feed that is followed no more.
+    ``mine`` are those of its feed with one of its ids or addresses, or the key of one, or, where no
+    id is known, those of late; ``others`` are those of other feeds. ``keys`` are the articles that
+    are there already, and ``orphans`` those of a feed that is followed no more.
     """
 
     mine: tuple[KnownItem, ...] = ()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from bot.growing import Unfetched
+from bot.growing import Unfetched, public_form
 from bot.models import (
     NEVER,
     Counts,
@@ -217,20 +217,12 @@ def _growth(store: Store, now: datetime, limit: int | None) -> list[Part]:
 
 def _unfetched(each: Unfetched, now: datetime) -> Line:
     trouble = each.trouble
-    told: list[Piece] = [Code(_without_query(each.address)), f": {trouble.reason} "]
+    told: list[Piece] = [Code(public_form(each.address)), f": {trouble.reason} "]
     if each.kind == "feed" and now - trouble.since >= GONE:
         days = (now - trouble.since).days
         told.append(f"It has been gone for {days} days: mend its address, or take it out of ")
         return say(*told, Code(each.path), ".")
-    return say(
-        *told, "In ", Code(_without_query(each.path)), ", since ", Moment(trouble.since), "."
-    )
-
-
-def _without_query(address: str) -> str:
-    """An address as anybody may read it: what follows its path may be a key to it."""
-    path, mark, _ = address.partition("?")
-    return f"{path}?…" if mark else path
+    return say(*told, "In ", Code(public_form(each.path)), ", since ", Moment(trouble.since), ".")
 
 
 def _failures(store: Store, total: int, limit: int | None, *, for_admins: bool) -> list[Part]:

@@ -36,6 +36,7 @@ class Follower:
         self.time = NOON
         self.posted: list[str] = []  # the ids of what is given out to be posted, in order
         self.arrived = 0
+        self.stopping = Event()
         taking = Taking(
             store=self.store,
             worker=worker,
@@ -43,7 +44,7 @@ class Follower:
             now=lambda: self.time,
             surely=lambda: self.time,
             topics=(),
-            stopping=Event(),
+            stopping=self.stopping,
         )
         self.gathering = Gathering(
             self.store, Fetcher(network or web.network, lambda: self.time), taking, self._arrived

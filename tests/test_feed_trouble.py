@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.models import Feed as ListedFeed
+from bot.models import FileMark, FileResult
 from bot.worker import Worker
 from tests.follower import Follower, moment
 from tests.web import RSS, Item, Web, page, rss, web
@@ -293,6 +295,36 @@ def test_24_a_document_that_is_dated_anew_with_every_look(feed: Feed, desk: Foll
         feed.round(feed.entry(1), more=f"<lastBuildDate>{look}</lastBuildDate>")
     stands_once(desk)
     assert desk.arrived == before
+
+
+def test_27_an_address_that_is_used_again_and_again(feed: Feed, desk: Follower) -> None:
+    latest = feed.url("/latest")
+    feed.round(feed.entry(1), feed.entry(2, link=latest))
+    feed.round(feed.entry(1), feed.entry(2, link=feed.url("/archive/2")))
+    feed.round(
+        feed.entry(1), feed.entry(2, link=feed.url("/archive/2")), feed.entry(3, link=latest)
+    )
+    feed.round(feed.entry(1), feed.entry(4, link=latest))
+    stands_once(desk, 4)
+
+
+def test_28_a_feed_that_moves_from_one_list_to_another(feed: Feed, desk: Follower) -> None:
+    lists = [
+        FileResult(path=path, mark=FileMark(size=2, mtime_ns=2), feeds=feeds)
+        for path, feeds in (("feeds.txt", ()), ("b.opml", (ListedFeed(address=feed.address),)))
+    ]
+    desk.store.save_files(lists, desk.time)
+    feed.round(*(feed.entry(each) for each in (1, 2, 3)))
+    stands_once(desk, 3)
+
+
+def test_29_a_feed_whose_address_changes(feed: Feed, desk: Follower, sites: Web) -> None:
+    new = Feed(desk, sites, HOST, "/newfeed")
+    desk.follow(new.address)
+    new.round(feed.entry(1), feed.entry(2))
+    new.round(feed.entry(1, text="Pier 1 is shut again, said Ines Calder."), feed.entry(2))
+    stands_once(desk, 2)
+    assert any("shut again" in entry.article.text for entry in desk.articles())
 
 
 def test_26_an_article_of_a_feed_that_was_taken_out_comes_by_another_one(

@@ -2,14 +2,16 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
-from bot.models import FileMark
+from bot.growing import Judged, PageErrand
+from bot.models import FileMark, FileResult
 from bot.worker import Worker
 from tests.follower import INTERVAL, LIST, Follower
 from tests.samples import NOON
@@ -227,6 +229,53 @@ def test_a_title_without_a_page_is_named_for_a_week(desk: Follower, sites: Web) 
     assert desk.troubles() == []
 
 
+def test_a_page_that_is_no_longer_wanted_overwrites_nothing(desk: Follower, sites: Web) -> None:
+    sites.put(HOST, "/pier", "", status=503)
+    desk.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    desk.round()
+    whole = teaser(sites, title="Pier opens at last", text=STORY, whole=True)
+    sites.put(HOST, "/feed", rss(whole), kind=RSS)
+    for _ in range(4):
+        desk.round()
+    (entry,) = desk.articles()
+    assert (entry.article.title, entry.article.text) == ("Pier opens at last", STORY)
+    assert desk.troubles() == []
+
+
+def test_a_host_that_wants_to_be_left_alone_is_asked_for_nothing_else(
+    desk: Follower, sites: Web
+) -> None:
+    items = []
+    for number in range(9):
+        about = {"status": 429, "headers": {"Retry-After": "3600"}}
+        link = sites.put(HOST, f"/{number}", "", **about)
+        items.append(teaser(sites, guid=str(number), title=f"Pier {number}", link=link))
+    desk.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS, etag='"1"'))
+    desk.round()
+    assert sites.statuses() == [200, 429]
+    desk.round()
+    assert sites.statuses() == [200, 429]
+    desk.round(timedelta(hours=1))
+    assert sites.statuses() == [200, 429, 304, 429]
+
+
+def test_pages_of_one_feed_do_not_keep_those_of_another_waiting(desk: Follower, sites: Web) -> None:
+    for host, number in (("many.example", 60), (HOST, 1)):
+        items = [
+            teaser(sites, guid=str(each), link=sites.put(host, f"/{each}", "", status=503))
+            for each in range(number)
+        ]
+        feed = sites.put(host, "/feed", rss(*items), kind=RSS, etag='"1"')
+        desk.follow(feed, path=f"{host}.opml")
+        desk.round()
+    errands = desk.store.errands(desk.time + timedelta(hours=1), 40)
+    pages = [each.note.feed for each in errands if isinstance(each, PageErrand)]
+    assert {feed: pages.count(feed) for feed in set(pages)} == {
+        sites.url("many.example", "/feed"): 2,
+        sites.url(HOST, "/feed"): 1,
+    }
+
+
 def test_a_teaser_that_is_edited_has_its_page_read_again(desk: Follower, sites: Web) -> None:
     sites.put(HOST, "/pier", page("Pier opens", STORY))
     address = sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS)
@@ -309,6 +358,45 @@ def test_an_embargo_on_a_page_outlasts_that_its_link_is_read_again(
     assert len(desk.articles()) == 1
 
 
+def test_a_link_that_is_renamed_or_copied_is_the_same(desk: Follower, sites: Web) -> None:
+    url = sites.put(HOST, "/pier", page("Pier opens", STORY))
+    desk.link("pier.url", url)
+    desk.round()
+    sites.take_down(HOST, "/pier")
+    desk.link("renamed.url", url)
+    assert not desk.store.forget_files(["pier.url"], desk.time, retract=True)
+    desk.round()
+    assert len(sites.asked) == 1
+    (entry,) = desk.articles()
+    assert entry.retraction is None
+    assert desk.store.forget_files(["renamed.url"], desk.time, retract=True)
+
+
+def test_a_link_that_is_mended_is_not_named_any_more(desk: Follower, sites: Web) -> None:
+    broken = FileResult(path="pier.url", mark=MARK, problems=("There is no address in it.",))
+    desk.store.save_files([broken], desk.time)
+    desk.link("pier.url", sites.put(HOST, "/pier", "", status=500))
+    assert desk.store.failures(9) == ()
+    desk.round()
+    desk.store.save_files([broken], desk.time)
+    desk.round()
+    assert len(sites.asked) == 1
+    assert desk.troubles() == []
+
+
+def test_what_a_feed_holds_back_is_not_posted_when_it_is_taken_out(
+    desk: Follower, sites: Web
+) -> None:
+    until = NOON + timedelta(days=1)
+    head = f'<meta name="embargo" content="{until.isoformat()}"/>'
+    sites.put(HOST, "/pier", page("Pier opens", STORY, head=head))
+    desk.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    desk.round()
+    assert len(desk.store.held()) == 1
+    desk.follow()
+    assert desk.store.held() == ()
+
+
 def test_a_link_to_an_article_of_a_feed_is_the_same_article(desk: Follower, sites: Web) -> None:
     url = sites.put(HOST, "/pier", page("Pier opens", STORY))
     desk.follow(
@@ -375,6 +463,46 @@ def _dies_of_the_bad(data: bytes, charset: str, address: str) -> object:
     if data == b"bad":
         os._exit(1)
     return read_document(data, charset, address)
+
+
+def test_what_is_broken_off_is_held_against_nobody(
+    tmp_path: Path, sites: Web, worker: Worker
+) -> None:
+    ended = Worker()
+    desk = Follower(tmp_path, sites, ended)
+    desk.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    desk.time += INTERVAL
+    ended.stop()
+    desk.stopping.set()
+    desk.gathering.gather()
+    assert desk.troubles() == []
+    desk.close()
+    later = Follower(tmp_path, sites, worker)
+    later.round()
+    assert len(later.articles()) == 1
+    later.close()
+
+
+def test_an_item_that_kills_its_reader_is_named_and_the_others_are_read(
+    desk: Follower, sites: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.gathering import taking
+
+    monkeypatch.setattr(taking, "read_items", _dies_of_a_bad_item)
+    items = [Item(guid=each, title=each, text=f"{STORY} {each}") for each in ("one", "bad", "two")]
+    desk.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS))
+    desk.round()
+    assert desk.titles() == ["one", "two"]
+    (trouble,) = desk.troubles()
+    assert trouble.kind == "page"
+
+
+def _dies_of_a_bad_item(wanted: Sequence[Judged], *about: Any) -> object:
+    from bot.gathering.jobs import read_items
+
+    if any(each.item.title == "bad" for each in wanted):
+        os._exit(1)
+    return read_items(wanted, *about)
 
 
 def test_it_stops_in_the_middle_of_a_request(desk: Follower, sites: Web) -> None:

@@ -33,7 +33,7 @@ SECONDS = 10.0  # in all, from the first name to the last byte, over all redirec
 REDIRECTS = 5
 _CONNECT_SECONDS = 4.0  # to one address, where there may be another
 _MOST_ADDRESSES = 4
-_RESOLVERS = 8  # threads: a name server that does not answer keeps one for its own while
+_RESOLVERS = 32  # threads: a name server that does not answer keeps one for its own while
 _LONGEST_ADDRESS = 2_000
 _LONGEST_HEADER = 500
 _LAST_PORT = 65_535
@@ -72,8 +72,8 @@ class Answer:
 class Fetcher:
     """Makes requests, each host one at a time. To be entered, and used, in one event loop.
 
-    ``proxy`` is the address of one to go through, where there is a choice. It is told the judged
-    address, never the name.
+    ``proxy`` is the address of one to go through. It resolves names itself: what is judged is then
+    not what it connects to.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ class Fetcher:
         loop = asyncio.get_running_loop()
         for _ in range(REDIRECTS + 1):
             target = self._checked(url)
-            async with self._turns.setdefault(target.host, asyncio.Lock()):
+            async with self._turns.setdefault(_name(target), asyncio.Lock()):
                 began = loop.time()
                 try:
                     async with asyncio.timeout(left):
@@ -163,7 +163,10 @@ class Fetcher:
         self, target: "httpx.URL", headers: Mapping[str, str], accepts: Callable[[str], bool]
     ) -> Answer | str:
         """One request: its answer, or the address that it leads on to."""
-        addresses = await self._addresses(target.host)
+        addresses = await self._addresses(_name(target))
+        if self._proxy:
+            # https is between us and the name; the proxy has to keep its own network closed
+            addresses = (_name(target),)
         for number, address in enumerate(addresses, start=1):
             try:
                 return await self._ask(target, address, headers, accepts)
@@ -183,6 +186,8 @@ class Fetcher:
                 self._resolvers, self._network.resolve, host
             )
         except (OSError, UnicodeError) as error:
+            if self._proxy:
+                return ()  # behind some proxies there are no other names
             raise FetchError("There is no server of this name.") from error
         # a zone ("fe80::1%eth0") is part of a link-local address only
         plain = [each for each in found if "%" not in each]
@@ -211,7 +216,7 @@ class Fetcher:
                 **headers,
             },
             extensions={
-                "sni_hostname": target.raw_host.decode("ascii"),
+                "sni_hostname": _name(target),
                 "timeout": {"connect": _CONNECT_SECONDS},
             },
         )
@@ -278,6 +283,11 @@ def _certificates() -> ssl.SSLContext:
     import httpx
 
     return httpx.create_ssl_context(trust_env=False)
+
+
+def _name(target: "httpx.URL") -> str:
+    """The host as it is asked for: of the forms of an international name, one for everything."""
+    return target.raw_host.decode("ascii")
 
 
 def _numeric(host: str) -> Sequence[str]:

@@ -27,11 +27,14 @@ async def body(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> bytes
             unpacker = zlib.decompressobj(_GZIP)
         case _:
             raise FetchError("It is packed in a way that was not asked for.")
-    whole = bytearray()
+    whole, came = bytearray(), 0
     async for chunk in chunks:
+        came += len(chunk)
         whole += _unpacked(unpacker, chunk, limit + 1 - len(whole)) if unpacker else chunk
-        if len(whole) > limit:
+        if max(came, len(whole)) > limit:
             raise too_big(limit)
+        if unpacker and unpacker.eof:
+            break
     if unpacker and not unpacker.eof:
         raise FetchError("It is damaged: it cannot be unpacked.")
     return bytes(whole)

@@ -1,5 +1,6 @@
 """What the worker process does for the gathering: bytes in, articles with their digests out."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,21 +10,41 @@ from bot.models import Article, Digest, OwnTopic
 from bot.reading.fetched import Page, read_item, read_item_page, read_link
 from bot.summariser import summarise
 
+log = logging.getLogger(__name__)
+
 Made = tuple[Article, Digest]
 
 
 def read_items(
     wanted: Sequence[Judged], feed: str, source: str | None, topics: Sequence[OwnTopic]
-) -> tuple[Made, ...]:
-    """The articles of these items of a feed, of those that have any text."""
-    made = []
-    for each in wanted:
-        try:
-            article = read_item(each.item, each.note.key, feed, source, each.note.published)
-        except ReadingError:
-            continue  # a title alone says nothing that could be read
-        made.append((article, summarise(article, topics)))
-    return tuple(made)
+) -> tuple[Made | str | None, ...]:
+    """The article of each of these items of a feed, or why there is none.
+
+    None where it has no text: a title alone says nothing that could be read.
+    """
+    return tuple(_read_item(each, feed, source, topics) for each in wanted)
+
+
+def _read_item(
+    wanted: Judged, feed: str, source: str | None, topics: Sequence[OwnTopic]
+) -> Made | str | None:
+    note = wanted.note
+    try:
+        article = read_item(wanted.item, note.key, feed, source, note.published)
+        return article, summarise(article, topics)
+    except ReadingError:
+        return None
+    except Exception as error:  # one item must not keep all others from being read
+        log.exception("reading %s of %s failed", note.id, feed)
+        return mistake(error)
+
+
+def mistake(error: Exception) -> str:
+    """What is said of an error that is nobody's but ours."""
+    return (
+        f"Pullquote itself made a mistake with it ({type(error).__name__}): tell whoever runs it; "
+        f"the log has more."
+    )
 
 
 def read_page(page: Page, errand: PageErrand, topics: Sequence[OwnTopic], now: datetime) -> Made:

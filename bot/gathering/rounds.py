@@ -4,13 +4,14 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.errors import FetchError
 from bot.fetching import Answer, Fetcher
-from bot.gathering.taking import Taking, mistake
-from bot.growing import Errand, FeedErrand
+from bot.gathering.jobs import mistake
+from bot.gathering.taking import Taking
+from bot.growing import Errand, FeedErrand, public_form
 from bot.reading.feed import may_be_feed
 from bot.reading.fetched import is_readable
 from bot.store import Store
@@ -39,6 +40,7 @@ class Gathering:
         self._arrived = arrived
         self._stopped = False
         self._since = store.last_round()  # until it has caught up
+        self._alone: dict[str, datetime] = {}  # the hosts that want to be left alone, until when
         self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
 
     def gather(self) -> float:
@@ -89,15 +91,26 @@ class Gathering:
                 async with slots:
                     if loop.time() > until or self._stopped:
                         return
-                    # held until it is stored: no more is in memory than can be taken
-                    outcome = await self._fetch(errand)
-                    await asyncio.to_thread(self._taking.take, errand, outcome)
+                    await self._run(errand)
 
         async with self._fetcher, asyncio.TaskGroup() as group:
             for of_host in _by_host(errands):
                 group.create_task(visit(of_host))
 
-    async def _fetch(self, errand: Errand) -> Answer | FetchError:
+    async def _run(self, errand: Errand) -> None:
+        """Do an errand, or put it off: of a host that wants to be left alone, nothing is asked."""
+        host, now = _host(errand), self._taking.now()
+        until = self._alone.get(host)
+        if until and until > now:
+            await asyncio.to_thread(self._store.postpone, errand, until)
+            return
+        outcome = await self._ask(errand)
+        if isinstance(outcome, FetchError) and outcome.wait:
+            self._alone[host] = now + timedelta(seconds=outcome.wait)
+        # the next one waits until this is stored: no more is in memory than can be taken
+        await asyncio.to_thread(self._taking.take, errand, outcome)
+
+    async def _ask(self, errand: Errand) -> Answer | FetchError:
         try:
             if isinstance(errand, FeedErrand):
                 state = errand.state
@@ -108,15 +121,19 @@ class Gathering:
         except FetchError as error:
             return error
         except Exception as error:  # one address must not keep all others from being fetched
-            log.exception("fetching %s failed", errand.address)
-            return mistake(error)
+            log.exception("fetching %s failed", public_form(errand.address))
+            return FetchError(mistake(error), lasting=True)
 
 
 def _by_host(errands: Sequence[Errand]) -> list[list[Errand]]:
     hosts: defaultdict[str, list[Errand]] = defaultdict(list)
     for errand in errands:
-        hosts[(urlsplit(errand.address).hostname or "")].append(errand)
+        hosts[_host(errand)].append(errand)
     return list(hosts.values())
+
+
+def _host(errand: Errand) -> str:
+    return urlsplit(errand.address).hostname or ""
 
 
 def _first(error: BaseException) -> BaseException:

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar, assert_never
 from bot.errors import BotError, FetchError, ReadingError, StoreError
 from bot.feeds import judge, newest
 from bot.fetching import Answer
-from bot.gathering.jobs import Made, read_items, read_linked, read_page
+from bot.gathering.jobs import Made, mistake, read_items, read_linked, read_page
 from bot.growing import (
     Brought,
     Document,
@@ -25,6 +25,7 @@ from bot.growing import (
     PageErrand,
     Pages,
     Trouble,
+    public_form,
 )
 from bot.models import OwnTopic, Saved
 from bot.reading.feed import read_document
@@ -90,19 +91,20 @@ class Taking:
         with self._lock:
             if self.stopping.is_set():
                 return
-            if isinstance(outcome, FetchError):
-                self._note(errand, outcome)
-                return
             try:
+                if isinstance(outcome, FetchError):
+                    self._note(errand, outcome)
+                    return
                 saved = self._read(errand, outcome)
             except StoreError:
                 raise
             except BotError as error:
+                # of what is broken off, nothing is held against anybody
                 if not self.stopping.is_set():
                     self._note(errand, error)
             except Exception as error:  # one feed must not keep all others from being read
-                log.exception("%s failed", errand.address)
-                self._note(errand, mistake(error))
+                log.exception("%s failed", public_form(errand.address))
+                self._note(errand, FetchError(mistake(error), lasting=True))
             else:
                 self._saw(saved)
 
@@ -155,10 +157,35 @@ class Taking:
             else:
                 whole.append(each)
         made: list[Made] = []
-        for start in range(0, len(whole), CHUNK):
-            chunk = whole[start : start + CHUNK]
-            made += self._run(read_items, chunk, errand.address, source, self.topics)
+        for each, found in zip(whole, self._items(whole, errand.address, source), strict=True):
+            if isinstance(found, str):
+                pages.append(_unreadable(each, errand.address, found, now))
+            elif found:
+                made.append(found)
         return Brought(judged=tuple(judged), articles=tuple(made), pages=tuple(pages), quiet=quiet)
+
+    def _items(
+        self, wanted: Sequence[Judged], feed: str, source: str | None
+    ) -> Iterator[Made | str | None]:
+        """As read_items, which is asked for a few at a time and, where that fails, one by one."""
+        for start in range(0, len(wanted), CHUNK):
+            chunk = wanted[start : start + CHUNK]
+            try:
+                yield from self._run(read_items, chunk, feed, source, self.topics)
+            except FetchError:
+                if self.stopping.is_set():
+                    raise
+                for each in chunk:
+                    yield self._item(each, feed, source)
+
+    def _item(self, wanted: Judged, feed: str, source: str | None) -> Made | str | None:
+        try:
+            (found,) = self._run(read_items, [wanted], feed, source, self.topics)
+        except FetchError as error:
+            if self.stopping.is_set():
+                raise
+            return error.sentence
+        return found
 
     def _read_link(self, errand: LinkErrand, answer: Answer) -> Sequence[Saved]:
         page, now = _page(answer), self.surely()
@@ -193,7 +220,7 @@ class Taking:
             since=before.since if before else now,
         )
         if before is None:
-            log.warning("%s: %s", errand.address, error.sentence)
+            log.warning("%s: %s", public_form(errand.address), error.sentence)
         pause = self.followed.interval
         if isinstance(errand, PageErrand):
             pause = PAGE_AGAIN
@@ -208,12 +235,9 @@ class Taking:
         """Make do with what a feed gives of an item whose page cannot be had."""
         note = errand.note
         judged = Judged(item=errand.item, note=note, was=note.id, read=True)
-        try:
-            made = self._run(read_items, [judged], note.feed, errand.source, self.topics)
-        except FetchError:
-            made = ()
-        if made:
-            self._saw(self.store.save_page(errand, made[0], self.surely()))
+        found = self._item(judged, note.feed, errand.source)
+        if isinstance(found, tuple):
+            self._saw(self.store.save_page(errand, found, self.surely()))
         else:
             self.store.note_trouble(errand, trouble, None)
 
@@ -239,15 +263,6 @@ class Taking:
                 (folder / name).write_bytes(page.body)
             except OSError as error:
                 log.warning("the page of %s is not kept: %s", each.entry_id, error)
-
-
-def mistake(error: Exception) -> FetchError:
-    """What is said of an error that is nobody's but ours."""
-    return FetchError(
-        f"Pullquote itself made a mistake with it ({type(error).__name__}): tell whoever runs it; "
-        f"the log has more.",
-        lasting=True,
-    )
 
 
 def _is_lasting(error: BotError) -> bool:
@@ -284,6 +299,18 @@ def _page_errand(
         source=source,
         quiet=judged.note.key in quiet,
         trouble=None,
+    )
+
+
+def _unreadable(judged: Judged, feed: str, reason: str, now: datetime) -> PageErrand:
+    """That nothing can be read of an item, to be named for a while."""
+    return PageErrand(
+        address=judged.item.address or feed,
+        item=judged.item,
+        note=judged.note,
+        source=None,
+        quiet=True,
+        trouble=Trouble(reason=reason, times=1, since=now),
     )
 
 

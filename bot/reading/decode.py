@@ -53,11 +53,12 @@ def decode_stated(data: bytes, *stated: str | None) -> str:
     What is valid UTF-8 is UTF-8, whatever is stated. Otherwise the first statement that means
     anything is kept to: raises ReadingError where the bytes are not so.
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _is_utf8(data):
-        return decode(data)
-    names = (_WEB_NAMES.get(name.strip().lower(), name.strip().lower()) for name in stated if name)
+    names = [_WEB_NAMES.get(name.strip().lower(), name.strip().lower()) for name in stated if name]
     encoding = next((name for name in names if name in _WEB), None)
-    if encoding is None:
+    is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    # of seven bits, and so valid UTF-8 as well
+    is_japanese = encoding == "iso-2022-jp" and b"\x1b" in data
+    if encoding is None or is_utf16 or (_is_utf8(data) and not is_japanese):
         return decode(data)
     try:
         text = data.decode(encoding)

@@ -11,11 +11,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from types import ModuleType
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
+from xml.parsers import expat
 
 from bot.errors import ReadingError
 from bot.growing import Document, Item
@@ -25,6 +27,7 @@ from bot.reading.draft import is_address
 from bot.reading.identity import canonical
 
 _MOST_ITEMS = 500
+_DEEPEST = 200  # elements within each other; XHTML in an item goes to some twenty
 _TEASER = 900  # characters of text: what has fewer, and gives no whole content, is a teaser
 _LONGEST_VALUE = 1_000
 _BEGINNING = 1_000  # characters within which a document says what it is, and that it ends
@@ -46,6 +49,7 @@ _ALSO = ("text/html", "text/plain", "application/octet-stream", "application/rss
 _NO_FEED = "It is no feed: there is neither RSS nor Atom at its address."
 _NO_PAGE = "It is a web page, not a feed: put the address of the feed itself in its place."
 _BOMB = "It declares entities of its own, as no feed has to and XML bombs do."
+_DEEP = "Its elements stand within each other more than 200 deep."
 _EMPTY = "It is empty: its server sends nothing."
 _CUT_OFF = "It is cut off: its end is missing."
 
@@ -88,6 +92,7 @@ def read_document(data: bytes, charset: str, address: str) -> Document:
         raise ReadingError(_NO_PAGE)
     if root and "<!ENTITY" in text[: root.start()]:
         raise ReadingError(_BOMB)
+    _refuse_deep(text)
     parsed = _feedparser().parse(
         io.BytesIO(text.encode("utf-8", errors="replace")),
         response_headers={
@@ -114,6 +119,26 @@ def _text(data: bytes, charset: str) -> str:
     encoding = _ENCODING.search(declared[1]) if declared else None
     text = decode_stated(data, encoding and encoding[1], charset)
     return _XML.sub("", text.lstrip("\ufeff"), count=1)
+
+
+def _refuse_deep(text: str) -> None:
+    """Raise ReadingError for elements within elements, which would keep feedparser for minutes."""
+    depth = 0
+
+    def start(_: str, __: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise ReadingError(_DEEP)
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    scanner = expat.ParserCreate()
+    scanner.StartElementHandler, scanner.EndElementHandler = start, end
+    with suppress(expat.ExpatError):  # what is not well-formed may be read all the same
+        scanner.Parse(text, True)
 
 
 def _entry(raw: Any, base: str) -> _Entry:

@@ -18,6 +18,7 @@ _LONGEST_NAME = 200
 _FEED_OF = re.compile(r"^feed:(?://)?(?=https?:)", re.IGNORECASE)  # feed:https://…
 _FEED = re.compile(r"^feed:(?=//)", re.IGNORECASE)  # feed://…, which means http
 _SHORTCUT = re.compile(r"^\s*URL\s*=\s*(\S.*?)\s*$", re.IGNORECASE | re.MULTILINE)
+_SIGNED = "holds a name or a password, and those are never sent: it is left out."
 _NO_LINK = "There is no http or https address in it: save the link again."
 
 
@@ -75,9 +76,11 @@ def read_webloc(data: bytes) -> str:
 
 
 def _link(stated: object) -> str:
-    if isinstance(stated, str) and is_address(stated.strip()):
-        return stated.strip()
-    raise ReadingError(_NO_LINK)
+    if not isinstance(stated, str) or not is_address(stated.strip()):
+        raise ReadingError(_NO_LINK)
+    if urlsplit(stated).username is not None:
+        raise ReadingError(f"It {_SIGNED}")
+    return stated.strip()
 
 
 def _outlines(root: ET.Element) -> Iterator[tuple[str, str, str | None]]:
@@ -98,7 +101,9 @@ def _feeds(stated: Iterator[tuple[str, str, str | None]]) -> Feeds:
     problems: list[str] = []
     for place, written, name in stated:
         address = _FEED.sub("http:", _FEED_OF.sub("", written))
-        if is_address(address):
+        if is_address(address) and urlsplit(address).username is not None:
+            problems.append(f"{place} {_SIGNED}")
+        elif is_address(address):
             address = _plain(address)
             feeds.setdefault(address, Feed(address=address, name=name))
         elif len(problems) < _MOST_PROBLEMS:

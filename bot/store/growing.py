@@ -47,7 +47,8 @@ class Growing(Part):
 
     def errands(self, now: datetime, limit: int) -> tuple[Errand, ...]:
         """What is to be fetched by now, the longest due first, at most so many of each kind."""
-        bound = {"now": to_text(now), "limit": limit}
+        # a host that is slow must not keep the pages of all others waiting
+        bound = {"now": to_text(now), "limit": limit, "share": max(1, limit // 20)}
         with self._connections.reading() as connection:
             found: list[tuple[str, Errand]] = []
             for statement, to_errand in _ERRANDS:
@@ -113,6 +114,15 @@ class Growing(Part):
                 ],
             )
 
+    def postpone(self, errand: Errand, until: datetime) -> None:
+        """Leave something alone until then, though nothing is wrong with it."""
+        table, where, of = _place(errand)
+        with self._connections.writing() as connection:
+            connection.execute(
+                f"UPDATE {table} SET due = max(due, ?) WHERE {where}",  # noqa: S608
+                [to_text(until), *of],
+            )
+
     def save_document(
         self,
         errand: FeedErrand,
@@ -130,6 +140,9 @@ class Growing(Part):
                 return ()
             for each in document.judged:
                 _note_item(connection, each)
+                if each.read:
+                    # what was given of it before is overtaken
+                    _forget_page(connection, each.note)
             for page in document.pages:
                 _note_page(connection, page, now)
             saved = save_articles(connection, document.articles, now)
@@ -253,9 +266,12 @@ _PAGES_DUE = """
 SELECT pages.*, feed_items.*, ifnull(
   (SELECT name FROM feed_lists WHERE address = pages.feed AND name NOT NULL ORDER BY path LIMIT 1),
   feeds.title) AS source
-FROM pages JOIN feed_items ON feed_items.feed = pages.feed AND id = item
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY feed ORDER BY due, rowid) AS turn
+  FROM pages WHERE due <= :now
+) AS pages JOIN feed_items ON feed_items.feed = pages.feed AND id = item
 JOIN feeds ON feeds.address = pages.feed
-WHERE pages.due <= :now ORDER BY pages.due, pages.rowid LIMIT :limit
+WHERE turn <= :share ORDER BY pages.due, turn LIMIT :limit
 """
 _ERRANDS: tuple[tuple[str, Callable[[sqlite3.Row], Errand]], ...] = (
     (_FEEDS_DUE, _to_feed_errand),
@@ -273,10 +289,12 @@ def _in(name: str) -> str:
 _MINE = f"""
 SELECT * FROM feed_items WHERE feed = :feed AND id IN {_in("ids")}
 UNION SELECT * FROM feed_items WHERE url IN {_in("urls")} AND feed = :feed
+UNION SELECT * FROM feed_items WHERE key IN {_in("keys")} AND feed = :feed
 """  # noqa: S608
 _OTHERS = f"""
 SELECT * FROM feed_items WHERE id IN {_in("wide")} AND feed != :feed
 UNION SELECT * FROM feed_items WHERE url IN {_in("urls")} AND feed != :feed
+UNION SELECT * FROM feed_items WHERE key IN {_in("keys")} AND feed != :feed
 """  # noqa: S608
 _KEYS = f"""
 SELECT key FROM articles WHERE key IN {_in("keys")}
@@ -356,15 +374,23 @@ def _note_item(connection: sqlite3.Connection, judged: Judged) -> None:
     )
 
 
-def _note_page(connection: sqlite3.Connection, page: PageErrand, now: datetime) -> None:
-    """Want the page of an item, or want it anew: what was given of it before is overtaken."""
+def _forget_page(connection: sqlite3.Connection, note: KnownItem) -> None:
     connection.execute(
-        "INSERT INTO pages (feed, item, address, given, quiet, due) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (feed, item) DO UPDATE SET address = excluded.address, "
-        "given = excluded.given, due = excluded.due, reason = NULL, times = 0, since = NULL",
+        "DELETE FROM pages WHERE feed = ? AND item = ?", [storable(note.feed), storable(note.id)]
+    )
+
+
+def _note_page(connection: sqlite3.Connection, page: PageErrand, now: datetime) -> None:
+    """Want the page of an item; or name an item of which nothing can be read."""
+    trouble = page.trouble
+    connection.execute(
+        "INSERT INTO pages (feed, item, address, given, quiet, due, reason, times, since) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(storable(page.note.feed), storable(page.note.id), storable(page.address)),
-            *(_given(page.item), page.quiet, to_text(now)),
+            *(_given(page.item), page.quiet, None if trouble else to_text(now)),
+            *(trouble and storable(trouble.reason), trouble.times if trouble else 0),
+            trouble and to_text(trouble.since),
         ],
     )
 

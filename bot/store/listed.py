@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.models import FileResult
+from bot.models import Feed, FileResult
 from bot.store.codec import mark_of, storable, to_text
+from bot.store.holding import forget_held
 
 
 def note_growing(
@@ -17,31 +18,63 @@ def note_growing(
     """
     others = []
     for result in results:
-        path = storable(result.path)
-        if result.feeds is not None:
-            connection.execute("DELETE FROM feed_lists WHERE path = ?", [path])
-            connection.executemany(
-                "INSERT INTO feed_lists (path, address, name) VALUES (?, ?, ?)",
-                [(path, storable(feed.address), feed.name) for feed in result.feeds],
-            )
-            connection.executemany(
-                "INSERT INTO feeds (address, due) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                [(storable(feed.address), to_text(now)) for feed in result.feeds],
-            )
-            _forget_feeds(connection)
-        elif result.link is not None:
-            connection.execute(
-                "INSERT INTO links (path, address, size, mtime_ns, due) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (path) DO UPDATE SET address = excluded.address, "
-                "size = excluded.size, mtime_ns = excluded.mtime_ns, due = excluded.due, "
-                "reason = NULL, times = 0, since = NULL "
-                "WHERE (address, size, mtime_ns) != "
-                "(excluded.address, excluded.size, excluded.mtime_ns)",
-                [path, storable(result.link), *mark_of(result.mark), to_text(now)],
-            )
+        if result.link is not None:
+            _note_link(connection, result, now)
             continue
+        if result.feeds is not None:
+            _note_list(connection, result, result.feeds, now)
+        elif not result.articles:
+            # perhaps a link that cannot be read any more
+            connection.execute(
+                "UPDATE links SET due = NULL, reason = NULL WHERE path = ?", [storable(result.path)]
+            )
         others.append(result)
+    # only now: a feed may have been moved from one list to another
+    _forget_feeds(connection)
     return others
+
+
+def _note_list(
+    connection: sqlite3.Connection, result: FileResult, feeds: Sequence[Feed], now: datetime
+) -> None:
+    path = storable(result.path)
+    connection.execute("DELETE FROM feed_lists WHERE path = ?", [path])
+    connection.executemany(
+        "INSERT INTO feed_lists (path, address, name) VALUES (?, ?, ?)",
+        [(path, storable(feed.address), feed.name) for feed in feeds],
+    )
+    connection.executemany(
+        "INSERT INTO feeds (address, due) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(storable(feed.address), to_text(now)) for feed in feeds],
+    )
+
+
+def _note_link(connection: sqlite3.Connection, result: FileResult, now: datetime) -> None:
+    """Want the page of a link, unless it is that of another file: that was renamed, or copied."""
+    path, address = storable(result.path), storable(result.link or "")
+    known = connection.execute(
+        "SELECT path, due FROM links WHERE address = ? AND path != ? ORDER BY due NULLS FIRST",
+        [address, path],
+    ).fetchone()
+    is_new = not connection.execute("SELECT 1 FROM links WHERE path = ?", [path]).fetchone()
+    due = known["due"] if known and is_new else to_text(now)
+    noted = connection.execute(
+        "INSERT INTO links (path, address, size, mtime_ns, due) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (path) DO UPDATE SET address = excluded.address, "
+        "size = excluded.size, mtime_ns = excluded.mtime_ns, due = excluded.due, "
+        "reason = NULL, times = 0, since = NULL "
+        "WHERE (address, size, mtime_ns) != "
+        "(excluded.address, excluded.size, excluded.mtime_ns)",
+        [path, address, *mark_of(result.mark), due],
+    )
+    if noted.rowcount:
+        connection.execute("DELETE FROM failures WHERE path = ?", [path])
+    if known and is_new:
+        connection.execute(
+            "INSERT INTO holders (path, article) SELECT ?, article FROM holders WHERE path = ? "
+            "ON CONFLICT DO NOTHING",
+            [path, known["path"]],
+        )
 
 
 def forget_growing(connection: sqlite3.Connection, gone: Sequence[str]) -> None:
@@ -71,6 +104,7 @@ def _forget_feeds(connection: sqlite3.Connection) -> None:
             {"feed": row["address"]},
         )
         connection.execute("DELETE FROM pages WHERE feed = ?", [row["address"]])
+        forget_held(connection, [row["address"]])
 
 
 def _hand_over(connection: sqlite3.Connection, feed: str) -> None:

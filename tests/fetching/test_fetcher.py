@@ -1,16 +1,20 @@
 """GET, from a web on this machine: what is asked, what is believed of the answer, what is not."""
 
 import asyncio
+import gzip
 import shutil
+import socket
+import socketserver
 import ssl
 import subprocess
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 
@@ -205,22 +209,64 @@ def test_a_name_is_resolved_once_for_each_request(sites: Web) -> None:
     assert names == [HOST, HOST]
 
 
-def test_through_a_proxy_only_if_it_is_named_and_by_the_judged_address(sites: Web) -> None:
-    asked: list[str] = []
+class Proxy(socketserver.StreamRequestHandler):
+    """An HTTP proxy that leads every name to this machine, and notes what it is asked for."""
 
-    def proxy(request: BaseHTTPRequestHandler) -> None:
-        asked.append(request.path)
-        request.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nby proxy")
+    asked: ClassVar[list[str]] = []
 
-    target = f"http://far.example:{sites.port}/a"
-    sites.handle("far.example", f"http://127.0.0.1:{sites.port}/a", proxy)
-    answer = run(
-        sites,
-        lambda made: made.get(target, lambda _: True),
-        proxy=f"http://127.0.0.1:{sites.port}",
-    )
-    assert answer.body == b"by proxy"
-    assert asked == [f"http://127.0.0.1:{sites.port}/a"]
+    def handle(self) -> None:
+        method, target, _ = self.rfile.readline().decode().split()
+        headers = list(iter(self.rfile.readline, b"\r\n"))
+        self.asked.append(f"{method} {target}")
+        port = int(target.removeprefix("http://").partition("/")[0].rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as there:
+            if method == "CONNECT":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+                back = threading.Thread(target=self._pass_on, args=(there, self.connection))
+                back.start()
+                self._pass_on(self.connection, there)
+                back.join()
+            else:
+                path = target.partition(f":{port}")[2]
+                there.sendall(f"{method} {path} HTTP/1.0\r\n".encode() + b"".join(headers))
+                there.sendall(b"\r\n")
+                self._pass_on(there, self.connection)
+
+    @staticmethod
+    def _pass_on(one: socket.socket, other: socket.socket) -> None:
+        while data := one.recv(9_000):
+            other.sendall(data)
+        with suppress(OSError):
+            other.shutdown(socket.SHUT_WR)
+
+
+@pytest.fixture
+def proxy() -> Iterator[str]:
+    Proxy.asked.clear()
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Proxy) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,)).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def by_proxy(sites: Web, url: str, proxy: str) -> Answer:
+    return run(sites, lambda made: made.get(url, lambda _: True), proxy=proxy)
+
+
+def test_a_proxy_that_is_named_is_asked_by_name(sites: Web, proxy: str) -> None:
+    url = sites.put(HOST, "/a", "x")
+    assert by_proxy(sites, url, proxy).body == b"x"
+    beyond = url.replace(HOST, "beyond.example")  # which has no address here
+    with pytest.raises(FetchError, match="404"):
+        by_proxy(sites, beyond, proxy)
+    assert Proxy.asked == [f"GET {url}", f"GET {beyond}"]
+
+
+def test_a_proxy_is_not_asked_for_what_is_within(sites: Web, proxy: str) -> None:
+    for host in ("10.0.0.1", "[::1]", "2130706434"):
+        with pytest.raises(FetchError, match="not on the public internet"):
+            by_proxy(sites, f"http://{host}:{sites.port}/", proxy)
+    assert Proxy.asked == []
 
 
 @pytest.fixture
@@ -258,6 +304,42 @@ def test_a_certificate_is_held_against_the_name_though_the_address_is_connected_
     sites.put("other.example", "/a", "x")
     other = secure.replace(HOST, "other.example")
     assert refusal(sites, other).sentence == "Its server's certificate is not good for this name."
+
+
+def test_a_certificate_is_held_against_the_name_through_a_proxy_too(
+    sites: Web, secure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    trusting = ssl.create_default_context(cafile=tmp_path / "cert.pem")
+    monkeypatch.setattr(fetcher, "_certificates", lambda: trusting)
+    assert by_proxy(sites, secure, proxy).body == b"x"
+    assert Proxy.asked == [f"CONNECT {HOST}:{sites.port}"]
+
+
+def test_of_an_international_name_one_form_is_resolved_and_asked_for(sites: Web) -> None:
+    names: list[str] = []
+
+    def resolve(name: str) -> tuple[str, ...]:
+        names.append(name)
+        return ("127.0.0.1",)
+
+    network = Network(resolve=resolve, allows=lambda each: each.is_loopback)
+    sites.put("xn--fa-hia.example", "/a", "x")
+    fetched(sites, f"http://faß.example:{sites.port}/a", network=network)
+    assert names == ["xn--fa-hia.example"]
+    assert sites.asked[0].host == "xn--fa-hia.example"
+
+
+def test_what_follows_what_was_packed_is_not_waited_for(sites: Web) -> None:
+    tail = bytes(3_000_000)
+    packed = gzip.compress(b"Tull")
+    about = {"headers": {"Content-Encoding": "gzip"}}
+    (answer,) = fetched(sites, sites.put(HOST, "/a", packed + tail, **about))
+    assert answer.body == b"Tull"
+    empty = gzip.compress(b"")[:-8] + bytes(6_000_000)
+    url = sites.put(HOST, "/b", empty, **about)
+    assert "cannot be unpacked" in refusal(sites, url).sentence or "larger" in str(
+        refusal(sites, url)
+    )
 
 
 def test_a_day_is_the_longest_that_is_believed() -> None:

@@ -76,6 +76,14 @@ def test_too_many_feeds_are_refused_and_problems_end_somewhere() -> None:
     assert len(read_feeds(b"nonsense\n" * 1_000).problems) == 20
 
 
+def test_a_name_or_a_password_is_neither_followed_nor_shown() -> None:
+    found = read_feeds(b"https://bob:hunter2@courier.example/feed\n")
+    assert found.feeds == ()
+    assert found.problems[0].startswith("Line 1 holds a name or a password")
+    assert "hunter2" not in str(found.problems)
+    assert refusal(read_url, "URL=https://bob@a.example/").startswith("It holds a name or a")
+
+
 def test_a_list_may_be_empty(tmp_path: Path) -> None:
     for name, data in (("feeds.txt", ""), ("Feeds.TXT", "# none"), ("a.opml", "<opml/>")):
         plant(tmp_path, name, data)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from bot.errors import ReadingError
 from bot.reading.word import read_docx
@@ -52,6 +54,27 @@ def test_its_date_is_the_one_that_it_shows_not_that_of_its_template(tmp_path: Pa
     stated = article(tmp_path, "c.docx", made(*PARAGRAPHS, title=PARAGRAPHS[0]))
     assert stated.published == found.published
     assert article(tmp_path, "b.docx", made(*PARAGRAPHS[2:])).published is None
+
+
+def test_it_reads_as_with_all_changes_accepted(tmp_path: Path) -> None:
+    document = Document()
+    paragraph = document.add_paragraph("The minister will ")
+    for kind, tag, word in (("ins", "t", "not "), ("del", "delText", "gladly "), ("sdt", "t", "")):
+        changed = OxmlElement(f"w:{kind}")
+        run = OxmlElement("w:r")
+        text = OxmlElement(f"w:{tag}")
+        text.text = word
+        text.set(qn("xml:space"), "preserve")
+        run.append(text)
+        changed.append(run)
+        paragraph._p.append(changed)
+    paragraph.add_run("resign, she said.")
+    document.add_table(1, 1).cell(0, 0).text = "In a table."
+    data = io.BytesIO()
+    document.save(data)
+    assert article(tmp_path, "a.docx", data.getvalue()).text == (
+        "The minister will not resign, she said."
+    )
 
 
 def test_what_cannot_be_read_is_said() -> None:
