@@ -34,6 +34,7 @@ from bot.store import Store
 from bot.worker import Worker, WorkerError
 
 log = logging.getLogger(__name__)
+steps = logging.getLogger("bot.steps")
 
 READ_SECONDS = 20.0
 CHUNK = 20  # items in one job
@@ -95,7 +96,9 @@ class Taking:
                 if isinstance(outcome, FetchError):
                     self._note(errand, outcome)
                     return
+                steps.debug("fetched")
                 saved = self._read(errand, outcome)
+                steps.debug("gathered")
             except StoreError:
                 raise
             except BotError as error:

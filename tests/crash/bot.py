@@ -1,7 +1,8 @@
 """The bot as ``pullquote run`` starts it, killed at a step: ``python -m tests.crash.bot``.
 
 Nothing of the bot is other than in production but for its clock, which may be ahead, the time-out
-of its calls, and, to show what they are good for, its looks at what has reached Slack.
+of its calls, where it may fetch from, and, to show what they are good for, its looks at what has
+reached Slack.
 """
 
 import argparse
@@ -57,6 +58,16 @@ def be_impatient(timeout: float) -> None:
     vars(web)["TIMEOUT"] = timeout
 
 
+def fetch_from_here() -> None:
+    """Have every name lead to this machine, and allow it to be connected to."""
+    from bot import running
+    from bot.bootstrap import Application
+    from bot.fetching import Network
+
+    here = Network(resolve=lambda _: ("127.0.0.1",), allows=lambda each: each.is_loopback)
+    vars(running)["Application"] = partial(Application, network=here)
+
+
 def take_reconciliation_out() -> None:
     """Take every post whose answer is lost for one that has not reached Slack."""
     from bot import publish
@@ -72,12 +83,15 @@ def main() -> None:
     ask.add_argument("--kill", metavar="NAME:N")
     ask.add_argument("--ahead", type=float, default=0.0, metavar="SECONDS")
     ask.add_argument("--timeout", type=float, default=10.0, metavar="SECONDS")
+    ask.add_argument("--fetch-from-here", action="store_true")
     ask.add_argument("--without-reconciliation", action="store_true")
     given = ask.parse_args()
     if given.kill:
         kill_at(given.kill)
     set_clock(given.ahead)
     be_impatient(given.timeout)
+    if given.fetch_from_here:
+        fetch_from_here()
     if given.without_reconciliation:
         take_reconciliation_out()
     from bot.cli import main as bot
