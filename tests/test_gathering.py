@@ -395,6 +395,9 @@ def test_what_a_feed_holds_back_is_not_posted_when_it_is_taken_out(
     assert len(desk.store.held()) == 1
     desk.follow()
     assert desk.store.held() == ()
+    desk.follow(sites.url(HOST, "/feed"))
+    desk.round()
+    assert len(desk.store.held()) == 1
 
 
 def test_a_link_to_an_article_of_a_feed_is_the_same_article(desk: Follower, sites: Web) -> None:

@@ -29,8 +29,9 @@ def note_growing(
                 "UPDATE links SET due = NULL, reason = NULL WHERE path = ?", [storable(result.path)]
             )
         others.append(result)
-    # only now: a feed may have been moved from one list to another
-    _forget_feeds(connection)
+    if any(result.feeds is not None for result in results):
+        # only now: a feed may have been moved from one list to another
+        _forget_feeds(connection)
     return others
 
 
@@ -97,14 +98,14 @@ def _forget_feeds(connection: sqlite3.Connection) -> None:
     ).fetchall()
     for row in gone:
         _hand_over(connection, row["address"])
-        # an item whose page was still to be fetched is as if it had never been seen
-        connection.execute(
-            "DELETE FROM feed_items WHERE feed = :feed "
-            "AND id IN (SELECT item FROM pages WHERE feed = :feed)",
-            {"feed": row["address"]},
-        )
         connection.execute("DELETE FROM pages WHERE feed = ?", [row["address"]])
         forget_held(connection, [row["address"]])
+        # an item that has not become an article is as if it had never been seen
+        connection.execute(
+            "DELETE FROM feed_items WHERE feed = ? "
+            "AND NOT EXISTS (SELECT 1 FROM articles WHERE articles.key = feed_items.key)",
+            [row["address"]],
+        )
 
 
 def _hand_over(connection: sqlite3.Connection, feed: str) -> None:
