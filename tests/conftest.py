@@ -1,6 +1,7 @@
 """The whole bot in a workspace, for the tests that are told as a person in Slack sees it.
 
-And its last part alone, for those in which Slack answers as a test says.
+And its last part alone, for those in which Slack answers as a test says; and the part that fetches,
+with a web of made-up sites.
 """
 
 from collections.abc import Iterator
@@ -10,8 +11,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.store import Store
+from bot.worker import Worker
+from tests.follower import Follower
 from tests.newsroom import Newsroom, newsroom
 from tests.outgoing import Desk
+from tests.web import Web, web
 
 # for the tests that find more the longer they look: pytest … --hypothesis-profile=long
 settings.register_profile(
@@ -45,3 +49,25 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     store = Store.open(tmp_path / "store.db")
     yield Desk(store, tmp_path)
     store.close()
+
+
+@pytest.fixture
+def sites() -> Iterator[Web]:
+    with web() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[Worker]:
+    """A process that reads what is fetched."""
+    made = Worker()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def follower(tmp_path: Path, sites: Web, reader: Worker) -> Iterator[Follower]:
+    """Who follows feeds and links, without Slack."""
+    made = Follower(tmp_path, sites, reader)
+    yield made
+    made.close()

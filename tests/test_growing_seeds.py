@@ -8,19 +8,13 @@ import pytest
 
 from tests.newsroom import ADA, Newsroom, id_of, newsroom
 from tests.samples import FERRY
-from tests.web import RSS, Item, Web, page, rss, web
+from tests.web import RSS, Item, Web, page, rss
 
 HOST = "courier.example"
 STORY = (
     "The pier in Tull opens on Monday, the harbour board said on Friday.",
     "“It took us {number} weeks,” said Ines Calder, who chairs the board.",
 )
-
-
-@pytest.fixture
-def sites() -> Iterator[Web]:
-    with web() as made:
-        yield made
 
 
 @pytest.fixture

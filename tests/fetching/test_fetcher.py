@@ -22,16 +22,10 @@ from bot.errors import FetchError
 from bot.fetching import Answer, Fetcher, Network, fetcher
 from bot.fetching.fetcher import agent
 from tests.samples import NOON
-from tests.web import HTML, Web, web
+from tests.web import HTML, Web
 
 T = TypeVar("T")
 HOST = "courier.example"
-
-
-@pytest.fixture
-def sites() -> Iterator[Web]:
-    with web() as made:
-        yield made
 
 
 def fetched(sites: Web, *urls: str, network: Network | None = None, **about: Any) -> list[Answer]:
