@@ -83,8 +83,8 @@ class KnownItem:
 class Known:
     """What is remembered of the items of a document.
 
-    ``mine`` are those of its feed with one of its ids or addresses, or the key of one, or, where no
-    id is known, those of late; ``others`` are those of other feeds. ``keys`` are the articles that
+    ``mine`` are those of its feed with one of its ids or addresses, or the key of one, and, where
+    an id is new, those of late; ``others`` are those of other feeds. ``keys`` are the articles that
     are there already, and ``orphans`` those of a feed that is followed no more.
     """
 
@@ -179,7 +179,7 @@ class Brought:
     """What a feed's document has brought: what its items are, the articles of those that are read,
     and the pages that are to be fetched for others.
 
-    What has one of the ``quiet`` keys is stored and not posted.
+    What has one of the ``quiet`` keys is stored and not posted, unless an embargo of it ends later.
     """
 
     judged: tuple[Judged, ...] = ()

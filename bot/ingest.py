@@ -10,6 +10,7 @@ from threading import Event
 from bot.errors import ReadingError, StoreError
 from bot.models import FileMark, FileResult, Found, OwnTopic, Saved, Swept
 from bot.reading import read
+from bot.reading.files import is_list
 from bot.reading.folder import Folder
 from bot.store import Store
 from bot.summariser import summarise
@@ -137,8 +138,11 @@ class Ingest:
             found = _more(found, results, self._save(results))
         if self.stopping.is_set():
             return Looked(before=before, swept=None, revised=False, next_look=0.0)
-        retracted = self.store.forget_files(seen.gone, self.now(), retract=self.retracts_removed)
-        self.folder.forget(seen.gone)
+        # a list that is gone may be the one that waits, copied: its feeds are not new ones then
+        waits = any(map(is_list, seen.waiting))
+        gone = [path for path in seen.gone if not (waits and is_list(path))]
+        retracted = self.store.forget_files(gone, self.now(), retract=self.retracts_removed)
+        self.folder.forget(gone)
         # not before what the files say now is known: a story may have been put off, or killed
         released = self.store.release(self.surely(), seen.waiting)
         revised = found.revised > 0 or any(each.change == "revised" for each in released)

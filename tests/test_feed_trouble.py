@@ -330,3 +330,52 @@ def test_25_an_article_follows_another_feed_when_its_own_is_taken_out(
     other.round(feed.entry(1, guid="world-1", text="Pier 1 is open for 12 boats, said the board."))
     stands_once(follower)
     assert "for 12 boats" in follower.articles()[0].article.text
+
+
+def test_30_one_item_a_day_at_one_address(feed: Feed, follower: Follower) -> None:
+    for day in range(2, 9):
+        feed.round(feed.entry(day, link=feed.url("/daily")))
+    stands_once(follower, 8)
+
+
+def test_31_an_address_or_a_guid_that_comes_to_be_shared(feed: Feed, follower: Follower) -> None:
+    alerts = {"guid": None, "link": feed.url("/alerts")}
+    feed.round(feed.entry(1), feed.entry(2, **alerts))
+    feed.round(feed.entry(1), feed.entry(2, **alerts), feed.entry(3, **alerts))
+    feed.round(feed.entry(4, guid="g"), feed.entry(3, **alerts), feed.entry(1))
+    feed.round(feed.entry(4, guid="g"), feed.entry(5, guid="g"), feed.entry(1))
+    stands_once(follower, 5)
+
+
+def test_32_guids_that_churn_beside_one_that_stays(feed: Feed, follower: Follower) -> None:
+    for look in range(4):
+        churning = [feed.entry(each, guid=f"{look}-{each}") for each in (2, 3)]
+        feed.round(feed.entry(1), *churning)
+    stands_once(follower, 3)
+
+
+def test_33_a_feed_that_names_the_guid_of_another_ones_item(
+    feed: Feed, follower: Follower, sites: Web
+) -> None:
+    theirs = Feed(follower, sites, OTHER)
+    guid = f"http://{HOST}/?p=77"
+    follower.follow(theirs.address, feed.address)
+    theirs.says(Item(guid=guid, title="Cheap boats", text="Cheap boats are sold here today."))
+    feed.round(feed.entry(1))
+    feed.round(feed.entry(1), feed.entry(2, guid=guid))
+    stands_once(follower, 3)
+    assert "Pier 2 is open again" in follower.titles()
+
+
+def test_34_an_heir_that_has_said_more_already(feed: Feed, follower: Follower, sites: Web) -> None:
+    other = Feed(follower, sites, HOST, "/world")
+    follower.follow(feed.address, other.address)
+    other.says(feed.entry(1, guid="world-1"))
+    feed.round(feed.entry(1))
+    other.round(feed.entry(1, guid="world-1", text="Pier 1 is open for 12 boats, it was said."))
+    assert "for 12 boats" not in follower.articles()[0].article.text
+    follower.follow(other.address)
+    follower.round()
+    follower.round()
+    stands_once(follower)
+    assert "for 12 boats" in follower.articles()[0].article.text

@@ -224,6 +224,65 @@ def test_a_page_that_is_no_longer_wanted_overwrites_nothing(follower: Follower, 
     assert follower.troubles() == []
 
 
+def test_a_page_that_is_gone_takes_nothing_from_what_was_read_of_it(
+    follower: Follower, sites: Web
+) -> None:
+    sites.put(HOST, "/pier", page("Pier opens", STORY))
+    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    follower.round()
+    sites.put(HOST, "/pier", "", status=403)
+    sites.put(HOST, "/feed", rss(teaser(sites, text="The pier opens soon.")), kind=RSS)
+    follower.round()
+    assert STORY in follower.articles()[0].article.text
+    (trouble,) = follower.troubles()
+    assert "(403)" in trouble.trouble.reason
+
+
+def test_what_one_feed_cannot_bring_another_does(follower: Follower, sites: Web) -> None:
+    one = sites.put(HOST, "/feed", rss(teaser(sites, text="")), kind=RSS, etag='"1"')
+    follower.follow(one)
+    follower.round()
+    assert follower.articles() == []
+    whole = rss(teaser(sites, guid="b", text=STORY, whole=True))
+    two = sites.put("post.example", "/feed", whole, kind=RSS)
+    follower.follow(one, two)
+    follower.round()
+    assert len(follower.articles()) == 1
+
+
+def test_what_waits_for_its_page_comes_by_another_feed_when_its_own_is_taken_out(
+    follower: Follower, sites: Web
+) -> None:
+    sites.put(HOST, "/pier", "", status=503)
+    one = sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS)
+    follower.follow(one)
+    follower.round()
+    whole = rss(teaser(sites, guid="b", text=STORY, whole=True))
+    two = sites.put("post.example", "/feed", whole, kind=RSS, etag='"1"')
+    follower.follow(one, two)
+    follower.round(timedelta(seconds=1))
+    follower.follow(two)
+    follower.round()
+    assert len(follower.articles()) == 1
+
+
+def test_an_item_with_a_title_and_nothing_else_is_named(follower: Follower, sites: Web) -> None:
+    bare = Item(guid="1", title="Pier opens", text="", link=None)
+    follower.follow(sites.put(HOST, "/feed", rss(bare), kind=RSS))
+    follower.round()
+    (trouble,) = follower.troubles()
+    assert trouble.trouble.reason.startswith("An item of it has neither a text nor an address")
+
+
+def test_an_article_that_a_feed_carries_outlasts_its_link(follower: Follower, sites: Web) -> None:
+    follower.link("pier.url", sites.put(HOST, "/pier", page("Pier opens", STORY)))
+    follower.round()
+    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    follower.round()
+    assert not follower.store.forget_files(["pier.url"], follower.time, retract=True)
+    assert follower.articles()[0].retraction is None
+
+
 def test_a_host_that_wants_to_be_left_alone_is_asked_for_nothing_else(
     follower: Follower, sites: Web
 ) -> None:

@@ -9,9 +9,9 @@ import asyncio
 import re
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import httpx
 
 SECONDS = 10.0  # in all, from the first name to the last byte, over all redirects
+TURN_SECONDS = 20.0  # that others may have the same host for, meanwhile
 REDIRECTS = 5
 _CONNECT_SECONDS = 4.0  # to one address, where there may be another
 _MOST_ADDRESSES = 4
@@ -129,7 +130,7 @@ class Fetcher:
         loop = asyncio.get_running_loop()
         for _ in range(REDIRECTS + 1):
             target = self._checked(url)
-            async with self._turns.setdefault(_name(target), asyncio.Lock()):
+            async with self._turn(_name(target)):
                 began = loop.time()
                 try:
                     async with asyncio.timeout(left):
@@ -141,6 +142,20 @@ class Fetcher:
                 return found
             url = found
         raise FetchError(_LEADS_ON)
+
+    @asynccontextmanager
+    async def _turn(self, host: str) -> AsyncIterator[None]:
+        """Have a host to oneself; raises FetchError where others have it for too long."""
+        turn = self._turns.setdefault(host, asyncio.Lock())
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await turn.acquire()
+        except TimeoutError as error:
+            raise FetchError("Its server is busy with other requests of ours.") from error
+        try:
+            yield
+        finally:
+            turn.release()
 
     def _checked(self, url: str) -> "httpx.URL":
         """The address, where it is one that may be asked at all."""
@@ -267,7 +282,7 @@ class Fetcher:
             return min(float(stated[:10]), _LONGEST_WAIT)
         try:
             until = parsedate_to_datetime(stated)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
         until = until if until.tzinfo else until.replace(tzinfo=UTC)
         return min(max(0.0, (until - self._now()).total_seconds()), _LONGEST_WAIT)

@@ -41,6 +41,7 @@ CHUNK = 20  # items in one job
 LONGEST = timedelta(days=1)  # between two tries of what is in trouble
 PAGE_TRIES = 3  # of an item's page; then what its feed gives has to do
 PAGE_AGAIN = timedelta(minutes=2)
+_NOTHING = "An item of it has neither a text nor an address."
 _DOUBLINGS = 12  # of a pause: by then it is the longest
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -165,6 +166,8 @@ class Taking:
                 pages.append(_unreadable(each, errand.address, found, now))
             elif found:
                 made.append(found)
+            elif each.item.address is None:
+                pages.append(_unreadable(each, errand.address, _NOTHING, now))
         return Brought(judged=tuple(judged), articles=tuple(made), pages=tuple(pages), quiet=quiet)
 
     def _items(
@@ -239,7 +242,8 @@ class Taking:
         note = errand.note
         judged = Judged(item=errand.item, note=note, was=note.id, read=True)
         found = self._item(judged, note.feed, errand.source)
-        if isinstance(found, tuple):
+        # of an article that is there, there may have been more: then that stays, and this is named
+        if isinstance(found, tuple) and len(found[0].text) >= self.store.length(note.key):
             self._saw(self.store.save_page(errand, found, self.surely()))
         else:
             self.store.note_trouble(errand, trouble, None)

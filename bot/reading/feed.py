@@ -8,7 +8,9 @@ import calendar
 import hashlib
 import html
 import io
+import logging
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -26,6 +28,7 @@ from bot.reading.decode import decode_stated, sound
 from bot.reading.draft import is_address
 from bot.reading.identity import canonical
 
+_LOG = logging.getLogger(__name__)
 _MOST_ITEMS = 500
 _DEEPEST = 200  # elements within each other; XHTML in an item goes to some twenty
 _TEASER = 900  # characters of text: what has fewer, and gives no whole content, is a teaser
@@ -36,6 +39,7 @@ _ENCODING = re.compile(r"encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _END = re.compile(r"</\s*(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_REFERENCE = re.compile(r"&#(x[0-9a-fA-F]{1,20}|[0-9]{1,20});")
 _TAG = re.compile(r"<[^<>]*>")  # a bare < ends it: whatever it is given, it takes linear time
 _GOES_ON = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|\b(?:read|continue|full|more)\b[^.!?\n]{0,40}[»›→>]?)$",
@@ -50,6 +54,7 @@ _NO_FEED = "It is no feed: there is neither RSS nor Atom at its address."
 _NO_PAGE = "It is a web page, not a feed: put the address of the feed itself in its place."
 _BOMB = "It declares entities of its own, as no feed has to and XML bombs do."
 _DEEP = "Its elements stand within each other more than 200 deep."
+_BROKEN = "It is a feed that cannot be read: its XML is in a mess."
 _EMPTY = "It is empty: its server sends nothing."
 _CUT_OFF = "It is cut off: its end is missing."
 
@@ -79,7 +84,7 @@ def may_be_feed(kind: str) -> bool:
 
 
 def read_document(data: bytes, charset: str, address: str) -> Document:
-    """The first 500 items of a feed's document, which was sent from ``address``, as they stand.
+    """The newest 500 items of a feed's document, which was sent from ``address``, in order.
 
     Raises ReadingError with the reason where it is no feed, or not whole. An item that stands in it
     twice is one.
@@ -93,24 +98,48 @@ def read_document(data: bytes, charset: str, address: str) -> Document:
     if root and "<!ENTITY" in text[: root.start()]:
         raise ReadingError(_BOMB)
     _refuse_deep(text)
-    parsed = _feedparser().parse(
-        io.BytesIO(text.encode("utf-8", errors="replace")),
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": address,
-        },
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    parsed = _parsed(text, address)
     if not parsed.get("version") and not parsed.entries:
         raise ReadingError(_NO_FEED)
     if parsed.bozo and not _END.search(text[-_BEGINNING:]):
         raise ReadingError(_CUT_OFF)
-    entries = [_entry(raw, address) for raw in parsed.entries[:_MOST_ITEMS]]
-    return Document(
-        title=_value(parsed.feed.get("title")),
-        items=tuple(_items(entries)),
-    )
+    entries = [_entry(raw, address) for raw in _most(parsed.entries)]
+    return Document(title=_value(parsed.feed.get("title")), items=tuple(_items(entries)))
+
+
+def _parsed(text: str, address: str) -> Any:
+    try:
+        return _feedparser().parse(
+            io.BytesIO(_REFERENCE.sub(_sound_reference, text).encode("utf-8", errors="replace")),
+            response_headers={
+                "content-type": "application/xml; charset=utf-8",
+                "content-location": address,
+            },
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except Exception as error:
+        # whatever the library raises over a feed that somebody else wrote is the feed's fault
+        _LOG.warning("a feed cannot be read", exc_info=True)
+        raise ReadingError(_BROKEN) from error
+
+
+def _sound_reference(found: re.Match[str]) -> str:
+    """A character reference that stands for none, as U+FFFD: feedparser gives all up over one."""
+    digits = found[1].lower()
+    number = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    sound_number = 0 < number < 0xD800 or 0xDFFF < number <= sys.maxunicode
+    return found[0] if sound_number else "\ufffd"
+
+
+def _most(raw: Sequence[Any]) -> Sequence[Any]:
+    """The newest 500 entries, in their order."""
+    if len(raw) <= _MOST_ITEMS:
+        return raw
+    dates = [_date(entry) for entry in raw]
+    first = datetime.min.replace(tzinfo=UTC)
+    newest = sorted(range(len(raw)), key=lambda number: dates[number] or first, reverse=True)
+    return [raw[number] for number in sorted(newest[:_MOST_ITEMS])]
 
 
 def _text(data: bytes, charset: str) -> str:
@@ -237,11 +266,14 @@ def _date(raw: Any) -> datetime | None:
     for name in ("published", "updated", "created"):
         if name not in raw:
             continue
-        if moment := read_date(raw[name] or ""):
-            return moment
-        parsed = raw.get(f"{name}_parsed")
-        if parsed and parsed.tm_year > 1600:
-            return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+        try:
+            if moment := read_date(raw[name] or ""):
+                return moment
+            parsed = raw.get(f"{name}_parsed")
+            if parsed and parsed.tm_year > 1600:
+                return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+        except (ValueError, OverflowError):  # of the year 10,000
+            continue
     return None
 
 

@@ -74,7 +74,12 @@ def read(root: Path, path: str, limit: int = LIMIT) -> Reading:
 def is_readable(path: str) -> bool:
     """Whether a file of this name is one of those that are read."""
     suffix = suffix_of(path)
-    return suffix in READERS or suffix in LINKS or _lister(path) is not None
+    return suffix in READERS or suffix in LINKS or is_list(path)
+
+
+def is_list(path: str) -> bool:
+    """Whether a file of this name is a list of feeds."""
+    return _lister(path) is not None
 
 
 def _lister(path: str) -> Callable[[bytes], Feeds] | None:

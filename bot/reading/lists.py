@@ -17,7 +17,7 @@ _MOST_PROBLEMS = 20
 _LONGEST_NAME = 200
 _FEED_OF = re.compile(r"^feed:(?://)?(?=https?:)", re.IGNORECASE)  # feed:https://…
 _FEED = re.compile(r"^feed:(?=//)", re.IGNORECASE)  # feed://…, which means http
-_SHORTCUT = re.compile(r"^\s*URL\s*=\s*(\S.*?)\s*$", re.IGNORECASE | re.MULTILINE)
+_SHORTCUT = re.compile(r"^[ \t]*URL[ \t]*=([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _SIGNED = "holds a name or a password, and those are never sent: it is left out."
 _NO_LINK = "There is no http or https address in it: save the link again."
 
@@ -101,17 +101,19 @@ def _feeds(stated: Iterator[tuple[str, str, str | None]]) -> Feeds:
     problems: list[str] = []
     for place, written, name in stated:
         address = _FEED.sub("http:", _FEED_OF.sub("", written))
-        if is_address(address) and urlsplit(address).username is not None:
+        if not is_address(address):
+            problems.append(f"{place} is no http or https address of a feed: it is left out.")
+        elif urlsplit(address).username is not None:
             problems.append(f"{place} {_SIGNED}")
-        elif is_address(address):
+        else:
             address = _plain(address)
             feeds.setdefault(address, Feed(address=address, name=name))
-        elif len(problems) < _MOST_PROBLEMS:
-            problems.append(f"{place} is no http or https address of a feed: it is left out.")
     if len(feeds) > _MOST_FEEDS:
         raise ReadingError(
             f"It names {len(feeds):,} feeds and at most {_MOST_FEEDS:,} are followed of one list."
         )
+    if left := len(problems[_MOST_PROBLEMS:]):
+        problems[_MOST_PROBLEMS:] = [f"And {left:,} more places like these."]
     return Feeds(tuple(feeds.values()), tuple(problems))
 
 

@@ -69,7 +69,7 @@ class Growing(Part):
     def known_items(self, feed: str, items: Sequence[Item]) -> Known:
         """What is remembered of these items of a feed, and of the same ones elsewhere.
 
-        Where none has a known id it is what the feed had of late.
+        Where one has a new id, also what the feed had of late.
         """
         urls = [item.url for item in items if item.url]
         bound = {
@@ -85,8 +85,7 @@ class Growing(Part):
                 connection.execute(statement, bound).fetchall()
                 for statement in (_MINE, _OTHERS, _KEYS)
             )
-            ids = {item.id for item in items}
-            if not any(row["id"] in ids for row in mine):
+            if {item.id for item in items} - {row["id"] for row in mine}:
                 mine += connection.execute(_OF_LATE, bound).fetchall()
             bound["brought"] = _listed(row["key"] for row in others)
             orphans = connection.execute(_ORPHANS, bound).fetchall()
@@ -143,11 +142,21 @@ class Growing(Part):
                 if each.read:
                     # what was given of it before is overtaken
                     _forget_page(connection, each.note)
+                elif each.was is None:
+                    _note_carrier(connection, each.note)
             for page in document.pages:
                 _note_page(connection, page, now)
             saved = save_articles(connection, document.articles, now)
             _hush(connection, document.quiet, now)
             return saved
+
+    def length(self, key: str) -> int:
+        """How many characters the article with this key has; 0 where there is none."""
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                "SELECT length(text) AS size FROM articles WHERE key = ?", [storable(key)]
+            ).fetchone()
+        return row["size"] if row else 0
 
     def save_page(
         self, errand: PageErrand, made: tuple[Article, Digest] | None, now: datetime
@@ -257,22 +266,22 @@ def _to_page_errand(row: sqlite3.Row) -> Errand:
     )
 
 
-_FEEDS_DUE = """
-SELECT feeds.*, min(path) AS list, name FROM feeds JOIN feed_lists USING (address)
+_NAME = """(SELECT name FROM feed_lists
+  WHERE address = feeds.address AND name NOT NULL ORDER BY path LIMIT 1)"""
+_FEEDS_DUE = f"""
+SELECT feeds.*, min(path) AS list, {_NAME} AS name FROM feeds JOIN feed_lists USING (address)
 WHERE due <= :now GROUP BY address ORDER BY due LIMIT :limit
-"""
+"""  # noqa: S608
 _LINKS_DUE = "SELECT * FROM links WHERE due <= :now ORDER BY due LIMIT :limit"
-_PAGES_DUE = """
-SELECT pages.*, feed_items.*, ifnull(
-  (SELECT name FROM feed_lists WHERE address = pages.feed AND name NOT NULL ORDER BY path LIMIT 1),
-  feeds.title) AS source
+_PAGES_DUE = f"""
+SELECT pages.*, feed_items.*, ifnull({_NAME}, feeds.title) AS source
 FROM (
   SELECT *, row_number() OVER (PARTITION BY feed ORDER BY due, rowid) AS turn
   FROM pages WHERE due <= :now
 ) AS pages JOIN feed_items ON feed_items.feed = pages.feed AND id = item
 JOIN feeds ON feeds.address = pages.feed
 WHERE turn <= :share ORDER BY pages.due, turn LIMIT :limit
-"""
+"""  # noqa: S608
 _ERRANDS: tuple[tuple[str, Callable[[sqlite3.Row], Errand]], ...] = (
     (_FEEDS_DUE, _to_feed_errand),
     (_LINKS_DUE, _to_link_errand),
@@ -300,10 +309,16 @@ _KEYS = f"""
 SELECT key FROM articles WHERE key IN {_in("keys")}
 UNION SELECT key FROM held WHERE key IN {_in("keys")}
 """  # noqa: S608
+# what nobody follows any more, and what has not become an article, nor is to become one
 _ORPHANS = f"""
 SELECT key FROM articles WHERE key IN {_in("brought")} AND path LIKE '%://%' AND NOT EXISTS (
   SELECT 1 FROM feed_items JOIN feeds ON address = feed
   WHERE feed_items.key = articles.key AND followed)
+UNION SELECT key FROM feed_items AS known WHERE key IN {_in("brought")}
+  AND NOT EXISTS (SELECT 1 FROM articles WHERE articles.key = known.key)
+  AND NOT EXISTS (SELECT 1 FROM held WHERE held.key = known.key)
+  AND NOT EXISTS (SELECT 1 FROM feed_items AS wanted JOIN pages
+    ON pages.feed = wanted.feed AND item = id WHERE wanted.key = known.key AND due NOT NULL)
 """  # noqa: S608
 _OF_LATE = "SELECT * FROM feed_items WHERE feed = :feed ORDER BY seen DESC, id LIMIT :few"
 _UNFETCHED = """
@@ -371,6 +386,15 @@ def _note_item(connection: sqlite3.Connection, judged: Judged) -> None:
         "ON CONFLICT (feed, id) DO UPDATE SET url = excluded.url, title = excluded.title, "
         "words = excluded.words",
         row,
+    )
+
+
+def _note_carrier(connection: sqlite3.Connection, note: KnownItem) -> None:
+    """Remember that a feed carries an article that another feed, a link or a file has brought."""
+    connection.execute(
+        "INSERT INTO holders (path, article) SELECT ?, id FROM articles WHERE key = ? "
+        "ON CONFLICT DO NOTHING",
+        [storable(note.feed), storable(note.key)],
     )
 
 

@@ -70,6 +70,7 @@ def _note_link(connection: sqlite3.Connection, result: FileResult, now: datetime
     )
     if noted.rowcount:
         connection.execute("DELETE FROM failures WHERE path = ?", [path])
+        forget_held(connection, [path])
     if known and is_new:
         connection.execute(
             "INSERT INTO holders (path, article) SELECT ?, article FROM holders WHERE path = ? "
@@ -121,4 +122,12 @@ def _hand_over(connection: sqlite3.Connection, feed: str) -> None:
         connection.execute(
             "UPDATE feed_items SET followed = 0 WHERE feed = ? AND id = ?", [feed, row["id"]]
         )
-        connection.execute("UPDATE feed_items SET followed = 1 WHERE rowid = ?", [row["heir"]])
+        # what it says now may be newer: it is read again
+        connection.execute(
+            "UPDATE feed_items SET followed = 1, words = '' WHERE rowid = ?", [row["heir"]]
+        )
+        connection.execute(
+            "UPDATE feeds SET etag = NULL, modified = NULL, body = '' "
+            "WHERE address = (SELECT feed FROM feed_items WHERE rowid = ?)",
+            [row["heir"]],
+        )

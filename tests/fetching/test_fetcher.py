@@ -115,6 +115,7 @@ def test_redirects_are_followed_to_other_sites_without_what_was_for_the_first(si
         ("Sun, 01 Mar 2026 11:00:00 GMT", 0.0),
         ("99999999999", 86_400.0),
         ("soon", None),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None),
         ("", None),
     ],
 )

@@ -166,9 +166,24 @@ def test_an_article_about_entities_declares_none() -> None:
     assert item(said).title == "How to <!ENTITY"
 
 
-def test_of_many_items_the_first_500_are_read() -> None:
-    found = document(rss(*(web.Item(guid=str(number)) for number in range(600))))
-    assert [item.id for item in found.items] == [f"guid:{number}" for number in range(500)]
+def test_of_many_items_the_newest_500_are_read() -> None:
+    entries = [web.Item(guid=str(number), day=number) for number in range(1, 601)]
+    found = document(rss(*entries))
+    assert [item.id for item in found.items] == [f"guid:{number}" for number in range(101, 601)]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<pubDate>9999-12-31T23:59:59-12:00</pubDate>",
+        "<pubDate>0000-00-00</pubDate>",
+        "<author>&#99999999999;&#xD800;&#0;</author>",
+        "<link>http://[</link>",
+    ],
+)
+def test_what_is_odd_in_an_item_costs_no_other(odd: str) -> None:
+    said = rss(web.Item(guid="1"), web.Item(guid="2")).replace("</item>", f"{odd}</item>", 1)
+    assert [item.id for item in document(said).items] == ["guid:1", "guid:2"]
 
 
 def test_media_types_that_may_be_a_feed() -> None:

@@ -73,7 +73,8 @@ def test_what_is_no_export_is_refused_with_the_reason(data: str | bytes, says: s
 def test_too_many_feeds_are_refused_and_problems_end_somewhere() -> None:
     many = "\n".join(f"https://{number}.example/feed" for number in range(5_001))
     assert refusal(read_feeds, many).startswith("It names 5,001 feeds and at most 5,000")
-    assert len(read_feeds(b"nonsense\n" * 1_000).problems) == 20
+    problems = read_feeds(b"nonsense\n" * 1_000).problems
+    assert (len(problems), problems[-1]) == (21, "And 980 more places like these.")
 
 
 def test_a_name_or_a_password_is_neither_followed_nor_shown() -> None:
@@ -116,6 +117,11 @@ def test_a_link_to_anything_else_is_refused() -> None:
     for stated in nothing:
         assert refusal(read_webloc, plistlib.dumps(stated)).startswith("There is no http")
     assert refusal(read_webloc, b"no list").startswith("There is no http")
+
+
+def test_a_link_takes_time_in_proportion_to_its_length() -> None:
+    for data in (b"\n" * 1_000_000, b"URL=x" + b" " * 1_000_000 + b"y"):
+        assert refusal(read_url, data).startswith("There is no http")
 
 
 @given(st.binary(max_size=300))
