@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.growing import FeedErrand, FeedState
 from bot.ingest import Ingest, Looked, look_interval, read_files
 from bot.models import FileMark, Found, Retraction, Subscription, Swept
 from bot.reading.folder import Folder
@@ -383,3 +384,24 @@ def test_a_first_run_posts_the_newest_of_what_may_be_posted(ingest: Ingest, seed
         seed(seeds, f"{number}.txt", embargoed((LATER + HOUR).isoformat(), number))
     assert look(ingest) == 3
     assert ingest.store.counts().articles == 5
+
+
+def test_a_list_that_is_copied_and_then_removed_is_followed_all_along(
+    ingest: Ingest, seeds: Path
+) -> None:
+    address = "https://courier.example/feed"
+    listed = seed(seeds, "feeds.txt", f"{address}\n")
+    look(ingest)
+    (errand,) = ingest.store.errands(LATER, 9)
+    assert isinstance(errand, FeedErrand)
+    ingest.store.note_unchanged(errand, FeedState(body="read"), LATER)
+    copy = seed(seeds, "desk/feeds.txt", f"{address}\n")
+    written = LATER.timestamp() - 0.5  # a moment ago: it may be half-written
+    os.utime(copy, (written, written))
+    listed.unlink()
+    assert ingest.look(events=True).found.waiting == 1
+    later = replace(ingest, now=lambda: LATER + timedelta(minutes=1))
+    later.look(events=True)
+    (errand,) = ingest.store.errands(LATER, 9)
+    assert isinstance(errand, FeedErrand)
+    assert (errand.list, errand.new) == ("desk/feeds.txt", False)
