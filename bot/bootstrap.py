@@ -37,7 +37,6 @@ from bot.worker import Worker
 log = logging.getLogger(__name__)
 
 PUBLIC = Network()
-PAGES_OF = "{}.pages"  # the folder of fetched pages, beside the store of this name
 LISTENERS = 32  # threads that answer commands: slow answers must not make others wait
 # seconds that file events have to be quiet for: a folder that is copied in is one batch
 QUIET = 0.2
@@ -192,7 +191,7 @@ class Application:
             followed=Followed(
                 interval=timedelta(minutes=settings.feed_minutes),
                 pages=lambda path: settings.list_pages.get(path, settings.pages),
-                keep=settings.store.with_name(PAGES_OF.format(settings.store.name))
+                keep=settings.store.with_name(f"{settings.store.name}.pages")
                 if settings.keep_pages
                 else None,
             ),

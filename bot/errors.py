@@ -66,3 +66,11 @@ class SlackError(BotError):
 
 class UnsettledError(BotError):
     """Whether Slack has a message cannot be told now."""
+
+
+def mistake(error: Exception) -> str:
+    """What is said of an error over something to read that is nobody's but ours."""
+    return (
+        f"Pullquote itself made a mistake with it ({type(error).__name__}): tell whoever runs it; "
+        f"the log has more."
+    )

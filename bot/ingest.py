@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 
-from bot.errors import ReadingError, StoreError
+from bot.errors import ReadingError, StoreError, mistake
 from bot.models import FileMark, FileResult, Found, OwnTopic, Saved, Swept
 from bot.reading import read
 from bot.reading.files import is_list
@@ -83,11 +83,7 @@ def _read_file(root: Path, topics: Sequence[OwnTopic], path: str, mark: FileMark
 
 
 def _mistake(path: str, mark: FileMark, error: Exception) -> FileResult:
-    problem = (
-        f"Pullquote itself made a mistake with it ({type(error).__name__}): tell whoever runs it; "
-        f"the log has more."
-    )
-    return FileResult(path=path, mark=mark, problems=(problem,))
+    return FileResult(path=path, mark=mark, problems=(mistake(error),))
 
 
 def _more(found: Found, results: Sequence[FileResult], saved: Sequence[Saved]) -> Found:

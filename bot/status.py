@@ -210,8 +210,7 @@ def _growth(store: Store, now: datetime, limit: int | None) -> list[Part]:
     if unfetched:
         lines = tuple(_unfetched(each, now) for each in unfetched[:limit])
         parts += [say(f"{counted(len(unfetched), 'address')} that cannot be read:"), Bullets(lines)]
-        if left := len(unfetched) - len(lines):
-            parts.append(say(f"… and {left:,} more: ", *NAMES_ALL))
+        parts += _more(len(unfetched) - len(lines))
     return parts
 
 
@@ -231,6 +230,9 @@ def _failures(store: Store, total: int, limit: int | None, *, for_admins: bool) 
     shown = store.failures(limit, of_held=for_admins)
     lines = tuple(say(Code(failure.path), f": {failure.reason}") for failure in shown)
     parts: list[Part] = [say(f"{counted(total, 'problem')} with files:"), Bullets(lines)]
-    if total > len(shown):
-        parts.append(say(f"… and {total - len(shown):,} more: ", *NAMES_ALL))
-    return parts
+    return parts + _more(total - len(shown))
+
+
+def _more(left: int) -> list[Part]:
+    """That so many are not named here, if there are any."""
+    return [say(f"… and {left:,} more: ", *NAMES_ALL)] if left > 0 else []

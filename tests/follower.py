@@ -97,8 +97,3 @@ class Follower:
 
     def _mark(self) -> FileMark:
         return FileMark(size=1, mtime_ns=int(self.time.timestamp() * 1e9))
-
-
-def moment(day: int) -> datetime:
-    """The time of an entry of tests.web of this day."""
-    return datetime(2026, 2, 1, 9, 30, tzinfo=NOON.tzinfo) + timedelta(days=day - 1)

@@ -13,8 +13,8 @@ import pytest
 from bot.models import Feed as ListedFeed
 from bot.models import FileMark, FileResult
 from bot.worker import Worker
-from tests.follower import Follower, moment
-from tests.web import RSS, Item, Web, page, rss
+from tests.follower import Follower
+from tests.web import RSS, Item, Web, moment, page, rss
 
 HOST = "courier.example"
 OTHER = "world.example"

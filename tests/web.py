@@ -188,13 +188,14 @@ def _item(entry: Item) -> str:
         kind = str(entry.permalink).lower()
         parts.append(f'<guid isPermaLink="{kind}">{_escaped(entry.guid)}</guid>')
     if entry.day is not None:
-        parts.append(f"<pubDate>{email.utils.format_datetime(_date(entry.day))}</pubDate>")
+        parts.append(f"<pubDate>{email.utils.format_datetime(moment(entry.day))}</pubDate>")
     name = "content:encoded" if entry.whole else "description"
     parts.append(f"<{name}>{_escaped(f'<p>{entry.text}</p>')}</{name}>")
     return f"<item>{''.join(parts)}</item>"
 
 
-def _date(day: int) -> datetime:
+def moment(day: int) -> datetime:
+    """The time of an item of this day."""
     return datetime(2026, 2, 1, 9, 30, tzinfo=UTC) + timedelta(days=day - 1)
 
 

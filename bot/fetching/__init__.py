@@ -2,6 +2,6 @@
 
 from bot.fetching.addresses import is_public
 from bot.fetching.fetcher import Answer, Fetcher
-from bot.fetching.network import Network, resolve
+from bot.fetching.network import Network
 
-__all__ = ["Answer", "Fetcher", "Network", "is_public", "resolve"]
+__all__ = ["Answer", "Fetcher", "Network", "is_public"]

@@ -9,9 +9,9 @@ import asyncio
 import re
 import socket
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -19,7 +19,7 @@ from functools import cache
 from importlib.metadata import version
 from ipaddress import ip_address
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from weakref import WeakValueDictionary
 
 from bot.errors import FetchError
@@ -237,8 +237,10 @@ class Fetcher:
         )
         response = await self._transport.handle_async_request(request)
         try:
-            with _broken_off(self._httpx):
-                return await self._answer(target, response, accepts)
+            return await self._answer(target, response, accepts)
+        except self._httpx.HTTPError as error:
+            # here, so that it is not taken for what could not be connected to
+            raise FetchError("Its server broke off before all of it was there.") from error
         finally:
             await response.aclose()
 
@@ -288,6 +290,7 @@ class Fetcher:
         return min(max(0.0, (until - self._now()).total_seconds()), _LONGEST_WAIT)
 
 
+@cache
 def agent() -> str:
     """What the bot calls itself: its name and version."""
     return f"Pullquote/{version('pullquote')}"
@@ -312,15 +315,6 @@ def _numeric(host: str) -> Sequence[str]:
     except (OSError, UnicodeError):
         return ()
     return [str(address[0]) for *_, address in found]
-
-
-@contextmanager
-def _broken_off(httpx: Any) -> Iterator[None]:
-    """Tell what ends in its middle from what could not be connected to."""
-    try:
-        yield
-    except httpx.HTTPError as error:
-        raise FetchError("Its server broke off before all of it was there.") from error
 
 
 def _kept(stated: str | None) -> str | None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.errors import ReadingError
+from bot.errors import ReadingError, mistake
 from bot.growing import Judged, PageErrand
 from bot.models import Article, Digest, OwnTopic
 from bot.reading.fetched import Page, read_item, read_item_page, read_link
@@ -37,14 +37,6 @@ def _read_item(
     except Exception as error:  # one item must not keep all others from being read
         log.exception("reading %s of %s failed", note.id, feed)
         return mistake(error)
-
-
-def mistake(error: Exception) -> str:
-    """What is said of an error that is nobody's but ours."""
-    return (
-        f"Pullquote itself made a mistake with it ({type(error).__name__}): tell whoever runs it; "
-        f"the log has more."
-    )
 
 
 def read_page(page: Page, errand: PageErrand, topics: Sequence[OwnTopic], now: datetime) -> Made:

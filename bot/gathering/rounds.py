@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from bot.errors import FetchError
+from bot.errors import FetchError, mistake
 from bot.fetching import Answer, Fetcher
-from bot.gathering.jobs import mistake
 from bot.gathering.taking import Taking
 from bot.growing import Errand, FeedErrand, public_form
 from bot.reading.feed import may_be_feed

@@ -9,10 +9,10 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import ParamSpec, TypeVar, assert_never
 
-from bot.errors import BotError, FetchError, ReadingError, StoreError
+from bot.errors import BotError, FetchError, ReadingError, StoreError, mistake
 from bot.feeds import judge, newest
 from bot.fetching import Answer
-from bot.gathering.jobs import Made, mistake, read_items, read_linked, read_page
+from bot.gathering.jobs import Made, read_items, read_linked, read_page
 from bot.growing import (
     Brought,
     Document,
@@ -42,6 +42,7 @@ LONGEST = timedelta(days=1)  # between two tries of what is in trouble
 PAGE_TRIES = 3  # of an item's page; then what its feed gives has to do
 PAGE_AGAIN = timedelta(minutes=2)
 _NOTHING = "An item of it has neither a text nor an address."
+_NOTHING_YET = "Its server says that nothing is new, and has sent nothing yet."
 _DOUBLINGS = 12  # of a pause: by then it is the longest
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -129,7 +130,7 @@ class Taking:
         due = self._next(errand.address)
         if answer.body is None:
             if errand.new:
-                raise FetchError("Its server says that nothing is new, and has sent nothing yet.")
+                raise FetchError(_NOTHING_YET)
             self.store.note_unchanged(errand, _still(errand.state, answer), due)
             return ()
         hashed = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
@@ -323,5 +324,5 @@ def _unreadable(judged: Judged, feed: str, reason: str, now: datetime) -> PageEr
 
 def _page(answer: Answer) -> Page:
     if answer.body is None:
-        raise FetchError("Its server says that nothing is new, and has sent nothing yet.")
+        raise FetchError(_NOTHING_YET)
     return Page(url=answer.url, body=answer.body, kind=answer.kind, charset=answer.charset)

@@ -10,7 +10,7 @@ from bot.models import NEVER, Article
 from bot.reading.draft import Draft, Found
 from bot.reading.furniture import furniture
 from bot.reading.identity import key_of, revision_of
-from bot.reading.lines import lines, trimmed
+from bot.reading.lines import repeated, trimmed
 
 _TOP = 600  # characters, in which press releases state their embargo
 _EMBARGO_LINE = re.compile(
@@ -119,11 +119,8 @@ def _excluded(draft: Draft) -> Spans:
 def _repeated_title(draft: Draft, start: int) -> Spans:
     """The first line, where it is the title once more (trafilatura keeps the page's heading)."""
     title = draft.declared.title
-    first = next((line for line in lines(draft.text, start) if not line.blank), None)
-    if title is None or first is None:
-        return ()
-    same = " ".join(first.text.split()).casefold() == title.casefold()
-    return (trimmed(first),) if same else ()
+    first = repeated(draft.text, start, title) if title else None
+    return (trimmed(first),) if first else ()
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Spans:

@@ -1,7 +1,7 @@
 """What a reader finds in a file, before it is an Article: a draft with what it declares."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from bot.reading.decode import sound
 
 _LONGEST_VALUE = 1_000  # characters; more is not a title, a name or an address
 _MOST_TOPICS = 30
+_MOST_PROBLEMS = 20
 _EMBARGO = frozenset(("embargo", "embargoed", "embargo_until", "embargoed_until", "not_before"))
 _NO_ADDRESS = re.compile(r"[\s<>\"\x00-\x20\x7f\\]")
 
@@ -78,6 +79,14 @@ def declare(raw: Mapping[str, object]) -> tuple[Declared, tuple[str, ...]]:
         embargo=_embargo(raw, problems),
     )
     return declared, tuple(problems)
+
+
+def few(problems: Sequence[str]) -> tuple[str, ...]:
+    """So many problems of one file as somebody will read, and how many more there are."""
+    if len(problems) <= _MOST_PROBLEMS:
+        return tuple(problems)
+    rest = len(problems) - _MOST_PROBLEMS
+    return (*problems[:_MOST_PROBLEMS], f"And {rest:,} more places like these.")
 
 
 def _one_line(raw: Mapping[str, object], name: str, problems: list[str]) -> str | None:

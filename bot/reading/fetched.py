@@ -34,10 +34,14 @@ def _read_plain(page: Page) -> Found:
     return read_text(decode_stated(page.body, page.charset).encode("utf-8", errors="replace"))
 
 
+def _read_html(page: Page) -> Found:
+    return read_html(page.body, page.charset)
+
+
 _READERS: Mapping[str, Callable[[Page], Found]] = {
-    "text/html": lambda page: read_html(page.body, page.charset),
-    "application/xhtml+xml": lambda page: read_html(page.body, page.charset),
-    "": lambda page: read_html(page.body, page.charset),
+    "text/html": _read_html,
+    "application/xhtml+xml": _read_html,
+    "": _read_html,
     "text/plain": _read_plain,
     "application/pdf": lambda page: read_pdf(page.body),
 }

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from bot.errors import ReadingError
 from bot.reading.articles import located
 from bot.reading.decode import decode, sound
-from bot.reading.draft import Draft, Found, declare, is_embargo
-
-_MOST_PROBLEMS = 20
+from bot.reading.draft import Draft, Found, declare, few, is_embargo
 
 
 def read_json(data: bytes) -> Found:
@@ -49,14 +47,7 @@ def _collected(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> 
         problems.extend(located(place, sentence) for sentence in wrong)
     if not drafts:
         raise ReadingError(problems[0] if problems else "There is no article in it.")
-    return Found(drafts=tuple(drafts), problems=_first(problems), many=True)
-
-
-def _first(problems: list[str]) -> tuple[str, ...]:
-    if len(problems) <= _MOST_PROBLEMS:
-        return tuple(problems)
-    rest = len(problems) - _MOST_PROBLEMS
-    return (*problems[:_MOST_PROBLEMS], f"And {rest:,} more places like these.")
+    return Found(drafts=tuple(drafts), problems=few(problems), many=True)
 
 
 def _parsed(text: str, subject: str) -> object:

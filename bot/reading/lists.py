@@ -10,10 +10,9 @@ from xml.etree import ElementTree as ET
 from bot.errors import ReadingError
 from bot.models import Feed
 from bot.reading.decode import decode, sound
-from bot.reading.draft import is_address
+from bot.reading.draft import few, is_address
 
 _MOST_FEEDS = 5_000
-_MOST_PROBLEMS = 20
 _LONGEST_NAME = 200
 _FEED_OF = re.compile(r"^feed:(?://)?(?=https?:)", re.IGNORECASE)  # feed:https://…
 _FEED = re.compile(r"^feed:(?=//)", re.IGNORECASE)  # feed://…, which means http
@@ -112,9 +111,7 @@ def _feeds(stated: Iterator[tuple[str, str, str | None]]) -> Feeds:
         raise ReadingError(
             f"It names {len(feeds):,} feeds and at most {_MOST_FEEDS:,} are followed of one list."
         )
-    if left := len(problems[_MOST_PROBLEMS:]):
-        problems[_MOST_PROBLEMS:] = [f"And {left:,} more places like these."]
-    return Feeds(tuple(feeds.values()), tuple(problems))
+    return Feeds(tuple(feeds.values()), few(problems))
 
 
 def _plain(address: str) -> str:

@@ -12,7 +12,7 @@ from bot.reading.byline import opening, with_date
 from bot.reading.decode import decode
 from bot.reading.draft import Draft, Found, declare, is_embargo
 from bot.reading.furniture import is_furniture
-from bot.reading.lines import TextLine, lines, trimmed
+from bot.reading.lines import TextLine, lines, repeated, trimmed
 from bot.reading.wrapped import unbroken
 
 _KNOWN = frozenset(
@@ -47,7 +47,7 @@ def found_in(text: str, raw: dict[str, object], start: int = 0) -> Found:
     What they do not say of its title and date is looked for at its beginning.
     """
     skipped = [(0, start)] if start else []
-    title = _repeated(text, start, str(raw["title"])) if raw.get("title") else _title(text, start)
+    title = repeated(text, start, str(raw["title"])) if raw.get("title") else _title(text, start)
     if title:
         raw = {**raw, "title": raw.get("title") or title.text}
         skipped.append(trimmed(title))
@@ -74,13 +74,6 @@ def _header(text: str) -> tuple[dict[str, object], int]:
             return {}, 0
         raw.setdefault(name, field["value"].strip())
     return raw, len(text)
-
-
-def _repeated(text: str, start: int, title: str) -> TextLine | None:
-    """The first line, where it is the stated title once more."""
-    first = next((line for line in lines(text, start) if not line.blank), None)
-    same = first and " ".join(first.text.split()).casefold() == " ".join(title.split()).casefold()
-    return first if same else None
 
 
 def _title(text: str, start: int) -> TextLine | None:

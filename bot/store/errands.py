@@ -57,10 +57,13 @@ def _to_item(given: str) -> Item:
     return Item(**{**fields, "published": to_optional_time(fields["published"])})
 
 
-def _to_trouble(row: sqlite3.Row) -> Trouble | None:
-    if row["reason"] is None:
-        return None
+def to_trouble(row: sqlite3.Row) -> Trouble:
+    """The trouble that stands in a row of feeds, links or pages."""
     return Trouble(reason=row["reason"], times=row["times"], since=to_time(row["since"]))
+
+
+def _to_any_trouble(row: sqlite3.Row) -> Trouble | None:
+    return None if row["reason"] is None else to_trouble(row)
 
 
 def _to_feed_errand(row: sqlite3.Row) -> Errand:
@@ -71,7 +74,7 @@ def _to_feed_errand(row: sqlite3.Row) -> Errand:
         state=FeedState(
             etag=row["etag"], modified=row["modified"], title=row["title"], body=row["body"]
         ),
-        trouble=_to_trouble(row),
+        trouble=_to_any_trouble(row),
     )
 
 
@@ -80,7 +83,7 @@ def _to_link_errand(row: sqlite3.Row) -> Errand:
         address=row["address"],
         path=row["path"],
         mark=FileMark(size=row["size"], mtime_ns=row["mtime_ns"]),
-        trouble=_to_trouble(row),
+        trouble=_to_any_trouble(row),
     )
 
 
@@ -91,7 +94,7 @@ def _to_page_errand(row: sqlite3.Row) -> Errand:
         note=to_known(row),
         source=row["source"],
         quiet=bool(row["quiet"]),
-        trouble=_to_trouble(row),
+        trouble=_to_any_trouble(row),
     )
 
 

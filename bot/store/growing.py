@@ -25,7 +25,6 @@ from bot.store.codec import (
     to_optional_text,
     to_optional_time,
     to_text,
-    to_time,
 )
 from bot.store.files import note_problems
 from bot.store.holding import forget_held
@@ -124,9 +123,9 @@ class Growing(Part):
         return row["size"] if row else 0
 
     def save_page(
-        self, errand: PageErrand, made: tuple[Article, Digest] | None, now: datetime
+        self, errand: PageErrand, made: tuple[Article, Digest], now: datetime
     ) -> tuple[Saved, ...]:
-        """Store the article of an item's page, if there is one; its page is wanted no more.
+        """Store the article of an item whose page was wanted, which is wanted no more.
 
         Where it is not wanted by now, nothing is done.
         """
@@ -136,7 +135,7 @@ class Growing(Part):
                 f"DELETE FROM pages WHERE {where} AND given = ?",  # noqa: S608
                 [*of, errands.given(errand.item)],
             )
-            if not found.rowcount or made is None:
+            if not found.rowcount:
                 return ()
             saved = save_articles(connection, [made], now)
             if errand.quiet:
@@ -184,9 +183,7 @@ class Growing(Part):
                 kind=row["kind"],
                 address=row["address"],
                 path=row["path"],
-                trouble=Trouble(
-                    reason=row["reason"], times=row["times"], since=to_time(row["since"])
-                ),
+                trouble=errands.to_trouble(row),
             )
             for row in rows
         )
