@@ -73,7 +73,7 @@ def _settings(context: click.Context) -> Settings:
 @_says_errors
 def local(context: click.Context, fresh: bool, port: int) -> None:
     """Run the bot in a Slack workspace on this machine, with a page in the browser."""
-    from bot.local import run_local
+    from bot.app.local import run_local
 
     run_local(_settings(context), Path.cwd() / LOCAL_FOLDER, port=port, fresh=fresh)
     _end()
@@ -84,7 +84,7 @@ def local(context: click.Context, fresh: bool, port: int) -> None:
 @_says_errors
 def run(context: click.Context) -> None:
     """Run the bot in Slack."""
-    from bot.running import run_until_stopped
+    from bot.app.run import run_until_stopped
 
     run_until_stopped(_settings(context))
     _end()
@@ -123,7 +123,7 @@ def digest(context: click.Context, files: tuple[Path, ...], as_json: bool, jsonl
 
 
 def _digest_lines() -> None:
-    from bot.summariser.jsonl import digest_lines
+    from bot.app.digest_jsonl import digest_lines
 
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, TextIOWrapper):
@@ -143,11 +143,11 @@ def _digest_file(file: Path, topics: tuple[OwnTopic, ...], as_json: bool) -> boo
     """Print the digests of a file's articles; False, and why, where it cannot be read."""
     from rich.console import Console
 
-    from bot.reading import read
-    from bot.status import counted
+    from bot.app.console import digest_view
+    from bot.app.digest_jsonl import digest_json
+    from bot.commands.status import counted
+    from bot.seeds.read import read
     from bot.summariser import summarise
-    from bot.summariser.jsonl import digest_json
-    from bot.terminal import digest_view
 
     if not file.is_file():
         click.echo(f"{file}: It is not a file: name the files of a folder one by one.", err=True)
@@ -183,9 +183,9 @@ def status(context: click.Context, in_local: bool) -> None:
     """
     from rich.console import Console
 
-    from bot.bootstrap import utc_now
-    from bot.status import status as status_reply
-    from bot.terminal import reply_view
+    from bot.app.application import utc_now
+    from bot.app.console import reply_view
+    from bot.commands.status import status as status_reply
 
     with _opened(_store(context, in_local=in_local)) as store:
         said = status_reply(store, utc_now(), shown=None)
@@ -202,16 +202,16 @@ def schedule(context: click.Context, in_local: bool) -> None:
     """Show the next ten roundups of each subscription, and what waits for them."""
     from rich.console import Console
 
-    from bot.bootstrap import utc_now
-    from bot.status import schedule as schedule_reply
-    from bot.terminal import reply_view
+    from bot.app.application import utc_now
+    from bot.app.console import reply_view
+    from bot.commands.status import schedule as schedule_reply
 
     with _opened(_store(context, in_local=in_local)) as store:
         Console().print(reply_view(schedule_reply(store, utc_now()), store.channel_names()))
 
 
 def _store(context: click.Context, *, in_local: bool) -> Path:
-    from bot.local import STORE_NAME
+    from bot.app.local import STORE_NAME
 
     return Path.cwd() / LOCAL_FOLDER / STORE_NAME if in_local else _settings(context).store
 
@@ -237,7 +237,7 @@ def _opened(path: Path) -> Iterator["Store"]:
 @_says_errors
 def manifest(context: click.Context) -> None:
     """Print the manifest to create the Slack app from."""
-    from bot.commands import USAGE_HINT
+    from bot.commands.syntax import USAGE_HINT
     from bot.slack.manifest import manifest as slack_manifest
 
     click.echo(json.dumps(slack_manifest(_settings(context).command, USAGE_HINT), indent=2))

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 from urllib.parse import urlsplit
 
-from bot.clockwords import read_days, read_times, read_zone
 from bot.errors import SettingsError
-from bot.growing import Pages
 from bot.models import Missed, OwnTopic, Quiet, Schedule, Size
+from bot.models.feeds import Pages
+from bot.rules.time_words import read_days, read_times, read_zone
 
 FILE_NAME = "pullquote.toml"
 SLACK_API_URL = "https://slack.com/api/"

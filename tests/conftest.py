@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.scheduler.worker import Worker
 from bot.store import Store
-from bot.worker import Worker
-from tests.follower import Follower
-from tests.newsroom import Newsroom, newsroom
-from tests.outgoing import Desk
-from tests.web import Web, web
+from tests.support.follower import Follower
+from tests.support.newsroom import Newsroom, newsroom
+from tests.support.outgoing import Desk
+from tests.support.web import Web, web
 
 # a busy machine is no failure
 settings.register_profile("untimed", parent=settings(), deadline=None)

@@ -3,13 +3,12 @@
 import json
 import re
 from importlib import metadata
-from pathlib import Path
 
-from bot.commands import USAGE_HINT
+from bot.commands.syntax import USAGE_HINT
 from bot.settings import Settings
 from bot.slack.manifest import manifest
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"
 
 

@@ -1,14 +1,13 @@
 """The README says what is true: its commands run, its tables are whole."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from bot import cli
-from bot.commands import GUIDES
+from bot.commands.syntax import GUIDES
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
 

@@ -18,20 +18,12 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import CommandError
 from bot.models import Caller
-from bot.replies import Reply
-from bot.slack.asking import (
-    Answering,
-    Body,
-    apology,
-    asked_of,
-    caller_of,
-    channel_of,
-    told,
-)
-from bot.slack.blocks import BUTTONS
-from bot.slack.panels import Panels
-from bot.slack.replies import reply_messages
-from bot.slack.web import DirectClient
+from bot.models.reply import Reply
+from bot.slack.render.blocks import BUTTONS
+from bot.slack.render.replies import reply_messages
+from bot.slack.requests import Answering, Body, apology, asked_of, caller_of, channel_of, told
+from bot.slack.view_listeners import Panels
+from bot.slack.web_client import DirectClient
 
 log = logging.getLogger(__name__)
 

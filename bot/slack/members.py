@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from bot.access import Member
 from bot.errors import SlackError
+from bot.rules.permissions import Member
 
 FRESH = 30.0  # seconds that what decides over seeing, not over steering, is taken for what it was
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from bot.errors import SlackError, UnsettledError
 from bot.models import Entry, Limited, Outcome, Post, PostKind, Refused, Sent, Unknown
-from bot.slack.corrections import also_message, correction_message
-from bot.slack.digest import digest_message
 from bot.slack.manifest import SCOPES
 from bot.slack.members import Members
-from bot.slack.notices import notice_message
-from bot.slack.richtext import Json
-from bot.slack.roundup import roundup_message
-from bot.slack.web import CallError, Web
+from bot.slack.render.corrections import also_message, correction_message
+from bot.slack.render.digest import digest_message
+from bot.slack.render.notices import notice_message
+from bot.slack.render.rich_text import Json
+from bot.slack.render.roundup import roundup_message
+from bot.slack.web_client import CallError, Web
 
 log = logging.getLogger(__name__)
 

@@ -4,20 +4,20 @@ from pathlib import Path
 from typing import Self
 
 from bot.store.articles import Articles
+from bot.store.audit import Record
 from bot.store.connection import Connections
-from bot.store.embargo import Embargo
+from bot.store.duplicates import FORMULA, LIKELY, Stories
+from bot.store.embargoes import Embargo
+from bot.store.feeds import Growing
 from bot.store.files import Files
 from bot.store.fixes import Fixes
-from bot.store.growing import Growing
 from bot.store.migrations import migrate
 from bot.store.mutes import Mutes
 from bot.store.outbox import Outbox
 from bot.store.pauses import Pauses
-from bot.store.record import Record
+from bot.store.roundup_queue import WaitingRoom
 from bot.store.search import LOOKED, Found, Search
-from bot.store.stories import FORMULA, LIKELY, Stories
-from bot.store.waiting import WaitingRoom
-from bot.store.wishes import Wishes
+from bot.store.subscriptions import Wishes
 
 __all__ = ["FORMULA", "LIKELY", "LOOKED", "Found", "Store"]
 

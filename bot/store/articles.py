@@ -18,14 +18,14 @@ from bot.models import (
     Sketched,
     Topic,
 )
-from bot.store import posts as rows_of_posts
-from bot.store import retracting, stories, waiting
+from bot.store import duplicates, retractions, roundup_queue
+from bot.store import post_rows as rows_of_posts
+from bot.store.article_rows import entries_at, from_before, to_entry
 from bot.store.codec import storable, to_optional_time, to_text
-from bot.store.entries import entries_at, from_before, to_entry
 from bot.store.mutes import note_silenced
 from bot.store.part import Part
-from bot.store.readable import ALWAYS, Reads, anybody, newest
-from bot.store.saving import save_articles
+from bot.store.save import save_articles
+from bot.store.visibility import ALWAYS, Reads, anybody, newest
 
 _OF_ALL = "SELECT place FROM articles WHERE place < :end ORDER BY place DESC LIMIT :size"
 _OF_TOPIC = (
@@ -109,9 +109,9 @@ class Articles(Part):
         """Write down what is decided of these articles, and that it is: all or nothing."""
         with self._connections.writing() as connection:
             rows_of_posts.insert(connection, routing.posts, now)
-            waiting.insert(connection, routing.waiting)
+            roundup_queue.insert(connection, routing.waiting)
             note_silenced(connection, routing.silenced, now)
-            stories.insert(connection, sketched, now)
+            duplicates.insert(connection, sketched, now)
             connection.executemany(
                 "UPDATE articles SET routed = ? WHERE id = ?",
                 [(to_text(now), entry_id) for entry_id in routed],
@@ -147,7 +147,7 @@ class Articles(Part):
     def retract(self, entry_id: str, retraction: Retraction) -> None:
         """Note that an article no longer stands; posts of it are to follow."""
         with self._connections.writing() as connection:
-            retracting.retract(connection, entry_id, retraction)
+            retractions.retract(connection, entry_id, retraction)
 
 
 def _state(entry: Entry) -> tuple[str, Retraction | None, tuple[Fix, ...]]:
@@ -163,6 +163,6 @@ def _to_revision(connection: sqlite3.Connection, row: sqlite3.Row) -> Revision:
         text=text,
         retracted=retracted,
         posts=rows_of_posts.holding(connection, row["id"]),
-        next=stories.next_of(connection, row["id"]),
+        next=duplicates.next_of(connection, row["id"]),
         fixes=fixes,
     )

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from bot.growing import Item, Judged, Known, KnownItem
+from bot.models.feeds import Item, Judged, Known, KnownItem
 from bot.store.codec import (
     LISTED,
     storable,

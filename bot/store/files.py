@@ -6,12 +6,12 @@ from datetime import datetime
 
 from bot.models import Failure, FileMark, FileResult, Saved
 from bot.store.codec import mark_of, storable, to_text, to_time
-from bot.store.holding import follow_held, forget_held
+from bot.store.embargo_rows import follow_held, forget_held
+from bot.store.feed_lists import forget_growing, note_growing
 from bot.store.identity import follow_copies
-from bot.store.listed import forget_growing, note_growing
 from bot.store.part import Part
-from bot.store.retracting import forget_holders, retract_removed
-from bot.store.saving import save_articles
+from bot.store.retractions import forget_holders, retract_removed
+from bot.store.save import save_articles
 
 
 class Files(Part):

@@ -1,9 +1,9 @@
 """What editors have decided of digests; posts of these are to follow."""
 
-from bot.fixing import with_fix
 from bot.models import Digest, Fix
+from bot.rules.fixes import with_fix
+from bot.store.article_rows import to_before, to_digest, to_labels
 from bot.store.codec import fixes_from_json, fixes_to_json, storable
-from bot.store.entries import to_before, to_digest, to_labels
 from bot.store.part import Part
 from bot.store.search import Index
 

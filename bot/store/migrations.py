@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.errors import StoreError
 from bot.store.codec import storable
 from bot.store.connection import Connections
-from bot.store.labels import labels
+from bot.store.search_labels import labels
 
 if TYPE_CHECKING:
     import sqlite3

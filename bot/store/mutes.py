@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.models import HeldBack, Mute, MuteKind, NewPost, Silenced
 from bot.store.codec import storable, to_optional_text, to_optional_time, to_text, to_time
 from bot.store.part import Part
-from bot.store.posts import insert
+from bot.store.post_rows import insert
 
 
 class Mutes(Part):

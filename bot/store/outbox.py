@@ -10,11 +10,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.models import Entry, NewPost, Post
+from bot.store.article_rows import to_entry
 from bot.store.codec import to_text
-from bot.store.entries import to_entry
 from bot.store.part import Part
-from bot.store.posts import holding, insert, select, shown
-from bot.store.readable import channels_of
+from bot.store.post_rows import holding, insert, select, shown
+from bot.store.visibility import channels_of
 
 _EVERYWHERE = ""  # the channel of a hold on every channel
 _PASSING = "ratelimited"  # a hold that is no trouble

@@ -9,13 +9,13 @@ from itertools import chain, islice
 from typing import Any
 
 from bot.models import Entry, Query, Term
+from bot.store.article_rows import entries_at
 from bot.store.codec import storable, to_milliseconds
-from bot.store.entries import entries_at
-from bot.store.labels import EVERY, label
 from bot.store.part import Part
-from bot.store.places import PER_MILLISECOND
 from bot.store.ranking import LEAD, scores
-from bot.store.readable import ALWAYS, Reads, anybody, batched, newest, standing
+from bot.store.rowids import PER_MILLISECOND
+from bot.store.search_labels import EVERY, label
+from bot.store.visibility import ALWAYS, Reads, anybody, batched, newest, standing
 
 LOOKED = 1_000
 """So many of the newest hits are ranked, or looked at one by one, where that is asked for."""

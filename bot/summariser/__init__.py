@@ -7,9 +7,9 @@ from bot.summariser.attribution import attribution
 from bot.summariser.facts import facts
 from bot.summariser.headline import headline
 from bot.summariser.languages import language_of
-from bot.summariser.marks import Stretch, stretches, words_in
 from bot.summariser.outline import LONG_WORDS, Outline
 from bot.summariser.people import organisations, people
+from bot.summariser.quotation_marks import Stretch, stretches, words_in
 from bot.summariser.quotes import QuoteReader
 from bot.summariser.sentences import sentences
 from bot.summariser.topics import topics, word_counts

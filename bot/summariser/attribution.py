@@ -2,9 +2,9 @@
 
 import re
 
-from bot.summariser.context import is_outlet
 from bot.summariser.naming import Namer
 from bot.summariser.outline import Outline, Phrase
+from bot.summariser.roles import is_outlet
 from bot.summariser.subjects import Clauses
 from bot.summariser.wordlists import words
 

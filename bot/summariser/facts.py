@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from bot.models import Fact, Quote, Span
-from bot.summariser.choice import Candidate, first_three, further_facts
+from bot.summariser.fact_selection import Candidate, first_three, further_facts
 from bot.summariser.sentences import Sentence, after_dateline
 from bot.summariser.wordlists import words
 

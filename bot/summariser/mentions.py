@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.summariser.context import role_after, role_before
+from bot.summariser.entities import BELONGING, GROUP_WORDS, PLACE_WORDS
 from bot.summariser.outline import Outline, Phrase
-from bot.summariser.registry import BELONGING, GROUP_WORDS, PLACE_WORDS
+from bot.summariser.roles import role_after, role_before
 from bot.summariser.wordlists import words
 
 _NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N)*n?$")

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from bot.summariser.context import is_outlet, sentence_around
+from bot.summariser.entities import Entity, Registry
 from bot.summariser.mentions import before_role, gender_of, mention, name_run
 from bot.summariser.outline import Outline, Phrase
 from bot.summariser.pronouns import resolve
-from bot.summariser.registry import Entity, Registry
+from bot.summariser.roles import is_outlet, sentence_around
 from bot.summariser.subjects import Clauses
 from bot.summariser.wordlists import words
 

@@ -11,9 +11,9 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from bot.summariser.kinds import KINDS, LONG, SHORT, TOKEN, kind
-from bot.summariser.marks import Stretch, words_in
 from bot.summariser.nouns import ROLE_SINGULAR, THING_PLURAL, THING_SINGULAR
+from bot.summariser.quotation_marks import Stretch, words_in
+from bot.summariser.tagger import KINDS, LONG, SHORT, TOKEN, kind
 from bot.summariser.verbs import NOUN_LIKE
 from bot.summariser.wordlists import words
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.summariser.registry import GROUP_WORDS, Entity
+from bot.summariser.entities import GROUP_WORDS, Entity
 
 MOST = 20
 _SURE = 3  # of evidence for a person

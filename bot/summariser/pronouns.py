@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.summariser.registry import Entity
+from bot.summariser.entities import Entity
 
 # Weights, set by hand. Who was last the subject of a reporting verb tells most.
 SPOKE = 30

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.models import Quote, Span
-from bot.summariser.context import reporting_outlet, sentence_around
-from bot.summariser.marks import Stretch
 from bot.summariser.naming import NO_NAME, Name, Namer
-from bot.summariser.nonquotes import is_no_quote
 from bot.summariser.outline import Outline
+from bot.summariser.quotation_marks import Stretch
+from bot.summariser.roles import reporting_outlet, sentence_around
+from bot.summariser.scare_quotes import is_no_quote
 from bot.summariser.speakers import GIVEN_FROM, NOBODY, Attributor, Way
 
 _SURELY_ITS_OWN = 60  # per cent: with less, the cue between is only the second's

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import sentencex
 
-from bot.summariser.marks import Stretch
+from bot.summariser.quotation_marks import Stretch
 
 # What sentencex splits after and is no sentence's end: "No. 4", "Maj. Gen. Hale", "J. R. Pell".
 _NO_END = re.compile(

@@ -11,15 +11,15 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from bot.workspace.calls import HttpRequest, record
-from bot.workspace.client import client_routes
 from bot.workspace.control import control_routes
-from bot.workspace.endpoint import Abort, Endpoint
 from bot.workspace.errors import ApiError
 from bot.workspace.faults import Fault
-from bot.workspace.link import run_link
+from bot.workspace.page_api import client_routes
 from bot.workspace.responses import Responses
 from bot.workspace.webapi import WebApi
+from bot.workspace.webapi.calls import HttpRequest, record
+from bot.workspace.webapi.endpoint import Abort, Endpoint
+from bot.workspace.websocket import run_link
 from bot.workspace.workspace import Workspace
 
 PAGE = Path(__file__).parent / "page"

@@ -6,8 +6,8 @@ import secrets
 from typing import Any
 
 from bot.workspace import text as slack_text
+from bot.workspace.blockkit.validate import check_message_blocks
 from bot.workspace.errors import ApiError
-from bot.workspace.validator import check_message_blocks
 
 Json = dict[str, Any]
 TEXT_SPLIT = 4_000

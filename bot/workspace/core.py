@@ -12,8 +12,8 @@ from bot.workspace.clock import Clock
 from bot.workspace.config import Config, User
 from bot.workspace.deliveries import Deliveries
 from bot.workspace.errors import CannotDo
+from bot.workspace.event_stream import Feed
 from bot.workspace.faults import Faults
-from bot.workspace.feed import Feed
 from bot.workspace.interactions import Hooks, Triggers
 from bot.workspace.journal import Journal
 from bot.workspace.limits import Limits

@@ -5,9 +5,9 @@ import secrets
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from bot.workspace.blockkit.validate import check_view
 from bot.workspace.content import stored_block
 from bot.workspace.errors import ApiError, bad_arguments
-from bot.workspace.validator import check_view
 
 if TYPE_CHECKING:
     from bot.workspace.core import Core

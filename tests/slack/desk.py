@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from bot.forms import form, typed
+from bot.commands.syntax.forms import form, typed
 from bot.models import Caller
-from bot.replies import Form, Reply, reply, say
+from bot.models.reply import Form, Reply, reply, say
 from bot.slack.listeners import build_app
-from bot.slack.sockets import Sockets
+from bot.slack.socket_mode import Sockets
 from bot.workspace import Server
 from tests.slack.samples import COMMAND
 

@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.slack.corrections import also_message, correction_message
-from bot.slack.digest import digest_message
-from bot.slack.notices import notice_message
-from bot.slack.replies import reply_messages
-from bot.slack.roundup import roundup_message
+from bot.slack.render.corrections import also_message, correction_message
+from bot.slack.render.digest import digest_message
+from bot.slack.render.notices import notice_message
+from bot.slack.render.replies import reply_messages
+from bot.slack.render.roundup import roundup_message
 from tests.slack.samples import (
     CHANGES,
     COMMAND,

@@ -21,7 +21,7 @@ from bot.models import (
     Span,
     Topic,
 )
-from bot.replies import (
+from bot.models.reply import (
     Bullets,
     Card,
     ChannelRef,

@@ -17,7 +17,7 @@ from bot.models import (
     Span,
     Topic,
 )
-from bot.replies import (
+from bot.models.reply import (
     Bullets,
     Button,
     Buttons,
@@ -30,7 +30,7 @@ from bot.replies import (
     Reply,
     UserRef,
 )
-from bot.slack import blocks
+from bot.slack.render import blocks
 from tests.slack.samples import NEWS, numbered, span
 
 T = TypeVar("T")

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.models import Entry
-from bot.slack import limits
-from bot.slack.corrections import also_message, correction_message
-from bot.slack.notices import notice_message
+from bot.slack.render import limits
+from bot.slack.render.corrections import also_message, correction_message
+from bot.slack.render.notices import notice_message
 from tests.slack.samples import (
     CHANGES,
     HEAVY,

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.models import Quote
-from bot.slack.digest import telling
+from bot.slack.render.digest import telling
 from tests.slack.samples import quote
 
 LONG = "We shall open the bridge again in May."

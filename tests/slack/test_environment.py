@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from bot.workspace import Workspace, default_config, serve
-from tests.samples import seed
+from tests.support.paths import ROOT
+from tests.support.samples import seed
 
 PATIENT = 20.0
-ROOT = Path(__file__).resolve().parents[2]
 
 Running = subprocess.Popen[str]
 

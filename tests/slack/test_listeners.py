@@ -10,15 +10,9 @@ from typing import Any
 import pytest
 
 from bot.errors import CommandError, SlackError
-from bot.replies import (
-    Bullets,
-    Card,
-    Reply,
-    reply,
-    say,
-)
-from bot.slack.digest import digest_message
-from bot.slack.roundup import roundup_message
+from bot.models.reply import Bullets, Card, Reply, reply, say
+from bot.slack.render.digest import digest_message
+from bot.slack.render.roundup import roundup_message
 from bot.workspace import Fault, Workspace, default_config, serve
 from bot.workspace import content as contents
 from bot.workspace.interactions import Hook

@@ -3,15 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.slack.manifest import SCOPES, manifest
+from tests.support.paths import ROOT
 
 Json = dict[str, Any]
-SCHEMA = Path(__file__).parents[3] / "shared" / "slack" / "schema" / "manifest.schema.2.0.0.json"
+SCHEMA = ROOT.parent / "shared" / "slack" / "schema" / "manifest.schema.2.0.0.json"
 TYPES = {"string": str, "boolean": bool, "array": list, "object": dict, "integer": int}
 MADE = manifest("/digest", "[search words]")
 

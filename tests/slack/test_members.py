@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.access import Member
 from bot.errors import SlackError
+from bot.rules.permissions import Member
 from bot.slack.members import FRESH, Members
 from bot.slack.messenger import SlackMessenger
 from bot.workspace import Clock, Fault, Server, Workspace, default_config, serve

@@ -8,16 +8,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.models import Change, Entry, Size
-from bot.replies import Card, Hit, Reply
-from bot.slack import limits
-from bot.slack.corrections import also_message, correction_message
-from bot.slack.digest import digest_message
-from bot.slack.notices import notice_message
-from bot.slack.replies import reply_messages
-from bot.slack.richtext import web_address
-from bot.slack.roundup import roundup_message
-from bot.slack.views import answer_view, home_view
-from bot.slack.web import DirectClient
+from bot.models.reply import Card, Hit, Reply
+from bot.slack.render import limits
+from bot.slack.render.corrections import also_message, correction_message
+from bot.slack.render.digest import digest_message
+from bot.slack.render.notices import notice_message
+from bot.slack.render.replies import reply_messages
+from bot.slack.render.rich_text import web_address
+from bot.slack.render.roundup import roundup_message
+from bot.slack.render.views import answer_view, home_view
+from bot.slack.web_client import DirectClient
 from bot.workspace import Workspace, default_config, serve
 from tests.slack.samples import COMMAND, NEWS, Json, check, nodes, notice_of, reply_of
 from tests.slack.strategies import CHANGES, ENTRIES, MAYBE, REPLIES, ROUNDUPS, texts

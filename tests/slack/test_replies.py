@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.replies import (
+from bot.models.reply import (
     Bullets,
     Card,
     ChannelRef,
@@ -14,7 +14,7 @@ from bot.replies import (
     reply,
     say,
 )
-from bot.slack.replies import reply_messages, sentence_line
+from bot.slack.render.replies import reply_messages, sentence_line
 from tests.slack.samples import COMMAND, LONG, URL, check, digest, entry, quote
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from bot.models import Entry, Fact, Headline, Span
-from bot.slack import limits
-from bot.slack.roundup import roundup_message
+from bot.slack.render import limits
+from bot.slack.render.roundup import roundup_message
 from tests.slack.samples import (
     COMMAND,
     CORRECTED,

@@ -17,7 +17,7 @@ from bot.models import (
     Topic,
 )
 from bot.store import Store
-from tests.samples import NOON
+from tests.support.samples import NOON
 
 TRANSPORT = Topic(slug="transport", label="Transport")
 SPORT = Topic(slug="sport", label="Sport")

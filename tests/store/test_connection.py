@@ -13,14 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.syntax.search_query import read_query
 from bot.errors import StoreError
 from bot.models import NewPost, Routing
-from bot.query import read_query
 from bot.store import Store
-from tests.samples import NOON
 from tests.store.shelf import add, article, result
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.paths import ROOT
+from tests.support.samples import NOON
 
 
 def test_a_file_that_breaks_late_in_a_batch_leaves_nothing_of_it(store: Store) -> None:

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.commands.status import status
 from bot.models import NEVER, Article, Entry, Held
-from bot.status import status
 from bot.store import Store
-from tests.samples import NOON
 from tests.store.shelf import TRANSPORT, add, article, pair, result
+from tests.support.samples import NOON
 
 HOUR = timedelta(hours=1)
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from bot.models import Failure, FileMark
 from bot.store import Store
-from tests.samples import NOON
 from tests.store.shelf import MARK, article, result
+from tests.support.samples import NOON
 
 
 def test_a_file_is_known_by_its_last_mark(store: Store) -> None:

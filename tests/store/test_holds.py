@@ -7,8 +7,8 @@ import pytest
 
 from bot.models import NewPost, Pause, Post
 from bot.store import Store
-from tests.samples import NOON
 from tests.store.shelf import add, article
+from tests.support.samples import NOON
 
 MINUTE = timedelta(minutes=1)
 NOTICES = tuple(

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.commands.syntax.search_query import read_query
 from bot.models import Routing
-from bot.query import read_query
 from bot.store import Store
-from tests.samples import NOON
 from tests.store.shelf import Shelf, add, article, pair, result
+from tests.support.samples import NOON
 
 OLD, NEW, THIRD = "The quay is closed.", "The quay is open.", "The quay is for sale."
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.store import Store
 from bot.store.ids import ALPHABET, CROWDED, SHORTEST, mint
-from tests.samples import NOON
 from tests.store.shelf import add, article
+from tests.support.samples import NOON
 
 ROOMY = len(ALPHABET) ** SHORTEST // CROWDED  # how many ids are of the shortest length
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database, Migrations
 
+from bot.commands.syntax.search_query import read_query
 from bot.models import Change, NewPost, Post, Retraction, Subscription
-from bot.query import read_query
 from bot.store import Store
 from bot.store.migrations import _STEPS
-from tests.samples import NOON
 from tests.store.schema import GOLDEN, schema
+from tests.support.samples import NOON
 
 MINUTE = timedelta(minutes=1)
 AT, UNTIL = "2026-03-01T12:00:00.000000+00:00", "2026-03-01T12:01:00.000000+00:00"

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import following
 from bot.models import NewPost, Retraction, Revision, Routing
+from bot.rules import revisions as following
 from bot.store import Store
-from tests.samples import NOON
 from tests.store.shelf import TEXT, add, article
+from tests.support.samples import NOON
 
 WET, DAMP = TEXT.replace("dry", "wet"), TEXT.replace("dry", "damp")
 

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.feeds import judge
-from bot.growing import Brought, FeedErrand, FeedState, Item, Known, PageErrand
+from bot.commands.syntax.search_query import read_query
 from bot.models import (
     Feed,
     FileResult,
@@ -25,11 +24,12 @@ from bot.models import (
     Swept,
     Waiting,
 )
-from bot.query import read_query
+from bot.models.feeds import Brought, FeedErrand, FeedState, Item, Known, PageErrand
+from bot.rules.feed_items import judge
 from bot.store import Store
-from tests.samples import NOON
 from tests.store.schema import GOLDEN, schema
 from tests.store.shelf import MARK, SPORT, TEXT, TRANSPORT, article, pair, result
+from tests.support.samples import NOON
 
 HOUR = timedelta(hours=1)
 TABLES = (

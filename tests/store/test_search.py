@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.commands.syntax.search_query import read_query
 from bot.errors import CommandError
-from bot.query import read_query
 from bot.store import Store
-from tests.samples import NOON
 from tests.store.shelf import SPORT, TRANSPORT, add, article, pair
+from tests.support.samples import NOON
 
 HOUR = timedelta(hours=1)
 

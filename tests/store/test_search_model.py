@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.commands.syntax.search_query import said
 from bot.models import Digest, Entry, NewPost, Query, Quote, Routing, Span, Term, Topic
-from bot.query import said
 from bot.store import Store
-from tests.samples import NOON
 from tests.store.shelf import SPORT, TRANSPORT, Pair, article, digest
+from tests.support.samples import NOON
 
 WORDS = ("tram", "trams", "tramway", "Zoë", "zoe", "depot", "Ostrava", "lane", "dry", "412")
 NAMES = ("Bo Lind", "Ines Calder", "Zoë Lind", "Calder")

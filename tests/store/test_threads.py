@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot import following
 from bot.models import NewPost, Post, Retraction, Routing, Sketched
+from bot.rules import revisions
 from bot.store import Store
-from tests.samples import NOON
 from tests.store.shelf import TEXT, add, article
+from tests.support.samples import NOON
 
 LATER = NOON + timedelta(hours=1)
 Fate = Callable[[Store, Post], None]
@@ -51,7 +51,7 @@ def send(store: Store) -> None:
 def follow(store: Store) -> None:
     """Have the posts follow as publishing does."""
     for revision in store.revised():
-        found = following.follow(revision)
+        found = revisions.follow(revision)
         store.follow(revision, found.posts, NOON, corrected=found.corrected)
 
 

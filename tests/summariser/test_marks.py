@@ -1,6 +1,6 @@
 import pytest
 
-from bot.summariser.marks import stretches
+from bot.summariser.quotation_marks import stretches
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.summariser.marks import stretches
+from bot.summariser.quotation_marks import stretches
 from bot.summariser.sentences import after_dateline, sentences
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.app.digest_jsonl import digest_lines
 from bot.models import Article, Digest
 from bot.summariser import summarise
-from bot.summariser.jsonl import digest_lines
 from tests.summariser.marked import article
 
 WORDS = """Pell Mara Voss Sen. J. R. said told “ ” " ' ‘ ’ , . ? : -- ( ) he she they the a

@@ -12,6 +12,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.workspace import Clock, Server, Workspace, default_config, serve
+from tests.support.paths import ROOT
 from tests.workspace.conftest import START
 from tests.workspace.wire import COOKIE, Json, Socket, Stream, http_call, refusal_of
 
@@ -217,7 +218,7 @@ def test_whoever_waits_is_woken_by_what_happens(workspace: Workspace) -> None:
 
 
 def test_page_files_are_served_from_the_package(server: Server) -> None:
-    page = Path(__file__).parents[2] / "bot" / "workspace" / "page" / "page.js"
+    page = ROOT / "bot" / "workspace" / "page" / "page.js"
     status, headers, body = http_call(server, "GET", "/static/page.js")
     assert (status, body) == (200, page.read_bytes())
     assert "javascript" in headers["content-type"]

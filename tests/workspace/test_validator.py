@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk import WebClient
 
-from bot.workspace.errors import ApiError
-from bot.workspace.validator import (
+from bot.workspace.blockkit.validate import (
     WEIGHT_MOST,
     check_message_blocks,
     check_view,
     message_problems,
     weight,
 )
+from bot.workspace.errors import ApiError
 from tests.workspace.blocks import (
     BAD,
     GOOD,

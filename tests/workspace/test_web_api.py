@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ from slack_sdk import WebClient
 
 from bot.workspace import App, Clock, Config, Server, Workspace, default_config, serve
 from bot.workspace.config import User, UserGroup
+from tests.support.paths import ROOT
 from tests.workspace.conftest import ALL_SCOPES, START, able_config
 from tests.workspace.wire import api, error_of, http_call, refusal_of
 
@@ -26,7 +26,7 @@ def without_scope(*scopes: str) -> Config:
     return able_config(scopes=tuple(one for one in ALL_SCOPES if one not in scopes))
 
 
-MANIFEST = Path(__file__).parents[2] / "deploy" / "manifest.json"
+MANIFEST = ROOT / "deploy" / "manifest.json"
 
 
 def test_the_app_of_the_default_workspace_is_the_one_of_the_manifest() -> None:

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
+from bot.workspace.blockkit.schema import Problem
+from bot.workspace.blockkit.validate import message_problems, view_problems
 from bot.workspace.errors import ApiError, bad_arguments
-from bot.workspace.rules import Problem
-from bot.workspace.validator import message_problems, view_problems
 from bot.workspace.webapi.call import Call, Json
 
 MOST_CHARACTERS = 100_000

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from bot.workspace.calls import HttpRequest, record
 from bot.workspace.core import Core
 from bot.workspace.errors import ApiError, RateLimited
 from bot.workspace.faults import Fault
 from bot.workspace.webapi.call import Call, Json, Method
+from bot.workspace.webapi.calls import HttpRequest, record
 from bot.workspace.webapi.methods import METHODS
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Builds the application from its parts and runs it: in Slack, locally, at a terminal."""

@@ -1,0 +1,410 @@
+"""Settings → the running application; the only place that chooses parts and reads the clock."""
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Mapping, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.app.file_lock import Lock
+from bot.commands.dispatch import Answers, Desk
+from bot.errors import SettingsError, SlackError, StoreError
+from bot.models import Resubscribed, Subscription, Swept, Topic
+from bot.rules.mutes import over
+from bot.rules.permissions import Admins
+from bot.rules.slack_errors import sentence
+from bot.scheduler import Followed, Gathering, Taking
+from bot.scheduler.ingest import Ingest, read_files
+from bot.scheduler.jobs import Job, Scheduler
+from bot.scheduler.publish import Publisher
+from bot.scheduler.rate_limit import Pace
+from bot.scheduler.rescan import Rescans
+from bot.scheduler.route import Router
+from bot.scheduler.worker import Worker
+from bot.seeds.fetching import Fetcher, Network
+from bot.seeds.folder import Events, Folder
+from bot.settings import FirstSubscription, Settings
+from bot.slack.listeners import build_app
+from bot.slack.messenger import SlackMessenger, elapsed
+from bot.slack.socket_mode import Sockets
+from bot.store import Store
+from bot.summariser.topics import VOCABULARY
+
+log = logging.getLogger(__name__)
+
+PUBLIC = Network()
+LISTENERS = 32  # threads that answer commands: slow answers must not make others wait
+# seconds that file events have to be quiet for: a folder that is copied in is one batch
+QUIET = 0.2
+# less than a tick, so that none is passed over: an embargo ends within a second of its time
+DELIVERY = 0.25
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def shut_out(environment: MutableMapping[str, str]) -> None:
+    """Take away what libraries would read behind the settings' back.
+
+    Tokens and OAuth switch slack_bolt to another mode, proxies send loopback traffic elsewhere.
+    """
+    for name in list(environment):
+        if name.startswith("SLACK_") or name.lower().endswith("_proxy"):
+            del environment[name]
+
+
+class Application:
+    """The bot, made of its parts; start() it, and stop() it once."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        now: Callable[[], datetime] = utc_now,
+        network: Network = PUBLIC,
+    ) -> None:
+        """Opens the store; raises BotError where it, the folder or the tokens are no good."""
+        bot_token, app_token = settings.tokens()
+        shut_out(os.environ)
+        if not settings.seeds.is_dir():
+            raise SettingsError(
+                f"The seeds folder {settings.seeds} is not there: make it, or name another one as "
+                f"[folder] seeds in pullquote.toml."
+            )
+        if settings.store.is_relative_to(settings.seeds):
+            raise SettingsError(
+                "The store stands in the seeds folder, where it would be read as a seed: name "
+                "another place as [store] path in pullquote.toml."
+            )
+        self._settings = settings
+        self._vocabulary = _vocabulary(settings)
+        self._now = now
+        self._lock = _only_one(settings.store)
+        self.store = Store.open(settings.store)
+        self._messenger = SlackMessenger(
+            bot_token, settings.slack_api_url, settings.command, now=now()
+        )
+        self._stopping = threading.Event()
+        self._worker = Worker()
+        # one of its own, which starts when there is something to fetch: what takes long there must
+        # not keep files waiting
+        self._fetched_worker = Worker()
+        self._pool = ThreadPoolExecutor(LISTENERS, "answer")
+        self._folder = Folder(settings.seeds, self.store.marks())
+        self._events = Events(
+            settings.seeds, self.look_now, self._folder.settled, self._folder.writing
+        )
+        self._ingest = self._make_ingest()
+        self._gathering = self._make_gathering(network)
+        self._looked = threading.Event()
+        self._rescans = Rescans(self.look_now)
+        self._tell: tuple[str, ...] = ()
+        self._router: Router | None = None
+        self._publisher: Publisher | None = None
+        self._scheduler = Scheduler(
+            (
+                Job("look", self._look, quiet=QUIET),
+                Job("fetch", self._fetch),
+                Job("deliver", self._deliver),
+            )
+        )
+        self._sockets = self._make_sockets(bot_token, app_token)
+
+    def start(self) -> None:
+        """Connect to Slack, then watch, post and answer.
+
+        Raises SlackError where Slack refuses the tokens or cannot be reached.
+        """
+        # a busy thread otherwise keeps an ack waiting for up to 5 ms at each of its turns
+        sys.setswitchinterval(0.0001)
+        self._worker.warm_up(read_files, self._settings.seeds, (), ())
+        self._messenger.check()
+        ids = self._channel_ids()
+        self._subscribe_first(ids)
+        self._router = self._make_router(ids)
+        named = self._settings.admin_channel
+        self._tell = (ids[named],) if named else self._settings.admins
+        self._publisher = self._make_publisher()
+        self._sockets.connect()
+        self._events.start()
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Take nothing new in, finish the call and the answers in hand, and close.
+
+        What is being read is left to the next start. Takes as long as Slack takes to answer.
+        """
+        self._stopping.set()
+        self._rescans.stop()
+        self._events.stop()
+        self._gathering.stop()
+        self._worker.stop()
+        self._fetched_worker.stop()
+        self._sockets.close()
+        self._scheduler.stop()
+        self._pool.shutdown(wait=True)
+        self.store.close()
+        self._lock.release()
+
+    def look_now(self) -> None:
+        """Bring the next look at the seeds folder forward."""
+        self._scheduler.wake("look")
+
+    def fetch_now(self) -> None:
+        """Bring the next round of fetching forward; only what is due is fetched."""
+        self._scheduler.wake("fetch")
+
+    def deliver_now(self) -> None:
+        """Bring the next delivery forward."""
+        self._scheduler.wake("deliver")
+
+    def clock_moved(self) -> None:
+        """Do what is due now that the time is another one, by Slack's clock too."""
+        self._messenger.check()
+        self.look_now()
+        self.fetch_now()
+        self.deliver_now()
+
+    def _make_ingest(self) -> Ingest:
+        return Ingest(
+            root=self._settings.seeds,
+            folder=self._folder,
+            store=self.store,
+            worker=self._worker,
+            now=self._now,
+            surely=self._surely,
+            retracts_removed=self._settings.removed == "retract",
+            topics=self._settings.topics,
+            stopping=self._stopping,
+        )
+
+    def _make_gathering(self, network: Network) -> Gathering:
+        settings = self._settings
+        taking = Taking(
+            store=self.store,
+            worker=self._fetched_worker,
+            followed=Followed(
+                interval=timedelta(minutes=settings.feed_minutes),
+                pages=lambda path: settings.list_pages.get(path, settings.pages),
+                keep=settings.store.with_name(f"{settings.store.name}.pages")
+                if settings.keep_pages
+                else None,
+            ),
+            now=self._now,
+            surely=self._surely,
+            topics=settings.topics,
+            stopping=self._stopping,
+        )
+        fetcher = Fetcher(network, self._now, proxy=settings.proxy or None)
+        return Gathering(self.store, fetcher, taking, self._route_fetched)
+
+    def _make_sockets(self, bot_token: str, app_token: str) -> Sockets:
+        desk = Desk(
+            store=self.store,
+            command=self._settings.command,
+            admins=Admins(
+                ids=self._settings.admins,
+                group=self._settings.admin_group,
+                workspace=self._settings.workspace_admins,
+            ),
+            people=self._messenger.members,
+            vocabulary=self._vocabulary,
+            now=self._now,
+            wake=self.deliver_now,
+            trouble=self._scheduler.trouble,
+            zone=self._settings.zone,
+            closed=self._messenger.closed,
+            subscribe=self._subscribe,
+            unsubscribe=self._unsubscribe,
+            link=self._messenger.link,
+            rescan=self._rescans.ask,
+            tell=lambda: self._tell,
+        )
+        app = build_app(
+            bot_token=bot_token,
+            api_url=self._settings.slack_api_url,
+            command=self._settings.command,
+            answering=Answers(desk),
+            pool=self._pool,
+        )
+        return Sockets(app, app_token)
+
+    def _make_router(self, ids: Mapping[str, str]) -> Router:
+        return Router(
+            store=self.store,
+            now=self._now,
+            quiet=tuple(replace(each, channel=ids[each.channel]) for each in self._settings.quiet),
+            newest=self._settings.newest,
+            flood=self._settings.flood,
+            flood_span=timedelta(minutes=self._settings.flood_minutes),
+        )
+
+    def _make_publisher(self) -> Publisher:
+        return Publisher(
+            store=self.store,
+            messenger=self._messenger,
+            now=self._now,
+            pace=Pace(per_minute=self._settings.per_minute, monotonic=elapsed),
+            stopping=self._stopping,
+            tell=self._tell,
+        )
+
+    def _subscribe(self, wish: Subscription) -> Resubscribed:
+        assert self._router, "start() makes it before the first command"
+        return self._router.subscribe(wish)
+
+    def _unsubscribe(self, of: Subscription) -> Resubscribed:
+        assert self._router, "start() makes it before the first command"
+        return self._router.unsubscribe(of)
+
+    def _surely(self) -> datetime:
+        """The time that has come by this machine's clock and by Slack's: embargoes end by it.
+
+        One clock that runs ahead must not release anything.
+        """
+        return min(self._now(), self._messenger.slack_time())
+
+    def _look(self) -> float:
+        """Look at the seeds folder and decide about what is new; seconds to the next look."""
+        assert self._router, "start() makes it before the first look"
+        with self._rescans.look() as (everything, tell):
+            if everything:
+                self._folder.reread()
+            seen = self._ingest.look(events=self._events.ensure())
+            if seen.swept is None:
+                return seen.next_look
+            posts = self._router.route(seen.before)
+            self.store.note_sweep(seen.swept)
+            tell(seen.found)
+        self._looked.set()
+        if seen.found.read:
+            self.fetch_now()  # there may be lists of feeds, or links, among the files
+        if posts or seen.revised:
+            self.deliver_now()
+        return seen.next_look
+
+    def _fetch(self) -> float:
+        """Fetch what is due; seconds to the next round.
+
+        Not before the first look: it says what there is to follow.
+        """
+        return self._gathering.gather() if self._looked.is_set() else 1.0
+
+    def _route_fetched(self, since: datetime) -> None:
+        """Decide about what was fetched, which may have come since then, and have it posted."""
+        assert self._router, "start() makes it before the first round"
+        self._router.route(Swept(at=since, files=0, interval=0.0, events=False))
+        self.deliver_now()
+
+    def _deliver(self) -> float:
+        """Deliver what is due; seconds to the next delivery."""
+        assert self._router, "start() makes it before the first delivery"
+        assert self._publisher
+        if self.store.release_due(self._surely()):
+            self.look_now()
+        # a roundup that was missed while the bot was down holds what came meanwhile, too
+        if self._looked.is_set():
+            self._router.release()
+        self._end_mutes()
+        return min(DELIVERY, self._publisher.deliver())
+
+    def _end_mutes(self) -> None:
+        """Tell of the mutes that are over."""
+        for mute in self.store.over(self._surely()):
+            number = self.store.held_back(mute)
+            notices = over(mute, number, self._tell, self._settings.command)
+            self.store.end(mute, notices, self._now())
+
+    def trouble(self) -> str | None:
+        """What keeps the bot from posting anywhere at all, as a sentence; None if nothing does."""
+        try:
+            words = dict(self.store.troubles()).get(None)
+        except StoreError as error:
+            return error.sentence
+        if words:
+            return f"Nothing is posted: {sentence(words)} ({words})."
+        return self._scheduler.trouble()
+
+    def _channel_ids(self) -> Mapping[str, str]:
+        """The ids of the channels that the settings name."""
+        settings = self._settings
+        first = settings.first_subscriptions or (FirstSubscription(channel=settings.channel),)
+        named = {each.channel for each in settings.quiet} | {settings.admin_channel} - {""}
+        if not self.store.ever_subscribed():
+            named |= {each.channel for each in first}
+        known = self._channels_by_name() if named else {}
+        return {each: _channel_id(each, known) for each in named}
+
+    def _channels_by_name(self) -> Mapping[str, str]:
+        """The channels' ids; where Slack does not tell, those that it told before."""
+        try:
+            known = self._messenger.channels()
+        except SlackError:
+            if not (names := self.store.channel_names()):
+                raise
+            return {name: channel for channel, name in names.items()}
+        self.store.note_channels({channel: name for name, channel in known.items()})
+        return known
+
+    def _subscribe_first(self, ids: Mapping[str, str]) -> None:
+        """Give a store that never had a subscription those of the settings file."""
+        if self.store.ever_subscribed():
+            return
+        known = {topic.slug for topic in self._vocabulary}
+        wanted = self._settings.first_subscriptions or (
+            FirstSubscription(channel=self._settings.channel),
+        )
+        for topic in {first.topic for first in wanted} - known - {None}:
+            # not wrong: articles may bring topics of their own
+            log.warning("first_subscriptions: %s is none of %s", topic, ", ".join(sorted(known)))
+        self.store.add_subscriptions(
+            [
+                Subscription(
+                    channel=ids[first.channel],
+                    topic=first.topic,
+                    source=first.source,
+                    size=first.size,
+                    schedule=first.schedule,
+                    missed=first.missed,
+                )
+                for first in wanted
+            ]
+        )
+
+
+def _only_one(store: Path) -> Lock:
+    """The right to work on this store; raises StoreError where another Pullquote has it."""
+    return Lock(
+        store.with_name(f"{store.name}.lock"),
+        f"Another Pullquote works on the store {store}: two would post everything twice. Stop "
+        f"that one first, or name another store as [store] path in pullquote.toml.",
+    )
+
+
+def _vocabulary(settings: Settings) -> tuple[Topic, ...]:
+    """The subjects and the team's own topics; raises SettingsError where two share a slug."""
+    own = [Topic(slug=topic.slug, label=topic.label) for topic in settings.topics]
+    slugs = [topic.slug for topic in (*VOCABULARY, *own)]
+    if twice := [slug for slug in dict.fromkeys(slugs) if slugs.count(slug) > 1]:
+        raise SettingsError(
+            f"[[topics]] {twice[0]}: there is a topic with this slug already; choose another."
+        )
+    return (*VOCABULARY, *own)
+
+
+def _channel_id(named: str, channels: Mapping[str, str]) -> str:
+    """The id of a channel that is given by name, "#news" or "news", or by id."""
+    name = named.removeprefix("#")
+    if name in channels.values():
+        return name
+    if name not in channels:
+        raise SettingsError(
+            f"There is no channel {named} that the bot can see. Make it in Slack (or invite the "
+            f"bot, if it is private), or name another one in pullquote.toml."
+        )
+    return channels[name]

@@ -1,0 +1,115 @@
+"""Digests and Replies for people at a terminal.
+
+Article text is put in as plain Text: rich's markup never applies to it, and control characters,
+which a terminal would obey, are left out.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import assert_never
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot.models import (
+    Article,
+    Digest,
+    Fact,
+    Quote,
+)
+from bot.models.reply import (
+    Bullets,
+    Buttons,
+    Card,
+    ChannelRef,
+    Code,
+    Hit,
+    Line,
+    Moment,
+    Piece,
+    Reply,
+    UserRef,
+)
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def digest_view(article: Article, digest: Digest) -> RenderableType:
+    """A digest as it is read in a terminal."""
+    parts: list[RenderableType] = [
+        _plain(digest.headline.text, "bold"),
+        _plain(_context(article, digest), "dim"),
+        Text(),
+        _bullets([_fact(fact) for fact in digest.facts]),
+    ]
+    for quote in digest.quotes:
+        parts += [Text(), Padding(_quote(quote), (0, 0, 0, 2))]
+    return Group(*parts, Text())
+
+
+def reply_view(reply: Reply, names: Mapping[str, str]) -> RenderableType:
+    """A Reply of Lines and Bullets, such as status, as it is read in a terminal.
+
+    ``names`` are what channels are called, by id, where that is known.
+    """
+    lines: list[RenderableType] = []
+    for part in reply.parts:
+        match part:
+            case Line():
+                lines.append(_line(part, names))
+            case Bullets():
+                lines.append(_bullets([_line(line, names) for line in part.lines]))
+            case Hit() | Card() | Buttons():
+                raise ValueError("articles are answered in Slack")
+    return Group(*lines)
+
+
+def _plain(text: str, style: str = "") -> Text:
+    return Text(_CONTROLS.sub("", " ".join(text.split())), style=style)
+
+
+def _context(article: Article, digest: Digest) -> str:
+    published = article.published.strftime("%Y-%m-%d") if article.published else None
+    topics = ", ".join(topic.label for topic in digest.topics)
+    reading = f"{digest.reading_minutes} min"
+    return " · ".join(part for part in (article.source, published, topics, reading) if part)
+
+
+def _bullets(items: Sequence[Text]) -> RenderableType:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    for item in items:
+        grid.add_row("  •", item)
+    return grid
+
+
+def _fact(fact: Fact) -> Text:
+    text = _plain(fact.span.text)
+    return text + Text(" ") + _plain(f"({fact.credit})", "dim") if fact.credit else text
+
+
+def _quote(quote: Quote) -> Text:
+    words = "” … “".join(span.text for span in quote.spans)
+    speaker = ", ".join(part for part in (quote.speaker, quote.role) if part) or "unattributed"
+    via = f" ({quote.outlet})" if quote.outlet else ""
+    return Text("“") + _plain(words, "italic") + Text("”\n— ") + _plain(speaker + via, "cyan")
+
+
+def _line(line: Line, names: Mapping[str, str]) -> Text:
+    return Text().join(_piece(piece, names) for piece in line.pieces)
+
+
+def _piece(piece: Piece, names: Mapping[str, str]) -> Text:
+    match piece:
+        case str():
+            return Text(_CONTROLS.sub("", piece))
+        case Code(text):
+            return _plain(text, "bold")
+        case ChannelRef(id):
+            return _plain(f"#{names[id]}" if id in names else id)
+        case UserRef(id):
+            return Text(id)
+        case Moment(at):
+            return Text(at.astimezone().strftime("%Y-%m-%d %H:%M %Z"))
+    assert_never(piece)

@@ -1,0 +1,201 @@
+"""`pullquote local`: the bot in a Slack workspace on this machine, state and all in one folder."""
+
+import hashlib
+import re
+import secrets
+import shutil
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import click
+
+from bot.app.application import Application
+from bot.app.file_lock import Lock
+from bot.app.run import run_until_stopped
+from bot.commands.syntax import USAGE_HINT
+from bot.errors import SettingsError
+from bot.settings import DEFAULT_CHANNEL, FirstSubscription, Settings
+from bot.slack.manifest import SCOPES, manifest
+from bot.workspace import (
+    CannotDo,
+    Channel,
+    Command,
+    Config,
+    Server,
+    Tools,
+    Workspace,
+    default_config,
+    serve,
+)
+
+STORE_NAME = "pullquote.db"
+LONGEST_NAME = 120  # characters of the name of a file that is dropped on the page
+
+# where a newcomer finds what, unless the settings file names channels
+DEMO_SUBSCRIPTIONS = (
+    FirstSubscription(channel="#news"),
+    FirstSubscription(channel="#science", topic="science"),
+    FirstSubscription(channel="#sport", topic="sport"),
+)
+
+
+def run_local(settings: Settings, folder: Path, *, port: int, fresh: bool) -> None:
+    """Run until Ctrl-C. ``folder`` keeps the store and the workspace from one run to the next.
+
+    Raises BotError where the port is taken, the folder cannot be used, or another one runs in it.
+    """
+    lock = Lock(
+        folder.with_name(f"{folder.name}.lock"),
+        "Another `pullquote local` runs in this folder: stop it first.",
+    )
+    token = _kept_token(folder, fresh=fresh)
+    settings = _with_demo(settings)
+    config = _with_channels(_with_app(default_config(page_token=token), settings), settings)
+    greeted = False
+    while True:
+        asked, again = threading.Event(), threading.Event()
+        with _served(config, folder, port) as server:
+            port = int(server.url.rpartition(":")[2])  # the page comes back to where it was
+            _run_in(server, settings, folder, asked, again, greet=not greeted)
+        if not again.is_set():
+            break
+        greeted = True
+        _forget(folder)
+    lock.release()
+
+
+def _run_in(
+    server: Server,
+    settings: Settings,
+    folder: Path,
+    asked: threading.Event,
+    again: threading.Event,
+    *,
+    greet: bool,
+) -> None:
+    """Run the bot in a workspace, by its clock, until ``asked`` or Ctrl-C; page and all."""
+    workspace = server.workspace
+
+    def begin_anew() -> None:
+        again.set()
+        asked.set()
+
+    def started(application: Application) -> None:
+        workspace.tools = Tools(
+            drop=partial(_drop, settings.seeds), reset=begin_anew, moved=application.clock_moved
+        )
+        if greet:
+            _greet(settings, server.page_url)
+
+    run_until_stopped(
+        replace(
+            settings,
+            store=folder / STORE_NAME,
+            slack_api_url=server.api_url,
+            bot_token=workspace.config.app.bot_token,
+            app_token=workspace.config.app.app_token,
+        ),
+        started,
+        now=lambda: datetime.fromtimestamp(workspace.clock.now(), UTC),
+        asked=asked,
+    )
+
+
+def _drop(seeds: Path, name: str, data: bytes) -> None:
+    """Put a file into the seeds folder, complete at once. Raises CannotDo where it would be no use.
+
+    One of the same name is a new revision of it.
+    """
+    from bot.seeds.read import is_readable, unknown_kind
+
+    plain = re.sub(r"[\x00-\x1f/\\]", "", name).lstrip(".").strip()[-LONGEST_NAME:]
+    if not is_readable(plain):
+        raise CannotDo(unknown_kind(plain))
+    try:
+        partial_file = seeds / f".{plain}.partial"
+        partial_file.write_bytes(data)
+        partial_file.replace(seeds / plain)
+    except OSError as error:
+        raise CannotDo(f"It cannot be put into {seeds}: {error.strerror or error}.") from error
+
+
+def _forget(folder: Path) -> None:
+    """Take away what was kept, but for the token: the page's address stays good."""
+    shutil.rmtree(folder / "workspace", ignore_errors=True)
+    for file in folder.glob(f"{STORE_NAME}*"):
+        file.unlink(missing_ok=True)
+
+
+def _served(config: Config, folder: Path, port: int) -> Server:
+    try:
+        return serve(Workspace(config, directory=folder / "workspace"), port=port)
+    except OSError as error:
+        raise SettingsError(
+            f"Port {port} cannot be used ({error.strerror}): choose another one with --port, or "
+            f"--port 0 for any that is free."
+        ) from error
+
+
+def _kept_token(folder: Path, *, fresh: bool) -> str:
+    """The token in the page's address: the same in every run, so that the address stays good."""
+    try:
+        if fresh and folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        return _token(folder / "page-token")
+    except OSError as error:
+        raise SettingsError(f"{folder} cannot be used: {error.strerror or error}.") from error
+
+
+def _token(file: Path) -> str:
+    """The token that the file holds; a new one where it holds none that is good."""
+    token = file.read_bytes().decode("ascii", errors="replace") if file.exists() else ""
+    if re.fullmatch(r"[\w-]{16,}", token, re.ASCII):
+        return token
+    new = file.with_suffix(".new")
+    new.touch(mode=0o600)
+    new.write_text(secrets.token_urlsafe(12), encoding="ascii")
+    return new.replace(file).read_text(encoding="ascii")
+
+
+def _with_demo(settings: Settings) -> Settings:
+    """Without channels of the operator's own, one for everything and two for a topic."""
+    if settings.first_subscriptions or settings.channel != DEFAULT_CHANNEL:
+        return settings
+    return replace(settings, first_subscriptions=DEMO_SUBSCRIPTIONS)
+
+
+def _with_app(config: Config, settings: Settings) -> Config:
+    """The workspace with the app that the manifest describes, with no right that it leaves out."""
+    command = manifest(settings.command, USAGE_HINT)["features"]["slash_commands"][0]
+    offered = Command(command["command"], command["description"], command["usage_hint"])
+    return replace(config, app=replace(config.app, scopes=SCOPES, commands=(offered,)))
+
+
+def _with_channels(config: Config, settings: Settings) -> Config:
+    """The workspace with every channel that the settings name."""
+    named = [settings.channel, *(first.channel for first in settings.first_subscriptions)]
+    named += [each.channel for each in settings.quiet]
+    named += [settings.admin_channel] if settings.admin_channel else []
+    present = {name for channel in config.channels for name in (channel.id, channel.name)}
+    people = tuple(user.id for user in config.users if not user.is_bot)
+    added = tuple(
+        Channel(id=_channel_id(name), name=name, members=people)
+        for name in dict.fromkeys(name.removeprefix("#") for name in named)
+        if name not in present
+    )
+    return replace(config, channels=config.channels + added)
+
+
+def _channel_id(name: str) -> str:
+    """An id that stays the channel's whatever else the settings come to name."""
+    return f"C0{hashlib.blake2b(name.encode(), digest_size=4).hexdigest().upper()}"
+
+
+def _greet(settings: Settings, address: str) -> None:
+    click.echo(f"\n  Open {address}\n")
+    click.echo(f"  Articles are read from {settings.seeds}: drop one in and see its digest.")
+    click.echo(f"  Type {settings.command} in a channel to see what there is. Ctrl-C ends it.\n")

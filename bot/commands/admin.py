@@ -1,0 +1,139 @@
+"""Answers to admins who steer: what they decide goes into the store."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.commands import syntax
+from bot.commands.context import Desk, place
+from bot.commands.status import counted
+from bot.errors import CommandError
+from bot.models import Act, Caller, Found, NewPost, Post, Retraction
+from bot.models.reply import (
+    Bullets,
+    ChannelRef,
+    Code,
+    Line,
+    Moment,
+    Part,
+    Piece,
+    Reply,
+    UserRef,
+    reply,
+    say,
+)
+from bot.rules.permissions import View
+
+AGAIN = timedelta(minutes=1)  # a second press, or a second admin's, within it is the same wish
+PROBLEMS = 10  # sentences about files in an answer
+
+_CHANNEL_ID = re.compile(r"\b([CG][A-Z0-9]{8,20})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """Answers that change something. Whether the caller may is asked before."""
+
+    desk: Desk
+
+    def repost(self, command: syntax.Repost, caller: Caller) -> Reply:
+        """Post a digest once more."""
+        entry = self.desk.entry(command.id, caller)
+        if entry.retraction:
+            raise CommandError(f"{entry.id} is retracted, and what is retracted is not posted.")
+        channel = command.channel or caller.channel
+        self.desk.must_see(channel, caller)
+        earlier = [
+            post for post in self.desk.store.posts_of(entry.id) if post.new.channel == channel
+        ]
+        post = NewPost(
+            key=f"{entry.id}:{channel}:repost:{earlier[-1].id if earlier else 0}",
+            channel=channel,
+            entry_ids=(entry.id,),
+            reason=f"by {caller.name}{f': {command.reason}' if command.reason else ''}",
+        )
+        now = self.desk.now()
+        if any(_is_under_way(each) for each in earlier):
+            return reply(say(Code(entry.id), " is on its way already ", *place(channel), "."))
+        if any(each.new.reason and now - each.created < AGAIN for each in earlier):
+            soon = " a moment ago. To post it once more, ask again in a minute."
+            return reply(say(Code(entry.id), " was posted again ", *place(channel), soon))
+        self.desk.store.enqueue([post], now)
+        why = f" because {command.reason}" if command.reason else ""
+        self.desk.record("repost", caller, f"{entry.id} to {channel}{why}")
+        self.desk.wake()
+        pauses = self.desk.store.pauses(self.desk.now())
+        if any(each.channel in (None, channel) for each in pauses):
+            return reply(
+                say(Code(entry.id), " waits ", *place(channel), ": posts are paused there.")
+            )
+        else_ = (". Should it not appear, ", self.desk.typed("status"), " says why.")
+        return reply(say("Posting ", Code(entry.id), " again ", *place(channel), *else_))
+
+    def retract(self, command: syntax.Retract, caller: Caller) -> Reply:
+        """Note that an article no longer stands."""
+        entry = self.desk.entry(command.id, caller)
+        if entry.retraction:
+            raise CommandError(f"{entry.id} is retracted already.")
+        retraction = Retraction(at=self.desk.now(), reason=command.reason, by=caller.name)
+        self.desk.store.retract(entry.id, retraction)
+        self.desk.record("retract", caller, f"{entry.id}: {command.reason}")
+        self.desk.wake()
+        return reply(
+            say("Retracted ", Code(entry.id), ". Posts of it are struck, and their threads say so.")
+        )
+
+    def rescan(self, command: syntax.Rescan, caller: Caller) -> Reply:
+        """Look at the seeds folder now, and say what was found."""
+        self.desk.record("rescan", caller, "everything" if command.everything else "")
+        found = self.desk.rescan(everything=command.everything)
+        if found is None:
+            why = self.desk.trouble() or "That takes its time. I go on with it."
+            return reply(say(f"{why} ", self.desk.typed("status"), " says when it is done."))
+        lines = tuple(say(problem) for problem in found.problems[:PROBLEMS])
+        parts: list[Part] = [say(_found(found)), *([Bullets(lines)] if lines else [])]
+        if more := len(found.problems) - len(lines):
+            parts.append(say(f"… and {more:,} more: ", self.desk.typed("status"), " has the rest."))
+        return reply(parts)
+
+    def log(self, number: int, caller: Caller) -> Reply:
+        """Who did what, and when, the newest first."""
+        acts = self.desk.store.acts(number)
+        if not acts:
+            return reply(say("Nobody has steered yet."))
+        view = self.desk.view(caller)
+        lines = tuple(_done(act, view) for act in acts)
+        return reply(say("Who steered, the newest first:"), Bullets(lines))
+
+
+def _found(found: Found) -> str:
+    if not found.read and not found.waiting:
+        return "I have looked at the seeds folder: nothing has changed."
+    counts = ((found.new, "new"), (found.revised, "revised"))
+    articles = ", ".join(f"{number:,} {what}" for number, what in counts if number)
+    waiting = (
+        f" {counted(found.waiting, 'file')} may still be written to: I look again in a moment."
+        if found.waiting
+        else ""
+    )
+    problems = f" {counted(len(found.problems), 'problem')}:" if found.problems else ""
+    return (
+        f"Read {counted(found.read, 'file')}: {articles or 'no article is new'}.{waiting}{problems}"
+    )
+
+
+def _is_under_way(post: Post) -> bool:
+    return post.new.kind == "digest" and post.state in ("due", "sending")
+
+
+def _done(act: Act, view: View) -> Line:
+    """An act, with the channels that may be known by their names."""
+    words = _CHANNEL_ID.split(act.detail)
+    if any(_CHANNEL_ID.fullmatch(word) and not view.shows(word) for word in words):
+        detail: tuple[Piece, ...] = ("something in a channel that you are not in",)
+    else:
+        detail = tuple(ChannelRef(each) if _CHANNEL_ID.fullmatch(each) else each for each in words)
+    did = "was refused" if act.act == "refused" else act.act
+    return say(
+        Moment(act.at), " ", UserRef(act.user), f" {did} ", *(each for each in detail if each)
+    )

@@ -1,0 +1,165 @@
+"""Answers of `explain`: why an article did or did not go to each channel."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.commands.context import Desk
+from bot.models import Caller, Entry, HeldBack, Post, Subscription, Waiting, Waits
+from bot.models.reply import Bullets, ChannelRef, Code, Hit, Line, Moment, Piece, Reply, reply, say
+from bot.rules.mutes import name_of
+from bot.rules.permissions import View
+from bot.rules.slack_errors import sentence
+
+_WAITS: dict[Waits, str] = {
+    "slot": "for its roundup",
+    "quiet": "for the end of quiet hours",
+    "flood": "for a roundup, since too many came at once",
+    "missed": "for a roundup of what came late",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explaining:
+    """Explains one article from what the store knows."""
+
+    desk: Desk
+
+    def explain(self, entry_id: str, caller: Caller) -> Reply:
+        """What became of an article in every channel that wants it or has, or had, it.
+
+        Of channels that the caller may not know of nothing is said.
+        """
+        entry = self.desk.entry(entry_id, caller)
+        topics = ", ".join(topic.label for topic in entry.digest.topics) or "none"
+        lead = self.desk.store.leads([entry.id]).get(entry.id)
+        same = [say("It carries the text of ", Code(lead), ", which came first.")] if lead else []
+        return reply(
+            Hit(entry=entry),
+            say(f"Topics: {topics}."),
+            same,
+            self._channels(entry, self.desk.view(caller)),
+        )
+
+    def _channels(self, entry: Entry, view: View) -> list[Line | Bullets]:
+        store = self.desk.store
+        if store.routed(entry.id) is None:
+            return [say("It has just come: where it goes is decided in a moment.")]
+        posts = store.posts_of(entry.id)
+        held = {each.channel: each for each in store.held_back_of(entry.id)}
+        waiting = {channel: each for (channel, _), each in store.waiting_for([entry.id]).items()}
+        wishes = store.subscriptions()
+        channels = dict.fromkeys(
+            [each.channel for each in wishes] + [each.new.channel for each in posts]
+        )
+        lines = tuple(
+            self._channel(
+                entry,
+                channel,
+                [each for each in wishes if each.channel == channel],
+                [each for each in posts if each.new.channel == channel],
+                waiting.get(channel),
+                held.get(channel),
+            )
+            for channel in dict.fromkeys([*channels, *held, *waiting])
+            if view.shows(channel)
+        )
+        return (
+            [Bullets(lines)]
+            if lines
+            else [say("No channel that you may know of is subscribed to anything.")]
+        )
+
+    def _channel(
+        self,
+        entry: Entry,
+        channel: str,
+        wishes: list[Subscription],
+        posts: list[Post],
+        waiting: Waiting | None,
+        held: HeldBack | None,
+    ) -> Line:
+        wanted = [each for each in wishes if each.wants(entry)]
+        told: list[Piece] = [ChannelRef(channel), f": {_wanted(wanted, entry)}"]
+        for post in posts:
+            told += ["; ", *self._post(post)]
+        if waiting:
+            told += [f"; it waits {_WAITS[waiting.why]}, ", Moment(waiting.release)]
+            told += self._paused(channel)
+        if held:
+            muted = name_of(held.kind, held.what)
+            told += [f"; the mute of {muted} held it back, ", Moment(held.at)]
+        if wanted and not (posts or waiting or held):
+            told.append(f"; {_passed_over(entry)}")
+        return say(*told, ".")
+
+    def _post(self, post: Post) -> tuple[Piece, ...]:
+        """What became of a post."""
+        what = {"roundup": "in a roundup", "also": "in the thread of another source"}
+        how = what.get(post.new.kind, "again" if post.new.reason else "by itself")
+        match post.state:
+            case "sent":
+                assert post.ts, "what is sent has a ts"
+                return (f"it was posted {how}, ", Moment(_time(post.ts)))
+            case "due":
+                return (f"it is to be posted {how}", *self._stopped(post.new.channel))
+            case "sending":
+                return (f"it was sent {how}, and Slack has not answered yet",)
+            case "failed":
+                return (f"Slack refused it {how} (", Code(post.error or "no reason"), ")")
+            case "dropped":
+                return (_dropped(post, how),)
+
+    def _stopped(self, channel: str) -> tuple[Piece, ...]:
+        """Why what is due in a channel has to wait, if it has to for long."""
+        if paused := self._paused(channel):
+            return paused
+        troubles = dict(self.desk.store.troubles())
+        if error := troubles.get(channel) or troubles.get(None):
+            return (f", and waits for Slack: {sentence(error)} (", Code(error), ")")
+        return (" in its turn",)
+
+    def _paused(self, channel: str) -> tuple[Piece, ...]:
+        """That posts are paused there, and until when."""
+        pauses = self.desk.store.pauses(self.desk.now())
+        here = [each for each in pauses if each.channel in (None, channel)]
+        if not here:
+            return ()
+        ends = [each.until for each in here if each.until]
+        end: tuple[Piece, ...] = (" until ", Moment(max(ends))) if len(ends) == len(here) else ()
+        return (", and posts are paused there", *end)
+
+
+def _wanted(wishes: list[Subscription], entry: Entry) -> str:
+    """By which subscriptions an article is wanted."""
+    if not wishes:
+        return "no subscription wants it"
+    labels = {topic.slug: topic.label for topic in entry.digest.topics}
+    names = [
+        f"source:“{each.source}”"
+        if each.source
+        else "everything"
+        if each.topic is None
+        else labels[each.topic]
+        for each in wishes
+    ]
+    return f"wanted by the subscription to {' and to '.join(names)}"
+
+
+def _passed_over(entry: Entry) -> str:
+    if entry.retraction:
+        return "what is retracted is not posted"
+    return (
+        "it was not posted, since it came before that subscription, was passed over at the first "
+        "run, came from a feed that was new and had a newer one, or came while I was down"
+    )
+
+
+def _dropped(post: Post, how: str) -> str:
+    if post.ts:
+        return f"it was posted {how}, and somebody deleted the message"
+    return f"it was not posted {how}, since it was retracted or was not needed any more"
+
+
+def _time(ts: str) -> datetime:
+    """When Slack took a message."""
+    return datetime.fromtimestamp(float(ts), UTC)

@@ -1,0 +1,201 @@
+"""Answers about subscriptions: which channel gets what, and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.commands import syntax
+from bot.commands.context import Desk, opening, undo
+from bot.commands.status import paused
+from bot.commands.syntax.subscription_rule import source_of, typed_rule
+from bot.errors import CommandError
+from bot.models import Caller, Missed, Query, Resubscribed, Subscription, Term
+from bot.models.reply import (
+    Bullets,
+    Buttons,
+    ChannelRef,
+    Code,
+    Line,
+    Moment,
+    Part,
+    Piece,
+    Reply,
+    reply,
+    say,
+)
+from bot.rules.slack_errors import sentence
+from bot.rules.slots import next_slot, spoken
+
+_MISSED: dict[Missed, str] = {
+    "merge": "what I miss comes in one roundup",
+    "post": "what I miss is posted one by one",
+    "skip": "what I miss is not posted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribing:
+    """Answers of `subscribe`, `unsubscribe` and `subscriptions`."""
+
+    desk: Desk
+
+    def subscribe(self, command: syntax.Subscribe, caller: Caller) -> Reply:
+        """Have a channel get a topic by a rule, in place of the rule that it had for it."""
+        channel = self._channel(command.where, caller)
+        about = self._about(command.topic, channel)
+        if closed := self.desk.closed(channel):
+            raise CommandError(f"I cannot post in <#{channel}>: {sentence(closed)}.")
+        wish = replace(
+            about,
+            schedule=command.rule.schedule(self.desk.zone),
+            missed=command.rule.missed,
+            size=command.rule.size,
+        )
+        done = self.desk.subscribe(wish)
+        if done.was == wish:
+            return reply(say("That is so already: ", *self._rule(wish), *self._next(wish)))
+        self._note("subscribe", caller, wish)
+        return reply(self.line(wish), self._unknown(wish), self._after(done, wish))
+
+    def unsubscribe(self, command: syntax.Unsubscribe, caller: Caller) -> Reply:
+        """Have a channel get a topic no more."""
+        channel = self._channel(command.where, caller)
+        about = self._about(command.topic, channel)
+        done = self.desk.unsubscribe(about)
+        if done.was is None:
+            return reply(self._not_subscribed(about))
+        self._note("unsubscribe", caller, done.was)
+        ended = (ChannelRef(channel), f" gets {self._label(about)} no more.")
+        others = [each for each in self.desk.store.subscriptions() if each.channel == channel]
+        again = f"subscribe {typed_rule(done.was)}"
+        return reply(
+            say(*ended),
+            _waited(done),
+            self._listed("It still gets:", others),
+            say("To undo it: ", self.desk.typed(again), " in ", ChannelRef(channel)),
+            undo(again, channel),
+        )
+
+    def subscriptions(self, caller: Caller) -> Reply:
+        """Which channel gets what and when, of those that the caller may know of."""
+        shows = self.desk.view(caller).shows
+        found = [each for each in self.desk.store.subscriptions() if shows(each.channel)]
+        form: list[Part] = []
+        if self.desk.seems_admin(caller):
+            form.append(Buttons((opening("Subscribe a channel…", "subscribe"),)))
+        if not found:
+            return reply(say("No channel is subscribed to anything, so nothing is posted."), form)
+        due = self.desk.store.due_in()
+        pauses = self.desk.store.pauses(self.desk.now())
+        stopped = [
+            say(*paused(each, due))
+            for each in pauses
+            if each.channel is None or shows(each.channel)
+        ]
+        return reply(self._listed("Which channel gets what:", found), stopped, form)
+
+    def _channel(self, where: syntax.Where, caller: Caller) -> str:
+        channel = where.channel or caller.channel
+        if channel.startswith("D"):
+            raise CommandError(
+                "A conversation between two cannot be subscribed: name a channel, such as "
+                f"`{self.desk.command} subscribe sport #news`."
+            )
+        self.desk.must_see(channel, caller)
+        return channel
+
+    def _about(self, typed: str | None, channel: str) -> Subscription:
+        """What was typed as a subscription of the channel, whatever its rule."""
+        if typed is None:
+            return Subscription(channel=channel)
+        if source := source_of(typed):
+            return Subscription(channel=channel, source=source)
+        wanted = typed.casefold()
+        known = [each.topic for each in self.desk.store.subscriptions() if each.channel == channel]
+        topic = wanted if wanted in known else self.desk.topic(typed).slug
+        return Subscription(channel=channel, topic=topic)
+
+    def _unknown(self, wish: Subscription) -> list[Line]:
+        """That nothing has come from a source yet, and which one may be meant."""
+        if wish.source is None:
+            return []
+        query = Query(every=((Term(wish.source, "source"),),))
+        found = self.desk.store.search(query, 1).entries
+        source = found[0].article.source if found else None
+        if source and source.casefold() == wish.source.casefold():
+            return []
+        meant = (" Did you mean ", Code(f'source:"{source}"'), "?") if source else ()
+        return [say(f"No article has come from “{wish.source}” yet.", *meant)]
+
+    def _note(self, act: str, caller: Caller, wish: Subscription) -> None:
+        self.desk.record(act, caller, f"{wish.channel}: {typed_rule(wish)}")
+        self.desk.wake()
+
+    def _label(self, wish: Subscription) -> str:
+        if wish.source is not None:
+            return f"what is from “{wish.source}”"
+        labels = {each.slug: each.label for each in self.desk.known_topics()}
+        return "everything" if wish.topic is None else labels.get(wish.topic, wish.topic)
+
+    def _rule(self, wish: Subscription) -> tuple[Piece, ...]:
+        """The rule in words."""
+        when = f"roundups {spoken(wish.schedule)}" if wish.schedule else "each digest instantly"
+        size = "" if wish.size == "standard" else f" ({wish.size})"
+        what = f" gets {self._label(wish)}: {when}{size}; {_MISSED[wish.missed]}."
+        return (ChannelRef(wish.channel), what)
+
+    def _next(self, wish: Subscription) -> tuple[Piece, ...]:
+        """When the next roundup is."""
+        if wish.schedule is None:
+            return ()
+        now = self.desk.now()
+        taken = {at for channel, at in self.desk.store.taken(now) if channel == wish.channel}
+        slot = next_slot(wish.schedule, now, taken)
+        return (" Next: ", Moment(slot), ".") if slot else ()
+
+    def _after(self, done: Resubscribed, wish: Subscription) -> list[Part]:
+        """What the rule was before, what becomes of what waited, and how to undo it."""
+        before: list[Part] = []
+        if done.was:
+            before.append(say("Until now: ", *self._rule(done.was)))
+        words = f"subscribe {typed_rule(done.was)}" if done.was else ending_words(wish)
+        typed = (self.desk.typed(words), " in ", ChannelRef(wish.channel))
+        return [*before, *_waited(done), say("To undo it: ", *typed), undo(words, wish.channel)]
+
+    def _not_subscribed(self, about: Subscription) -> list[Part]:
+        channel = about.channel
+        here = [each for each in self.desk.store.subscriptions() if each.channel == channel]
+        line = say(ChannelRef(channel), f" is not subscribed to {self._label(about)}.")
+        return [line, *self._listed("It gets:", here)]
+
+    def _listed(self, title: str, found: Sequence[Subscription]) -> list[Part]:
+        if not found:
+            return []
+        return [say(title), Bullets(tuple(self.line(each) for each in found))]
+
+    def line(self, wish: Subscription) -> Line:
+        """A subscription's rule, and when its next roundup is."""
+        return say(*self._rule(wish), *self._next(wish))
+
+
+def ending_words(wish: Subscription) -> str:
+    """What to type to end this subscription, apart from the channel."""
+    about = Subscription(channel=wish.channel, topic=wish.topic, source=wish.source)
+    return f"unsubscribe {typed_rule(about)}"
+
+
+def _waited(done: Resubscribed) -> list[Part]:
+    """What becomes of articles that waited for a roundup."""
+    outcomes = (
+        (done.go, "goes out now", "go out now"),
+        (done.wait, "waits for the next time", "wait for the next time"),
+        (done.dropped, "is dropped", "are dropped"),
+    )
+    return [
+        say(
+            f"1 article that waited {one}."
+            if number == 1
+            else f"{number:,} articles that waited {many}."
+        )
+        for number, one, many in outcomes
+        if number
+    ]

@@ -1,0 +1,206 @@
+"""What follows the commands that admins give: to steer."""
+
+import html
+import re
+from collections.abc import Mapping
+
+from bot.commands.syntax.arguments import (
+    missing,
+    one_place,
+    only_place,
+    read_id,
+    read_length,
+    read_passage,
+    read_where,
+    take_until,
+)
+from bot.commands.syntax.help import GUIDES
+from bot.commands.syntax.subscription_rule import read_rule, read_topic
+from bot.commands.syntax.types import (
+    Command,
+    Fix,
+    Log,
+    Mute,
+    Pause,
+    Repost,
+    Rescan,
+    Resume,
+    Retract,
+    Subscribe,
+    Unmute,
+    Unsubscribe,
+    Where,
+)
+from bot.errors import CommandError
+from bot.models import MuteKind
+from bot.text import QUOTATION_MARKS
+
+LOGGED, MOST_LOGGED = 20, 100  # acts in an answer, unless and at most
+
+LONGEST_REASON, LONGEST_NAME = 300, 80  # characters
+
+_BECAUSE = re.compile(r"\s+because\b:?", re.IGNORECASE)
+_QUOTED = re.compile(
+    rf"(?:(source|person):\s*)?[{QUOTATION_MARKS}]([^{QUOTATION_MARKS}]+)[{QUOTATION_MARKS}](.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAMED = re.compile(r"(source|person):\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_KINDS: Mapping[str, MuteKind] = {"": "phrase", "source": "source", "person": "person"}
+
+
+def read_repost(rest: str) -> Command:
+    """What follows `repost`."""
+    rest, *why = _BECAUSE.split(rest, maxsplit=1)
+    where, words = read_where("repost", rest)
+    if not words:
+        raise missing("repost", "the ID of a digest")
+    if where.everywhere:
+        raise CommandError("`repost` goes to one channel: name it, or leave it out for this one.")
+    return Repost(id=read_id(words), channel=where.channel, reason=_reason(why))
+
+
+def _reason(why: list[str]) -> str | None:
+    """Why something is posted again: what follows "because"."""
+    reason = html.unescape("".join(why)).strip()
+    if len(reason) > LONGEST_REASON:
+        raise CommandError(f"Make the reason shorter: at most {LONGEST_REASON} characters.")
+    if why and not reason:
+        raise CommandError("Because of what? Write the reason behind it, or leave it out.")
+    return reason or None
+
+
+def read_retract(rest: str) -> Command:
+    """What follows `retract`."""
+    words = rest.split(maxsplit=1)
+    if len(words) < 2:
+        raise missing("retract", "the ID of a digest and the reason")
+    return Retract(id=read_id(words[0]), reason=html.unescape(words[1]).strip())
+
+
+def read_mute(rest: str) -> Command:
+    """What follows `mute`."""
+    quoted, words = _quoted(rest)
+    where, words = read_where("mute", words)
+    until, words = take_until(words)
+    length, words = (None, words) if until else read_length(words)
+    if where == Where():  # "everywhere" may stand before the time
+        where, words = read_where("mute", words)
+    kind, what = _muted("mute", quoted, words)
+    return Mute(what=what, where=where, kind=kind, length=length, until=until)
+
+
+def read_unmute(rest: str) -> Command:
+    """What follows `unmute`."""
+    quoted, words = _quoted(rest)
+    where, words = read_where("unmute", words)
+    kind, what = _muted("unmute", quoted, words)
+    return Unmute(what=what, where=where, kind=kind)
+
+
+def _quoted(rest: str) -> tuple[tuple[MuteKind, str] | None, str]:
+    """What is named in quotation marks at the beginning, and the words without it."""
+    found = _QUOTED.match(rest)
+    if not found or not found[2].strip():
+        return None, rest
+    return (_KINDS[(found[1] or "").lower()], html.unescape(found[2]).strip()), found[3].strip()
+
+
+def _muted(name: str, quoted: tuple[MuteKind, str] | None, words: str) -> tuple[MuteKind, str]:
+    """What is muted: what was in quotation marks, or what the words name."""
+    if quoted and words:
+        raise CommandError(f"I don't understand “{html.unescape(words)}” after what is muted.")
+    if quoted:
+        return quoted
+    if found := _NAMED.fullmatch(words):
+        return _KINDS[found[1].lower()], html.unescape(found[2])
+    if not words:
+        raise missing(name, "a topic, or a source, a person or a phrase")
+    return "topic", html.unescape(words)
+
+
+def read_pause(rest: str) -> Command:
+    """What follows `pause`."""
+    where, words = read_where("pause", rest)
+    until, words = take_until(words)
+    length, words = (None, words) if until else read_length(words)
+    if where == Where():  # "everywhere" may stand before the time
+        return Pause(where=only_place("pause", words), length=length, until=until)
+    only_place("pause", words)
+    return Pause(where=where, length=length, until=until)
+
+
+def read_resume(rest: str) -> Command:
+    """What follows `resume`."""
+    return Resume(where=only_place("resume", rest))
+
+
+def read_fix(rest: str) -> Command:
+    """What follows `fix`."""
+    if not rest:
+        raise missing("fix", "the ID of a digest")
+    entry_id, *words = rest.split(maxsplit=1)
+    name = read_id(entry_id)
+    passage, does = read_passage("".join(words))
+    if passage is None and not does:
+        return Fix(id=name)
+    by = re.fullmatch(r"by\s+(.+)", does, re.IGNORECASE | re.DOTALL)
+    if passage is None or (not by and does.lower() not in ("withdraw", "restore")):
+        raise CommandError(
+            "What is to be done with which passage? Name a quote or a fact by its number, and "
+            "write `withdraw`, `restore` or, of a quote, `by` and who said it.",
+            example=GUIDES["fix"].examples[1],
+        )
+    if not by:
+        return Fix(id=name, passage=passage, does="restore" if does[0] in "rR" else "withdraw")
+    if passage.what == "fact":
+        raise CommandError("Only a quote is by somebody: a fact is withdrawn or restored.")
+    return Fix(id=name, passage=passage, does="speaker", speaker=_speaker(by[1]))
+
+
+def _speaker(typed: str) -> str | None:
+    """Who said a quote, as the article names them; None is nobody who can be named."""
+    if re.search(r"<[@!#]", typed):
+        raise CommandError("Write the name as the article has it, not as a member of Slack.")
+    name = " ".join(html.unescape(typed).split()).strip(QUOTATION_MARKS + "'")
+    if name.lower() in ("nobody", "no one", "noone"):
+        return None
+    if not re.search(r"[^\W\d_]", name) or len(name) > LONGEST_NAME:
+        raise CommandError(f"“{name}” is no name: write at most {LONGEST_NAME} characters.")
+    return name
+
+
+def read_rescan(rest: str) -> Command:
+    """What follows `rescan`."""
+    if rest.lower() not in ("", "all"):
+        raise CommandError(
+            f"`rescan` looks at the whole folder: leave out “{html.unescape(rest)}”, or write "
+            f"`rescan all` to have every file read again."
+        )
+    return Rescan(everything=bool(rest))
+
+
+def read_log(rest: str) -> Command:
+    """What follows `log`."""
+    if not rest:
+        return Log(number=LOGGED)
+    if not re.fullmatch("[0-9]{1,4}", rest) or not 1 <= int(rest) <= MOST_LOGGED:
+        raise CommandError(
+            f"“{html.unescape(rest)}” is no number from 1 to {MOST_LOGGED}.", example="log 50"
+        )
+    return Log(number=int(rest))
+
+
+def read_subscribe(rest: str) -> Command:
+    """What follows `subscribe`."""
+    where, words = one_place("subscribe", rest)
+    try:
+        topic, rule = read_rule(html.unescape(words))
+    except ValueError as error:
+        raise CommandError(str(error), example=GUIDES["subscribe"].examples[2]) from error
+    return Subscribe(topic=topic, where=where, rule=rule)
+
+
+def read_unsubscribe(rest: str) -> Command:
+    """What follows `unsubscribe`."""
+    where, words = one_place("unsubscribe", rest)
+    return Unsubscribe(topic=read_topic(html.unescape(words)), where=where)

@@ -1,0 +1,65 @@
+"""What becomes of articles that wait for a roundup when their subscription changes. Pure."""
+
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.models import Entry, Subscription, Waiting, Waits
+from bot.rules.routing import Rules, generous, wishes
+from bot.rules.slots import next_slot, quiet_until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redecided:
+    """What waits otherwise now, and what waits no more."""
+
+    changed: tuple[Waiting, ...] = ()
+    dropped: tuple[Waiting, ...] = ()
+
+
+def redecide(
+    was: Subscription,
+    waiting: Sequence[Waiting],
+    entry_of: Callable[[str], Entry | None],
+    rules: Rules,
+    now: datetime,
+    taken: Container[datetime] = (),
+) -> Redecided:
+    """What becomes of what waits because of a subscription that is replaced or ended.
+
+    ``waiting`` is what waits in its channel and ``rules`` are those that hold from now on. What
+    nothing wants any more is dropped; what is due already goes out as it was decided.
+    """
+    changed: list[Waiting] = []
+    dropped: list[Waiting] = []
+    for each in waiting:
+        entry = entry_of(each.entry_id)
+        if each.release <= now or entry is None or not was.wants(entry):
+            continue
+        left = wishes(entry, each.channel, rules)
+        if not left:
+            dropped.append(each)
+        elif (new := _waits(each, left, rules, now, taken)) != each:
+            changed.append(new)
+    return Redecided(changed=tuple(changed), dropped=tuple(dropped))
+
+
+def _waits(
+    each: Waiting,
+    left: Sequence[Subscription],
+    rules: Rules,
+    now: datetime,
+    taken: Container[datetime],
+) -> Waiting:
+    """For what an article waits from now on that these subscriptions want."""
+    instant = [wish for wish in left if wish.schedule is None]
+    missed = generous(instant or left)
+    if instant and each.why != "slot":
+        return replace(each, missed=missed)
+    if instant:
+        quiet = quiet_until(rules.quiet, each.channel, now)
+        why: Waits = "quiet" if quiet else "missed"
+        return replace(each, release=quiet or now, why=why, missed=missed)
+    slots = [next_slot(wish.schedule, now, taken) for wish in left if wish.schedule]
+    slot = min((at for at in slots if at), default=each.release)
+    return replace(each, release=slot, why="slot", missed=missed)

@@ -1,0 +1,100 @@
+"""What an update or a retraction does to the messages that hold the article. Pure."""
+
+from dataclasses import dataclass, replace
+
+from bot.models import Change, Entry, NewPost, Post, Retraction, Revision
+from bot.rules.changes import changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """The edits and replies to enqueue; whether the article changed what readers were told.
+
+    The keys of the posts are beginnings: the store ends each with a number of its own.
+    """
+
+    posts: tuple[NewPost, ...]
+    corrected: bool
+
+
+def follow(revision: Revision) -> Following:
+    """What follows from a new revision: each message is edited and, if it matters, replied to.
+
+    Mutes and quiet hours do not matter: who read what was wrong is told so.
+    """
+    retraction = revision.entry.retraction
+    note = _retraction_note(retraction, revision.retracted)
+    # of what does not stand, it does not matter what it says
+    found = (
+        ()
+        if retraction
+        else changes(revision.before, revision.text, revision.entry, revision.fixes)
+    )
+    if found and note:
+        note += " It was corrected:"
+    elif found and _by_editor(revision):
+        note = "An editor corrected this digest:"
+    after = revision.next if note and retraction else None
+    posts = [
+        following
+        for post in revision.posts
+        if post.state in ("sending", "sent")
+        for following in _following(post, revision.entry, found, note, after)
+    ]
+    return Following(posts=tuple(posts), corrected=bool(found))
+
+
+def also_in(entry: Entry, sentence: str = "Also in") -> str:
+    """What stands before the headline of another source of a story."""
+    return f"{sentence} {entry.article.source or 'another source'}:"
+
+
+def _by_editor(revision: Revision) -> bool:
+    """Whether the article is what it was, and only its digest is not."""
+    entry = revision.entry
+    return revision.fixes != entry.fixes and revision.text == entry.article.text
+
+
+def _retraction_note(retraction: Retraction | None, known: bool) -> str | None:
+    """What to say in the thread where that is news."""
+    if retraction is None:
+        return "This article is no longer retracted." if known else None
+    if known:
+        return None
+    by = f" by {retraction.by}" if retraction.by else ""
+    return f"This article is retracted{by}: {retraction.reason or 'no reason is given.'}"
+
+
+def _following(
+    post: Post, entry: Entry, found: tuple[Change, ...], note: str | None, after: Entry | None
+) -> list[NewPost]:
+    """The edit of a post and, where there is something to tell, the replies that do.
+
+    A post that is still due needs neither: it will show the revision. What is itself a reply has
+    no thread.
+    """
+    edit = replace(post.new, key=f"{post.new.key}:edit", kind="edit", of=post.new.key, entry_ids=())
+    if post.new.kind == "also" or not (found or note):
+        return [edit]
+    reply = NewPost(
+        key=f"{post.new.key}:reply",
+        channel=post.new.channel,
+        entry_ids=(entry.id,),
+        kind="reply",
+        of=post.new.key,
+        note=note,
+        changes=found,
+    )
+    return [edit, reply] if after is None else [edit, reply, _named(after, reply)]
+
+
+def _named(after: Entry, reply: NewPost) -> NewPost:
+    """A reply that names where the text of what is retracted still stands."""
+    return replace(
+        reply,
+        key=f"{reply.of}:also",
+        kind="also",
+        entry_ids=(after.id,),
+        note=also_in(after, "The same text still stands in"),
+        changes=(),
+    )

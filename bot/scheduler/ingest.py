@@ -1,0 +1,205 @@
+"""Files → articles and digests in the store."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+
+from bot.errors import ReadingError, StoreError, mistake
+from bot.models import FileMark, FileResult, Found, OwnTopic, Saved, Swept
+from bot.scheduler.worker import Worker, WorkerError
+from bot.seeds.folder import Folder
+from bot.seeds.read import is_list, read
+from bot.store import Store
+from bot.summariser import summarise
+
+log = logging.getLogger(__name__)
+steps = logging.getLogger("bot.steps")
+
+# seconds between two looks at a folder that gives file events, against events that get lost
+LOOK_WITH_EVENTS = 180.0
+# without events: at least so many seconds, and so many times what the last look took
+LOOK_WITHOUT_EVENTS = 2.0
+LOOK_SHARE = 100
+# seconds after which a file that may be half-written is looked at again
+LOOK_AGAIN = 1.0
+CHUNK = 50  # files in one job and one transaction
+# a job that takes longer is stopped and its files are read one by one
+CHUNK_SECONDS = 60.0
+FILE_SECONDS = 20.0
+
+Batch = Sequence[tuple[str, FileMark]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What a look led to: whether an article is revised; seconds to the next look.
+
+    ``before`` is the look before, if there was one, and ``swept`` what is to be remembered of this
+    look, once it is decided what becomes of what was new; None of one that was broken off.
+    ``found`` is for whoever asked for it.
+    """
+
+    before: Swept | None
+    swept: Swept | None
+    revised: bool
+    next_look: float
+    found: Found = field(default_factory=Found)
+
+
+def look_interval(took: float, *, events: bool) -> float:
+    """Seconds between two looks of which the last took so many: at most 1 % of a core is looking.
+
+    Where there are file events a look is only against events that get lost.
+    """
+    return LOOK_WITH_EVENTS if events else max(LOOK_WITHOUT_EVENTS, LOOK_SHARE * took)
+
+
+def read_files(root: Path, topics: Sequence[OwnTopic], batch: Batch) -> tuple[FileResult, ...]:
+    """Read and summarise these files below root. Runs in the worker process."""
+    return tuple(_read_file(root, topics, path, mark) for path, mark in batch)
+
+
+def _read_file(root: Path, topics: Sequence[OwnTopic], path: str, mark: FileMark) -> FileResult:
+    try:
+        found = read(root, path)
+        articles = tuple((article, summarise(article, topics)) for article in found.articles)
+    except ReadingError as error:
+        return FileResult(path=path, mark=mark, problems=(error.sentence,))
+    except Exception as error:  # one file must not keep all others from being read
+        log.exception("reading %s failed", path)
+        return _mistake(path, mark, error)
+    return FileResult(
+        path=path,
+        mark=mark,
+        articles=articles,
+        problems=found.problems,
+        feeds=found.feeds,
+        link=found.link,
+    )
+
+
+def _mistake(path: str, mark: FileMark, error: Exception) -> FileResult:
+    return FileResult(path=path, mark=mark, problems=(mistake(error),))
+
+
+def _more(found: Found, results: Sequence[FileResult], saved: Sequence[Saved]) -> Found:
+    """What was found, with what these files brought."""
+    changes = [each.change for each in saved]
+    problems = (f"{each.path}: {problem}" for each in results for problem in each.problems)
+    return replace(
+        found,
+        read=found.read + len(results),
+        new=found.new + changes.count("new"),
+        revised=found.revised + changes.count("revised"),
+        problems=(*found.problems, *problems),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingest:
+    """Brings the seeds folder into the store. Not thread-safe: one thread calls look().
+
+    Once ``stopping`` is set, what has not been stored is left to the next start.
+    ``retracts_removed`` says that an article whose file is removed is retracted. What is held is
+    released by ``surely``, a clock that never runs ahead.
+    """
+
+    root: Path
+    folder: Folder
+    store: Store
+    worker: Worker
+    now: Callable[[], datetime]
+    surely: Callable[[], datetime]
+    retracts_removed: bool
+    topics: tuple[OwnTopic, ...]
+    stopping: Event
+
+    def look(self, *, events: bool) -> Looked:
+        """Look at the folder once and store what is new.
+
+        ``events`` says whether the folder gives file events, on which the next look depends.
+        """
+        before = self.store.swept()
+        seen = self.folder.look(self.now())
+        refused = [
+            FileResult(path=path, mark=mark, problems=(reason,))
+            for path, mark, reason in seen.refused
+        ]
+        found = Found(waiting=len(seen.waiting))
+        for results in self._read(seen.ready, refused):
+            found = _more(found, results, self._save(results))
+        if self.stopping.is_set():
+            return Looked(before=before, swept=None, revised=False, next_look=0.0)
+        # a list that is gone may be the one that waits, copied: its feeds are not new ones then
+        waits = any(map(is_list, seen.waiting))
+        gone = [path for path in seen.gone if not (waits and is_list(path))]
+        retracted = self.store.forget_files(gone, self.now(), retract=self.retracts_removed)
+        self.folder.forget(gone)
+        # not before what the files say now is known: a story may have been put off, or killed
+        released = self.store.release(self.surely(), seen.waiting)
+        revised = found.revised > 0 or any(each.change == "revised" for each in released)
+        interval = look_interval(seen.seconds, events=events)
+        return Looked(
+            before=before,
+            swept=Swept(at=self.now(), files=seen.files, interval=interval, events=events),
+            revised=revised or retracted,
+            next_look=min(interval, LOOK_AGAIN) if seen.waiting else interval,
+            found=found,
+        )
+
+    def _save(self, results: Sequence[FileResult]) -> Sequence[Saved]:
+        """Store what was read; what the articles turned out to be."""
+        try:
+            saved = self.store.save_files(results, self.surely())
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("storing %d files failed; they are stored one by one", len(results))
+            saved = tuple(each for result in results for each in self._save_alone(result))
+        steps.debug("stored")
+        for result in results:
+            self.folder.keep(result.path, result.mark)
+            for problem in result.problems:
+                log.warning("%s: %s", result.path, problem)
+        return saved
+
+    def _save_alone(self, result: FileResult) -> tuple[Saved, ...]:
+        try:
+            return self.store.save_files([result], self.surely())
+        except StoreError:
+            raise
+        except Exception as error:
+            log.exception("storing %s failed", result.path)
+            return self.store.save_files([_mistake(result.path, result.mark, error)], self.surely())
+
+    def _read(self, ready: Batch, refused: Sequence[FileResult]) -> Iterator[Sequence[FileResult]]:
+        if refused:
+            yield refused
+        for start in range(0, len(ready), CHUNK):
+            results = self._read_chunk(ready[start : start + CHUNK])
+            if self.stopping.is_set():
+                return
+            yield results
+
+    def _read_chunk(self, batch: Batch) -> tuple[FileResult, ...]:
+        try:
+            return self.worker.run(read_files, self.root, self.topics, batch, seconds=CHUNK_SECONDS)
+        except WorkerError:
+            if self.stopping.is_set():
+                return ()
+            log.exception("reading %d files failed; they are read one by one", len(batch))
+            return tuple(self._read_alone(path, mark) for path, mark in batch)
+
+    def _read_alone(self, path: str, mark: FileMark) -> FileResult:
+        try:
+            return self.worker.run(
+                read_files, self.root, self.topics, ((path, mark),), seconds=FILE_SECONDS
+            )[0]
+        except WorkerError as error:
+            log.exception("reading %s failed", path)
+            # where not even nothing can be read it is not the file: then nothing is held against it
+            self.worker.run(read_files, self.root, (), (), seconds=FILE_SECONDS)
+            return FileResult(path=path, mark=mark, problems=(error.sentence,))

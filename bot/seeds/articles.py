@@ -1,0 +1,141 @@
+"""Drafts to Articles: what is excluded, which article it is, in which state."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.errors import ReadingError
+from bot.models import NEVER, Article
+from bot.seeds.boilerplate import furniture
+from bot.seeds.draft import Draft, Found
+from bot.seeds.identity import key_of, revision_of
+from bot.seeds.lines import repeated, trimmed
+
+_TOP = 600  # characters, in which press releases state their embargo
+_EMBARGO_LINE = re.compile(
+    r"^\W*(?:strictly\s+|under\s+)?(?:embargo(?:ed)?|not[ _-]before)\s*(?:date|time)?\s*"
+    r"(?::|until\b|till\b|for\s+release)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_EMBARGOED = (
+    "Its text begins with an embargo: the article is held. Say until when in a field, such as "
+    "`embargo: 2026-11-20T09:30Z`; a time that has passed lets it go."
+)
+_WORD = re.compile(r"[^\W_]")
+Spans = tuple[tuple[int, int], ...]
+
+
+def articles_of(found: Found, path: str) -> tuple[tuple[Article, ...], tuple[str, ...]]:
+    """The articles of a file, in order, each under its own key, and what is wrong with the rest.
+
+    An article that is given twice (the same id or address) counts as it stands in its last place.
+    Raises ReadingError where no article is left.
+    """
+    articles: dict[str, Article] = {}
+    problems = list(found.problems)
+    for draft in found.drafts:
+        try:
+            article = _article(draft, path, many=found.many)
+        except ReadingError as error:
+            problems.append(located(draft.place, error.sentence))
+            continue
+        if article.embargo == NEVER and draft.declared.embargo is None:
+            problems.append(located(draft.place, _EMBARGOED))
+        problems += _take(articles, article, draft.place)
+    if not articles:
+        raise ReadingError(problems[0] if problems else "There is no article in it.")
+    return tuple(articles.values()), tuple(problems)
+
+
+def article_of(draft: Draft, path: str, key: str) -> Article:
+    """The article of a draft whose key is known; raises ReadingError where there is no text."""
+    return replace(_article(draft, path, many=False), key=key)
+
+
+def located(place: str, sentence: str) -> str:
+    """The sentence with the place in the file before it."""
+    return f"{place}: {sentence}" if place else sentence
+
+
+def _take(articles: dict[str, Article], article: Article, place: str) -> list[str]:
+    """Add the article; under its address or id it replaces an earlier one, which is then said."""
+    earlier = articles.get(article.key)
+    if earlier is None or earlier.revision == article.revision:
+        articles[article.key] = article
+        return []
+    if article.key.startswith("path:"):
+        taken = sum(key.startswith(article.key) for key in articles)
+        article = replace(article, key=f"{article.key}-{taken + 1}")
+        articles[article.key] = article
+        return []
+    articles[article.key] = article
+    return [located(place, f"It replaces an earlier article with the same {_named(article.key)}.")]
+
+
+def _named(key: str) -> str:
+    kind, _, value = key.partition(":")
+    return f"{'address' if kind == 'url' else kind} ({value[:80]})"
+
+
+def _article(draft: Draft, path: str, *, many: bool) -> Article:
+    declared, text = draft.declared, draft.text
+    excluded = _excluded(draft)
+    kept = _without(text, excluded)
+    if not _WORD.search(kept):
+        raise ReadingError("There is no article text in it, only titles, links and the like.")
+    return Article(
+        key=key_of(declared, text, path, many=many),
+        revision=revision_of(declared, kept),
+        text=text,
+        path=path,
+        title=declared.title,
+        published=declared.published,
+        source=declared.source,
+        url=declared.url,
+        author=declared.author,
+        topics=declared.topics,
+        excluded=excluded,
+        retracted=declared.retracted,
+        reason=declared.reason,
+        embargo=declared.embargo or _embargo_line(draft),
+    )
+
+
+def _embargo_line(draft: Draft) -> datetime | None:
+    """NEVER for "EMBARGOED UNTIL MONDAY" at the top of the text: a person says when that is."""
+    start = draft.skipped[0][1] if draft.skipped and draft.skipped[0][0] == 0 else 0
+    # a first line may have been taken for the title
+    top = f"{draft.declared.title or ''}\n{draft.text[start : start + _TOP]}"
+    return NEVER if _EMBARGO_LINE.search(top) else None
+
+
+def _excluded(draft: Draft) -> Spans:
+    start = draft.skipped[0][1] if draft.skipped and draft.skipped[0][0] == 0 else 0
+    spans = [*draft.skipped, *furniture(draft.text, start), *_repeated_title(draft, start)]
+    return _merged(spans)
+
+
+def _repeated_title(draft: Draft, start: int) -> Spans:
+    """The first line, where it is the title once more (trafilatura keeps the page's heading)."""
+    title = draft.declared.title
+    first = repeated(draft.text, start, title) if title else None
+    return (trimmed(first),) if first else ()
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> Spans:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _without(text: str, excluded: Spans) -> str:
+    pieces, position = [], 0
+    for start, end in excluded:
+        pieces.append(text[position:start])
+        position = end
+    return " ".join([*pieces, text[position:]])

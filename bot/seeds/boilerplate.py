@@ -1,0 +1,137 @@
+"""Which lines of a text are not article text: bylines, links elsewhere, captions, sign-up lines.
+
+Conservative: a line goes only where its whole shape says so. A sentence that happens to begin with
+"Related" or "Read more" stays, because a fact lost is worse than a caption kept.
+"""
+
+import re
+
+from bot.seeds.byline import byline
+from bot.seeds.lines import lines, trimmed
+
+_LONGEST = 400  # characters; furniture is short
+_LONGEST_LINK = 20  # words of "Read more about …"
+_CLOSING = "\"'”’»)]*_"
+
+# A label that links elsewhere: with a colon or a bar it takes its line along, alone also the list
+# of headlines below it.
+_LABEL = re.compile(
+    r"(?P<label>related(?: (?:articles?|stor(?:y|ies)|coverage|content|links?|reading|topics?))?"
+    r"|read(?: more| next| also|ing list)|also read|see also|more(?: on this| stories| like this)?"
+    r"|further reading|recommended(?: (?:reading|stories|for you))?|you (?:may|might) also like"
+    r"|most (?:read|popular)|don['’]t miss|watch|listen|in (?:pictures|video)|trending(?: now)?)"
+    r"\s*(?P<mark>[:|»>→…]|\.{3})?\s*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_READ_MORE = re.compile(
+    r"(?:Read|Find out|Learn|See|Get) (?:more|the full (?:story|article|report|list|results))"
+    r"(?: stories)?(?: (?:about|on|from|at|in|by|here)\b.*)?"
+    r"|(?:Click|Tap) here\b.*|Continue reading\b.*|Keep reading\b.*"
+)
+_SUBSCRIBE = re.compile(
+    r"(?:Sign up|Subscribe|Register|Join)\b.*\b(?:newsletters?|alerts?|inbox|podcasts?|e-?mails?"
+    r"|(?:WhatsApp|Telegram|YouTube) channel|mailing list|unlimited access|our journalism)\b.*"
+    r"|Subscribe(?: now| today| here| to (?:read|continue)\b.*)?"
+    r"|(?:Support|Donate to) (?:our|local|independent) journalism\b.*"
+    r"|Get (?:the|our|all the) (?:latest|top|best|day['’]s|morning|daily|weekly)\b.*"
+    r"\b(?:inbox|newsletter|app|alerts?)\b.*"
+    r"|(?:Follow|Like|Find) (?:us|@\w+)\b.*\bon\b.*|Download (?:our|the) \w*\s?app\b.*"
+    r"|(?:Already a subscriber|Log in|Sign in)\b.*"
+    r"|(?:Advertisement|ADVERTISEMENT|Sponsored(?: content)?|Promoted)"
+    r"|(?:Story|Article) continues below\b.*"
+)
+_CAPTION = re.compile(
+    r"[\[(]?(?:File )?(?:Photo|PHOTO|Photograph|Picture|Image|IMAGE|Illustration|Graphic|Video"
+    r"|Caption|CAPTION|Pictured)"
+    r"(?: (?:credit|caption|source|courtesy))?s?\s*(?::|\||,(?= [A-Z])|/(?=\w)).*"
+    r"|[\[(]?(?:Photo|Photograph|Picture|Image|Illustration|Graphic)s? (?:by|courtesy of) "
+    r"(?:[A-Z][\w.'’-]*[\s,/]*(?:and |of |the |for )*)+[\])]?\.?"
+    r"|FILE(?: PHOTO)?\s*[-–—:]\s.*"
+    r"|.*[.!?”\"]\s*[\[(|–—]?\s*(?:File )?(?:Photo|PHOTO|Picture|Image|Photograph)s?"
+    r"(?: credit)?(?::| by| courtesy of|/)\s?[^.!?]{2,60}\.?"
+)
+_SHARE_WORD = (
+    r"(?:share(?: (?:this|article|story|page|on|via|by|with \w+))*|tweet|post|e-?mail|print|save"
+    r"|copy(?: the)? link|link copied|facebook|twitter|x|whats-?app|linkedin|reddit|pinterest"
+    r"|bluesky|threads|telegram|messenger|this|article|story|page|comments?|and|or|\d+)"
+)
+_SHARE = re.compile(
+    rf"(?=.*(?:share|tweet|copy|whats|facebook|twitter|comments?$)){_SHARE_WORD}"
+    rf"(?:[\s,|·•/:]+{_SHARE_WORD})*",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(
+    r"(?:©|\([cC]\)\s|&copy;).*|Copyright\s*(?:©|\([cC]\)|\d{4}\b).*"
+    r"|(?:.*\.\s*)?All rights reserved\b.{0,120}"
+    r"|This (?:material|article|content) may not be (?:published|reproduced|copied)\b.*"
+)
+_SIGN_OFF = re.compile(
+    r"\(?(?:Additional )?(?:[Rr]eporting|[Ww]riting) by\b[^.!?]*"
+    r"(?:;\s*(?:[Ee]diting|[Ww]riting)\b[^.!?]*)?\.?\)?"
+    r"|(?:Published|Updated|Last updated|Posted|First published)(?: on| at)?:?\s.{0,30}\d{4}.{0,20}"
+    r"|\d{1,3}[ -]min(?:ute)?s? read"
+)
+_RULE = re.compile(r"[^\w“”\"«»]+|_+|-30-|ENDS")
+_SAID = re.compile(r"[“”\"«»]|\b(?:said|says|told|tells|added|asked|wrote)\b")
+
+
+def furniture(text: str, start: int = 0) -> list[tuple[int, int]]:
+    """The spans of the lines from ``start`` on that are not article text, in order."""
+    spans = []
+    below_label = False
+    for line in lines(text, start):
+        if line.blank:
+            below_label = False
+            continue
+        begin, end = trimmed(line)
+        stretch = text[begin : min(end, begin + _LONGEST + 1)]
+        if is_furniture(stretch) or (below_label and _is_link(stretch)):
+            spans.append((begin, end))
+            below_label = below_label or is_label(stretch)
+        else:
+            below_label = False
+    return spans
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line, without white space around it, is something other than article text."""
+    if len(line) > _LONGEST:
+        return False
+    whole = (_SHARE, _COPYRIGHT, _SIGN_OFF, _RULE, _CAPTION)
+    if any(pattern.fullmatch(line) for pattern in whole):
+        return True
+    return byline(line) is not None or _is_link_label(line) or _is_call(line)
+
+
+def _is_link_label(line: str) -> bool:
+    match = _LABEL.fullmatch(line.strip("*_[]() "))
+    if not match or not (match["label"][0].isupper() or match["label"].isupper()):
+        return False
+    if not match["rest"]:
+        return bool(match["mark"]) or len(match["label"].split()) > 1 or match["label"].isupper()
+    if not match["mark"]:
+        return False
+    return match["label"].isupper() or not _is_sentence(match["rest"])
+
+
+def is_label(line: str) -> bool:
+    """Whether a line announces the list of links below it and says nothing else."""
+    match = _LABEL.fullmatch(line.strip("*_[]() "))
+    return bool(match and not match["rest"])
+
+
+def _is_call(line: str) -> bool:
+    """A call to do something with the page. Nobody says it, so a line with a speaker stays."""
+    if len(line.split()) > _LONGEST_LINK + 10 or _SAID.search(line):
+        return False
+    if _SUBSCRIBE.fullmatch(line):
+        return True
+    return bool(_READ_MORE.fullmatch(line)) and len(line.split()) <= _LONGEST_LINK
+
+
+def _is_link(line: str) -> bool:
+    return not _is_sentence(line.lstrip("-*•· "))
+
+
+def _is_sentence(words: str) -> bool:
+    return words.rstrip(_CLOSING).endswith((".", "!", "…"))

@@ -1,0 +1,193 @@
+"""What a reader finds in a file, before it is an Article: a draft with what it declares."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from bot.models import NEVER
+from bot.seeds.charset import sound
+from bot.seeds.dates import read_date, read_epoch
+
+_LONGEST_VALUE = 1_000  # characters; more is not a title, a name or an address
+_MOST_TOPICS = 30
+_MOST_PROBLEMS = 20
+_EMBARGO = frozenset(("embargo", "embargoed", "embargo_until", "embargoed_until", "not_before"))
+_NO_ADDRESS = re.compile(r"[\s<>\"\x00-\x20\x7f\\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What an article says about itself. ``url`` is http or https, ``published`` is UTC.
+
+    ``reason`` is why it is retracted. ``embargo`` is NEVER where one is meant that cannot be read.
+    """
+
+    title: str | None = None
+    published: datetime | None = None
+    source: str | None = None
+    url: str | None = None
+    author: str | None = None
+    id: str | None = None
+    topics: tuple[str, ...] = ()
+    retracted: bool = False
+    reason: str | None = None
+    embargo: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One article as a reader found it.
+
+    ``skipped`` are the spans of the text that the format sets apart (header, title line, markup),
+    in order. ``place`` is where in the file it stands ("line 7"), empty where it is all of it.
+    """
+
+    text: str
+    declared: Declared
+    skipped: tuple[tuple[int, int], ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Everything that a reader found; ``many`` says that this kind of file holds a list."""
+
+    drafts: tuple[Draft, ...]
+    problems: tuple[str, ...] = ()
+    many: bool = False
+
+
+def declare(raw: Mapping[str, object]) -> tuple[Declared, tuple[str, ...]]:
+    """What the fields of a header, front matter or JSON object declare, and what is wrong there.
+
+    Unknown fields are ignored; a field that cannot be used is left out with a problem, a sentence.
+    """
+    problems: list[str] = []
+    retracted = str(raw.get("status") or "").strip().casefold() == "retracted"
+    declared = Declared(
+        title=_one_line(raw, "title", problems),
+        published=_moment(raw, problems),
+        source=_one_line(raw, "source", problems),
+        url=_address(raw, problems),
+        author=_one_line(raw, "author", problems),
+        id=_one_line(raw, "id", problems),
+        topics=_topics(raw, problems),
+        retracted=retracted,
+        reason=_reason(raw, problems) if retracted else None,
+        embargo=_embargo(raw, problems),
+    )
+    return declared, tuple(problems)
+
+
+def few(problems: Sequence[str]) -> tuple[str, ...]:
+    """So many problems of one file as somebody will read, and how many more there are."""
+    if len(problems) <= _MOST_PROBLEMS:
+        return tuple(problems)
+    rest = len(problems) - _MOST_PROBLEMS
+    return (*problems[:_MOST_PROBLEMS], f"And {rest:,} more places like these.")
+
+
+def _one_line(raw: Mapping[str, object], name: str, problems: list[str]) -> str | None:
+    value = raw.get(name)
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        value = ", ".join(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**30:
+        value = str(value)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        problems.append(f"“{name}” is not text: it is left out.")
+        return None
+    folded = " ".join(sound(value).split())
+    if len(folded) > _LONGEST_VALUE:
+        problems.append(f"“{name}” is {len(folded):,} characters long: it is left out.")
+        return None
+    return folded or None
+
+
+def _reason(raw: Mapping[str, object], problems: list[str]) -> str | None:
+    """Why it is retracted: "retraction" or, where that is not said, "reason"."""
+    return _one_line(raw, "retraction", problems) or _one_line(raw, "reason", problems)
+
+
+def _moment(raw: Mapping[str, object], problems: list[str]) -> datetime | None:
+    value = next((raw[name] for name in ("published", "date") if raw.get(name) is not None), None)
+    if value is None or value == "":
+        return None
+    moment = _read(value)
+    if moment is None:
+        problems.append(
+            f"“{_said(value)}” is not a date that can be read: the article is kept without one. "
+            "Write it as 2026-11-20 or 2026-11-20T09:30Z."
+        )
+    return moment
+
+
+def is_embargo(name: str) -> bool:
+    """Whether a field of this name states an embargo: embargo, not_before, Embargoed until."""
+    return re.sub("[ -]", "_", name.strip().lower()) in _EMBARGO
+
+
+def _embargo(raw: Mapping[str, object], problems: list[str]) -> datetime | None:
+    """The latest time that is stated; NEVER where one cannot be read, since that may be later."""
+    stated = [value for name, value in raw.items() if is_embargo(name) and value not in (None, "")]
+    times = []
+    for value in stated:
+        time = _read(value)
+        times.append(time or NEVER)
+        if time is None:
+            problems.append(
+                f"“{_said(value)}” is not a time that can be read: the article is held until its "
+                "embargo is mended. Write it as 2026-11-20T09:30Z."
+            )
+    return max(times, default=None)
+
+
+def _read(value: object) -> datetime | None:
+    if isinstance(value, str):
+        return read_date(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return read_epoch(value)
+    return None
+
+
+def _said(value: object) -> str:
+    return sound(str(value) if isinstance(value, (str, float)) else "…")[:40]
+
+
+def _address(raw: Mapping[str, object], problems: list[str]) -> str | None:
+    stated = _one_line(raw, "url", problems)
+    if stated is None or is_address(stated):
+        return stated
+    problems.append("“url” is not an http or https address: it is left out.")
+    return None
+
+
+def is_address(stated: str) -> bool:
+    """Whether this is an absolute http or https address."""
+    try:
+        parts = urlsplit(stated)
+        port = parts.port  # raises ValueError where it is no number
+    except ValueError:
+        return False
+    usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and port != 0
+    return usable and not _NO_ADDRESS.search(stated)
+
+
+def _topics(raw: Mapping[str, object], problems: list[str]) -> tuple[str, ...]:
+    value = raw.get("topics")
+    if isinstance(value, str):
+        value = value.split(",")
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        problems.append("“topics” is not a list of words: it is left out.")
+        return ()
+    return _words(value)[:_MOST_TOPICS]
+
+
+def _words(values: Iterable[object]) -> tuple[str, ...]:
+    words = (" ".join(sound(value).split()) for value in values if isinstance(value, str))
+    return tuple(dict.fromkeys(word for word in words if 0 < len(word) <= _LONGEST_VALUE))

@@ -1,0 +1,166 @@
+"""HTML: the text is what trafilatura makes of the page, with what the page says of itself."""
+
+import logging
+import re
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from bot.errors import ReadingError
+from bot.seeds.charset import decode_stated, sound
+from bot.seeds.dates import read_date
+from bot.seeds.draft import Draft, Found, declare, is_address, is_embargo
+
+_LOG = logging.getLogger(__name__)
+_NO_ARTICLE = "There is no article in this page: save it with its text in paragraphs."
+# trafilatura's time grows with the square of the elements: a page of 200,000 takes seven minutes,
+# one of 20,000 five seconds. A news page has a few thousand.
+_MOST_ELEMENTS = 20_000
+# An article's page has a line of so many characters; what has none is buttons. trafilatura's own
+# minimum of 250 takes short articles apart at every <b> and <a>.
+_SHORTEST = 25
+# Meta elements that hold the moment of publication; htmldate knows more, but drops the hour.
+_PUBLISHED = frozenset(
+    ("article:published_time", "og:published_time", "datepublished", "dcterms.issued", "pubdate")
+)
+_FRAGMENT = "<html><body><article>{}</article></body></html>"
+_BEGINNING = 2_048  # bytes in which a page states its encoding (HTML standard, section 4.2.5.4)
+_CHARSET = re.compile(rb"<meta\b[^<>]{0,200}\bcharset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_OWN = frozenset(("status", "retraction", "reason"))
+_LD_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{1,40})"')
+
+
+class Page(NamedTuple):
+    """What trafilatura makes of a page: the text, and what the page declares as raw fields."""
+
+    text: str
+    raw: dict[str, object]
+
+
+def read_html(data: bytes, charset: str = "") -> Found:
+    """The one article of a page, in the encoding ``charset`` or else in the one that it states.
+
+    Raises ReadingError where there is none in it.
+    """
+    stated = _CHARSET.search(data[:_BEGINNING])
+    page = extract(decode_stated(data, charset, stated and stated[1].decode("ascii")))
+    declared, problems = declare(page.raw)
+    return Found(drafts=(Draft(text=page.text, declared=declared),), problems=problems)
+
+
+def text_of(html: str) -> str:
+    """The text of a fragment that is an article and nothing else; empty where there is none.
+
+    Nothing in it is weighed against a page around it: half the time of extract().
+    """
+    _, document = _extracted(_FRAGMENT.format(html), alone=True)
+    return sound(document.text or "") if document is not None else ""
+
+
+def extract(html: str) -> Page:
+    """The text and the fields of a page or of a fragment; raises ReadingError without any text."""
+    beginning = html[:2_000].lower()
+    is_page = "<html" in beginning or "<body" in beginning
+    tree, document = _extracted(html if is_page else _FRAGMENT.format(html))
+    text = sound(document.text or "") if document is not None else ""
+    longest = max((len(line) for line in text.splitlines()), default=0)
+    if longest < (_SHORTEST if is_page else 1):
+        raise ReadingError(_NO_ARTICLE)
+    return Page(text, _fields(tree, document))
+
+
+def _extracted(html: str, *, alone: bool = False) -> tuple[Any, Any]:
+    """The tree and trafilatura's document; None for what there is none of.
+
+    Of an article ``alone`` there are no metadata, and no other ways of finding it are tried.
+    """
+    trafilatura = _trafilatura()
+    try:
+        tree = trafilatura.load_html(html)
+        if tree is None:
+            return None, None
+        _refuse_too_many_elements(tree)
+        # Its own latest date is today's: by that a page's date would depend on the clock.
+        dates = {"extensive_search": False, "original_date": True, "max_date": "2200-12-31"}
+        document = trafilatura.bare_extraction(
+            tree,
+            with_metadata=not alone,
+            fast=alone,
+            include_comments=False,
+            date_extraction_params=dates,
+            config=_config(),
+        )
+    except ReadingError:
+        raise
+    except Exception as error:
+        # Whatever a library raises over a page that somebody else wrote is the page's fault.
+        _LOG.warning("trafilatura cannot read a page", exc_info=True)
+        raise ReadingError(_NO_ARTICLE) from error
+    return tree, document
+
+
+def _refuse_too_many_elements(tree: Any) -> None:
+    count = sum(1 for _ in tree.iter())
+    if count > _MOST_ELEMENTS:
+        raise ReadingError(
+            f"The page has {count:,} elements and at most {_MOST_ELEMENTS:,} are read: "
+            "save the article without the page around it."
+        )
+
+
+@cache
+def _trafilatura() -> ModuleType:
+    import trafilatura
+
+    # What they have to say of a page, our own sentence says.
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    return trafilatura
+
+
+@cache
+def _config() -> Any:
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = str(_SHORTEST)
+    return config
+
+
+def _fields(tree: Any, document: Any) -> dict[str, object]:
+    url = document.url
+    return {
+        "title": document.title,
+        "published": _published(tree) or document.date,
+        "source": document.sitename,
+        "url": url if url and is_address(url) else None,
+        "author": document.author,
+        **_stated_fields(tree),
+    }
+
+
+def _stated_fields(tree: Any) -> dict[str, object]:
+    """What meta elements say under our own names, such as <meta name="status" content="…">."""
+    found = {meta.get("name", "").lower(): meta.get("content", "") for meta in tree.iter("meta")}
+    return {name: stated for name, stated in found.items() if name in _OWN or is_embargo(name)}
+
+
+def _published(tree: Any) -> str | None:
+    """The first stated moment of publication that can be read, to the minute."""
+    return next((stated for stated in _stated(tree) if read_date(stated)), None)
+
+
+def _stated(tree: Any) -> Iterator[str]:
+    for meta in tree.iter("meta"):
+        names = (meta.get(attribute, "").lower() for attribute in ("property", "itemprop", "name"))
+        if not _PUBLISHED.isdisjoint(names):
+            yield meta.get("content", "")
+    for time in tree.iter("time"):
+        if time.get("itemprop", "").lower() == "datepublished" or time.get("pubdate") is not None:
+            yield time.get("datetime", "")
+    for script in tree.iter("script"):
+        if script.get("type") == "application/ld+json" and (
+            match := _LD_PUBLISHED.search(script.text or "")
+        ):
+            yield match[1]

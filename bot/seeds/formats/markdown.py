@@ -1,0 +1,136 @@
+"""Markdown with YAML front matter: the text is the article's words without their markup.
+
+A block of it is a paragraph, of whatever list or quote, with a blank line around it; the words are
+as they are typed. Headings, pictures, HTML, fenced code, rules, link definitions and tables are
+left out. As nobody indents a story to show code, indented lines are paragraphs; and what is deeper
+than twenty lists or quotes is not read.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.errors import ReadingError
+from bot.seeds.boilerplate import is_label
+from bot.seeds.byline import opening, with_date
+from bot.seeds.charset import decode
+from bot.seeds.draft import Draft, Found, declare
+from bot.seeds.formats.frontmatter import front_matter
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+# The parser's time grows with the marks (nothing but "- - -" takes 12 seconds a megabyte) and,
+# where links are left open, with 32 times the length. Of news, 400,000 characters are looked at.
+_LONGEST = 500_000  # characters
+_MOST_MARKS = 50_000
+_MARK = re.compile(r"[\[\]()!*_`<>&\\#+=~|\n\r-]")
+_ENDS_SENTENCE = tuple(".!?…")
+_CLOSING = "\"'”’»)]"
+
+
+class Block(NamedTuple):
+    """The words of a paragraph or a heading; ``nested`` says that a list or a quote is around."""
+
+    words: str
+    heading: bool
+    nested: bool
+
+
+def read_markdown(data: bytes) -> Found:
+    """The one article of a .md file; its title is the front matter's, else the first heading.
+
+    A byline's date is the date where the front matter has none. Raises ReadingError where the bytes
+    are no text, the front matter is not usable YAML, or there is more than can soon be parsed.
+    """
+    source = decode(data)
+    raw, start = front_matter(source)
+    body = source[start:]
+    if not any(character.isalnum() for character in body):
+        raise ReadingError("There is no text below the front matter: put the article there.")
+    blocks = tuple(_blocks(_parsed(body)))
+    text = _joined([block for block in blocks if not block.heading])
+    if not raw.get("title"):
+        raw = {**raw, "title": _title(blocks)}
+    above = opening(text)
+    declared, problems = declare(with_date(raw, above.stated))
+    draft = Draft(text=text, declared=declared, skipped=above.spans)
+    return Found(drafts=(draft,), problems=problems)
+
+
+def _parsed(body: str) -> "Sequence[Token]":
+    """The tokens of the text; raises ReadingError for more than takes a few seconds."""
+    if len(body) > _LONGEST:
+        raise ReadingError(
+            f"It is {len(body):,} characters long and of Markdown at most {_LONGEST:,} are read: "
+            "split it, or save it as .txt."
+        )
+    marks = sum(1 for _ in _MARK.finditer(body))
+    if marks > _MOST_MARKS:
+        raise ReadingError(
+            f"It has {marks:,} lines and marks such as * and [, and at most {_MOST_MARKS:,} are "
+            "read: split it, or save it as .txt."
+        )
+    return _parser().parse(body)
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable("table").disable("code")
+    # Only a link's label is read: with an address that may not be followed, it is a label as well.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
+    return parser
+
+
+def _blocks(tokens: "Sequence[Token]") -> Iterator[Block]:
+    for opener, token in pairwise(tokens):
+        if opener.type not in ("paragraph_open", "heading_open") or _is_table(token):
+            continue
+        if words := _words(token.children or ()):
+            yield Block(words, _is_heading(opener, words), nested=opener.level > 0)
+
+
+def _is_table(token: "Token") -> bool:
+    """A table without the line of dashes that the parser knows it by."""
+    rows = (line.strip() for line in token.content.split("\n"))
+    return all(row.startswith("|") and row.endswith("|") for row in rows)
+
+
+def _is_heading(opener: "Token", words: str) -> bool:
+    """Not so a sentence above a line of dashes, which was meant as a rule."""
+    is_sentence = words.rstrip(_CLOSING).endswith(_ENDS_SENTENCE)
+    return opener.type == "heading_open" and not (opener.markup == "-" and is_sentence)
+
+
+def _words(tokens: "Sequence[Token]") -> str:
+    text = "".join(map(_written, tokens))
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def _written(token: "Token") -> str:
+    if token.type in ("text", "code_inline"):
+        return token.content
+    is_br = token.type == "html_inline" and token.content.lower().startswith("<br")
+    if is_br or token.type == "hardbreak":
+        return "\n"
+    return " " if token.type == "softbreak" else ""
+
+
+def _title(blocks: Sequence[Block]) -> str | None:
+    return next((block.words for block in blocks if block.heading), None)
+
+
+def _joined(blocks: Sequence[Block]) -> str:
+    """The blocks as one text: a blank line between any two but a label and the links below it."""
+    pieces: list[str] = []
+    below_label = False
+    for block in blocks:
+        below_label = below_label and block.nested
+        pieces += ["\n" if below_label else "\n\n", block.words]
+        below_label = below_label or is_label(block.words)
+    return "".join(pieces[1:])

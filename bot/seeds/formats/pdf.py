@@ -1,0 +1,90 @@
+"""PDF: the text of its pages, with the title and the date that the document states."""
+
+import io
+import logging
+import re
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from bot.errors import ReadingError
+from bot.seeds.charset import sound
+from bot.seeds.draft import Found
+from bot.seeds.filenames import no_title
+from bot.seeds.formats.hard_wraps import paragraphs
+from bot.seeds.formats.plain_text import found_in
+
+_LOG = logging.getLogger(__name__)
+_MOST_PAGES = 100
+_MOST_LINES = 6  # of a title
+_SHORTEST = 25  # letters; what has fewer is a picture with a stamp
+_BROKEN = "It cannot be read as a PDF: save its text as .txt."
+_LOCKED = "It is encrypted: save it without a password, or its text as .txt."
+_SCAN = (
+    "There is no text in this PDF, only pictures of pages: recognise its text first (OCR), or save "
+    "the article as .txt."
+)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def read_pdf(data: bytes) -> Found:
+    """The one article of a .pdf file, of at most 100 pages.
+
+    Raises ReadingError where it is no PDF, is encrypted, or has no text, as a scan.
+    """
+    try:
+        text, raw = _read(_pypdf().PdfReader(io.BytesIO(data)))
+    except ReadingError:
+        raise
+    except Exception as error:
+        # whatever the library raises over a file that somebody else made is the file's fault
+        _LOG.warning("a PDF cannot be read", exc_info=True)
+        raise ReadingError(_BROKEN) from error
+    if len(_LETTER.findall(text)) < _SHORTEST:
+        raise ReadingError(_SCAN)
+    return found_in(paragraphs(_headed(text, str(raw.get("title", "")))), raw)
+
+
+def _headed(text: str, title: str) -> str:
+    """The text with its title, where that stands at its top, as a paragraph of one line."""
+    lines = text.strip().split("\n")
+    for number in range(1, min(_MOST_LINES, len(lines))):
+        head = " ".join(" ".join(lines[:number]).split())
+        if head.casefold() == title.casefold():
+            return "\n".join([head, "", *lines[number:]])
+    return text
+
+
+def _read(document: Any) -> tuple[str, dict[str, object]]:
+    """The text of all pages, and what the document says of itself."""
+    if document.is_encrypted and not document.decrypt(""):
+        raise ReadingError(_LOCKED)
+    count = len(document.pages)
+    if count > _MOST_PAGES:
+        raise ReadingError(
+            f"It has {count:,} pages and at most {_MOST_PAGES} are read: save the article alone."
+        )
+    return sound("\n\n".join(page.extract_text() for page in document.pages)), _fields(document)
+
+
+def _fields(document: Any) -> dict[str, object]:
+    """What the document says of itself; a date that is none is left out."""
+    stated = document.metadata
+    title = " ".join(str(stated.title or "").split()) if stated else ""
+    raw: dict[str, object] = {} if no_title(title) else {"title": title}
+    try:
+        created = stated.creation_date if stated else None
+    except ValueError:
+        created = None
+    if created is not None:
+        raw["published"] = created.isoformat() if created.tzinfo else f"{created.isoformat()}Z"
+    return raw
+
+
+@cache
+def _pypdf() -> ModuleType:
+    import pypdf
+
+    # what it has to say of a file, our own sentence says
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
+    return pypdf

@@ -1,0 +1,91 @@
+"""Plain text: with a header, with an inline date, or with nothing but the text.
+
+The article's ``text`` is the whole decoded file, with spaces where lines were broken at a width.
+Header, date marker and title line are skipped spans of it, never cut off, so that every offset
+counts from the beginning of the file.
+"""
+
+import re
+from itertools import dropwhile
+
+from bot.seeds.boilerplate import is_furniture
+from bot.seeds.byline import opening, with_date
+from bot.seeds.charset import decode
+from bot.seeds.draft import Draft, Found, declare, is_embargo
+from bot.seeds.formats.hard_wraps import unbroken
+from bot.seeds.lines import TextLine, lines, repeated, trimmed
+
+_KNOWN = frozenset(
+    ("title", "published", "date", "source", "url", "author", "id", "topics", "status")
+)
+_FIELD = re.compile(r"[ \t]*(?P<name>[A-Za-z][\w -]{0,30}?)[ \t]*:(?P<value>.*)")
+_MARKER = re.compile(r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})\s+", re.ASCII)
+_LONGEST_TITLE = 120  # characters
+_ENDS_SENTENCE = tuple(".!?…:;,")
+_CLOSING = "\"'”’»)]"
+
+
+def read_text(data: bytes) -> Found:
+    """The one article of a .txt file.
+
+    A header is `key: value` lines from a known key on, closed by a blank line; an inline date is
+    `date 2026-11-20` before the text. A short first line without end punctuation that is followed
+    by a blank line is the title, and the date is also read from a byline below it or from a line
+    that is nothing but a date. Raises ReadingError where the bytes are no text.
+    """
+    text = decode(data)
+    raw, start = _header(text)
+    text = text[:start] + unbroken(text[start:])
+    if not raw and (marker := _MARKER.match(text)):
+        raw, start = {"date": marker["date"]}, marker.end()
+    return found_in(text, raw, start)
+
+
+def found_in(text: str, raw: dict[str, object], start: int = 0) -> Found:
+    """The one article of a text from ``start`` on, with these fields.
+
+    What they do not say of its title and date is looked for at its beginning.
+    """
+    skipped = [(0, start)] if start else []
+    title = repeated(text, start, str(raw["title"])) if raw.get("title") else _title(text, start)
+    if title:
+        raw = {**raw, "title": raw.get("title") or title.text}
+        skipped.append(trimmed(title))
+        start = title.next_start
+    above = opening(text, start)
+    declared, problems = declare(with_date(raw, above.stated))
+    skipped += above.spans
+    return Found(
+        drafts=(Draft(text=text, declared=declared, skipped=tuple(skipped)),), problems=problems
+    )
+
+
+def _header(text: str) -> tuple[dict[str, object], int]:
+    """The header's fields and where the text below it begins; nothing and 0 without a header."""
+    raw: dict[str, object] = {}
+    for line in lines(text):
+        if line.blank and raw:
+            return raw, line.next_start
+        if line.blank:
+            continue
+        field = _FIELD.fullmatch(line.text)
+        name = field["name"].lower() if field else ""
+        if field is None or not (raw or name in _KNOWN or is_embargo(name)):
+            return {}, 0
+        raw.setdefault(name, field["value"].strip())
+    return raw, len(text)
+
+
+def _title(text: str, start: int) -> TextLine | None:
+    below = dropwhile(lambda line: line.blank, lines(text, start))
+    first, second = next(below, None), next(below, None)
+    if first is None or second is None or not second.blank:
+        return None
+    has_text = any(not line.blank for line in below)
+    return first if has_text and _is_title(first.text.strip()) else None
+
+
+def _is_title(line: str) -> bool:
+    if len(line) > _LONGEST_TITLE or is_furniture(line):
+        return False
+    return not line.rstrip(_CLOSING).endswith(_ENDS_SENTENCE)

@@ -1,0 +1,158 @@
+"""A file below the seeds folder to its articles."""
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from bot.errors import ReadingError
+from bot.models import Article, Feed
+from bot.seeds.articles import articles_of
+from bot.seeds.draft import Found
+from bot.seeds.formats.docx import read_docx
+from bot.seeds.formats.html import read_html
+from bot.seeds.formats.jsonlines import read_json, read_jsonl
+from bot.seeds.formats.link_files import Feeds, read_feeds, read_opml, read_url, read_webloc
+from bot.seeds.formats.mail import read_mail
+from bot.seeds.formats.markdown import read_markdown
+from bot.seeds.formats.pdf import read_pdf
+from bot.seeds.formats.plain_text import read_text
+
+READERS: Mapping[str, Callable[[bytes], Found]] = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".json": read_json,
+    ".jsonl": read_jsonl,
+    ".eml": read_mail,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+}
+LINKS: Mapping[str, Callable[[bytes], str]] = {".url": read_url, ".webloc": read_webloc}
+OPML = ".opml"
+FEEDS_NAME = "feeds.txt"
+LIMIT = 5_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one file holds and, as sentences, the parts of it that could not be read.
+
+    Of a list of feeds these are its ``feeds``, of a link the address of the page, else articles.
+    """
+
+    articles: tuple[Article, ...] = ()
+    problems: tuple[str, ...] = ()
+    feeds: tuple[Feed, ...] | None = None
+    link: str | None = None
+
+
+def read(root: Path, path: str, limit: int = LIMIT) -> Reading:
+    """Read the file at the POSIX path below the root, of at most ``limit`` bytes.
+
+    Raises ReadingError, its sentence without the file's name, where nothing of it can be read.
+    Never raises anything else, whatever the file holds.
+    """
+    if not is_readable(path):
+        raise ReadingError(unknown_kind(path))
+    data = _bytes(root, path, limit)
+    if lister := _lister(path):
+        feeds, problems = lister(data)
+        return Reading(feeds=feeds, problems=problems)
+    if not data.strip():
+        raise ReadingError("It is empty: put the article's text in it.")
+    if linker := LINKS.get(suffix_of(path)):
+        return Reading(link=linker(data))
+    articles, problems = articles_of(READERS[suffix_of(path)](data), path)
+    return Reading(articles=articles, problems=problems)
+
+
+def is_readable(path: str) -> bool:
+    """Whether a file of this name is one of those that are read."""
+    suffix = suffix_of(path)
+    return suffix in READERS or suffix in LINKS or is_list(path)
+
+
+def is_list(path: str) -> bool:
+    """Whether a file of this name is a list of feeds."""
+    return _lister(path) is not None
+
+
+def _lister(path: str) -> Callable[[bytes], Feeds] | None:
+    if PurePosixPath(path).name.lower() == FEEDS_NAME:
+        return read_feeds
+    return read_opml if suffix_of(path) == OPML else None
+
+
+def suffix_of(path: str) -> str:
+    """The suffix in lower case, with its dot."""
+    return PurePosixPath(path).suffix.lower()
+
+
+def unknown_kind(path: str) -> str:
+    """The sentence for a file that no reader is for."""
+    kinds = (
+        "save it as .txt, .md, .html, .eml, .pdf, .docx, .json or .jsonl; a list of feeds as .opml."
+    )
+    suffix = suffix_of(path)
+    return f"{suffix} files are not read: {kinds}" if suffix else f"It has no ending: {kinds}"
+
+
+def too_big(size: int, limit: int) -> str:
+    """The sentence for a file of ``size`` bytes where ``limit`` are allowed."""
+    return (
+        f"It is {size / 1e6:.1f} MB and at most {limit / 1e6:g} MB are read: "
+        "split it, or leave out what is not the article."
+    )
+
+
+NOT_REGULAR = "It is not an ordinary file: replace it by one."
+LEAVES = "It is a link out of the seeds folder: put the file itself there."
+NOWHERE = "It is a link to a file that is not there: put the file itself there."
+
+
+def is_below(root: str, path: str) -> bool:
+    """Whether a real path is below a real root."""
+    return path.startswith(root.rstrip("/") + "/")
+
+
+def why(error: OSError) -> str:
+    """The sentence for a file that the system does not hand out."""
+    if isinstance(error, PermissionError):
+        return "It may not be opened: let the bot's user read it, then save it again."
+    if isinstance(error, FileNotFoundError):
+        return "It is no longer there."
+    if error.errno == errno.ELOOP:
+        return "It is a link that leads back to itself: put the file itself there."
+    return f"It cannot be read: {error.strerror or 'the system gives no reason'}."
+
+
+def _bytes(root: Path, path: str, limit: int) -> bytes:
+    try:
+        full = os.path.realpath(root / path, strict=True)
+        if not is_below(os.path.realpath(root), full):
+            raise ReadingError(LEAVES)
+        with open(full, "rb", opener=_opened) as file:
+            data = file.read(limit + 1)
+            size = os.fstat(file.fileno()).st_size
+    except OSError as error:
+        raise ReadingError(why(error)) from error
+    except ValueError as error:
+        raise ReadingError("Its name holds a character that no file name may.") from error
+    if len(data) > limit:
+        raise ReadingError(too_big(max(size, len(data)), limit))
+    return data
+
+
+def _opened(path: str, flags: int) -> int:
+    """An ordinary file's descriptor; raises ReadingError for a pipe, a device or a folder."""
+    # Without O_NONBLOCK, opening a named pipe would wait for its writer for ever.
+    handle = os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    raise ReadingError(NOT_REGULAR)

@@ -1,0 +1,1 @@
+"""Turns models and replies into Block Kit, within the limits that Slack sets."""

@@ -1,0 +1,1 @@
+"""Block Kit rules as a schema that rejects a payload with the same error words as Slack."""

@@ -1,0 +1,202 @@
+import json
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import main
+from bot.models import Routing, Schedule, Subscription, Waiting
+from bot.store import Store
+from tests.store.shelf import article, pair
+from tests.support.localrun import start
+from tests.support.samples import FERRY, NOON, seed
+
+
+def pullquote(*words: str, given: str | None = None) -> tuple[int, str]:
+    """The exit code and what stands on the screen."""
+    runner = CliRunner(env={"COLUMNS": "120"})
+    done = runner.invoke(main, words, input=given, catch_exceptions=False)
+    return done.exit_code, done.output
+
+
+@pytest.fixture
+def ferry(tmp_path: Path) -> str:
+    return str(seed(tmp_path, "ferry.txt", FERRY))
+
+
+def test_digest_shows_facts_and_quotes_with_speakers(ferry: str) -> None:
+    code, screen = pullquote("digest", ferry)
+    assert code == 0
+    assert "Ferry to Marrow Bay gets a winter timetable" in screen
+    assert "The first boat leaves at 06:40." in screen
+    assert "— Ines Calder" in screen
+
+
+def test_digest_prints_json_whose_offsets_are_the_articles_characters(ferry: str) -> None:
+    code, screen = pullquote("digest", "--json", ferry)
+    made = json.loads(screen)
+    assert code == 0
+    assert made["headline"] == "Ferry to Marrow Bay gets a winter timetable"
+    assert made["facts"]
+    assert made["quotes"]
+    for item in made["facts"] + made["quotes"]:
+        assert FERRY[item["start"] : item["end"]] == item["text"]
+
+
+def test_digest_says_of_what_only_names_articles_what_becomes_of_it(tmp_path: Path) -> None:
+    list_ = seed(tmp_path, "feeds.txt", "https://courier.example/feed\nnonsense\n")
+    link = seed(tmp_path, "pier.url", "[InternetShortcut]\nURL=https://courier.example/pier\n")
+    code, screen = pullquote("digest", str(list_), str(link))
+    assert code == 0
+    assert "feeds.txt: Line 2 is no http or https address of a feed" in screen
+    assert "feeds.txt: The bot follows it: a list of 1 feed." in screen
+    assert "The bot reads the page that it links to: https://courier.example/pier" in screen
+
+
+def test_digest_reads_lines_of_articles_and_answers_in_their_order() -> None:
+    texts = ["Ada Hill said: “The bridge will open again in May.”", "Rain fell on Tull all day."]
+    lines = [json.dumps({"id": str(number), "text": text}) for number, text in enumerate(texts)]
+    code, screen = pullquote("digest", "--jsonl", given="\n".join(lines))
+    made = [json.loads(line) for line in screen.splitlines()]
+    assert code == 0
+    assert [each["id"] for each in made] == ["0", "1"]
+    (quote,) = made[0]["quotes"]
+    assert (quote["text"], quote["speaker"]) == ("The bridge will open again in May.", "Ada Hill")
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_shown(
+    ferry: str, tmp_path: Path
+) -> None:
+    code, screen = pullquote("digest", str(tmp_path / "none.txt"), ferry)
+    assert code == 1
+    assert "none.txt: It is not a file" in screen
+    assert "Ferry to Marrow Bay" in screen
+
+
+def test_article_text_is_shown_as_it_is_and_never_obeyed(tmp_path: Path) -> None:
+    text = "[bold red]The ferry[/] to \x1b]0;Marrow Bay\x07 sails at noon, the board said."
+    hostile = seed(tmp_path, "hostile.json", json.dumps({"text": text}))
+    _, screen = pullquote("digest", str(hostile))
+    assert "[bold red]The ferry[/]" in screen
+    assert "\x1b" not in screen
+
+
+def test_run_without_tokens_says_how_to_get_them() -> None:
+    done = CliRunner(env={"SLACK_BOT_TOKEN": None}).invoke(main, ["run"], catch_exceptions=False)
+    assert done.exit_code == 1
+    assert "SLACK_BOT_TOKEN is not set." in done.output
+    assert "`pullquote local`" in done.output
+
+
+def test_a_wrong_setting_is_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "wrong.toml"
+    file.write_text("[slak]\n", encoding="utf-8")
+    code, screen = pullquote("--settings", str(file), "run")
+    assert code == 1
+    assert "unknown section slak; did you mean slack?" in screen
+
+
+def test_status_without_a_store_says_what_makes_one(tmp_path: Path) -> None:
+    file = tmp_path / "pullquote.toml"
+    file.write_text("", encoding="utf-8")
+    code, screen = pullquote("--settings", str(file), "status")
+    assert code == 1
+    assert "There is no store at" in screen
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[tuple[Store, tuple[str, str]]]:
+    """A store, and the words that have a command be about it."""
+    file = tmp_path / "pullquote.toml"
+    file.write_text("", encoding="utf-8")
+    with closing(Store.open(tmp_path / "pullquote.db")) as opened:
+        yield opened, ("--settings", str(file))
+
+
+def test_schedule_shows_the_next_ten_roundups_of_each_subscription(
+    store: tuple[Store, tuple[str, str]],
+) -> None:
+    opened, about_it = store
+    opened.note_channels({"C1": "news"})
+    assert pullquote(*about_it, "schedule") == (0, "Nothing is subscribed yet.\n")
+    morning = Schedule(times=(time(8, 30),), days=(0, 1, 2, 3, 4), zone="Asia/Kolkata")
+    opened.add_subscriptions(
+        [
+            Subscription(channel="C1", schedule=morning, missed="skip"),
+            Subscription(channel="C2", topic="sport"),
+        ]
+    )
+    code, screen = pullquote(*about_it, "schedule")
+    first, *slots, second, waiting = screen.splitlines()
+    assert code == 0
+    assert first == (
+        "#news gets everything weekdays at 08:30 (Asia/Kolkata); what is missed is not posted:"
+    )
+    assert len(slots) == 10
+    assert all(re.fullmatch(r"  • (Mon|Tue|Wed|Thu|Fri) .* 08:30 IST *", slot) for slot in slots)
+    assert second == "C2 gets sport instantly; what is missed comes in one roundup."
+    assert waiting == "No article waits for a roundup."
+
+
+def test_schedule_says_what_waits_and_until_when(store: tuple[Store, tuple[str, str]]) -> None:
+    opened, about_it = store
+    batch = [pair(article("a.txt")), pair(article("b.txt", "Snow fell on Tull."))]
+    ids = [saved.entry_id for saved in opened.save(batch, NOON)]
+    opened.add_subscriptions([Subscription(channel="C1")])
+    waiting = tuple(
+        Waiting(channel="C1", entry_id=each, release=NOON + timedelta(hours=1), why="quiet")
+        for each in ids
+    )
+    opened.route(Routing(waiting=waiting), ids, NOON)
+    assert re.search(r"C1: 2 articles, 2026-03-0\d \d\d:\d\d ", pullquote(*about_it, "schedule")[1])
+    assert "2 articles waiting for a roundup." in pullquote(*about_it, "status")[1]
+
+
+def test_status_ends_with_1_where_nothing_can_be_posted(
+    store: tuple[Store, tuple[str, str]],
+) -> None:
+    opened, about_it = store
+    opened.hold("C1", NOON, NOON, "is_archived")
+    assert pullquote(*about_it, "status")[0] == 0
+    opened.hold(None, NOON, NOON, "token_revoked")
+    code, screen = pullquote(*about_it, "status")
+    assert code == 1
+    assert "Every channel: the bot's token was revoked" in " ".join(screen.split())
+
+
+def test_the_manifest_has_the_configured_command(tmp_path: Path) -> None:
+    file = tmp_path / "pullquote.toml"
+    file.write_text('[slack]\ncommand = "/brief"\n', encoding="utf-8")
+    _, screen = pullquote("--settings", str(file), "manifest")
+    (command,) = json.loads(screen)["features"]["slash_commands"]
+    assert command["command"] == "/brief"
+
+
+def test_local_prints_an_address_and_ends_cleanly_on_ctrl_c(tmp_path: Path) -> None:
+    seed(tmp_path / "seeds", "ferry.txt")
+    process, address = start(tmp_path, stderr=subprocess.PIPE)
+    with process:
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert "http://127.0.0.1:" in address
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+    code, screen = pullquote_in(tmp_path, "status", "--local")
+    assert code == 0
+    assert "stored" in screen
+
+
+def pullquote_in(folder: Path, *words: str) -> tuple[int, str]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        return pullquote(*words)
+    finally:
+        os.chdir(before)

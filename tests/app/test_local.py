@@ -1,0 +1,109 @@
+"""`pullquote local` as it is tried out: articles dropped on its page, another time, a new start."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from tests.support.localrun import start
+from tests.support.samples import FERRY, numbered, seed
+
+PATIENT = 20.0  # seconds
+
+
+class Local:
+    """A running `pullquote local`, as its page asks it."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        token = parse_qs(parts.query)["token"][0]
+        self.http = httpx.Client(
+            base_url=f"{parts.scheme}://{parts.netloc}",
+            headers={"X-Pullquote-Token": token},
+            timeout=PATIENT,
+            trust_env=False,
+        )
+
+    def ask(self, name: str, **query: Any) -> Any:
+        return self.http.get(f"/control/{name}", params=query).raise_for_status().json()
+
+    def do(self, name: str, **body: Any) -> Any:
+        return self.http.post(f"/control/{name}", json=body).raise_for_status().json()
+
+    def drop(self, name: str, text: str) -> httpx.Response:
+        return self.http.post("/control/file", params={"name": name}, content=text.encode())
+
+    def posts(self, channel: str = "news") -> list[str]:
+        """The words of what the bot has posted, or nothing where nobody answers."""
+        try:
+            found = self.ask("messages", channel=channel)["messages"]
+        except httpx.TransportError:
+            return []
+        return [message["text"] for message in found if "bot_id" in message]
+
+    def wait_for(self, so: Callable[[], bool]) -> None:
+        waiting = Event()
+        for _ in range(int(PATIENT / 0.05)):
+            if so():
+                return
+            waiting.wait(0.05)
+        raise TimeoutError
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Iterator[Local]:
+    seed(tmp_path / "seeds", "ferry.txt")
+    process, address = start(tmp_path)
+    with process:
+        running = Local(address)
+        with closing(running.http):
+            running.wait_for(lambda: len(running.posts()) == 1)
+            yield running
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    assert process.returncode == 0
+
+
+def test_what_is_dropped_is_read_and_corrected_by_its_name(local: Local, tmp_path: Path) -> None:
+    assert local.drop("pier.txt", numbered(7)).json() == {"ok": True}
+    local.wait_for(lambda: len(local.posts()) == 2)
+    assert local.drop("ferry.txt", FERRY.replace("412", "421")).json() == {"ok": True}
+    local.wait_for(lambda: "421 passengers" in local.posts()[0])
+    outside = local.drop("../../outside.txt", numbered(8))
+    assert outside.json() == {"ok": True}
+    assert not (tmp_path.parent / "outside.txt").exists()
+    refused = local.drop("picture.png", "")
+    assert refused.status_code == 400
+    assert refused.json()["error"].startswith(".png files are not read: save it as .txt")
+    assert local.drop("large.txt", "x" * 5_000_001).status_code == 413
+    assert sorted(file.name for file in (tmp_path / "seeds").iterdir()) == [
+        "ferry.txt",
+        "outside.txt",
+        "pier.txt",
+    ]
+
+
+def test_time_passes_for_the_bot_too_and_stays_ahead_until_a_new_start(local: Local) -> None:
+    ahead = numbered(9).replace("\n\n", f"\nembargo: {_in_days(local, 2)}\n\n", 1)
+    local.drop("later.txt", ahead)
+    local.drop("pier.txt", numbered(7))
+    local.wait_for(lambda: len(local.posts()) == 2)  # the embargo holds
+    assert local.do("time", seconds=3 * 86_400)["ahead"] == 3 * 86_400
+    local.wait_for(lambda: len(local.posts()) == 3)
+    assert local.http.post("/control/time", json={"seconds": -5}).status_code == 400
+    assert local.do("reset") == {"ok": True}
+    local.wait_for(lambda: len(local.posts()) == 2)  # at the same address, all read as new
+    tools = local.ask("tools")
+    assert (tools["ahead"], tools["faults"]) == (0.0, [])
+
+
+def _in_days(local: Local, days: int) -> str:
+    now = float(local.ask("tools")["now"])
+    return datetime.fromtimestamp(now + days * 86_400, UTC).isoformat(timespec="minutes")

@@ -1,0 +1,96 @@
+"""A newcomer's first minutes: `pullquote local` from the README, and its page in a browser."""
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.localrun import start
+from tests.support.paths import ROOT
+from tests.workspace import reader
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+pytestmark = pytest.mark.skipif(reader.BROWSER is None, reason="no chromium is installed")
+expect = playwright.expect
+
+MINE = b"title: A new pier for Tull\n\nThe pier cost 4 million crowns, the harbour board said."
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Any]:
+    """The page as it is first opened."""
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    errors: list[Any] = []
+    process, address = start(tmp_path)
+    try:
+        with playwright.sync_playwright() as engine:
+            chromium = engine.chromium.launch(
+                executable_path=reader.BROWSER, args=list(reader.FLAGS)
+            )
+            shown = chromium.new_page(viewport={"width": 1280, "height": 900})
+            shown.set_default_timeout(15_000)
+            shown.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108  its own name is asked for
+            shown.goto(address)
+            yield shown
+            chromium.close()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+        assert process.stdout
+        process.stdout.close()
+    assert errors == []
+    assert process.returncode == os.EX_OK
+
+
+def type_in(page: Any, words: str) -> None:
+    page.locator("#composer-box").fill(words)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+
+
+def test_a_newcomer_sees_asks_tries_and_begins_anew(page: Any) -> None:
+    # digests stand there, and their buttons answer
+    page.get_by_role("link", name="news").click()
+    digest = page.locator("article.message").filter(has_text="Full digest").last
+    digest.get_by_role("button", name="Full digest").click()
+    expect(page.get_by_text("Reading time:").last).to_be_visible()
+    # a slash offers what can be typed, and the keyboard alone does it
+    page.locator("#composer-box").focus()
+    page.keyboard.type("/dig")
+    expect(page.locator("#composer-offers")).to_contain_text("/digest")
+    page.keyboard.press("Tab")
+    page.keyboard.type("search harbour")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("newest first").last).to_be_visible()
+    # an article of one's own becomes a digest
+    page.get_by_role("button", name="Try things out").click()
+    panel = page.get_by_role("dialog", name="Try things out")
+    mine = {"name": "mine.txt", "mimeType": "text/plain", "buffer": MINE}
+    panel.get_by_label("Articles for the seeds folder").set_input_files([mine])
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("A new pier for Tull").last).to_be_visible()
+    # an admin has a channel get roundups, and tomorrow's is there at once
+    type_in(page, "/digest subscribe all #general daily 08:30")
+    expect(page.get_by_text("roundups daily at 08:30").last).to_be_visible()
+    page.get_by_role("button", name="Try things out").click()
+    again = {**mine, "name": "again.txt", "buffer": MINE.replace(b"pier", b"quay")}
+    panel.get_by_label("Articles for the seeds folder").set_input_files([again])
+    expect(page.get_by_text("A new quay for Tull").first).to_be_attached()
+    panel.get_by_role("button", name="1 week on").click()
+    expect(panel.get_by_text("7 days ahead of this machine")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="general").click()
+    expect(page.get_by_text("A new quay for Tull").last).to_be_visible()
+    # and all of it can be forgotten
+    page.get_by_role("button", name="Try things out").click()
+    panel.get_by_role("button", name="Start over…").click()
+    with page.expect_navigation():
+        panel.get_by_role("button", name="Forget it all").click()
+    page.get_by_role("link", name="general").click()
+    expect(page.get_by_text("This is where #general begins.")).to_be_visible()
+    expect(page.get_by_text("A new quay for Tull")).to_have_count(0)

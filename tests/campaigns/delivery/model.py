@@ -1,0 +1,234 @@
+"""What is to stand in the channels: articles, channels and clocks in memory, and nothing else.
+
+It knows no store and no Slack, and decides nothing about the form (a digest, an item of a roundup,
+a reply that names another source): only whether an article stands in a channel, and what was told.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from tests.campaigns.delivery.pieces import Content, Fate, Missed, Piece, Waits
+
+AWAY = timedelta(hours=1)
+STORY = timedelta(hours=72)
+QUIET_CHANNEL, QUIET_FROM, QUIET_TO = "C0SPORT001", 22, 6  # hours of the day, UTC
+
+
+@dataclass(slots=True, kw_only=True)
+class Model:
+    """Articles, what channels want, and what becomes of each article in each channel.
+
+    ``posted`` are the messages that Slack has accepted, ``deleted`` those that a person deleted.
+    """
+
+    pieces: list[Piece] = field(default_factory=list)
+    wishes: dict[tuple[str, str | None], tuple[tuple[int, ...], Missed]] = field(
+        default_factory=dict
+    )
+    mutes: dict[tuple[str, str | None], datetime | None] = field(default_factory=dict)
+    fates: dict[tuple[Piece, str], Fate | Waits] = field(default_factory=dict)
+    posted: dict[tuple[Piece, str], str] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
+    looked: datetime | None = None
+    ready: bool = False
+    _samples: dict[Piece, datetime] = field(default_factory=dict)
+    _taken: set[tuple[str, datetime]] = field(default_factory=set)
+
+    def look(self, now: datetime, surely: datetime, crashed: str | None) -> None:
+        """A look at the folder, to its end or to the step that a crash came after.
+
+        Embargoes end by ``surely``, what has come by the bot's clock and by Slack's.
+        """
+        for piece in self.pieces:
+            if piece.unread and piece.file:
+                self._read(piece, piece.file, surely)
+        if crashed == "stored":
+            return
+        for piece in self.pieces:
+            if piece.file is None:
+                piece.lose_file()
+            if piece.held and piece.held.embargo and piece.held.embargo <= surely:
+                self._store(piece, piece.held)
+        self._route(now)
+        if crashed:
+            return
+        self.looked, self.ready = now, True
+        for piece in self.pieces:
+            piece.settled = True
+
+    def deliver(self, now: datetime) -> None:
+        """What is decided when a delivery begins: roundups, and what is too late to be posted."""
+        for (piece, channel), fate in self.fates.items():
+            assert piece.stored
+            if isinstance(fate, Waits) and fate.release <= now and self.ready:
+                self._taken.add((channel, fate.release))
+                late = fate.missed == "skip" and now - fate.release > AWAY
+                kept = not (late or piece.stored.retracted or self.is_muted(piece, channel, now))
+                self.fates[piece, channel] = "wanted" if kept else "never"
+            elif (
+                fate == "wanted"
+                and piece.stored.retracted
+                and not self.posted.get((piece, channel))
+            ):
+                # a digest is not posted any more; a roundup is, with the article struck
+                self.fates[piece, channel] = "either"
+
+    def delete(self, ts: str) -> None:
+        """A person deletes a message: what was to be named in its thread may not be any more."""
+        self.deleted.add(ts)
+        held = {(one.group, channel) for (one, channel), at in self.posted.items() if at == ts}
+        for (piece, channel), fate in self.fates.items():
+            unposted = fate == "wanted" and (piece, channel) not in self.posted
+            if unposted and piece.lead and (piece.group, channel) in held:
+                self.fates[piece, channel] = "either"
+
+    def subscribe(
+        self,
+        channel: str,
+        topic: str | None,
+        wish: tuple[tuple[int, ...], Missed] | None,
+        now: datetime,
+    ) -> None:
+        """Somebody changes or (None) ends what a channel wants, and what waits because of it."""
+        was = self.wishes.pop((channel, topic), None)
+        if wish:
+            self.wishes[channel, topic] = wish
+        if was is None:
+            return
+        for (piece, where), fate in self.fates.items():
+            is_of_it = where == channel and (topic is None or topic in piece.topics)
+            if is_of_it and isinstance(fate, Waits) and fate.release > now:
+                self.fates[piece, channel] = self._redecided(piece, channel, fate, now)
+
+    def _redecided(self, piece: Piece, channel: str, waits: Waits, now: datetime) -> Fate | Waits:
+        wishes = self._wishes(piece, channel)
+        if not wishes:
+            return "never"
+        instant = [missed for hours, missed in wishes if not hours]
+        missed = generous(instant or [missed for _, missed in wishes])
+        if not instant:
+            slots = {hour for hours, _ in wishes for hour in hours}
+            return Waits(self._next_slot(slots, channel, now), missed, slot=True)
+        if waits.slot:
+            return Waits(quiet_until(channel, now) or now, missed)
+        return Waits(waits.release, missed)
+
+    def is_muted(self, piece: Piece, channel: str, now: datetime) -> bool:
+        return any(
+            topic in piece.topics and where in (None, channel) and (until is None or until > now)
+            for (topic, where), until in self.mutes.items()
+        )
+
+    def _read(self, piece: Piece, content: Content, now: datetime) -> None:
+        piece.unread = False
+        if content.embargo and content.embargo > now:
+            piece.held = content
+        else:
+            self._store(piece, content)
+
+    def _store(self, piece: Piece, content: Content) -> None:
+        piece.held = None
+        piece.stored = Content(code=content.code, retracted=content.retracted)
+        self.codes.add(content.code)
+
+    def _route(self, now: datetime) -> None:
+        new = [piece for piece in self.pieces if piece.stored and not piece.routed]
+        if not new:
+            return
+        new.sort(key=lambda piece: piece.published)
+        self._samples = {one: seen for one, seen in self._samples.items() if seen >= now - STORY}
+        for place, piece in enumerate(new):
+            first = [one for one in (*self._samples, *new[:place]) if one.lead is None]
+            piece.lead = next((one for one in first if one.group == piece.group), None)
+        for channel in dict.fromkeys(channel for channel, _ in self.wishes):
+            self._route_to(channel, new, now)
+        for piece in new:
+            piece.routed = True
+            piece.followed = piece.stored
+            if piece.lead is None:
+                self._samples[piece] = now
+
+    def _route_to(self, channel: str, new: list[Piece], now: datetime) -> None:
+        standing = [piece for piece in new if piece.stored and not piece.stored.retracted]
+        wanted = [piece for piece in standing if self._wishes(piece, channel)]
+        for piece in wanted:
+            if piece.lead is None:
+                self.fates[piece, channel] = self._placed(piece, channel, now)
+        alone = []
+        for piece in wanted:
+            if piece.lead:
+                if fate := self._joined(piece, piece.lead, channel, now):
+                    self.fates[piece, channel] = fate
+                else:
+                    alone.append(piece)
+        for piece in alone:
+            self.fates[piece, channel] = self._placed(piece, channel, now)
+
+    def _joined(
+        self, piece: Piece, lead: Piece, channel: str, now: datetime
+    ) -> Fate | Waits | None:
+        """What becomes of another source's copy: what becomes of the text that it carries."""
+        fate = self.fates.get((lead, channel), "never")
+        if fate == "never":
+            return None
+        if isinstance(fate, Waits):
+            return fate
+        ts = self.posted.get((lead, channel))
+        if ts in self.deleted or (fate == "either" and ts is None):
+            # whether the bot knows yet that it is gone: named nowhere, or a digest of its own
+            return "either"
+        return "never" if self.is_muted(piece, channel, now) else "wanted"
+
+    def _placed(self, piece: Piece, channel: str, now: datetime) -> Fate | Waits:
+        wishes = self._wishes(piece, channel)
+        instant = any(not hours for hours, _ in wishes)
+        policies = [missed for hours, missed in wishes if instant is (not hours)]
+        missed = generous(policies)
+        slots = {hour for hours, _ in wishes for hour in hours}
+        quiet = quiet_until(channel, now)
+        away = self.looked is not None and now - self.looked > AWAY
+        if away and not instant:  # it is missed where a slot is
+            away = next(_slots(slots, self.looked or now)) <= now
+        if away and missed == "skip":
+            return "never"
+        if away and missed == "merge":
+            return Waits(quiet or now, missed)
+        if not instant and not away:
+            return Waits(self._next_slot(slots, channel, now), missed, slot=True)
+        if instant and quiet:
+            return Waits(quiet, missed)
+        return "never" if self.is_muted(piece, channel, now) else "wanted"
+
+    def _next_slot(self, slots: set[int], channel: str, now: datetime) -> datetime:
+        return next(slot for slot in _slots(slots, now) if (channel, slot) not in self._taken)
+
+    def _wishes(self, piece: Piece, channel: str) -> list[tuple[tuple[int, ...], Missed]]:
+        return [
+            wish
+            for (where, topic), wish in self.wishes.items()
+            if where == channel and (topic is None or topic in piece.topics)
+        ]
+
+
+def generous(policies: Sequence[Missed]) -> Missed:
+    """Of several, the one by which a channel gets most."""
+    order: tuple[Missed, ...] = ("post", "merge", "skip")
+    return min(policies, key=order.index)
+
+
+def quiet_until(channel: str, now: datetime) -> datetime | None:
+    """When the quiet hours end that hold now; None where none do."""
+    if channel != QUIET_CHANNEL or QUIET_TO <= now.hour < QUIET_FROM:
+        return None
+    end = now.replace(hour=QUIET_TO, minute=0, second=0, microsecond=0)
+    return end if end > now else end + timedelta(days=1)
+
+
+def _slots(hours: set[int], after: datetime) -> Iterator[datetime]:
+    hour = after.replace(minute=0, second=0, microsecond=0)
+    while True:
+        hour += timedelta(hours=1)
+        if hour.hour in hours:
+            yield hour

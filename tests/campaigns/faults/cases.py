@@ -1,0 +1,12 @@
+"""Every case there is."""
+
+from tests.campaigns.faults import answers, clocks, machine, messages, network, refusals
+
+CASES = (
+    *answers.CASES,
+    *network.CASES,
+    *refusals.CASES,
+    *messages.CASES,
+    *clocks.CASES,
+    *machine.CASES,
+)

@@ -1,0 +1,189 @@
+"""Slack says no: to one channel, to the bot as a whole, to an edit, to one message for good."""
+
+from collections.abc import Callable
+
+from bot.settings import FirstSubscription
+from bot.workspace import Fault
+from tests.campaigns.faults.answers import DIGEST
+from tests.campaigns.faults.case import NEWS, Case
+from tests.campaigns.faults.desk import Desk
+from tests.support.newsroom import ADA
+
+PAUSE = 61.0  # seconds after which it is tried again
+WAITS = "Everything for it waits, and goes out once that is mended."
+INSTALL = "install the app again from `pullquote manifest`"
+# an admin in #desk is told; #news and #general want everything
+TOLD = {"admin_channel": "#desk", "first_subscriptions": NEWS}
+BOTH = {
+    **TOLD,
+    "first_subscriptions": (
+        FirstSubscription(channel="#general"),
+        FirstSubscription(channel="#news"),
+    ),
+}
+
+
+def desk_listens(desk: Desk) -> None:
+    desk.workspace.invite("desk", "pullquote", by=ADA)
+
+
+def archived(desk: Desk) -> None:
+    desk_listens(desk)
+    desk.room.start()
+    desk.workspace.archive("news", by=ADA)
+    desk.drop(1)
+    desk.reach("sent")
+    desk.reach("sent")  # the post in #general and the notice, in whichever order
+    desk.meanwhile()
+    desk.workspace.archive("news", by=ADA, archived=False)
+    desk.pass_time(PAUSE)
+
+
+def kicked_out(desk: Desk) -> None:
+    desk_listens(desk)
+    desk.first()
+    desk.workspace.remove("desk", "pullquote", by=ADA)
+    desk.drop(1)
+    desk.reach("held")
+    desk.reach("sent")
+    desk.meanwhile()
+    desk_listens(desk)
+    desk.pass_time(PAUSE)
+
+
+def refused_channel(word: str) -> Callable[[Desk], None]:
+    def happens(desk: Desk) -> None:
+        desk_listens(desk)
+        desk.room.start()
+        desk.fault("error", error=word)
+        desk.drop(1)
+        desk.reach("held")
+        desk.reach("sent")  # the notice
+        desk.meanwhile()
+        desk.pass_time(PAUSE)
+
+    return happens
+
+
+def refused_everywhere(word: str) -> Callable[[Desk], None]:
+    def happens(desk: Desk) -> None:
+        desk_listens(desk)
+        desk.room.start()
+        desk.fault("error", error=word)
+        desk.drop(1)
+        desk.reach("held")
+        desk.meanwhile()
+        desk.status_at_the_terminal()
+        desk.pass_time(PAUSE)
+
+    return happens
+
+
+def refused_start(desk: Desk) -> None:
+    desk.drop(1)
+    desk.workspace.faults.add(Fault(kind="error", method="auth.test", error="invalid_auth"))
+    desk.run_at_the_terminal()
+    desk.while_it_lasted = desk.people()
+    desk.room.start()
+
+
+def notice(sentence: str, word: str, *, of: str = "#news", to: str = "#desk") -> str:
+    return f"{to}: I cannot post in {of}: {sentence} ({word}). {WAITS}"
+
+
+def waits(counts: str, where: str, sentence: str, word: str) -> str:
+    return f"{counts} Channels that wait for Slack: • {where}: {sentence} ({word})."
+
+
+def _channel_case(word: str, sentence: str) -> Case:
+    return Case(
+        fault=word,
+        under_way=DIGEST,
+        happens=refused_channel(word),
+        people="#news: Pier 1",
+        meanwhile="nothing",
+        admins=(
+            notice(sentence, word),
+            f"/digest status: {waits('0 posts sent, 1 waiting.', '#news', sentence, word)}",
+            f"log: C0NEWS0001 waits: {sentence} ({word})",
+        ),
+        settings=TOLD,
+    )
+
+
+def _everywhere_case(word: str, sentence: str, *, tested: bool = True) -> Case:
+    status = waits("0 posts sent, 1 waiting.", "Every channel", sentence, word)
+    return Case(
+        fault=word,
+        under_way=DIGEST,
+        happens=refused_everywhere(word),
+        people="#news: Pier 1",
+        meanwhile="nothing",
+        admins=(
+            f"/digest status: {status}",
+            f"pullquote status (exit code 1): {status}",
+            f"log: everything waits: {sentence} ({word})",
+        ),
+        settings=TOLD,
+        tested=tested,
+    )
+
+
+ARCHIVED = "it is archived; bring it back, or end its subscriptions"
+COUNTS = "1 post sent, 1 waiting."
+GONE = "I am not in it, or it is gone; invite me there"
+CASES = (
+    Case(
+        fault="is_archived",
+        under_way=DIGEST,
+        happens=archived,
+        people="#general: Pier 1; #news: Pier 1",
+        meanwhile="#general: Pier 1",
+        admins=(
+            notice(ARCHIVED, "is_archived"),
+            f"/digest status: {waits(COUNTS, '#news', ARCHIVED, 'is_archived')}",
+            f"log: C0NEWS0001 waits: {ARCHIVED} (is_archived)",
+        ),
+        settings=BOTH,
+    ),
+    Case(
+        fault="kicked out of a private channel",
+        under_way=DIGEST,
+        happens=kicked_out,
+        people="#desk: Pier 0, Pier 1",
+        meanwhile="#desk: Pier 0",
+        admins=(
+            notice(GONE, "channel_not_found", of="#desk", to="#general"),
+            (
+                f"/digest status: {COUNTS} Channels that wait for Slack: "
+                "• 1 channel that you can't see from here: pullquote status names all."
+            ),
+            f"log: C0DESK0001 waits: {GONE} (channel_not_found)",
+        ),
+        settings={
+            "admin_channel": "#general",
+            "first_subscriptions": (FirstSubscription(channel="#desk"),),
+        },
+    ),
+    _channel_case("channel_not_found", GONE),
+    _channel_case("not_in_channel", "I am not in it; invite me there"),
+    _channel_case("restricted_action", "only some people may post there; allow me to"),
+    _everywhere_case("missing_scope", f"the app lacks a right; {INSTALL}"),
+    _everywhere_case("token_revoked", f"the bot's token was revoked; {INSTALL}"),
+    _everywhere_case(
+        "account_inactive", f"the bot's account was switched off; {INSTALL}", tested=False
+    ),
+    Case(
+        fault="invalid_auth at the start",
+        under_way=DIGEST,
+        happens=refused_start,
+        people="#news: Pier 1",
+        meanwhile="nothing",
+        admins=(
+            (
+                "pullquote run (exit code 1): Error: Slack does not accept SLACK_BOT_TOKEN "
+                "(invalid_auth): install the app again and use its bot token."
+            ),
+        ),
+    ),
+)

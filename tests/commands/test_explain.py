@@ -1,0 +1,149 @@
+"""Whoever wonders why an article is in a channel, or is not, is told."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.app.application import utc_now
+from bot.workspace import Fault
+from tests.commands.test_pause import SCIENCE
+from tests.commands.test_subscribe import ask
+from tests.rules.test_duplicates_told import MORE, told
+from tests.scenarios.test_roundups import HOUR, daily, desk, drop, wait_for_witness
+from tests.support.newsroom import ADA, BEN, Newsroom, id_of
+from tests.support.samples import numbered
+
+TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC")
+
+
+def explained(room: Newsroom, entry_id: str) -> list[str]:
+    """What is said of each channel, with every time as TIME."""
+    answer = ask(room, BEN, f"/digest explain {entry_id}")
+    return [
+        TIME.sub("TIME", line.removeprefix("• ").removesuffix("."))
+        for line in answer.splitlines()
+        if line.startswith("• ")
+    ]
+
+
+def id_named(room: Newsroom, words: str) -> str:
+    """The id of the article with these words in its headline."""
+    assert room.bot
+    (found,) = (each.id for each in room.bot.store.latest(9) if words in each.digest.headline.text)
+    return found
+
+
+def test_who_wants_an_article_and_when_it_was_posted_is_said(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
+    answer = ask(ferry, BEN, f"/digest explain {id_of(post).lower()}")
+    assert answer.startswith("Ferry to Marrow Bay gets a winter timetable\n")
+    assert "\nTopics: " in answer
+    assert explained(ferry, id_of(post)) == [
+        "#news: wanted by the subscription to everything; it was posted by itself, TIME",
+        "#science: no subscription wants it",
+    ]
+
+
+def test_reposts_and_channels_that_no_longer_want_it_are_told_of(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
+    ask(ferry, ADA, f"/digest repost {id_of(post)} #sport")
+    ferry.wait_for_posts(1, "sport")
+    ask(ferry, ADA, "/digest unsubscribe all")
+    assert explained(ferry, id_of(post)) == [
+        "#science: no subscription wants it",
+        "#news: no subscription wants it; it was posted by itself, TIME",
+        "#sport: no subscription wants it; it was posted again, TIME",
+    ]
+
+
+def test_a_mute_that_held_it_back_is_named_also_when_it_has_ended(ferry: Newsroom) -> None:
+    ask(ferry, ADA, '/digest mute source:"Tull Courier"')
+    ferry.drop("1.txt", f"{SCIENCE}{numbered(1)}")
+    ferry.wait_for_posts(1, "science")
+    ask(ferry, ADA, '/digest unmute source:"Tull Courier"')
+    (post,) = ferry.posts("science")
+    wanted = "#news: wanted by the subscription to"
+    assert explained(ferry, id_of(post)) == [
+        f'{wanted} everything; the mute of source:"Tull Courier" held it back, TIME',
+        f"{wanted} science and technology; it was posted by itself, TIME".replace(
+            "news", "science"
+        ),
+    ]
+
+
+def test_what_it_waits_for_is_said(tmp_path: Path) -> None:
+    with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
+        drop(room, 1)
+        assert room.bot
+        (waiting,) = room.bot.store.waiting()
+        line = "#news: wanted by the subscription to sport; it waits for its roundup, TIME"
+        assert line in explained(room, waiting.entry_id)
+        ask(room, ADA, "/digest pause for 9h")
+        paused = f"{line}, and posts are paused there until TIME"
+        assert paused in explained(room, waiting.entry_id)
+        room.ahead = 4 * HOUR
+        wait_for_witness(room)
+        assert explained(room, waiting.entry_id)[1] == (
+            "#news: wanted by the subscription to sport; it is to be posted in a roundup, and "
+            "posts are paused there until TIME"
+        )
+
+
+def test_what_slack_says_against_it_is_told(ferry: Newsroom) -> None:
+    ferry.workspace.archive("science", by="ada")
+    ferry.drop("1.txt", f"{SCIENCE}{numbered(1)}")
+    ferry.wait_for_posts(2)
+    ferry.drop("0.txt", numbered(0))
+    ferry.wait_for_posts(3)  # by now #science was tried
+    assert explained(ferry, id_named(ferry, "Pier 1"))[1] == (
+        "#science: wanted by the subscription to science and technology; it is to be posted by "
+        "itself, and waits for Slack: it is archived; bring it back, or end its subscriptions "
+        "(is_archived)"
+    )
+
+
+def test_what_slack_refuses_for_good_is_told(ferry: Newsroom) -> None:
+    ferry.workspace.faults.add(
+        Fault(kind="error", method="chat.postMessage", error="invalid_blocks")
+    )
+    ferry.drop("1.txt", numbered(1))
+    ferry.drop("5.txt", numbered(5))  # later, so that it is not the one
+    ferry.wait_for_posts(2)
+    assert explained(ferry, id_named(ferry, "Pier 1"))[0] == (
+        "#news: wanted by the subscription to everything; Slack refused it by itself "
+        "(invalid_blocks)"
+    )
+
+
+def test_what_carries_the_text_of_another_is_told_of_with_it(ferry: Newsroom) -> None:
+    ferry.drop("1.txt", numbered(1) + MORE)
+    post = ferry.wait_for_posts(2)[1]
+    ferry.drop("copy.txt", numbered(1).replace("Tull Courier", "Radio Marrow") + MORE)
+    told(ferry, post, 1)
+    assert ferry.bot
+    known = {id_of(each) for each in ferry.posts()[:2]}
+    (other,) = {each.id for each in ferry.bot.store.latest(9)} - known
+    answer = ask(ferry, BEN, f"/digest explain {other}")
+    assert f"It carries the text of {id_of(post)}, which came first." in answer
+    assert "it was posted in the thread of another source, TIME" in explained(ferry, other)[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("subscribe sport #sport", "came before that subscription, was passed over at the first"),
+        ("retract {} Old.", "what is retracted is not posted"),
+    ],
+)
+def test_what_was_not_posted_for_other_reasons_is_told_of(
+    ferry: Newsroom, typed: str, sentence: str
+) -> None:
+    ferry.drop("1.txt", f"topics: sport\n{numbered(1)}")
+    post = ferry.wait_for_posts(2)[1]
+    ask(ferry, ADA, "/digest subscribe sport #sport")
+    ask(ferry, ADA, f"/digest {typed.format(id_of(post))}")
+    line = explained(ferry, id_of(post))[2]
+    assert line.startswith("#sport: wanted by the subscription to sport; ")
+    assert sentence in line
+    assert "There is no digest with the ID ZZZZZ" in ask(ferry, BEN, "/digest explain zzzzz")

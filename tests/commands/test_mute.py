@@ -1,0 +1,191 @@
+"""What is muted is stored but not posted: of topics, sources, people and phrases."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app.application import utc_now
+from bot.models import Entry, Mute, MuteKind
+from bot.rules.mutes import named, over, silences
+from bot.store import Store
+from tests.commands.test_subscribe import ask
+from tests.scenarios.test_roundups import HOUR, daily, desk, headlines, piers
+from tests.scenarios.test_roundups import drop as drop_in_room
+from tests.support.newsroom import ADA, BEN, PATIENT, Newsroom, id_of, newsroom
+from tests.support.samples import FERRY, NOON, numbered, read_text
+
+HARBOUR = FERRY.replace("Tull Courier", "Harbour  Gazette")
+
+
+def entry_of(folder: Path, text: str) -> Entry:
+    article, digest = read_text(folder, "a.txt", text)
+    return Entry(id="E1", article=article, digest=digest, first_seen=NOON, updated=NOON)
+
+
+def mute(kind: MuteKind, what: str) -> Mute:
+    return Mute(what=what, channel=None, until=None, by="U1", since=utc_now(), kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "silent"),
+    [
+        ("source", "tull courier", True),
+        ("source", "Tull", False),
+        ("person", "INES calder", True),
+        ("person", "Ines", False),
+        ("phrase", "winter timetable", True),  # of the headline
+        ("phrase", "Twice a  day", True),
+        ("phrase", "wice a day", False),
+        ("phrase", "06:40.", True),
+        ("phrase", "Tull Courier", False),  # of no text
+        ("topic", "nothing", False),
+    ],
+)
+def test_names_are_whole_and_phrases_are_whole_words(
+    tmp_path: Path, kind: MuteKind, what: str, silent: bool
+) -> None:
+    assert silences(mute(kind, what), entry_of(tmp_path, FERRY)) is silent
+
+
+def test_what_is_no_text_of_the_article_is_not_searched_for_a_phrase(tmp_path: Path) -> None:
+    entry = entry_of(tmp_path, FERRY)
+    start = entry.article.text.index("Fares stay")
+    phrase = mute("phrase", "Fares stay at 3.50")
+    assert silences(phrase, entry)
+    excluded = replace(entry.article, excluded=((start, start + 10),))
+    assert not silences(phrase, replace(entry, article=excluded))
+
+
+def test_what_is_muted_is_named_as_it_is_typed() -> None:
+    kinds: tuple[MuteKind, ...] = ("topic", "source", "person", "phrase")
+    assert [named(mute(kind, "a b")) for kind in kinds] == [
+        "a b",
+        'source:"a b"',
+        'person:"a b"',
+        '"a b"',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("what", "other"),
+    [
+        ('source:"harbour gazette"', FERRY.replace("Marrow Bay", "Other Bay")),
+        ('person:"Ines Calder"', HARBOUR.replace("Ines Calder", "Odd Lind")),
+        ('"twice a day"', HARBOUR.replace("twice a day", "hourly")),
+    ],
+)
+def test_a_source_a_person_or_a_phrase_is_muted_and_counted(
+    room: Newsroom, what: str, other: str
+) -> None:
+    room.start()
+    answer = ask(room, ADA, f"/digest mute {what}")
+    assert answer.splitlines() == [
+        f"Muted {what} in #news until it is unmuted.",
+        "Of the newest 0 articles it would have held back 0.",
+        f"Articles are still read and can be searched. To end it: /digest unmute {what} in #news",
+    ]
+    room.drop("muted.txt", HARBOUR)
+    room.drop("other.txt", other.replace("412", "517"))
+    room.wait_for_posts(1)
+    room.drop("last.txt", numbered(7).replace("Ines Calder", "Odd Lind").replace("twice", "once"))
+    posts = room.wait_for_posts(2)
+    assert "Pier 7" in posts[1]["text"]
+    assert ": 1 held back so far." in ask(room, ADA, "/digest mutes")
+    assert f"{what} is posted again in #news." == ask(room, ADA, f"/digest unmute {what}")
+    assert ask(room, ADA, "/digest mutes") == "Nothing is muted."
+    assert "Ferry to Marrow Bay" in ask(room, BEN, "/digest search ferry")
+
+
+def test_a_new_mute_says_how_many_of_the_newest_it_would_have_held_back(ferry: Newsroom) -> None:
+    answer = ask(ferry, ADA, '/digest mute "early boat" everywhere')
+    assert "Of the newest 1 articles it would have held back 1." in answer
+    assert answer.endswith('To end it: /digest unmute "early boat" everywhere')
+
+
+def test_a_name_is_unmuted_however_it_was_spelt(ferry: Newsroom) -> None:
+    for what in ('source:"Tull Courier"', 'source:"TULL COURIER"'):
+        ask(ferry, ADA, f"/digest mute {what}")
+    answer = ask(ferry, ADA, "/digest unmute source:tull courier")
+    assert answer == 'source:"tull courier" is posted again in #news.'
+    assert ask(ferry, ADA, "/digest mutes") == "Nothing is muted."
+
+
+def test_what_a_roundup_leaves_out_is_counted(tmp_path: Path) -> None:
+    with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
+        drop_in_room(room, 1, 2)
+        room.ask(ADA, '/digest mute "Pier 1"')
+        room.ahead = 4 * HOUR
+        (post,) = room.wait_for_posts(1)
+        assert headlines(post) == piers(2)
+        assert '1 muted: "Pier 1" (1).' in post["text"]
+        assert ": 1 held back so far." in room.ask(ADA, "/digest mutes")
+
+
+def test_a_mute_ends_at_the_time_that_is_named(ferry: Newsroom) -> None:
+    end = utc_now() + timedelta(hours=2)
+    answer = ask(ferry, ADA, f"/digest mute sport until {end:%A} {end:%H:%M}")
+    assert f"until {end:%Y-%m-%d %H:%M} UTC." in answer
+    assert "That time is over" in ask(ferry, ADA, "/digest mute sport until 2001-03-01")
+    ferry.let_pass(2 * HOUR)
+    assert ask(ferry, ADA, "/digest mutes") == "Nothing is muted."
+    _, told = ferry.wait_for_posts(2)
+    assert told["text"] == (
+        "The mute of sport is over: it held back 0 articles. /digest mute sport for 7d mutes it "
+        "again."
+    )
+
+
+def test_of_a_mute_of_every_channel_the_admins_are_told_when_it_is_over(tmp_path: Path) -> None:
+    with newsroom(tmp_path, admin_channel="general") as room:
+        room.start()
+        ask(room, ADA, '/digest mute "Pier 1" everywhere for 1h')
+        room.drop("1.txt", numbered(1))
+        room.drop("2.txt", numbered(2))
+        room.wait_for_posts(1)
+        room.stop()
+        room.ahead += 2 * HOUR
+        room.workspace.clock.advance(2 * HOUR.total_seconds())
+        room.start()
+        (told,) = room.wait_for_posts(1, "general")
+        assert told["text"] == (
+            'The mute of "Pier 1" is over: it held back 1 article. /digest mute "Pier 1" for 7d '
+            "everywhere mutes it again."
+        )
+        assert len(room.posts()) == 1
+
+
+def test_a_mute_that_is_made_anew_before_anybody_was_told_goes_on(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "store.db")
+    first = replace(mute("topic", "sport"), until=NOON)
+    store.mute(first)
+    assert store.over(NOON) == (first,)
+    store.mute(replace(first, until=NOON + HOUR))
+    store.end(first, over(first, 0, ["C0NEWS0001"], "/digest"), NOON)
+    assert store.due(NOON, 9) == ()
+    assert len(store.mutes(NOON)) == 1
+    store.close()
+
+
+def test_a_mute_is_ended_by_a_button_of_the_list(ferry: Newsroom) -> None:
+    ask(ferry, ADA, "/digest mute sport everywhere")
+    ask(ferry, ADA, "/digest mutes")
+    listed = ferry.workspace.ephemerals(ADA)[-1]
+    row = next(block for block in listed["blocks"] if block["type"] == "actions")
+    ferry.workspace.press(ADA, "news", listed["ts"], row["elements"][0]["action_id"])
+    ferry.workspace.wait_for(
+        lambda _: "sport is posted again" in ferry.workspace.ephemerals(ADA)[-1]["text"], PATIENT
+    )
+    assert ask(ferry, ADA, "/digest mutes") == "Nothing is muted."
+
+
+def test_what_can_be_done_about_a_digest_stands_below_it(ferry: Newsroom) -> None:
+    (post,) = ferry.posts()
+    for user, labels in (
+        (BEN, ["Report a mistake", "Share here"]),
+        (ADA, ["Report a mistake", "Fix", "Explain", "Post it again…", "Share here"]),
+    ):
+        ask(ferry, user, f"/digest show {id_of(post)}")
+        *_, row = ferry.workspace.ephemerals(user)[-1]["blocks"]
+        assert [each["text"]["text"] for each in row["elements"]] == labels

@@ -1,0 +1,122 @@
+"""What is decided by mistake is taken back by a button, and then all is as it was before."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.commands.dispatch import Answers
+from bot.models import Caller, Topic
+from bot.models.reply import Buttons, Reply
+from bot.store import Store
+from tests.support.desks import answers
+from tests.support.newsroom import ADA, BEN, PATIENT, Newsroom, newsroom
+from tests.support.people import ADMIN, People
+from tests.support.samples import NOON
+
+ROOT = Caller(user="U0ROOT0000", channel="C0NEWS0001", name="root")
+SPORT = Topic(slug="sport", label="Sport")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with closing(Store.open(tmp_path / "store.db")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def given(store: Store) -> Answers:
+    return answers(store, people=People(members={ROOT.user: ADMIN}), vocabulary=(SPORT,))
+
+
+def undone(given: Answers, reply: Reply) -> Reply:
+    """The answer to the press of an answer's button."""
+    (row,) = (part for part in reply.parts if isinstance(part, Buttons))
+    (button,) = row.buttons
+    assert (button.label, button.action) == ("Undo", "do")
+    again = given.press(ROOT, button.action, button.value)
+    assert again.in_place
+    return again
+
+
+def state(store: Store) -> list[tuple[object, ...]]:
+    """What is muted and paused, where and until when; who did it and when is another matter."""
+    mutes = [(each.kind, each.what, each.channel, each.until) for each in store.mutes(NOON)]
+    pauses = [("pause", each.channel, each.until) for each in store.pauses(NOON)]
+    return [*mutes, *pauses]
+
+
+@pytest.mark.parametrize("where", ["", " <#C0SPORT001|sport>", " everywhere"])
+@pytest.mark.parametrize(
+    ("before", "typed"),
+    [
+        ("", "mute sport"),
+        ("", 'mute source:"Tull & Marrow <Courier>" for 7d'),
+        ("", "mute person:“Ines Calder” until 2026-04-01 9:30"),
+        ('mute "early boat" for 2w', 'mute "early boat"'),
+        ("mute sport until 2026-04-01", "unmute sport"),
+        ('mute person:"Ines Calder"', 'unmute person:"Ines Calder"'),
+        ("", "pause"),
+        ("", "pause for 3h"),
+        ("pause until 2026-04-01 18:00", "pause for 3h"),
+        ("pause", "resume"),
+        ("pause for 90m", "resume"),
+    ],
+)
+def test_undo_restores_just_what_was_and_can_be_undone(
+    given: Answers, store: Store, before: str, typed: str, where: str
+) -> None:
+    if before:
+        given.answer(ROOT, before + where)
+    was = state(store)
+    reply = given.answer(ROOT, typed + where)
+    now = state(store)
+    assert now != was
+    again = undone(given, reply)
+    assert state(store) == was
+    undone(given, again)
+    assert state(store) == now
+
+
+def test_an_end_that_is_no_whole_minute_is_not_brought_forward(
+    given: Answers, store: Store
+) -> None:
+    odd = timedelta(seconds=29, microseconds=5)
+    clock = answers(
+        store,
+        people=People(members={ROOT.user: ADMIN}),
+        vocabulary=(SPORT,),
+        now=lambda: NOON + odd,
+    )
+    clock.answer(ROOT, "mute sport for 1h")
+    undone(given, given.answer(ROOT, "unmute sport"))
+    (mute,) = store.mutes(NOON)
+    assert mute.until == datetime(2026, 3, 1, 13, 1, tzinfo=UTC)
+
+
+def test_subscriptions_are_as_they_were(tmp_path: Path) -> None:
+    with newsroom(tmp_path) as room:
+        room.start()
+        first = _subscriptions(room.ask(BEN, "/digest subscriptions"))
+        for typed in (
+            "subscribe sport #news weekdays 08:30 and 16:00 Europe/Berlin missed skip",
+            "subscribe science #science daily 09:00",
+            "unsubscribe all #news",
+        ):
+            room.ask(ADA, f"/digest {typed}")
+            assert _subscriptions(room.ask(BEN, "/digest subscriptions")) != first
+            _press_undo(room)
+            assert _subscriptions(room.ask(BEN, "/digest subscriptions")) == first
+
+
+def _press_undo(room: Newsroom) -> None:
+    """Press the button of the answer that was shown last, which another takes the place of."""
+    shown = room.workspace.ephemerals(ADA)[-1]
+    room.workspace.press(ADA, "news", shown["ts"], "do").result(PATIENT)
+    room.workspace.wait_for(lambda now: now.ephemerals(ADA)[-1]["text"] != shown["text"], PATIENT)
+
+
+def _subscriptions(answer: str) -> set[str]:
+    return {line.partition(" Next:")[0] for line in answer.splitlines()}

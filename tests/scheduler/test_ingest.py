@@ -1,0 +1,407 @@
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from bot.models import FileMark, Found, Retraction, Subscription, Swept
+from bot.models.feeds import FeedErrand, FeedState
+from bot.scheduler.ingest import Ingest, Looked, look_interval, read_files
+from bot.scheduler.route import Router
+from bot.scheduler.worker import Worker, WorkerError
+from bot.seeds.folder import Folder
+from bot.store import Store
+from tests.support.samples import NOON, numbered, seed
+
+HOUR = timedelta(hours=1)
+LATER = NOON + timedelta(days=3650)  # by now every file in the folder is complete
+
+
+class Here(Worker):
+    """Does the work in this process; a file whose name holds "poison" ends the worker."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jobs: list[list[str]] = []
+
+    def run(self, function: Callable[..., Any], *args: Any, seconds: float) -> Any:
+        assert function is read_files
+        assert seconds > 0
+        _, _, batch = args
+        self.jobs.append([path for path, _ in batch])
+        if any("poison" in path for path, _ in batch):
+            raise WorkerError("Reading it ended the process.")
+        return function(*args)
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def ingest(tmp_path: Path, seeds: Path) -> Iterator[Ingest]:
+    store = Store.open(tmp_path / "store.db")
+    store.add_subscriptions([Subscription(channel="C1")])
+    yield Ingest(
+        root=seeds,
+        folder=Folder(seeds, store.marks()),
+        store=store,
+        worker=Here(),
+        now=lambda: LATER,
+        surely=lambda: LATER,
+        retracts_removed=False,
+        topics=(),
+        stopping=Event(),
+    )
+    store.close()
+
+
+def look(ingest: Ingest, *, events: bool = True) -> int:
+    """Look as the application does, and decide about what is new; how many posts that makes."""
+    looked = ingest.look(events=events)
+    assert looked.swept
+    router = Router(
+        store=ingest.store,
+        now=ingest.now,
+        quiet=(),
+        newest=3,
+        flood=0,
+        flood_span=timedelta(minutes=10),
+    )
+    posts = router.route(looked.before)
+    ingest.store.note_sweep(looked.swept)
+    return posts
+
+
+def test_what_is_in_the_folder_is_stored_once(ingest: Ingest, seeds: Path) -> None:
+    for number in range(3):
+        seed(seeds, f"{number}.txt", numbered(number))
+    assert look(ingest) == 3
+    assert look(ingest) == 0
+    assert ingest.store.counts().articles == 3
+    assert ingest.worker.jobs == [["0.txt", "1.txt", "2.txt"]]  # type: ignore[attr-defined]
+
+
+def test_a_restarted_ingest_reads_nothing_that_it_has_read(ingest: Ingest, seeds: Path) -> None:
+    seed(seeds, "0.txt", numbered(0))
+    look(ingest)
+    again = replace(ingest, folder=Folder(seeds, ingest.store.marks()), worker=Here())
+    look(again)
+    assert again.worker.jobs == []  # type: ignore[attr-defined]
+
+
+def test_a_file_that_cannot_be_read_stops_nothing_and_is_named(ingest: Ingest, seeds: Path) -> None:
+    seed(seeds, "broken.json", "{")
+    seed(seeds, "fine.txt", numbered(0))
+    (seeds / "picture.png").write_bytes(b"\x89PNG")
+    assert look(ingest) == 1
+    assert {failure.path for failure in ingest.store.failures(None)} == {
+        "broken.json",
+        "picture.png",
+    }
+    seed(seeds, "broken.json", '{"text": "The ferry sails at noon from now on.", "title": "Ferry"}')
+    (seeds / "picture.png").unlink()
+    look(ingest)
+    assert ingest.store.failures(None) == ()
+
+
+def test_a_file_that_ends_the_worker_is_named_and_the_others_are_read(
+    ingest: Ingest, seeds: Path
+) -> None:
+    seed(seeds, "a.txt", numbered(0))
+    seed(seeds, "poison.txt", numbered(1))
+    seed(seeds, "z.txt", numbered(2))
+    assert look(ingest) == 2
+    assert [(failure.path, failure.reason) for failure in ingest.store.failures(None)] == [
+        ("poison.txt", "Reading it ended the process.")
+    ]
+    look(ingest)
+    alone = [["a.txt"], ["poison.txt"], [], ["z.txt"]]  # nothing at all proves the worker
+    assert ingest.worker.jobs[1:] == alone  # type: ignore[attr-defined]
+
+
+def test_what_was_stored_before_a_crash_is_posted_after_it(ingest: Ingest, seeds: Path) -> None:
+    seed(seeds, "0.txt", numbered(0))
+    mark = FileMark(size=(seeds / "0.txt").stat().st_size, mtime_ns=0)
+    ingest.store.save_files(read_files(seeds, (), [("0.txt", mark)]), NOON)
+    assert look(ingest) == 1
+
+
+def test_stopping_leaves_what_is_not_stored_to_the_next_start(ingest: Ingest, seeds: Path) -> None:
+    for number in range(120):
+        seed(seeds, f"{number:03}.txt", numbered(number))
+    ingest.stopping.set()
+    broken_off = Looked(before=None, swept=None, revised=False, next_look=0.0)
+    assert ingest.look(events=True) == broken_off
+    assert ingest.store.counts().articles == 0
+    ingest.stopping.clear()
+    again = replace(ingest, folder=Folder(seeds, ingest.store.marks()))
+    assert look(again) == 3
+    assert ingest.store.counts().articles == 120
+
+
+def test_a_half_written_file_is_looked_at_again_soon(ingest: Ingest, seeds: Path) -> None:
+    path = seed(seeds, "0.txt", numbered(0))
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    swept = Swept(at=written, files=1, interval=180.0, events=True)
+    waiting = Looked(before=None, swept=swept, revised=False, next_look=1.0, found=Found(waiting=1))
+    assert replace(ingest, now=lambda: written).look(events=True) == waiting
+    assert ingest.store.unrouted() == ()
+    later = written + timedelta(seconds=3)
+    assert look(replace(ingest, now=lambda: later)) == 1
+
+
+def test_a_look_is_remembered_for_status(ingest: Ingest, seeds: Path) -> None:
+    seed(seeds, "0.txt", numbered(0))
+    look(ingest, events=False)
+    swept = ingest.store.swept()
+    assert swept
+    assert (swept.at, swept.files, swept.events) == (LATER, 1, False)
+
+
+def test_a_look_tells_when_the_folder_was_looked_at_before(ingest: Ingest) -> None:
+    first = ingest.look(events=True)
+    assert (first.before, first.revised, first.next_look) == (None, False, 180.0)
+    assert first.swept
+    ingest.store.note_sweep(first.swept)
+    later = replace(ingest, now=lambda: LATER + HOUR).look(events=True)
+    assert later.before == first.swept
+    assert later.swept
+    assert later.swept.at == LATER + HOUR
+
+
+def test_a_look_that_nobody_has_decided_about_is_as_if_it_had_not_been(
+    ingest: Ingest, seeds: Path
+) -> None:
+    seed(seeds, "0.txt", numbered(0))
+    ingest.look(events=True)  # a crash comes before the decision
+    assert ingest.store.swept() is None
+    assert look(ingest) == 1
+
+
+def test_a_look_tells_whether_an_article_that_was_known_is_revised(
+    ingest: Ingest, seeds: Path
+) -> None:
+    seed(seeds, "0.txt", numbered(0))
+    seed(seeds, "1.txt", numbered(1))
+    assert not ingest.look(events=True).revised
+    seed(seeds, "0.txt", numbered(0).replace("412", "421"))
+    assert ingest.look(events=True).revised
+    assert not ingest.look(events=True).revised
+
+
+def test_a_removed_file_retracts_only_where_it_is_to(ingest: Ingest, seeds: Path) -> None:
+    for number in range(2):
+        seed(seeds, f"{number}.txt", numbered(number))
+    look(ingest)
+    (seeds / "0.txt").unlink()
+    assert not ingest.look(events=True).revised
+    (seeds / "1.txt").unlink()
+    assert replace(ingest, retracts_removed=True).look(events=True).revised
+    newest, oldest = ingest.store.latest(9)
+    assert newest.retraction == Retraction(at=LATER, reason="its file was removed.")
+    assert oldest.retraction is None
+
+
+@pytest.mark.parametrize("copied", [False, True])
+def test_a_moved_or_copied_file_retracts_nothing(ingest: Ingest, seeds: Path, copied: bool) -> None:
+    ingest = replace(ingest, retracts_removed=True)
+    path = seed(seeds, "0.txt", numbered(0))
+    look(ingest)
+    if copied:
+        seed(seeds, "copy.txt", numbered(0))
+    else:
+        path.rename(seeds / "renamed.txt")
+    assert not ingest.look(events=True).revised
+    path.unlink(missing_ok=True)
+    assert not ingest.look(events=True).revised
+    (entry,) = ingest.store.latest(9)
+    assert entry.retraction is None
+
+
+def test_a_worker_that_cannot_even_start_holds_nothing_against_a_file(
+    ingest: Ingest, seeds: Path
+) -> None:
+    class Broken(Worker):
+        def run(self, function: Callable[..., Any], *args: Any, seconds: float) -> Any:
+            raise WorkerError(f"{function.__name__}{args} cannot be done in {seconds} s.")
+
+    seed(seeds, "a.txt", numbered(0))
+    with pytest.raises(WorkerError):
+        replace(ingest, worker=Broken()).look(events=True)
+    assert ingest.store.failures(None) == ()
+    assert look(ingest) == 1
+
+
+def test_a_mistake_of_ours_with_one_file_is_named_and_the_others_are_stored(
+    ingest: Ingest, seeds: Path
+) -> None:
+    class Mistaken(Here):
+        def run(self, function: Callable[..., Any], *args: Any, seconds: float) -> Any:
+            results = super().run(function, *args, seconds=seconds)
+            return tuple(
+                replace(result, articles=((None, None),)) if "b" in result.path else result
+                for result in results
+            )
+
+    for number, name in enumerate("abc"):
+        seed(seeds, f"{name}.txt", numbered(number))
+    assert look(replace(ingest, worker=Mistaken())) == 2
+    assert [failure.path for failure in ingest.store.failures(None)] == ["b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("took", "events", "seconds"),
+    [(0.001, False, 2.0), (0.35, False, 35.0), (0.001, True, 180.0), (10.0, True, 180.0)],
+)
+def test_the_folder_is_looked_at_as_often_as_it_can_bear(
+    took: float, events: bool, seconds: float
+) -> None:
+    assert look_interval(took, events=events) == seconds
+
+
+def embargoed(until: str, number: int = 0) -> str:
+    return f"embargo: {until}\n{numbered(number)}"
+
+
+@pytest.fixture
+def clock(ingest: Ingest, seeds: Path) -> tuple[Ingest, list[datetime]]:
+    """An ingest whose time can be set, and its folder with one embargoed article."""
+    time = [LATER]
+    seed(seeds, "0.txt", embargoed((LATER + HOUR).isoformat()))
+    return replace(ingest, now=lambda: time[0], surely=lambda: time[0]), time
+
+
+def test_an_embargoed_article_is_posted_at_its_time_and_once(
+    clock: tuple[Ingest, list[datetime]],
+) -> None:
+    ingest, time = clock
+    assert look(ingest) == 0
+    assert not ingest.store.release_due(time[0])
+    time[0] = LATER + HOUR - timedelta(microseconds=1)
+    assert look(ingest) == 0
+    time[0] = LATER + HOUR
+    assert ingest.store.release_due(time[0])
+    assert look(ingest) == 1
+    assert look(ingest) == 0
+    assert not ingest.store.release_due(time[0])
+
+
+def test_an_embargo_outlasts_a_clock_that_runs_ahead(
+    clock: tuple[Ingest, list[datetime]],
+) -> None:
+    ingest, time = clock
+    ahead = replace(ingest, now=lambda: time[0] + 2 * HOUR)
+    assert look(ahead) == 0
+    assert look(ahead) == 0
+    time[0] = LATER + HOUR
+    assert look(ahead) == 1
+
+
+@pytest.mark.parametrize("while_down", [False, True])
+def test_an_embargo_is_kept_through_a_restart(
+    clock: tuple[Ingest, list[datetime]], seeds: Path, while_down: bool
+) -> None:
+    ingest, time = clock
+    look(ingest)
+    again = replace(ingest, folder=Folder(seeds, ingest.store.marks()), worker=Here())
+    if not while_down:
+        assert look(again) == 0
+    time[0] = LATER + HOUR
+    assert look(again) == 1
+    assert again.worker.jobs == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        (numbered(0), 1),
+        (embargoed("2020-01-01"), 1),
+        (embargoed((LATER + 3 * HOUR).isoformat()), 0),
+        (embargoed("next week, perhaps"), 0),
+        ("---", 0),  # not an article any more
+        (None, 0),  # the file is removed
+    ],
+)
+def test_what_the_file_says_now_goes_even_if_it_says_so_at_the_last_moment(
+    clock: tuple[Ingest, list[datetime]], seeds: Path, text: str | None, posts: int
+) -> None:
+    ingest, time = clock
+    look(ingest)
+    if text is None:
+        (seeds / "0.txt").unlink()
+    else:
+        seed(seeds, "0.txt", text)
+    time[0] = LATER + 2 * HOUR
+    assert look(ingest) == posts
+    assert look(ingest) == 0
+
+
+def test_a_file_that_is_being_written_keeps_what_it_holds_held(
+    clock: tuple[Ingest, list[datetime]], seeds: Path
+) -> None:
+    ingest, time = clock
+    look(ingest)
+    path = seed(seeds, "0.txt", embargoed((LATER + 3 * HOUR).isoformat()))
+    # by the bot's time it is written to at the very moment of the look
+    time[0] = LATER + 2 * HOUR
+    os.utime(path, (time[0].timestamp(), time[0].timestamp()))
+    swept = Swept(at=time[0], files=1, interval=180.0, events=True)
+    before = Swept(at=LATER, files=1, interval=180.0, events=True)
+    waiting = Looked(
+        before=before, swept=swept, revised=False, next_look=1.0, found=Found(waiting=1)
+    )
+    assert ingest.look(events=True) == waiting
+    assert ingest.store.unrouted() == ()
+    time[0] += timedelta(seconds=2)
+    assert look(ingest) == 0
+    assert [held.until for held in ingest.store.held()] == [LATER + 3 * HOUR]
+
+
+def test_a_renamed_embargoed_file_is_posted_once(
+    clock: tuple[Ingest, list[datetime]], seeds: Path
+) -> None:
+    ingest, time = clock
+    look(ingest)
+    (seeds / "0.txt").rename(seeds / "renamed.txt")
+    seed(seeds, "copy.txt", (seeds / "renamed.txt").read_text(encoding="utf-8"))
+    look(ingest)
+    time[0] = LATER + HOUR
+    assert look(ingest) == 1
+
+
+def test_a_first_run_posts_the_newest_of_what_may_be_posted(ingest: Ingest, seeds: Path) -> None:
+    for number in range(5):
+        seed(seeds, f"{number}.txt", numbered(number))
+    for number in range(5, 9):
+        seed(seeds, f"{number}.txt", embargoed((LATER + HOUR).isoformat(), number))
+    assert look(ingest) == 3
+    assert ingest.store.counts().articles == 5
+
+
+def test_a_list_that_is_copied_and_then_removed_is_followed_all_along(
+    ingest: Ingest, seeds: Path
+) -> None:
+    address = "https://courier.example/feed"
+    listed = seed(seeds, "feeds.txt", f"{address}\n")
+    look(ingest)
+    (errand,) = ingest.store.errands(LATER, 9)
+    assert isinstance(errand, FeedErrand)
+    ingest.store.note_unchanged(errand, FeedState(body="read"), LATER)
+    copy = seed(seeds, "desk/feeds.txt", f"{address}\n")
+    written = LATER.timestamp() - 0.5  # a moment ago: it may be half-written
+    os.utime(copy, (written, written))
+    listed.unlink()
+    assert ingest.look(events=True).found.waiting == 1
+    later = replace(ingest, now=lambda: LATER + timedelta(minutes=1))
+    later.look(events=True)
+    (errand,) = ingest.store.errands(LATER, 9)
+    assert isinstance(errand, FeedErrand)
+    assert (errand.list, errand.new) == ("desk/feeds.txt", False)

@@ -1,0 +1,220 @@
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from bot.errors import StoreError
+from bot.scheduler.jobs import Job, Scheduler, _in
+
+PATIENT = 10.0  # seconds that a broken scheduler is waited for
+
+
+@contextmanager
+def running(*jobs: Job) -> Iterator[Scheduler]:
+    scheduler = Scheduler(jobs)
+    scheduler.start()
+    try:
+        yield scheduler
+    finally:
+        scheduler.stop()
+
+
+class Counter:
+    """Work that counts itself and can be waited for."""
+
+    def __init__(self, seconds: float = 3600.0) -> None:
+        self.done = 0
+        self.seconds = seconds
+        self._changed = threading.Condition()
+
+    def __call__(self) -> float:
+        with self._changed:
+            self.done += 1
+            self._changed.notify_all()
+        return self.seconds
+
+    def wait_for(self, number: int) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: self.done >= number, PATIENT)
+
+
+def test_work_is_done_at_start_and_again_when_it_says() -> None:
+    work = Counter(seconds=0.0)
+    with running(Job("work", work)):
+        assert work.wait_for(2)
+
+
+def test_a_wake_does_not_wait_for_the_next_time() -> None:
+    work = Counter()
+    with running(Job("work", work)) as scheduler:
+        assert work.wait_for(1)
+        scheduler.wake("work")
+        assert work.wait_for(2)
+
+
+def test_wakes_that_come_together_are_one_piece_of_work() -> None:
+    work = Counter()
+    job = Job("work", work, quiet=0.2)
+    with running(job) as scheduler:
+        assert work.wait_for(1)
+        for _ in range(100):
+            scheduler.wake("work")
+        assert work.wait_for(2)
+    assert work.done == 2
+
+
+def test_a_wake_during_the_work_has_it_done_once_more() -> None:
+    started, go_on = threading.Event(), threading.Event()
+    done = threading.Semaphore(0)
+
+    def work() -> float:
+        started.set()
+        assert go_on.wait(PATIENT)
+        done.release()
+        return 3600.0
+
+    with running(Job("work", work)) as scheduler:
+        assert started.wait(PATIENT)
+        scheduler.wake("work")
+        scheduler.wake("work")
+        go_on.set()
+        assert done.acquire(timeout=PATIENT)
+        assert done.acquire(timeout=PATIENT)
+
+
+def test_a_job_never_runs_in_two_threads() -> None:
+    inside = threading.Lock()
+    overlaps = []
+    left = threading.Semaphore(0)
+
+    def work() -> float:
+        if not inside.acquire(blocking=False):
+            overlaps.append(1)
+        else:
+            inside.release()
+        left.release()
+        return 0.0
+
+    job = Job("work", work)
+    threads = [threading.Thread(target=job.tick) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert left.acquire(timeout=PATIENT)
+    assert not overlaps
+
+
+def test_work_that_fails_is_logged_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    count = Counter()
+
+    def work() -> float:
+        count()
+        if count.done == 1:
+            raise RuntimeError("the first time")
+        return 3600.0
+
+    with caplog.at_level(logging.ERROR), running(Job("work", work)):
+        assert count.wait_for(2)
+    assert "the job work failed" in caplog.text
+
+
+def test_what_a_person_can_mend_is_logged_once_as_its_sentence(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def work() -> float:
+        raise StoreError("There is no room left.")
+
+    job = Job("work", work)
+    with caplog.at_level(logging.INFO):
+        for _ in range(3):
+            job._try()
+    assert [record.getMessage() for record in caplog.records] == [
+        "the job work has to wait: There is no room left."
+    ]
+    assert caplog.records[0].exc_info is None
+    assert job.trouble == "There is no room left."
+
+
+def test_the_pause_after_a_failure_grows_to_a_minute_and_ends_with_a_success() -> None:
+    failing = True
+
+    def work() -> float:
+        if failing:
+            raise StoreError("There is no room left.")
+        return 7.0
+
+    job = Job("work", work)
+    assert [job._try() for _ in range(9)] == [0.5, 1, 2, 4, 8, 16, 32, 60, 60]
+    failing = False
+    assert job._try() == 7.0
+    assert job.trouble is None
+    failing = True
+    assert job._try() == 0.5
+
+
+def test_a_wake_makes_the_pause_after_a_failure_no_shorter() -> None:
+    count = Counter()
+
+    def work() -> float:
+        count()
+        job.wake()
+        raise StoreError("There is no room left.")
+
+    job = Job("work", work)
+    for _ in range(5):
+        job.tick()
+        job.wake()
+    assert count.done == 1
+
+
+def test_a_clock_that_is_set_back_stops_nothing() -> None:
+    work = Counter(seconds=0.0)
+    with running(Job("work", work)) as scheduler:
+        assert work.wait_for(1)
+        # what a tick looks like once the machine's clock has been set back by an hour
+        scheduler._scheduler.modify_job("work", next_run_time=_in(3600.0))
+        assert work.wait_for(work.done + 2)
+
+
+def until_it_stops(scheduler: Scheduler) -> None:
+    """Return once stop() has begun and waits for the work in hand."""
+    while scheduler._started:
+        pass
+
+
+def test_work_may_wake_other_work_even_while_the_scheduler_stops() -> None:
+    started = threading.Event()
+
+    def work() -> float:
+        started.set()
+        until_it_stops(scheduler)
+        scheduler.wake("other")
+        return 3600.0
+
+    scheduler = Scheduler((Job("work", work), Job("other", Counter())))
+    scheduler.start()
+    assert started.wait(PATIENT)
+    stopper = threading.Thread(target=scheduler.stop)
+    stopper.start()
+    stopper.join(PATIENT)
+    assert not stopper.is_alive()
+
+
+def test_stop_waits_for_the_work_in_hand() -> None:
+    started = threading.Event()
+    finished: list[int] = []
+
+    def work() -> float:
+        started.set()
+        until_it_stops(scheduler)
+        finished.append(1)
+        return 3600.0
+
+    scheduler = Scheduler((Job("work", work),))
+    scheduler.start()
+    assert started.wait(PATIENT)
+    scheduler.stop()
+    assert finished == [1]

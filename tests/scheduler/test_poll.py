@@ -1,0 +1,572 @@
+"""Feeds, links and pages over rounds: what is asked when, what is kept, and what is said of it."""
+
+import os
+import threading
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from bot.models import FileMark, FileResult
+from bot.models.feeds import Judged, PageErrand
+from bot.scheduler.worker import Worker
+from tests.support.follower import INTERVAL, LIST, Follower
+from tests.support.samples import NOON
+from tests.support.web import RSS, Item, Web, page, rss
+
+HOST = "courier.example"
+MARK = FileMark(size=1, mtime_ns=7)
+STORY = (
+    "The pier in Tull opens on Monday, the harbour board said on Friday. It was shut for a year."
+)
+
+
+def said(follower: Follower) -> str:
+    """What `status` says, as plain words."""
+    from rich.console import Console
+
+    from bot.app.console import reply_view
+
+    console = Console(width=1_000, force_terminal=False)
+    with console.capture() as captured:
+        console.print(reply_view(follower.said(), {}))
+    return captured.get()
+
+
+def test_a_feed_is_asked_once_an_interval_and_only_for_what_is_new(
+    follower: Follower, sites: Web
+) -> None:
+    follower.follow(sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS, etag='"1"'))
+    for _ in range(3):
+        follower.round()
+    assert sites.statuses() == [200, 304, 304]
+    follower.round(timedelta(minutes=1))
+    assert len(sites.asked) <= 4  # its moment may have been within that minute
+    assert "1 feed followed." in said(follower)
+
+
+def test_a_last_modified_date_is_asked_for_as_it_came(follower: Follower, sites: Web) -> None:
+    date = "Fri, 27 Feb 2026 09:30:00 GMT"
+    feed = rss(Item(guid="1"))
+    follower.follow(sites.put(HOST, "/feed", feed, kind=RSS, headers={"Last-Modified": date}))
+    follower.round()
+    follower.round()
+    assert [each.headers.get("If-Modified-Since") for each in sites.asked] == [None, date]
+
+
+def test_feeds_are_spread_over_the_interval(follower: Follower, sites: Web) -> None:
+    feeds = [sites.put(f"site{number}.example", "/feed", rss(), kind=RSS) for number in range(60)]
+    follower.follow(*feeds)
+    follower.round()
+    asked = []
+    for _ in range(15):
+        before = len(sites.asked)
+        follower.round(timedelta(minutes=1))
+        asked.append(len(sites.asked) - before)
+    assert sum(asked) == 60
+    assert max(asked) < 20
+
+
+def test_who_is_in_trouble_is_asked_less_and_less_often(follower: Follower, sites: Web) -> None:
+    follower.follow(sites.put(HOST, "/feed", "", status=500))
+    for _ in range(4 * 24):
+        follower.round()
+    assert len(sites.asked) == 7  # after 0, 1, 3, 7, 15, 31 and 63 quarters of an hour
+    for _ in range(9):
+        follower.round(timedelta(days=1))
+    assert 14 <= len(sites.asked) <= 17
+    (trouble,) = follower.troubles()
+    assert trouble.trouble.since == NOON + INTERVAL
+    assert "It has been gone for 9 days: mend its address, or take it out of feeds.txt." in said(
+        follower
+    )
+
+
+def test_a_feed_that_is_well_again_is_named_no_more(follower: Follower, sites: Web) -> None:
+    follower.follow(sites.put(HOST, "/feed?key=secret", "", status=503))
+    follower.round()
+    shown = said(follower)
+    assert f"http://{HOST}:{sites.port}/feed?…: Its server has trouble (503). In feeds.txt" in shown
+    assert "secret" not in shown
+    sites.put(HOST, "/feed?key=secret", rss(Item(guid="1")), kind=RSS)
+    follower.round()
+    assert follower.troubles() == []
+    assert len(follower.posted) == 1
+
+
+def test_who_wants_to_be_left_alone_is(follower: Follower, sites: Web) -> None:
+    limited = sites.put(HOST, "/feed", "", status=429, headers={"Retry-After": "7200"})
+    follower.follow(limited)
+    follower.round()
+    follower.round(timedelta(minutes=119))
+    assert sites.statuses() == [429]
+    follower.round(timedelta(minutes=1))
+    assert sites.statuses() == [429, 429]
+
+
+def test_the_name_in_the_list_is_the_source_or_else_the_feeds_own(
+    follower: Follower, sites: Web
+) -> None:
+    one = sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS)
+    two = sites.put("post.example", "/feed", rss(Item(guid="2", title="B"), title="Post"), kind=RSS)
+    follower.follow(one, two, names=["Courier of Tull"])
+    follower.round()
+    assert {entry.article.source for entry in follower.articles()} == {"Courier of Tull", "Post"}
+
+
+def teaser(sites: Web, **about: object) -> Item:
+    given = {
+        "guid": "1",
+        "title": "Pier opens",
+        "link": sites.url(HOST, "/pier"),
+        "text": "The pier in Tull opens.",
+        "whole": False,
+    }
+    return Item(**{**given, **about})  # type: ignore[arg-type]
+
+
+def test_of_a_teaser_the_page_is_read_and_kept(
+    follower: Follower, sites: Web, tmp_path: Path, reader: Worker
+) -> None:
+    follower.close()
+    follower = Follower(tmp_path, sites, reader, keep=tmp_path / "kept")
+    html = page("Pier opens", STORY)
+    sites.put(HOST, "/pier", html)
+    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    follower.round()
+    (entry,) = follower.articles()
+    assert STORY in entry.article.text
+    assert follower.posted == [entry.id]
+    (kept,) = (tmp_path / "kept").iterdir()
+    assert kept.name == f"{entry.id}-{entry.article.revision[:8]}.html"
+    assert kept.read_text() == html
+    follower.round()
+    assert sites.statuses("/pier") == [200]
+    follower.close()
+
+
+@pytest.mark.parametrize(("choice", "pages"), [("never", 0), ("teasers", 1), ("always", 2)])
+def test_whether_pages_are_fetched_is_said_for_each_list(
+    follower: Follower, sites: Web, tmp_path: Path, reader: Worker, choice: str, pages: int
+) -> None:
+    follower.close()
+    follower = Follower(tmp_path, sites, reader, pages=lambda path: {LIST: choice}[path])
+    sites.put(HOST, "/pier", page("Pier opens", STORY))
+    sites.put(HOST, "/whole", page("Bay opens", STORY))
+    whole = teaser(sites, guid="2", title="Bay opens", link=sites.url(HOST, "/whole"), whole=True)
+    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites), whole), kind=RSS))
+    follower.round()
+    assert len(follower.articles()) == 2
+    assert len(sites.asked) == 1 + pages
+    follower.close()
+
+
+def test_a_page_that_cannot_be_had_for_a_while_is_waited_for(
+    follower: Follower, sites: Web
+) -> None:
+    sites.put(HOST, "/pier", "", status=503)
+    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    follower.round()
+    assert (follower.articles(), len(follower.troubles())) == ([], 1)
+    assert "1 page still to be fetched" in said(follower)
+    sites.put(HOST, "/pier", page("Pier opens", STORY))
+    follower.round(timedelta(minutes=2))
+    assert STORY in follower.articles()[0].article.text
+    assert follower.troubles() == []
+
+
+@pytest.mark.parametrize(
+    ("about", "tries"),
+    [
+        ({"status": 503}, 3),
+        ({"status": 404}, 1),
+        ({"body": "<html><body></body></html>"}, 1),
+        ({"kind": "image/png"}, 1),
+    ],
+)
+def test_where_there_is_no_page_what_the_feed_gives_has_to_do(
+    follower: Follower, sites: Web, about: dict[str, object], tries: int
+) -> None:
+    sites.put(HOST, "/pier", **{"body": "", **about})  # type: ignore[arg-type]
+    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    for _ in range(6):
+        follower.round()
+    (entry,) = follower.articles()
+    assert entry.article.text == "The pier in Tull opens."
+    assert follower.posted == [entry.id]
+    assert len(sites.statuses("/pier")) == tries
+    assert follower.troubles() == []
+
+
+def test_a_title_without_a_page_is_named_for_a_week(follower: Follower, sites: Web) -> None:
+    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites, text="")), kind=RSS, etag='"1"'))
+    follower.round()
+    (trouble,) = follower.troubles()
+    assert (trouble.kind, trouble.address) == ("page", sites.url(HOST, "/pier"))
+    assert follower.articles() == []
+    follower.round(timedelta(days=8))
+    assert follower.troubles() == []
+
+
+def test_a_page_that_is_no_longer_wanted_overwrites_nothing(follower: Follower, sites: Web) -> None:
+    sites.put(HOST, "/pier", "", status=503)
+    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    follower.round()
+    whole = teaser(sites, title="Pier opens at last", text=STORY, whole=True)
+    sites.put(HOST, "/feed", rss(whole), kind=RSS)
+    for _ in range(4):
+        follower.round()
+    (entry,) = follower.articles()
+    assert (entry.article.title, entry.article.text) == ("Pier opens at last", STORY)
+    assert follower.troubles() == []
+
+
+def test_a_page_that_is_gone_takes_nothing_from_what_was_read_of_it(
+    follower: Follower, sites: Web
+) -> None:
+    sites.put(HOST, "/pier", page("Pier opens", STORY))
+    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    follower.round()
+    sites.put(HOST, "/pier", "", status=403)
+    sites.put(HOST, "/feed", rss(teaser(sites, text="The pier opens soon.")), kind=RSS)
+    follower.round()
+    assert STORY in follower.articles()[0].article.text
+    (trouble,) = follower.troubles()
+    assert "(403)" in trouble.trouble.reason
+
+
+def test_what_one_feed_cannot_bring_another_does(follower: Follower, sites: Web) -> None:
+    one = sites.put(HOST, "/feed", rss(teaser(sites, text="")), kind=RSS, etag='"1"')
+    follower.follow(one)
+    follower.round()
+    assert follower.articles() == []
+    whole = rss(teaser(sites, guid="b", text=STORY, whole=True))
+    two = sites.put("post.example", "/feed", whole, kind=RSS)
+    follower.follow(one, two)
+    follower.round()
+    assert len(follower.articles()) == 1
+
+
+def test_what_waits_for_its_page_comes_by_another_feed_when_its_own_is_taken_out(
+    follower: Follower, sites: Web
+) -> None:
+    sites.put(HOST, "/pier", "", status=503)
+    one = sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS)
+    follower.follow(one)
+    follower.round()
+    whole = rss(teaser(sites, guid="b", text=STORY, whole=True))
+    two = sites.put("post.example", "/feed", whole, kind=RSS, etag='"1"')
+    follower.follow(one, two)
+    follower.round(timedelta(seconds=1))
+    follower.follow(two)
+    follower.round()
+    assert len(follower.articles()) == 1
+
+
+def test_an_item_with_a_title_and_nothing_else_is_named(follower: Follower, sites: Web) -> None:
+    bare = Item(guid="1", title="Pier opens", text="", link=None)
+    follower.follow(sites.put(HOST, "/feed", rss(bare), kind=RSS))
+    follower.round()
+    (trouble,) = follower.troubles()
+    assert trouble.trouble.reason.startswith("An item of it has neither a text nor an address")
+
+
+def test_an_article_that_a_feed_carries_outlasts_its_link(follower: Follower, sites: Web) -> None:
+    follower.link("pier.url", sites.put(HOST, "/pier", page("Pier opens", STORY)))
+    follower.round()
+    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    follower.round()
+    assert not follower.store.forget_files(["pier.url"], follower.time, retract=True)
+    assert follower.articles()[0].retraction is None
+
+
+def test_a_host_that_wants_to_be_left_alone_is_asked_for_nothing_else(
+    follower: Follower, sites: Web
+) -> None:
+    items = []
+    for number in range(9):
+        about = {"status": 429, "headers": {"Retry-After": "3600"}}
+        link = sites.put(HOST, f"/{number}", "", **about)
+        items.append(teaser(sites, guid=str(number), title=f"Pier {number}", link=link))
+    follower.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS, etag='"1"'))
+    follower.round()
+    assert sites.statuses() == [200, 429]
+    follower.round()
+    assert sites.statuses() == [200, 429]
+    follower.round(timedelta(hours=1))
+    assert sites.statuses() == [200, 429, 304, 429]
+
+
+def test_pages_of_one_feed_do_not_keep_those_of_another_waiting(
+    follower: Follower, sites: Web
+) -> None:
+    for host, number in (("many.example", 60), (HOST, 1)):
+        items = [
+            teaser(sites, guid=str(each), link=sites.put(host, f"/{each}", "", status=503))
+            for each in range(number)
+        ]
+        feed = sites.put(host, "/feed", rss(*items), kind=RSS, etag='"1"')
+        follower.follow(feed, path=f"{host}.opml")
+        follower.round()
+    errands = follower.store.errands(follower.time + timedelta(hours=1), 40)
+    pages = [each.note.feed for each in errands if isinstance(each, PageErrand)]
+    assert {feed: pages.count(feed) for feed in set(pages)} == {
+        sites.url("many.example", "/feed"): 2,
+        sites.url(HOST, "/feed"): 1,
+    }
+
+
+def test_a_teaser_that_is_edited_has_its_page_read_again(follower: Follower, sites: Web) -> None:
+    sites.put(HOST, "/pier", page("Pier opens", STORY))
+    address = sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS)
+    follower.follow(address)
+    follower.round()
+    sites.put(HOST, "/pier", page("Pier stays shut", STORY.replace("Monday", "Tuesday")))
+    sites.put(HOST, "/feed", rss(teaser(sites, title="Pier opens later")), kind=RSS)
+    follower.round()
+    (entry,) = follower.articles()
+    assert entry.article.title == "Pier opens later"
+    assert "on Tuesday" in entry.article.text
+    assert len(follower.posted) == 1
+
+
+def test_the_pages_of_a_new_feed_are_stored_and_its_newest_is_posted(
+    follower: Follower, sites: Web
+) -> None:
+    items = []
+    for number in range(1, 5):
+        sites.put(HOST, f"/{number}", page(f"Pier {number}", f"{STORY} It is pier {number}."))
+        link = sites.url(HOST, f"/{number}")
+        items.append(teaser(sites, guid=str(number), title=f"Pier {number}", link=link, day=number))
+    follower.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS))
+    follower.round()
+    assert len(follower.articles()) == 4
+    (posted,) = follower.posted
+    newest = follower.store.entry(posted)
+    assert newest
+    assert newest.article.title == "Pier 4"
+
+
+def test_a_link_is_read_once_and_again_when_its_file_changes(
+    follower: Follower, sites: Web
+) -> None:
+    url = sites.put(HOST, "/pier", page("Pier opens", STORY))
+    follower.link("pier.url", url, MARK)
+    follower.round()
+    (entry,) = follower.articles()
+    assert (entry.article.path, follower.posted) == ("pier.url", [entry.id])
+    follower.link("pier.url", url, MARK)  # as when every file is read again
+    follower.round()
+    assert len(sites.asked) == 1
+    sites.put(HOST, "/pier", page("Pier opens", STORY.replace("Monday", "Tuesday")))
+    follower.link("pier.url", url, FileMark(size=1, mtime_ns=8))
+    follower.round()
+    assert len(sites.asked) == 2
+    (entry,) = follower.articles()
+    assert "Tuesday" in entry.article.text
+
+
+def test_a_link_that_leads_nowhere_is_named_and_tried_again(follower: Follower, sites: Web) -> None:
+    url = sites.put(HOST, "/pier", "", status=500)
+    follower.link("pier.webloc", url)
+    follower.round()
+    assert f"{url}: Its server has trouble (500). In pier.webloc, since" in said(follower)
+    sites.put(HOST, "/pier", page("Pier opens", STORY))
+    follower.round()
+    assert (len(follower.articles()), follower.troubles()) == (1, [])
+
+
+def test_a_link_whose_file_is_gone_is_not_followed(follower: Follower, sites: Web) -> None:
+    follower.link("pier.url", sites.put(HOST, "/pier", "", status=500))
+    follower.round()
+    follower.store.forget_files(["pier.url"], follower.time, retract=False)
+    follower.round()
+    assert (len(sites.asked), follower.troubles()) == (1, [])
+
+
+def test_an_embargo_on_a_page_outlasts_that_its_link_is_read_again(
+    follower: Follower, sites: Web
+) -> None:
+    until = NOON + timedelta(days=1)
+    head = f'<meta name="embargo" content="{until.isoformat()}"/>'
+    url = sites.put(HOST, "/pier", page("Pier opens", STORY, head=head))
+    follower.link("pier.url", url, MARK)
+    follower.round()
+    assert follower.articles() == []
+    follower.link("pier.url", url, MARK)
+    assert [held.path for held in follower.store.held()] == ["pier.url"]
+    follower.time = until
+    follower.store.release(follower.time, ())
+    assert len(follower.articles()) == 1
+
+
+def test_a_link_that_is_renamed_or_copied_is_the_same(follower: Follower, sites: Web) -> None:
+    url = sites.put(HOST, "/pier", page("Pier opens", STORY))
+    follower.link("pier.url", url)
+    follower.round()
+    sites.take_down(HOST, "/pier")
+    follower.link("renamed.url", url)
+    assert not follower.store.forget_files(["pier.url"], follower.time, retract=True)
+    follower.round()
+    assert len(sites.asked) == 1
+    (entry,) = follower.articles()
+    assert entry.retraction is None
+    assert follower.store.forget_files(["renamed.url"], follower.time, retract=True)
+
+
+def test_a_link_that_is_mended_is_not_named_any_more(follower: Follower, sites: Web) -> None:
+    broken = FileResult(path="pier.url", mark=MARK, problems=("There is no address in it.",))
+    follower.store.save_files([broken], follower.time)
+    follower.link("pier.url", sites.put(HOST, "/pier", "", status=500))
+    assert follower.store.failures(9) == ()
+    follower.round()
+    follower.store.save_files([broken], follower.time)
+    follower.round()
+    assert len(sites.asked) == 1
+    assert follower.troubles() == []
+
+
+def test_what_a_feed_holds_back_is_not_posted_when_it_is_taken_out(
+    follower: Follower, sites: Web
+) -> None:
+    until = NOON + timedelta(days=1)
+    head = f'<meta name="embargo" content="{until.isoformat()}"/>'
+    sites.put(HOST, "/pier", page("Pier opens", STORY, head=head))
+    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    follower.round()
+    assert len(follower.store.held()) == 1
+    follower.follow()
+    assert follower.store.held() == ()
+    follower.follow(sites.url(HOST, "/feed"))
+    follower.round()
+    assert len(follower.store.held()) == 1
+
+
+def test_a_link_to_an_article_of_a_feed_is_the_same_article(follower: Follower, sites: Web) -> None:
+    url = sites.put(HOST, "/pier", page("Pier opens", STORY))
+    follower.follow(
+        sites.put(HOST, "/feed", rss(teaser(sites, text=STORY, whole=True)), kind=RSS, etag='"1"')
+    )
+    follower.round()
+    follower.link("pier.url", url)
+    follower.round()
+    assert len(follower.articles()) == 1
+    assert len(follower.posted) == 1
+
+
+def test_an_article_of_a_link_is_the_same_in_a_feed(follower: Follower, sites: Web) -> None:
+    follower.link("pier.url", sites.put(HOST, "/pier", page("Pier opens", STORY)))
+    follower.round()
+    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    follower.round()
+    assert (len(follower.articles()), len(follower.posted)) == (1, 1)
+
+
+def test_a_list_that_is_renamed_asks_nothing_again(follower: Follower, sites: Web) -> None:
+    address = sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS, etag='"1"')
+    follower.follow(address)
+    follower.round()
+    follower.follow(address, path="sub/feeds.txt")
+    follower.store.forget_files([LIST], follower.time, retract=True)
+    follower.round()
+    assert sites.statuses() == [200, 304]
+    (entry,) = follower.articles()
+    assert entry.retraction is None
+
+
+def test_a_list_that_is_taken_away_retracts_nothing(follower: Follower, sites: Web) -> None:
+    follower.follow(sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS))
+    follower.round()
+    follower.store.forget_files([LIST], follower.time, retract=True)
+    follower.round()
+    assert len(sites.asked) == 1
+    assert follower.articles()[0].retraction is None
+    assert "followed" not in said(follower)
+
+
+def test_one_feed_that_kills_its_reader_keeps_no_other_from_being_read(
+    follower: Follower, sites: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.scheduler import store_fetched
+
+    monkeypatch.setattr(store_fetched, "read_document", _dies_of_the_bad)
+    bad = sites.put("bad.example", "/feed", "bad", kind=RSS)
+    good = [
+        sites.put(f"{each}.example", "/feed", rss(Item(guid="1", title=each)), kind=RSS)
+        for each in ("one", "two")
+    ]
+    follower.follow(bad, *good)
+    follower.round()
+    assert follower.titles() == ["one", "two"]
+    (trouble,) = follower.troubles()
+    assert trouble.trouble.reason == "Reading it took too long, or too much memory."
+
+
+def _dies_of_the_bad(data: bytes, charset: str, address: str) -> object:
+    from bot.seeds.formats.rss import read_document
+
+    if data == b"bad":
+        os._exit(1)
+    return read_document(data, charset, address)
+
+
+def test_what_is_broken_off_is_held_against_nobody(
+    tmp_path: Path, sites: Web, reader: Worker
+) -> None:
+    ended = Worker()
+    follower = Follower(tmp_path, sites, ended)
+    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    follower.time += INTERVAL
+    ended.stop()
+    follower.stopping.set()
+    follower.gathering.gather()
+    assert follower.troubles() == []
+    follower.close()
+    later = Follower(tmp_path, sites, reader)
+    later.round()
+    assert len(later.articles()) == 1
+    later.close()
+
+
+def test_an_item_that_kills_its_reader_is_named_and_the_others_are_read(
+    follower: Follower, sites: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.scheduler import store_fetched
+
+    monkeypatch.setattr(store_fetched, "read_items", _dies_of_a_bad_item)
+    items = [Item(guid=each, title=each, text=f"{STORY} {each}") for each in ("one", "bad", "two")]
+    follower.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS))
+    follower.round()
+    assert follower.titles() == ["one", "two"]
+    (trouble,) = follower.troubles()
+    assert trouble.kind == "page"
+
+
+def _dies_of_a_bad_item(wanted: Sequence[Judged], *about: Any) -> object:
+    from bot.scheduler.parse_fetched import read_items
+
+    if any(each.item.title == "bad" for each in wanted):
+        os._exit(1)
+    return read_items(wanted, *about)
+
+
+def test_it_stops_in_the_middle_of_a_request(follower: Follower, sites: Web) -> None:
+    came, go = threading.Event(), threading.Event()
+
+    def handle(_: object) -> None:
+        came.set()
+        go.wait(20)
+
+    follower.follow(sites.handle(HOST, "/feed", handle))
+    follower.time += INTERVAL
+    gathering = Thread(target=follower.gathering.gather)
+    gathering.start()
+    assert came.wait(10)
+    follower.gathering.stop()
+    gathering.join(5)
+    assert not gathering.is_alive()
+    go.set()
+    assert follower.troubles() == []

@@ -1,0 +1,279 @@
+"""Every due post reaches Slack once, and what is about it follows, whatever Slack answers."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.models import Entry, Limited, NewPost, Outcome, Post, Refused, Retraction, Sent, Unknown
+from bot.scheduler.publish import SETTLE_AFTER
+from bot.store import Store
+from tests.support.outgoing import Desk
+from tests.support.samples import NOON, numbered
+
+
+def test_due_posts_are_sent_in_order_once(desk: Desk) -> None:
+    desk.enqueue("a", "b", "c")
+    assert desk.deliver() == ["post a", "post b", "post c"]
+    assert desk.deliver() == []
+    assert desk.states() == {"a": "sent", "b": "sent", "c": "sent"}
+
+
+def test_a_post_is_written_down_as_sending_before_slack_is_called(desk: Desk) -> None:
+    seen: list[str] = []
+    answer = desk.slack.post
+
+    def watching(post: Post, entries: Sequence[Entry]) -> Outcome:
+        seen.extend(desk.states().values())
+        return answer(post, entries)
+
+    desk.slack.post = watching  # type: ignore[method-assign]
+    desk.enqueue("a")
+    desk.deliver()
+    assert seen == ["sending"]
+
+
+def test_an_unknown_outcome_is_looked_up_when_slack_accepts_it_no_more(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.slack.answers = [Unknown("timed out")]
+    assert desk.deliver() == ["post a"]
+    assert desk.deliver(SETTLE_AFTER - timedelta(seconds=1)) == []
+    assert desk.states() == {"a": "sending"}
+
+
+def test_a_message_that_slack_has_after_all_is_adopted(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.slack.answers = [Unknown("timed out")]
+    desk.deliver()
+    desk.slack.holds["a"] = "7.0"
+    assert desk.deliver(SETTLE_AFTER) == ["find a"]
+    (post,) = desk.store.posts_of(desk.ids[0])
+    assert (post.state, post.ts) == ("sent", "7.0")
+
+
+def test_a_message_that_slack_does_not_have_is_sent_again(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.slack.answers = [Unknown("timed out")]
+    desk.deliver()
+    assert desk.deliver(SETTLE_AFTER) == ["find a", "post a"]
+    assert desk.states() == {"a": "sent"}
+
+
+def test_while_slack_cannot_tell_nothing_is_sent_again(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.slack.answers = [Unknown("timed out")]
+    desk.deliver()
+    desk.slack.reachable = False
+    assert desk.deliver(SETTLE_AFTER) == ["find a"]
+    assert desk.states() == {"a": "sending"}
+    desk.slack.reachable = True
+    assert desk.deliver() == []
+    assert desk.deliver(SETTLE_AFTER) == ["find a", "post a"]
+
+
+def test_an_unknown_outcome_does_not_hold_up_the_other_posts(desk: Desk) -> None:
+    desk.enqueue("a", "b")
+    desk.slack.answers = [Unknown("timed out")]
+    assert desk.deliver() == ["post a", "post b"]
+    assert desk.states() == {"a": "sending", "b": "sent"}
+
+
+def test_a_limited_channel_waits_as_long_as_slack_says_and_others_go_on(desk: Desk) -> None:
+    desk.enqueue("a", "b")
+    desk.enqueue("c", channel="C2")
+    desk.slack.answers = [Limited(12)]
+    assert desk.deliver() == ["post a", "post c"]
+    assert desk.deliver(timedelta(seconds=11)) == []
+    assert desk.deliver(timedelta(seconds=1)) == ["post a", "post b"]
+
+
+def test_every_channel_waits_while_slack_cannot_be_reached(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.enqueue("b", channel="C2")
+    desk.slack.answers = [Limited(5, "unreachable")]
+    assert desk.deliver() == ["post a"]
+    assert desk.store.troubles() == ((None, "unreachable"),)
+    assert desk.deliver(timedelta(seconds=5)) == ["post a", "post b"]
+
+
+def test_a_wait_is_remembered_over_a_restart(desk: Desk, tmp_path: Path) -> None:
+    desk.enqueue("a")
+    desk.slack.answers = [Limited(12)]
+    desk.deliver()
+    again = Store.open(tmp_path / "store.db")
+    try:
+        assert again.due(NOON + timedelta(seconds=11), 10) == ()
+        assert len(again.due(NOON + timedelta(seconds=12), 10)) == 1
+    finally:
+        again.close()
+
+
+def test_a_channel_in_trouble_waits_is_named_and_goes_out_when_mended(desk: Desk) -> None:
+    desk.enqueue("a", "b")
+    desk.slack.answers = [Refused("is_archived")]
+    assert desk.deliver() == ["post a"]
+    assert desk.store.troubles() == (("C1", "is_archived"),)
+    assert desk.deliver(timedelta(hours=1)) == ["post a", "post b"]
+    assert desk.store.troubles() == ()
+
+
+def test_trouble_with_the_bots_token_holds_every_channel(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.enqueue("b", channel="C2")
+    desk.slack.answers = [Refused("token_revoked")]
+    assert desk.deliver() == ["post a"]
+    assert desk.deliver(timedelta(hours=1)) == ["post a", "post b"]
+
+
+def test_a_message_that_slack_will_never_take_is_named_and_not_tried_again(desk: Desk) -> None:
+    desk.enqueue("a", "b")
+    desk.slack.answers = [Refused("invalid_blocks")]
+    assert desk.deliver() == ["post a", "post b"]
+    assert desk.deliver(timedelta(hours=1)) == []
+    assert [(post.new.key, post.error) for post in desk.store.refused(10)] == [
+        ("a", "invalid_blocks")
+    ]
+
+
+def test_a_post_left_in_sending_by_a_crash_is_settled_after_the_restart(desk: Desk) -> None:
+    desk.enqueue("a")
+    (due,) = desk.store.due(NOON, 10)
+    desk.store.start(due.id, NOON)
+    assert desk.deliver() == []
+    assert desk.deliver(SETTLE_AFTER) == ["find a", "post a"]
+
+
+EDIT, REPLY = "post a:edit:0", "post a:reply:0"
+
+
+@pytest.fixture
+def corrected(desk: Desk) -> Desk:
+    """A desk whose first article was posted as "a", and then corrected."""
+    desk.enqueue("a")
+    desk.deliver()
+    desk.revise()
+    return desk
+
+
+def test_a_correction_is_edited_in_and_then_told_in_the_thread(corrected: Desk) -> None:
+    assert corrected.deliver() == [EDIT, REPLY]
+    assert corrected.deliver() == []
+    assert set(corrected.states().values()) == {"sent"}
+
+
+def test_a_silent_change_is_edited_only(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.deliver()
+    desk.revise(numbered(0).replace("Tull Courier", "Tull Evening Courier"))
+    assert desk.deliver() == [EDIT]
+
+
+def test_a_post_that_is_still_due_is_posted_as_corrected_and_needs_no_edit(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.revise()
+    assert desk.deliver() == ["post a"]
+
+
+def test_an_edit_waits_until_it_is_known_that_its_message_was_sent(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.slack.answers = [Unknown("timed out")]
+    desk.deliver()
+    desk.revise()
+    assert desk.deliver() == []
+    desk.slack.holds["a"] = "7.0"
+    assert desk.deliver(SETTLE_AFTER) == ["find a", EDIT, REPLY]
+
+
+def test_a_message_that_was_not_sent_after_all_is_sent_as_corrected(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.slack.answers = [Unknown("timed out")]
+    desk.deliver()
+    desk.revise()
+    assert desk.deliver(SETTLE_AFTER) == ["find a", "post a"]
+    assert desk.states() == {"a": "sent", "a:edit:0": "dropped", "a:reply:0": "dropped"}
+
+
+def test_an_edit_that_was_not_answered_is_simply_made_again(corrected: Desk) -> None:
+    corrected.slack.answers = [Unknown("timed out")]
+    assert corrected.deliver() == [EDIT]
+    assert corrected.deliver(SETTLE_AFTER) == [EDIT, REPLY]
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_a_reply_that_was_not_answered_is_settled_like_any_post(
+    corrected: Desk, arrived: bool
+) -> None:
+    corrected.slack.answers = [Sent("1.0"), Unknown("timed out")]
+    assert corrected.deliver() == [EDIT, REPLY]
+    if arrived:
+        corrected.slack.holds["a:reply:0"] = "8.0"
+    expected = ["find a:reply:0"] if arrived else ["find a:reply:0", REPLY]
+    assert corrected.deliver(SETTLE_AFTER) == expected
+
+
+@pytest.mark.parametrize("word", ["message_not_found", "thread_not_found"])
+def test_a_message_that_a_person_deleted_is_left_alone_for_good(corrected: Desk, word: str) -> None:
+    corrected.slack.answers = [Refused(word)]
+    assert corrected.deliver() == [EDIT]
+    corrected.revise(numbered(0).replace("412", "512"))
+    assert corrected.deliver(timedelta(days=1)) == []
+    assert set(corrected.states().values()) == {"dropped"}
+    assert corrected.store.refused(None) == ()
+
+
+@pytest.mark.parametrize("word", ["edit_window_closed", "cant_update_message"])
+def test_where_slack_refuses_an_edit_the_reply_has_to_do(corrected: Desk, word: str) -> None:
+    corrected.slack.answers = [Refused(word)]
+    assert corrected.deliver() == [EDIT, REPLY]
+    assert corrected.store.refused(None) == ()
+
+
+def test_of_several_edits_that_wait_only_the_newest_is_made(corrected: Desk) -> None:
+    corrected.slack.answers = [Limited(12)]
+    assert corrected.deliver() == [EDIT]
+    corrected.revise(numbered(0).replace("412", "512"))
+    assert corrected.deliver(timedelta(seconds=12)) == [REPLY, "post a:edit:1", "post a:reply:1"]
+
+
+def test_an_edit_in_a_channel_in_trouble_waits_until_it_is_mended(corrected: Desk) -> None:
+    corrected.slack.answers = [Refused("is_inactive")]
+    assert corrected.deliver() == [EDIT]
+    assert corrected.store.troubles() == (("C1", "is_inactive"),)
+    assert corrected.deliver(timedelta(hours=1)) == [EDIT, REPLY]
+
+
+def test_a_post_that_is_due_when_its_article_is_retracted_is_not_sent(desk: Desk) -> None:
+    desk.enqueue("a", "b")
+    desk.store.retract(desk.ids[0], Retraction(at=NOON, reason="It is false.", by="ada"))
+    assert desk.deliver() == ["post b"]
+    assert desk.states() == {"a": "dropped", "b": "sent"}
+
+
+def test_a_post_of_unknown_outcome_is_struck_once_it_is_known_to_stand(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.slack.answers = [Unknown("timed out")]
+    desk.deliver()
+    desk.store.retract(desk.ids[0], Retraction(at=NOON))
+    assert desk.deliver() == []
+    desk.slack.holds["a"] = "7.0"
+    assert desk.deliver(SETTLE_AFTER) == ["find a", EDIT, REPLY]
+
+
+def test_what_a_message_shows_from_the_start_is_not_told_as_a_correction(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.store.enqueue([NewPost(key="b", channel="C2", entry_ids=(desk.ids[0],))], NOON)
+    shown: list[tuple[str, bool]] = []
+    answer = desk.slack.post
+
+    def post(post: Post, entries: Sequence[Entry]) -> Outcome:
+        shown.append((post.new.key, "421 passengers" in entries[0].article.text))
+        if post.new.key == "a":
+            desk.revise()  # a look stores it, on a thread of its own, while Slack takes its time
+        return answer(post, entries)
+
+    desk.slack.post = post  # type: ignore[method-assign]
+    desk.deliver()
+    desk.deliver()
+    assert shown == [("a", False), ("b", True), ("a:edit:0", True), ("a:reply:0", True)]
+    assert "b:reply:0" not in desk.states()

@@ -1,0 +1,123 @@
+"""Trouble with a channel is told to the admins, once, and not where it cannot be told."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.models import Limited, Outcome, Refused, Unknown
+from tests.support.outgoing import Desk
+
+MINUTE = timedelta(minutes=1)
+ADMINS, ADA = "C9", "U1"
+NOTICE = "post trouble:C1:is_archived:2026-03-01T12:00:00+00:00"
+
+
+@pytest.fixture
+def told(desk: Desk) -> Desk:
+    """A desk whose admins' channel and whose admin are told of trouble, with a post in C1."""
+    desk.publisher = desk.make_publisher(ADMINS, ADA)
+    desk.enqueue("a")
+    return desk
+
+
+def test_trouble_with_a_channel_is_told_to_each_once(told: Desk) -> None:
+    told.slack.answers = [Refused("is_archived")]
+    assert told.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1"]
+    told.slack.answers = [Refused("is_archived")]
+    assert told.deliver(MINUTE) == ["post a"]
+    assert told.deliver(MINUTE) == ["post a"]
+    assert told.deliver(MINUTE) == []
+
+
+def test_a_notice_says_where_why_and_what_mends_it(told: Desk) -> None:
+    told.slack.answers = [Refused("is_archived")]
+    told.deliver()
+    post = told.store.post(f"{NOTICE.removeprefix('post ')}:U1")
+    assert post
+    assert (post.new.channel, post.new.kind, post.new.entry_ids) == ("U1", "notice", ())
+    assert post.new.note == (
+        "I cannot post in <#C1>: it is archived; bring it back, or end its subscriptions "
+        "(`is_archived`). Everything for it waits, and goes out once that is mended."
+    )
+
+
+def test_trouble_is_not_told_in_the_channel_that_has_it(desk: Desk) -> None:
+    desk.publisher = desk.make_publisher("C1", ADA)
+    desk.enqueue("a")
+    desk.slack.answers = [Refused("is_archived")]
+    assert desk.deliver() == ["post a", f"{NOTICE}:U1"]
+
+
+def test_where_nobody_is_to_be_told_the_channel_waits_all_the_same(desk: Desk) -> None:
+    desk.enqueue("a")
+    desk.slack.answers = [Refused("is_archived")]
+    assert desk.deliver() == ["post a"]
+    assert desk.store.troubles() == (("C1", "is_archived"),)
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Refused("token_revoked"),
+        Refused("missing_scope"),
+        Limited(5, "unreachable"),
+        Limited(12),
+        Limited(5, "HTTP 500"),
+        Refused("invalid_blocks"),
+    ],
+    ids=str,
+)
+def test_what_is_no_trouble_with_the_channel_is_told_nobody(told: Desk, outcome: Outcome) -> None:
+    told.slack.answers = [outcome]
+    assert told.deliver() == ["post a"]
+    assert [each for each in told.deliver(MINUTE) if each != "post a"] == []
+
+
+def test_other_trouble_is_told_as_well(told: Desk) -> None:
+    told.slack.answers = [Refused("is_archived")]
+    told.deliver()
+    told.slack.answers = [Refused("restricted_action")]
+    other = "post trouble:C1:restricted_action:2026-03-01T12:01:00+00:00"
+    assert told.deliver(MINUTE) == ["post a", f"{other}:C9", f"{other}:U1"]
+
+
+def test_trouble_that_was_mended_and_comes_back_is_told_again(told: Desk) -> None:
+    told.slack.answers = [Refused("is_archived")]
+    told.deliver()
+    assert told.deliver(MINUTE) == ["post a"]
+    told.enqueue("b")
+    told.slack.answers = [Refused("is_archived")]
+    again = "post trouble:C1:is_archived:2026-03-01T12:02:00+00:00"
+    assert told.deliver(MINUTE) == ["post b", f"{again}:C9", f"{again}:U1"]
+
+
+def test_trouble_where_admins_are_told_is_told_to_the_others(told: Desk) -> None:
+    told.slack.answers = [Refused("is_archived"), Refused("not_in_channel")]
+    other = "post trouble:C9:not_in_channel:2026-03-01T12:00:00+00:00:U1"
+    assert told.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1", other]
+    assert told.store.troubles() == (("C1", "is_archived"), ("C9", "not_in_channel"))
+    assert told.deliver(MINUTE) == ["post a", f"{NOTICE}:C9"]
+    assert told.store.troubles() == ()
+
+
+def test_a_notice_is_settled_like_any_post(told: Desk) -> None:
+    told.slack.answers = [Refused("is_archived"), Unknown("timed out")]
+    assert told.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1"]
+    assert told.deliver(MINUTE) == [f"find {NOTICE[5:]}:C9", "post a", f"{NOTICE}:C9"]
+
+
+def test_trouble_with_an_edit_is_its_channels(told: Desk) -> None:
+    told.deliver()
+    told.revise()
+    told.slack.answers = [Refused("is_archived")]
+    assert told.deliver() == ["post a:edit:0", f"{NOTICE}:C9", f"{NOTICE}:U1"]
+    assert told.store.troubles() == (("C1", "is_archived"),)
+
+
+def test_passing_trouble_with_edits_is_over_with_the_next_edit(told: Desk) -> None:
+    told.deliver()
+    told.revise()
+    told.slack.answers = [Limited(5, "HTTP 500")]
+    assert told.deliver() == ["post a:edit:0"]
+    assert told.deliver(MINUTE) == ["post a:edit:0", "post a:reply:0"]
+    assert told.store.troubles() == ()

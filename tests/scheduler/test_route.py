@@ -1,0 +1,89 @@
+"""When a bot was away: what comes then was missed, and subscriptions say what becomes of it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.models import Subscription, Swept
+from bot.scheduler.route import Router
+from bot.store import Store
+from tests.rules.test_duplicates_told import MORE
+from tests.support.samples import FERRY, NOON, numbered, read_text
+
+HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
+
+
+def router(store: Store, after: timedelta) -> Router:
+    return Router(
+        store=store,
+        now=lambda: NOON + after,
+        quiet=(),
+        newest=3,
+        flood=0,
+        flood_span=timedelta(minutes=10),
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store that skips what was missed, and has had its first run at noon."""
+    opened = Store.open(tmp_path / "store.db")
+    opened.add_subscriptions([Subscription(channel="C1", missed="skip")])
+    opened.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
+    assert router(opened, timedelta()).route(None) == 1
+    opened.save([read_text(tmp_path, "1.txt", numbered(1))], NOON + HOUR)
+    return opened
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_however_many_sources_carry_a_text_it_is_one_post(
+    store: Store, tmp_path: Path, at_once: bool
+) -> None:
+    before = Swept(at=NOON, files=1, interval=180.0, events=True)
+    assert router(store, MINUTE).route(before) == 1  # what the fixture has stored
+    text = FERRY.replace("Marrow Bay", "Harrow Point") + MORE
+    copies = [
+        read_text(tmp_path, f"copy-{number}.txt", text.replace("Tull Courier", f"Paper {number}"))
+        for number in range(25)
+    ]
+    for batch in [copies] if at_once else [[each] for each in copies]:
+        store.save(batch, NOON + MINUTE)
+        assert router(store, MINUTE).route(before) == len(batch)
+    kinds = [post.new.kind for entry in store.latest(25) for post in store.posts_of(entry.id)]
+    assert sorted(kinds) == ["also"] * 24 + ["digest"]
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("after", "interval", "posts"),
+    [
+        (HOUR, 180.0, 1),
+        (HOUR + SECOND, 180.0, 0),
+        # so large a folder, without file events, is looked at every hour
+        (2 * HOUR, 3_600.0, 1),
+        (2 * HOUR + SECOND, 3_600.0, 0),
+    ],
+)
+def test_a_bot_that_has_not_looked_for_over_an_hour_was_away(
+    store: Store, after: timedelta, interval: float, posts: int
+) -> None:
+    before = Swept(at=NOON, files=1, interval=interval, events=False)
+    assert router(store, after).route(before) == posts
+    store.close()
+
+
+def test_a_look_that_was_broken_off_before_any_was_finished_has_missed_nothing(
+    store: Store,
+) -> None:
+    assert router(store, 9 * HOUR).route(None) == 1
+    store.close()
+
+
+def test_a_first_run_has_missed_nothing_however_late_it_is(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "store.db")
+    store.add_subscriptions([Subscription(channel="C1", missed="skip")])
+    store.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
+    before = Swept(at=NOON, files=0, interval=180.0, events=True)
+    assert router(store, 9 * HOUR).route(before) == 1
+    store.close()

@@ -1,0 +1,83 @@
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from bot.scheduler.worker import Worker, WorkerError
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    made = Worker()
+    yield made
+    made.stop()
+
+
+def add(left: int, right: int) -> int:
+    return left + right
+
+
+def wait_for_ever() -> None:
+    threading.Event().wait()
+
+
+def end_the_process() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_work_is_done_in_another_process(worker: Worker) -> None:
+    assert worker.run(add, 1, 2, seconds=30) == 3
+    assert worker.run(os.getpid, seconds=30) != os.getpid()
+
+
+def test_work_that_takes_too_long_is_ended_and_the_next_is_done(worker: Worker) -> None:
+    worker.run(add, 0, 0, seconds=30)
+    with pytest.raises(WorkerError, match="longer than 0 s"):
+        worker.run(wait_for_ever, seconds=0.1)
+    assert worker.run(add, 1, 2, seconds=30) == 3
+
+
+def test_work_that_ends_its_process_is_named_and_the_next_is_done(worker: Worker) -> None:
+    with pytest.raises(WorkerError, match="ended the process"):
+        worker.run(end_the_process, seconds=30)
+    assert worker.run(add, 1, 2, seconds=30) == 3
+
+
+def test_a_stopped_worker_starts_nothing_again(worker: Worker) -> None:
+    worker.stop()
+    with pytest.raises(WorkerError, match="stopping"):
+        worker.run(add, 1, 2, seconds=30)
+
+
+def test_an_error_in_the_work_is_raised_as_it_is(worker: Worker) -> None:
+    with pytest.raises(ZeroDivisionError):
+        worker.run(divmod, 1, 0, seconds=30)
+
+
+def test_the_process_ends_when_its_parent_is_killed() -> None:
+    script = """
+import os, signal
+from bot.worker import Worker
+if __name__ == "__main__":
+    worker = Worker()
+    print(worker.run(os.getpid, seconds=30), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    read_end, write_end = os.pipe()  # held open by every process of the family until it ends
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # its resource tracker complains of the kill
+        pass_fds=[write_end],
+        text=True,
+    ) as parent:
+        os.close(write_end)
+        assert parent.stdout
+        assert int(parent.stdout.readline())
+    with closing(os.fdopen(read_end)) as family:
+        assert family.read() == ""  # comes back only once the worker is gone too

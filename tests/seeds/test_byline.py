@@ -1,0 +1,57 @@
+import pytest
+
+from bot.seeds.byline import byline, opening
+
+
+@pytest.mark.parametrize(
+    ("line", "stated"),
+    [
+        ("By Jo Field", None),
+        ("BY JO FIELD", None),
+        ("By May Lund and Ida van der Berg", None),
+        ("By Ana Lund, Bo Ek & J. K. Ode", None),
+        ("By Émile Lund in Tull", None),
+        ("By Jo Field for the Tull Ledger", None),
+        ("By Jo Field, political correspondent", None),
+        ("By Jo Field, 20 November 2026", "20 November 2026"),
+        ("By Jo Field November 20, 2026", "November 20, 2026"),
+        ("By Jo Field | Published: 2026-11-20", "2026-11-20"),
+        ("By Jo Field — Friday, 20 Nov. 2026 at 14:05", "Friday, 20 Nov. 2026 at 14:05"),
+        ("By Jo Field, chief reporter, on 20 November 2026", "20 November 2026"),
+    ],
+)
+def test_names_with_at_most_a_role_a_place_and_a_date_are_a_byline(
+    line: str, stated: str | None
+) -> None:
+    found = byline(line)
+    assert found is not None
+    assert found.stated == stated
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jo Field, 20 November 2026",
+        "By Jo",
+        "By the sea",
+        "By Friday",
+        "By Friday, 20 November 2026",
+        "By November 20, 2026",
+        "By 2028",
+        "By Jo Field, 31 February 2026",
+        "By Tull Bridge the water rose.",
+        "By Tull Bridge, 40 people waited for the boat.",
+        "By Ana Lund, the mayor's sister, 20 November 2026",
+        "By Ana " * 40,
+    ],
+)
+def test_other_lines_are_none(line: str) -> None:
+    assert byline(line) is None
+
+
+def test_the_opening_ends_at_the_first_line_of_the_article() -> None:
+    text = "\nBy Jo Field \n\n20 November 2026\n\nThe pier stays.\n\nBy Bo Ek, 1 May 2026\n"
+    found = opening(text)
+    assert [text[start:end] for start, end in found.spans] == ["By Jo Field", "20 November 2026"]
+    assert found.stated == "20 November 2026"
+    assert opening("The pier stays.\n\nBy Bo Ek") == ((), None)

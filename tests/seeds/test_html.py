@@ -1,0 +1,98 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.errors import ReadingError
+from tests.seeds.planting import article, kept, left_out, reading
+
+BODY = """<p>The harbour board of Tull met on Monday to talk about the future of the old pier.</p>
+<p>&ldquo;It will stand for another century,&rdquo; said Signe Hallam, who chairs the board.</p>
+<p>RELATED: The piers of the coast</p>"""
+TEXT = (
+    "The harbour board of Tull met on Monday to talk about the future of the old pier.\n"
+    "“It will stand for another century,” said Signe Hallam, who chairs the board.\n"
+    "RELATED: The piers of the coast"
+)
+PAGE = f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>A pier for Tull</title>
+<link rel="canonical" href="https://ledger.example/pier?utm_source=feed">
+<meta property="og:site_name" content="Tull Ledger"><meta name="author" content="Ana Lund">
+<meta property="article:published_time" content="2026-02-13T09:30:00+01:00"></head>
+<body><nav><a href="/">Home</a><a href="/sport">Sport</a></nav>
+<article><h1>A pier for Tull</h1>{BODY}</article>
+<footer>© 2026 Tull Ledger</footer></body></html>"""
+
+
+def test_a_page_gives_its_text_and_what_it_says_of_itself(tmp_path: Path) -> None:
+    found = article(tmp_path, "pier.html", PAGE)
+    assert found.text == f"A pier for Tull\n{TEXT}"
+    assert left_out(found) == ["A pier for Tull", "RELATED: The piers of the coast"]
+    assert found.title == "A pier for Tull"
+    assert found.published == datetime(2026, 2, 13, 8, 30, tzinfo=UTC)
+    assert (found.source, found.author) == ("Tull Ledger", "Ana Lund")
+    assert found.url == "https://ledger.example/pier"
+    assert found.key == "url:https://ledger.example/pier"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        '<meta property="article:published_time" content="2026-02-13T08:30:00Z">',
+        '<meta itemprop="datePublished" content="2026-02-13T08:30:00Z">',
+        '<time itemprop="datePublished" datetime="2026-02-13T08:30:00Z">Friday</time>',
+        '<script type="application/ld+json">{"datePublished": "2026-02-13T08:30:00Z"}</script>',
+    ],
+)
+def test_the_hour_of_publication_is_read_where_the_page_states_it(
+    tmp_path: Path, statement: str
+) -> None:
+    found = article(tmp_path, "pier.html", f"<html><body>{statement}{BODY}</body></html>")
+    assert found.published == datetime(2026, 2, 13, 8, 30, tzinfo=UTC)
+
+
+def test_a_date_after_today_is_as_good_as_any(tmp_path: Path) -> None:
+    page = f'<html><head><meta name="date" content="2150-01-02"></head><body>{BODY}</body></html>'
+    assert article(tmp_path, "pier.html", page).published == datetime(2150, 1, 2, tzinfo=UTC)
+
+
+def test_a_page_that_declares_nothing_declares_nothing(tmp_path: Path) -> None:
+    found = article(tmp_path, "pier.htm", f"<html><body>{BODY}</body></html>")
+    assert (found.title, found.published, found.url, found.author) == (None, None, None, None)
+    assert (found.key, found.text) == ("path:pier.htm", TEXT)
+
+
+def test_a_fragment_without_a_page_around_it_is_read(tmp_path: Path) -> None:
+    assert article(tmp_path, "pier.html", BODY).text == TEXT
+
+
+def test_a_page_in_windows_1252_is_read(tmp_path: Path) -> None:
+    page = PAGE.replace("&ldquo;", "“").replace("&rdquo;", "”").replace("utf-8", "windows-1252")
+    found = article(tmp_path, "pier.html", page.encode("windows-1252"))
+    assert "“It will stand for another century,”" in kept(found)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body></body></html>",
+        "<html><body><script>pier = 1;</script><nav><a href='/'>Home</a></nav></body></html>",
+        "<!-- nothing -->",
+        "<div>" * 50_000,
+    ],
+)
+def test_a_page_without_an_article_is_refused(tmp_path: Path, page: str) -> None:
+    with pytest.raises(ReadingError, match="There is no article"):
+        reading(tmp_path, "pier.html", page)
+
+
+def test_a_page_of_too_many_elements_is_refused_before_it_takes_minutes(tmp_path: Path) -> None:
+    with pytest.raises(ReadingError, match=r"The page has 40,00\d elements and at most 20,000"):
+        reading(tmp_path, "pier.html", "<html><body>" + "<div><p>a b</p></div>" * 20_000)
+
+
+def test_a_short_article_stays_whole_around_its_links(tmp_path: Path) -> None:
+    page = (
+        "<html><body><p>The board spoke of the <b>old</b> <a href='/p'>pier</a>.</p></body></html>"
+    )
+    assert article(tmp_path, "pier.html", page).text == "The board spoke of the old pier."

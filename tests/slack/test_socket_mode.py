@@ -1,0 +1,74 @@
+"""The connections: opened with a sentence where that fails, closed in time."""
+
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+
+from bot.errors import SlackError
+from bot.slack.listeners import build_app
+from bot.slack.socket_mode import Sockets
+from bot.workspace import Fault, Workspace, default_config, serve
+from tests.slack.desk import Desk, connected
+from tests.slack.samples import COMMAND
+
+
+def test_sockets_close_within_four_seconds_and_connect_anew() -> None:
+    desk = Desk()
+    with serve(Workspace(default_config())) as server:
+        for _ in range(2):
+            with connected(server, desk) as sockets:
+                began = time.perf_counter()
+                sockets.close()
+                assert time.perf_counter() - began < 4.0
+            server.workspace.wait_for(lambda now: now.connections == 0)
+
+
+def test_acks_leave_at_once_over_renewed_connections_too() -> None:
+    with serve(Workspace(default_config())) as server, connected(server, Desk()) as sockets:
+        first = _without_delay(sockets)
+        with server.workspace.lock:
+            server.workspace.sockets.disconnect("refresh_requested")
+        second = _without_delay(sockets, without=first)
+        assert len(first | second) == 4
+
+
+def _without_delay(sockets: Sockets, without: frozenset[int] = frozenset()) -> frozenset[int]:
+    """The local ports of two new connections, once none of them holds small writes back."""
+    waiting = threading.Event()
+    for _ in range(2000):
+        ports: set[int] = set()
+        for handler in sockets._handlers:
+            session = handler.client.current_session
+            sock = session.sock if session else None
+            with suppress(OSError):  # closed meanwhile
+                if sock and sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY):
+                    ports.add(sock.getsockname()[1])
+        if len(ports - without) == 2:
+            return frozenset(ports)
+        waiting.wait(0.01)
+    raise TimeoutError
+
+
+def test_an_app_token_that_slack_does_not_know_is_a_sentence() -> None:
+    with (
+        serve(Workspace(default_config())) as server,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        app = build_app(
+            bot_token="xoxb-local",
+            api_url=server.api_url,
+            command=COMMAND,
+            answering=Desk(),
+            pool=pool,
+        )
+        sockets = Sockets(app, "xapp-other")
+        with pytest.raises(SlackError, match="SLACK_APP_TOKEN"):
+            sockets.connect()
+        server.workspace.faults.add(Fault(kind="error", method="apps.connections.open"))
+        with pytest.raises(SlackError, match="try again"):
+            sockets.connect()
+        sockets.close()

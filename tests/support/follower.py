@@ -1,0 +1,99 @@
+"""The gathering with a real store and a real worker, on a clock of its own, and no Slack."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from bot.commands.status import status
+from bot.models import Entry, Feed, FileMark, FileResult, Routing
+from bot.models.feeds import Unfetched
+from bot.models.reply import Reply
+from bot.scheduler import Followed, Gathering, Taking
+from bot.scheduler.worker import Worker
+from bot.seeds.fetching import Fetcher, Network
+from bot.store import Store
+from tests.support.samples import NOON
+from tests.support.web import Web
+
+INTERVAL = timedelta(minutes=15)
+LIST = "feeds.txt"
+
+
+class Follower:
+    """Follows feeds and links. Each round is a whole interval after the one before."""
+
+    def __init__(
+        self,
+        folder: Path,
+        web: Web,
+        worker: Worker,
+        network: Network | None = None,
+        **followed: Any,
+    ) -> None:
+        self.store = Store.open(folder / "store.db")
+        self.time = NOON
+        self.posted: list[str] = []  # the ids of what is given out to be posted, in order
+        self.arrived = 0
+        self.stopping = Event()
+        taking = Taking(
+            store=self.store,
+            worker=worker,
+            followed=Followed(**{"interval": INTERVAL, "pages": lambda _: "teasers", **followed}),
+            now=lambda: self.time,
+            surely=lambda: self.time,
+            topics=(),
+            stopping=self.stopping,
+        )
+        self.gathering = Gathering(
+            self.store, Fetcher(network or web.network, lambda: self.time), taking, self._arrived
+        )
+
+    def follow(self, *addresses: str, path: str = LIST, names: Sequence[str | None] = ()) -> None:
+        """Follow these feeds, and of the list no others."""
+        named = [*names, *[None] * len(addresses)]
+        feeds = tuple(
+            Feed(address=address, name=name)
+            for address, name in zip(addresses, named, strict=False)
+        )
+        self._read(FileResult(path=path, mark=self._mark(), feeds=feeds))
+
+    def link(self, path: str, address: str, mark: FileMark | None = None) -> None:
+        """Have a file link to a page."""
+        self._read(FileResult(path=path, mark=mark or self._mark(), link=address))
+
+    def round(self, after: timedelta = INTERVAL) -> None:
+        """Let time pass, and fetch all that is due."""
+        self.time += after
+        while self.gathering.gather() == 0.0:
+            pass
+
+    def articles(self) -> list[Entry]:
+        """All that is stored, the newest first."""
+        return list(self.store.latest(1_000))
+
+    def titles(self) -> list[str]:
+        return sorted(entry.digest.headline.text for entry in self.articles())
+
+    def troubles(self) -> list[Unfetched]:
+        return list(self.store.unfetched())
+
+    def said(self) -> Reply:
+        return status(self.store, self.time, None)
+
+    def close(self) -> None:
+        self.store.close()
+
+    def _arrived(self, _: datetime) -> None:
+        """What is to be posted, is: as the router does it, with one channel that wants all."""
+        self.arrived += 1
+        ids = [entry.id for entry in self.store.unrouted()]
+        self.store.route(Routing(), ids, self.time)
+        self.posted += ids
+
+    def _read(self, result: FileResult) -> None:
+        self.store.save_files([result], self.time)
+
+    def _mark(self) -> FileMark:
+        return FileMark(size=1, mtime_ns=int(self.time.timestamp() * 1e9))

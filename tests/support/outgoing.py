@@ -1,0 +1,97 @@
+"""A publisher, and a way to Slack that answers as a test tells it to."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+from bot.errors import UnsettledError
+from bot.models import Entry, NewPost, Outcome, Post, Routing, Sent
+from bot.scheduler.publish import Publisher
+from bot.scheduler.rate_limit import Pace
+from bot.store import Store
+from tests.support.samples import NOON, numbered, read_text
+
+
+class Slack:
+    """A way to Slack that answers as it is told and keeps a transcript.
+
+    Whatever the answer, ``holds`` is what really stands in the channels, by key.
+    """
+
+    def __init__(self) -> None:
+        self.now = NOON
+        self.answers: list[Outcome] = []
+        self.holds: dict[str, str] = {}
+        self.transcript: list[str] = []
+        self.reachable = True
+
+    def post(self, post: Post, entries: Sequence[Entry]) -> Outcome:
+        self.transcript.append(f"post {post.new.key}")
+        assert (post.about is None) == (post.new.kind in ("digest", "roundup", "notice"))
+        assert tuple(entry.id for entry in entries) == post.new.entry_ids[:15]
+        answer = self.answers.pop(0) if self.answers else Sent(f"{len(self.transcript)}.0")
+        if isinstance(answer, Sent):
+            self.holds[post.new.key] = answer.ts
+        return answer
+
+    def find(self, post: Post) -> str | None:
+        self.transcript.append(f"find {post.new.key}")
+        if not self.reachable:
+            raise UnsettledError("Slack cannot be reached")
+        return self.holds.get(post.new.key)
+
+    def slack_time(self) -> datetime:
+        return self.now
+
+    def seconds(self) -> float:
+        return self.now.timestamp()
+
+
+class Desk:
+    """A store with three articles, a way to Slack, and the clock in hand."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store = store
+        self.folder = folder
+        self.slack = Slack()
+        self.publisher = self.make_publisher()
+        batch = [read_text(folder, f"{number}.txt", numbered(number)) for number in range(3)]
+        self.ids = [saved.entry_id for saved in store.save(batch, NOON)]
+        store.route(Routing(), self.ids, NOON)
+
+    def make_publisher(self, *tell: str, per_minute: int = 60) -> Publisher:
+        """A publisher that has not posted yet, whose clock shows Slack's time."""
+        return Publisher(
+            store=self.store,
+            messenger=self.slack,
+            now=lambda: self.slack.now,
+            pace=Pace(per_minute=per_minute, monotonic=self.slack.seconds),
+            stopping=Event(),
+            tell=tell,
+        )
+
+    def enqueue(self, *keys: str, channel: str = "C1") -> None:
+        posts = [
+            NewPost(key=key, channel=channel, entry_ids=(self.ids[index % 3],))
+            for index, key in enumerate(keys)
+        ]
+        self.store.enqueue(posts, NOON)
+
+    def revise(self, text: str | None = None) -> None:
+        """Store a new revision of the first article."""
+        seed = text or numbered(0).replace("412 passengers", "421 passengers")
+        self.store.save([read_text(self.folder, "0.txt", seed)], NOON)
+
+    def deliver(self, after: timedelta = timedelta()) -> list[str]:
+        """What was asked of Slack in one delivery, this much later."""
+        self.slack.now += after
+        before = len(self.slack.transcript)
+        self.publisher.deliver()
+        return self.slack.transcript[before:]
+
+    def states(self) -> dict[str, str]:
+        """Of every post, and of everything that is about one."""
+        posts = [post for entry_id in self.ids for post in self.store.posts_of(entry_id)]
+        posts += [each for post in posts for each in self.store.followers(post.new.key)]
+        return {post.new.key: post.state for post in posts}
