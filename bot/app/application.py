@@ -95,7 +95,7 @@ class Application:
         # not keep files waiting
         self._fetched_worker = Worker()
         self._pool = ThreadPoolExecutor(LISTENERS, "answer")
-        self._folder = Folder(settings.seeds, self.store.marks())
+        self._folder = Folder(settings.seeds, self.store.files.marks())
         self._events = Events(
             settings.seeds, self.look_now, self._folder.settled, self._folder.writing
         )
@@ -279,7 +279,7 @@ class Application:
             if seen.swept is None:
                 return seen.next_look
             posts = self._router.route(seen.before)
-            self.store.note_sweep(seen.swept)
+            self.store.status.save_sweep(seen.swept)
             tell(seen.found)
         self._looked.set()
         if seen.found.read:
@@ -305,7 +305,7 @@ class Application:
         """Deliver what is due; seconds to the next delivery."""
         assert self._router, "start() makes it before the first delivery"
         assert self._publisher
-        if self.store.release_due(self._surely()):
+        if self.store.embargoes.any_due(self._surely()):
             self.look_now()
         # a roundup that was missed while the bot was down holds what came meanwhile, too
         if self._looked.is_set():
@@ -315,15 +315,15 @@ class Application:
 
     def _end_mutes(self) -> None:
         """Tell of the mutes that are over."""
-        for mute in self.store.over(self._surely()):
-            number = self.store.held_back(mute)
+        for mute in self.store.mutes.expired(self._surely()):
+            number = self.store.mutes.count_muted(mute)
             notices = over(mute, number, self._tell, self._settings.command)
-            self.store.end(mute, notices, self._now())
+            self.store.mutes.end(mute, notices, self._now())
 
     def trouble(self) -> str | None:
         """What keeps the bot from posting anywhere at all, as a sentence; None if nothing does."""
         try:
-            words = dict(self.store.troubles()).get(None)
+            words = dict(self.store.backoffs.troubles()).get(None)
         except StoreError as error:
             return error.sentence
         if words:
@@ -335,7 +335,7 @@ class Application:
         settings = self._settings
         first = settings.first_subscriptions or (FirstSubscription(channel=settings.channel),)
         named = {each.channel for each in settings.quiet} | {settings.admin_channel} - {""}
-        if not self.store.ever_subscribed():
+        if not self.store.subscriptions.ever_any():
             named |= {each.channel for each in first}
         known = self._channels_by_name() if named else {}
         return {each: _channel_id(each, known) for each in named}
@@ -345,15 +345,15 @@ class Application:
         try:
             known = self._messenger.channels()
         except SlackError:
-            if not (names := self.store.channel_names()):
+            if not (names := self.store.status.channel_names()):
                 raise
             return {name: channel for channel, name in names.items()}
-        self.store.note_channels({channel: name for name, channel in known.items()})
+        self.store.status.save_channel_names({channel: name for name, channel in known.items()})
         return known
 
     def _subscribe_first(self, ids: Mapping[str, str]) -> None:
         """Give a store that never had a subscription those of the settings file."""
-        if self.store.ever_subscribed():
+        if self.store.subscriptions.ever_any():
             return
         known = {topic.slug for topic in self._vocabulary}
         wanted = self._settings.first_subscriptions or (
@@ -362,7 +362,7 @@ class Application:
         for topic in {first.topic for first in wanted} - known - {None}:
             # not wrong: articles may bring topics of their own
             log.warning("first_subscriptions: %s is none of %s", topic, ", ".join(sorted(known)))
-        self.store.add_subscriptions(
+        self.store.subscriptions.add(
             [
                 Subscription(
                     channel=ids[first.channel],

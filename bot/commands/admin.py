@@ -44,7 +44,9 @@ class Steering:
         channel = command.channel or caller.channel
         self.desk.must_see(channel, caller)
         earlier = [
-            post for post in self.desk.store.posts_of(entry.id) if post.new.channel == channel
+            post
+            for post in self.desk.store.posts.of_article(entry.id)
+            if post.new.channel == channel
         ]
         post = NewPost(
             key=f"{entry.id}:{channel}:repost:{earlier[-1].id if earlier else 0}",
@@ -58,11 +60,11 @@ class Steering:
         if any(each.new.reason and now - each.created < AGAIN for each in earlier):
             soon = " a moment ago. To post it once more, ask again in a minute."
             return reply(say(Code(entry.id), " was posted again ", *place(channel), soon))
-        self.desk.store.enqueue([post], now)
+        self.desk.store.outbox.enqueue([post], now)
         why = f" because {command.reason}" if command.reason else ""
         self.desk.record("repost", caller, f"{entry.id} to {channel}{why}")
         self.desk.wake()
-        pauses = self.desk.store.pauses(self.desk.now())
+        pauses = self.desk.store.pauses.active(self.desk.now())
         if any(each.channel in (None, channel) for each in pauses):
             return reply(
                 say(Code(entry.id), " waits ", *place(channel), ": posts are paused there.")
@@ -76,7 +78,7 @@ class Steering:
         if entry.retraction:
             raise CommandError(f"{entry.id} is retracted already.")
         retraction = Retraction(at=self.desk.now(), reason=command.reason, by=caller.name)
-        self.desk.store.retract(entry.id, retraction)
+        self.desk.store.revisions.retract(entry.id, retraction)
         self.desk.record("retract", caller, f"{entry.id}: {command.reason}")
         self.desk.wake()
         return reply(
@@ -98,7 +100,7 @@ class Steering:
 
     def log(self, number: int, caller: Caller) -> Reply:
         """Who did what, and when, the newest first."""
-        acts = self.desk.store.acts(number)
+        acts = self.desk.store.audit.entries(number)
         if not acts:
             return reply(say("Nobody has steered yet."))
         view = self.desk.view(caller)

@@ -71,7 +71,7 @@ class Desk:
         """Raises CommandError with who may, where the caller may not, and writes that down."""
         if self.may_steer(caller):
             return
-        self.store.record_refusal(caller.user, caller.name, command, self.now())
+        self.store.audit.record_refusal(caller.user, caller.name, command, self.now())
         raise CommandError(f"Only admins may do that. {self._who_can()}", people=self.admins.ids)
 
     def _who_can(self) -> str:
@@ -102,8 +102,8 @@ class Desk:
 
     def entry(self, entry_id: str, caller: Caller) -> Entry:
         """The digest with this id. Raises CommandError where there is none for the caller."""
-        entry = self.store.entry(entry_id)
-        if entry is None or not self.view(caller).reads(self.store.channels_of(entry_id)):
+        entry = self.store.articles.get(entry_id)
+        if entry is None or not self.view(caller).reads(self.store.posts.channels_of(entry_id)):
             raise CommandError(
                 f"There is no digest with the ID {entry_id}. `{self.command} latest` lists the "
                 f"newest, `{self.command} search WORDS` finds others."
@@ -126,7 +126,7 @@ class Desk:
         """
         posts = [
             post
-            for post in self.store.posts_of(entry_id)
+            for post in self.store.posts.of_article(entry_id)
             if post.state == "sent" and post.ts and post.new.kind in ("digest", "roundup")
         ]
         posts.sort(key=lambda post: post.new.channel != caller.channel)
@@ -138,7 +138,7 @@ class Desk:
     def known_topics(self) -> tuple[Topic, ...]:
         """The vocabulary, and the topics that articles have brought."""
         return tuple(
-            dict.fromkeys((*self.vocabulary, *(topic for topic, _ in self.store.topics())))
+            dict.fromkeys((*self.vocabulary, *(topic for topic, _ in self.store.articles.topics())))
         )
 
     def topic(self, typed: str) -> Topic:
@@ -173,7 +173,7 @@ class Desk:
 
     def record(self, act: str, caller: Caller, detail: str) -> None:
         """Write down what the caller has done."""
-        self.store.record(act, caller.user, caller.name, detail, self.now())
+        self.store.audit.record(act, caller.user, caller.name, detail, self.now())
 
 
 def undo(words: str, channel: str | None) -> Buttons:

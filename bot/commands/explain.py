@@ -31,7 +31,7 @@ class Explaining:
         """
         entry = self.desk.entry(entry_id, caller)
         topics = ", ".join(topic.label for topic in entry.digest.topics) or "none"
-        lead = self.desk.store.leads([entry.id]).get(entry.id)
+        lead = self.desk.store.duplicates.originals([entry.id]).get(entry.id)
         same = [say("It carries the text of ", Code(lead), ", which came first.")] if lead else []
         return reply(
             Hit(entry=entry),
@@ -42,12 +42,15 @@ class Explaining:
 
     def _channels(self, entry: Entry, view: View) -> list[Line | Bullets]:
         store = self.desk.store
-        if store.routed(entry.id) is None:
+        if store.routing.routed_at(entry.id) is None:
             return [say("It has just come: where it goes is decided in a moment.")]
-        posts = store.posts_of(entry.id)
-        held = {each.channel: each for each in store.held_back_of(entry.id)}
-        waiting = {channel: each for (channel, _), each in store.waiting_for([entry.id]).items()}
-        wishes = store.subscriptions()
+        posts = store.posts.of_article(entry.id)
+        held = {each.channel: each for each in store.mutes.muted_of(entry.id)}
+        waiting = {
+            channel: each
+            for (channel, _), each in store.roundup_queue.of_articles([entry.id]).items()
+        }
+        wishes = store.subscriptions.all()
         channels = dict.fromkeys(
             [each.channel for each in wishes] + [each.new.channel for each in posts]
         )
@@ -113,14 +116,14 @@ class Explaining:
         """Why what is due in a channel has to wait, if it has to for long."""
         if paused := self._paused(channel):
             return paused
-        troubles = dict(self.desk.store.troubles())
+        troubles = dict(self.desk.store.backoffs.troubles())
         if error := troubles.get(channel) or troubles.get(None):
             return (f", and waits for Slack: {sentence(error)} (", Code(error), ")")
         return (" in its turn",)
 
     def _paused(self, channel: str) -> tuple[Piece, ...]:
         """That posts are paused there, and until when."""
-        pauses = self.desk.store.pauses(self.desk.now())
+        pauses = self.desk.store.pauses.active(self.desk.now())
         here = [each for each in pauses if each.channel in (None, channel)]
         if not here:
             return ()

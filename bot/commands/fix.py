@@ -78,7 +78,7 @@ class Fixing:
             raise CommandError("You have reported this article today: the admins know of it.")
         detail = f"{entry.id} {about.typed if about else ''} {command.words}"
         self.desk.record("report", caller, " ".join(detail.split()))
-        self.desk.store.enqueue(
+        self.desk.store.outbox.enqueue(
             [
                 NewPost(
                     key=f"report:{entry.id}:{caller.user}:{now.isoformat()}:{each}",
@@ -102,7 +102,7 @@ class Fixing:
             (act.act, act.user) == ("report", caller.user)
             and act.detail.split()[0] == entry_id
             and now - act.at < AGAIN
-            for act in self.desk.store.acts(LOOKED)
+            for act in self.desk.store.audit.entries(LOOKED)
         )
 
     def fix(self, command: syntax.Fix, caller: Caller) -> Reply:
@@ -117,7 +117,7 @@ class Fixing:
             return reply(say(f"{found.spoken} of ", Code(entry.id), " is so already."))
         fix = wanted.fix or found.fix
         assert fix, "one of two that differ is a fix"
-        self.desk.store.fix(entry.id, fix, undone=wanted.fix is None)
+        self.desk.store.fixes.save(entry.id, fix, undone=wanted.fix is None)
         self.desk.record("fix", caller, f"{entry.id} {found.typed} {html.unescape(wanted.undo)}")
         self.desk.wake()
         undo = f"fix {entry.id} {found.typed} {found.undo}"
@@ -130,7 +130,7 @@ class Fixing:
 
     def _passages(self, entry_id: str) -> Iterator[_Passage]:
         """The quotes and facts of a digest as it was made, each with what was decided of it."""
-        found = self.desk.store.unfixed(entry_id)
+        found = self.desk.store.fixes.original(entry_id)
         if found is None:
             return
         digest, fixes = found

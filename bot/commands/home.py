@@ -25,7 +25,7 @@ class Home:
         """What the caller sees there; buttons that steer are for those who may."""
         steers = self.desk.seems_admin(caller)
         view = self.desk.view(caller)
-        newest = self.desk.store.latest(NEWEST, None, view.reads)
+        newest = self.desk.store.articles.latest(NEWEST, None, view.reads)
         hits = [Hit(entry=each, permalink=self.desk.linked(each.id, caller)) for each in newest]
         return reply(
             Title("Your channels"),
@@ -46,7 +46,11 @@ class Home:
 
     def _channels(self, view: View, *, steers: bool) -> list[Part]:
         store, now = self.desk.store, self.desk.now()
-        wishes, mutes, pauses = store.subscriptions(), store.mutes(now), store.pauses(now)
+        wishes, mutes, pauses = (
+            store.subscriptions.all(),
+            store.mutes.active(now),
+            store.pauses.active(now),
+        )
         somewhere = [each.channel for each in wishes]
         somewhere += [each.channel for each in mutes if each.channel]
         somewhere += [each.channel for each in pauses if each.channel]
@@ -96,7 +100,7 @@ class Home:
     def _held(self, mutes: list[Mute], pauses: list[Pause], *, steers: bool) -> list[Part]:
         """What is muted or paused, with buttons that end it."""
         parts: list[Part] = []
-        due = self.desk.store.due_in() if pauses else {}
+        due = self.desk.store.posts.due_by_channel() if pauses else {}
         for pause in pauses:
             parts.append(say(*paused(pause, due)))
             if steers:

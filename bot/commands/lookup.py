@@ -52,7 +52,7 @@ class Looking:
     def latest(self, typed: str | None, caller: Caller) -> Reply:
         """The newest digests, of one topic (as typed) or of all."""
         topic = self.desk.topic(typed) if typed else None
-        entries = self.desk.store.latest(
+        entries = self.desk.store.articles.latest(
             PAGE, topic.slug if topic else None, self.desk.view(caller).reads
         )
         about = f" on {topic.label}" if topic else ""
@@ -62,7 +62,7 @@ class Looking:
 
     def topics(self) -> Reply:
         """The topics, and how many digests have them."""
-        counts = {topic.slug: count for topic, count in self.desk.store.topics()}
+        counts = {topic.slug: count for topic, count in self.desk.store.articles.topics()}
         lines = (
             say(f"{topic.label}: {counts.get(topic.slug, 0):,}", *_slug(topic))
             for topic in sorted(
@@ -74,7 +74,7 @@ class Looking:
     def status(self, caller: Caller) -> Reply:
         """How the bot is doing; admins learn what is held."""
         # Slack is asked only where it makes a difference
-        for_admins = bool(self.desk.store.held()) and self.desk.seems_admin(caller)
+        for_admins = bool(self.desk.store.embargoes.all()) and self.desk.seems_admin(caller)
         return status(
             self.desk.store,
             self.desk.now(),
@@ -85,10 +85,10 @@ class Looking:
 
     def rest(self, key: str, caller: Caller) -> Reply:
         """What the message of the roundup with this key could not hold."""
-        post = self.desk.store.post(key)
+        post = self.desk.store.posts.get(key)
         seen = post is not None and self.desk.view(caller).shows(post.new.channel)
         ids = post.new.entry_ids[ROUNDUP_ITEMS:] if post and seen else ()
-        entries = [entry for each in ids[:REST] if (entry := self.desk.store.entry(each))]
+        entries = [entry for each in ids[:REST] if (entry := self.desk.store.articles.get(each))]
         if not entries:
             raise CommandError("There is nothing more in this roundup.")
         parts: list[Part] = [say("Also in this roundup:"), *(Hit(entry=each) for each in entries)]

@@ -31,8 +31,8 @@ class Muting:
             since=self.desk.now(),
             kind=command.kind,
         )
-        was = [each for each in self.desk.store.mutes(mute.since) if _same(each, mute)]
-        self.desk.store.mute(mute)
+        was = [each for each in self.desk.store.mutes.active(mute.since) if _same(each, mute)]
+        self.desk.store.mutes.save(mute)
         self.desk.record("mute", caller, f"{named(mute)} in {mute.channel or 'every channel'}")
         return reply(
             say(
@@ -50,12 +50,12 @@ class Muting:
         now = self.desk.now()
         same = [
             each
-            for each in self.desk.store.mutes(now)
+            for each in self.desk.store.mutes.active(now)
             if each.kind == command.kind and each.what.casefold() == what.casefold()
         ]
         here = [each for each in same if each.channel == channel]  # in any spelling
         for each in here:
-            self.desk.store.unmute(each.what, channel, now, each.kind)
+            self.desk.store.mutes.remove(each.what, channel, now, each.kind)
             self.desk.record("unmute", caller, f"{named(each)} in {channel or 'every channel'}")
         if left := [each for each in same if each.channel is None and each not in here]:
             said = f"{self._label(left[0])} is still muted in every channel: "
@@ -73,7 +73,7 @@ class Muting:
     def mutes(self, caller: Caller) -> Reply:
         """What is muted, by whom and until when, where the caller may know of it."""
         shows = self.desk.view(caller).shows
-        found = self.desk.store.mutes(self.desk.now())
+        found = self.desk.store.mutes.active(self.desk.now())
         mutes = [each for each in found if each.channel is None or shows(each.channel)]
         form = Buttons((opening("Mute something…", "mute"),))
         if not mutes:
@@ -94,7 +94,7 @@ class Muting:
         """What a mute of words would have done: whoever has mistyped a name sees it."""
         if mute.kind == "topic":
             return []
-        newest = self.desk.store.latest(TRIED)
+        newest = self.desk.store.articles.latest(TRIED)
         number = sum(silences(mute, entry) for entry in newest)
         return [say(f"Of the newest {len(newest)} articles it would have held back {number}.")]
 
@@ -106,7 +106,7 @@ class Muting:
     def line(self, mute: Mute) -> Line:
         """A mute: who, until when, and what it held back."""
         who: tuple[Piece, ...] = (" (by ", UserRef(mute.by), ", ", Moment(mute.since), ")")
-        number = self.desk.store.held_back(mute)
+        number = self.desk.store.mutes.count_muted(mute)
         held = f": {number:,} held back so far."
         what = f"{self._label(mute)} "
         return say(what, *place(mute.channel), " ", *lasting(mute.until), *who, held)

@@ -22,8 +22,8 @@ class Pausing:
         channel = self._channel(command.where, caller, "pause")
         now = self.desk.now()
         ends = self.desk.end(command)
-        was = [each for each in self.desk.store.pauses(now) if each.channel == channel]
-        self.desk.store.pause(Pause(channel=channel, until=ends, by=caller.user, since=now))
+        was = [each for each in self.desk.store.pauses.active(now) if each.channel == channel]
+        self.desk.store.pauses.save(Pause(channel=channel, until=ends, by=caller.user, since=now))
         self.desk.record("pause", caller, f"{channel or 'every channel'}{until(ends)}")
         end: tuple[Piece, ...] = ("until ", Moment(ends)) if ends else ("until it is resumed",)
         return reply(
@@ -38,9 +38,9 @@ class Pausing:
         channel = self._channel(command.where, caller, "resume")
         shows = self.desk.view(caller).shows
         now = self.desk.now()
-        was = [each for each in self.desk.store.pauses(now) if each.channel == channel]
-        self.desk.store.resume(channel, now)
-        pauses = self.desk.store.pauses(self.desk.now())
+        was = [each for each in self.desk.store.pauses.active(now) if each.channel == channel]
+        self.desk.store.pauses.end(channel, now)
+        pauses = self.desk.store.pauses.active(self.desk.now())
         left = [each for each in pauses if each.channel is None or shows(each.channel)]
         if not was:
             none = (ChannelRef(channel), " is not") if channel else ("Not every channel is",)
@@ -49,7 +49,7 @@ class Pausing:
         self.desk.wake()
         if channel and any(each.channel is None for each in left):
             return reply(self._left(left))
-        due = self.desk.store.due_in()
+        due = self.desk.store.posts.due_by_channel()
         number = due.get(channel, 0) if channel else sum(due.values())
         waited = f" {number:,} that waited: they go out now." if number else ""
         again = undo(f"pause{until(was[0].until)}", channel)
@@ -57,7 +57,7 @@ class Pausing:
 
     def _left(self, left: Sequence[Pause]) -> list[Part]:
         """What is paused all the same, and how to end that."""
-        due = self.desk.store.due_in()
+        due = self.desk.store.posts.due_by_channel()
         return [
             say(*paused(each, due), " To end it: ", *self._typed(each.channel)) for each in left
         ]

@@ -106,7 +106,7 @@ class Searching:
         if query.last:
             since = self.desk.now() - query.last
             query = replace(query, after=max(since, query.after or since))
-        return self.desk.store.search(
+        return self.desk.store.search.find(
             query,
             limit,
             offset,

@@ -56,8 +56,8 @@ class Pointing:
 
     def _entries(self, caller: Caller, ts: str) -> Sequence[Entry]:
         """The articles that a message of ours shows. Raises CommandError where it is none."""
-        post = self.desk.store.post_at(caller.channel, ts)
-        found = [self.desk.store.entry(each) for each in post.new.entry_ids] if post else []
+        post = self.desk.store.posts.at(caller.channel, ts)
+        found = [self.desk.store.articles.get(each) for each in post.new.entry_ids] if post else []
         entries = [entry for entry in found if entry]
         if not entries:
             raise CommandError(

@@ -61,7 +61,7 @@ def status(
     ``trouble`` is why the bot cannot go on now, as a sentence. Channels that ``shows`` does not
     allow are never named: of those that wait for Slack it is said how many there are.
     """
-    counts = store.counts()
+    counts = store.status.counts()
     parts: list[Part] = [say(f"I have to wait: {trouble}")] if trouble else []
     parts += [
         say(f"{counted(counts.articles, 'article')} stored, {counted(counts.files, 'file')} seen."),
@@ -70,14 +70,16 @@ def status(
     ]
     if counts.waiting:
         parts.append(say(f"{counted(counts.waiting, 'article')} waiting for a roundup."))
-    if pauses := [each for each in store.pauses(now) if not each.channel or shows(each.channel)]:
-        due = store.due_in()
+    if pauses := [
+        each for each in store.pauses.active(now) if not each.channel or shows(each.channel)
+    ]:
+        due = store.posts.due_by_channel()
         parts.append(Bullets(tuple(say(*paused(each, due)) for each in pauses)))
-    parts.extend(_troubles(store.troubles(), shows))
-    if refused := [each for each in store.refused(shown) if shows(each.new.channel)]:
+    parts.extend(_troubles(store.backoffs.troubles(), shows))
+    if refused := [each for each in store.posts.refused(shown) if shows(each.new.channel)]:
         parts.append(say("Refused by Slack:"))
         parts.append(Bullets(tuple(_refused(post) for post in refused)))
-    parts.extend(_held(store.held(), shown, for_admins=for_admins))
+    parts.extend(_held(store.embargoes.all(), shown, for_admins=for_admins))
     parts.extend(_failures(store, counts.failures, shown, for_admins=for_admins))
     parts.extend(_growth(store, now, shown))
     return reply(parts)
@@ -85,7 +87,7 @@ def status(
 
 def schedule(store: Store, now: datetime) -> Reply:
     """What every subscription gets and when: of roundups the next SLOTS, by their own clocks."""
-    subscriptions = store.subscriptions()
+    subscriptions = store.subscriptions.all()
     if not subscriptions:
         return reply(say("Nothing is subscribed yet."))
     parts: list[Part] = []
@@ -100,7 +102,7 @@ def schedule(store: Store, now: datetime) -> Reply:
         parts.append(
             Bullets(tuple(say(f"{at.astimezone(zone):%a %d %b %Y %H:%M %Z}") for at in coming))
         )
-    return reply(parts, _waiting(store.waiting()))
+    return reply(parts, _waiting(store.roundup_queue.due()))
 
 
 def _wanted(wish: Subscription) -> str:
@@ -152,7 +154,7 @@ def _posts(counts: Counts) -> Line:
 
 
 def _last_look(store: Store) -> Line:
-    swept = store.swept()
+    swept = store.status.last_sweep()
     if swept is None:
         return say("The seeds folder has not been looked at yet.")
     how = "file events bring a look forward" if swept.events else "this folder gives no file events"
@@ -202,7 +204,7 @@ def _until(held: Held) -> Line:
 
 def _growth(store: Store, now: datetime, limit: int | None) -> list[Part]:
     """What is followed, if anything is, and what of it cannot be had: what is gone comes first."""
-    growth, unfetched = store.growth(), store.unfetched()
+    growth, unfetched = store.feeds.counts(), store.fetch_queue.unfetched()
     parts: list[Part] = []
     if growth.feeds or growth.pages:
         waiting = f", {counted(growth.pages, 'page')} still to be fetched" if growth.pages else ""
@@ -227,7 +229,7 @@ def _unfetched(each: Unfetched, now: datetime) -> Line:
 def _failures(store: Store, total: int, limit: int | None, *, for_admins: bool) -> list[Part]:
     if not total:
         return [say("Every file could be read.")]
-    shown = store.failures(limit, of_held=for_admins)
+    shown = store.files.failures(limit, of_held=for_admins)
     lines = tuple(say(Code(failure.path), f": {failure.reason}") for failure in shown)
     parts: list[Part] = [say(f"{counted(total, 'problem')} with files:"), Bullets(lines)]
     return parts + _more(total - len(shown))

@@ -65,7 +65,7 @@ class Subscribing:
             return reply(self._not_subscribed(about))
         self._note("unsubscribe", caller, done.was)
         ended = (ChannelRef(channel), f" gets {self._label(about)} no more.")
-        others = [each for each in self.desk.store.subscriptions() if each.channel == channel]
+        others = [each for each in self.desk.store.subscriptions.all() if each.channel == channel]
         again = f"subscribe {typed_rule(done.was)}"
         return reply(
             say(*ended),
@@ -78,14 +78,14 @@ class Subscribing:
     def subscriptions(self, caller: Caller) -> Reply:
         """Which channel gets what and when, of those that the caller may know of."""
         shows = self.desk.view(caller).shows
-        found = [each for each in self.desk.store.subscriptions() if shows(each.channel)]
+        found = [each for each in self.desk.store.subscriptions.all() if shows(each.channel)]
         form: list[Part] = []
         if self.desk.seems_admin(caller):
             form.append(Buttons((opening("Subscribe a channel…", "subscribe"),)))
         if not found:
             return reply(say("No channel is subscribed to anything, so nothing is posted."), form)
-        due = self.desk.store.due_in()
-        pauses = self.desk.store.pauses(self.desk.now())
+        due = self.desk.store.posts.due_by_channel()
+        pauses = self.desk.store.pauses.active(self.desk.now())
         stopped = [
             say(*paused(each, due))
             for each in pauses
@@ -110,7 +110,9 @@ class Subscribing:
         if source := source_of(typed):
             return Subscription(channel=channel, source=source)
         wanted = typed.casefold()
-        known = [each.topic for each in self.desk.store.subscriptions() if each.channel == channel]
+        known = [
+            each.topic for each in self.desk.store.subscriptions.all() if each.channel == channel
+        ]
         topic = wanted if wanted in known else self.desk.topic(typed).slug
         return Subscription(channel=channel, topic=topic)
 
@@ -119,7 +121,7 @@ class Subscribing:
         if wish.source is None:
             return []
         query = Query(every=((Term(wish.source, "source"),),))
-        found = self.desk.store.search(query, 1).entries
+        found = self.desk.store.search.find(query, 1).entries
         source = found[0].article.source if found else None
         if source and source.casefold() == wish.source.casefold():
             return []
@@ -148,7 +150,11 @@ class Subscribing:
         if wish.schedule is None:
             return ()
         now = self.desk.now()
-        taken = {at for channel, at in self.desk.store.taken(now) if channel == wish.channel}
+        taken = {
+            at
+            for channel, at in self.desk.store.roundup_queue.slots_sent(now)
+            if channel == wish.channel
+        }
         slot = next_slot(wish.schedule, now, taken)
         return (" Next: ", Moment(slot), ".") if slot else ()
 
@@ -163,7 +169,7 @@ class Subscribing:
 
     def _not_subscribed(self, about: Subscription) -> list[Part]:
         channel = about.channel
-        here = [each for each in self.desk.store.subscriptions() if each.channel == channel]
+        here = [each for each in self.desk.store.subscriptions.all() if each.channel == channel]
         line = say(ChannelRef(channel), f" is not subscribed to {self._label(about)}.")
         return [line, *self._listed("It gets:", here)]
 

@@ -122,7 +122,7 @@ class Ingest:
 
         ``events`` says whether the folder gives file events, on which the next look depends.
         """
-        before = self.store.swept()
+        before = self.store.status.last_sweep()
         seen = self.folder.look(self.now())
         refused = [
             FileResult(path=path, mark=mark, problems=(reason,))
@@ -136,10 +136,10 @@ class Ingest:
         # a list that is gone may be the one that waits, copied: its feeds are not new ones then
         waits = any(map(is_list, seen.waiting))
         gone = [path for path in seen.gone if not (waits and is_list(path))]
-        retracted = self.store.forget_files(gone, self.now(), retract=self.retracts_removed)
+        retracted = self.store.files.forget(gone, self.now(), retract=self.retracts_removed)
         self.folder.forget(gone)
         # not before what the files say now is known: a story may have been put off, or killed
-        released = self.store.release(self.surely(), seen.waiting)
+        released = self.store.embargoes.release(self.surely(), seen.waiting)
         revised = found.revised > 0 or any(each.change == "revised" for each in released)
         interval = look_interval(seen.seconds, events=events)
         return Looked(
@@ -153,7 +153,7 @@ class Ingest:
     def _save(self, results: Sequence[FileResult]) -> Sequence[Saved]:
         """Store what was read; what the articles turned out to be."""
         try:
-            saved = self.store.save_files(results, self.surely())
+            saved = self.store.files.save(results, self.surely())
         except StoreError:
             raise
         except Exception:
@@ -168,12 +168,12 @@ class Ingest:
 
     def _save_alone(self, result: FileResult) -> tuple[Saved, ...]:
         try:
-            return self.store.save_files([result], self.surely())
+            return self.store.files.save([result], self.surely())
         except StoreError:
             raise
         except Exception as error:
             log.exception("storing %s failed", result.path)
-            return self.store.save_files([_mistake(result.path, result.mark, error)], self.surely())
+            return self.store.files.save([_mistake(result.path, result.mark, error)], self.surely())
 
     def _read(self, ready: Batch, refused: Sequence[FileResult]) -> Iterator[Sequence[FileResult]]:
         if refused:

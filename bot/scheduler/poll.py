@@ -38,7 +38,7 @@ class Gathering:
         self._taking = taking
         self._arrived = arrived
         self._stopped = False
-        self._since = store.last_round()  # until it has caught up
+        self._since = store.status.last_fetch_round()  # until it has caught up
         self._alone: dict[str, datetime] = {}  # the hosts that want to be left alone, until when
         self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
 
@@ -48,7 +48,7 @@ class Gathering:
         Raises StoreError where the store cannot be used.
         """
         now = self._taking.now
-        errands = self._store.errands(now(), ERRANDS)
+        errands = self._store.fetch_queue.due_jobs(now(), ERRANDS)
         if errands and not self._stopped:
             try:
                 asyncio.run(self._round(errands))
@@ -60,14 +60,14 @@ class Gathering:
                 self._running = None
             if self._taking.new():
                 self._arrived(self._since or now())
-            self._store.forget_given_up(now())
-        due = self._store.next_errand()
+            self._store.fetch_queue.forget_given_up(now())
+        due = self._store.fetch_queue.next_due()
         if due is None:
             return AT_MOST
         seconds = (due - now()).total_seconds()
         if seconds > 0:
             self._since = None
-            self._store.note_round(now())
+            self._store.status.save_fetch_round(now())
         return min(AT_MOST, max(0.0, seconds))
 
     def stop(self) -> None:
@@ -101,7 +101,7 @@ class Gathering:
         host, now = _host(errand), self._taking.now()
         until = self._alone.get(host)
         if until and until > now:
-            await asyncio.to_thread(self._store.postpone, errand, until)
+            await asyncio.to_thread(self._store.fetch_queue.postpone, errand, until)
             return
         outcome = await self._ask(errand)
         if isinstance(outcome, FetchError) and outcome.wait:

@@ -41,14 +41,14 @@ class Router:
         deciding loses nothing: the next look decides.
         """
         with self._deciding:
-            entries = self.store.unrouted()
+            entries = self.store.routing.unrouted()
             return self._route(entries, before) if entries else 0
 
     def release(self) -> None:
         """Enqueue the roundups that are due."""
         with self._deciding:
             now = self.now()
-            if waiting := self.store.waiting(now) + self._astray(now):
+            if waiting := self.store.roundup_queue.due(now) + self._astray(now):
                 self._release(waiting, now)
 
     def subscribe(self, wish: Subscription) -> Resubscribed:
@@ -63,33 +63,37 @@ class Router:
         """Change a subscription, and decide anew about what waits because of it."""
         with self._deciding:
             now = self.now()
-            known = self.store.subscriptions()
+            known = self.store.subscriptions.all()
             was = next((each for each in known if each.subject == of.subject), None)
             left = tuple(each for each in known if each != was) + ((wish,) if wish else ())
             rules = replace(self._rules(now), subscriptions=left)
             found = self._redecide(was, rules, now) if was else Redecided()
-            self.store.resubscribe(was, wish, found.changed, found.dropped)
+            self.store.subscriptions.replace(was, wish, found.changed, found.dropped)
         go = sum(each.release <= now for each in found.changed)
         return Resubscribed(
             was=was, go=go, wait=len(found.changed) - go, dropped=len(found.dropped)
         )
 
     def _redecide(self, was: Subscription, rules: Rules, now: datetime) -> Redecided:
-        here = [each for each in self.store.waiting() if each.channel == was.channel]
-        taken = {slot for channel, slot in self.store.taken(now) if channel == was.channel}
-        return redecide(was, here, self.store.entry, rules, now, taken)
+        here = [each for each in self.store.roundup_queue.due() if each.channel == was.channel]
+        taken = {
+            slot
+            for channel, slot in self.store.roundup_queue.slots_sent(now)
+            if channel == was.channel
+        }
+        return redecide(was, here, self.store.articles.get, rules, now, taken)
 
     def _route(self, entries: Sequence[Entry], before: Swept | None) -> int:
         now = self.now()
         # nothing was decided yet: a first run; else a look that was broken off has missed nothing
-        first_run = not self.store.ever_routed()
+        first_run = not self.store.routing.any_routed()
         looked = None if first_run else before.at if before else now
         sketched = tuple(self._sketched(entries, looked, now))
         leads = {each.entry_id: each.lead for each in sketched if each.lead}
         away = not first_run and _was_away(before, now)
         situation = self._situation(leads, looked, away=away, now=now)
         routing = editing.route(entries, self._rules(now), situation)
-        self.store.route(routing, [entry.id for entry in entries], now, sketched)
+        self.store.routing.save(routing, [entry.id for entry in entries], now, sketched)
         steps.debug("routed")
         log.info(
             "%d new article(s): %d post(s), %d for roundups",
@@ -98,11 +102,11 @@ class Router:
         return len(routing.posts)
 
     def _release(self, waiting: Sequence[Waiting], now: datetime) -> None:
-        leads = self.store.leads([each.entry_id for each in waiting])
+        leads = self.store.duplicates.originals([each.entry_id for each in waiting])
         rules = self._rules(now)
-        posts = editing.compose(waiting, self.store.entry, leads, rules, now)
-        silenced = editing.withheld(waiting, self.store.entry, rules.mutes, now)
-        self.store.end_waiting(posts, waiting, now, silenced)
+        posts = editing.compose(waiting, self.store.articles.get, leads, rules, now)
+        silenced = editing.withheld(waiting, self.store.articles.get, rules.mutes, now)
+        self.store.roundup_queue.release(posts, waiting, now, silenced)
         steps.debug("released")
         log.info("%d article(s) waited: %d post(s)", len(waiting), len(posts))
 
@@ -110,14 +114,14 @@ class Router:
         """What a clock that was far ahead has put off to a time of its own: that is due now."""
         return tuple(
             replace(each, release=now)
-            for each in self.store.astray(now + AWAY)
+            for each in self.store.roundup_queue.misdated(now + AWAY)
             if each.release > now and not quiet_until(self.quiet, each.channel, now)
         )
 
     def _rules(self, now: datetime) -> Rules:
         return Rules(
-            subscriptions=self.store.subscriptions(),
-            mutes=self.store.mutes(now),
+            subscriptions=self.store.subscriptions.all(),
+            mutes=self.store.mutes.active(now),
             quiet=self.quiet,
             newest=self.newest,
             flood=self.flood,
@@ -128,18 +132,18 @@ class Router:
         self, leads: Mapping[str, str], looked: datetime | None, *, away: bool, now: datetime
     ) -> Situation:
         whose = tuple(dict.fromkeys(leads.values()))
-        recent, gathered = self.store.recent(now - self.flood_span, now)
+        recent, gathered = self.store.posts.recent_posts(now - self.flood_span, now)
         return Situation(
             now=now,
             looked=looked,
             away=away,
             recent=recent,
             gathered=gathered,
-            folding=self.store.folding(),
-            taken=self.store.taken(now),
+            folding=self.store.roundup_queue.flooded_channels(),
+            taken=self.store.roundup_queue.slots_sent(now),
             leads=leads,
-            standing=self.store.standing(whose),
-            waiting=self.store.waiting_for(whose),
+            standing=self.store.duplicates.first_posts(whose),
+            waiting=self.store.roundup_queue.of_articles(whose),
         )
 
     def _sketched(
@@ -149,7 +153,7 @@ class Router:
 
         Of a first run, which may be an archive, only what is of late.
         """
-        self.store.forget_sketches(now - SPAN)
+        self.store.duplicates.forget_sketches(now - SPAN)
         here: dict[int, list[Entry]] = {}
         for entry in sorted(entries, key=lambda entry: (entry.dated, entry.id)):
             if looked is None and now - entry.dated > SPAN:
@@ -169,7 +173,7 @@ class Router:
         among = [entries for number in hashes if len(entries := here.get(number, ())) <= FORMULA]
         shared = Counter(each.id for entries in among for each in entries)
         batch = {each.id: each for entries in among for each in entries}
-        found = [self.store.entry(each) for each in self.store.likely(hashes)]
+        found = [self.store.articles.get(each) for each in self.store.duplicates.candidates(hashes)]
         found += [batch[each] for each, _ in shared.most_common(LIKELY)]
         return next((each.id for each in found if each and same_story(entry, each)), None)
 

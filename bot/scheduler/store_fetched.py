@@ -131,20 +131,20 @@ class Taking:
         if answer.body is None:
             if errand.new:
                 raise FetchError(_NOTHING_YET)
-            self.store.note_unchanged(errand, _still(errand.state, answer), due)
+            self.store.feeds.save_unchanged(errand, _still(errand.state, answer), due)
             return ()
         hashed = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
         state = replace(errand.state, etag=answer.etag, modified=answer.modified, body=hashed)
         if hashed == errand.state.body:
-            self.store.note_unchanged(errand, state, due)
+            self.store.feeds.save_unchanged(errand, state, due)
             return ()
         now = self.surely()
         document = self._run(read_document, answer.body, answer.charset, answer.url)
-        known = self.store.known_items(errand.address, document.items)
+        known = self.store.feeds.known_items(errand.address, document.items)
         judged = judge(errand.address, document.items, known, now)
         brought = self._brought(errand, document, judged, now)
         state = replace(state, title=document.title)
-        return self.store.save_document(errand, state, brought, due, now)
+        return self.store.feeds.save_update(errand, state, brought, due, now)
 
     def _brought(
         self, errand: FeedErrand, document: Document, judged: Sequence[Judged], now: datetime
@@ -197,14 +197,14 @@ class Taking:
     def _read_link(self, errand: LinkErrand, answer: Answer) -> Sequence[Saved]:
         page, now = _page(answer), self.surely()
         articles, problems = self._run(read_linked, page, errand.path, self.topics, now)
-        saved = self.store.save_link(errand, articles, problems, now)
+        saved = self.store.feeds.save_link(errand, articles, problems, now)
         self._keep(saved, articles, page)
         return saved
 
     def _read_page(self, errand: PageErrand, answer: Answer) -> Sequence[Saved]:
         page, now = _page(answer), self.surely()
         made = self._run(read_page, page, errand, self.topics, now)
-        saved = self.store.save_page(errand, made, now)
+        saved = self.store.feeds.save_page(errand, made, now)
         self._keep(saved, [made], page)
         return saved
 
@@ -236,7 +236,7 @@ class Taking:
                 return
         pause = min(LONGEST, pause * 2 ** min(trouble.times - 1, _DOUBLINGS))
         wait = timedelta(seconds=error.wait or 0.0 if isinstance(error, FetchError) else 0.0)
-        self.store.note_trouble(errand, trouble, now + max(wait, pause))
+        self.store.fetch_queue.save_trouble(errand, trouble, now + max(wait, pause))
 
     def _do_without(self, errand: PageErrand, trouble: Trouble) -> None:
         """Make do with what a feed gives of an item whose page cannot be had."""
@@ -244,10 +244,10 @@ class Taking:
         judged = Judged(item=errand.item, note=note, was=note.id, read=True)
         found = self._item(judged, note.feed, errand.source)
         # of an article that is there, there may have been more: then that stays, and this is named
-        if isinstance(found, tuple) and len(found[0].text) >= self.store.length(note.key):
-            self._saw(self.store.save_page(errand, found, self.surely()))
+        if isinstance(found, tuple) and len(found[0].text) >= self.store.articles.length(note.key):
+            self._saw(self.store.feeds.save_page(errand, found, self.surely()))
         else:
-            self.store.note_trouble(errand, trouble, None)
+            self.store.fetch_queue.save_trouble(errand, trouble, None)
 
     def _next(self, address: str) -> datetime:
         """When a feed is asked next: each has its own moment in the interval."""

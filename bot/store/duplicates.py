@@ -8,16 +8,16 @@ from datetime import datetime
 from bot.models import Entry, Sketched
 from bot.store.article_rows import to_entry
 from bot.store.codec import LISTED, to_json, to_text
-from bot.store.part import Part
+from bot.store.connection import Part
 
 LIKELY = 5  # how many of those that share most are worth a closer look
 FORMULA = 20  # texts; of one text only the first is sketched, however many sources carry it
 
 
-class Stories(Part):
+class Duplicates(Part):
     """Reads and writes of stories."""
 
-    def likely(self, hashes: Sequence[int]) -> tuple[str, ...]:
+    def candidates(self, hashes: Sequence[int]) -> tuple[str, ...]:
         """The ids of the articles of late that share most of these, the most first.
 
         What more than FORMULA of them have in common is a formula, and tells nothing.
@@ -33,7 +33,7 @@ class Stories(Part):
         ranked = sorted(shared.items(), key=lambda each: (-each[1], each[0]))
         return tuple(article for article, _ in ranked[:LIKELY])
 
-    def leads(self, entry_ids: Collection[str]) -> Mapping[str, str]:
+    def originals(self, entry_ids: Collection[str]) -> Mapping[str, str]:
         """The article whose text each of these carries, where it does."""
         with self._connections.reading() as connection:
             return dict(
@@ -43,7 +43,7 @@ class Stories(Part):
                 ).fetchall()
             )
 
-    def standing(self, entry_ids: Collection[str]) -> Mapping[tuple[str, str], str]:
+    def first_posts(self, entry_ids: Collection[str]) -> Mapping[tuple[str, str], str]:
         """By channel and article, the key of the first post that shows it, or is about to."""
         with self._connections.reading() as connection:
             rows = connection.execute(

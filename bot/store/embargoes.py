@@ -6,14 +6,14 @@ from datetime import datetime
 from bot.models import Held, Saved
 from bot.store.article_rows import from_held
 from bot.store.codec import to_text, to_time
-from bot.store.part import Part
+from bot.store.connection import Part
 from bot.store.save import save_articles
 
 
-class Embargo(Part):
+class Embargoes(Part):
     """Reads and writes of what is held; holding.py holds it."""
 
-    def held(self) -> tuple[Held, ...]:
+    def all(self) -> tuple[Held, ...]:
         """What is held, the next to be released first."""
         with self._connections.reading() as connection:
             rows = connection.execute(
@@ -21,7 +21,7 @@ class Embargo(Part):
             ).fetchall()
         return tuple(Held(path=row["path"], until=to_time(row["until"])) for row in rows)
 
-    def release_due(self, now: datetime) -> bool:
+    def any_due(self, now: datetime) -> bool:
         """Whether the time of anything that is held has come."""
         with self._connections.reading() as connection:
             (found,) = connection.execute(

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.models import Failure, FileMark, FileResult, Saved
 from bot.store.codec import mark_of, storable, to_text, to_time
+from bot.store.connection import Part
 from bot.store.embargo_rows import follow_held, forget_held
 from bot.store.feed_lists import forget_growing, note_growing
 from bot.store.identity import follow_copies
-from bot.store.part import Part
 from bot.store.retractions import forget_holders, retract_removed
 from bot.store.save import save_articles
 
@@ -23,7 +23,7 @@ class Files(Part):
             rows = connection.execute("SELECT path, size, mtime_ns FROM files").fetchall()
         return {row["path"]: FileMark(size=row["size"], mtime_ns=row["mtime_ns"]) for row in rows}
 
-    def save_files(self, results: Sequence[FileResult], now: datetime) -> tuple[Saved, ...]:
+    def save(self, results: Sequence[FileResult], now: datetime) -> tuple[Saved, ...]:
         """Store what was read of these files, and that it was: all of it or nothing."""
         batch = [pair for result in results for pair in result.articles]
         with self._connections.writing() as connection:
@@ -36,7 +36,7 @@ class Files(Part):
             note_problems(connection, [(each.path, each.problems) for each in results], now)
             return save_articles(connection, batch, now)
 
-    def forget_files(self, gone: Iterable[str], now: datetime, *, retract: bool) -> bool:
+    def forget(self, gone: Iterable[str], now: datetime, *, retract: bool) -> bool:
         """Forget files that are no longer there; what was read of them stays.
 
         With ``retract``, what no other file holds is retracted; whether there was any.

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from bot.models import NewPost, Silenced, Waiting
 from bot.store.codec import LISTED, to_json, to_text, to_time
+from bot.store.connection import Part
 from bot.store.mutes import note_silenced
-from bot.store.part import Part
 from bot.store.post_rows import insert as insert_posts
 
 if TYPE_CHECKING:
     from bot.models import Waits
 
 
-class WaitingRoom(Part):
+class RoundupQueue(Part):
     """Reads and writes of what waits."""
 
-    def waiting(self, now: datetime | None = None) -> tuple[Waiting, ...]:
+    def due(self, now: datetime | None = None) -> tuple[Waiting, ...]:
         """What waits for a roundup that is due at this time, or (None) everything that waits."""
         due = "WHERE release <= ? " if now else ""
         with self._connections.reading() as connection:
@@ -28,7 +28,7 @@ class WaitingRoom(Part):
             ).fetchall()
         return tuple(map(_to_waiting, rows))
 
-    def astray(self, after: datetime) -> tuple[Waiting, ...]:
+    def misdated(self, after: datetime) -> tuple[Waiting, ...]:
         """What waits and was put off after a time: where that is to come, by a wrong clock."""
         with self._connections.reading() as connection:
             rows = connection.execute(
@@ -38,7 +38,7 @@ class WaitingRoom(Part):
             ).fetchall()
         return tuple(map(_to_waiting, rows))
 
-    def waiting_for(self, entry_ids: Collection[str]) -> Mapping[tuple[str, str], Waiting]:
+    def of_articles(self, entry_ids: Collection[str]) -> Mapping[tuple[str, str], Waiting]:
         """What of these articles waits, by channel and article."""
         with self._connections.reading() as connection:
             rows = connection.execute(
@@ -47,7 +47,7 @@ class WaitingRoom(Part):
             ).fetchall()
         return {(row["channel"], row["article"]): _to_waiting(row) for row in rows}
 
-    def folding(self) -> Mapping[str, datetime]:
+    def flooded_channels(self) -> Mapping[str, datetime]:
         """The channels that get too much, and when each gets it in a roundup."""
         with self._connections.reading() as connection:
             rows = connection.execute(
@@ -56,7 +56,7 @@ class WaitingRoom(Part):
             ).fetchall()
         return {row["channel"]: to_time(row["release"]) for row in rows}
 
-    def taken(self, after: datetime) -> frozenset[tuple[str, datetime]]:
+    def slots_sent(self, after: datetime) -> frozenset[tuple[str, datetime]]:
         """The slots after a time that have gone out; there are some where a clock was set back."""
         with self._connections.reading() as connection:
             rows = connection.execute(
@@ -64,7 +64,7 @@ class WaitingRoom(Part):
             ).fetchall()
         return frozenset((row["channel"], to_time(row["release"])) for row in rows)
 
-    def end_waiting(
+    def release(
         self,
         posts: Sequence[NewPost],
         ended: Sequence[Waiting],

@@ -11,7 +11,7 @@ from typing import Any
 from bot.models import Entry, Query, Term
 from bot.store.article_rows import entries_at
 from bot.store.codec import storable, to_milliseconds
-from bot.store.part import Part
+from bot.store.connection import Part
 from bot.store.ranking import LEAD, scores
 from bot.store.rowids import PER_MILLISECOND
 from bot.store.search_labels import EVERY, label
@@ -66,7 +66,7 @@ class Found:
 class Search(Part):
     """Looking articles up by their words and labels."""
 
-    def search(
+    def find(
         self,
         query: Query,
         limit: int,

@@ -6,7 +6,7 @@ from datetime import time
 
 from bot.models import Schedule, Subscription, Waiting
 from bot.store.codec import storable, to_json
-from bot.store.part import Part
+from bot.store.connection import Part
 from bot.store.roundup_queue import change
 
 _INSERT = (
@@ -16,10 +16,10 @@ _INSERT = (
 _SUBSCRIBED = "subscribed"  # remembered once a subscription was changed by a person
 
 
-class Wishes(Part):
+class Subscriptions(Part):
     """Reads and writes of subscriptions."""
 
-    def subscriptions(self) -> tuple[Subscription, ...]:
+    def all(self) -> tuple[Subscription, ...]:
         """All of them, in the order they were made."""
         with self._connections.reading() as connection:
             rows = connection.execute("SELECT * FROM subscriptions ORDER BY id").fetchall()
@@ -35,12 +35,12 @@ class Wishes(Part):
             for row in rows
         )
 
-    def add_subscriptions(self, subscriptions: Iterable[Subscription]) -> None:
+    def add(self, subscriptions: Iterable[Subscription]) -> None:
         """Add them; one that is there already stays as it is."""
         with self._connections.writing() as connection:
             connection.executemany(f"{_INSERT} ON CONFLICT DO NOTHING", map(_row, subscriptions))
 
-    def ever_subscribed(self) -> bool:
+    def ever_any(self) -> bool:
         """Whether there is a subscription, or was one until somebody ended it."""
         with self._connections.reading() as connection:
             (found,) = connection.execute(
@@ -50,7 +50,7 @@ class Wishes(Part):
             ).fetchone()
         return bool(found)
 
-    def resubscribe(
+    def replace(
         self,
         was: Subscription | None,
         wish: Subscription | None,

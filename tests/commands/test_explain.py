@@ -30,7 +30,9 @@ def explained(room: Newsroom, entry_id: str) -> list[str]:
 def id_named(room: Newsroom, words: str) -> str:
     """The id of the article with these words in its headline."""
     assert room.bot
-    (found,) = (each.id for each in room.bot.store.latest(9) if words in each.digest.headline.text)
+    (found,) = (
+        each.id for each in room.bot.store.articles.latest(9) if words in each.digest.headline.text
+    )
     return found
 
 
@@ -76,7 +78,7 @@ def test_what_it_waits_for_is_said(tmp_path: Path) -> None:
     with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
         drop(room, 1)
         assert room.bot
-        (waiting,) = room.bot.store.waiting()
+        (waiting,) = room.bot.store.roundup_queue.due()
         line = "#news: wanted by the subscription to sport; it waits for its roundup, TIME"
         assert line in explained(room, waiting.entry_id)
         ask(room, ADA, "/digest pause for 9h")
@@ -123,7 +125,7 @@ def test_what_carries_the_text_of_another_is_told_of_with_it(ferry: Newsroom) ->
     told(ferry, post, 1)
     assert ferry.bot
     known = {id_of(each) for each in ferry.posts()[:2]}
-    (other,) = {each.id for each in ferry.bot.store.latest(9)} - known
+    (other,) = {each.id for each in ferry.bot.store.articles.latest(9)} - known
     answer = ask(ferry, BEN, f"/digest explain {other}")
     assert f"It carries the text of {id_of(post)}, which came first." in answer
     assert "it was posted in the thread of another source, TIME" in explained(ferry, other)[0]

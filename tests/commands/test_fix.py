@@ -38,7 +38,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def entry_id(store: Store, tmp_path: Path) -> str:
-    (saved,) = store.save([read_text(tmp_path, "ferry.txt", PIER)], NOON)
+    (saved,) = store.articles.save([read_text(tmp_path, "ferry.txt", PIER)], NOON)
     return saved.entry_id
 
 
@@ -49,7 +49,7 @@ def given(store: Store) -> Answers:
 
 
 def digest_of(store: Store, entry_id: str) -> Digest:
-    entry = store.entry(entry_id)
+    entry = store.articles.get(entry_id)
     assert entry
     return entry.digest
 
@@ -65,7 +65,7 @@ def buttons(reply: Reply) -> list[Button]:
 
 
 def found_by(store: Store, speaker: str) -> int:
-    return len(store.search(Query(every=((Term(speaker, "speaker"),),)), 5).entries)
+    return len(store.search.find(Query(every=((Term(speaker, "speaker"),),)), 5).entries)
 
 
 def test_what_is_withdrawn_is_gone_and_comes_back(
@@ -125,7 +125,7 @@ def test_what_is_so_already_is_said(store: Store, given: Answers, entry_id: str)
     assert "is so already" in said(given.answer(ROOT, f"fix {entry_id} quote 1 restore"))
     given.answer(ROOT, f"fix {entry_id} quote 1 withdraw")
     assert "is so already" in said(given.answer(ROOT, f"fix {entry_id} quote 1 withdraw"))
-    assert len(store.acts(10)) == 1
+    assert len(store.audit.entries(10)) == 1
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_what_cannot_be_done_is_said(
     with pytest.raises(CommandError) as refused:
         given.answer(ROOT, f"fix {entry_id} {typed}")
     assert why in refused.value.sentence
-    assert store.acts(10) == ()
+    assert store.audit.entries(10) == ()
 
 
 def test_every_passage_is_listed_with_what_is_decided_of_it(given: Answers, entry_id: str) -> None:
@@ -171,16 +171,16 @@ def test_it_survives_that_the_file_is_read_again(
     given.answer(ROOT, f"fix {entry_id} quote 1 by Oskar Venn")
     given.answer(ROOT, f"fix {entry_id} quote 2 withdraw")
     changed = PIER.replace("3.50", "4")
-    (saved,) = store.save([read_text(tmp_path, "ferry.txt", changed)], NOON)
+    (saved,) = store.articles.save([read_text(tmp_path, "ferry.txt", changed)], NOON)
     assert (saved.entry_id, saved.change) == (entry_id, "revised")
     (quote,) = digest_of(store, entry_id).quotes
     assert (quote.spans[0].text, quote.speaker) == (SAID, "Oskar Venn")
     assert found_by(store, "Venn") == 1
     # what the article does not say any more there is nothing to fix of, until it says it again
-    store.save([read_text(tmp_path, "ferry.txt", PIER.replace("412", "421"))], NOON)
+    store.articles.save([read_text(tmp_path, "ferry.txt", PIER.replace("412", "421"))], NOON)
     assert digest_of(store, entry_id).quotes[0].speaker == "Ines Calder"
     assert found_by(store, "Venn") == 0
-    store.save([read_text(tmp_path, "ferry.txt", PIER)], NOON)
+    store.articles.save([read_text(tmp_path, "ferry.txt", PIER)], NOON)
     assert digest_of(store, entry_id).quotes[0].speaker == "Oskar Venn"
 
 
@@ -206,22 +206,22 @@ def test_the_admins_are_told_of_a_mistake_once_a_day(
     assert f"Quote 1: “{SAID}” — Ines Calder" in said(asked)
     first = buttons(asked)[0]
     assert "Thank you" in said(given.press(ben, first.action, first.value))
-    posts = store.due(NOON, 9)
+    posts = store.outbox.due(NOON, 9)
     assert [post.new.channel for post in posts] == ["C0DESK0001", "U0ROOT0000"]
     assert {post.new.kind for post in posts} == {"notice"}
     assert posts[0].new.changes[1].now == f"“{SAID}” — Ines Calder"
     with pytest.raises(CommandError, match="reported this article today"):
         given.answer(ben, f"report {entry_id} It was somebody else.")
     # what is told of an article is no place where it stands
-    assert store.channels_of(entry_id) == frozenset()
+    assert store.posts.channels_of(entry_id) == frozenset()
 
 
 def test_where_nobody_is_named_to_be_told_the_log_has_it(store: Store, entry_id: str) -> None:
     given = answers(store)
     given.answer(ROOT, f"report {entry_id} It is wrong.")
-    (act,) = store.acts(9)
+    (act,) = store.audit.entries(9)
     assert (act.act, act.detail) == ("report", f"{entry_id} It is wrong.")
-    assert store.due(NOON, 9) == ()
+    assert store.outbox.due(NOON, 9) == ()
     with pytest.raises(CommandError, match="reported this article today"):
         given.answer(ROOT, f"report {entry_id} quote 1")
 

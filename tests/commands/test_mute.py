@@ -159,12 +159,12 @@ def test_of_a_mute_of_every_channel_the_admins_are_told_when_it_is_over(tmp_path
 def test_a_mute_that_is_made_anew_before_anybody_was_told_goes_on(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "store.db")
     first = replace(mute("topic", "sport"), until=NOON)
-    store.mute(first)
-    assert store.over(NOON) == (first,)
-    store.mute(replace(first, until=NOON + HOUR))
-    store.end(first, over(first, 0, ["C0NEWS0001"], "/digest"), NOON)
-    assert store.due(NOON, 9) == ()
-    assert len(store.mutes(NOON)) == 1
+    store.mutes.save(first)
+    assert store.mutes.expired(NOON) == (first,)
+    store.mutes.save(replace(first, until=NOON + HOUR))
+    store.mutes.end(first, over(first, 0, ["C0NEWS0001"], "/digest"), NOON)
+    assert store.outbox.due(NOON, 9) == ()
+    assert len(store.mutes.active(NOON)) == 1
     store.close()
 
 

@@ -92,18 +92,18 @@ def store(tmp_path: Path) -> Iterator[Store]:
         ]
         topics = (Topic(slug="sport", label="Sport"),)
         batch = [(article, replace(digest, topics=topics)) for article, digest in batch]
-        ids = [saved.entry_id for saved in opened.save(batch, NOON)]
-        opened.route(Routing(), ids, NOON)
+        ids = [saved.entry_id for saved in opened.articles.save(batch, NOON)]
+        opened.routing.save(Routing(), ids, NOON)
         for number, channel in enumerate((NEWS, DESK)):
             post = NewPost(key=channel, channel=channel, entry_ids=(ids[number],))
-            opened.enqueue([post], NOON)
-            opened.start(number + 1, NOON)
-            opened.sent(number + 1, f"{number}.5")
-        opened.add_subscriptions([Subscription(channel=each, topic=None) for each in (NEWS, DESK)])
-        opened.pause(Pause(channel=DESK, until=None, by=INSIDE, since=NOON))
-        opened.mute(Mute(what="sport", channel=DESK, until=None, by=INSIDE, since=NOON))
-        opened.record("mute", INSIDE, "inside", f"sport in {DESK}", NOON)
-        opened.note_sweep(Swept(at=NOON, files=3, interval=2.0, events=True))
+            opened.outbox.enqueue([post], NOON)
+            opened.outbox.start(number + 1, NOON)
+            opened.outbox.sent(number + 1, f"{number}.5")
+        opened.subscriptions.add([Subscription(channel=each, topic=None) for each in (NEWS, DESK)])
+        opened.pauses.save(Pause(channel=DESK, until=None, by=INSIDE, since=NOON))
+        opened.mutes.save(Mute(what="sport", channel=DESK, until=None, by=INSIDE, since=NOON))
+        opened.audit.record("mute", INSIDE, "inside", f"sport in {DESK}", NOON)
+        opened.status.save_sweep(Swept(at=NOON, files=3, interval=2.0, events=True))
         yield opened
 
 
@@ -120,7 +120,7 @@ def caller(user: str, channel: str = NEWS) -> Caller:
 
 def ids(store: Store) -> list[str]:
     """The ids of the article in public, of that in private, and of that which stands nowhere."""
-    found = {entry.article.path: entry.id for entry in store.latest(3)}
+    found = {entry.article.path: entry.id for entry in store.articles.latest(3)}
     return [found[path] for path in ("a.txt", "b.txt", "c.txt")]
 
 
@@ -131,14 +131,19 @@ def test_who_may_not_steer_is_refused_by_every_way_to_ask(
     store: Store, user: str, name: str, surface: Callable[[Answers, Caller, str], Reply]
 ) -> None:
     given = answers(store, people=people())
-    before = store.subscriptions(), store.mutes(NOON), store.pauses(NOON), store.posts_of(name)
+    before = (
+        store.subscriptions.all(),
+        store.mutes.active(NOON),
+        store.pauses.active(NOON),
+        store.posts.of_article(name),
+    )
     for example in GUIDES[name].examples:
         with pytest.raises(CommandError, match=r"^(Only admins may|This button does nothing)"):
             surface(given, caller(user), example)
     assert before == (
-        store.subscriptions(), store.mutes(NOON), store.pauses(NOON), store.posts_of(name)
+        store.subscriptions.all(), store.mutes.active(NOON), store.pauses.active(NOON), store.posts.of_article(name)
     )  # fmt: skip
-    refusals = [(act.user, act.detail) for act in store.acts(50) if act.act == "refused"]
+    refusals = [(act.user, act.detail) for act in store.audit.entries(50) if act.act == "refused"]
     assert refusals == ([(user, name)] if surface in (typed, pressed) else [])
 
 
@@ -148,7 +153,7 @@ def test_an_admin_is_refused_nothing_and_no_more_once_no_admin(store: Store, nam
     given = answers(store, people=who)
     example = GUIDES[name].examples[0]
     assert "Only admins" not in shown(given, caller(ROOT), example)
-    assert not [act for act in store.acts(50) if act.act == "refused"]
+    assert not [act for act in store.audit.entries(50) if act.act == "refused"]
     who.members = {}
     with pytest.raises(CommandError, match="Only admins may do that"):
         given.answer(caller(ROOT), example)
@@ -160,11 +165,11 @@ def test_refusals_do_not_flood_the_log(store: Store) -> None:
     for _ in range(5):
         with pytest.raises(CommandError):
             given.answer(caller(ELSEWHERE), "mutes")
-    assert sum(act.act == "refused" for act in store.acts(50)) == 1
+    assert sum(act.act == "refused" for act in store.audit.entries(50)) == 1
     time[0] += timedelta(minutes=1, seconds=1)
     with pytest.raises(CommandError):
         given.answer(caller(ELSEWHERE), "mutes")
-    assert sum(act.act == "refused" for act in store.acts(50)) == 2
+    assert sum(act.act == "refused" for act in store.audit.entries(50)) == 2
     assert f"{ELSEWHERE} was refused mutes" in shown(given, caller(ROOT), "log 1")
 
 
@@ -214,9 +219,9 @@ def test_buttons_of_a_post_in_a_private_channel_are_for_those_in_it(
     store: Store, action: str
 ) -> None:
     given = answers(store, people=people())
-    rest = [store.latest(1)[0].id] * 15 + [ids(store)[1]]
+    rest = [store.articles.latest(1)[0].id] * 15 + [ids(store)[1]]
     roundup = NewPost(key="r", channel=DESK, kind="roundup", entry_ids=tuple(rest))
-    store.enqueue([roundup], NOON)
+    store.outbox.enqueue([roundup], NOON)
     value = "r" if action == "rest" else ids(store)[1]
     assert given.press(caller(INSIDE, DESK), action, value).parts
     with pytest.raises(CommandError, match="There is no"):
@@ -271,9 +276,11 @@ def test_where_slack_does_not_tell_only_this_channel_is_shown(aloud: bool) -> No
 def test_a_page_of_hits_is_full_whatever_is_left_out(tmp_path: Path) -> None:
     with closing(Store.open(tmp_path / "store.db")) as store:
         batch = [read_text(tmp_path, f"{each}.txt", numbered(each)) for each in range(2, 22)]
-        saved = store.save(batch, NOON)
+        saved = store.articles.save(batch, NOON)
         hidden = [each.entry_id for each in saved[5:]]
-        store.enqueue([NewPost(key=each, channel=DESK, entry_ids=(each,)) for each in hidden], NOON)
+        store.outbox.enqueue(
+            [NewPost(key=each, channel=DESK, entry_ids=(each,)) for each in hidden], NOON
+        )
         given = answers(store, people=people())
         first = _references(given.answer(caller(ELSEWHERE), "search timetable"))
         assert first == [each.entry_id for each in reversed(saved[:5])]

@@ -43,8 +43,8 @@ def undone(given: Answers, reply: Reply) -> Reply:
 
 def state(store: Store) -> list[tuple[object, ...]]:
     """What is muted and paused, where and until when; who did it and when is another matter."""
-    mutes = [(each.kind, each.what, each.channel, each.until) for each in store.mutes(NOON)]
-    pauses = [("pause", each.channel, each.until) for each in store.pauses(NOON)]
+    mutes = [(each.kind, each.what, each.channel, each.until) for each in store.mutes.active(NOON)]
+    pauses = [("pause", each.channel, each.until) for each in store.pauses.active(NOON)]
     return [*mutes, *pauses]
 
 
@@ -92,7 +92,7 @@ def test_an_end_that_is_no_whole_minute_is_not_brought_forward(
     )
     clock.answer(ROOT, "mute sport for 1h")
     undone(given, given.answer(ROOT, "unmute sport"))
-    (mute,) = store.mutes(NOON)
+    (mute,) = store.mutes.active(NOON)
     assert mute.until == datetime(2026, 3, 1, 13, 1, tzinfo=UTC)
 
 

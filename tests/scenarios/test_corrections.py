@@ -225,6 +225,6 @@ def test_a_retraction_is_recorded_with_who_said_it(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     retract(ferry, "command", post)
     assert ferry.bot
-    (act,) = ferry.bot.store.acts(9)
+    (act,) = ferry.bot.store.audit.entries(9)
     assert (act.act, act.name) == ("retract", "ada")
     assert act.detail == f"{id_of(post)}: The figures are of another ferry."

@@ -86,7 +86,7 @@ def test_what_came_while_the_bot_was_down_comes_as_the_subscription_says(
     room.drop("feeds.txt", f"{address}\n")
     room.start()
     room.wait_for_posts(1)
-    room.workspace.wait_for(lambda _: room.bot and room.bot.store.last_round(), 10)
+    room.workspace.wait_for(lambda _: room.bot and room.bot.store.status.last_fetch_round(), 10)
     room.stop()
     room.let_pass(timedelta(hours=3))
     sites.put(HOST, "/feed", rss(*(entry(sites, each) for each in (1, 2, 3))), kind=RSS)

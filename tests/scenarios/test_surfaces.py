@@ -113,7 +113,7 @@ def test_a_form_for_admins_is_refused_to_others_when_it_opens_and_when_it_comes(
     other = ferry.workspace.views.stack(person)[-1]
     ferry.workspace.submit(BEN, other["id"], filled(what="sport")).result(PATIENT)
     assert "Only admins may do that." in words(shown(ferry, BEN, "One moment…"))
-    assert ferry.bot.store.mutes(ferry.now()) == ()
+    assert ferry.bot.store.mutes.active(ferry.now()) == ()
 
 
 def _reopened(view: Json) -> Json:
@@ -145,7 +145,7 @@ def test_a_message_of_ours_is_told_of_in_full_and_managed_by_admins(ferry: Newsr
     (post,) = ferry.posts()
     bot = ferry.bot
     assert bot
-    ferry.workspace.wait_for(lambda _: bot.store.post_at("C0NEWS0001", post["ts"]), PATIENT)
+    ferry.workspace.wait_for(lambda _: bot.store.posts.at("C0NEWS0001", post["ts"]), PATIENT)
     assert "People:" in pointed(ferry, BEN, "digest_details", post)
     assert "Only admins may do that." in pointed(ferry, BEN, "digest_manage", post)
     assert id_of(post) in pointed(ferry, ADA, "digest_manage", post)

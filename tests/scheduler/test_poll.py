@@ -279,7 +279,7 @@ def test_an_article_that_a_feed_carries_outlasts_its_link(follower: Follower, si
     follower.round()
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
     follower.round()
-    assert not follower.store.forget_files(["pier.url"], follower.time, retract=True)
+    assert not follower.store.files.forget(["pier.url"], follower.time, retract=True)
     assert follower.articles()[0].retraction is None
 
 
@@ -311,7 +311,7 @@ def test_pages_of_one_feed_do_not_keep_those_of_another_waiting(
         feed = sites.put(host, "/feed", rss(*items), kind=RSS, etag='"1"')
         follower.follow(feed, path=f"{host}.opml")
         follower.round()
-    errands = follower.store.errands(follower.time + timedelta(hours=1), 40)
+    errands = follower.store.fetch_queue.due_jobs(follower.time + timedelta(hours=1), 40)
     pages = [each.note.feed for each in errands if isinstance(each, PageErrand)]
     assert {feed: pages.count(feed) for feed in set(pages)} == {
         sites.url("many.example", "/feed"): 2,
@@ -345,7 +345,7 @@ def test_the_pages_of_a_new_feed_are_stored_and_its_newest_is_posted(
     follower.round()
     assert len(follower.articles()) == 4
     (posted,) = follower.posted
-    newest = follower.store.entry(posted)
+    newest = follower.store.articles.get(posted)
     assert newest
     assert newest.article.title == "Pier 4"
 
@@ -382,7 +382,7 @@ def test_a_link_that_leads_nowhere_is_named_and_tried_again(follower: Follower, 
 def test_a_link_whose_file_is_gone_is_not_followed(follower: Follower, sites: Web) -> None:
     follower.link("pier.url", sites.put(HOST, "/pier", "", status=500))
     follower.round()
-    follower.store.forget_files(["pier.url"], follower.time, retract=False)
+    follower.store.files.forget(["pier.url"], follower.time, retract=False)
     follower.round()
     assert (len(sites.asked), follower.troubles()) == (1, [])
 
@@ -397,9 +397,9 @@ def test_an_embargo_on_a_page_outlasts_that_its_link_is_read_again(
     follower.round()
     assert follower.articles() == []
     follower.link("pier.url", url, MARK)
-    assert [held.path for held in follower.store.held()] == ["pier.url"]
+    assert [held.path for held in follower.store.embargoes.all()] == ["pier.url"]
     follower.time = until
-    follower.store.release(follower.time, ())
+    follower.store.embargoes.release(follower.time, ())
     assert len(follower.articles()) == 1
 
 
@@ -409,21 +409,21 @@ def test_a_link_that_is_renamed_or_copied_is_the_same(follower: Follower, sites:
     follower.round()
     sites.take_down(HOST, "/pier")
     follower.link("renamed.url", url)
-    assert not follower.store.forget_files(["pier.url"], follower.time, retract=True)
+    assert not follower.store.files.forget(["pier.url"], follower.time, retract=True)
     follower.round()
     assert len(sites.asked) == 1
     (entry,) = follower.articles()
     assert entry.retraction is None
-    assert follower.store.forget_files(["renamed.url"], follower.time, retract=True)
+    assert follower.store.files.forget(["renamed.url"], follower.time, retract=True)
 
 
 def test_a_link_that_is_mended_is_not_named_any_more(follower: Follower, sites: Web) -> None:
     broken = FileResult(path="pier.url", mark=MARK, problems=("There is no address in it.",))
-    follower.store.save_files([broken], follower.time)
+    follower.store.files.save([broken], follower.time)
     follower.link("pier.url", sites.put(HOST, "/pier", "", status=500))
-    assert follower.store.failures(9) == ()
+    assert follower.store.files.failures(9) == ()
     follower.round()
-    follower.store.save_files([broken], follower.time)
+    follower.store.files.save([broken], follower.time)
     follower.round()
     assert len(sites.asked) == 1
     assert follower.troubles() == []
@@ -437,12 +437,12 @@ def test_what_a_feed_holds_back_is_not_posted_when_it_is_taken_out(
     sites.put(HOST, "/pier", page("Pier opens", STORY, head=head))
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
     follower.round()
-    assert len(follower.store.held()) == 1
+    assert len(follower.store.embargoes.all()) == 1
     follower.follow()
-    assert follower.store.held() == ()
+    assert follower.store.embargoes.all() == ()
     follower.follow(sites.url(HOST, "/feed"))
     follower.round()
-    assert len(follower.store.held()) == 1
+    assert len(follower.store.embargoes.all()) == 1
 
 
 def test_a_link_to_an_article_of_a_feed_is_the_same_article(follower: Follower, sites: Web) -> None:
@@ -470,7 +470,7 @@ def test_a_list_that_is_renamed_asks_nothing_again(follower: Follower, sites: We
     follower.follow(address)
     follower.round()
     follower.follow(address, path="sub/feeds.txt")
-    follower.store.forget_files([LIST], follower.time, retract=True)
+    follower.store.files.forget([LIST], follower.time, retract=True)
     follower.round()
     assert sites.statuses() == [200, 304]
     (entry,) = follower.articles()
@@ -480,7 +480,7 @@ def test_a_list_that_is_renamed_asks_nothing_again(follower: Follower, sites: We
 def test_a_list_that_is_taken_away_retracts_nothing(follower: Follower, sites: Web) -> None:
     follower.follow(sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS))
     follower.round()
-    follower.store.forget_files([LIST], follower.time, retract=True)
+    follower.store.files.forget([LIST], follower.time, retract=True)
     follower.round()
     assert len(sites.asked) == 1
     assert follower.articles()[0].retraction is None

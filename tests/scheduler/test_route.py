@@ -29,10 +29,10 @@ def router(store: Store, after: timedelta) -> Router:
 def store(tmp_path: Path) -> Store:
     """A store that skips what was missed, and has had its first run at noon."""
     opened = Store.open(tmp_path / "store.db")
-    opened.add_subscriptions([Subscription(channel="C1", missed="skip")])
-    opened.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
+    opened.subscriptions.add([Subscription(channel="C1", missed="skip")])
+    opened.articles.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
     assert router(opened, timedelta()).route(None) == 1
-    opened.save([read_text(tmp_path, "1.txt", numbered(1))], NOON + HOUR)
+    opened.articles.save([read_text(tmp_path, "1.txt", numbered(1))], NOON + HOUR)
     return opened
 
 
@@ -48,9 +48,13 @@ def test_however_many_sources_carry_a_text_it_is_one_post(
         for number in range(25)
     ]
     for batch in [copies] if at_once else [[each] for each in copies]:
-        store.save(batch, NOON + MINUTE)
+        store.articles.save(batch, NOON + MINUTE)
         assert router(store, MINUTE).route(before) == len(batch)
-    kinds = [post.new.kind for entry in store.latest(25) for post in store.posts_of(entry.id)]
+    kinds = [
+        post.new.kind
+        for entry in store.articles.latest(25)
+        for post in store.posts.of_article(entry.id)
+    ]
     assert sorted(kinds) == ["also"] * 24 + ["digest"]
     store.close()
 
@@ -82,8 +86,8 @@ def test_a_look_that_was_broken_off_before_any_was_finished_has_missed_nothing(
 
 def test_a_first_run_has_missed_nothing_however_late_it_is(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "store.db")
-    store.add_subscriptions([Subscription(channel="C1", missed="skip")])
-    store.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
+    store.subscriptions.add([Subscription(channel="C1", missed="skip")])
+    store.articles.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
     before = Swept(at=NOON, files=0, interval=180.0, events=True)
     assert router(store, 9 * HOUR).route(before) == 1
     store.close()

@@ -50,5 +50,5 @@ def test_the_id_of_a_deleted_article_does_not_come_again(path: Path) -> None:
 
 def test_what_was_rolled_back_takes_no_id(store: Store) -> None:
     with pytest.raises(AttributeError):
-        store.save([(article("a"), None)], NOON)  # type: ignore[list-item]
+        store.articles.save([(article("a"), None)], NOON)  # type: ignore[list-item]
     assert add(store, article("a")) == (mint(0),)

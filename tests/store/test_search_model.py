@@ -33,7 +33,7 @@ class Shelf:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.entries = store.latest(ARTICLES)
+        self.entries = store.articles.latest(ARTICLES)
 
 
 def made(number: int) -> Pair:
@@ -61,14 +61,14 @@ def made(number: int) -> Pair:
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     with closing(Store.open(tmp_path_factory.mktemp("shelf") / "store.db")) as store:
         for number in range(ARTICLES):
-            (saved,) = store.save([made(number)], NOON + (number % 9) * timedelta(hours=7))
+            (saved,) = store.articles.save([made(number)], NOON + (number % 9) * timedelta(hours=7))
             posts = [
                 NewPost(
                     key=f"{saved.entry_id}:{channel}", channel=channel, entry_ids=(saved.entry_id,)
                 )
                 for channel in ("C1", "C2")[number % 3 :]
             ]
-            store.route(Routing(posts=tuple(posts)), [saved.entry_id], NOON)
+            store.routing.save(Routing(posts=tuple(posts)), [saved.entry_id], NOON)
         yield Shelf(store)
 
 
@@ -170,7 +170,9 @@ def pages(store: Store, query: Query, size: int) -> Iterator[Entry]:
 
     offset, more = 0, True
     while more:
-        found = store.search(query, size, offset, fits=fits if query.quotes else None, reads=reads)
+        found = store.search.find(
+            query, size, offset, fits=fits if query.quotes else None, reads=reads
+        )
         assert len(found.entries) == size or not found.more
         assert not found.limited
         yield from found.entries
@@ -183,7 +185,7 @@ def ids(entries: Sequence[Entry]) -> list[str]:
 
 @given(query=QUERIES, size=st.integers(1, 9))
 def test_it_finds_what_a_reader_finds(shelf: Shelf, query: Query, size: int) -> None:
-    readable = [each for each in shelf.entries if reads(shelf.store.channels_of(each.id))]
+    readable = [each for each in shelf.entries if reads(shelf.store.posts.channels_of(each.id))]
     expected = ids([entry for entry in readable if is_found(entry, query)])
     assert ids(list(pages(shelf.store, query, size))) == expected
     best = ids(list(pages(shelf.store, replace(query, best=True), size)))
@@ -204,7 +206,9 @@ def test_the_reader_finds_something_by_every_kind(shelf: Shelf) -> None:
 
 
 def test_who_reads_less_finds_less(shelf: Shelf) -> None:
-    assert 0 < sum(reads(shelf.store.channels_of(each.id)) for each in shelf.entries) < ARTICLES
+    assert (
+        0 < sum(reads(shelf.store.posts.channels_of(each.id)) for each in shelf.entries) < ARTICLES
+    )
 
 
 def at(entry: Entry) -> datetime:

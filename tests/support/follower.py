@@ -71,13 +71,13 @@ class Follower:
 
     def articles(self) -> list[Entry]:
         """All that is stored, the newest first."""
-        return list(self.store.latest(1_000))
+        return list(self.store.articles.latest(1_000))
 
     def titles(self) -> list[str]:
         return sorted(entry.digest.headline.text for entry in self.articles())
 
     def troubles(self) -> list[Unfetched]:
-        return list(self.store.unfetched())
+        return list(self.store.fetch_queue.unfetched())
 
     def said(self) -> Reply:
         return status(self.store, self.time, None)
@@ -88,12 +88,12 @@ class Follower:
     def _arrived(self, _: datetime) -> None:
         """What is to be posted, is: as the router does it, with one channel that wants all."""
         self.arrived += 1
-        ids = [entry.id for entry in self.store.unrouted()]
-        self.store.route(Routing(), ids, self.time)
+        ids = [entry.id for entry in self.store.routing.unrouted()]
+        self.store.routing.save(Routing(), ids, self.time)
         self.posted += ids
 
     def _read(self, result: FileResult) -> None:
-        self.store.save_files([result], self.time)
+        self.store.files.save([result], self.time)
 
     def _mark(self) -> FileMark:
         return FileMark(size=1, mtime_ns=int(self.time.timestamp() * 1e9))

@@ -57,8 +57,8 @@ class Desk:
         self.slack = Slack()
         self.publisher = self.make_publisher()
         batch = [read_text(folder, f"{number}.txt", numbered(number)) for number in range(3)]
-        self.ids = [saved.entry_id for saved in store.save(batch, NOON)]
-        store.route(Routing(), self.ids, NOON)
+        self.ids = [saved.entry_id for saved in store.articles.save(batch, NOON)]
+        store.routing.save(Routing(), self.ids, NOON)
 
     def make_publisher(self, *tell: str, per_minute: int = 60) -> Publisher:
         """A publisher that has not posted yet, whose clock shows Slack's time."""
@@ -76,12 +76,12 @@ class Desk:
             NewPost(key=key, channel=channel, entry_ids=(self.ids[index % 3],))
             for index, key in enumerate(keys)
         ]
-        self.store.enqueue(posts, NOON)
+        self.store.outbox.enqueue(posts, NOON)
 
     def revise(self, text: str | None = None) -> None:
         """Store a new revision of the first article."""
         seed = text or numbered(0).replace("412 passengers", "421 passengers")
-        self.store.save([read_text(self.folder, "0.txt", seed)], NOON)
+        self.store.articles.save([read_text(self.folder, "0.txt", seed)], NOON)
 
     def deliver(self, after: timedelta = timedelta()) -> list[str]:
         """What was asked of Slack in one delivery, this much later."""
@@ -92,6 +92,6 @@ class Desk:
 
     def states(self) -> dict[str, str]:
         """Of every post, and of everything that is about one."""
-        posts = [post for entry_id in self.ids for post in self.store.posts_of(entry_id)]
-        posts += [each for post in posts for each in self.store.followers(post.new.key)]
+        posts = [post for entry_id in self.ids for post in self.store.posts.of_article(entry_id)]
+        posts += [each for post in posts for each in self.store.posts.updates_of(post.new.key)]
         return {post.new.key: post.state for post in posts}

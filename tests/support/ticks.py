@@ -52,11 +52,11 @@ class Ticks:
         assert seen.swept
         assert seen.next_look == LOOK_WITH_EVENTS, "nothing in the folder is new"
         self.router.route(seen.before)
-        self.store.note_sweep(seen.swept)
+        self.store.status.save_sweep(seen.swept)
 
     def deliver(self) -> None:
         """What its delivery does."""
-        self.store.release_due(self.now())
+        self.store.embargoes.any_due(self.now())
         self.router.release()
         self.publisher.deliver()
 

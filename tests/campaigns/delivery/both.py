@@ -117,7 +117,7 @@ class Both:
         except Crash:
             crashed = True
             self.restart()
-        pending = {revision.entry.article.title for revision in self.desk.store.revised()}
+        pending = {revision.entry.article.title for revision in self.desk.store.revisions.pending()}
         assert crashed or not pending
         for piece in self.model.pieces:
             if piece.routed and piece.headline not in pending:
@@ -148,8 +148,10 @@ class Both:
             self.archive_or_not(channel)
         for _ in range(ROUNDS):
             self.work(61)
-            counts = self.desk.store.counts()
-            if not (counts.due or counts.sending or self.desk.store.waiting(self.desk.now())):
+            counts = self.desk.store.status.counts()
+            if not (
+                counts.due or counts.sending or self.desk.store.roundup_queue.due(self.desk.now())
+            ):
                 break
         self.busy = True
         assert (counts.due, counts.sending, counts.refused) == (0, 0, 0)

@@ -103,7 +103,7 @@ class Desk:
     def start(self) -> None:
         """Make the bot, of what it finds in its store."""
         self.store = Store.open(self._path)
-        self._folder = Folder(self.seeds, self.store.marks())
+        self._folder = Folder(self.seeds, self.store.files.marks())
         self._publisher = self._make_publisher()
         self._ingest = self._make_ingest()
         self.router = self._make_router()
@@ -130,7 +130,7 @@ class Desk:
         looked = self._ingest.look(events=True)
         assert looked.swept
         self.router.route(looked.before)
-        self.store.note_sweep(looked.swept)
+        self.store.status.save_sweep(looked.swept)
         self._looked = True
 
     def deliver(self) -> None:

@@ -78,7 +78,7 @@ def main() -> None:
                 plant(path, size, pattern, copied)
             took = f", made in {time.perf_counter() - began:.0f} s" if made else ""
             with closing(Store.open(path)) as store, closing(Database(path)) as database:
-                assert store.counts().articles == size
+                assert store.status.counts().articles == size
                 whole, index = path.stat().st_size / 1e6, index_size(database) / 1e6
                 print(f"{size:,} articles, {whole:,.0f} MB, the index {index:,.0f} MB{took}\n")
                 compare(store, database, typed)
@@ -189,7 +189,7 @@ def look_up(store: Store, query: Query) -> Found:
     def fits(entry: Entry) -> bool:
         return any(said(query, quote) for quote in entry.digest.quotes)
 
-    return store.search(query, PAGE, fits=fits if query.quotes else None, reads=reads)
+    return store.search.find(query, PAGE, fits=fits if query.quotes else None, reads=reads)
 
 
 def reads(channels: Collection[str]) -> bool:
