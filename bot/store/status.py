@@ -15,7 +15,7 @@ _CHANNELS = "channel names"
 
 
 class StatusStore(Part):
-    """Remembers how the last look and the last round of fetching went, and counts what is stored."""
+    """Remembers the last look at the folder and the last round of fetching; counts rows."""
 
     def save_sweep(self, swept: Swept) -> None:
         """Remember how the last look at the seeds folder went."""

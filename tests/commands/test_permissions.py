@@ -141,8 +141,11 @@ def test_who_may_not_steer_is_refused_by_every_way_to_ask(
         with pytest.raises(CommandError, match=r"^(Only admins may|This button does nothing)"):
             surface(given, caller(user), example)
     assert before == (
-        store.subscriptions.all(), store.mutes.active(NOON), store.pauses.active(NOON), store.posts.of_article(name)
-    )  # fmt: skip
+        store.subscriptions.all(),
+        store.mutes.active(NOON),
+        store.pauses.active(NOON),
+        store.posts.of_article(name),
+    )
     refusals = [(act.user, act.detail) for act in store.audit.entries(50) if act.act == "refused"]
     assert refusals == ([(user, name)] if surface in (typed, pressed) else [])
 
