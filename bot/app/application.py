@@ -10,19 +10,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.app.file_lock import Lock
-from bot.commands.dispatch import Answers, Desk
+from bot.app.file_lock import FileLock
+from bot.commands.dispatch import CommandContext, Dispatcher
 from bot.errors import SettingsError, SlackError, StoreError
-from bot.models import Resubscribed, Subscription, Swept, Topic
+from bot.models import LastSweep, Subscription, SubscriptionChange, Topic
 from bot.rules.mutes import over
 from bot.rules.permissions import Admins
 from bot.rules.slack_errors import sentence
-from bot.scheduler import Followed, Gathering, Taking
+from bot.scheduler import FetchedStore, Poller, PollSettings
 from bot.scheduler.ingest import Ingest, read_files
 from bot.scheduler.jobs import Job, Scheduler
 from bot.scheduler.publish import Publisher
-from bot.scheduler.rate_limit import Pace
-from bot.scheduler.rescan import Rescans
+from bot.scheduler.rate_limit import RateLimiter
+from bot.scheduler.rescan import Rescanner
 from bot.scheduler.route import Router
 from bot.scheduler.worker import Worker
 from bot.seeds.fetching import Fetcher, Network
@@ -30,7 +30,7 @@ from bot.seeds.folder import Events, Folder
 from bot.settings import FirstSubscription, Settings
 from bot.slack.listeners import build_app
 from bot.slack.messenger import SlackMessenger, elapsed
-from bot.slack.socket_mode import Sockets
+from bot.slack.socket_mode import SocketConnections
 from bot.store import Store
 from bot.summariser.topics import VOCABULARY
 
@@ -102,7 +102,7 @@ class Application:
         self._ingest = self._make_ingest()
         self._gathering = self._make_gathering(network)
         self._looked = threading.Event()
-        self._rescans = Rescans(self.look_now)
+        self._rescans = Rescanner(self.look_now)
         self._tell: tuple[str, ...] = ()
         self._router: Router | None = None
         self._publisher: Publisher | None = None
@@ -183,12 +183,12 @@ class Application:
             stopping=self._stopping,
         )
 
-    def _make_gathering(self, network: Network) -> Gathering:
+    def _make_gathering(self, network: Network) -> Poller:
         settings = self._settings
-        taking = Taking(
+        taking = FetchedStore(
             store=self.store,
             worker=self._fetched_worker,
-            followed=Followed(
+            followed=PollSettings(
                 interval=timedelta(minutes=settings.feed_minutes),
                 pages=lambda path: settings.list_pages.get(path, settings.pages),
                 keep=settings.store.with_name(f"{settings.store.name}.pages")
@@ -201,10 +201,10 @@ class Application:
             stopping=self._stopping,
         )
         fetcher = Fetcher(network, self._now, proxy=settings.proxy or None)
-        return Gathering(self.store, fetcher, taking, self._route_fetched)
+        return Poller(self.store, fetcher, taking, self._route_fetched)
 
-    def _make_sockets(self, bot_token: str, app_token: str) -> Sockets:
-        desk = Desk(
+    def _make_sockets(self, bot_token: str, app_token: str) -> SocketConnections:
+        desk = CommandContext(
             store=self.store,
             command=self._settings.command,
             admins=Admins(
@@ -229,10 +229,10 @@ class Application:
             bot_token=bot_token,
             api_url=self._settings.slack_api_url,
             command=self._settings.command,
-            answering=Answers(desk),
+            answering=Dispatcher(desk),
             pool=self._pool,
         )
-        return Sockets(app, app_token)
+        return SocketConnections(app, app_token)
 
     def _make_router(self, ids: Mapping[str, str]) -> Router:
         return Router(
@@ -249,16 +249,16 @@ class Application:
             store=self.store,
             messenger=self._messenger,
             now=self._now,
-            pace=Pace(per_minute=self._settings.per_minute, monotonic=elapsed),
+            pace=RateLimiter(per_minute=self._settings.per_minute, monotonic=elapsed),
             stopping=self._stopping,
             tell=self._tell,
         )
 
-    def _subscribe(self, wish: Subscription) -> Resubscribed:
+    def _subscribe(self, subscription: Subscription) -> SubscriptionChange:
         assert self._router, "start() makes it before the first command"
-        return self._router.subscribe(wish)
+        return self._router.subscribe(subscription)
 
-    def _unsubscribe(self, of: Subscription) -> Resubscribed:
+    def _unsubscribe(self, of: Subscription) -> SubscriptionChange:
         assert self._router, "start() makes it before the first command"
         return self._router.unsubscribe(of)
 
@@ -276,10 +276,10 @@ class Application:
             if everything:
                 self._folder.reread()
             seen = self._ingest.look(events=self._events.ensure())
-            if seen.swept is None:
+            if seen.sweep is None:
                 return seen.next_look
             posts = self._router.route(seen.before)
-            self.store.status.save_sweep(seen.swept)
+            self.store.status.save_sweep(seen.sweep)
             tell(seen.found)
         self._looked.set()
         if seen.found.read:
@@ -298,7 +298,7 @@ class Application:
     def _route_fetched(self, since: datetime) -> None:
         """Decide about what was fetched, which may have come since then, and have it posted."""
         assert self._router, "start() makes it before the first round"
-        self._router.route(Swept(at=since, files=0, interval=0.0, events=False))
+        self._router.route(LastSweep(at=since, files=0, interval=0.0, events=False))
         self.deliver_now()
 
     def _deliver(self) -> float:
@@ -377,9 +377,9 @@ class Application:
         )
 
 
-def _only_one(store: Path) -> Lock:
+def _only_one(store: Path) -> FileLock:
     """The right to work on this store; raises StoreError where another Pullquote has it."""
-    return Lock(
+    return FileLock(
         store.with_name(f"{store.name}.lock"),
         f"Another Pullquote works on the store {store}: two would post everything twice. Stop "
         f"that one first, or name another store as [store] path in pullquote.toml.",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.commands import syntax
-from bot.commands.context import Desk, place
+from bot.commands.context import CommandContext, place
 from bot.commands.status import counted
 from bot.errors import CommandError
-from bot.models import Act, Caller, Found, NewPost, Post, Retraction
+from bot.models import AuditEntry, Caller, LookSummary, NewPost, Post, Retraction
 from bot.models.reply import (
     Bullets,
     ChannelRef,
@@ -31,58 +31,60 @@ _CHANNEL_ID = re.compile(r"\b([CG][A-Z0-9]{8,20})\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Steering:
+class AdminCommands:
     """Answers that change something. Whether the caller may is asked before."""
 
-    desk: Desk
+    desk: CommandContext
 
     def repost(self, command: syntax.Repost, caller: Caller) -> Reply:
         """Post a digest once more."""
-        entry = self.desk.entry(command.id, caller)
-        if entry.retraction:
-            raise CommandError(f"{entry.id} is retracted, and what is retracted is not posted.")
+        stored = self.desk.stored(command.id, caller)
+        if stored.retraction:
+            raise CommandError(f"{stored.id} is retracted, and what is retracted is not posted.")
         channel = command.channel or caller.channel
         self.desk.must_see(channel, caller)
         earlier = [
             post
-            for post in self.desk.store.posts.of_article(entry.id)
+            for post in self.desk.store.posts.of_article(stored.id)
             if post.new.channel == channel
         ]
         post = NewPost(
-            key=f"{entry.id}:{channel}:repost:{earlier[-1].id if earlier else 0}",
+            key=f"{stored.id}:{channel}:repost:{earlier[-1].id if earlier else 0}",
             channel=channel,
-            entry_ids=(entry.id,),
+            article_ids=(stored.id,),
             reason=f"by {caller.name}{f': {command.reason}' if command.reason else ''}",
         )
         now = self.desk.now()
         if any(_is_under_way(each) for each in earlier):
-            return reply(say(Code(entry.id), " is on its way already ", *place(channel), "."))
+            return reply(say(Code(stored.id), " is on its way already ", *place(channel), "."))
         if any(each.new.reason and now - each.created < AGAIN for each in earlier):
             soon = " a moment ago. To post it once more, ask again in a minute."
-            return reply(say(Code(entry.id), " was posted again ", *place(channel), soon))
+            return reply(say(Code(stored.id), " was posted again ", *place(channel), soon))
         self.desk.store.outbox.enqueue([post], now)
         why = f" because {command.reason}" if command.reason else ""
-        self.desk.record("repost", caller, f"{entry.id} to {channel}{why}")
+        self.desk.record("repost", caller, f"{stored.id} to {channel}{why}")
         self.desk.wake()
         pauses = self.desk.store.pauses.active(self.desk.now())
         if any(each.channel in (None, channel) for each in pauses):
             return reply(
-                say(Code(entry.id), " waits ", *place(channel), ": posts are paused there.")
+                say(Code(stored.id), " waits ", *place(channel), ": posts are paused there.")
             )
         else_ = (". Should it not appear, ", self.desk.typed("status"), " says why.")
-        return reply(say("Posting ", Code(entry.id), " again ", *place(channel), *else_))
+        return reply(say("Posting ", Code(stored.id), " again ", *place(channel), *else_))
 
     def retract(self, command: syntax.Retract, caller: Caller) -> Reply:
         """Note that an article no longer stands."""
-        entry = self.desk.entry(command.id, caller)
-        if entry.retraction:
-            raise CommandError(f"{entry.id} is retracted already.")
+        stored = self.desk.stored(command.id, caller)
+        if stored.retraction:
+            raise CommandError(f"{stored.id} is retracted already.")
         retraction = Retraction(at=self.desk.now(), reason=command.reason, by=caller.name)
-        self.desk.store.revisions.retract(entry.id, retraction)
-        self.desk.record("retract", caller, f"{entry.id}: {command.reason}")
+        self.desk.store.revisions.retract(stored.id, retraction)
+        self.desk.record("retract", caller, f"{stored.id}: {command.reason}")
         self.desk.wake()
         return reply(
-            say("Retracted ", Code(entry.id), ". Posts of it are struck, and their threads say so.")
+            say(
+                "Retracted ", Code(stored.id), ". Posts of it are struck, and their threads say so."
+            )
         )
 
     def rescan(self, command: syntax.Rescan, caller: Caller) -> Reply:
@@ -108,7 +110,7 @@ class Steering:
         return reply(say("Who steered, the newest first:"), Bullets(lines))
 
 
-def _found(found: Found) -> str:
+def _found(found: LookSummary) -> str:
     if not found.read and not found.waiting:
         return "I have looked at the seeds folder: nothing has changed."
     counts = ((found.new, "new"), (found.revised, "revised"))
@@ -128,7 +130,7 @@ def _is_under_way(post: Post) -> bool:
     return post.new.kind == "digest" and post.state in ("due", "sending")
 
 
-def _done(act: Act, view: View) -> Line:
+def _done(act: AuditEntry, view: View) -> Line:
     """An act, with the channels that may be known by their names."""
     words = _CHANNEL_ID.split(act.detail)
     if any(_CHANNEL_ID.fullmatch(word) and not view.shows(word) for word in words):

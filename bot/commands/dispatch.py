@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.commands import syntax
-from bot.commands.admin import Steering
-from bot.commands.context import Desk
-from bot.commands.explain import Explaining
-from bot.commands.fix import Fixing
-from bot.commands.home import Home
-from bot.commands.lookup import Looking
-from bot.commands.mute import Muting
-from bot.commands.pause import Pausing
-from bot.commands.search import Searching
-from bot.commands.shortcut import Pointing
-from bot.commands.subscribe import Subscribing
+from bot.commands.admin import AdminCommands
+from bot.commands.context import CommandContext
+from bot.commands.explain import ExplainCommand
+from bot.commands.fix import FixCommands
+from bot.commands.home import HomeTab
+from bot.commands.lookup import LookupCommands
+from bot.commands.mute import MuteCommands
+from bot.commands.pause import PauseCommands
+from bot.commands.search import SearchCommands
+from bot.commands.shortcut import ShortcutCommands
+from bot.commands.subscribe import SubscribeCommands
 from bot.commands.syntax import Command
 from bot.commands.syntax.forms import form, typed
 from bot.errors import CommandError
@@ -25,24 +25,24 @@ from bot.models.reply import Bullets, Button, Buttons, Card, Form, Hit, Part, Re
 # what is found, and may be of use to others
 _SHARED = (syntax.Latest, syntax.Quotes, syntax.Search, syntax.Show, syntax.Topics)
 
-__all__ = ["Answers", "Desk"]
+__all__ = ["CommandContext", "Dispatcher"]
 
 
-class Answers:
+class Dispatcher:
     """Answers commands and buttons."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: CommandContext) -> None:
         self._desk = desk
-        self._looking = Looking(desk)
-        self._searching = Searching(desk)
-        self._steering = Steering(desk)
-        self._fixing = Fixing(desk)
-        self._home = Home(desk)
-        self._pointing = Pointing(desk)
-        self._explaining = Explaining(desk)
-        self._muting = Muting(desk)
-        self._pausing = Pausing(desk)
-        self._subscribing = Subscribing(desk)
+        self._looking = LookupCommands(desk)
+        self._searching = SearchCommands(desk)
+        self._steering = AdminCommands(desk)
+        self._fixing = FixCommands(desk)
+        self._home = HomeTab(desk)
+        self._pointing = ShortcutCommands(desk)
+        self._explaining = ExplainCommand(desk)
+        self._muting = MuteCommands(desk)
+        self._pausing = PauseCommands(desk)
+        self._subscribing = SubscribeCommands(desk)
 
     def answer(self, caller: Caller, text: str) -> Reply:
         """What to tell the caller who typed this text after the slash command.
@@ -99,7 +99,7 @@ class Answers:
         """A hit with the address of its post, where the caller may read one."""
         if not isinstance(part, Hit):
             return part
-        return replace(part, permalink=self._desk.linked(part.entry.id, caller))
+        return replace(part, permalink=self._desk.linked(part.stored.id, caller))
 
     def home(self, caller: Caller) -> Reply:
         """What the caller sees who opens the app's Home. Raises BotError."""
@@ -154,7 +154,7 @@ class Answers:
             return self._shared(value, caller)
         if action == "full":
             return self._obey(syntax.Show(id=value), caller, 0)
-        return reply(Card(entry=self._desk.entry(value, caller), show="quotes"))
+        return reply(Card(stored=self._desk.stored(value, caller), show="quotes"))
 
     def _obey(self, command: Command, caller: Caller, offset: int) -> Reply:
         match command:
@@ -166,9 +166,9 @@ class Answers:
                 return self._searching.search(command, caller, offset)
             case syntax.Quotes():
                 return self._searching.quotes(command, caller, offset)
-            case syntax.Show(id=entry_id):
-                entry = self._desk.entry(entry_id, caller)
-                return reply(Card(entry=entry, show="full"), self._desk.about(entry, caller))
+            case syntax.Show(id=article_id):
+                stored = self._desk.stored(article_id, caller)
+                return reply(Card(stored=stored, show="full"), self._desk.about(stored, caller))
             case syntax.Topics():
                 return self._looking.topics()
             case syntax.Status():
@@ -181,8 +181,8 @@ class Answers:
                 return self._subscribing.subscribe(command, caller)
             case syntax.Unsubscribe():
                 return self._subscribing.unsubscribe(command, caller)
-            case syntax.Explain(id=entry_id):
-                return self._explaining.explain(entry_id, caller)
+            case syntax.Explain(id=article_id):
+                return self._explaining.explain(article_id, caller)
             case syntax.Subscriptions():
                 return self._subscribing.subscriptions(caller)
             case syntax.Mute():

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.commands.context import Desk, doing, ending, opening
-from bot.commands.mute import Muting
+from bot.commands.context import CommandContext, doing, ending, opening
+from bot.commands.mute import MuteCommands
 from bot.commands.status import paused, status
-from bot.commands.subscribe import Subscribing, ending_words
+from bot.commands.subscribe import SubscribeCommands, ending_words
 from bot.models import Caller, Mute, Pause, Subscription
 from bot.models.reply import Buttons, ChannelRef, Hit, Part, Reply, Title, reply, say
 from bot.rules.mutes import named
@@ -16,17 +16,17 @@ NEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class HomeTab:
     """Answers who opens the app's Home."""
 
-    desk: Desk
+    desk: CommandContext
 
     def home(self, caller: Caller) -> Reply:
         """What the caller sees there; buttons that steer are for those who may."""
         steers = self.desk.seems_admin(caller)
         view = self.desk.view(caller)
         newest = self.desk.store.articles.latest(NEWEST, None, view.reads)
-        hits = [Hit(entry=each, permalink=self.desk.linked(each.id, caller)) for each in newest]
+        hits = [Hit(stored=each, permalink=self.desk.linked(each.id, caller)) for each in newest]
         return reply(
             Title("Your channels"),
             self._channels(view, steers=steers),
@@ -46,12 +46,12 @@ class Home:
 
     def _channels(self, view: View, *, steers: bool) -> list[Part]:
         store, now = self.desk.store, self.desk.now()
-        wishes, mutes, pauses = (
+        subscriptions, mutes, pauses = (
             store.subscriptions.all(),
             store.mutes.active(now),
             store.pauses.active(now),
         )
-        somewhere = [each.channel for each in wishes]
+        somewhere = [each.channel for each in subscriptions]
         somewhere += [each.channel for each in mutes if each.channel]
         somewhere += [each.channel for each in pauses if each.channel]
         mine = [each for each in dict.fromkeys(somewhere) if view.is_in(each)]
@@ -59,7 +59,7 @@ class Home:
         for channel in mine[:CHANNELS]:
             parts += self._channel(
                 channel,
-                [each for each in wishes if each.channel == channel],
+                [each for each in subscriptions if each.channel == channel],
                 [each for each in mutes if each.channel == channel],
                 [each for each in pauses if each.channel == channel],
                 steers=steers,
@@ -81,19 +81,19 @@ class Home:
     def _channel(
         self,
         channel: str,
-        wishes: list[Subscription],
+        subscriptions: list[Subscription],
         mutes: list[Mute],
         pauses: list[Pause],
         *,
         steers: bool,
     ) -> list[Part]:
         parts: list[Part] = []
-        subscribing = Subscribing(self.desk)
-        for wish in wishes:
-            parts.append(subscribing.line(wish))
+        subscribing = SubscribeCommands(self.desk)
+        for subscription in subscriptions:
+            parts.append(subscribing.line(subscription))
             if steers:
-                parts.append(ending("Unsubscribe", ending_words(wish), channel))
-        if not wishes:
+                parts.append(ending("Unsubscribe", ending_words(subscription), channel))
+        if not subscriptions:
             parts.append(say(ChannelRef(channel), " gets no digests."))
         return [*parts, *self._held(mutes, pauses, steers=steers)]
 
@@ -106,7 +106,7 @@ class Home:
             if steers:
                 parts.append(ending("Resume", "resume", pause.channel))
         for mute in mutes:
-            parts.append(Muting(self.desk).line(mute))
+            parts.append(MuteCommands(self.desk).line(mute))
             if steers:
                 parts.append(ending("Unmute", f"unmute {named(mute)}", mute.channel))
         return parts

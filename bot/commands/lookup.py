@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.commands.context import Desk, opening
+from bot.commands.context import CommandContext, opening
 from bot.commands.status import status
 from bot.commands.syntax import GUIDES
 from bot.errors import CommandError
@@ -15,10 +15,10 @@ REST = 40  # digests of a roundup's rest in one answer
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
+class LookupCommands:
     """Answers that change nothing."""
 
-    desk: Desk
+    desk: CommandContext
 
     def help(self) -> Reply:
         """What there is to type, in one screen."""
@@ -58,7 +58,7 @@ class Looking:
         about = f" on {topic.label}" if topic else ""
         if not entries:
             return reply(say(f"There is no digest{about} yet."))
-        return reply(say(f"The newest digests{about}:"), [Hit(entry=entry) for entry in entries])
+        return reply(say(f"The newest digests{about}:"), [Hit(stored=stored) for stored in entries])
 
     def topics(self) -> Reply:
         """The topics, and how many digests have them."""
@@ -87,11 +87,11 @@ class Looking:
         """What the message of the roundup with this key could not hold."""
         post = self.desk.store.posts.get(key)
         seen = post is not None and self.desk.view(caller).shows(post.new.channel)
-        ids = post.new.entry_ids[ROUNDUP_ITEMS:] if post and seen else ()
-        entries = [entry for each in ids[:REST] if (entry := self.desk.store.articles.get(each))]
+        ids = post.new.article_ids[ROUNDUP_ITEMS:] if post and seen else ()
+        entries = [stored for each in ids[:REST] if (stored := self.desk.store.articles.get(each))]
         if not entries:
             raise CommandError("There is nothing more in this roundup.")
-        parts: list[Part] = [say("Also in this roundup:"), *(Hit(entry=each) for each in entries)]
+        parts: list[Part] = [say("Also in this roundup:"), *(Hit(stored=each) for each in entries)]
         if len(ids) > REST:
             more = f"{len(ids) - REST:,} more are stored: "
             parts.append(say(more, self.desk.typed("search"), " finds them."))

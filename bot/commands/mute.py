@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.commands import syntax
-from bot.commands.context import Desk, ending, lasting, opening, place, undo, until
+from bot.commands.context import CommandContext, ending, lasting, opening, place, undo, until
 from bot.commands.syntax import Where
 from bot.errors import CommandError
 from bot.models import Caller, Mute, MuteKind
@@ -14,10 +14,10 @@ TRIED = 200  # of the newest articles, that a new mute of words is tried on
 
 
 @dataclass(frozen=True, slots=True)
-class Muting:
+class MuteCommands:
     """Answers that hold articles back. Whether the caller may is asked before."""
 
-    desk: Desk
+    desk: CommandContext
 
     def mute(self, command: syntax.Mute, caller: Caller) -> Reply:
         """Post no more of something, for a while or for good."""
@@ -95,7 +95,7 @@ class Muting:
         if mute.kind == "topic":
             return []
         newest = self.desk.store.articles.latest(TRIED)
-        number = sum(silences(mute, entry) for entry in newest)
+        number = sum(silences(mute, stored) for stored in newest)
         return [say(f"Of the newest {len(newest)} articles it would have held back {number}.")]
 
     def _undo(self, mute: Mute) -> tuple[Piece, ...]:

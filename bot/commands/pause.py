@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands import syntax
-from bot.commands.context import Desk, place, undo, until
+from bot.commands.context import CommandContext, place, undo, until
 from bot.commands.status import paused
 from bot.errors import CommandError
 from bot.models import Caller, Pause
@@ -12,10 +12,10 @@ from bot.models.reply import ChannelRef, Moment, Part, Piece, Reply, reply, say
 
 
 @dataclass(frozen=True, slots=True)
-class Pausing:
+class PauseCommands:
     """Answers that stop posts and let them go on. Whether the caller may is asked before."""
 
-    desk: Desk
+    desk: CommandContext
 
     def pause(self, command: syntax.Pause, caller: Caller) -> Reply:
         """Post nothing, for a while or until it is resumed."""

@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from bot.models import (
     NEVER,
     Counts,
-    Held,
+    Embargoed,
     Missed,
     Pause,
     Post,
+    RoundupItem,
     Subscription,
-    Waiting,
 )
-from bot.models.feeds import Unfetched, public_form
+from bot.models.feeds import FailedFetch, public_form
 from bot.models.reply import (
     Bullets,
     ChannelRef,
@@ -105,11 +105,15 @@ def schedule(store: Store, now: datetime) -> Reply:
     return reply(parts, _waiting(store.roundup_queue.due()))
 
 
-def _wanted(wish: Subscription) -> str:
-    return f'source:"{wish.source}"' if wish.source else wish.topic or "everything"
+def _wanted(subscription: Subscription) -> str:
+    return (
+        f'source:"{subscription.source}"'
+        if subscription.source
+        else subscription.topic or "everything"
+    )
 
 
-def _waiting(waiting: Sequence[Waiting]) -> list[Part]:
+def _waiting(waiting: Sequence[RoundupItem]) -> list[Part]:
     """What waits, by channel and the time that it goes out."""
     if not waiting:
         return [say("No article waits for a roundup.")]
@@ -154,14 +158,14 @@ def _posts(counts: Counts) -> Line:
 
 
 def _last_look(store: Store) -> Line:
-    swept = store.status.last_sweep()
-    if swept is None:
+    sweep = store.status.last_sweep()
+    if sweep is None:
         return say("The seeds folder has not been looked at yet.")
-    how = "file events bring a look forward" if swept.events else "this folder gives no file events"
+    how = "file events bring a look forward" if sweep.events else "this folder gives no file events"
     return say(
-        f"Last look at the seeds folder: {counted(swept.files, 'file')}, ",
-        Moment(swept.at),
-        f" (every {swept.interval:.0f} s; {how}).",
+        f"Last look at the seeds folder: {counted(sweep.files, 'file')}, ",
+        Moment(sweep.at),
+        f" (every {sweep.interval:.0f} s; {how}).",
     )
 
 
@@ -183,11 +187,11 @@ def _trouble(channel: str | None, error: str) -> Line:
 
 
 def _refused(post: Post) -> Line:
-    what = Code(", ".join(post.new.entry_ids[:3]) or post.new.kind)
+    what = Code(", ".join(post.new.article_ids[:3]) or post.new.kind)
     return say(what, " in ", ChannelRef(post.new.channel), f": {post.error}")
 
 
-def _held(held: Sequence[Held], limit: int | None, *, for_admins: bool) -> list[Part]:
+def _held(held: Sequence[Embargoed], limit: int | None, *, for_admins: bool) -> list[Part]:
     if not held:
         return []
     parts: list[Part] = [say(f"{counted(len(held), 'article')} held until the time has come.")]
@@ -196,7 +200,7 @@ def _held(held: Sequence[Held], limit: int | None, *, for_admins: bool) -> list[
     return parts
 
 
-def _until(held: Held) -> Line:
+def _until(held: Embargoed) -> Line:
     if held.until == NEVER:
         return say(Code(held.path), " held until its embargo can be read")
     return say(Code(held.path), " held until ", Moment(held.until))
@@ -216,7 +220,7 @@ def _growth(store: Store, now: datetime, limit: int | None) -> list[Part]:
     return parts
 
 
-def _unfetched(each: Unfetched, now: datetime) -> Line:
+def _unfetched(each: FailedFetch, now: datetime) -> Line:
     trouble = each.trouble
     told: list[Piece] = [Code(public_form(each.address)), f": {trouble.reason} "]
     if each.kind == "feed" and now - trouble.since >= GONE:

@@ -71,7 +71,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Embargoed:
     """An article that is kept back until a time (NEVER: until its embargo can be read)."""
 
     path: str
@@ -188,7 +188,7 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class StoredArticle:
     """An article in the store with its digest and the id that people type.
 
     ``updated`` is when its revision was stored, ``corrected`` when facts or quotes of it last

@@ -18,7 +18,7 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class AuditEntry:
     """What a member did."""
 
     at: datetime

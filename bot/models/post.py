@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.models.article import Digest, Entry, Fix
-from bot.models.subscription import Missed, Silenced, Size
+from bot.models.article import Digest, Fix, StoredArticle
+from bot.models.subscription import Missed, Size, Suppressed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ PostState = Literal["due", "sending", "sent", "failed", "dropped"]
 PostKind = Literal["digest", "roundup", "edit", "reply", "also", "notice"]
 
 
-HOLDING: tuple[PostKind, ...] = ("digest", "roundup", "also")
+KINDS_WITH_ARTICLES: tuple[PostKind, ...] = ("digest", "roundup", "also")
 """The kinds that show articles, and are edited when these change."""
 
 
@@ -53,7 +53,7 @@ class NewPost:
 
     key: str
     channel: str
-    entry_ids: tuple[str, ...] = ()
+    article_ids: tuple[str, ...] = ()
     reason: str | None = None
     note: str | None = None
     kind: PostKind = "digest"
@@ -83,20 +83,20 @@ class Post:
 
 # why an article waits: for its slot, for the end of quiet hours, because too many came at once, or
 # because the bot was down when it came
-Waits = Literal["slot", "quiet", "flood", "missed"]
+WaitReason = Literal["slot", "quiet", "flood", "missed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class RoundupItem:
     """An article that waits for a roundup in a channel, which goes out at ``release``.
 
     ``missed`` is what becomes of it where the bot is down then.
     """
 
     channel: str
-    entry_id: str
+    article_id: str
     release: datetime
-    why: Waits
+    why: WaitReason
     missed: Missed = "merge"
 
 
@@ -105,15 +105,15 @@ class Routing:
     """What is decided of articles: the posts that they make now, what waits, what is muted."""
 
     posts: tuple[NewPost, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
-    silenced: tuple[Silenced, ...] = ()
+    waiting: tuple[RoundupItem, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sketched:
+class TextSketch:
     """A sample of an article's text, and the id of the article whose text it carries, if any."""
 
-    entry_id: str
+    article_id: str
     hashes: tuple[int, ...]
     lead: str | None = None
 
@@ -127,12 +127,12 @@ class Revision:
     the article, oldest first; ``next`` is another source of its story that stands.
     """
 
-    entry: Entry
+    stored: StoredArticle
     before: Digest
     text: str
     retracted: bool
     posts: tuple[Post, ...]
-    next: Entry | None = None
+    next: StoredArticle | None = None
     fixes: tuple[Fix, ...] = ()
 
 

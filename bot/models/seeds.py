@@ -25,7 +25,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Swept:
+class LastSweep:
     """The last look at the seeds folder: when, how many files, and how the watch goes on."""
 
     at: datetime
@@ -61,12 +61,12 @@ class FileResult:
 class Saved:
     """What an article turned out to be; of "moved" and "same" there is nothing new."""
 
-    entry_id: str
+    article_id: str
     change: Literal["new", "revised", "moved", "same"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class LookSummary:
     """What a look at the seeds folder has led to.
 
     ``read`` files were new, changed or read again, ``waiting`` ones may still be written to;

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-from bot.models.article import Entry
+from bot.models.article import StoredArticle
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 """Weekdays as `datetime.weekday()` counts them: 0 is Monday."""
@@ -62,15 +62,15 @@ class Subscription:
         """What it is for: a channel has one of each. Sources are in any case."""
         return self.channel, self.topic, self.source and self.source.casefold()
 
-    def wants(self, entry: Entry) -> bool:
+    def wants(self, stored: StoredArticle) -> bool:
         """Whether the article is of its topic, or from its source."""
         if self.source is not None:
-            return (entry.article.source or "").casefold() == self.source.casefold()
-        return self.topic is None or self.topic in {each.slug for each in entry.digest.topics}
+            return (stored.article.source or "").casefold() == self.source.casefold()
+        return self.topic is None or self.topic in {each.slug for each in stored.digest.topics}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resubscribed:
+class SubscriptionChange:
     """What a change of a subscription did: what it was (None: there was none), and to what waited.
 
     So many articles ``go`` out at once, so many ``wait`` for another time, so many are ``dropped``.
@@ -114,16 +114,16 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Silenced:
+class Suppressed:
     """An article that a mute has held back from a channel."""
 
-    entry_id: str
+    article_id: str
     channel: str
     mute: Mute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldBack:
+class MutedArticle:
     """That a mute of this kept an article out of a channel, and when."""
 
     channel: str

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from bot.errors import ReadingError, StoreError, mistake
-from bot.models import FileMark, FileResult, Found, OwnTopic, Saved, Swept
+from bot.models import FileMark, FileResult, LastSweep, LookSummary, OwnTopic, Saved
 from bot.scheduler.worker import Worker, WorkerError
 from bot.seeds.folder import Folder
 from bot.seeds.read import is_list, read
@@ -42,11 +42,11 @@ class Looked:
     ``found`` is for whoever asked for it.
     """
 
-    before: Swept | None
-    swept: Swept | None
+    before: LastSweep | None
+    sweep: LastSweep | None
     revised: bool
     next_look: float
-    found: Found = field(default_factory=Found)
+    found: LookSummary = field(default_factory=LookSummary)
 
 
 def look_interval(took: float, *, events: bool) -> float:
@@ -85,7 +85,7 @@ def _mistake(path: str, mark: FileMark, error: Exception) -> FileResult:
     return FileResult(path=path, mark=mark, problems=(mistake(error),))
 
 
-def _more(found: Found, results: Sequence[FileResult], saved: Sequence[Saved]) -> Found:
+def _more(found: LookSummary, results: Sequence[FileResult], saved: Sequence[Saved]) -> LookSummary:
     """What was found, with what these files brought."""
     changes = [each.change for each in saved]
     problems = (f"{each.path}: {problem}" for each in results for problem in each.problems)
@@ -128,11 +128,11 @@ class Ingest:
             FileResult(path=path, mark=mark, problems=(reason,))
             for path, mark, reason in seen.refused
         ]
-        found = Found(waiting=len(seen.waiting))
+        found = LookSummary(waiting=len(seen.waiting))
         for results in self._read(seen.ready, refused):
             found = _more(found, results, self._save(results))
         if self.stopping.is_set():
-            return Looked(before=before, swept=None, revised=False, next_look=0.0)
+            return Looked(before=before, sweep=None, revised=False, next_look=0.0)
         # a list that is gone may be the one that waits, copied: its feeds are not new ones then
         waits = any(map(is_list, seen.waiting))
         gone = [path for path in seen.gone if not (waits and is_list(path))]
@@ -144,7 +144,7 @@ class Ingest:
         interval = look_interval(seen.seconds, events=events)
         return Looked(
             before=before,
-            swept=Swept(at=self.now(), files=seen.files, interval=interval, events=events),
+            sweep=LastSweep(at=self.now(), files=seen.files, interval=interval, events=events),
             revised=revised or retracted,
             next_look=min(interval, LOOK_AGAIN) if seen.waiting else interval,
             found=found,

@@ -15,18 +15,18 @@ from typing import Protocol
 
 from bot.errors import UnsettledError
 from bot.models import (
-    Entry,
     Limited,
     NewPost,
     Outcome,
     Post,
     Refused,
     Sent,
+    StoredArticle,
     Unknown,
 )
 from bot.rules import slack_errors
 from bot.rules.revisions import follow
-from bot.scheduler.rate_limit import Pace
+from bot.scheduler.rate_limit import RateLimiter
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ BATCH = 50
 class Messenger(Protocol):
     """The way to Slack."""
 
-    def post(self, post: Post, entries: Sequence[Entry]) -> Outcome:
+    def post(self, post: Post, entries: Sequence[StoredArticle]) -> Outcome:
         """One attempt to post, never repeated inside; raises nothing for what Slack does.
 
         ``entries`` are those that the post shows. An edit is made, and a reply posted, of and to
@@ -80,7 +80,7 @@ class Publisher:
     store: Store
     messenger: Messenger
     now: Callable[[], datetime]
-    pace: Pace
+    pace: RateLimiter
     stopping: Event
     tell: tuple[str, ...] = ()
     _next_look: dict[int, datetime] = field(default_factory=dict)
@@ -115,8 +115,10 @@ class Publisher:
             self.store.revisions.save_updates(
                 revision, following.posts, self.now(), corrected=following.corrected
             )
-            steps.debug("followed %s", revision.entry.id)
-            log.info("%s is revised: %d edits and replies", revision.entry.id, len(following.posts))
+            steps.debug("followed %s", revision.stored.id)
+            log.info(
+                "%s is revised: %d edits and replies", revision.stored.id, len(following.posts)
+            )
 
     def _settle(self) -> None:
         for post in self.store.outbox.sending():

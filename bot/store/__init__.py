@@ -21,11 +21,11 @@ from bot.store.posts import Posts
 from bot.store.revisions import Revisions
 from bot.store.roundup_queue import RoundupQueue
 from bot.store.routing import Routed
-from bot.store.search import LOOKED, Found, Search
+from bot.store.search import LOOKED, Search, SearchPage
 from bot.store.status import StatusStore
 from bot.store.subscriptions import Subscriptions
 
-__all__ = ["FORMULA", "LIKELY", "LOOKED", "Found", "Store"]
+__all__ = ["FORMULA", "LIKELY", "LOOKED", "SearchPage", "Store"]
 
 
 class Store:

@@ -7,11 +7,11 @@ from itertools import islice
 from bot.models import (
     Article,
     Digest,
-    Entry,
     Saved,
+    StoredArticle,
     Topic,
 )
-from bot.store.article_rows import entries_at, to_entry
+from bot.store.article_rows import articles_at, to_stored
 from bot.store.codec import storable
 from bot.store.connection import Part
 from bot.store.save import save_articles
@@ -35,17 +35,17 @@ class Articles(Part):
         with self._connections.writing() as connection:
             return save_articles(connection, batch, now)
 
-    def get(self, entry_id: str) -> Entry | None:
+    def get(self, article_id: str) -> StoredArticle | None:
         """The article with this id, in whatever case it was typed."""
         with self._connections.reading() as connection:
             found = connection.execute(
-                "SELECT * FROM articles WHERE id = ?", [storable(entry_id.upper())]
+                "SELECT * FROM articles WHERE id = ?", [storable(article_id.upper())]
             ).fetchone()
-        return to_entry(found) if found else None
+        return to_stored(found) if found else None
 
     def latest(
         self, limit: int, topic: str | None = None, reads: Reads = anybody
-    ) -> tuple[Entry, ...]:
+    ) -> tuple[StoredArticle, ...]:
         """The newest articles, of one topic's slug or of all.
 
         ``reads`` says of the channels that an article stands in whether it may be read.
@@ -53,7 +53,7 @@ class Articles(Part):
         statement, bound = (_OF_TOPIC, {"topic": storable(topic)}) if topic else (_OF_ALL, {})
         with self._connections.reading() as connection:
             places = newest(connection, statement, {**bound, "end": ALWAYS}, reads, limit)
-            return tuple(entries_at(connection, list(islice(places, limit))))
+            return tuple(articles_at(connection, list(islice(places, limit))))
 
     def topics(self) -> tuple[tuple[Topic, int], ...]:
         """The topics that articles have, with how many; the largest first."""

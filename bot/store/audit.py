@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.models import Act
+from bot.models import AuditEntry
 from bot.store.codec import storable, to_text, to_time
 from bot.store.connection import Part
 
@@ -35,14 +35,14 @@ class AuditLog(Part):
                 },
             )
 
-    def entries(self, limit: int) -> tuple[Act, ...]:
+    def entries(self, limit: int) -> tuple[AuditEntry, ...]:
         """What members did, the newest first."""
         with self._connections.reading() as connection:
             rows = connection.execute(
                 "SELECT * FROM acts ORDER BY id DESC LIMIT ?", [limit]
             ).fetchall()
         return tuple(
-            Act(
+            AuditEntry(
                 at=to_time(row["at"]),
                 act=row["act"],
                 user=row["user"],

@@ -16,26 +16,6 @@ from bot.store.post_rows import insert
 _EVERYWHERE = ""  # the channel of a hold on every channel
 _PASSING = "ratelimited"  # a hold that is no trouble
 
-# of edits Slack counts the calls, not by channel
-_WHERE = "iif(posts.kind = 'edit', 'chat.update', posts.channel)"
-# whether its channel, its method or everything has to wait; a hold that begins after now was noted
-# before the clock was set back: whether it still stands will be seen
-_HELD = (
-    "EXISTS (SELECT 1 FROM holds WHERE until > ? AND ifnull(since, '') <= ? "  # noqa: S608  ours
-    f"AND holds.channel IN (posts.channel, '', {_WHERE}))"
-)
-# a pause is a person's: no post ends it, and no hold takes its place
-_PAUSED = (
-    "EXISTS (SELECT 1 FROM pauses WHERE (until IS NULL OR until > ?) "
-    "AND pauses.channel IN (posts.channel, ''))"
-)
-# what is to come before it in its thread
-_BEHIND = (
-    "(of_post IS NOT NULL AND EXISTS (SELECT 1 FROM posts AS earlier "
-    "WHERE (earlier.id = posts.of_post OR earlier.of_post = posts.of_post) "
-    "AND earlier.id < posts.id AND earlier.state IN ('due', 'sending')))"
-)
-
 
 class Backoffs(Part):
     """Records which channels and methods must wait, until when, and why."""

@@ -3,8 +3,8 @@
 from collections.abc import Container
 from datetime import datetime
 
-from bot.models import Held, Saved
-from bot.store.article_rows import from_held
+from bot.models import Embargoed, Saved
+from bot.store.article_rows import from_embargoed
 from bot.store.codec import to_text, to_time
 from bot.store.connection import Part
 from bot.store.save import save_articles
@@ -13,13 +13,13 @@ from bot.store.save import save_articles
 class Embargoes(Part):
     """Reads and writes of what is held; holding.py holds it."""
 
-    def all(self) -> tuple[Held, ...]:
+    def all(self) -> tuple[Embargoed, ...]:
         """What is held, the next to be released first."""
         with self._connections.reading() as connection:
             rows = connection.execute(
                 "SELECT path, until FROM held ORDER BY until, path"
             ).fetchall()
-        return tuple(Held(path=row["path"], until=to_time(row["until"])) for row in rows)
+        return tuple(Embargoed(path=row["path"], until=to_time(row["until"])) for row in rows)
 
     def any_due(self, now: datetime) -> bool:
         """Whether the time of anything that is held has come."""
@@ -40,4 +40,4 @@ class Embargoes(Part):
                 [to_text(now)],
             ).fetchall()
             free = [row for row in rows if row["path"] not in waiting]
-            return save_articles(connection, [from_held(row["article"]) for row in free], now)
+            return save_articles(connection, [from_embargoed(row["article"]) for row in free], now)

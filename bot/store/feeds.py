@@ -2,19 +2,19 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.models import Article, Digest, Saved
 from bot.models.feeds import (
-    Brought,
-    FeedErrand,
+    FeedCounts,
+    FeedJob,
     FeedState,
-    Growth,
+    FeedUpdate,
     Item,
-    Known,
     KnownItem,
-    LinkErrand,
-    PageErrand,
+    KnownItems,
+    LinkJob,
+    PageJob,
 )
 from bot.store import feed_items, fetch_rows
 from bot.store.codec import (
@@ -22,18 +22,16 @@ from bot.store.codec import (
     to_text,
 )
 from bot.store.connection import Part
-from bot.store.embargo_rows import forget_held
+from bot.store.embargo_rows import forget_embargoed
 from bot.store.files import note_problems
-from bot.store.retractions import forget_holders
+from bot.store.retractions import forget_sources
 from bot.store.save import save_articles
-
-_GIVEN_UP = timedelta(days=7)  # so long it stands in `status` that a page could not be had
 
 
 class FeedStore(Part):
     """Saves what feeds, links and pages brought, and remembers the items of feeds."""
 
-    def known_items(self, feed: str, items: Sequence[Item]) -> Known:
+    def known_items(self, feed: str, items: Sequence[Item]) -> KnownItems:
         """What is remembered of these items of a feed, and of the same ones elsewhere.
 
         Where one has a new id, also what the feed had of late.
@@ -41,16 +39,16 @@ class FeedStore(Part):
         with self._connections.reading() as connection:
             return feed_items.known(connection, feed, items)
 
-    def save_unchanged(self, errand: FeedErrand, state: FeedState, due: datetime) -> None:
+    def save_unchanged(self, job: FeedJob, state: FeedState, due: datetime) -> None:
         """Remember that a feed had nothing new, and when it is asked next."""
         with self._connections.writing() as connection:
-            _note_feed(connection, errand, state, due)
+            _note_feed(connection, job, state, due)
 
     def save_update(
         self,
-        errand: FeedErrand,
+        job: FeedJob,
         state: FeedState,
-        document: Brought,
+        document: FeedUpdate,
         due: datetime,
         now: datetime,
     ) -> tuple[Saved, ...]:
@@ -59,7 +57,7 @@ class FeedStore(Part):
         A feed that is in no list any more brings nothing.
         """
         with self._connections.writing() as connection:
-            if not _note_feed(connection, errand, state, due):
+            if not _note_feed(connection, job, state, due):
                 return ()
             for each in document.judged:
                 feed_items.note(connection, each)
@@ -75,34 +73,34 @@ class FeedStore(Part):
             return saved
 
     def save_page(
-        self, errand: PageErrand, made: tuple[Article, Digest], now: datetime
+        self, job: PageJob, made: tuple[Article, Digest], now: datetime
     ) -> tuple[Saved, ...]:
         """Store the article of an item whose page was wanted, which is wanted no more.
 
         Where it is not wanted by now, nothing is done.
         """
-        _, where, of = fetch_rows.place(errand)
+        _, where, of = fetch_rows.place(job)
         with self._connections.writing() as connection:
             found = connection.execute(
                 f"DELETE FROM pages WHERE {where} AND given = ?",  # noqa: S608
-                [*of, fetch_rows.given(errand.item)],
+                [*of, fetch_rows.given(job.item)],
             )
             if not found.rowcount:
                 return ()
             saved = save_articles(connection, [made], now)
-            if errand.quiet:
+            if job.quiet:
                 _hush(connection, [made[0].key], now)
             return saved
 
     def save_link(
         self,
-        errand: LinkErrand,
+        job: LinkJob,
         articles: Sequence[tuple[Article, Digest]],
         problems: Sequence[str],
         now: datetime,
     ) -> tuple[Saved, ...]:
         """Store what the page of a link holds, if its file is still as it was."""
-        _, where, of = fetch_rows.place(errand)
+        _, where, of = fetch_rows.place(job)
         with self._connections.writing() as connection:
             found = connection.execute(
                 "UPDATE links SET due = NULL, reason = NULL, times = 0, since = NULL "  # noqa: S608
@@ -111,24 +109,24 @@ class FeedStore(Part):
             )
             if not found.rowcount:
                 return ()
-            path = storable(errand.path)
-            forget_held(connection, [path])
-            forget_holders(connection, [path])
+            path = storable(job.path)
+            forget_embargoed(connection, [path])
+            forget_sources(connection, [path])
             note_problems(connection, [(path, tuple(problems))], now)
             return save_articles(connection, articles, now)
 
-    def counts(self) -> Growth:
+    def counts(self) -> FeedCounts:
         """How much there is that grows."""
         with self._connections.reading() as connection:
             feeds, pages = connection.execute(
                 "SELECT (SELECT count(*) FROM feeds), (SELECT count(*) FROM pages "
                 "WHERE due IS NOT NULL) + (SELECT count(*) FROM links WHERE due IS NOT NULL)"
             ).fetchone()
-        return Growth(feeds=feeds, pages=pages)
+        return FeedCounts(feeds=feeds, pages=pages)
 
 
 def _note_feed(
-    connection: sqlite3.Connection, errand: FeedErrand, state: FeedState, due: datetime
+    connection: sqlite3.Connection, job: FeedJob, state: FeedState, due: datetime
 ) -> bool:
     """Note what a feed has sent, and that all is well with it; whether it is still followed."""
     found = connection.execute(
@@ -136,7 +134,7 @@ def _note_feed(
         "reason = NULL, times = 0, since = NULL WHERE address = ?",
         [
             *(state.etag, state.modified, state.title and storable(state.title), state.body),
-            *(to_text(due), storable(errand.address)),
+            *(to_text(due), storable(job.address)),
         ],
     )
     return bool(found.rowcount)
@@ -148,7 +146,7 @@ def _forget_page(connection: sqlite3.Connection, note: KnownItem) -> None:
     )
 
 
-def _note_page(connection: sqlite3.Connection, page: PageErrand, now: datetime) -> None:
+def _note_page(connection: sqlite3.Connection, page: PageJob, now: datetime) -> None:
     """Want the page of an item; or name an item of which nothing can be read."""
     trouble = page.trouble
     connection.execute(

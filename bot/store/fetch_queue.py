@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from bot.models.feeds import (
-    Errand,
-    Trouble,
-    Unfetched,
+    FailedFetch,
+    FetchFailure,
+    FetchJob,
 )
 from bot.store import fetch_rows
 from bot.store.codec import (
@@ -31,7 +31,7 @@ ORDER BY since, address
 class FetchQueue(Part):
     """Says what to fetch next, and records failures."""
 
-    def due_jobs(self, now: datetime, limit: int) -> tuple[Errand, ...]:
+    def due_jobs(self, now: datetime, limit: int) -> tuple[FetchJob, ...]:
         """What is to be fetched by now, the longest due first, at most so many of each kind."""
         with self._connections.reading() as connection:
             return fetch_rows.due(connection, now, limit)
@@ -45,18 +45,18 @@ class FetchQueue(Part):
             ).fetchone()
         return to_optional_time(due)
 
-    def postpone(self, errand: Errand, until: datetime) -> None:
+    def postpone(self, job: FetchJob, until: datetime) -> None:
         """Leave something alone until then, though nothing is wrong with it."""
-        table, where, of = fetch_rows.place(errand)
+        table, where, of = fetch_rows.place(job)
         with self._connections.writing() as connection:
             connection.execute(
                 f"UPDATE {table} SET due = max(due, ?) WHERE {where}",  # noqa: S608
                 [to_text(until), *of],
             )
 
-    def save_trouble(self, errand: Errand, trouble: Trouble, due: datetime | None) -> None:
+    def save_trouble(self, job: FetchJob, trouble: FetchFailure, due: datetime | None) -> None:
         """Remember why something cannot be had, and when it is tried again (None: no more)."""
-        table, where, of = fetch_rows.place(errand)
+        table, where, of = fetch_rows.place(job)
         with self._connections.writing() as connection:
             connection.execute(
                 f"UPDATE {table} SET reason = ?, times = ?, since = ?, due = ? WHERE {where}",  # noqa: S608
@@ -66,12 +66,12 @@ class FetchQueue(Part):
                 ],
             )
 
-    def unfetched(self) -> tuple[Unfetched, ...]:
+    def unfetched(self) -> tuple[FailedFetch, ...]:
         """What cannot be fetched or read now, the longest first."""
         with self._connections.reading() as connection:
             rows = connection.execute(_UNFETCHED).fetchall()
         return tuple(
-            Unfetched(
+            FailedFetch(
                 kind=row["kind"],
                 address=row["address"],
                 path=row["path"],

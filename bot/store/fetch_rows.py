@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.models import FileMark
-from bot.models.feeds import Errand, FeedErrand, FeedState, Item, LinkErrand, PageErrand, Trouble
+from bot.models.feeds import FeedJob, FeedState, FetchFailure, FetchJob, Item, LinkJob, PageJob
 from bot.store.codec import (
     mark_of,
     storable,
@@ -21,30 +21,30 @@ from bot.store.codec import (
 from bot.store.feed_items import to_known
 
 
-def due(connection: sqlite3.Connection, now: datetime, limit: int) -> tuple[Errand, ...]:
+def due(connection: sqlite3.Connection, now: datetime, limit: int) -> tuple[FetchJob, ...]:
     """What is to be fetched by now, the longest due first, at most so many of each kind."""
     # a host that is slow must not keep the pages of all others waiting
     bound = {"now": to_text(now), "limit": limit, "share": max(1, limit // 20)}
-    found: list[tuple[str, Errand]] = []
+    found: list[tuple[str, FetchJob]] = []
     for statement, to_errand in _ERRANDS:
         rows = connection.execute(statement, bound).fetchall()
         found += [(row["due"], to_errand(row)) for row in rows]
     found.sort(key=lambda each: each[0])
-    return tuple(errand for _, errand in found)
+    return tuple(job for _, job in found)
 
 
-def place(errand: Errand) -> tuple[str, str, list[object]]:
+def place(job: FetchJob) -> tuple[str, str, list[object]]:
     """The table that an errand stands in, and the condition for its row with what it is of."""
-    match errand:
-        case FeedErrand():
-            return "feeds", "address = ?", [storable(errand.address)]
-        case LinkErrand():
-            mark = mark_of(errand.mark)
-            of = [storable(errand.path), storable(errand.address), *mark]
+    match job:
+        case FeedJob():
+            return "feeds", "address = ?", [storable(job.address)]
+        case LinkJob():
+            mark = mark_of(job.mark)
+            of = [storable(job.path), storable(job.address), *mark]
             return "links", "(path, address, size, mtime_ns) = (?, ?, ?, ?)", of
-        case PageErrand():
-            return "pages", "(feed, item) = (?, ?)", [errand.note.feed, errand.note.id]
-    assert_never(errand)
+        case PageJob():
+            return "pages", "(feed, item) = (?, ?)", [job.note.feed, job.note.id]
+    assert_never(job)
 
 
 def given(item: Item) -> str:
@@ -57,17 +57,17 @@ def _to_item(given: str) -> Item:
     return Item(**{**fields, "published": to_optional_time(fields["published"])})
 
 
-def to_trouble(row: sqlite3.Row) -> Trouble:
+def to_trouble(row: sqlite3.Row) -> FetchFailure:
     """The trouble that stands in a row of feeds, links or pages."""
-    return Trouble(reason=row["reason"], times=row["times"], since=to_time(row["since"]))
+    return FetchFailure(reason=row["reason"], times=row["times"], since=to_time(row["since"]))
 
 
-def _to_any_trouble(row: sqlite3.Row) -> Trouble | None:
+def _to_any_trouble(row: sqlite3.Row) -> FetchFailure | None:
     return None if row["reason"] is None else to_trouble(row)
 
 
-def _to_feed_errand(row: sqlite3.Row) -> Errand:
-    return FeedErrand(
+def _to_feed_errand(row: sqlite3.Row) -> FetchJob:
+    return FeedJob(
         address=row["address"],
         list=row["list"],
         name=row["name"],
@@ -78,8 +78,8 @@ def _to_feed_errand(row: sqlite3.Row) -> Errand:
     )
 
 
-def _to_link_errand(row: sqlite3.Row) -> Errand:
-    return LinkErrand(
+def _to_link_errand(row: sqlite3.Row) -> FetchJob:
+    return LinkJob(
         address=row["address"],
         path=row["path"],
         mark=FileMark(size=row["size"], mtime_ns=row["mtime_ns"]),
@@ -87,8 +87,8 @@ def _to_link_errand(row: sqlite3.Row) -> Errand:
     )
 
 
-def _to_page_errand(row: sqlite3.Row) -> Errand:
-    return PageErrand(
+def _to_page_errand(row: sqlite3.Row) -> FetchJob:
+    return PageJob(
         address=row["address"],
         item=_to_item(row["given"]),
         note=to_known(row),
@@ -114,7 +114,7 @@ FROM (
 JOIN feeds ON feeds.address = pages.feed
 WHERE turn <= :share ORDER BY pages.due, turn LIMIT :limit
 """  # noqa: S608
-_ERRANDS: tuple[tuple[str, Callable[[sqlite3.Row], Errand]], ...] = (
+_ERRANDS: tuple[tuple[str, Callable[[sqlite3.Row], FetchJob]], ...] = (
     (_FEEDS_DUE, _to_feed_errand),
     (_LINKS_DUE, _to_link_errand),
     (_PAGES_DUE, _to_page_errand),

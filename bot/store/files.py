@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.models import Failure, FileMark, FileResult, Saved
 from bot.store.codec import mark_of, storable, to_text, to_time
 from bot.store.connection import Part
-from bot.store.embargo_rows import follow_held, forget_held
-from bot.store.feed_lists import forget_growing, note_growing
+from bot.store.embargo_rows import forget_embargoed, move_embargoed
+from bot.store.feed_lists import forget_feed_lists, save_feed_lists
 from bot.store.identity import follow_copies
-from bot.store.retractions import forget_holders, retract_removed
+from bot.store.retractions import forget_sources, retract_removed
 from bot.store.save import save_articles
 
 
@@ -29,10 +29,10 @@ class Files(Part):
         with self._connections.writing() as connection:
             # the files first: which article a file holds depends on which files there are
             _mark(connection, results)
-            results = note_growing(connection, results, now)
-            forget_held(connection, [result.path for result in results])
+            results = save_feed_lists(connection, results, now)
+            forget_embargoed(connection, [result.path for result in results])
             # of a file that cannot be read nothing is known anew
-            forget_holders(connection, [storable(each.path) for each in results if each.articles])
+            forget_sources(connection, [storable(each.path) for each in results if each.articles])
             note_problems(connection, [(each.path, each.problems) for each in results], now)
             return save_articles(connection, batch, now)
 
@@ -49,12 +49,12 @@ class Files(Part):
             connection.executemany(
                 "DELETE FROM failures WHERE path = ?", [(path,) for path in paths]
             )
-            forget_growing(connection, paths)
-            follow_held(connection, paths)
-            forget_held(connection, paths)
+            forget_feed_lists(connection, paths)
+            move_embargoed(connection, paths)
+            forget_embargoed(connection, paths)
             for path in paths:
                 follow_copies(connection, path)
-            removed = forget_holders(connection, paths)
+            removed = forget_sources(connection, paths)
             return retract and retract_removed(connection, removed, now)
 
     def failures(self, limit: int | None, *, of_held: bool = True) -> tuple[Failure, ...]:

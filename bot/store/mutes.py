@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.models import HeldBack, Mute, MuteKind, NewPost, Silenced
+from bot.models import Mute, MutedArticle, MuteKind, NewPost, Suppressed
 from bot.store.codec import storable, to_optional_text, to_optional_time, to_text, to_time
 from bot.store.connection import Part
 from bot.store.post_rows import insert
@@ -82,22 +82,22 @@ class Mutes(Part):
             ).fetchone()
         return int(number)
 
-    def muted_of(self, entry_id: str) -> tuple[HeldBack, ...]:
+    def muted_of(self, article_id: str) -> tuple[MutedArticle, ...]:
         """From which channels mutes have held an article back."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT * FROM silenced WHERE article = ? ORDER BY channel", [entry_id]
+                "SELECT * FROM silenced WHERE article = ? ORDER BY channel", [article_id]
             ).fetchall()
         return tuple(map(_to_held_back, rows))
 
 
-def _to_held_back(row: sqlite3.Row) -> HeldBack:
+def _to_held_back(row: sqlite3.Row) -> MutedArticle:
     kind: MuteKind = row["kind"]
-    return HeldBack(channel=row["channel"], kind=kind, what=row["what"], at=to_time(row["at"]))
+    return MutedArticle(channel=row["channel"], kind=kind, what=row["what"], at=to_time(row["at"]))
 
 
-def note_silenced(
-    connection: sqlite3.Connection, silenced: Iterable[Silenced], now: datetime
+def save_suppressed(
+    connection: sqlite3.Connection, suppressed: Iterable[Suppressed], now: datetime
 ) -> None:
     """Note what mutes hold back, inside the caller's transaction."""
     connection.executemany(
@@ -105,10 +105,10 @@ def note_silenced(
         "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
             (
-                *(each.entry_id, each.channel, each.mute.kind, storable(each.mute.what)),
+                *(each.article_id, each.channel, each.mute.kind, storable(each.mute.what)),
                 *(each.mute.channel is None, to_text(now)),
             )
-            for each in silenced
+            for each in suppressed
         ],
     )
 

@@ -9,14 +9,11 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.models import Entry, NewPost, Post
-from bot.store.article_rows import to_entry
+from bot.models import NewPost, Post, StoredArticle
+from bot.store.article_rows import to_stored
 from bot.store.codec import to_text
 from bot.store.connection import Part
 from bot.store.post_rows import insert, select, shown
-
-_EVERYWHERE = ""  # the channel of a hold on every channel
-_PASSING = "ratelimited"  # a hold that is no trouble
 
 # of edits Slack counts the calls, not by channel
 _WHERE = "iif(posts.kind = 'edit', 'chat.update', posts.channel)"
@@ -65,7 +62,7 @@ class Outbox(Part):
         """The posts whose outcome is not known, oldest first."""
         return self._posts("state = 'sending' ORDER BY id")
 
-    def start(self, post_id: int, attempted: datetime) -> tuple[Entry, ...] | None:
+    def start(self, post_id: int, attempted: datetime) -> tuple[StoredArticle, ...] | None:
         """due → sending, at Slack's time; on the disk when this returns.
 
         Returns the articles that the message shows, as they are at this moment: whatever is revised
@@ -80,7 +77,7 @@ class Outbox(Part):
             if not is_edit and any(row["before"] for row in rows):
                 return None
             _move(connection, post_id, "due", "sending", attempted=to_text(attempted))
-            return tuple(map(to_entry, rows))
+            return tuple(map(to_stored, rows))
 
     def sent(self, post_id: int, ts: str) -> None:
         """sending → sent, as this ts: whatever trouble there was with its channel is mended."""

@@ -11,31 +11,8 @@ from datetime import datetime
 from bot.models import Post
 from bot.store.codec import to_text
 from bot.store.connection import Part
-from bot.store.post_rows import holding, select
+from bot.store.post_rows import posts_showing, select
 from bot.store.visibility import channels_of
-
-_EVERYWHERE = ""  # the channel of a hold on every channel
-_PASSING = "ratelimited"  # a hold that is no trouble
-
-# of edits Slack counts the calls, not by channel
-_WHERE = "iif(posts.kind = 'edit', 'chat.update', posts.channel)"
-# whether its channel, its method or everything has to wait; a hold that begins after now was noted
-# before the clock was set back: whether it still stands will be seen
-_HELD = (
-    "EXISTS (SELECT 1 FROM holds WHERE until > ? AND ifnull(since, '') <= ? "  # noqa: S608  ours
-    f"AND holds.channel IN (posts.channel, '', {_WHERE}))"
-)
-# a pause is a person's: no post ends it, and no hold takes its place
-_PAUSED = (
-    "EXISTS (SELECT 1 FROM pauses WHERE (until IS NULL OR until > ?) "
-    "AND pauses.channel IN (posts.channel, ''))"
-)
-# what is to come before it in its thread
-_BEHIND = (
-    "(of_post IS NOT NULL AND EXISTS (SELECT 1 FROM posts AS earlier "
-    "WHERE (earlier.id = posts.of_post OR earlier.of_post = posts.of_post) "
-    "AND earlier.id < posts.id AND earlier.state IN ('due', 'sending')))"
-)
 
 
 class Posts(Part):
@@ -49,14 +26,14 @@ class Posts(Part):
     def at(self, channel: str, ts: str) -> Post | None:
         """The post that is this message; of a reply in a thread about one, that one."""
         found = self._posts("channel = ? AND ts = ? AND kind != 'edit' LIMIT 1", channel, ts)
-        if found and not found[0].new.entry_ids and found[0].new.of:
+        if found and not found[0].new.article_ids and found[0].new.of:
             return self.get(found[0].new.of)
         return found[0] if found else None
 
-    def of_article(self, entry_id: str) -> tuple[Post, ...]:
+    def of_article(self, article_id: str) -> tuple[Post, ...]:
         """Every post that holds an article, oldest first."""
         with self._connections.reading() as connection:
-            return holding(connection, entry_id)
+            return posts_showing(connection, article_id)
 
     def updates_of(self, key: str) -> tuple[Post, ...]:
         """Every edit of the post with this key and every reply in its thread, oldest first."""
@@ -69,10 +46,10 @@ class Posts(Part):
         )
         return posts[::-1]
 
-    def channels_of(self, entry_id: str) -> frozenset[str]:
+    def channels_of(self, article_id: str) -> frozenset[str]:
         """The channels in which an article stands, stood, or will stand."""
         with self._connections.reading() as connection:
-            return channels_of(connection, entry_id)
+            return channels_of(connection, article_id)
 
     def recent_posts(
         self, since: datetime, now: datetime

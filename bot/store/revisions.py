@@ -5,23 +5,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.models import (
-    Entry,
     Fix,
     NewPost,
     Retraction,
     Revision,
+    StoredArticle,
 )
-from bot.store import duplicates, retractions
-from bot.store import post_rows as rows_of_posts
-from bot.store.article_rows import from_before, to_entry
+from bot.store import duplicates, post_rows, retractions
+from bot.store.article_rows import from_before, to_stored
 from bot.store.codec import to_text
 from bot.store.connection import Part
-
-_OF_ALL = "SELECT place FROM articles WHERE place < :end ORDER BY place DESC LIMIT :size"
-_OF_TOPIC = (
-    "SELECT article AS place FROM article_topics WHERE topic = :topic AND article < :end "
-    "ORDER BY article DESC LIMIT :size"
-)
 
 
 class Revisions(Part):
@@ -43,36 +36,36 @@ class Revisions(Part):
         ``corrected`` says that it changed what readers were told. Where there is yet another
         revision by now, nothing is done: it stays to be followed from what readers know.
         """
-        entry_id = revision.entry.id
+        article_id = revision.stored.id
         with self._connections.writing() as connection:
-            row = connection.execute("SELECT * FROM articles WHERE id = ?", [entry_id]).fetchone()
-            if _state(to_entry(row)) != _state(revision.entry):
+            row = connection.execute("SELECT * FROM articles WHERE id = ?", [article_id]).fetchone()
+            if _state(to_stored(row)) != _state(revision.stored):
                 return
             connection.execute(
                 "UPDATE articles SET before = NULL, corrected = ifnull(?, corrected) WHERE id = ?",
-                [to_text(now) if corrected else None, entry_id],
+                [to_text(now) if corrected else None, article_id],
             )
-            rows_of_posts.insert_following(connection, posts, now)
+            post_rows.insert_updates(connection, posts, now)
 
-    def retract(self, entry_id: str, retraction: Retraction) -> None:
+    def retract(self, article_id: str, retraction: Retraction) -> None:
         """Note that an article no longer stands; posts of it are to follow."""
         with self._connections.writing() as connection:
-            retractions.retract(connection, entry_id, retraction)
+            retractions.retract(connection, article_id, retraction)
 
 
-def _state(entry: Entry) -> tuple[str, Retraction | None, tuple[Fix, ...]]:
+def _state(stored: StoredArticle) -> tuple[str, Retraction | None, tuple[Fix, ...]]:
     """What readers are told of, where it changes."""
-    return entry.article.revision, entry.retraction, entry.fixes
+    return stored.article.revision, stored.retraction, stored.fixes
 
 
 def _to_revision(connection: sqlite3.Connection, row: sqlite3.Row) -> Revision:
     before, text, retracted, fixes = from_before(row["before"])
     return Revision(
-        entry=to_entry(row),
+        stored=to_stored(row),
         before=before,
         text=text,
         retracted=retracted,
-        posts=rows_of_posts.holding(connection, row["id"]),
+        posts=post_rows.posts_showing(connection, row["id"]),
         next=duplicates.next_of(connection, row["id"]),
         fixes=fixes,
     )

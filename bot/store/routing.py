@@ -4,40 +4,33 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.models import (
-    Entry,
     Routing,
-    Sketched,
+    StoredArticle,
+    TextSketch,
 )
-from bot.store import duplicates, roundup_queue
-from bot.store import post_rows as rows_of_posts
-from bot.store.article_rows import to_entry
+from bot.store import duplicates, post_rows, roundup_queue
+from bot.store.article_rows import to_stored
 from bot.store.codec import to_optional_time, to_text
 from bot.store.connection import Part
-from bot.store.mutes import note_silenced
-
-_OF_ALL = "SELECT place FROM articles WHERE place < :end ORDER BY place DESC LIMIT :size"
-_OF_TOPIC = (
-    "SELECT article AS place FROM article_topics WHERE topic = :topic AND article < :end "
-    "ORDER BY article DESC LIMIT :size"
-)
+from bot.store.mutes import save_suppressed
 
 
 class Routed(Part):
     """Remembers which articles have been routed, and queues the posts that follow from it."""
 
-    def unrouted(self) -> tuple[Entry, ...]:
+    def unrouted(self) -> tuple[StoredArticle, ...]:
         """The articles whose posting has not been decided, oldest first."""
         with self._connections.reading() as connection:
             rows = connection.execute(
                 "SELECT * FROM articles WHERE routed IS NULL ORDER BY place"
             ).fetchall()
-        return tuple(map(to_entry, rows))
+        return tuple(map(to_stored, rows))
 
-    def routed_at(self, entry_id: str) -> datetime | None:
+    def routed_at(self, article_id: str) -> datetime | None:
         """When an article's posting was decided, if it was."""
         with self._connections.reading() as connection:
             row = connection.execute(
-                "SELECT routed FROM articles WHERE id = ?", [entry_id]
+                "SELECT routed FROM articles WHERE id = ?", [article_id]
             ).fetchone()
         return to_optional_time(row["routed"]) if row else None
 
@@ -54,15 +47,15 @@ class Routed(Part):
         routing: Routing,
         routed: Iterable[str],
         now: datetime,
-        sketched: Iterable[Sketched] = (),
+        sketched: Iterable[TextSketch] = (),
     ) -> None:
         """Write down what is decided of these articles, and that it is: all or nothing."""
         with self._connections.writing() as connection:
-            rows_of_posts.insert(connection, routing.posts, now)
+            post_rows.insert(connection, routing.posts, now)
             roundup_queue.insert(connection, routing.waiting)
-            note_silenced(connection, routing.silenced, now)
+            save_suppressed(connection, routing.suppressed, now)
             duplicates.insert(connection, sketched, now)
             connection.executemany(
                 "UPDATE articles SET routed = ? WHERE id = ?",
-                [(to_text(now), entry_id) for entry_id in routed],
+                [(to_text(now), article_id) for article_id in routed],
             )

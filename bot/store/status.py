@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.models import Counts, Swept
+from bot.models import Counts, LastSweep
 from bot.store.codec import to_json, to_text, to_time
 from bot.store.connection import Part
 
@@ -17,20 +17,20 @@ _CHANNELS = "channel names"
 class StatusStore(Part):
     """Remembers the last look at the folder and the last round of fetching; counts rows."""
 
-    def save_sweep(self, swept: Swept) -> None:
+    def save_sweep(self, sweep: LastSweep) -> None:
         """Remember how the last look at the seeds folder went."""
         written = {
-            "at": to_text(swept.at),
-            "files": swept.files,
-            "interval": swept.interval,
-            "events": swept.events,
+            "at": to_text(sweep.at),
+            "files": sweep.files,
+            "interval": sweep.interval,
+            "events": sweep.events,
         }
         self._remember(_SWEPT, written)
 
-    def last_sweep(self) -> Swept | None:
+    def last_sweep(self) -> LastSweep | None:
         """How the last look at the seeds folder went, if there was one."""
         written = self._remembered(_SWEPT)
-        return written and Swept(**{**written, "at": to_time(written["at"])})
+        return written and LastSweep(**{**written, "at": to_time(written["at"])})
 
     def save_fetch_round(self, at: datetime) -> None:
         """Remember when all that was due had been fetched last."""

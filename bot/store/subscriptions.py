@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import time
 
-from bot.models import Schedule, Subscription, Waiting
+from bot.models import RoundupItem, Schedule, Subscription
 from bot.store.codec import storable, to_json
 from bot.store.connection import Part
 from bot.store.roundup_queue import change
@@ -53,9 +53,9 @@ class Subscriptions(Part):
     def replace(
         self,
         was: Subscription | None,
-        wish: Subscription | None,
-        changed: Sequence[Waiting] = (),
-        dropped: Sequence[Waiting] = (),
+        subscription: Subscription | None,
+        changed: Sequence[RoundupItem] = (),
+        dropped: Sequence[RoundupItem] = (),
     ) -> None:
         """Replace a channel's subscription, or (None) end it, or make it: it keeps its place.
 
@@ -66,26 +66,33 @@ class Subscriptions(Part):
                 "INSERT INTO memory (name, value) VALUES (?, 'true') ON CONFLICT DO NOTHING",
                 [_SUBSCRIBED],
             )
-            if was and wish:
+            if was and subscription:
                 connection.execute(
                     "UPDATE subscriptions SET (channel, topic, source, schedule, missed, size) "
                     "= (?, ?, ?, ?, ?, ?) WHERE channel = ? AND topic IS ? AND source IS ?",
-                    [*_row(wish), was.channel, was.topic, was.source],
+                    [*_row(subscription), was.channel, was.topic, was.source],
                 )
             elif was:
                 connection.execute(
                     "DELETE FROM subscriptions WHERE channel = ? AND topic IS ? AND source IS ?",
                     [was.channel, was.topic, was.source],
                 )
-            elif wish:
-                connection.execute(_INSERT, _row(wish))
+            elif subscription:
+                connection.execute(_INSERT, _row(subscription))
             change(connection, changed, dropped)
 
 
-def _row(wish: Subscription) -> tuple[str | None, ...]:
-    schedule = _from_schedule(wish.schedule)
-    source = wish.source and storable(wish.source)
-    return wish.channel, wish.topic, source, schedule, wish.missed, wish.size
+def _row(subscription: Subscription) -> tuple[str | None, ...]:
+    schedule = _from_schedule(subscription.schedule)
+    source = subscription.source and storable(subscription.source)
+    return (
+        subscription.channel,
+        subscription.topic,
+        source,
+        schedule,
+        subscription.missed,
+        subscription.size,
+    )
 
 
 def _from_schedule(schedule: Schedule | None) -> str | None:

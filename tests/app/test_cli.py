@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from bot.models import Routing, Schedule, Subscription, Waiting
+from bot.models import RoundupItem, Routing, Schedule, Subscription
 from bot.store import Store
 from tests.store.shelf import article, pair
 from tests.support.localrun import start
@@ -148,10 +148,10 @@ def test_schedule_shows_the_next_ten_roundups_of_each_subscription(
 def test_schedule_says_what_waits_and_until_when(store: tuple[Store, tuple[str, str]]) -> None:
     opened, about_it = store
     batch = [pair(article("a.txt")), pair(article("b.txt", "Snow fell on Tull."))]
-    ids = [saved.entry_id for saved in opened.articles.save(batch, NOON)]
+    ids = [saved.article_id for saved in opened.articles.save(batch, NOON)]
     opened.subscriptions.add([Subscription(channel="C1")])
     waiting = tuple(
-        Waiting(channel="C1", entry_id=each, release=NOON + timedelta(hours=1), why="quiet")
+        RoundupItem(channel="C1", article_id=each, release=NOON + timedelta(hours=1), why="quiet")
         for each in ids
     )
     opened.routing.save(Routing(waiting=waiting), ids, NOON)

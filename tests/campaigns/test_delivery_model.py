@@ -150,10 +150,10 @@ class Delivery(RuleBasedStateMachine):
     ) -> None:
         self.both.subscribe(channel, topic, slots, missed)
 
-    @precondition(lambda self: self.model.wishes)
+    @precondition(lambda self: self.model.subscriptions)
     @rule(which=which)
     def unsubscribe(self, which: int) -> None:
-        self.both.unsubscribe(*pick(list(self.model.wishes), which))
+        self.both.unsubscribe(*pick(list(self.model.subscriptions), which))
 
     @rule(
         channel=st.none() | channels,

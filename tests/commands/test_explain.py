@@ -17,9 +17,9 @@ from tests.support.samples import numbered
 TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC")
 
 
-def explained(room: Newsroom, entry_id: str) -> list[str]:
+def explained(room: Newsroom, article_id: str) -> list[str]:
     """What is said of each channel, with every time as TIME."""
-    answer = ask(room, BEN, f"/digest explain {entry_id}")
+    answer = ask(room, BEN, f"/digest explain {article_id}")
     return [
         TIME.sub("TIME", line.removeprefix("• ").removesuffix("."))
         for line in answer.splitlines()
@@ -80,13 +80,13 @@ def test_what_it_waits_for_is_said(tmp_path: Path) -> None:
         assert room.bot
         (waiting,) = room.bot.store.roundup_queue.due()
         line = "#news: wanted by the subscription to sport; it waits for its roundup, TIME"
-        assert line in explained(room, waiting.entry_id)
+        assert line in explained(room, waiting.article_id)
         ask(room, ADA, "/digest pause for 9h")
         paused = f"{line}, and posts are paused there until TIME"
-        assert paused in explained(room, waiting.entry_id)
+        assert paused in explained(room, waiting.article_id)
         room.ahead = 4 * HOUR
         wait_for_witness(room)
-        assert explained(room, waiting.entry_id)[1] == (
+        assert explained(room, waiting.article_id)[1] == (
             "#news: wanted by the subscription to sport; it is to be posted in a roundup, and "
             "posts are paused there until TIME"
         )

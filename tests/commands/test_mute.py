@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.application import utc_now
-from bot.models import Entry, Mute, MuteKind
+from bot.models import Mute, MuteKind, StoredArticle
 from bot.rules.mutes import named, over, silences
 from bot.store import Store
 from tests.commands.test_subscribe import ask
@@ -19,9 +19,9 @@ from tests.support.samples import FERRY, NOON, numbered, read_text
 HARBOUR = FERRY.replace("Tull Courier", "Harbour  Gazette")
 
 
-def entry_of(folder: Path, text: str) -> Entry:
+def entry_of(folder: Path, text: str) -> StoredArticle:
     article, digest = read_text(folder, "a.txt", text)
-    return Entry(id="E1", article=article, digest=digest, first_seen=NOON, updated=NOON)
+    return StoredArticle(id="E1", article=article, digest=digest, first_seen=NOON, updated=NOON)
 
 
 def mute(kind: MuteKind, what: str) -> Mute:
@@ -50,12 +50,12 @@ def test_names_are_whole_and_phrases_are_whole_words(
 
 
 def test_what_is_no_text_of_the_article_is_not_searched_for_a_phrase(tmp_path: Path) -> None:
-    entry = entry_of(tmp_path, FERRY)
-    start = entry.article.text.index("Fares stay")
+    stored = entry_of(tmp_path, FERRY)
+    start = stored.article.text.index("Fares stay")
     phrase = mute("phrase", "Fares stay at 3.50")
-    assert silences(phrase, entry)
-    excluded = replace(entry.article, excluded=((start, start + 10),))
-    assert not silences(phrase, replace(entry, article=excluded))
+    assert silences(phrase, stored)
+    excluded = replace(stored.article, excluded=((start, start + 10),))
+    assert not silences(phrase, replace(stored, article=excluded))
 
 
 def test_what_is_muted_is_named_as_it_is_typed() -> None:

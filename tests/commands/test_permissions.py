@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.dispatch import Answers
+from bot.commands.dispatch import Dispatcher
 from bot.commands.syntax import GUIDES
 from bot.errors import CommandError, SlackError
-from bot.models import Caller, Mute, NewPost, Pause, Routing, Subscription, Swept, Topic
+from bot.models import Caller, LastSweep, Mute, NewPost, Pause, Routing, Subscription, Topic
 from bot.models.reply import Reply
 from bot.rules.permissions import Admins, Member, View, may_steer
 from bot.slack.render.replies import reply_messages
@@ -47,25 +47,25 @@ STEERING = [name for name, guide in GUIDES.items() if guide.admin]
 LOOKING = [name for name, guide in GUIDES.items() if not guide.admin]
 
 
-def typed(given: Answers, caller: Caller, words: str) -> Reply:
+def typed(given: Dispatcher, caller: Caller, words: str) -> Reply:
     return given.answer(caller, words)
 
 
-def pressed(given: Answers, caller: Caller, words: str) -> Reply:
+def pressed(given: Dispatcher, caller: Caller, words: str) -> Reply:
     """A button, in an answer of now or of last year."""
     return given.press(caller, "do", words)
 
 
-def turned(given: Answers, caller: Caller, words: str) -> Reply:
+def turned(given: Dispatcher, caller: Caller, words: str) -> Reply:
     """A button that turns a page or shares, as nobody was ever given it."""
     return given.press(caller, "after", f"0 {words}")
 
 
-def shared(given: Answers, caller: Caller, words: str) -> Reply:
+def shared(given: Dispatcher, caller: Caller, words: str) -> Reply:
     return given.press(caller, "share", f"0 {words}")
 
 
-SURFACES: list[Callable[[Answers, Caller, str], Reply]] = [typed, pressed, turned, shared]
+SURFACES: list[Callable[[Dispatcher, Caller, str], Reply]] = [typed, pressed, turned, shared]
 
 
 @pytest.mark.parametrize("who", CALLERS)
@@ -92,10 +92,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
         ]
         topics = (Topic(slug="sport", label="Sport"),)
         batch = [(article, replace(digest, topics=topics)) for article, digest in batch]
-        ids = [saved.entry_id for saved in opened.articles.save(batch, NOON)]
+        ids = [saved.article_id for saved in opened.articles.save(batch, NOON)]
         opened.routing.save(Routing(), ids, NOON)
         for number, channel in enumerate((NEWS, DESK)):
-            post = NewPost(key=channel, channel=channel, entry_ids=(ids[number],))
+            post = NewPost(key=channel, channel=channel, article_ids=(ids[number],))
             opened.outbox.enqueue([post], NOON)
             opened.outbox.start(number + 1, NOON)
             opened.outbox.sent(number + 1, f"{number}.5")
@@ -103,7 +103,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         opened.pauses.save(Pause(channel=DESK, until=None, by=INSIDE, since=NOON))
         opened.mutes.save(Mute(what="sport", channel=DESK, until=None, by=INSIDE, since=NOON))
         opened.audit.record("mute", INSIDE, "inside", f"sport in {DESK}", NOON)
-        opened.status.save_sweep(Swept(at=NOON, files=3, interval=2.0, events=True))
+        opened.status.save_sweep(LastSweep(at=NOON, files=3, interval=2.0, events=True))
         yield opened
 
 
@@ -120,7 +120,7 @@ def caller(user: str, channel: str = NEWS) -> Caller:
 
 def ids(store: Store) -> list[str]:
     """The ids of the article in public, of that in private, and of that which stands nowhere."""
-    found = {entry.article.path: entry.id for entry in store.articles.latest(3)}
+    found = {stored.article.path: stored.id for stored in store.articles.latest(3)}
     return [found[path] for path in ("a.txt", "b.txt", "c.txt")]
 
 
@@ -128,7 +128,7 @@ def ids(store: Store) -> list[str]:
 @pytest.mark.parametrize("name", STEERING)
 @pytest.mark.parametrize("user", [ELSEWHERE, GUEST])
 def test_who_may_not_steer_is_refused_by_every_way_to_ask(
-    store: Store, user: str, name: str, surface: Callable[[Answers, Caller, str], Reply]
+    store: Store, user: str, name: str, surface: Callable[[Dispatcher, Caller, str], Reply]
 ) -> None:
     given = answers(store, people=people())
     before = (
@@ -176,7 +176,7 @@ def test_refusals_do_not_flood_the_log(store: Store) -> None:
     assert f"{ELSEWHERE} was refused mutes" in shown(given, caller(ROOT), "log 1")
 
 
-def shown(given: Answers, who: Caller, words: str) -> str:
+def shown(given: Dispatcher, who: Caller, words: str) -> str:
     """All that an answer says, or the sentence of a refusal."""
     try:
         messages = reply_messages(given.answer(who, words), command="/digest")
@@ -223,7 +223,7 @@ def test_buttons_of_a_post_in_a_private_channel_are_for_those_in_it(
 ) -> None:
     given = answers(store, people=people())
     rest = [store.articles.latest(1)[0].id] * 15 + [ids(store)[1]]
-    roundup = NewPost(key="r", channel=DESK, kind="roundup", entry_ids=tuple(rest))
+    roundup = NewPost(key="r", channel=DESK, kind="roundup", article_ids=tuple(rest))
     store.outbox.enqueue([roundup], NOON)
     value = "r" if action == "rest" else ids(store)[1]
     assert given.press(caller(INSIDE, DESK), action, value).parts
@@ -280,15 +280,15 @@ def test_a_page_of_hits_is_full_whatever_is_left_out(tmp_path: Path) -> None:
     with closing(Store.open(tmp_path / "store.db")) as store:
         batch = [read_text(tmp_path, f"{each}.txt", numbered(each)) for each in range(2, 22)]
         saved = store.articles.save(batch, NOON)
-        hidden = [each.entry_id for each in saved[5:]]
+        hidden = [each.article_id for each in saved[5:]]
         store.outbox.enqueue(
-            [NewPost(key=each, channel=DESK, entry_ids=(each,)) for each in hidden], NOON
+            [NewPost(key=each, channel=DESK, article_ids=(each,)) for each in hidden], NOON
         )
         given = answers(store, people=people())
         first = _references(given.answer(caller(ELSEWHERE), "search timetable"))
-        assert first == [each.entry_id for each in reversed(saved[:5])]
+        assert first == [each.article_id for each in reversed(saved[:5])]
         assert len(_references(given.answer(caller(INSIDE), "search timetable"))) == 6
 
 
 def _references(given: Reply) -> list[str]:
-    return [part.entry.id for part in given.parts if hasattr(part, "entry")]
+    return [part.stored.id for part in given.parts if hasattr(part, "stored")]

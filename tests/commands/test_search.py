@@ -88,7 +88,7 @@ def test_a_hit_links_to_its_post_first_of_all_to_that_where_it_is_asked_for(
         (saved,) = store.articles.save([read_text(tmp_path, "a.txt", FERRY)], NOON)
         assert hits(store, "search ferry")[0].permalink is None
         for number, channel in enumerate(("C0SPORT001", BEN.channel, "C0SCIENCE1")):
-            post = NewPost(key=channel, channel=channel, entry_ids=(saved.entry_id,))
+            post = NewPost(key=channel, channel=channel, article_ids=(saved.article_id,))
             store.outbox.enqueue([post], NOON)
             store.outbox.start(number + 1, NOON)
             if number != 2:
@@ -193,7 +193,7 @@ def test_pages_follow_each_other_by_buttons_in_place(tmp_path: Path) -> None:
                 answer = answers(store).press(BEN, "after", after)
                 pages.append(answer)
             for page in pages:
-                seen += [part.entry.article.key for part in page.parts if isinstance(part, Hit)]
+                seen += [part.stored.article.key for part in page.parts if isinstance(part, Hit)]
             assert seen == [f"id:{n}" for n in range(14)]
             assert [page.in_place for page in pages] == [False] + [True] * (len(pages) - 1)
             before = turns(answer)["before"]

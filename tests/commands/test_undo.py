@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.dispatch import Answers
+from bot.commands.dispatch import Dispatcher
 from bot.models import Caller, Topic
 from bot.models.reply import Buttons, Reply
 from bot.store import Store
@@ -27,11 +27,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def given(store: Store) -> Answers:
+def given(store: Store) -> Dispatcher:
     return answers(store, people=People(members={ROOT.user: ADMIN}), vocabulary=(SPORT,))
 
 
-def undone(given: Answers, reply: Reply) -> Reply:
+def undone(given: Dispatcher, reply: Reply) -> Reply:
     """The answer to the press of an answer's button."""
     (row,) = (part for part in reply.parts if isinstance(part, Buttons))
     (button,) = row.buttons
@@ -66,7 +66,7 @@ def state(store: Store) -> list[tuple[object, ...]]:
     ],
 )
 def test_undo_restores_just_what_was_and_can_be_undone(
-    given: Answers, store: Store, before: str, typed: str, where: str
+    given: Dispatcher, store: Store, before: str, typed: str, where: str
 ) -> None:
     if before:
         given.answer(ROOT, before + where)
@@ -81,7 +81,7 @@ def test_undo_restores_just_what_was_and_can_be_undone(
 
 
 def test_an_end_that_is_no_whole_minute_is_not_brought_forward(
-    given: Answers, store: Store
+    given: Dispatcher, store: Store
 ) -> None:
     odd = timedelta(seconds=29, microseconds=5)
     clock = answers(

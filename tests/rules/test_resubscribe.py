@@ -5,26 +5,26 @@ from datetime import time
 
 import pytest
 
-from bot.models import Entry, Quiet, Schedule, Subscription, Waiting, Waits
+from bot.models import Quiet, RoundupItem, Schedule, StoredArticle, Subscription, WaitReason
 from bot.rules.resubscribe import Redecided, redecide
 from bot.rules.routing import Rules
-from tests.rules.test_routing import HOUR, MORNING, NOW, SCIENCE, SPORT, entry
+from tests.rules.test_routing import HOUR, MORNING, NOW, SCIENCE, SPORT, stored
 
 DAILY = Subscription(channel="C1", topic="sport", schedule=MORNING)
 INSTANT = Subscription(channel="C1", topic="sport")
 EVENING = Schedule(times=(time(18),), zone="UTC")
-BOTH = entry(1, SPORT, SCIENCE)
+BOTH = stored(1, SPORT, SCIENCE)
 
 
-def waits(why: Waits = "slot", hours: float = 20.5) -> Waiting:
+def waits(why: WaitReason = "slot", hours: float = 20.5) -> RoundupItem:
     """An article that waits for so many hours: unless told otherwise, for MORNING's next slot."""
-    return Waiting(channel="C1", entry_id="E1", release=NOW + hours * HOUR, why=why)
+    return RoundupItem(channel="C1", article_id="E1", release=NOW + hours * HOUR, why=why)
 
 
 def after(
     *left: Subscription,
-    waiting: Waiting | None = None,
-    article: Entry | None = BOTH,
+    waiting: RoundupItem | None = None,
+    article: StoredArticle | None = BOTH,
     was: Subscription = DAILY,
     quiet: tuple[Quiet, ...] = (),
 ) -> Redecided:
@@ -66,13 +66,15 @@ def test_what_another_subscription_wants_waits_for_the_first_slot_of_all() -> No
 
 
 @pytest.mark.parametrize("why", ["quiet", "flood", "missed"])
-def test_what_waits_for_something_else_goes_on_while_it_is_wanted_instantly(why: Waits) -> None:
+def test_what_waits_for_something_else_goes_on_while_it_is_wanted_instantly(
+    why: WaitReason,
+) -> None:
     assert after(INSTANT, was=INSTANT, waiting=waits(why, 1)) == Redecided()
     assert after(DAILY, was=INSTANT, waiting=waits(why, 1)) == Redecided(changed=(waits(),))
 
 
-@pytest.mark.parametrize("article", [None, entry(1, SCIENCE)])
-def test_what_does_not_wait_because_of_it_is_left_alone(article: Entry | None) -> None:
+@pytest.mark.parametrize("article", [None, stored(1, SCIENCE)])
+def test_what_does_not_wait_because_of_it_is_left_alone(article: StoredArticle | None) -> None:
     assert after(article=article) == Redecided()
 
 

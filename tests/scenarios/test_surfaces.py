@@ -129,7 +129,7 @@ def test_a_digest_is_posted_again_elsewhere_with_a_reason(ferry: Newsroom) -> No
     ferry.workspace.submit(ADA, view["id"], values).result(PATIENT)
     (again,) = ferry.wait_for_posts(1, "sport")
     assert "Reposted by ada: the &lt;!here&gt; vote &amp; more" in again["text"]
-    assert all(entry["notifies"] == [] for entry in ferry.workspace.ledger)
+    assert all(stored["notifies"] == [] for stored in ferry.workspace.ledger)
 
 
 def test_who_said_it_is_set_by_a_form(ferry: Newsroom) -> None:

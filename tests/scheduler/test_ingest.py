@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.models import FileMark, Found, Retraction, Subscription, Swept
-from bot.models.feeds import FeedErrand, FeedState
+from bot.models import FileMark, LastSweep, LookSummary, Retraction, Subscription
+from bot.models.feeds import FeedJob, FeedState
 from bot.scheduler.ingest import Ingest, Looked, look_interval, read_files
 from bot.scheduler.route import Router
 from bot.scheduler.worker import Worker, WorkerError
@@ -66,7 +66,7 @@ def ingest(tmp_path: Path, seeds: Path) -> Iterator[Ingest]:
 def look(ingest: Ingest, *, events: bool = True) -> int:
     """Look as the application does, and decide about what is new; how many posts that makes."""
     looked = ingest.look(events=events)
-    assert looked.swept
+    assert looked.sweep
     router = Router(
         store=ingest.store,
         now=ingest.now,
@@ -76,7 +76,7 @@ def look(ingest: Ingest, *, events: bool = True) -> int:
         flood_span=timedelta(minutes=10),
     )
     posts = router.route(looked.before)
-    ingest.store.status.save_sweep(looked.swept)
+    ingest.store.status.save_sweep(looked.sweep)
     return posts
 
 
@@ -138,7 +138,7 @@ def test_stopping_leaves_what_is_not_stored_to_the_next_start(ingest: Ingest, se
     for number in range(120):
         seed(seeds, f"{number:03}.txt", numbered(number))
     ingest.stopping.set()
-    broken_off = Looked(before=None, swept=None, revised=False, next_look=0.0)
+    broken_off = Looked(before=None, sweep=None, revised=False, next_look=0.0)
     assert ingest.look(events=True) == broken_off
     assert ingest.store.status.counts().articles == 0
     ingest.stopping.clear()
@@ -150,8 +150,10 @@ def test_stopping_leaves_what_is_not_stored_to_the_next_start(ingest: Ingest, se
 def test_a_half_written_file_is_looked_at_again_soon(ingest: Ingest, seeds: Path) -> None:
     path = seed(seeds, "0.txt", numbered(0))
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    swept = Swept(at=written, files=1, interval=180.0, events=True)
-    waiting = Looked(before=None, swept=swept, revised=False, next_look=1.0, found=Found(waiting=1))
+    sweep = LastSweep(at=written, files=1, interval=180.0, events=True)
+    waiting = Looked(
+        before=None, sweep=sweep, revised=False, next_look=1.0, found=LookSummary(waiting=1)
+    )
     assert replace(ingest, now=lambda: written).look(events=True) == waiting
     assert ingest.store.routing.unrouted() == ()
     later = written + timedelta(seconds=3)
@@ -161,20 +163,20 @@ def test_a_half_written_file_is_looked_at_again_soon(ingest: Ingest, seeds: Path
 def test_a_look_is_remembered_for_status(ingest: Ingest, seeds: Path) -> None:
     seed(seeds, "0.txt", numbered(0))
     look(ingest, events=False)
-    swept = ingest.store.status.last_sweep()
-    assert swept
-    assert (swept.at, swept.files, swept.events) == (LATER, 1, False)
+    sweep = ingest.store.status.last_sweep()
+    assert sweep
+    assert (sweep.at, sweep.files, sweep.events) == (LATER, 1, False)
 
 
 def test_a_look_tells_when_the_folder_was_looked_at_before(ingest: Ingest) -> None:
     first = ingest.look(events=True)
     assert (first.before, first.revised, first.next_look) == (None, False, 180.0)
-    assert first.swept
-    ingest.store.status.save_sweep(first.swept)
+    assert first.sweep
+    ingest.store.status.save_sweep(first.sweep)
     later = replace(ingest, now=lambda: LATER + HOUR).look(events=True)
-    assert later.before == first.swept
-    assert later.swept
-    assert later.swept.at == LATER + HOUR
+    assert later.before == first.sweep
+    assert later.sweep
+    assert later.sweep.at == LATER + HOUR
 
 
 def test_a_look_that_nobody_has_decided_about_is_as_if_it_had_not_been(
@@ -222,8 +224,8 @@ def test_a_moved_or_copied_file_retracts_nothing(ingest: Ingest, seeds: Path, co
     assert not ingest.look(events=True).revised
     path.unlink(missing_ok=True)
     assert not ingest.look(events=True).revised
-    (entry,) = ingest.store.articles.latest(9)
-    assert entry.retraction is None
+    (stored,) = ingest.store.articles.latest(9)
+    assert stored.retraction is None
 
 
 def test_a_worker_that_cannot_even_start_holds_nothing_against_a_file(
@@ -353,10 +355,10 @@ def test_a_file_that_is_being_written_keeps_what_it_holds_held(
     # by the bot's time it is written to at the very moment of the look
     time[0] = LATER + 2 * HOUR
     os.utime(path, (time[0].timestamp(), time[0].timestamp()))
-    swept = Swept(at=time[0], files=1, interval=180.0, events=True)
-    before = Swept(at=LATER, files=1, interval=180.0, events=True)
+    sweep = LastSweep(at=time[0], files=1, interval=180.0, events=True)
+    before = LastSweep(at=LATER, files=1, interval=180.0, events=True)
     waiting = Looked(
-        before=before, swept=swept, revised=False, next_look=1.0, found=Found(waiting=1)
+        before=before, sweep=sweep, revised=False, next_look=1.0, found=LookSummary(waiting=1)
     )
     assert ingest.look(events=True) == waiting
     assert ingest.store.routing.unrouted() == ()
@@ -392,9 +394,9 @@ def test_a_list_that_is_copied_and_then_removed_is_followed_all_along(
     address = "https://courier.example/feed"
     listed = seed(seeds, "feeds.txt", f"{address}\n")
     look(ingest)
-    (errand,) = ingest.store.fetch_queue.due_jobs(LATER, 9)
-    assert isinstance(errand, FeedErrand)
-    ingest.store.feeds.save_unchanged(errand, FeedState(body="read"), LATER)
+    (job,) = ingest.store.fetch_queue.due_jobs(LATER, 9)
+    assert isinstance(job, FeedJob)
+    ingest.store.feeds.save_unchanged(job, FeedState(body="read"), LATER)
     copy = seed(seeds, "desk/feeds.txt", f"{address}\n")
     written = LATER.timestamp() - 0.5  # a moment ago: it may be half-written
     os.utime(copy, (written, written))
@@ -402,6 +404,6 @@ def test_a_list_that_is_copied_and_then_removed_is_followed_all_along(
     assert ingest.look(events=True).found.waiting == 1
     later = replace(ingest, now=lambda: LATER + timedelta(minutes=1))
     later.look(events=True)
-    (errand,) = ingest.store.fetch_queue.due_jobs(LATER, 9)
-    assert isinstance(errand, FeedErrand)
-    assert (errand.list, errand.new) == ("desk/feeds.txt", False)
+    (job,) = ingest.store.fetch_queue.due_jobs(LATER, 9)
+    assert isinstance(job, FeedJob)
+    assert (job.list, job.new) == ("desk/feeds.txt", False)

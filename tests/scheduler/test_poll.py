@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.models import FileMark, FileResult
-from bot.models.feeds import Judged, PageErrand
+from bot.models.feeds import ItemMatch, PageJob
 from bot.scheduler.worker import Worker
 from tests.support.follower import INTERVAL, LIST, Follower
 from tests.support.samples import NOON
@@ -114,7 +114,7 @@ def test_the_name_in_the_list_is_the_source_or_else_the_feeds_own(
     two = sites.put("post.example", "/feed", rss(Item(guid="2", title="B"), title="Post"), kind=RSS)
     follower.follow(one, two, names=["Courier of Tull"])
     follower.round()
-    assert {entry.article.source for entry in follower.articles()} == {"Courier of Tull", "Post"}
+    assert {stored.article.source for stored in follower.articles()} == {"Courier of Tull", "Post"}
 
 
 def teaser(sites: Web, **about: object) -> Item:
@@ -137,11 +137,11 @@ def test_of_a_teaser_the_page_is_read_and_kept(
     sites.put(HOST, "/pier", html)
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
     follower.round()
-    (entry,) = follower.articles()
-    assert STORY in entry.article.text
-    assert follower.posted == [entry.id]
+    (stored,) = follower.articles()
+    assert STORY in stored.article.text
+    assert follower.posted == [stored.id]
     (kept,) = (tmp_path / "kept").iterdir()
-    assert kept.name == f"{entry.id}-{entry.article.revision[:8]}.html"
+    assert kept.name == f"{stored.id}-{stored.article.revision[:8]}.html"
     assert kept.read_text() == html
     follower.round()
     assert sites.statuses("/pier") == [200]
@@ -194,9 +194,9 @@ def test_where_there_is_no_page_what_the_feed_gives_has_to_do(
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
     for _ in range(6):
         follower.round()
-    (entry,) = follower.articles()
-    assert entry.article.text == "The pier in Tull opens."
-    assert follower.posted == [entry.id]
+    (stored,) = follower.articles()
+    assert stored.article.text == "The pier in Tull opens."
+    assert follower.posted == [stored.id]
     assert len(sites.statuses("/pier")) == tries
     assert follower.troubles() == []
 
@@ -219,8 +219,8 @@ def test_a_page_that_is_no_longer_wanted_overwrites_nothing(follower: Follower, 
     sites.put(HOST, "/feed", rss(whole), kind=RSS)
     for _ in range(4):
         follower.round()
-    (entry,) = follower.articles()
-    assert (entry.article.title, entry.article.text) == ("Pier opens at last", STORY)
+    (stored,) = follower.articles()
+    assert (stored.article.title, stored.article.text) == ("Pier opens at last", STORY)
     assert follower.troubles() == []
 
 
@@ -311,8 +311,8 @@ def test_pages_of_one_feed_do_not_keep_those_of_another_waiting(
         feed = sites.put(host, "/feed", rss(*items), kind=RSS, etag='"1"')
         follower.follow(feed, path=f"{host}.opml")
         follower.round()
-    errands = follower.store.fetch_queue.due_jobs(follower.time + timedelta(hours=1), 40)
-    pages = [each.note.feed for each in errands if isinstance(each, PageErrand)]
+    jobs = follower.store.fetch_queue.due_jobs(follower.time + timedelta(hours=1), 40)
+    pages = [each.note.feed for each in jobs if isinstance(each, PageJob)]
     assert {feed: pages.count(feed) for feed in set(pages)} == {
         sites.url("many.example", "/feed"): 2,
         sites.url(HOST, "/feed"): 1,
@@ -327,9 +327,9 @@ def test_a_teaser_that_is_edited_has_its_page_read_again(follower: Follower, sit
     sites.put(HOST, "/pier", page("Pier stays shut", STORY.replace("Monday", "Tuesday")))
     sites.put(HOST, "/feed", rss(teaser(sites, title="Pier opens later")), kind=RSS)
     follower.round()
-    (entry,) = follower.articles()
-    assert entry.article.title == "Pier opens later"
-    assert "on Tuesday" in entry.article.text
+    (stored,) = follower.articles()
+    assert stored.article.title == "Pier opens later"
+    assert "on Tuesday" in stored.article.text
     assert len(follower.posted) == 1
 
 
@@ -356,8 +356,8 @@ def test_a_link_is_read_once_and_again_when_its_file_changes(
     url = sites.put(HOST, "/pier", page("Pier opens", STORY))
     follower.link("pier.url", url, MARK)
     follower.round()
-    (entry,) = follower.articles()
-    assert (entry.article.path, follower.posted) == ("pier.url", [entry.id])
+    (stored,) = follower.articles()
+    assert (stored.article.path, follower.posted) == ("pier.url", [stored.id])
     follower.link("pier.url", url, MARK)  # as when every file is read again
     follower.round()
     assert len(sites.asked) == 1
@@ -365,8 +365,8 @@ def test_a_link_is_read_once_and_again_when_its_file_changes(
     follower.link("pier.url", url, FileMark(size=1, mtime_ns=8))
     follower.round()
     assert len(sites.asked) == 2
-    (entry,) = follower.articles()
-    assert "Tuesday" in entry.article.text
+    (stored,) = follower.articles()
+    assert "Tuesday" in stored.article.text
 
 
 def test_a_link_that_leads_nowhere_is_named_and_tried_again(follower: Follower, sites: Web) -> None:
@@ -412,8 +412,8 @@ def test_a_link_that_is_renamed_or_copied_is_the_same(follower: Follower, sites:
     assert not follower.store.files.forget(["pier.url"], follower.time, retract=True)
     follower.round()
     assert len(sites.asked) == 1
-    (entry,) = follower.articles()
-    assert entry.retraction is None
+    (stored,) = follower.articles()
+    assert stored.retraction is None
     assert follower.store.files.forget(["renamed.url"], follower.time, retract=True)
 
 
@@ -473,8 +473,8 @@ def test_a_list_that_is_renamed_asks_nothing_again(follower: Follower, sites: We
     follower.store.files.forget([LIST], follower.time, retract=True)
     follower.round()
     assert sites.statuses() == [200, 304]
-    (entry,) = follower.articles()
-    assert entry.retraction is None
+    (stored,) = follower.articles()
+    assert stored.retraction is None
 
 
 def test_a_list_that_is_taken_away_retracts_nothing(follower: Follower, sites: Web) -> None:
@@ -545,7 +545,7 @@ def test_an_item_that_kills_its_reader_is_named_and_the_others_are_read(
     assert trouble.kind == "page"
 
 
-def _dies_of_a_bad_item(wanted: Sequence[Judged], *about: Any) -> object:
+def _dies_of_a_bad_item(wanted: Sequence[ItemMatch], *about: Any) -> object:
     from bot.scheduler.parse_fetched import read_items
 
     if any(each.item.title == "bad" for each in wanted):

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import Entry, Limited, NewPost, Outcome, Post, Refused, Retraction, Sent, Unknown
+from bot.models import (
+    Limited,
+    NewPost,
+    Outcome,
+    Post,
+    Refused,
+    Retraction,
+    Sent,
+    StoredArticle,
+    Unknown,
+)
 from bot.scheduler.publish import SETTLE_AFTER
 from bot.store import Store
 from tests.support.outgoing import Desk
@@ -24,7 +34,7 @@ def test_a_post_is_written_down_as_sending_before_slack_is_called(desk: Desk) ->
     seen: list[str] = []
     answer = desk.slack.post
 
-    def watching(post: Post, entries: Sequence[Entry]) -> Outcome:
+    def watching(post: Post, entries: Sequence[StoredArticle]) -> Outcome:
         seen.extend(desk.states().values())
         return answer(post, entries)
 
@@ -262,11 +272,11 @@ def test_a_post_of_unknown_outcome_is_struck_once_it_is_known_to_stand(desk: Des
 
 def test_what_a_message_shows_from_the_start_is_not_told_as_a_correction(desk: Desk) -> None:
     desk.enqueue("a")
-    desk.store.outbox.enqueue([NewPost(key="b", channel="C2", entry_ids=(desk.ids[0],))], NOON)
+    desk.store.outbox.enqueue([NewPost(key="b", channel="C2", article_ids=(desk.ids[0],))], NOON)
     shown: list[tuple[str, bool]] = []
     answer = desk.slack.post
 
-    def post(post: Post, entries: Sequence[Entry]) -> Outcome:
+    def post(post: Post, entries: Sequence[StoredArticle]) -> Outcome:
         shown.append((post.new.key, "421 passengers" in entries[0].article.text))
         if post.new.key == "a":
             desk.revise()  # a look stores it, on a thread of its own, while Slack takes its time

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import Limited, NewPost, Refused, Retraction, Routing, Sent, Sketched, Unknown
+from bot.models import Limited, NewPost, Refused, Retraction, Routing, Sent, TextSketch, Unknown
 from bot.scheduler.publish import SETTLE_AFTER
 from tests.support.outgoing import Desk
 from tests.support.samples import NOON
@@ -17,26 +17,28 @@ FALSE = Retraction(at=NOON, reason="It is false.", by="ada")
 def roundup(desk: Desk, *articles: int) -> None:
     """Have a roundup of these articles due."""
     ids = tuple(desk.ids[number] for number in articles)
-    desk.store.outbox.enqueue([NewPost(key="r", channel="C1", entry_ids=ids, kind="roundup")], NOON)
+    desk.store.outbox.enqueue(
+        [NewPost(key="r", channel="C1", article_ids=ids, kind="roundup")], NOON
+    )
 
 
 @pytest.fixture
 def carried(desk: Desk) -> Desk:
     """A desk whose second and third article carry the text of the first, all of them due."""
     lead, *others = desk.ids
-    posts = [NewPost(key="a", channel="C1", entry_ids=(lead,))]
+    posts = [NewPost(key="a", channel="C1", article_ids=(lead,))]
     posts += [
         NewPost(
             key=key,
             channel="C1",
-            entry_ids=(entry_id,),
+            article_ids=(article_id,),
             kind="also",
             of="a",
             note="Also in Tull Courier:",
         )
-        for key, entry_id in zip(("b", "c"), others, strict=True)
+        for key, article_id in zip(("b", "c"), others, strict=True)
     ]
-    sketched = [Sketched(entry_id=entry_id, hashes=(), lead=lead) for entry_id in others]
+    sketched = [TextSketch(article_id=article_id, hashes=(), lead=lead) for article_id in others]
     desk.store.routing.save(Routing(posts=tuple(posts)), (), NOON, sketched)
     return desk
 
@@ -70,8 +72,8 @@ def test_a_correction_of_one_of_a_roundup_is_edited_in_and_told(desk: Desk) -> N
     desk.revise()
     assert desk.deliver() == ["post r:edit:0", "post r:reply:0"]
     edit, reply = desk.store.posts.updates_of("r")
-    assert edit.new.entry_ids == (desk.ids[1], desk.ids[0])
-    assert (reply.new.entry_ids, reply.about_kind) == ((desk.ids[0],), "roundup")
+    assert edit.new.article_ids == (desk.ids[1], desk.ids[0])
+    assert (reply.new.article_ids, reply.about_kind) == ((desk.ids[0],), "roundup")
 
 
 def test_a_roundup_that_is_still_due_is_posted_as_corrected(desk: Desk) -> None:
@@ -152,7 +154,7 @@ def test_where_a_retracted_text_still_stands_is_said_after_the_retraction(carrie
     assert carried.deliver(DAY) == ["post a:edit:0", "post a:reply:0", "post a:also:2"]
     named = carried.store.posts.get("a:also:2")
     assert named
-    assert (named.new.entry_ids, named.new.note) == (
+    assert (named.new.article_ids, named.new.note) == (
         (carried.ids[1],),
         "The same text still stands in Tull Courier:",
     )
@@ -163,7 +165,7 @@ def test_a_named_source_that_is_retracted_is_struck_where_it_is_named(carried: D
     carried.store.revisions.retract(carried.ids[1], replace(FALSE, by=None))
     assert carried.deliver(DAY) == ["post b:edit:0"]
     (edit,) = carried.store.posts.updates_of("b")
-    assert (edit.about_kind, edit.new.entry_ids) == ("also", (carried.ids[1],))
+    assert (edit.about_kind, edit.new.article_ids) == ("also", (carried.ids[1],))
 
 
 def test_another_source_is_posted_once_where_the_message_is_retracted_on_its_way(

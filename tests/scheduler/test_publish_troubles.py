@@ -34,7 +34,7 @@ def test_a_notice_says_where_why_and_what_mends_it(told: Desk) -> None:
     told.deliver()
     post = told.store.posts.get(f"{NOTICE.removeprefix('post ')}:U1")
     assert post
-    assert (post.new.channel, post.new.kind, post.new.entry_ids) == ("U1", "notice", ())
+    assert (post.new.channel, post.new.kind, post.new.article_ids) == ("U1", "notice", ())
     assert post.new.note == (
         "I cannot post in <#C1>: it is archived; bring it back, or end its subscriptions "
         "(`is_archived`). Everything for it waits, and goes out once that is mended."

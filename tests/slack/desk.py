@@ -9,7 +9,7 @@ from bot.commands.syntax.forms import form, typed
 from bot.models import Caller
 from bot.models.reply import Form, Reply, reply, say
 from bot.slack.listeners import build_app
-from bot.slack.socket_mode import Sockets
+from bot.slack.socket_mode import SocketConnections
 from bot.workspace import Server
 from tests.slack.samples import COMMAND
 
@@ -48,7 +48,7 @@ class Desk:
 
 
 @contextmanager
-def sockets_of(api_url: str, desk: Desk, threads: int = 2) -> Iterator[Sockets]:
+def sockets_of(api_url: str, desk: Desk, threads: int = 2) -> Iterator[SocketConnections]:
     """The listeners on both sockets, still to be connected, with a pool of few threads."""
     with ThreadPoolExecutor(threads) as pool:
         app = build_app(
@@ -58,13 +58,13 @@ def sockets_of(api_url: str, desk: Desk, threads: int = 2) -> Iterator[Sockets]:
             answering=desk,
             pool=pool,
         )
-        sockets = Sockets(app, "xapp-local")
+        sockets = SocketConnections(app, "xapp-local")
         yield sockets
         sockets.close()
 
 
 @contextmanager
-def connected(server: Server, desk: Desk, threads: int = 2) -> Iterator[Sockets]:
+def connected(server: Server, desk: Desk, threads: int = 2) -> Iterator[SocketConnections]:
     """The listeners on both sockets, connected."""
     with sockets_of(server.api_url, desk, threads) as sockets:
         sockets.connect()

@@ -73,7 +73,7 @@ def pair(of: Article, *topics: Topic) -> Pair:
 def add(store: Store, *articles: Article, now: datetime = NOON) -> tuple[str, ...]:
     """The ids under which these articles are stored."""
     return tuple(
-        saved.entry_id for saved in store.articles.save([pair(each) for each in articles], now)
+        saved.article_id for saved in store.articles.save([pair(each) for each in articles], now)
     )
 
 
@@ -110,7 +110,7 @@ class Shelf:
         gone = [path for path in self.files if path not in seen]
         self.store.files.forget(gone, NOON, retract=self.retracts)
         self.files = seen
-        return [(each.entry_id, each.change) for each in saved]
+        return [(each.article_id, each.change) for each in saved]
 
     def touch(self, name: str) -> Saved:
         """What reading a file again makes of it, unchanged."""

@@ -37,13 +37,13 @@ def test_a_file_that_breaks_late_in_a_batch_leaves_nothing_of_it(store: Store) -
 
 
 def test_posts_and_what_they_were_decided_from_are_both_written_or_neither(store: Store) -> None:
-    (entry_id,) = add(store, article())
-    good = NewPost(key="a", channel="C1", entry_ids=(entry_id,))
-    nobodys = NewPost(key="b", channel="C1", entry_ids=("NOONE",))
+    (article_id,) = add(store, article())
+    good = NewPost(key="a", channel="C1", article_ids=(article_id,))
+    nobodys = NewPost(key="b", channel="C1", article_ids=("NOONE",))
     with pytest.raises(sqlite3.IntegrityError):
-        store.routing.save(Routing(posts=(good, nobodys)), [entry_id], NOON)
+        store.routing.save(Routing(posts=(good, nobodys)), [article_id], NOON)
     assert store.outbox.due(NOON, 9) == ()
-    assert [entry.id for entry in store.routing.unrouted()] == [entry_id]
+    assert [stored.id for stored in store.routing.unrouted()] == [article_id]
 
 
 def test_a_killed_writer_leaves_whole_batches_only(path: Path) -> None:
@@ -266,8 +266,8 @@ def test_a_full_disk_is_named_and_the_store_goes_on_when_there_is_room(store: St
 
 
 def test_a_start_is_on_the_disk_when_it_returns(store: Store) -> None:
-    (entry_id,) = add(store, article())
-    store.outbox.enqueue([NewPost(key="a", channel="C1", entry_ids=(entry_id,))], NOON)
+    (article_id,) = add(store, article())
+    store.outbox.enqueue([NewPost(key="a", channel="C1", article_ids=(article_id,))], NOON)
     asked: list[str] = []
     with store._connections.reading() as connection:
         connection.set_trace_callback(asked.append)

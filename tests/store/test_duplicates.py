@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import Entry, NewPost, Retraction, Routing, Sketched
+from bot.models import NewPost, Retraction, Routing, StoredArticle, TextSketch
 from bot.store import Store
 from tests.store.shelf import add, article
 from tests.support.samples import NOON
@@ -19,9 +19,9 @@ def ids(store: Store) -> tuple[str, ...]:
     return found
 
 
-def sketch(store: Store, entry_id: str, *hashes: int, lead: str | None = None) -> None:
-    sketched = Sketched(entry_id=entry_id, hashes=hashes, lead=lead)
-    store.routing.save(Routing(), [entry_id], NOON, [sketched])
+def sketch(store: Store, article_id: str, *hashes: int, lead: str | None = None) -> None:
+    sketched = TextSketch(article_id=article_id, hashes=hashes, lead=lead)
+    store.routing.save(Routing(), [article_id], NOON, [sketched])
 
 
 def test_those_that_share_most_are_likely_the_most_first(
@@ -37,15 +37,15 @@ def test_those_that_share_most_are_likely_the_most_first(
 
 
 def test_no_more_than_five_are_likely(store: Store, ids: tuple[str, ...]) -> None:
-    for number, entry_id in enumerate(ids):
-        sketch(store, entry_id, *range(number + 1))
+    for number, article_id in enumerate(ids):
+        sketch(store, article_id, *range(number + 1))
     assert store.duplicates.candidates(range(99)) == tuple(reversed(ids))[:5]
 
 
 def test_what_many_texts_have_in_common_makes_none_of_them_likely(store: Store) -> None:
     found = add(store, *(article(f"{number}.txt", f"No {number}.") for number in range(22)))
-    for number, entry_id in enumerate(found[:20]):
-        sketch(store, entry_id, 1, 100 + number)
+    for number, article_id in enumerate(found[:20]):
+        sketch(store, article_id, 1, 100 + number)
     assert len(store.duplicates.candidates([1])) == 5
     sketch(store, found[20], 1, 120)
     assert store.duplicates.candidates([1]) == ()
@@ -59,7 +59,7 @@ def test_numbers_as_large_as_a_sketchs_are_kept(store: Store, ids: tuple[str, ..
 
 def test_what_was_sketched_before_a_time_is_forgotten(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[0], 1)
-    later = Sketched(entry_id=ids[1], hashes=(1,))
+    later = TextSketch(article_id=ids[1], hashes=(1,))
     store.routing.save(Routing(), [ids[1]], NOON + HOUR, [later])
     store.duplicates.forget_sketches(NOON)
     assert len(store.duplicates.candidates([1])) == 2
@@ -84,14 +84,14 @@ def test_an_article_keeps_the_first_of_its_leads(store: Store, ids: tuple[str, .
     assert store.duplicates.originals([ids[1]]) == {ids[1]: ids[0]}
 
 
-def digest(key: str, *entry_ids: str, channel: str = "C1") -> NewPost:
-    return NewPost(key=key, channel=channel, entry_ids=entry_ids)
+def digest(key: str, *article_ids: str, channel: str = "C1") -> NewPost:
+    return NewPost(key=key, channel=channel, article_ids=article_ids)
 
 
 def test_the_first_post_that_shows_an_article_is_told_by_channel(
     store: Store, ids: tuple[str, ...]
 ) -> None:
-    roundup = NewPost(key="r", channel="C2", entry_ids=ids[:2], kind="roundup")
+    roundup = NewPost(key="r", channel="C2", article_ids=ids[:2], kind="roundup")
     posts = [digest("a", ids[0]), digest("a:repost", ids[0]), roundup, digest("c", ids[2])]
     store.outbox.enqueue(posts, NOON)
     assert store.duplicates.first_posts(ids[:2]) == {
@@ -110,7 +110,7 @@ def test_what_is_named_in_a_thread_does_not_stand_for_itself(
     named = NewPost(
         key="b",
         channel="C1",
-        entry_ids=(ids[1],),
+        article_ids=(ids[1],),
         kind="also" if kind == "also" else "reply",
         of="a",
     )
@@ -138,9 +138,9 @@ def test_a_post_that_is_not_or_will_not_be_there_does_not_count(
     }
 
 
-def next_of(store: Store, entry_id: str) -> Entry | None:
-    store.revisions.retract(entry_id, Retraction(at=NOON))
-    (revision,) = (each for each in store.revisions.pending() if each.entry.id == entry_id)
+def next_of(store: Store, article_id: str) -> StoredArticle | None:
+    store.revisions.retract(article_id, Retraction(at=NOON))
+    (revision,) = (each for each in store.revisions.pending() if each.stored.id == article_id)
     return revision.next
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.commands.status import status
-from bot.models import NEVER, Article, Entry, Held
+from bot.models import NEVER, Article, Embargoed, StoredArticle
 from bot.store import Store
 from tests.store.shelf import TRANSPORT, add, article, pair, result
 from tests.support.samples import NOON
@@ -27,7 +27,7 @@ def test_nothing_of_what_is_held_is_in_any_other_table(store: Store, table: str)
     with store._connections.reading() as connection:
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
     assert store.routing.unrouted() == ()
-    assert store.embargoes.all() == (Held(path="a.txt", until=NOON + HOUR),)
+    assert store.embargoes.all() == (Embargoed(path="a.txt", until=NOON + HOUR),)
 
 
 @pytest.mark.parametrize("retracted", [False, True])
@@ -37,11 +37,11 @@ def test_what_is_released_is_as_it_was_read(store: Store, retracted: bool) -> No
     assert store.embargoes.release(NOON + HOUR - timedelta(microseconds=1), ()) == ()
     (saved,) = store.embargoes.release(NOON + HOUR, ())
     assert store.embargoes.release(NOON + HOUR, ()) == ()
-    entry = store.articles.get(saved.entry_id)
-    assert isinstance(entry, Entry)
-    assert entry.article == replace(given, embargo=None)
-    assert entry.digest == pair(given, TRANSPORT)[1]
-    assert (entry.first_seen, entry.retraction is not None) == (NOON + HOUR, retracted)
+    stored = store.articles.get(saved.article_id)
+    assert isinstance(stored, StoredArticle)
+    assert stored.article == replace(given, embargo=None)
+    assert stored.digest == pair(given, TRANSPORT)[1]
+    assert (stored.first_seen, stored.retraction is not None) == (NOON + HOUR, retracted)
 
 
 def test_the_later_of_embargo_and_publication_counts(store: Store) -> None:
@@ -58,9 +58,9 @@ def test_what_has_no_time_is_never_released(store: Store) -> None:
 def test_a_file_that_is_being_written_releases_nothing(store: Store) -> None:
     store.articles.save([pair(held("a.txt")), pair(replace(held("b.txt"), revision="2"))], NOON)
     (saved,) = store.embargoes.release(NOON + HOUR, ("a.txt",))
-    entry = store.articles.get(saved.entry_id)
-    assert entry
-    assert entry.article.path == "b.txt"
+    stored = store.articles.get(saved.article_id)
+    assert stored
+    assert stored.article.path == "b.txt"
 
 
 def test_a_file_that_is_read_again_or_gone_is_forgotten_first(store: Store) -> None:
@@ -71,12 +71,12 @@ def test_a_file_that_is_read_again_or_gone_is_forgotten_first(store: Store) -> N
 
 
 def test_a_held_revision_leaves_what_readers_know_alone(store: Store) -> None:
-    (entry_id,) = add(store, article())
-    before = store.articles.get(entry_id)
+    (article_id,) = add(store, article())
+    before = store.articles.get(article_id)
     store.articles.save([pair(replace(held(), text="The tram is wet.", revision="2"))], NOON)
-    assert store.articles.get(entry_id) == before
+    assert store.articles.get(article_id) == before
     (saved,) = store.embargoes.release(NOON + HOUR, ())
-    assert (saved.entry_id, saved.change) == (entry_id, "revised")
+    assert (saved.article_id, saved.change) == (article_id, "revised")
 
 
 @pytest.mark.parametrize("copied_before", [False, True])
@@ -86,13 +86,13 @@ def test_a_file_that_is_renamed_while_its_revision_is_held_holds_the_same_articl
     store.files.save([result("a.txt", article("a.txt"))], NOON)
     if copied_before:
         store.files.save([result("b.txt", article("b.txt"))], NOON)
-    (entry,) = store.articles.latest(9)
+    (stored,) = store.articles.latest(9)
     for name in "ab":
         new = replace(held(f"{name}.txt"), text="The tram is wet.", revision="2")
         store.files.save([result(f"{name}.txt", new)], NOON)
     assert not store.files.forget(["a.txt"], NOON, retract=True)
     (saved,) = store.embargoes.release(NOON + HOUR, ())
-    assert (saved.entry_id, saved.change) == (entry.id, "revised")
+    assert (saved.article_id, saved.change) == (stored.id, "revised")
     assert store.files.forget(["b.txt"], NOON, retract=True)
 
 
@@ -114,12 +114,12 @@ def test_a_copy_that_is_edited_and_held_does_not_take_the_place_of_its_original(
 
 def test_a_copy_of_a_file_whose_revision_is_held_is_no_second_article(store: Store) -> None:
     store.files.save([result("b.txt", article("b.txt"))], NOON)
-    (entry,) = store.articles.latest(9)
+    (stored,) = store.articles.latest(9)
     for name in "ab":
         new = replace(held(f"{name}.txt"), text="The tram is wet.", revision="2")
         store.files.save([result(f"{name}.txt", new)], NOON)
-    found = [(saved.entry_id, saved.change) for saved in store.embargoes.release(NOON + HOUR, ())]
-    assert found == [(entry.id, "moved"), (entry.id, "revised")]
+    found = [(saved.article_id, saved.change) for saved in store.embargoes.release(NOON + HOUR, ())]
+    assert found == [(stored.id, "moved"), (stored.id, "revised")]
 
 
 @pytest.mark.parametrize("for_admins", [True, False])

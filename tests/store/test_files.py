@@ -20,8 +20,8 @@ def test_files_that_are_gone_are_forgotten_and_their_articles_kept(store: Store)
     store.files.save([result("a.txt", article("a.txt"), problems=["Line 2: odd."])], NOON)
     assert not store.files.forget(["a.txt", "never.txt"], NOON, retract=False)
     assert (store.files.marks(), store.files.failures(None)) == ({}, ())
-    (entry,) = store.articles.latest(9)
-    assert entry.retraction is None
+    (stored,) = store.articles.latest(9)
+    assert stored.retraction is None
 
 
 def test_failures_are_named_newest_first_with_their_reasons(store: Store) -> None:

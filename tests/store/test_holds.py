@@ -19,8 +19,8 @@ NOTICES = tuple(
 
 def enqueue(store: Store, key: str, channel: str = "C1") -> Post:
     """A post of one article under this key, as it stands in the outbox."""
-    (entry_id,) = add(store, article())
-    store.outbox.enqueue([NewPost(key=key, channel=channel, entry_ids=(entry_id,))], NOON)
+    (article_id,) = add(store, article())
+    store.outbox.enqueue([NewPost(key=key, channel=channel, article_ids=(article_id,))], NOON)
     post = store.posts.get(key)
     assert post
     return post

@@ -137,8 +137,8 @@ def test_a_file_holds_the_article_that(store: Store, looks: Looks) -> None:
     ids: list[str] = []
     for files, expected in looks:
         found = shelf.look(**files)
-        ids += [entry_id for entry_id, change in found if change == "new"]
-        assert [(ids.index(entry_id), change) for entry_id, change in found] == expected
+        ids += [article_id for article_id, change in found if change == "new"]
+        assert [(ids.index(article_id), change) for article_id, change in found] == expected
         assert [shelf.touch(name).change for name in files] == ["same"] * len(files)
     assert store.status.counts().articles == len(set(ids)) == len(ids)
 
@@ -156,11 +156,11 @@ def test_an_article_says_where_its_file_is(
     store: Store, before: dict[str, str], after: dict[str, str], place: str
 ) -> None:
     shelf = Shelf(store)
-    entry_id = shelf.look(**before)[0][0]
+    article_id = shelf.look(**before)[0][0]
     shelf.look(**after)
-    entry = store.articles.get(entry_id)
-    assert entry
-    assert (entry.article.path, entry.article.text) == (place, OLD)
+    stored = store.articles.get(article_id)
+    assert stored
+    assert (stored.article.path, stored.article.text) == (place, OLD)
 
 
 @pytest.mark.parametrize("key", ["id:7", "url:https://example.org/quay"])
@@ -193,21 +193,21 @@ def test_articles_of_a_file_that_holds_many_move_with_it(store: Store) -> None:
     assert many("feed.jsonl", OLD, NEW) == ["new", "new"]
     assert many("old.jsonl", OLD, NEW) == ["moved", "moved"]
     store.files.forget(["feed.jsonl"], NOON, retract=False)
-    assert {entry.article.path for entry in store.articles.latest(9)} == {"old.jsonl"}
+    assert {stored.article.path for stored in store.articles.latest(9)} == {"old.jsonl"}
     assert many("feed.jsonl", THIRD) == ["new"]
     assert many("old.jsonl", OLD, NEW) == ["same", "same"]
 
 
 def test_a_revision_keeps_id_first_sight_and_routing_and_takes_all_else(store: Store) -> None:
-    (entry_id,) = add(store, article(text=OLD, title="Closed"))
-    store.routing.save(Routing(), [entry_id], NOON)
+    (article_id,) = add(store, article(text=OLD, title="Closed"))
+    store.routing.save(Routing(), [article_id], NOON)
     later = NOON + timedelta(days=1)
     dated = NOON - timedelta(days=7)
     store.articles.save([pair(article(text=NEW, title="Open", published=dated))], later)
-    entry = store.articles.get(entry_id)
-    assert entry
-    assert (entry.first_seen, entry.updated, entry.dated) == (NOON, later, dated)
-    assert (entry.article.text, entry.digest.headline.text) == (NEW, "Open")
+    stored = store.articles.get(article_id)
+    assert stored
+    assert (stored.first_seen, stored.updated, stored.dated) == (NOON, later, dated)
+    assert (stored.article.text, stored.digest.headline.text) == (NEW, "Open")
     assert store.routing.unrouted() == ()
 
 
@@ -229,4 +229,4 @@ def test_two_articles_with_one_key_in_one_batch_are_one_and_its_revision(store: 
         [pair(article(text=OLD, key="id:1")), pair(article(text=NEW, key="id:1"))], NOON
     )
     assert (first.change, second.change) == ("new", "revised")
-    assert first.entry_id == second.entry_id
+    assert first.article_id == second.article_id

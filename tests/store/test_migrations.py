@@ -91,8 +91,8 @@ def test_nothing_in_it_points_nowhere(moved: Store) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
-def new(key: str, *entry_ids: str, channel: str = "C1", note: str | None = None) -> NewPost:
-    return NewPost(key=key, channel=channel, entry_ids=entry_ids, note=note)
+def new(key: str, *article_ids: str, channel: str = "C1", note: str | None = None) -> NewPost:
+    return NewPost(key=key, channel=channel, article_ids=article_ids, note=note)
 
 
 def test_its_posts_hold_what_they_held(moved: Store) -> None:
@@ -108,7 +108,7 @@ def test_its_posts_hold_what_they_held(moved: Store) -> None:
         ),
     )
     held = [
-        (post.new.key, post.new.entry_ids, post.state) for post in moved.posts.of_article("53KQV")
+        (post.new.key, post.new.article_ids, post.state) for post in moved.posts.of_article("53KQV")
     ]
     assert held == [
         ("53KQV:C1", ("53KQV",), "sending"),
@@ -123,7 +123,7 @@ def test_its_posts_hold_what_they_held(moved: Store) -> None:
 
 def test_its_edits_and_replies_are_about_their_messages(moved: Store) -> None:
     found = [
-        (post.new.key, post.new.kind, post.new.entry_ids, post.state, post.about, post.about_kind)
+        (post.new.key, post.new.kind, post.new.article_ids, post.state, post.about, post.about_kind)
         for post in moved.posts.updates_of("4F2K7:C1")
     ]
     assert found == [
@@ -140,7 +140,7 @@ def test_its_edits_and_replies_are_about_their_messages(moved: Store) -> None:
         (told,),
     ]
     (edit,) = moved.posts.updates_of("53KQV:C1")
-    assert (edit.new.of, edit.new.entry_ids, edit.about) == ("53KQV:C1", ("53KQV",), None)
+    assert (edit.new.of, edit.new.article_ids, edit.about) == ("53KQV:C1", ("53KQV",), None)
 
 
 def test_what_was_due_goes_out_in_its_order(moved: Store) -> None:
@@ -169,7 +169,7 @@ def test_its_articles_are_found_by_their_topics_and_the_starts_of_their_words(
 ) -> None:
     for typed in ("topic:sport", "dep* -health", "tram -topic:health"):
         found = moved.search.find(read_query(typed), 9).entries
-        assert [entry.id for entry in found] == ["XS8X3", "53KQV", "4F2K7"]
+        assert [stored.id for stored in found] == ["XS8X3", "53KQV", "4F2K7"]
     assert moved.search.find(read_query("-topic:sport"), 9).entries == ()
 
 
@@ -182,9 +182,13 @@ def test_its_subscriptions_are_instant_and_merge_what_was_missed(moved: Store) -
 
 
 def test_articles_are_as_decided_about_as_they_were(moved: Store) -> None:
-    assert [entry.id for entry in moved.routing.unrouted()] == ["XS8X3"]
+    assert [stored.id for stored in moved.routing.unrouted()] == ["XS8X3"]
     assert moved.routing.any_routed()
-    assert [entry.id for entry in moved.articles.latest(9, "sport")] == ["XS8X3", "53KQV", "4F2K7"]
+    assert [stored.id for stored in moved.articles.latest(9, "sport")] == [
+        "XS8X3",
+        "53KQV",
+        "4F2K7",
+    ]
     assert (
         moved.roundup_queue.due(),
         moved.roundup_queue.slots_sent(NOON),

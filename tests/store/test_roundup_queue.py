@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.models import NewPost, Routing, Subscription, Waiting, Waits
+from bot.models import NewPost, RoundupItem, Routing, Subscription, WaitReason
 from bot.store import Store
 from tests.store.shelf import add, article
 from tests.support.samples import NOON
@@ -19,16 +19,18 @@ def ids(store: Store) -> tuple[str, ...]:
     return add(store, *(article(f"{number}.txt", f"No {number}.") for number in range(3)))
 
 
-def waits(entry_id: str, hours: int = 1, *, channel: str = "C1", why: Waits = "slot") -> Waiting:
-    return Waiting(channel=channel, entry_id=entry_id, release=NOON + hours * HOUR, why=why)
+def waits(
+    article_id: str, hours: int = 1, *, channel: str = "C1", why: WaitReason = "slot"
+) -> RoundupItem:
+    return RoundupItem(channel=channel, article_id=article_id, release=NOON + hours * HOUR, why=why)
 
 
-def have_wait(store: Store, *waiting: Waiting) -> None:
-    store.routing.save(Routing(waiting=waiting), [each.entry_id for each in waiting], NOON)
+def have_wait(store: Store, *waiting: RoundupItem) -> None:
+    store.routing.save(Routing(waiting=waiting), [each.article_id for each in waiting], NOON)
 
 
 def roundup(key: str, *ids: str) -> NewPost:
-    return NewPost(key=key, channel="C1", entry_ids=ids, kind="roundup")
+    return NewPost(key=key, channel="C1", article_ids=ids, kind="roundup")
 
 
 def test_what_waits_comes_back_as_it_was_given_by_time_and_channel(
@@ -37,7 +39,9 @@ def test_what_waits_comes_back_as_it_was_given_by_time_and_channel(
     given = (
         waits(ids[0], 2),
         waits(ids[1], 1, channel="C2", why="quiet"),
-        Waiting(channel="C1", entry_id=ids[2], release=NOON + HOUR, why="missed", missed="skip"),
+        RoundupItem(
+            channel="C1", article_id=ids[2], release=NOON + HOUR, why="missed", missed="skip"
+        ),
     )
     have_wait(store, *given)
     assert store.roundup_queue.due() == (given[2], given[1], given[0])
@@ -67,7 +71,7 @@ def test_what_was_put_off_at_a_time_that_is_still_to_come_is_told(
 def test_a_time_of_another_zone_is_the_same_time(store: Store, ids: tuple[str, ...]) -> None:
     berlin = timezone(HOUR)
     late = (NOON + HOUR).astimezone(berlin)
-    have_wait(store, Waiting(channel="C1", entry_id=ids[0], release=late, why="slot"))
+    have_wait(store, RoundupItem(channel="C1", article_id=ids[0], release=late, why="slot"))
     assert store.roundup_queue.due((NOON + HOUR).astimezone(berlin)) == (waits(ids[0]),)
     assert store.roundup_queue.due(NOON + HOUR - timedelta(seconds=1)) == ()
 
@@ -136,7 +140,7 @@ def test_what_waits_and_that_it_is_decided_are_both_written_or_neither(
     with pytest.raises(sqlite3.IntegrityError):
         store.routing.save(Routing(waiting=(waits(ids[0]), waits("NOONE"))), [ids[0]], NOON)
     assert store.roundup_queue.due() == ()
-    assert [entry.id for entry in store.routing.unrouted()] == list(ids)
+    assert [stored.id for stored in store.routing.unrouted()] == list(ids)
 
 
 def test_a_slot_that_went_out_is_remembered_even_when_the_clock_is_set_back(

@@ -14,17 +14,17 @@ from bot.commands.syntax.search_query import read_query
 from bot.models import (
     Feed,
     FileResult,
+    LastSweep,
     Mute,
     NewPost,
     Pause,
+    RoundupItem,
     Routing,
-    Silenced,
-    Sketched,
     Subscription,
-    Swept,
-    Waiting,
+    Suppressed,
+    TextSketch,
 )
-from bot.models.feeds import Brought, FeedErrand, FeedState, Item, Known, PageErrand
+from bot.models.feeds import FeedJob, FeedState, FeedUpdate, Item, KnownItems, PageJob
 from bot.rules.feed_items import judge
 from bot.store import Store
 from tests.store.schema import GOLDEN, schema
@@ -47,16 +47,21 @@ def full(store: Store, path: Path) -> Path:
     store.files.save([result("a.txt", article("a.txt"))], NOON)
     store.files.save([result("b.txt", article("b.txt"), problems=["Line 2 is odd."])], NOON)
     store.articles.save([pair(article("c.txt", published=NOON + timedelta(days=1)))], NOON)
-    store.outbox.enqueue([NewPost(key="k", channel="C1", entry_ids=(saved.entry_id,))], NOON)
+    store.outbox.enqueue([NewPost(key="k", channel="C1", article_ids=(saved.article_id,))], NOON)
     waiting = [
-        Waiting(channel="C1", entry_id=saved.entry_id, release=NOON + hours * HOUR, why="slot")
+        RoundupItem(
+            channel="C1", article_id=saved.article_id, release=NOON + hours * HOUR, why="slot"
+        )
         for hours in (1, 2)
     ]
-    sketched = Sketched(entry_id=saved.entry_id, hashes=(7,), lead=saved.entry_id)
+    sketched = TextSketch(article_id=saved.article_id, hashes=(7,), lead=saved.article_id)
     mute = Mute(what="sport", channel=None, until=None, by="U1", since=NOON)
-    silenced = Silenced(entry_id=saved.entry_id, channel="C2", mute=mute)
+    suppressed = Suppressed(article_id=saved.article_id, channel="C2", mute=mute)
     store.routing.save(
-        Routing(waiting=(waiting[0],), silenced=(silenced,)), [saved.entry_id], NOON, [sketched]
+        Routing(waiting=(waiting[0],), suppressed=(suppressed,)),
+        [saved.article_id],
+        NOON,
+        [sketched],
     )
     store.roundup_queue.release([], waiting[:1], NOON)
     store.routing.save(Routing(waiting=(waiting[1],)), [], NOON)
@@ -65,7 +70,7 @@ def full(store: Store, path: Path) -> Path:
     store.mutes.save(mute)
     store.pauses.save(Pause(channel="C1", until=None, by="U1", since=NOON))
     store.audit.record("mute", "U1", "ada", "sport", NOON)
-    store.status.save_sweep(Swept(at=NOON, files=2, interval=2.0, events=True))
+    store.status.save_sweep(LastSweep(at=NOON, files=2, interval=2.0, events=True))
     follow_all(store)
     store.close()
     return path
@@ -76,12 +81,10 @@ def follow_all(store: Store) -> None:
     feed = Feed(address="https://courier.example/feed")
     store.files.save([FileResult(path="feeds.txt", mark=MARK, feeds=(feed,))], NOON)
     store.files.save([FileResult(path="a.url", mark=MARK, link="https://a.example/1")], NOON)
-    errand = next(
-        each for each in store.fetch_queue.due_jobs(NOON, 9) if isinstance(each, FeedErrand)
-    )
+    job = next(each for each in store.fetch_queue.due_jobs(NOON, 9) if isinstance(each, FeedJob))
     item = Item(id="guid:1", everywhere=False, words="w")
-    (judged,) = judge(feed.address, [item], Known(), NOON)
-    page = PageErrand(
+    (judged,) = judge(feed.address, [item], KnownItems(), NOON)
+    page = PageJob(
         address="https://courier.example/1",
         item=item,
         note=judged.note,
@@ -89,8 +92,8 @@ def follow_all(store: Store) -> None:
         quiet=False,
         trouble=None,
     )
-    brought = Brought(judged=(judged,), pages=(page,))
-    store.feeds.save_update(errand, FeedState(body="b"), brought, NOON, NOON)
+    brought = FeedUpdate(judged=(judged,), pages=(page,))
+    store.feeds.save_update(job, FeedState(body="b"), brought, NOON, NOON)
 
 
 def sqlite_utils(*words: str | Path) -> str:

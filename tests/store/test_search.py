@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 def found(store: Store, typed: str, limit: int = 9, offset: int = 0) -> list[str]:
     """The paths of what is found for these words."""
     entries = store.search.find(read_query(typed), limit, offset).entries
-    return [entry.article.path for entry in entries]
+    return [stored.article.path for stored in entries]
 
 
 @pytest.fixture
@@ -144,13 +144,13 @@ def test_the_newest_is_first_and_the_undated_stand_where_they_were_first_seen(
         now=NOON + HOUR,
     )
     assert found(store, "tram") == ["new", "undated", "old", "ancient"]
-    assert [entry.article.path for entry in store.articles.latest(2)] == ["new", "undated"]
+    assert [stored.article.path for stored in store.articles.latest(2)] == ["new", "undated"]
 
 
 def test_pages_follow_each_other_without_gap_or_overlap(store: Store) -> None:
     add(store, *(article(str(n), f"Tram {n}", published=NOON - n * HOUR) for n in range(7)))
     pages = [store.search.find(read_query("tram"), 3, offset) for offset in (0, 3, 6, 9)]
-    assert [entry.article.path for page in pages for entry in page.entries] == list("0123456")
+    assert [stored.article.path for page in pages for stored in page.entries] == list("0123456")
     assert [page.more for page in pages] == [True, True, False, False]
 
 
@@ -187,7 +187,7 @@ def test_the_newest_of_a_topic(store: Store) -> None:
         ],
         NOON + HOUR,
     )
-    assert [entry.article.path for entry in store.articles.latest(9, "sport")] == ["b", "a"]
+    assert [stored.article.path for stored in store.articles.latest(9, "sport")] == ["b", "a"]
     assert store.articles.latest(9, "health\ud800") == ()
     assert store.articles.topics() == ((SPORT, 2), (TRANSPORT, 2))
     store.articles.save([pair(article("a", "One!"), TRANSPORT)], NOON)
@@ -195,8 +195,8 @@ def test_the_newest_of_a_topic(store: Store) -> None:
 
 
 def test_ids_are_found_in_either_case_and_anything_else_is_nobodys(store: Store) -> None:
-    (entry_id,) = add(store, article())
-    assert store.articles.get(entry_id) == store.articles.get(entry_id.lower())
+    (article_id,) = add(store, article())
+    assert store.articles.get(article_id) == store.articles.get(article_id.lower())
     for typed in ("", "x" * 100_000, "\ud800", "\0", "ß", "ı"):
         assert store.articles.get(typed) is None
 
@@ -209,10 +209,10 @@ def test_text_that_no_database_takes_is_stored_with_its_offsets_exact(
     odd = article(f"{broken}.txt", text, key=f"id:{broken}", title=f"Title {broken}")
     (first,) = add(store, odd)
     assert store.articles.save([pair(odd)], NOON)[0].change == "same"
-    entry = store.articles.get(first)
-    assert entry
-    assert entry.article.text == f"Tram {kept} here."
-    assert entry.digest.facts[0].span.text == entry.article.text
+    stored = store.articles.get(first)
+    assert stored
+    assert stored.article.text == f"Tram {kept} here."
+    assert stored.digest.facts[0].span.text == stored.article.text
     assert found(store, "tram here") == [f"{kept}.txt"]
 
 

@@ -5,7 +5,16 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.models import Act, Missed, Mute, Routing, Schedule, Silenced, Subscription, Swept
+from bot.models import (
+    AuditEntry,
+    LastSweep,
+    Missed,
+    Mute,
+    Routing,
+    Schedule,
+    Subscription,
+    Suppressed,
+)
 from bot.store import Store
 from tests.store.shelf import add, article
 from tests.support.samples import NOON
@@ -125,13 +134,15 @@ def test_mutes_of_one_name_are_apart_by_what_they_are_of(store: Store) -> None:
 def test_what_a_mute_has_held_back_is_counted_since_it_was_made(store: Store) -> None:
     ids = add(store, *(article(f"{number}.txt", f"No {number}.") for number in range(3)))
     here, everywhere = mute(), mute(channel=None)
-    silenced = (
-        Silenced(entry_id=ids[0], channel="C1", mute=here),
-        Silenced(entry_id=ids[1], channel="C1", mute=everywhere),
-        Silenced(entry_id=ids[1], channel="C2", mute=everywhere),
+    suppressed = (
+        Suppressed(article_id=ids[0], channel="C1", mute=here),
+        Suppressed(article_id=ids[1], channel="C1", mute=everywhere),
+        Suppressed(article_id=ids[1], channel="C2", mute=everywhere),
     )
-    store.routing.save(Routing(silenced=silenced), ids, NOON)
-    store.roundup_queue.release([], [], NOON, [Silenced(entry_id=ids[2], channel="C1", mute=here)])
+    store.routing.save(Routing(suppressed=suppressed), ids, NOON)
+    store.roundup_queue.release(
+        [], [], NOON, [Suppressed(article_id=ids[2], channel="C1", mute=here)]
+    )
     assert (store.mutes.count_muted(here), store.mutes.count_muted(everywhere)) == (2, 1)
     again = replace(here, since=NOON + DAY)
     assert store.mutes.count_muted(again) == 0
@@ -141,16 +152,16 @@ def test_acts_are_kept_newest_first(store: Store) -> None:
     store.audit.record("mute", "U1", "ada", "sport in C1", NOON)
     store.audit.record("repost", "U2", "zoë \ud83d", "4F2K7 to C1", NOON + DAY)
     assert store.audit.entries(9) == (
-        Act(at=NOON + DAY, act="repost", user="U2", name="zoë \ufffd", detail="4F2K7 to C1"),
-        Act(at=NOON, act="mute", user="U1", name="ada", detail="sport in C1"),
+        AuditEntry(at=NOON + DAY, act="repost", user="U2", name="zoë \ufffd", detail="4F2K7 to C1"),
+        AuditEntry(at=NOON, act="mute", user="U1", name="ada", detail="sport in C1"),
     )
     assert len(store.audit.entries(1)) == 1
 
 
 def test_the_last_look_at_the_folder_is_remembered(store: Store) -> None:
     assert store.status.last_sweep() is None
-    store.status.save_sweep(Swept(at=NOON, files=3, interval=2.0, events=False))
-    last = Swept(at=NOON + DAY, files=4, interval=180.0, events=True)
+    store.status.save_sweep(LastSweep(at=NOON, files=3, interval=2.0, events=False))
+    last = LastSweep(at=NOON + DAY, files=4, interval=180.0, events=True)
     store.status.save_sweep(last)
     assert store.status.last_sweep() == last
 

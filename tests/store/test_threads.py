@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import NewPost, Post, Retraction, Routing, Sketched
+from bot.models import NewPost, Post, Retraction, Routing, TextSketch
 from bot.rules import revisions
 from bot.store import Store
 from tests.store.shelf import TEXT, add, article
@@ -16,19 +16,19 @@ LATER = NOON + timedelta(hours=1)
 Fate = Callable[[Store, Post], None]
 
 
-def digest(key: str, entry_id: str) -> NewPost:
-    return NewPost(key=key, channel="C1", entry_ids=(entry_id,))
+def digest(key: str, article_id: str) -> NewPost:
+    return NewPost(key=key, channel="C1", article_ids=(article_id,))
 
 
-def also(key: str, entry_id: str, of: str) -> NewPost:
-    return replace(digest(key, entry_id), kind="also", of=of, note="Also in Tull Courier:")
+def also(key: str, article_id: str, of: str) -> NewPost:
+    return replace(digest(key, article_id), kind="also", of=of, note="Also in Tull Courier:")
 
 
 @pytest.fixture
 def ids(store: Store) -> tuple[str, ...]:
     """Three articles, of which the others carry the text of the first, and the first one's post."""
     found = add(store, article("a.txt"), article("b.txt", "It is wet."), article("c.txt", "Damp."))
-    sketched = [Sketched(entry_id=each, hashes=(), lead=found[0]) for each in found[1:]]
+    sketched = [TextSketch(article_id=each, hashes=(), lead=found[0]) for each in found[1:]]
     store.routing.save(Routing(posts=(digest("lead", found[0]),)), found, NOON, sketched)
     return found
 
@@ -70,12 +70,12 @@ def drain(store: Store) -> list[str]:
 
 
 def test_an_edit_shows_the_articles_of_its_post(store: Store, ids: tuple[str, ...]) -> None:
-    roundup = NewPost(key="r", channel="C1", entry_ids=ids[::-1], kind="roundup", note="1 muted.")
+    roundup = NewPost(key="r", channel="C1", article_ids=ids[::-1], kind="roundup", note="1 muted.")
     edit = NewPost(key="r:edit", channel="C1", kind="edit", of="r")
-    reply = NewPost(key="r:reply", channel="C1", entry_ids=ids[1:2], kind="reply", of="r")
+    reply = NewPost(key="r:reply", channel="C1", article_ids=ids[1:2], kind="reply", of="r")
     store.outbox.enqueue([roundup, edit, reply], NOON)
     found = {post.new.key: post for post in store.posts.updates_of("r")}
-    assert found["r:edit"].new == replace(edit, entry_ids=ids[::-1])
+    assert found["r:edit"].new == replace(edit, article_ids=ids[::-1])
     assert found["r:reply"].new == reply
     assert (found["r:edit"].about, found["r:edit"].about_kind) == (None, "roundup")
 
@@ -110,7 +110,7 @@ def test_keys_of_what_follows_a_revision_are_numbered(store: Store, ids: tuple[s
 
 
 def test_an_article_in_two_messages_is_followed_in_both(store: Store, ids: tuple[str, ...]) -> None:
-    roundup = NewPost(key="r", channel="C2", entry_ids=ids, kind="roundup")
+    roundup = NewPost(key="r", channel="C2", article_ids=ids, kind="roundup")
     store.outbox.enqueue([roundup], NOON)
     drain(store)
     add(store, article("b.txt", "It is wet. “It is,” said Bo Lind."))
@@ -118,7 +118,7 @@ def test_an_article_in_two_messages_is_followed_in_both(store: Store, ids: tuple
     assert states(store) == {}
     assert states(store, "r") == {"r:edit:0": "due", "r:reply:0": "due"}
     edit, reply = store.posts.updates_of("r")
-    assert (edit.new.entry_ids, reply.new.entry_ids) == (ids, ids[1:2])
+    assert (edit.new.article_ids, reply.new.article_ids) == (ids, ids[1:2])
 
 
 def test_what_is_in_a_thread_goes_out_in_order_after_its_message(

@@ -80,8 +80,8 @@ class Both:
     ) -> None:
         """Have a channel want a topic, or everything: instantly, or in roundups at these hours."""
         schedule = Schedule(times=tuple(map(time, hours))) if hours else None
-        wish = Subscription(channel=channel, topic=topic, schedule=schedule, missed=missed)
-        self.desk.router.subscribe(wish)
+        subscription = Subscription(channel=channel, topic=topic, schedule=schedule, missed=missed)
+        self.desk.router.subscribe(subscription)
         self.model.subscribe(channel, topic, (hours, missed), self.desk.now())
 
     def unsubscribe(self, channel: str, topic: str | None) -> None:
@@ -117,7 +117,9 @@ class Both:
         except Crash:
             crashed = True
             self.restart()
-        pending = {revision.entry.article.title for revision in self.desk.store.revisions.pending()}
+        pending = {
+            revision.stored.article.title for revision in self.desk.store.revisions.pending()
+        }
         assert crashed or not pending
         for piece in self.model.pieces:
             if piece.routed and piece.headline not in pending:

@@ -65,7 +65,7 @@ class Room:
 
     def __init__(self, server: Server, bot: Application, troubles: Troubles) -> None:
         self.workspace = server.workspace
-        self.ids = tuple(entry.id for entry in bot.store.articles.latest(100))
+        self.ids = tuple(stored.id for stored in bot.store.articles.latest(100))
         self._troubles = troubles
         self._noted = 0
 

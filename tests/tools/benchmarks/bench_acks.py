@@ -112,7 +112,7 @@ def mix(workspace: Workspace) -> Iterator[Act]:
         for element in block.get("elements", ())
         if element["type"] == "button"
     ]
-    entry = next(each["value"] for each in buttons if each["action_id"] == "full")
+    stored = next(each["value"] for each in buttons if each["action_id"] == "full")
     typed = (
         "search harbour",
         "search “tram union” last:365d",
@@ -120,7 +120,7 @@ def mix(workspace: Workspace) -> Iterator[Act]:
         "search by:calder percent in:quotes",
         "search Marrow Bay sort:best",
         "latest",
-        f"show {entry}",
+        f"show {stored}",
         "quotes Ines Calder",
         "status",
     )

@@ -25,7 +25,7 @@ from slack_sdk import WebClient
 
 from bot.models import NewPost, Routing
 from bot.scheduler.publish import Publisher
-from bot.scheduler.rate_limit import Pace
+from bot.scheduler.rate_limit import RateLimiter
 from bot.slack.messenger import SlackMessenger
 from bot.store import Store
 from bot.workspace import Channel, Clock, Config, Workspace, default_config, serve
@@ -85,10 +85,10 @@ def shelf(folder: Path, posts: int) -> Iterator[tuple[Store, list[NewPost]]]:
         aside = folder / "aside"
         texts = [article(number) for number in range(math.ceil(posts / CHANNELS))]
         pairs = [read_text(aside, f"{number}.txt", text) for number, text in enumerate(texts)]
-        ids = [saved.entry_id for saved in store.articles.save(pairs, NOON)]
+        ids = [saved.article_id for saved in store.articles.save(pairs, NOON)]
         store.routing.save(Routing(), ids, NOON)
         made = [
-            NewPost(key=f"{each}:{channel.id}", channel=channel.id, entry_ids=(each,))
+            NewPost(key=f"{each}:{channel.id}", channel=channel.id, article_ids=(each,))
             for each in ids
             for channel in config().channels
         ]
@@ -116,7 +116,7 @@ def on_a_frozen_clock(folder: Path, posts: int, per_minute: int) -> Run:
                 "xoxb-local", server.api_url, "/digest", now=NOON, monotonic=clock.now
             ),
             now=lambda: NOON,
-            pace=Pace(per_minute=per_minute, monotonic=clock.now),
+            pace=RateLimiter(per_minute=per_minute, monotonic=clock.now),
             stopping=Event(),
         )
         bare = bare_post(server.api_url)

@@ -27,8 +27,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.commands.syntax.search_query import read_query, said
-from bot.models import Entry, FileResult, Query, Quote, Span
-from bot.store import Found, Store
+from bot.models import FileResult, Query, Quote, Span, StoredArticle
+from bot.store import SearchPage, Store
 from bot.store.rowids import PER_MILLISECOND
 from bot.store.search import to_match
 from tests.tools.benchmarks.bench_growth import COPIED, PATTERN, WORDS, plant
@@ -183,11 +183,11 @@ def costs(store: Store, database: Database, queries: Sequence[str]) -> Iterator[
         yield (timed(others(database, match)[way]) for match in matches)
 
 
-def look_up(store: Store, query: Query) -> Found:
+def look_up(store: Store, query: Query) -> SearchPage:
     """A page of hits, as somebody is answered who may read them all."""
 
-    def fits(entry: Entry) -> bool:
-        return any(said(query, quote) for quote in entry.digest.quotes)
+    def fits(stored: StoredArticle) -> bool:
+        return any(said(query, quote) for quote in stored.digest.quotes)
 
     return store.search.find(query, PAGE, fits=fits if query.quotes else None, reads=reads)
 
