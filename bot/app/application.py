@@ -14,7 +14,7 @@ from bot.app.file_lock import FileLock
 from bot.commands.dispatch import CommandContext, Dispatcher
 from bot.errors import SettingsError, SlackError, StoreError
 from bot.models import LastSweep, Subscription, SubscriptionChange, Topic
-from bot.rules.mutes import over
+from bot.rules.mutes import expiry_notices
 from bot.rules.permissions import Admins
 from bot.rules.slack_errors import sentence
 from bot.scheduler import FetchedStore, Poller, PollSettings
@@ -100,9 +100,9 @@ class Application:
             settings.seeds, self.look_now, self._folder.settled, self._folder.writing
         )
         self._ingest = self._make_ingest()
-        self._gathering = self._make_gathering(network)
+        self._poller = self._make_poller(network)
         self._looked = threading.Event()
-        self._rescans = Rescanner(self.look_now)
+        self._rescanner = Rescanner(self.look_now)
         self._tell: tuple[str, ...] = ()
         self._router: Router | None = None
         self._publisher: Publisher | None = None
@@ -113,7 +113,7 @@ class Application:
                 Job("deliver", self._deliver),
             )
         )
-        self._sockets = self._make_sockets(bot_token, app_token)
+        self._connections = self._make_connections(bot_token, app_token)
 
     def start(self) -> None:
         """Connect to Slack, then watch, post and answer.
@@ -130,7 +130,7 @@ class Application:
         named = self._settings.admin_channel
         self._tell = (ids[named],) if named else self._settings.admins
         self._publisher = self._make_publisher()
-        self._sockets.connect()
+        self._connections.connect()
         self._events.start()
         self._scheduler.start()
 
@@ -140,12 +140,12 @@ class Application:
         What is being read is left to the next start. Takes as long as Slack takes to answer.
         """
         self._stopping.set()
-        self._rescans.stop()
+        self._rescanner.stop()
         self._events.stop()
-        self._gathering.stop()
+        self._poller.stop()
         self._worker.stop()
         self._fetched_worker.stop()
-        self._sockets.close()
+        self._connections.close()
         self._scheduler.stop()
         self._pool.shutdown(wait=True)
         self.store.close()
@@ -183,12 +183,12 @@ class Application:
             stopping=self._stopping,
         )
 
-    def _make_gathering(self, network: Network) -> Poller:
+    def _make_poller(self, network: Network) -> Poller:
         settings = self._settings
-        taking = FetchedStore(
+        fetched_store = FetchedStore(
             store=self.store,
             worker=self._fetched_worker,
-            followed=PollSettings(
+            settings=PollSettings(
                 interval=timedelta(minutes=settings.feed_minutes),
                 pages=lambda path: settings.list_pages.get(path, settings.pages),
                 keep=settings.store.with_name(f"{settings.store.name}.pages")
@@ -201,10 +201,10 @@ class Application:
             stopping=self._stopping,
         )
         fetcher = Fetcher(network, self._now, proxy=settings.proxy or None)
-        return Poller(self.store, fetcher, taking, self._route_fetched)
+        return Poller(self.store, fetcher, fetched_store, self._route_fetched)
 
-    def _make_sockets(self, bot_token: str, app_token: str) -> SocketConnections:
-        desk = CommandContext(
+    def _make_connections(self, bot_token: str, app_token: str) -> SocketConnections:
+        context = CommandContext(
             store=self.store,
             command=self._settings.command,
             admins=Admins(
@@ -222,14 +222,14 @@ class Application:
             subscribe=self._subscribe,
             unsubscribe=self._unsubscribe,
             link=self._messenger.link,
-            rescan=self._rescans.ask,
+            rescan=self._rescanner.ask,
             tell=lambda: self._tell,
         )
         app = build_app(
             bot_token=bot_token,
             api_url=self._settings.slack_api_url,
             command=self._settings.command,
-            answering=Dispatcher(desk),
+            answerer=Dispatcher(context),
             pool=self._pool,
         )
         return SocketConnections(app, app_token)
@@ -272,7 +272,7 @@ class Application:
     def _look(self) -> float:
         """Look at the seeds folder and decide about what is new; seconds to the next look."""
         assert self._router, "start() makes it before the first look"
-        with self._rescans.look() as (everything, tell):
+        with self._rescanner.look() as (everything, tell):
             if everything:
                 self._folder.reread()
             seen = self._ingest.look(events=self._events.ensure())
@@ -293,7 +293,7 @@ class Application:
 
         Not before the first look: it says what there is to follow.
         """
-        return self._gathering.gather() if self._looked.is_set() else 1.0
+        return self._poller.poll() if self._looked.is_set() else 1.0
 
     def _route_fetched(self, since: datetime) -> None:
         """Decide about what was fetched, which may have come since then, and have it posted."""
@@ -317,7 +317,7 @@ class Application:
         """Tell of the mutes that are over."""
         for mute in self.store.mutes.expired(self._surely()):
             number = self.store.mutes.count_muted(mute)
-            notices = over(mute, number, self._tell, self._settings.command)
+            notices = expiry_notices(mute, number, self._tell, self._settings.command)
             self.store.mutes.end(mute, notices, self._now())
 
     def trouble(self) -> str | None:

@@ -11,7 +11,7 @@ from bot.commands import syntax
 from bot.errors import CommandError, SlackError
 from bot.models import Caller, LookSummary, StoredArticle, Subscription, SubscriptionChange, Topic
 from bot.models.reply import Button, Buttons, ChannelRef, Code, Line, Moment, Piece, say
-from bot.rules.permissions import Admins, People, View, may_steer
+from bot.rules.permissions import Admins, People, View, may_administer
 from bot.rules.slots import end_of
 from bot.store import Store
 from bot.text import QUOTATION_MARKS
@@ -56,20 +56,20 @@ class CommandContext:
     rescan: Rescan
     tell: Callable[[], tuple[str, ...]]
 
-    def may_steer(self, caller: Caller) -> bool:
+    def may_administer(self, caller: Caller) -> bool:
         """Whether the caller may steer, asked at the moment of acting. Raises SlackError."""
-        return may_steer(caller.user, self.admins, self.people)
+        return may_administer(caller.user, self.admins, self.people)
 
     def seems_admin(self, caller: Caller) -> bool:
         """As may_steer, for what is only shown: where Slack cannot tell, nobody is an admin."""
         try:
-            return self.may_steer(caller)
+            return self.may_administer(caller)
         except SlackError:
             return False
 
     def must_be_admin(self, caller: Caller, command: str) -> None:
         """Raises CommandError with who may, where the caller may not, and writes that down."""
-        if self.may_steer(caller):
+        if self.may_administer(caller):
             return
         self.store.audit.record_refusal(caller.user, caller.name, command, self.now())
         raise CommandError(f"Only admins may do that. {self._who_can()}", people=self.admins.ids)
@@ -100,7 +100,7 @@ class CommandContext:
         """These words after the slash command, to be typed."""
         return Code(f"{self.command} {words}")
 
-    def stored(self, article_id: str, caller: Caller) -> StoredArticle:
+    def find_article(self, article_id: str, caller: Caller) -> StoredArticle:
         """The digest with this id. Raises CommandError where there is none for the caller."""
         stored = self.store.articles.get(article_id)
         if stored is None or not self.view(caller).reads(self.store.posts.channels_of(article_id)):

@@ -31,18 +31,18 @@ __all__ = ["CommandContext", "Dispatcher"]
 class Dispatcher:
     """Answers commands and buttons."""
 
-    def __init__(self, desk: CommandContext) -> None:
-        self._desk = desk
-        self._looking = LookupCommands(desk)
-        self._searching = SearchCommands(desk)
-        self._steering = AdminCommands(desk)
-        self._fixing = FixCommands(desk)
-        self._home = HomeTab(desk)
-        self._pointing = ShortcutCommands(desk)
-        self._explaining = ExplainCommand(desk)
-        self._muting = MuteCommands(desk)
-        self._pausing = PauseCommands(desk)
-        self._subscribing = SubscribeCommands(desk)
+    def __init__(self, context: CommandContext) -> None:
+        self._context = context
+        self._looking = LookupCommands(context)
+        self._searching = SearchCommands(context)
+        self._steering = AdminCommands(context)
+        self._fixing = FixCommands(context)
+        self._home = HomeTab(context)
+        self._pointing = ShortcutCommands(context)
+        self._explaining = ExplainCommand(context)
+        self._muting = MuteCommands(context)
+        self._pausing = PauseCommands(context)
+        self._subscribing = SubscribeCommands(context)
 
     def answer(self, caller: Caller, text: str) -> Reply:
         """What to tell the caller who typed this text after the slash command.
@@ -50,13 +50,13 @@ class Dispatcher:
         Raises BotError with a sentence for the caller.
         """
         if name := syntax.wants_admin(text):
-            self._desk.must_be_admin(caller, name)
+            self._context.must_be_admin(caller, name)
         try:
             command = syntax.read_command(text)
         except CommandError as error:
             if not error.example:
                 raise
-            return reply(say(error.sentence, " For example: ", self._desk.typed(error.example)))
+            return reply(say(error.sentence, " For example: ", self._context.typed(error.example)))
         return self._shareable(self._answered(command, caller), command, text)
 
     def _answered(self, command: Command, caller: Caller, offset: int = 0) -> Reply:
@@ -75,7 +75,7 @@ class Dispatcher:
         """An answer for everybody in the channel, without what only its caller could press."""
         _, found = self._page(value, replace(caller, aloud=True))
         typed = html.unescape(value.partition(" ")[2])
-        opening = say(f"{caller.name} shares the answer to ", self._desk.typed(typed))
+        opening = say(f"{caller.name} shares the answer to ", self._context.typed(typed))
         parts = (part for part in found.parts if not isinstance(part, Buttons))
         return Reply((opening, *parts), shared=True)
 
@@ -99,29 +99,29 @@ class Dispatcher:
         """A hit with the address of its post, where the caller may read one."""
         if not isinstance(part, Hit):
             return part
-        return replace(part, permalink=self._desk.linked(part.stored.id, caller))
+        return replace(part, permalink=self._context.linked(part.stored.id, caller))
 
     def home(self, caller: Caller) -> Reply:
         """What the caller sees who opens the app's Home. Raises BotError."""
         return self._home.home(caller)
 
-    def point(self, caller: Caller, shortcut: str, ts: str) -> Reply:
+    def shortcut(self, caller: Caller, shortcut: str, ts: str) -> Reply:
         """What to tell the caller who used a shortcut on the message of this ts.
 
         Raises BotError with a sentence for the caller.
         """
         if shortcut != "digest_manage":
             return self._pointing.details(caller, ts)
-        self._desk.must_be_admin(caller, "manage")
+        self._context.must_be_admin(caller, "manage")
         return self._pointing.manage(caller, ts)
 
     def form(self, caller: Caller, asked: str) -> Form:
         """The form that a button of this value opens. Raises BotError with a sentence."""
         if name := syntax.wants_admin(asked):
-            self._desk.must_be_admin(caller, name)
+            self._context.must_be_admin(caller, name)
         return form(asked)
 
-    def compiled(self, name: str, subject: str, values: Mapping[str, str]) -> str:
+    def command_from_form(self, name: str, subject: str, values: Mapping[str, str]) -> str:
         """What a form says, as it is typed; asks nobody anything.
 
         Raises CommandError with a sentence where that is no command.
@@ -141,7 +141,7 @@ class Dispatcher:
         if action == "do":
             return replace(self.answer(caller, value), in_place=True)
         if action == "context":
-            return self._pointing.context(value, caller)
+            return self._pointing.quote_in_context(value, caller)
         if action == "report":
             return self.answer(caller, f"report {value}")
         if action == "rest":
@@ -154,7 +154,7 @@ class Dispatcher:
             return self._shared(value, caller)
         if action == "full":
             return self._obey(syntax.Show(id=value), caller, 0)
-        return reply(Card(stored=self._desk.stored(value, caller), show="quotes"))
+        return reply(Card(stored=self._context.find_article(value, caller), show="quotes"))
 
     def _obey(self, command: Command, caller: Caller, offset: int) -> Reply:
         match command:
@@ -167,8 +167,8 @@ class Dispatcher:
             case syntax.Quotes():
                 return self._searching.quotes(command, caller, offset)
             case syntax.Show(id=article_id):
-                stored = self._desk.stored(article_id, caller)
-                return reply(Card(stored=stored, show="full"), self._desk.about(stored, caller))
+                stored = self._context.find_article(article_id, caller)
+                return reply(Card(stored=stored, show="full"), self._context.about(stored, caller))
             case syntax.Topics():
                 return self._looking.topics()
             case syntax.Status():

@@ -30,26 +30,26 @@ _WAITS: dict[WaitReason, str] = {
 class ExplainCommand:
     """Explains one article from what the store knows."""
 
-    desk: CommandContext
+    context: CommandContext
 
     def explain(self, article_id: str, caller: Caller) -> Reply:
         """What became of an article in every channel that wants it or has, or had, it.
 
         Of channels that the caller may not know of nothing is said.
         """
-        stored = self.desk.stored(article_id, caller)
+        stored = self.context.find_article(article_id, caller)
         topics = ", ".join(topic.label for topic in stored.digest.topics) or "none"
-        lead = self.desk.store.duplicates.originals([stored.id]).get(stored.id)
+        lead = self.context.store.duplicates.originals([stored.id]).get(stored.id)
         same = [say("It carries the text of ", Code(lead), ", which came first.")] if lead else []
         return reply(
             Hit(stored=stored),
             say(f"Topics: {topics}."),
             same,
-            self._channels(stored, self.desk.view(caller)),
+            self._channels(stored, self.context.view(caller)),
         )
 
     def _channels(self, stored: StoredArticle, view: View) -> list[Line | Bullets]:
-        store = self.desk.store
+        store = self.context.store
         if store.routing.routed_at(stored.id) is None:
             return [say("It has just come: where it goes is decided in a moment.")]
         posts = store.posts.of_article(stored.id)
@@ -124,14 +124,14 @@ class ExplainCommand:
         """Why what is due in a channel has to wait, if it has to for long."""
         if paused := self._paused(channel):
             return paused
-        troubles = dict(self.desk.store.backoffs.troubles())
+        troubles = dict(self.context.store.backoffs.troubles())
         if error := troubles.get(channel) or troubles.get(None):
             return (f", and waits for Slack: {sentence(error)} (", Code(error), ")")
         return (" in its turn",)
 
     def _paused(self, channel: str) -> tuple[Piece, ...]:
         """That posts are paused there, and until when."""
-        pauses = self.desk.store.pauses.active(self.desk.now())
+        pauses = self.context.store.pauses.active(self.context.now())
         here = [each for each in pauses if each.channel in (None, channel)]
         if not here:
             return ()

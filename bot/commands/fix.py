@@ -64,36 +64,36 @@ class _Passage:
 class FixCommands:
     """Answers about mistakes in digests."""
 
-    desk: CommandContext
+    context: CommandContext
 
     def report(self, command: syntax.Report, caller: Caller) -> Reply:
         """Tell the admins of a mistake, once a day of each person and article."""
-        stored = self.desk.stored(command.id, caller)
+        stored = self.context.find_article(command.id, caller)
         passages = [each for each in self._passages(stored.id) if not _is_withdrawn(each)]
         if command.passage is None and not command.words:
             return _asked(stored, passages)
         about = _named(passages, command.passage)
-        now = self.desk.now()
+        now = self.context.now()
         if self._has_reported(caller, stored.id, now):
             raise CommandError("You have reported this article today: the admins know of it.")
         detail = f"{stored.id} {about.typed if about else ''} {command.words}"
-        self.desk.record("report", caller, " ".join(detail.split()))
-        self.desk.store.outbox.enqueue(
+        self.context.record("report", caller, " ".join(detail.split()))
+        self.context.store.outbox.enqueue(
             [
                 NewPost(
                     key=f"report:{stored.id}:{caller.user}:{now.isoformat()}:{each}",
                     channel=each,
                     kind="notice",
-                    note=f"A mistake is reported in `{stored.id}`. `{self.desk.command} fix "
+                    note=f"A mistake is reported in `{stored.id}`. `{self.context.command} fix "
                     f"{stored.id}` corrects it.",
                     reason=f"by {caller.name}{f': {command.words}' if command.words else '.'}",
                     changes=_told(stored, about),
                 )
-                for each in self.desk.tell()
+                for each in self.context.tell()
             ],
             now,
         )
-        self.desk.wake()
+        self.context.wake()
         return reply(say("Thank you: the admins are told of ", Code(stored.id), "."))
 
     def _has_reported(self, caller: Caller, article_id: str, now: datetime) -> bool:
@@ -102,24 +102,28 @@ class FixCommands:
             (act.act, act.user) == ("report", caller.user)
             and act.detail.split()[0] == article_id
             and now - act.at < AGAIN
-            for act in self.desk.store.audit.entries(LOOKED)
+            for act in self.context.store.audit.entries(LOOKED)
         )
 
     def fix(self, command: syntax.Fix, caller: Caller) -> Reply:
         """Correct a passage of a digest, or show them all."""
-        stored = self.desk.stored(command.id, caller)
+        stored = self.context.find_article(command.id, caller)
         passages = list(self._passages(stored.id))
         found = _named(passages, command.passage)
         if found is None:
             return _listed(stored, passages)
-        wanted = _Passage(found.passage, found.named, _decided(command, found, caller, self.desk))
+        wanted = _Passage(
+            found.passage, found.named, _decided(command, found, caller, self.context)
+        )
         if _same(wanted.fix, found.fix):
             return reply(say(f"{found.spoken} of ", Code(stored.id), " is so already."))
         fix = wanted.fix or found.fix
         assert fix, "one of two that differ is a fix"
-        self.desk.store.fixes.save(stored.id, fix, undone=wanted.fix is None)
-        self.desk.record("fix", caller, f"{stored.id} {found.typed} {html.unescape(wanted.undo)}")
-        self.desk.wake()
+        self.context.store.fixes.save(stored.id, fix, undone=wanted.fix is None)
+        self.context.record(
+            "fix", caller, f"{stored.id} {found.typed} {html.unescape(wanted.undo)}"
+        )
+        self.context.wake()
         undo = f"fix {stored.id} {found.typed} {found.undo}"
         return reply(
             say(f"{wanted.spoken} of ", Code(stored.id), f" {_state(wanted)}: {wanted.shown}"),
@@ -130,7 +134,7 @@ class FixCommands:
 
     def _passages(self, article_id: str) -> Iterator[_Passage]:
         """The quotes and facts of a digest as it was made, each with what was decided of it."""
-        found = self.desk.store.fixes.original(article_id)
+        found = self.context.store.fixes.original(article_id)
         if found is None:
             return
         digest, fixes = found
@@ -155,7 +159,7 @@ def _named(passages: list[_Passage], wanted: syntax.Passage | None) -> _Passage 
 
 
 def _decided(
-    command: syntax.Fix, found: _Passage, caller: Caller, desk: CommandContext
+    command: syntax.Fix, found: _Passage, caller: Caller, context: CommandContext
 ) -> Fix | None:
     if command.does == "restore":
         return None
@@ -165,7 +169,7 @@ def _decided(
         withdrawn=command.does == "withdraw",
         speaker=command.speaker,
         by=caller.name,
-        at=desk.now(),
+        at=context.now(),
     )
 
 

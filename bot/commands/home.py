@@ -19,33 +19,33 @@ NEWEST = 3
 class HomeTab:
     """Answers who opens the app's Home."""
 
-    desk: CommandContext
+    context: CommandContext
 
     def home(self, caller: Caller) -> Reply:
         """What the caller sees there; buttons that steer are for those who may."""
-        steers = self.desk.seems_admin(caller)
-        view = self.desk.view(caller)
-        newest = self.desk.store.articles.latest(NEWEST, None, view.reads)
-        hits = [Hit(stored=each, permalink=self.desk.linked(each.id, caller)) for each in newest]
+        administers = self.context.seems_admin(caller)
+        view = self.context.view(caller)
+        newest = self.context.store.articles.latest(NEWEST, None, view.reads)
+        hits = [Hit(stored=each, permalink=self.context.linked(each.id, caller)) for each in newest]
         return reply(
             Title("Your channels"),
-            self._channels(view, steers=steers),
+            self._channels(view, administers=administers),
             Title("The newest digests"),
             hits or say("There is no digest yet."),
             Title("How I am doing"),
             status(
-                self.desk.store,
-                self.desk.now(),
-                for_admins=steers,
-                trouble=self.desk.trouble(),
+                self.context.store,
+                self.context.now(),
+                for_admins=administers,
+                trouble=self.context.trouble(),
                 shows=view.shows,
             ).parts,
-            [Buttons((doing("Look at the seeds folder now", "rescan"),))] if steers else [],
-            say("What can be typed: ", self.desk.typed("help")),
+            [Buttons((doing("Look at the seeds folder now", "rescan"),))] if administers else [],
+            say("What can be typed: ", self.context.typed("help")),
         )
 
-    def _channels(self, view: View, *, steers: bool) -> list[Part]:
-        store, now = self.desk.store, self.desk.now()
+    def _channels(self, view: View, *, administers: bool) -> list[Part]:
+        store, now = self.context.store, self.context.now()
         subscriptions, mutes, pauses = (
             store.subscriptions.all(),
             store.mutes.active(now),
@@ -62,18 +62,18 @@ class HomeTab:
                 [each for each in subscriptions if each.channel == channel],
                 [each for each in mutes if each.channel == channel],
                 [each for each in pauses if each.channel == channel],
-                steers=steers,
+                administers=administers,
             )
         if (more := len(mine) - CHANNELS) > 0:
-            parts.append(say(f"… and {more} more: ", self.desk.typed("subscriptions")))
+            parts.append(say(f"… and {more} more: ", self.context.typed("subscriptions")))
         parts += self._held(
             [each for each in mutes if each.channel is None],
             [each for each in pauses if each.channel is None],
-            steers=steers,
+            administers=administers,
         )
         if not parts:
             parts.append(say("No channel that you are in gets digests."))
-        if steers:
+        if administers:
             wanted = (("Subscribe a channel…", "subscribe"), ("Mute something…", "mute"))
             parts.append(Buttons(tuple(opening(*each) for each in wanted)))
         return parts
@@ -85,28 +85,28 @@ class HomeTab:
         mutes: list[Mute],
         pauses: list[Pause],
         *,
-        steers: bool,
+        administers: bool,
     ) -> list[Part]:
         parts: list[Part] = []
-        subscribing = SubscribeCommands(self.desk)
+        subscribing = SubscribeCommands(self.context)
         for subscription in subscriptions:
             parts.append(subscribing.line(subscription))
-            if steers:
+            if administers:
                 parts.append(ending("Unsubscribe", ending_words(subscription), channel))
         if not subscriptions:
             parts.append(say(ChannelRef(channel), " gets no digests."))
-        return [*parts, *self._held(mutes, pauses, steers=steers)]
+        return [*parts, *self._held(mutes, pauses, administers=administers)]
 
-    def _held(self, mutes: list[Mute], pauses: list[Pause], *, steers: bool) -> list[Part]:
+    def _held(self, mutes: list[Mute], pauses: list[Pause], *, administers: bool) -> list[Part]:
         """What is muted or paused, with buttons that end it."""
         parts: list[Part] = []
-        due = self.desk.store.posts.due_by_channel() if pauses else {}
+        due = self.context.store.posts.due_by_channel() if pauses else {}
         for pause in pauses:
             parts.append(say(*paused(pause, due)))
-            if steers:
+            if administers:
                 parts.append(ending("Resume", "resume", pause.channel))
         for mute in mutes:
-            parts.append(MuteCommands(self.desk).line(mute))
-            if steers:
+            parts.append(MuteCommands(self.context).line(mute))
+            if administers:
                 parts.append(ending("Unmute", f"unmute {named(mute)}", mute.channel))
         return parts

@@ -22,15 +22,15 @@ LOOKED_THROUGH = 50_000  # characters of an article that a passage to show is lo
 class SearchCommands:
     """Answers that change nothing."""
 
-    desk: CommandContext
+    context: CommandContext
 
     def search(self, command: syntax.Search, caller: Caller, offset: int = 0) -> Reply:
         """The articles that the query finds, and what of it was not used."""
-        view = self.desk.view(caller)
+        view = self.context.view(caller)
         query = _with_channel(self._with_topics(command.query), view)
         opening: list[Part] = []
         if command.instead:
-            opening.append(say("Did you mean ", self.desk.typed(command.instead), "?"))
+            opening.append(say("Did you mean ", self.context.typed(command.instead), "?"))
             meant = html.escape(command.instead, quote=False)
             opening.append(Buttons((Button(label="Yes", action="do", value=meant),)))
         opening += map(sentence, query.wrong)
@@ -50,7 +50,7 @@ class SearchCommands:
 
     def quotes(self, command: syntax.Quotes, caller: Caller, offset: int = 0) -> Reply:
         """What somebody said, the newest first."""
-        view = self.desk.view(caller)
+        view = self.context.view(caller)
         for speaker, others in command.readings:
             query = Query(every=((Term(speaker, "speaker"),),), quotes=True)
             if self._find(query, view, 1).entries:
@@ -59,7 +59,8 @@ class SearchCommands:
         return reply(
             say("Nobody of the name ", Code(command.readings[0][0]), " is quoted in any article."),
             say(
-                "A surname or the full name finds them, such as ", self.desk.typed("quotes Calder")
+                "A surname or the full name finds them, such as ",
+                self.context.typed("quotes Calder"),
             ),
         )
 
@@ -97,16 +98,16 @@ class SearchCommands:
         if term.kind != "topic":
             return term
         try:
-            return Term(self.desk.topic(term.text).slug, "topic")
+            return Term(self.context.topic(term.text).slug, "topic")
         except CommandError as error:
             wrong.append(f"“{term.typed}” is not used: {error.sentence}")
             return None
 
     def _find(self, query: Query, view: View, limit: int, offset: int = 0) -> SearchPage:
         if query.last:
-            since = self.desk.now() - query.last
+            since = self.context.now() - query.last
             query = replace(query, after=max(since, query.after or since))
-        return self.desk.store.search.find(
+        return self.context.store.search.find(
             query,
             limit,
             offset,

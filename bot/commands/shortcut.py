@@ -17,14 +17,14 @@ TOPICS = 2  # of an article, that can be muted by a button
 class ShortcutCommands:
     """Answers about a message or a quote that somebody points at."""
 
-    desk: CommandContext
+    context: CommandContext
 
     def details(self, caller: Caller, ts: str) -> Reply:
         """What a message of ours is about, in full."""
         entries = self._entries(caller, ts)
         if len(entries) > 1:
             return reply(say("This message is about:"), [Hit(stored=stored) for stored in entries])
-        return reply(Card(stored=entries[0], show="full"), self.desk.about(entries[0], caller))
+        return reply(Card(stored=entries[0], show="full"), self.context.about(entries[0], caller))
 
     def manage(self, caller: Caller, ts: str) -> Reply:
         """What can be done about a message of ours. Whether the caller may is asked before."""
@@ -43,22 +43,22 @@ class ShortcutCommands:
         parts += _mutes(entries, caller)
         return reply(parts)
 
-    def context(self, value: str, caller: Caller) -> Reply:
+    def quote_in_context(self, value: str, caller: Caller) -> Reply:
         """The paragraph of the article that a quote stands in: its value is an id and a number."""
         article_id, _, number = value.partition(" ")
-        stored = self.desk.stored(article_id, caller)
+        stored = self.context.find_article(article_id, caller)
         quotes = stored.digest.quotes
         if not number.isdecimal() or not 1 <= int(number) <= len(quotes):
             raise CommandError("This quote is not in the digest any more.")
         passage, marked = around(stored.article.text, quotes[int(number) - 1])
-        link = self.desk.linked(stored.id, caller)
+        link = self.context.linked(stored.id, caller)
         return reply(Hit(stored=stored, passage=passage, marked=marked, permalink=link))
 
     def _entries(self, caller: Caller, ts: str) -> Sequence[StoredArticle]:
         """The articles that a message of ours shows. Raises CommandError where it is none."""
-        post = self.desk.store.posts.at(caller.channel, ts)
+        post = self.context.store.posts.at(caller.channel, ts)
         found = (
-            [self.desk.store.articles.get(each) for each in post.new.article_ids] if post else []
+            [self.context.store.articles.get(each) for each in post.new.article_ids] if post else []
         )
         entries = [stored for stored in found if stored]
         if not entries:

@@ -221,19 +221,19 @@ def _growth(store: Store, now: datetime, limit: int | None) -> list[Part]:
 
 
 def _unfetched(each: FailedFetch, now: datetime) -> Line:
-    trouble = each.trouble
-    told: list[Piece] = [Code(public_form(each.address)), f": {trouble.reason} "]
-    if each.kind == "feed" and now - trouble.since >= GONE:
-        days = (now - trouble.since).days
+    failure = each.failure
+    told: list[Piece] = [Code(public_form(each.address)), f": {failure.reason} "]
+    if each.kind == "feed" and now - failure.since >= GONE:
+        days = (now - failure.since).days
         told.append(f"It has been gone for {days} days: mend its address, or take it out of ")
         return say(*told, Code(each.path), ".")
-    return say(*told, "In ", Code(public_form(each.path)), ", since ", Moment(trouble.since), ".")
+    return say(*told, "In ", Code(public_form(each.path)), ", since ", Moment(failure.since), ".")
 
 
 def _failures(store: Store, total: int, limit: int | None, *, for_admins: bool) -> list[Part]:
     if not total:
         return [say("Every file could be read.")]
-    shown = store.files.failures(limit, of_held=for_admins)
+    shown = store.files.failures(limit, of_embargoed=for_admins)
     lines = tuple(say(Code(failure.path), f": {failure.reason}") for failure in shown)
     parts: list[Part] = [say(f"{counted(total, 'problem')} with files:"), Bullets(lines)]
     return parts + _more(total - len(shown))

@@ -36,21 +36,21 @@ _MISSED: dict[Missed, str] = {
 class SubscribeCommands:
     """Answers of `subscribe`, `unsubscribe` and `subscriptions`."""
 
-    desk: CommandContext
+    context: CommandContext
 
     def subscribe(self, command: syntax.Subscribe, caller: Caller) -> Reply:
         """Have a channel get a topic by a rule, in place of the rule that it had for it."""
         channel = self._channel(command.where, caller)
         about = self._about(command.topic, channel)
-        if closed := self.desk.closed(channel):
+        if closed := self.context.closed(channel):
             raise CommandError(f"I cannot post in <#{channel}>: {sentence(closed)}.")
         subscription = replace(
             about,
-            schedule=command.rule.schedule(self.desk.zone),
+            schedule=command.rule.schedule(self.context.zone),
             missed=command.rule.missed,
             size=command.rule.size,
         )
-        done = self.desk.subscribe(subscription)
+        done = self.context.subscribe(subscription)
         if done.was == subscription:
             return reply(
                 say("That is so already: ", *self._rule(subscription), *self._next(subscription))
@@ -64,32 +64,34 @@ class SubscribeCommands:
         """Have a channel get a topic no more."""
         channel = self._channel(command.where, caller)
         about = self._about(command.topic, channel)
-        done = self.desk.unsubscribe(about)
+        done = self.context.unsubscribe(about)
         if done.was is None:
             return reply(self._not_subscribed(about))
         self._note("unsubscribe", caller, done.was)
         ended = (ChannelRef(channel), f" gets {self._label(about)} no more.")
-        others = [each for each in self.desk.store.subscriptions.all() if each.channel == channel]
+        others = [
+            each for each in self.context.store.subscriptions.all() if each.channel == channel
+        ]
         again = f"subscribe {typed_rule(done.was)}"
         return reply(
             say(*ended),
             _waited(done),
             self._listed("It still gets:", others),
-            say("To undo it: ", self.desk.typed(again), " in ", ChannelRef(channel)),
+            say("To undo it: ", self.context.typed(again), " in ", ChannelRef(channel)),
             undo(again, channel),
         )
 
     def subscriptions(self, caller: Caller) -> Reply:
         """Which channel gets what and when, of those that the caller may know of."""
-        shows = self.desk.view(caller).shows
-        found = [each for each in self.desk.store.subscriptions.all() if shows(each.channel)]
+        shows = self.context.view(caller).shows
+        found = [each for each in self.context.store.subscriptions.all() if shows(each.channel)]
         form: list[Part] = []
-        if self.desk.seems_admin(caller):
+        if self.context.seems_admin(caller):
             form.append(Buttons((opening("Subscribe a channel…", "subscribe"),)))
         if not found:
             return reply(say("No channel is subscribed to anything, so nothing is posted."), form)
-        due = self.desk.store.posts.due_by_channel()
-        pauses = self.desk.store.pauses.active(self.desk.now())
+        due = self.context.store.posts.due_by_channel()
+        pauses = self.context.store.pauses.active(self.context.now())
         stopped = [
             say(*paused(each, due))
             for each in pauses
@@ -102,9 +104,9 @@ class SubscribeCommands:
         if channel.startswith("D"):
             raise CommandError(
                 "A conversation between two cannot be subscribed: name a channel, such as "
-                f"`{self.desk.command} subscribe sport #news`."
+                f"`{self.context.command} subscribe sport #news`."
             )
-        self.desk.must_see(channel, caller)
+        self.context.must_see(channel, caller)
         return channel
 
     def _about(self, typed: str | None, channel: str) -> Subscription:
@@ -115,9 +117,9 @@ class SubscribeCommands:
             return Subscription(channel=channel, source=source)
         wanted = typed.casefold()
         known = [
-            each.topic for each in self.desk.store.subscriptions.all() if each.channel == channel
+            each.topic for each in self.context.store.subscriptions.all() if each.channel == channel
         ]
-        topic = wanted if wanted in known else self.desk.topic(typed).slug
+        topic = wanted if wanted in known else self.context.topic(typed).slug
         return Subscription(channel=channel, topic=topic)
 
     def _unknown(self, subscription: Subscription) -> list[Line]:
@@ -125,7 +127,7 @@ class SubscribeCommands:
         if subscription.source is None:
             return []
         query = Query(every=((Term(subscription.source, "source"),),))
-        found = self.desk.store.search.find(query, 1).entries
+        found = self.context.store.search.find(query, 1).entries
         source = found[0].article.source if found else None
         if source and source.casefold() == subscription.source.casefold():
             return []
@@ -133,13 +135,13 @@ class SubscribeCommands:
         return [say(f"No article has come from “{subscription.source}” yet.", *meant)]
 
     def _note(self, act: str, caller: Caller, subscription: Subscription) -> None:
-        self.desk.record(act, caller, f"{subscription.channel}: {typed_rule(subscription)}")
-        self.desk.wake()
+        self.context.record(act, caller, f"{subscription.channel}: {typed_rule(subscription)}")
+        self.context.wake()
 
     def _label(self, subscription: Subscription) -> str:
         if subscription.source is not None:
             return f"what is from “{subscription.source}”"
-        labels = {each.slug: each.label for each in self.desk.known_topics()}
+        labels = {each.slug: each.label for each in self.context.known_topics()}
         return (
             "everything"
             if subscription.topic is None
@@ -161,10 +163,10 @@ class SubscribeCommands:
         """When the next roundup is."""
         if subscription.schedule is None:
             return ()
-        now = self.desk.now()
+        now = self.context.now()
         taken = {
             at
-            for channel, at in self.desk.store.roundup_queue.slots_sent(now)
+            for channel, at in self.context.store.roundup_queue.slots_sent(now)
             if channel == subscription.channel
         }
         slot = next_slot(subscription.schedule, now, taken)
@@ -176,7 +178,7 @@ class SubscribeCommands:
         if done.was:
             before.append(say("Until now: ", *self._rule(done.was)))
         words = f"subscribe {typed_rule(done.was)}" if done.was else ending_words(subscription)
-        typed = (self.desk.typed(words), " in ", ChannelRef(subscription.channel))
+        typed = (self.context.typed(words), " in ", ChannelRef(subscription.channel))
         return [
             *before,
             *_waited(done),
@@ -186,7 +188,7 @@ class SubscribeCommands:
 
     def _not_subscribed(self, about: Subscription) -> list[Part]:
         channel = about.channel
-        here = [each for each in self.desk.store.subscriptions.all() if each.channel == channel]
+        here = [each for each in self.context.store.subscriptions.all() if each.channel == channel]
         line = say(ChannelRef(channel), f" is not subscribed to {self._label(about)}.")
         return [line, *self._listed("It gets:", here)]
 

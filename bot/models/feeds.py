@@ -138,7 +138,7 @@ class FeedJob:
     list: str
     name: str | None
     state: FeedState
-    trouble: FetchFailure | None
+    failure: FetchFailure | None
 
     @property
     def new(self) -> bool:
@@ -153,7 +153,7 @@ class LinkJob:
     address: str
     path: str
     mark: FileMark
-    trouble: FetchFailure | None
+    failure: FetchFailure | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +168,7 @@ class PageJob:
     note: KnownItem
     source: str | None
     quiet: bool
-    trouble: FetchFailure | None
+    failure: FetchFailure | None
 
 
 FetchJob = FeedJob | LinkJob | PageJob
@@ -182,7 +182,7 @@ class FeedUpdate:
     What has one of the ``quiet`` keys is stored and not posted, unless an embargo of it ends later.
     """
 
-    judged: tuple[ItemMatch, ...] = ()
+    matches: tuple[ItemMatch, ...] = ()
     articles: tuple[tuple[Article, Digest], ...] = ()
     pages: tuple[PageJob, ...] = ()
     quiet: tuple[str, ...] = ()
@@ -206,4 +206,4 @@ class FailedFetch:
     kind: Literal["feed", "page"]
     address: str
     path: str
-    trouble: FetchFailure
+    failure: FetchFailure

@@ -7,13 +7,13 @@ from functools import lru_cache
 from bot.models import Mute, MuteKind, NewPost, StoredArticle
 
 
-def silencing(stored: StoredArticle, channel: str, mutes: Iterable[Mute]) -> Mute | None:
+def find_mute(stored: StoredArticle, channel: str, mutes: Iterable[Mute]) -> Mute | None:
     """The first mute that silences the article in this channel, if one does."""
     applying = (each for each in mutes if each.channel in (None, channel))
-    return next((each for each in applying if silences(each, stored)), None)
+    return next((each for each in applying if mute_applies(each, stored)), None)
 
 
-def silences(mute: Mute, stored: StoredArticle) -> bool:
+def mute_applies(mute: Mute, stored: StoredArticle) -> bool:
     """Whether the article is of what is muted."""
     wanted = _folded(mute.what)
     match mute.kind:
@@ -52,7 +52,7 @@ def name_of(kind: MuteKind, what: str) -> str:
             return f'{kind}:"{what}"'
 
 
-def over(mute: Mute, muted: int, tell: Iterable[str], command: str) -> list[NewPost]:
+def expiry_notices(mute: Mute, muted: int, tell: Iterable[str], command: str) -> list[NewPost]:
     """What is told of a mute that has ended by itself, and kept so many articles back.
 
     Its channel is told or, where it was for every channel, those that ``tell`` names.

@@ -10,21 +10,21 @@ from bot.rules.slots import next_slot, quiet_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Redecided:
+class Rerouted:
     """What waits otherwise now, and what waits no more."""
 
     changed: tuple[RoundupItem, ...] = ()
     dropped: tuple[RoundupItem, ...] = ()
 
 
-def redecide(
+def reroute(
     was: Subscription,
     waiting: Sequence[RoundupItem],
-    entry_of: Callable[[str], StoredArticle | None],
+    article_of: Callable[[str], StoredArticle | None],
     rules: Rules,
     now: datetime,
     taken: Container[datetime] = (),
-) -> Redecided:
+) -> Rerouted:
     """What becomes of what waits because of a subscription that is replaced or ended.
 
     ``waiting`` is what waits in its channel and ``rules`` are those that hold from now on. What
@@ -33,7 +33,7 @@ def redecide(
     changed: list[RoundupItem] = []
     dropped: list[RoundupItem] = []
     for each in waiting:
-        stored = entry_of(each.article_id)
+        stored = article_of(each.article_id)
         if each.release <= now or stored is None or not was.wants(stored):
             continue
         left = subscriptions(stored, each.channel, rules)
@@ -41,7 +41,7 @@ def redecide(
             dropped.append(each)
         elif (new := _waits(each, left, rules, now, taken)) != each:
             changed.append(new)
-    return Redecided(changed=tuple(changed), dropped=tuple(dropped))
+    return Rerouted(changed=tuple(changed), dropped=tuple(dropped))
 
 
 def _waits(

@@ -7,7 +7,7 @@ from bot.rules.changes import changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Following:
+class RevisionPosts:
     """The edits and replies to enqueue; whether the article changed what readers were told.
 
     The keys of the posts are beginnings: the store ends each with a number of its own.
@@ -17,7 +17,7 @@ class Following:
     corrected: bool
 
 
-def follow(revision: Revision) -> Following:
+def follow(revision: Revision) -> RevisionPosts:
     """What follows from a new revision: each message is edited and, if it matters, replied to.
 
     Mutes and quiet hours do not matter: who read what was wrong is told so.
@@ -41,7 +41,7 @@ def follow(revision: Revision) -> Following:
         if post.state in ("sending", "sent")
         for following in _following(post, revision.stored, found, note, after)
     ]
-    return Following(posts=tuple(posts), corrected=bool(found))
+    return RevisionPosts(posts=tuple(posts), corrected=bool(found))
 
 
 def also_in(stored: StoredArticle, sentence: str = "Also in") -> str:

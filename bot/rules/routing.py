@@ -19,7 +19,7 @@ from bot.models import (
     Suppressed,
     WaitReason,
 )
-from bot.rules.mutes import label, silencing
+from bot.rules.mutes import find_mute, label
 from bot.rules.revisions import also_in
 from bot.rules.slots import missed_slot, next_slot, quiet_until
 
@@ -100,10 +100,10 @@ class _Channel:
         self._taken = frozenset(slot for channel, slot in situation.taken if channel == name)
         self._posts: list[NewPost] = []
         self._waiting: list[RoundupItem] = []
-        self._silenced: list[Suppressed] = []
+        self._suppressed: list[Suppressed] = []
 
     def route(self, ordered: Sequence[StoredArticle]) -> Routing:
-        wanted = [stored for stored in ordered if self._wishes(stored)]
+        wanted = [stored for stored in ordered if self._subscriptions(stored)]
         followers = [stored for stored in wanted if stored.id in self._at.leads]
         leads = [stored for stored in wanted if stored.id not in self._at.leads]
         left = 0
@@ -122,7 +122,7 @@ class _Channel:
         return Routing(
             posts=tuple(self._posts),
             waiting=tuple(self._waiting),
-            suppressed=tuple(dict.fromkeys(self._silenced)),
+            suppressed=tuple(dict.fromkeys(self._suppressed)),
         )
 
     def _place(self, entries: Sequence[StoredArticle]) -> None:
@@ -153,7 +153,7 @@ class _Channel:
     def _to_slot(self, stored: StoredArticle) -> None:
         """Have what is wanted in roundups wait for the next one, or for what has become of it."""
         now, looked = self._at.now, self._at.looked
-        rules = [each.schedule for each in self._wishes(stored) if each.schedule]
+        rules = [each.schedule for each in self._subscriptions(stored) if each.schedule]
         if looked and self._at.away and any(missed_slot(each, looked, now) for each in rules):
             policy = self._missed(stored)
             if policy == "post" and not self._is_muted(stored):
@@ -198,9 +198,9 @@ class _Channel:
         return self._at.now if at_once else self._at.now + span
 
     def _is_instant(self, stored: StoredArticle) -> bool:
-        return any(each.schedule is None for each in self._wishes(stored))
+        return any(each.schedule is None for each in self._subscriptions(stored))
 
-    def _wishes(self, stored: StoredArticle) -> list[Subscription]:
+    def _subscriptions(self, stored: StoredArticle) -> list[Subscription]:
         return subscriptions(stored, self._name, self._rules)
 
     def _digest(self, stored: StoredArticle) -> NewPost:
@@ -208,12 +208,12 @@ class _Channel:
 
     def _missed(self, stored: StoredArticle) -> Missed:
         instant = self._is_instant(stored)
-        return generous(w for w in self._wishes(stored) if (w.schedule is None) is instant)
+        return generous(w for w in self._subscriptions(stored) if (w.schedule is None) is instant)
 
     def _is_muted(self, stored: StoredArticle) -> bool:
         """Whether a mute holds the article back; that it does is noted."""
-        if mute := silencing(stored, self._name, self._rules.mutes):
-            self._silenced.append(Suppressed(article_id=stored.id, channel=self._name, mute=mute))
+        if mute := find_mute(stored, self._name, self._rules.mutes):
+            self._suppressed.append(Suppressed(article_id=stored.id, channel=self._name, mute=mute))
         return mute is not None
 
     def _wait(self, stored: StoredArticle, release: datetime, why: WaitReason) -> RoundupItem:
@@ -228,7 +228,7 @@ class _Channel:
 
 def compose(
     waiting: Sequence[RoundupItem],
-    entry_of: Callable[[str], StoredArticle | None],
+    article_of: Callable[[str], StoredArticle | None],
     leads: Mapping[str, str],
     rules: Rules,
     now: datetime,
@@ -241,22 +241,22 @@ def compose(
     posts: list[NewPost] = []
     for channel in dict.fromkeys(each.channel for each in waiting):
         here = [each for each in waiting if each.channel == channel]
-        posts += _composed(channel, here, entry_of, leads, rules, now)
+        posts += _composed(channel, here, article_of, leads, rules, now)
     return tuple(posts)
 
 
 def _composed(
     channel: str,
     waiting: Sequence[RoundupItem],
-    entry_of: Callable[[str], StoredArticle | None],
+    article_of: Callable[[str], StoredArticle | None],
     leads: Mapping[str, str],
     rules: Rules,
     now: datetime,
 ) -> list[NewPost]:
     late = {each.article_id: each.missed for each in waiting if now - each.release > AWAY}
-    found = [entry_of(each.article_id) for each in waiting if late.get(each.article_id) != "skip"]
+    found = [article_of(each.article_id) for each in waiting if late.get(each.article_id) != "skip"]
     standing = [stored for stored in found if stored and not stored.retraction]
-    silent = {stored.id: silencing(stored, channel, rules.mutes) for stored in standing}
+    silent = {stored.id: find_mute(stored, channel, rules.mutes) for stored in standing}
     shown = [stored for stored in standing if not silent[stored.id]]
     posts = [_digest(each, channel, rules) for each in shown if late.get(each.id) == "post"]
     shown = [stored for stored in shown if late.get(stored.id) != "post"]
@@ -276,18 +276,18 @@ def _composed(
 
 def withheld(
     waiting: Iterable[RoundupItem],
-    entry_of: Callable[[str], StoredArticle | None],
+    article_of: Callable[[str], StoredArticle | None],
     mutes: Sequence[Mute],
     now: datetime,
 ) -> tuple[Suppressed, ...]:
     """What of that which has waited long enough a mute holds back, as compose() decides."""
     found = []
     for each in waiting:
-        stored = entry_of(each.article_id)
+        stored = article_of(each.article_id)
         skipped = each.missed == "skip" and now - each.release > AWAY
         if stored is None or stored.retraction or skipped:
             continue
-        if mute := silencing(stored, each.channel, mutes):
+        if mute := find_mute(stored, each.channel, mutes):
             found.append(Suppressed(article_id=stored.id, channel=each.channel, mute=mute))
     return tuple(found)
 

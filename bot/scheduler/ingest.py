@@ -34,7 +34,7 @@ Batch = Sequence[tuple[str, FileMark]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class LookResult:
     """What a look led to: whether an article is revised; seconds to the next look.
 
     ``before`` is the look before, if there was one, and ``swept`` what is to be remembered of this
@@ -117,7 +117,7 @@ class Ingest:
     topics: tuple[OwnTopic, ...]
     stopping: Event
 
-    def look(self, *, events: bool) -> Looked:
+    def look(self, *, events: bool) -> LookResult:
         """Look at the folder once and store what is new.
 
         ``events`` says whether the folder gives file events, on which the next look depends.
@@ -132,7 +132,7 @@ class Ingest:
         for results in self._read(seen.ready, refused):
             found = _more(found, results, self._save(results))
         if self.stopping.is_set():
-            return Looked(before=before, sweep=None, revised=False, next_look=0.0)
+            return LookResult(before=before, sweep=None, revised=False, next_look=0.0)
         # a list that is gone may be the one that waits, copied: its feeds are not new ones then
         waits = any(map(is_list, seen.waiting))
         gone = [path for path in seen.gone if not (waits and is_list(path))]
@@ -142,7 +142,7 @@ class Ingest:
         released = self.store.embargoes.release(self.surely(), seen.waiting)
         revised = found.revised > 0 or any(each.change == "revised" for each in released)
         interval = look_interval(seen.seconds, events=events)
-        return Looked(
+        return LookResult(
             before=before,
             sweep=LastSweep(at=self.now(), files=seen.files, interval=interval, events=events),
             revised=revised or retracted,

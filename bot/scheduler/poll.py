@@ -18,7 +18,7 @@ from bot.store import Store
 log = logging.getLogger(__name__)
 
 AT_ONCE = 16  # requests, each to another host
-ERRANDS = 200  # of each kind, at most, in one round
+JOBS = 200  # of each kind, at most, in one round
 SECONDS = 5.0  # after which nothing more is begun, and what has come is given out
 AT_MOST = 60.0  # seconds to the next round
 
@@ -34,25 +34,25 @@ class Poller:
         self,
         store: Store,
         fetcher: Fetcher,
-        taking: FetchedStore,
+        fetched_store: FetchedStore,
         arrived: Callable[[datetime], None],
     ) -> None:
         self._store = store
         self._fetcher = fetcher
-        self._taking = taking
+        self._fetched_store = fetched_store
         self._arrived = arrived
         self._stopped = False
         self._since = store.status.last_fetch_round()  # until it has caught up
         self._alone: dict[str, datetime] = {}  # the hosts that want to be left alone, until when
         self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
 
-    def gather(self) -> float:
+    def poll(self) -> float:
         """Fetch what is due, for a while; seconds until something is due again.
 
         Raises StoreError where the store cannot be used.
         """
-        now = self._taking.now
-        jobs = self._store.fetch_queue.due_jobs(now(), ERRANDS)
+        now = self._fetched_store.now
+        jobs = self._store.fetch_queue.due_jobs(now(), JOBS)
         if jobs and not self._stopped:
             try:
                 asyncio.run(self._round(jobs))
@@ -62,7 +62,7 @@ class Poller:
                 raise _first(group) from group
             finally:
                 self._running = None
-            if self._taking.new():
+            if self._fetched_store.new():
                 self._arrived(self._since or now())
             self._store.fetch_queue.forget_given_up(now())
         due = self._store.fetch_queue.next_due()
@@ -102,7 +102,7 @@ class Poller:
 
     async def _run(self, job: FetchJob) -> None:
         """Do an errand, or put it off: of a host that wants to be left alone, nothing is asked."""
-        host, now = _host(job), self._taking.now()
+        host, now = _host(job), self._fetched_store.now()
         until = self._alone.get(host)
         if until and until > now:
             await asyncio.to_thread(self._store.fetch_queue.postpone, job, until)
@@ -111,7 +111,7 @@ class Poller:
         if isinstance(outcome, FetchError) and outcome.wait:
             self._alone[host] = now + timedelta(seconds=outcome.wait)
         # the next one waits until this is stored: no more is in memory than can be taken
-        await asyncio.to_thread(self._taking.take, job, outcome)
+        await asyncio.to_thread(self._fetched_store.take, job, outcome)
 
     async def _ask(self, job: FetchJob) -> Answer | FetchError:
         try:

@@ -18,7 +18,7 @@ from bot.models import (
 )
 from bot.rules import routing as editing
 from bot.rules.duplicates import SPAN, same_story, shingles, sketch
-from bot.rules.resubscribe import Redecided, redecide
+from bot.rules.resubscribe import Rerouted, reroute
 from bot.rules.routing import AWAY, Rules, Situation
 from bot.rules.slots import quiet_until
 from bot.store import FORMULA, LIKELY, Store
@@ -79,21 +79,21 @@ class Router:
                 (subscription,) if subscription else ()
             )
             rules = replace(self._rules(now), subscriptions=left)
-            found = self._redecide(was, rules, now) if was else Redecided()
+            found = self._redecide(was, rules, now) if was else Rerouted()
             self.store.subscriptions.replace(was, subscription, found.changed, found.dropped)
         go = sum(each.release <= now for each in found.changed)
         return SubscriptionChange(
             was=was, go=go, wait=len(found.changed) - go, dropped=len(found.dropped)
         )
 
-    def _redecide(self, was: Subscription, rules: Rules, now: datetime) -> Redecided:
+    def _redecide(self, was: Subscription, rules: Rules, now: datetime) -> Rerouted:
         here = [each for each in self.store.roundup_queue.due() if each.channel == was.channel]
         taken = {
             slot
             for channel, slot in self.store.roundup_queue.slots_sent(now)
             if channel == was.channel
         }
-        return redecide(was, here, self.store.articles.get, rules, now, taken)
+        return reroute(was, here, self.store.articles.get, rules, now, taken)
 
     def _route(self, entries: Sequence[StoredArticle], before: LastSweep | None) -> int:
         now = self.now()

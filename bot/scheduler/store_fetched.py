@@ -73,7 +73,7 @@ class FetchedStore:
 
     store: Store
     worker: Worker
-    followed: PollSettings
+    settings: PollSettings
     now: Callable[[], datetime]
     surely: Callable[[], datetime]
     topics: Sequence[OwnTopic]
@@ -141,24 +141,24 @@ class FetchedStore:
         now = self.surely()
         document = self._run(read_document, answer.body, answer.charset, answer.url)
         known = self.store.feeds.known_items(job.address, document.items)
-        judged = judge(job.address, document.items, known, now)
-        brought = self._brought(job, document, judged, now)
+        matches = judge(job.address, document.items, known, now)
+        update = self._update_from(job, document, matches, now)
         state = replace(state, title=document.title)
-        return self.store.feeds.save_update(job, state, brought, due, now)
+        return self.store.feeds.save_update(job, state, update, due, now)
 
-    def _brought(
-        self, job: FeedJob, document: Document, judged: Sequence[ItemMatch], now: datetime
+    def _update_from(
+        self, job: FeedJob, document: Document, matches: Sequence[ItemMatch], now: datetime
     ) -> FeedUpdate:
         source = job.name or document.title
-        choice = self.followed.pages(job.list)
-        quiet = _quiet(judged, now) if job.new else ()
+        choice = self.settings.pages(job.list)
+        quiet = _quiet(matches, now) if job.new else ()
         whole: list[ItemMatch] = []
         pages: list[PageJob] = []
-        for each in judged:
+        for each in matches:
             if not each.read:
                 continue
             if each.item.address and _has_page(each.item, choice):
-                pages.append(_page_errand(each, each.item.address, source, quiet))
+                pages.append(_page_job(each, each.item.address, source, quiet))
             else:
                 whole.append(each)
         made: list[Made] = []
@@ -170,7 +170,7 @@ class FetchedStore:
             elif each.item.address is None:
                 pages.append(_unreadable(each, job.address, _NOTHING, now))
         return FeedUpdate(
-            judged=tuple(judged), articles=tuple(made), pages=tuple(pages), quiet=quiet
+            matches=tuple(matches), articles=tuple(made), pages=tuple(pages), quiet=quiet
         )
 
     def _items(
@@ -221,39 +221,39 @@ class FetchedStore:
 
     def _note(self, job: FetchJob, error: BotError) -> None:
         """Remember that an errand came to nothing, and when it is tried again."""
-        before = job.trouble
+        before = job.failure
         now = self.now()
-        trouble = FetchFailure(
+        failure = FetchFailure(
             reason=error.sentence,
             times=before.times + 1 if before else 1,
             since=before.since if before else now,
         )
         if before is None:
             log.warning("%s: %s", public_form(job.address), error.sentence)
-        pause = self.followed.interval
+        pause = self.settings.interval
         if isinstance(job, PageJob):
             pause = PAGE_AGAIN
-            if trouble.times >= PAGE_TRIES or _is_lasting(error):
-                self._do_without(job, trouble)
+            if failure.times >= PAGE_TRIES or _is_lasting(error):
+                self._do_without(job, failure)
                 return
-        pause = min(LONGEST, pause * 2 ** min(trouble.times - 1, _DOUBLINGS))
+        pause = min(LONGEST, pause * 2 ** min(failure.times - 1, _DOUBLINGS))
         wait = timedelta(seconds=error.wait or 0.0 if isinstance(error, FetchError) else 0.0)
-        self.store.fetch_queue.save_trouble(job, trouble, now + max(wait, pause))
+        self.store.fetch_queue.save_failure(job, failure, now + max(wait, pause))
 
-    def _do_without(self, job: PageJob, trouble: FetchFailure) -> None:
+    def _do_without(self, job: PageJob, failure: FetchFailure) -> None:
         """Make do with what a feed gives of an item whose page cannot be had."""
         note = job.note
-        judged = ItemMatch(item=job.item, note=note, was=note.id, read=True)
-        found = self._item(judged, note.feed, job.source)
+        matches = ItemMatch(item=job.item, note=note, was=note.id, read=True)
+        found = self._item(matches, note.feed, job.source)
         # of an article that is there, there may have been more: then that stays, and this is named
         if isinstance(found, tuple) and len(found[0].text) >= self.store.articles.length(note.key):
             self._saw(self.store.feeds.save_page(job, found, self.surely()))
         else:
-            self.store.fetch_queue.save_trouble(job, trouble, None)
+            self.store.fetch_queue.save_failure(job, failure, None)
 
     def _next(self, address: str) -> datetime:
         """When a feed is asked next: each has its own moment in the interval."""
-        interval = self.followed.interval
+        interval = self.settings.interval
         digest = hashlib.blake2b(address.encode("utf-8", "replace"), digest_size=4).digest()
         phase = interval * (int.from_bytes(digest) / 2**32)
         now = self.now()
@@ -262,7 +262,7 @@ class FetchedStore:
 
     def _keep(self, saved: Sequence[Saved], articles: Sequence[Made], page: Page) -> None:
         """Keep a page as it was read, by the ids and revisions of its articles."""
-        folder = self.followed.keep
+        folder = self.settings.keep
         if folder is None or len(saved) != len(articles):
             return
         suffix = SUFFIXES.get(page.kind, ".html")
@@ -286,41 +286,41 @@ def _still(state: FeedState, answer: Answer) -> FeedState:
     )
 
 
-def _quiet(judged: Sequence[ItemMatch], now: datetime) -> tuple[str, ...]:
+def _quiet(matches: Sequence[ItemMatch], now: datetime) -> tuple[str, ...]:
     """The keys of what a feed that is read for the first time brings, but for its newest.
 
     Not of what another one has brought, and which may still have to be posted.
     """
-    loud = newest([each.item for each in judged], now)
-    return tuple(each.note.key for each in judged if each.read and each.item is not loud)
+    loud = newest([each.item for each in matches], now)
+    return tuple(each.note.key for each in matches if each.read and each.item is not loud)
 
 
 def _has_page(item: Item, choice: Pages) -> bool:
     return choice == "always" or (choice == "teasers" and item.teaser)
 
 
-def _page_errand(
-    judged: ItemMatch, address: str, source: str | None, quiet: Sequence[str]
+def _page_job(
+    matches: ItemMatch, address: str, source: str | None, quiet: Sequence[str]
 ) -> PageJob:
     return PageJob(
         address=address,
-        item=judged.item,
-        note=judged.note,
+        item=matches.item,
+        note=matches.note,
         source=source,
-        quiet=judged.note.key in quiet,
-        trouble=None,
+        quiet=matches.note.key in quiet,
+        failure=None,
     )
 
 
-def _unreadable(judged: ItemMatch, feed: str, reason: str, now: datetime) -> PageJob:
+def _unreadable(matches: ItemMatch, feed: str, reason: str, now: datetime) -> PageJob:
     """That nothing can be read of an item, to be named for a while."""
     return PageJob(
-        address=judged.item.address or feed,
-        item=judged.item,
-        note=judged.note,
+        address=matches.item.address or feed,
+        item=matches.item,
+        note=matches.note,
         source=None,
         quiet=True,
-        trouble=FetchFailure(reason=reason, times=1, since=now),
+        failure=FetchFailure(reason=reason, times=1, since=now),
     )
 
 

@@ -75,9 +75,9 @@ def known(connection: sqlite3.Connection, feed: str, items: Sequence[Item]) -> K
     )
 
 
-def note(connection: sqlite3.Connection, judged: ItemMatch) -> None:
+def note(connection: sqlite3.Connection, match: ItemMatch) -> None:
     """Remember what an item turned out to be, inside the caller's transaction."""
-    note = judged.note
+    note = match.note
     row = {
         "feed": storable(note.feed),
         "id": storable(note.id),
@@ -89,8 +89,8 @@ def note(connection: sqlite3.Connection, judged: ItemMatch) -> None:
         "key": storable(note.key),
         "followed": note.followed,
     }
-    if judged.was not in (None, note.id):
-        old = {"feed": row["feed"], "was": judged.was, "id": row["id"]}
+    if match.was not in (None, note.id):
+        old = {"feed": row["feed"], "was": match.was, "id": row["id"]}
         connection.execute("DELETE FROM feed_items WHERE feed = :feed AND id = :was", old)
         connection.execute("UPDATE pages SET item = :id WHERE feed = :feed AND item = :was", old)
     connection.execute(

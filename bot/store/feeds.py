@@ -59,7 +59,7 @@ class FeedStore(Part):
         with self._connections.writing() as connection:
             if not _note_feed(connection, job, state, due):
                 return ()
-            for each in document.judged:
+            for each in document.matches:
                 feed_items.note(connection, each)
                 if each.read:
                     # what was given of it before is overtaken
@@ -148,15 +148,15 @@ def _forget_page(connection: sqlite3.Connection, note: KnownItem) -> None:
 
 def _note_page(connection: sqlite3.Connection, page: PageJob, now: datetime) -> None:
     """Want the page of an item; or name an item of which nothing can be read."""
-    trouble = page.trouble
+    failure = page.failure
     connection.execute(
         "INSERT INTO pages (feed, item, address, given, quiet, due, reason, times, since) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(storable(page.note.feed), storable(page.note.id), storable(page.address)),
-            *(fetch_rows.given(page.item), page.quiet, None if trouble else to_text(now)),
-            *(trouble and storable(trouble.reason), trouble.times if trouble else 0),
-            trouble and to_text(trouble.since),
+            *(fetch_rows.given(page.item), page.quiet, None if failure else to_text(now)),
+            *(failure and storable(failure.reason), failure.times if failure else 0),
+            failure and to_text(failure.since),
         ],
     )
 

@@ -54,14 +54,14 @@ class FetchQueue(Part):
                 [to_text(until), *of],
             )
 
-    def save_trouble(self, job: FetchJob, trouble: FetchFailure, due: datetime | None) -> None:
+    def save_failure(self, job: FetchJob, failure: FetchFailure, due: datetime | None) -> None:
         """Remember why something cannot be had, and when it is tried again (None: no more)."""
         table, where, of = fetch_rows.place(job)
         with self._connections.writing() as connection:
             connection.execute(
                 f"UPDATE {table} SET reason = ?, times = ?, since = ?, due = ? WHERE {where}",  # noqa: S608
                 [
-                    *(storable(trouble.reason), trouble.times, to_text(trouble.since)),
+                    *(storable(failure.reason), failure.times, to_text(failure.since)),
                     *(to_optional_text(due), *of),
                 ],
             )
@@ -75,7 +75,7 @@ class FetchQueue(Part):
                 kind=row["kind"],
                 address=row["address"],
                 path=row["path"],
-                trouble=fetch_rows.to_trouble(row),
+                failure=fetch_rows.to_failure(row),
             )
             for row in rows
         )

@@ -26,9 +26,9 @@ def due(connection: sqlite3.Connection, now: datetime, limit: int) -> tuple[Fetc
     # a host that is slow must not keep the pages of all others waiting
     bound = {"now": to_text(now), "limit": limit, "share": max(1, limit // 20)}
     found: list[tuple[str, FetchJob]] = []
-    for statement, to_errand in _ERRANDS:
+    for statement, to_job in _JOBS:
         rows = connection.execute(statement, bound).fetchall()
-        found += [(row["due"], to_errand(row)) for row in rows]
+        found += [(row["due"], to_job(row)) for row in rows]
     found.sort(key=lambda each: each[0])
     return tuple(job for _, job in found)
 
@@ -57,16 +57,16 @@ def _to_item(given: str) -> Item:
     return Item(**{**fields, "published": to_optional_time(fields["published"])})
 
 
-def to_trouble(row: sqlite3.Row) -> FetchFailure:
+def to_failure(row: sqlite3.Row) -> FetchFailure:
     """The trouble that stands in a row of feeds, links or pages."""
     return FetchFailure(reason=row["reason"], times=row["times"], since=to_time(row["since"]))
 
 
-def _to_any_trouble(row: sqlite3.Row) -> FetchFailure | None:
-    return None if row["reason"] is None else to_trouble(row)
+def _to_any_failure(row: sqlite3.Row) -> FetchFailure | None:
+    return None if row["reason"] is None else to_failure(row)
 
 
-def _to_feed_errand(row: sqlite3.Row) -> FetchJob:
+def _to_feed_job(row: sqlite3.Row) -> FetchJob:
     return FeedJob(
         address=row["address"],
         list=row["list"],
@@ -74,27 +74,27 @@ def _to_feed_errand(row: sqlite3.Row) -> FetchJob:
         state=FeedState(
             etag=row["etag"], modified=row["modified"], title=row["title"], body=row["body"]
         ),
-        trouble=_to_any_trouble(row),
+        failure=_to_any_failure(row),
     )
 
 
-def _to_link_errand(row: sqlite3.Row) -> FetchJob:
+def _to_link_job(row: sqlite3.Row) -> FetchJob:
     return LinkJob(
         address=row["address"],
         path=row["path"],
         mark=FileMark(size=row["size"], mtime_ns=row["mtime_ns"]),
-        trouble=_to_any_trouble(row),
+        failure=_to_any_failure(row),
     )
 
 
-def _to_page_errand(row: sqlite3.Row) -> FetchJob:
+def _to_page_job(row: sqlite3.Row) -> FetchJob:
     return PageJob(
         address=row["address"],
         item=_to_item(row["given"]),
         note=to_known(row),
         source=row["source"],
         quiet=bool(row["quiet"]),
-        trouble=_to_any_trouble(row),
+        failure=_to_any_failure(row),
     )
 
 
@@ -114,8 +114,8 @@ FROM (
 JOIN feeds ON feeds.address = pages.feed
 WHERE turn <= :share ORDER BY pages.due, turn LIMIT :limit
 """  # noqa: S608
-_ERRANDS: tuple[tuple[str, Callable[[sqlite3.Row], FetchJob]], ...] = (
-    (_FEEDS_DUE, _to_feed_errand),
-    (_LINKS_DUE, _to_link_errand),
-    (_PAGES_DUE, _to_page_errand),
+_JOBS: tuple[tuple[str, Callable[[sqlite3.Row], FetchJob]], ...] = (
+    (_FEEDS_DUE, _to_feed_job),
+    (_LINKS_DUE, _to_link_job),
+    (_PAGES_DUE, _to_page_job),
 )

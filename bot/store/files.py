@@ -57,13 +57,13 @@ class Files(Part):
             removed = forget_sources(connection, paths)
             return retract and retract_removed(connection, removed, now)
 
-    def failures(self, limit: int | None, *, of_held: bool = True) -> tuple[Failure, ...]:
+    def failures(self, limit: int | None, *, of_embargoed: bool = True) -> tuple[Failure, ...]:
         """What could not be read, the newest first; of files that hold something held, or not."""
         with self._connections.reading() as connection:
             rows = connection.execute(
                 "SELECT path, reason, seen FROM failures "
                 "WHERE ? OR path NOT IN (SELECT path FROM held) ORDER BY id DESC LIMIT ?",
-                [of_held, -1 if limit is None else limit],
+                [of_embargoed, -1 if limit is None else limit],
             ).fetchall()
         return tuple(
             Failure(path=row["path"], reason=row["reason"], seen=to_time(row["seen"]))

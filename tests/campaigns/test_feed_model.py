@@ -75,7 +75,7 @@ def look(store: Store, feed: str, items: Sequence[Item]) -> None:
         if each.read
     ]
     brought = FeedUpdate(
-        judged=judged, articles=tuple((article, digest(article)) for article in articles)
+        matches=judged, articles=tuple((article, digest(article)) for article in articles)
     )
     store.feeds.save_update(job, FeedState(body="read"), brought, NOON, NOON)
 

@@ -14,7 +14,7 @@ from bot.commands.syntax import GUIDES
 from bot.errors import CommandError, SlackError
 from bot.models import Caller, LastSweep, Mute, NewPost, Pause, Routing, Subscription, Topic
 from bot.models.reply import Reply
-from bot.rules.permissions import Admins, Member, View, may_steer
+from bot.rules.permissions import Admins, Member, View, may_administer
 from bot.slack.render.replies import reply_messages
 from bot.store import Store
 from tests.support.desks import answers
@@ -74,12 +74,12 @@ def test_who_may_steer(who: str, named: str) -> None:
     (member, runs), (admins, naming) = CALLERS[who], NAMED[named]
     people = People(members={"U0": member}, groups={"S0": frozenset({"U0"}), "S1": frozenset()})
     wanted = member.full and (runs if naming is None else naming)
-    assert may_steer("U0", admins, people) is wanted
+    assert may_administer("U0", admins, people) is wanted
 
 
 def test_where_slack_does_not_tell_nobody_steers() -> None:
     with pytest.raises(SlackError):
-        may_steer("U0", Admins(ids=("U0",)), People(silent=True))
+        may_administer("U0", Admins(ids=("U0",)), People(silent=True))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from bot.models import FileMark, LastSweep, LookSummary, Retraction, Subscription
 from bot.models.feeds import FeedJob, FeedState
-from bot.scheduler.ingest import Ingest, Looked, look_interval, read_files
+from bot.scheduler.ingest import Ingest, LookResult, look_interval, read_files
 from bot.scheduler.route import Router
 from bot.scheduler.worker import Worker, WorkerError
 from bot.seeds.folder import Folder
@@ -138,7 +138,7 @@ def test_stopping_leaves_what_is_not_stored_to_the_next_start(ingest: Ingest, se
     for number in range(120):
         seed(seeds, f"{number:03}.txt", numbered(number))
     ingest.stopping.set()
-    broken_off = Looked(before=None, sweep=None, revised=False, next_look=0.0)
+    broken_off = LookResult(before=None, sweep=None, revised=False, next_look=0.0)
     assert ingest.look(events=True) == broken_off
     assert ingest.store.status.counts().articles == 0
     ingest.stopping.clear()
@@ -151,7 +151,7 @@ def test_a_half_written_file_is_looked_at_again_soon(ingest: Ingest, seeds: Path
     path = seed(seeds, "0.txt", numbered(0))
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     sweep = LastSweep(at=written, files=1, interval=180.0, events=True)
-    waiting = Looked(
+    waiting = LookResult(
         before=None, sweep=sweep, revised=False, next_look=1.0, found=LookSummary(waiting=1)
     )
     assert replace(ingest, now=lambda: written).look(events=True) == waiting
@@ -357,7 +357,7 @@ def test_a_file_that_is_being_written_keeps_what_it_holds_held(
     os.utime(path, (time[0].timestamp(), time[0].timestamp()))
     sweep = LastSweep(at=time[0], files=1, interval=180.0, events=True)
     before = LastSweep(at=LATER, files=1, interval=180.0, events=True)
-    waiting = Looked(
+    waiting = LookResult(
         before=before, sweep=sweep, revised=False, next_look=1.0, found=LookSummary(waiting=1)
     )
     assert ingest.look(events=True) == waiting

@@ -78,8 +78,8 @@ def test_who_is_in_trouble_is_asked_less_and_less_often(follower: Follower, site
     for _ in range(9):
         follower.round(timedelta(days=1))
     assert 14 <= len(sites.asked) <= 17
-    (trouble,) = follower.troubles()
-    assert trouble.trouble.since == NOON + INTERVAL
+    (failed,) = follower.troubles()
+    assert failed.failure.since == NOON + INTERVAL
     assert "It has been gone for 9 days: mend its address, or take it out of feeds.txt." in said(
         follower
     )
@@ -204,8 +204,8 @@ def test_where_there_is_no_page_what_the_feed_gives_has_to_do(
 def test_a_title_without_a_page_is_named_for_a_week(follower: Follower, sites: Web) -> None:
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites, text="")), kind=RSS, etag='"1"'))
     follower.round()
-    (trouble,) = follower.troubles()
-    assert (trouble.kind, trouble.address) == ("page", sites.url(HOST, "/pier"))
+    (failed,) = follower.troubles()
+    assert (failed.kind, failed.address) == ("page", sites.url(HOST, "/pier"))
     assert follower.articles() == []
     follower.round(timedelta(days=8))
     assert follower.troubles() == []
@@ -234,8 +234,8 @@ def test_a_page_that_is_gone_takes_nothing_from_what_was_read_of_it(
     sites.put(HOST, "/feed", rss(teaser(sites, text="The pier opens soon.")), kind=RSS)
     follower.round()
     assert STORY in follower.articles()[0].article.text
-    (trouble,) = follower.troubles()
-    assert "(403)" in trouble.trouble.reason
+    (failed,) = follower.troubles()
+    assert "(403)" in failed.failure.reason
 
 
 def test_what_one_feed_cannot_bring_another_does(follower: Follower, sites: Web) -> None:
@@ -270,8 +270,8 @@ def test_an_item_with_a_title_and_nothing_else_is_named(follower: Follower, site
     bare = Item(guid="1", title="Pier opens", text="", link=None)
     follower.follow(sites.put(HOST, "/feed", rss(bare), kind=RSS))
     follower.round()
-    (trouble,) = follower.troubles()
-    assert trouble.trouble.reason.startswith("An item of it has neither a text nor an address")
+    (failed,) = follower.troubles()
+    assert failed.failure.reason.startswith("An item of it has neither a text nor an address")
 
 
 def test_an_article_that_a_feed_carries_outlasts_its_link(follower: Follower, sites: Web) -> None:
@@ -501,8 +501,8 @@ def test_one_feed_that_kills_its_reader_keeps_no_other_from_being_read(
     follower.follow(bad, *good)
     follower.round()
     assert follower.titles() == ["one", "two"]
-    (trouble,) = follower.troubles()
-    assert trouble.trouble.reason == "Reading it took too long, or too much memory."
+    (failed,) = follower.troubles()
+    assert failed.failure.reason == "Reading it took too long, or too much memory."
 
 
 def _dies_of_the_bad(data: bytes, charset: str, address: str) -> object:
@@ -522,7 +522,7 @@ def test_what_is_broken_off_is_held_against_nobody(
     follower.time += INTERVAL
     ended.stop()
     follower.stopping.set()
-    follower.gathering.gather()
+    follower.gathering.poll()
     assert follower.troubles() == []
     follower.close()
     later = Follower(tmp_path, sites, reader)
@@ -541,8 +541,8 @@ def test_an_item_that_kills_its_reader_is_named_and_the_others_are_read(
     follower.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS))
     follower.round()
     assert follower.titles() == ["one", "two"]
-    (trouble,) = follower.troubles()
-    assert trouble.kind == "page"
+    (failed,) = follower.troubles()
+    assert failed.kind == "page"
 
 
 def _dies_of_a_bad_item(wanted: Sequence[ItemMatch], *about: Any) -> object:
@@ -562,7 +562,7 @@ def test_it_stops_in_the_middle_of_a_request(follower: Follower, sites: Web) -> 
 
     follower.follow(sites.handle(HOST, "/feed", handle))
     follower.time += INTERVAL
-    gathering = Thread(target=follower.gathering.gather)
+    gathering = Thread(target=follower.gathering.poll)
     gathering.start()
     assert came.wait(10)
     follower.gathering.stop()

@@ -31,7 +31,7 @@ class Desk:
         self.asked.put((action, value))
         return self.work()
 
-    def point(self, caller: Caller, shortcut: str, ts: str) -> Reply:
+    def shortcut(self, caller: Caller, shortcut: str, ts: str) -> Reply:
         self.asked.put((caller.user, caller.channel, shortcut, ts))
         return self.work()
 
@@ -43,7 +43,7 @@ class Desk:
         self.asked.put((caller.user, asked))
         return form(asked)
 
-    def compiled(self, name: str, subject: str, values: Mapping[str, str]) -> str:
+    def command_from_form(self, name: str, subject: str, values: Mapping[str, str]) -> str:
         return typed(name, subject, values)
 
 
@@ -55,7 +55,7 @@ def sockets_of(api_url: str, desk: Desk, threads: int = 2) -> Iterator[SocketCon
             bot_token="xoxb-local",
             api_url=api_url,
             command=COMMAND,
-            answering=desk,
+            answerer=desk,
             pool=pool,
         )
         sockets = SocketConnections(app, "xapp-local")

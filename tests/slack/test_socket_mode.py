@@ -64,7 +64,7 @@ def test_an_app_token_that_slack_does_not_know_is_a_sentence() -> None:
             bot_token="xoxb-local",
             api_url=server.api_url,
             command=COMMAND,
-            answering=Desk(),
+            answerer=Desk(),
             pool=pool,
         )
         sockets = SocketConnections(app, "xapp-other")

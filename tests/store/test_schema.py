@@ -90,9 +90,9 @@ def follow_all(store: Store) -> None:
         note=judged.note,
         source=None,
         quiet=False,
-        trouble=None,
+        failure=None,
     )
-    brought = FeedUpdate(judged=(judged,), pages=(page,))
+    brought = FeedUpdate(matches=(judged,), pages=(page,))
     store.feeds.save_update(job, FeedState(body="b"), brought, NOON, NOON)
 
 

@@ -37,10 +37,10 @@ class Follower:
         self.posted: list[str] = []  # the ids of what is given out to be posted, in order
         self.arrived = 0
         self.stopping = Event()
-        taking = FetchedStore(
+        fetched_store = FetchedStore(
             store=self.store,
             worker=worker,
-            followed=PollSettings(
+            settings=PollSettings(
                 **{"interval": INTERVAL, "pages": lambda _: "teasers", **followed}
             ),
             now=lambda: self.time,
@@ -49,7 +49,10 @@ class Follower:
             stopping=self.stopping,
         )
         self.gathering = Poller(
-            self.store, Fetcher(network or web.network, lambda: self.time), taking, self._arrived
+            self.store,
+            Fetcher(network or web.network, lambda: self.time),
+            fetched_store,
+            self._arrived,
         )
 
     def follow(self, *addresses: str, path: str = LIST, names: Sequence[str | None] = ()) -> None:
@@ -68,7 +71,7 @@ class Follower:
     def round(self, after: timedelta = INTERVAL) -> None:
         """Let time pass, and fetch all that is due."""
         self.time += after
-        while self.gathering.gather() == 0.0:
+        while self.gathering.poll() == 0.0:
             pass
 
     def articles(self) -> list[StoredArticle]:

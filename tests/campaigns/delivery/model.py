@@ -103,7 +103,7 @@ class Model:
                 self.fates[piece, channel] = self._redecided(piece, channel, fate, now)
 
     def _redecided(self, piece: Piece, channel: str, waits: Waits, now: datetime) -> Fate | Waits:
-        subscriptions = self._wishes(piece, channel)
+        subscriptions = self._subscriptions(piece, channel)
         if not subscriptions:
             return "never"
         instant = [missed for hours, missed in subscriptions if not hours]
@@ -152,7 +152,7 @@ class Model:
 
     def _route_to(self, channel: str, new: list[Piece], now: datetime) -> None:
         standing = [piece for piece in new if piece.stored and not piece.stored.retracted]
-        wanted = [piece for piece in standing if self._wishes(piece, channel)]
+        wanted = [piece for piece in standing if self._subscriptions(piece, channel)]
         for piece in wanted:
             if piece.lead is None:
                 self.fates[piece, channel] = self._placed(piece, channel, now)
@@ -182,7 +182,7 @@ class Model:
         return "never" if self.is_muted(piece, channel, now) else "wanted"
 
     def _placed(self, piece: Piece, channel: str, now: datetime) -> Fate | Waits:
-        subscriptions = self._wishes(piece, channel)
+        subscriptions = self._subscriptions(piece, channel)
         instant = any(not hours for hours, _ in subscriptions)
         policies = [missed for hours, missed in subscriptions if instant is (not hours)]
         missed = generous(policies)
@@ -204,7 +204,7 @@ class Model:
     def _next_slot(self, slots: set[int], channel: str, now: datetime) -> datetime:
         return next(slot for slot in _slots(slots, now) if (channel, slot) not in self._taken)
 
-    def _wishes(self, piece: Piece, channel: str) -> list[tuple[tuple[int, ...], Missed]]:
+    def _subscriptions(self, piece: Piece, channel: str) -> list[tuple[tuple[int, ...], Missed]]:
         return [
             subscription
             for (where, topic), subscription in self.subscriptions.items()
