@@ -243,8 +243,8 @@ class FetchedStore:
     def _do_without(self, job: PageJob, failure: FetchFailure) -> None:
         """Make do with what a feed gives of an item whose page cannot be had."""
         note = job.note
-        matches = ItemMatch(item=job.item, note=note, was=note.id, read=True)
-        found = self._item(matches, note.feed, job.source)
+        match = ItemMatch(item=job.item, note=note, was=note.id, read=True)
+        found = self._item(match, note.feed, job.source)
         # of an article that is there, there may have been more: then that stays, and this is named
         if isinstance(found, tuple) and len(found[0].text) >= self.store.articles.length(note.key):
             self._saw(self.store.feeds.save_page(job, found, self.surely()))
@@ -300,24 +300,24 @@ def _has_page(item: Item, choice: Pages) -> bool:
 
 
 def _page_job(
-    matches: ItemMatch, address: str, source: str | None, quiet: Sequence[str]
+    match: ItemMatch, address: str, source: str | None, quiet: Sequence[str]
 ) -> PageJob:
     return PageJob(
         address=address,
-        item=matches.item,
-        note=matches.note,
+        item=match.item,
+        note=match.note,
         source=source,
-        quiet=matches.note.key in quiet,
+        quiet=match.note.key in quiet,
         failure=None,
     )
 
 
-def _unreadable(matches: ItemMatch, feed: str, reason: str, now: datetime) -> PageJob:
+def _unreadable(match: ItemMatch, feed: str, reason: str, now: datetime) -> PageJob:
     """That nothing can be read of an item, to be named for a while."""
     return PageJob(
-        address=matches.item.address or feed,
-        item=matches.item,
-        note=matches.note,
+        address=match.item.address or feed,
+        item=match.item,
+        note=match.note,
         source=None,
         quiet=True,
         failure=FetchFailure(reason=reason, times=1, since=now),
