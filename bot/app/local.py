@@ -86,18 +86,24 @@ def _run_in(server: Server, settings: Settings, folder: Path, *, greet: bool) ->
             _greet(settings, server.page_url)
 
     run_until_stopped(
-        replace(
-            settings,
-            store=folder / STORE_NAME,
-            slack_api_url=server.api_url,
-            bot_token=workspace.config.app.bot_token,
-            app_token=workspace.config.app.app_token,
-        ),
+        _with_workspace(settings, server, folder),
         started,
         now=lambda: datetime.fromtimestamp(workspace.clock.now(), UTC),
         asked=asked,
     )
     return again.is_set()
+
+
+def _with_workspace(settings: Settings, server: Server, folder: Path) -> Settings:
+    """The settings with this workspace's API and tokens, and a store in the folder."""
+    app = server.workspace.config.app
+    return replace(
+        settings,
+        store=folder / STORE_NAME,
+        slack_api_url=server.api_url,
+        bot_token=app.bot_token,
+        app_token=app.app_token,
+    )
 
 
 def _drop(seeds: Path, name: str, data: bytes) -> None:
