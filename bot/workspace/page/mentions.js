@@ -6,7 +6,7 @@ import { h, icon, link } from "./dom.js";
 import { fullDate, slackDate } from "./dates.js";
 
 /**
- * @Ada Marsh, or the id of somebody unknown.
+ * `@Ada Marsh`, or the id of somebody unknown.
  * @param {Lens} lens
  * @param {string} id
  */
@@ -28,7 +28,7 @@ export function channelMention(lens, id) {
 }
 
 /**
- * @here, @channel, @everyone, or a user group.
+ * `@here`, `@channel`, `@everyone`, or a user group.
  * @param {string} name
  */
 export function broadcast(name) {
