@@ -8,8 +8,8 @@ from typing import Any
 from bot.workspace import text as slack_text
 from bot.workspace.blockkit.validate import check_message_blocks
 from bot.workspace.errors import ApiError
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
 TEXT_SPLIT = 4_000
 TEXT_CUT = 40_000
 MARKDOWN_MOST = 12_000

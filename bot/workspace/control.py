@@ -1,7 +1,6 @@
 """The controls, for tests from another process and the page's panel; they need the page token."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpIn
@@ -11,10 +10,10 @@ from starlette.routing import BaseRoute, Route
 from bot.workspace.errors import CannotDo
 from bot.workspace.faults import Fault
 from bot.workspace.guards import has_token, is_same_origin
+from bot.workspace.state import Json
 from bot.workspace.tools import MOST_BYTES
 from bot.workspace.workspace import Workspace
 
-Json = dict[str, Any]
 Control = Callable[[Workspace, Json], Json]
 
 
@@ -115,7 +114,7 @@ def _told_of_faults(workspace: Workspace) -> Json:
     """Tell the pages what goes wrong from now on."""
     faults = workspace.faults.waiting()
     with workspace.lock:
-        workspace.feed.publish({"type": "faults", "faults": faults})
+        workspace.event_stream.publish({"type": "faults", "faults": faults})
     return {"faults": faults}
 
 

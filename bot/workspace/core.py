@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypeVar
@@ -12,7 +12,7 @@ from bot.workspace.clock import Clock
 from bot.workspace.config import Config, User
 from bot.workspace.deliveries import Deliveries
 from bot.workspace.errors import CannotDo
-from bot.workspace.event_stream import Feed
+from bot.workspace.event_stream import EventStream
 from bot.workspace.faults import Faults
 from bot.workspace.interactions import Hooks, Triggers
 from bot.workspace.journal import Journal
@@ -46,14 +46,16 @@ class Core:
             self.clock.set_offset(self.state.ahead)
         self.faults = Faults()
         self.limits = Limits()
-        self.feed = Feed(self.clock.now())
+        self.event_stream = EventStream(self.clock.now())
         self.sockets = SocketMode(config.app.id, self.clock, self._locked)
         self.deliveries = Deliveries(config, self.clock, self.sockets, self._locked)
         self.hooks = Hooks(config.team_id)
         self.triggers = Triggers(config.team_id)
-        self.poster = Poster(self)
-        self.views = Views(self)
-        self._announce = Announcer(self)
+        self.poster = Poster(config, self.state, self.clock)
+        self.views = Views(self.state, self.poster, self.event_stream, self.commit)
+        self._announce = Announcer(
+            config, self.state, self.clock, self.event_stream, self.deliveries
+        )
         self._open: list[Json] | None = None
         self._ephemerals: dict[str, list[Json]] = {}
         self._failures: list[Json] = []
@@ -166,7 +168,7 @@ class Core:
             kept = message | {"channel": conversation.id, "is_ephemeral": True}
             shown.append(kept)
             event = {"type": "ephemeral", "channel": conversation.id, "message": kept}
-            self.feed.publish(event, {user})
+            self.event_stream.publish(event, {user})
             self.lock.notify_all()
 
     def drop_ephemeral(self, conversation: Conversation, ts: str, user: str) -> None:
@@ -175,14 +177,14 @@ class Core:
             shown = self._ephemerals.setdefault(user, [])
             shown[:] = [one for one in shown if one["ts"] != ts]
             event = {"type": "ephemeral_deleted", "channel": conversation.id, "ts": ts}
-            self.feed.publish(event, {user})
+            self.event_stream.publish(event, {user})
             self.lock.notify_all()
 
     def fail(self, user: str, failure: Json) -> None:
         """Tell a person what went wrong, where, with which of Slack's words."""
         with self.lock:
             self._failures.append(failure | {"user": user})
-            self.feed.publish({"type": "failure", **failure}, {user})
+            self.event_stream.publish({"type": "failure", **failure}, {user})
             self.lock.notify_all()
 
     def find_user(self, user: str) -> User:
@@ -199,15 +201,6 @@ class Core:
             if one.id == channel or (one.name and one.name == name):
                 return one
         raise CannotDo(f"There is no channel called {channel} in this workspace.")
-
-    def audience(self, conversation: Conversation) -> Collection[str]:
-        """Return the people who may see a conversation."""
-        if conversation.is_private:
-            return conversation.members.copy()
-        users = self.state.users.values()
-        return [
-            user.id for user in users if not user.is_restricted or user.id in conversation.members
-        ]
 
     # Connections.
 
@@ -267,7 +260,7 @@ class Core:
 
     def _tell_connections(self) -> None:
         count = self.sockets.count
-        self.feed.publish({"type": "bot", "connected": count > 0, "connections": count})
+        self.event_stream.publish({"type": "bot", "connected": count > 0, "connections": count})
         self.lock.notify_all()
 
     def _locked(self, call: Callable[[], None]) -> None:

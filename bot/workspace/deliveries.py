@@ -2,13 +2,12 @@
 
 import secrets
 from collections.abc import Callable
-from typing import Any
 
 from bot.workspace.clock import Clock
 from bot.workspace.config import Config
 from bot.workspace.sockets import Envelope, SocketMode
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
 Locked = Callable[[Callable[[], None]], None]  # runs a callback under the workspace's lock
 # Seconds between a failed delivery and the next: at once, after a minute, after five.
 RETRIES = (0.0, 60.0, 300.0)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-Json = dict[str, Any]
+from bot.workspace.state import Json
 
 
 class ApiError(Exception):

@@ -4,9 +4,9 @@ import json
 from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Any
 
-Json = dict[str, Any]
+from bot.workspace.state import Json
+
 KEPT = 2_000
 
 
@@ -32,7 +32,7 @@ class Listener:
     backlog: list[str] = field(default_factory=list)
 
 
-class Feed:
+class EventStream:
     """The events of this run, numbered on from its start. Not safe without the workspace's lock."""
 
     def __init__(self, start: float) -> None:

@@ -4,12 +4,11 @@ import secrets
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any
 
 from bot.workspace.errors import ApiError
 from bot.workspace.sockets import Envelope
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
 TRIGGER_LIFE = 3.0
 RESPONSE_LIFE = 30 * 60.0
 RESPONSE_USES = 5

@@ -4,9 +4,8 @@ import fcntl
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-Json = dict[str, Any]
+from bot.workspace.state import Json
 
 
 class WorkspaceInUse(Exception):  # noqa: N818 - reads as what it is

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.workspace import text as slack_text
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
 MRKDWN_ATTACHMENT_KEYS = ("pretext", "text", "title", "author_name", "footer", "fallback")
 LINK_KEYS = ("title_link", "author_link", "from_url", "image_url", "thumb_url", "original_url")
 

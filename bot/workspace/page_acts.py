@@ -4,9 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from bot.workspace.state import Json
 from bot.workspace.workspace import Workspace
-
-Json = dict[str, Any]
 
 
 class BadRequestError(Exception):

@@ -23,10 +23,9 @@ from bot.workspace.errors import CannotDo
 from bot.workspace.guards import COOKIE, SAFE, has_token, is_same_origin, is_token
 from bot.workspace.page_acts import ACTS, Act, BadRequestError, Body
 from bot.workspace.page_stream import stream_events
-from bot.workspace.state import Conversation
+from bot.workspace.state import Conversation, Json
 from bot.workspace.workspace import Workspace
 
-Json = dict[str, Any]
 MESSAGES_MOST = 200
 Endpoint = Callable[[HttpIn], Awaitable[Response]]
 
@@ -84,16 +83,14 @@ class _Static(StaticFiles):
 def page_state(workspace: Workspace, user: str) -> Json:
     """Return what one person's page starts from."""
     with workspace.lock:
-        config, app = workspace.config, workspace.config.app
+        config, app, state = workspace.config, workspace.config.app, workspace.state
         me = workspace.find_user(user).id
-        seen = [
-            one for one in workspace.state.conversations.values() if me in workspace.audience(one)
-        ]
+        seen = [one for one in state.conversations.values() if me in state.audience(one)]
         return {
             "team": {"id": config.team_id, "name": config.team_name},
             "me": me,
             "users": [_user(one) for one in config.users],
-            "channels": [page_channel(workspace, one, me) for one in seen],
+            "channels": [page_channel(config, state, one, me) for one in seen],
             "commands": [
                 {"name": one.name, "description": one.description, "usage_hint": one.usage_hint}
                 for one in app.commands
@@ -155,7 +152,7 @@ def _messages(workspace: Workspace, http: HttpIn) -> Json:
     found = list(islice(conversation.timeline(before), limit + 1))
     if before is None:
         workspace.mark_read(_asked(http, "user"), conversation.id)
-    page = [page_message(workspace, conversation, one) for one in reversed(found[:limit])]
+    page = [page_message(workspace.state, conversation, one) for one in reversed(found[:limit])]
     return {"messages": page, "has_more": len(found) > limit}
 
 
@@ -165,7 +162,7 @@ def _thread(workspace: Workspace, http: HttpIn) -> Json:
     if root not in conversation.messages:
         raise CannotDo("There is no such thread.")
     found = workspace.thread(conversation.id, root)
-    return {"messages": [page_message(workspace, conversation, one) for one in found]}
+    return {"messages": [page_message(workspace.state, conversation, one) for one in found]}
 
 
 def _home(workspace: Workspace, http: HttpIn) -> Json:
@@ -175,7 +172,7 @@ def _home(workspace: Workspace, http: HttpIn) -> Json:
 def _visible(workspace: Workspace, http: HttpIn) -> Conversation:
     person = workspace.find_user(_asked(http, "user"))
     conversation = workspace.find_channel(_asked(http, "channel"))
-    if person.id not in workspace.audience(conversation):
+    if person.id not in workspace.state.audience(conversation):
         raise CannotDo(f"{person.real_name} cannot see that channel.")
     return conversation
 

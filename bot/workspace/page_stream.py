@@ -22,12 +22,13 @@ async def stream_events(
     loop = asyncio.get_running_loop()
     frames: asyncio.Queue[str] = asyncio.Queue()
     last = http.headers.get("last-event-id", "")
+    after = int(last) if last.isdigit() else None
 
     def deliver(frame: str) -> None:
         loop.call_soon_threadsafe(frames.put_nowait, frame)
 
     with workspace.lock:
-        listener = workspace.feed.listen(user, int(last) if last.isdigit() else None, deliver)
+        listener = workspace.event_stream.listen(user, after, deliver)
     gone = asyncio.create_task(_gone(http.receive))
     try:
         await _start(send, headers)
@@ -37,7 +38,7 @@ async def stream_events(
     finally:
         gone.cancel()
         with workspace.lock:
-            workspace.feed.leave(listener)
+            workspace.event_stream.leave(listener)
 
 
 async def _start(send: Send, headers: Mapping[str, str]) -> None:

@@ -1,18 +1,16 @@
 """What Socket Mode carries for a person's acts."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.workspace import text as slack_text
 from bot.workspace.announce import without_hidden
 from bot.workspace.config import Command, User
 from bot.workspace.interactions import RESPONSE_LIFE, Hook
-from bot.workspace.state import Conversation, direct_id, is_root
+from bot.workspace.state import Conversation, Json, direct_id, is_root
 from bot.workspace.surfaces import Pressed
 
 if TYPE_CHECKING:
     from bot.workspace.core import Core
-
-Json = dict[str, Any]
 
 
 class Payloads:

@@ -1,26 +1,27 @@
 """Messages that come about: by the app, by a person, through a response_url; and their edits."""
 
-from typing import TYPE_CHECKING, Any
+import secrets
+from typing import Any
 
 from bot.workspace import content as contents
 from bot.workspace import ledger
 from bot.workspace import text as slack_text
+from bot.workspace.clock import Clock
+from bot.workspace.config import Config
 from bot.workspace.errors import ApiError
-from bot.workspace.state import Conversation, is_root
+from bot.workspace.state import Conversation, Json, State, is_root
 
-if TYPE_CHECKING:
-    from bot.workspace.core import Core
-
-Json = dict[str, Any]
 TEXT_OF_AN_EDIT = 4_000
 
 
 class Poster:
     """Makes messages and the changes that bring them about. Under the workspace's lock."""
 
-    def __init__(self, workspace: "Core") -> None:
-        self._workspace = workspace
-        app, team = workspace.config.app, workspace.config.team_id
+    def __init__(self, config: Config, state: State, clock: Clock) -> None:
+        self._config = config
+        self._state = state
+        self._clock = clock
+        app, team = config.app, config.team_id
         self._by_app: Json = {
             "type": "message",
             "user": app.bot_user,
@@ -37,12 +38,12 @@ class Poster:
                 "team_id": team,
             },
         }
-        self._reader = ledger.Reader({user.name: user.id for user in workspace.config.users})
+        self._reader = ledger.Reader({user.name: user.id for user in config.users})
 
     def by_app(self, content: Json, **extra: Any) -> Json:
         """Return a message of the app with a new ts; its text is stored as Slack stores it."""
         text = contents.stored_text(content.get("text") or "", parse=content.get("parse"))
-        ts = self._workspace.state.next_ts(self._workspace.clock.now())
+        ts = self._new_ts()
         message = self._by_app | {"ts": ts, "text": text} | extra
         for key in ("blocks", "attachments", "metadata"):
             if content.get(key):
@@ -51,8 +52,8 @@ class Poster:
 
     def by_person(self, user: str, text: str, **extra: Any) -> Json:
         """Return a message of a person with a new ts; ``text`` is in Slack's encoding."""
-        ts = self._workspace.state.next_ts(self._workspace.clock.now())
-        team = self._workspace.config.team_id
+        ts = self._new_ts()
+        team = self._config.team_id
         return {"type": "message", "user": user, "text": text, "ts": ts, "team": team} | extra
 
     def put(
@@ -121,12 +122,41 @@ class Poster:
         )
         return [{"do": "ledger", "entry": noted}]
 
-    def view(self, view: Json, user: str) -> list[Json]:
+    def new_view(self, view: Json) -> Json:
+        """Return a checked view as Slack stores it: with a new id, a new hash and the app's ids."""
+        app, team = self._config.app, self._config.team_id
+        number = f"V{secrets.token_hex(5).upper()}"
+        return {
+            "id": number,
+            "team_id": team,
+            "type": view["type"],
+            "title": view.get("title"),
+            "submit": view.get("submit"),
+            "close": view.get("close"),
+            "blocks": [contents.stored_block(block) for block in view["blocks"]],
+            "private_metadata": view.get("private_metadata") or "",
+            "callback_id": view.get("callback_id") or "",
+            "external_id": view.get("external_id") or "",
+            "state": {"values": {}},
+            "hash": f"{int(self._clock.now())}.{secrets.token_hex(4)}",
+            "clear_on_close": bool(view.get("clear_on_close")),
+            "notify_on_close": bool(view.get("notify_on_close")),
+            "root_view_id": number,
+            "previous_view_id": None,
+            "app_id": app.id,
+            "app_installed_team_id": team,
+            "bot_id": app.bot_id,
+        }
+
+    def note_view(self, view: Json, user: str) -> list[Json]:
         """Return the ledger entry of a modal or home tab, where mentions show but notify nobody."""
         alive = self._reader.read_view(view)
         shown = {"ts": view["id"]}
         noted = ledger.entry(shown, alive, channel=user, surface=view["type"], hears=())
         return [{"do": "ledger", "entry": noted}]
+
+    def _new_ts(self) -> str:
+        return self._state.next_ts(self._clock.now())
 
     def _followers(
         self, conversation: Conversation, message: Json, root: str | None
@@ -138,7 +168,7 @@ class Poster:
             return ()
         thread = (root, *conversation.threads.get(root, ()))
         people = {conversation.messages[ts].get("user"): None for ts in thread}
-        known = self._workspace.state.users
+        known = self._state.users
         return tuple(
             who for who in people if who in known and who != author and not known[who].is_bot
         )

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Any
 from bot.workspace import content as contents
 from bot.workspace.errors import ApiError
 from bot.workspace.interactions import Hook
-from bot.workspace.state import Conversation
+from bot.workspace.state import Conversation, Json
 
 if TYPE_CHECKING:
     from bot.workspace.core import Core
 
-Json = dict[str, Any]
 KINDS = (None, "ephemeral", "in_channel")
 
 
@@ -53,7 +52,7 @@ class Responses:
             elif action == "errors":
                 errors = (ack or {}).get("errors", {})
                 shown = {"type": "view", "action": "errors", "view": view, "errors": errors}
-                self._core.feed.publish(shown, {user})
+                self._core.event_stream.publish(shown, {user})
         except ApiError as error:
             what = {"action": "submit", "channel": None, "error": error.error}
             self._core.fail(user, what | {"text": f"The form failed: {error.error}"})

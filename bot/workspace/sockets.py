@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.workspace.clock import Clock, Timer
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
 MOST_LINKS = 10
 DEADLINE = 3.0
 LIFETIME = 18_060  # seconds, as real connections announce it

@@ -5,7 +5,7 @@ read back from the journal at the next start, so there is one way for anything t
 """
 
 import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,6 +96,16 @@ class State:
         """Return a ts for ``now`` that is later than every one before it."""
         self.last_ts = max(int(now * 1_000_000), self.last_ts + 1)
         return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06d}"
+
+    def audience(self, conversation: Conversation) -> Collection[str]:
+        """Return the people who may see a conversation."""
+        if conversation.is_private:
+            return conversation.members.copy()
+        return [
+            user.id
+            for user in self.users.values()
+            if not user.is_restricted or user.id in conversation.members
+        ]
 
     def _clock(self, change: Json) -> None:
         self.ahead = change["ahead"]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.workspace.errors import CannotDo
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
 # The key under which an element's choice travels, by its type.
 CHOICE = {
     "static_select": "selected_option",

@@ -183,7 +183,7 @@ class Workspace(Core):
         self.clock.advance(seconds)
         with self.lock:
             self.commit([{"do": "clock", "ahead": self.state.ahead + seconds}])
-            self.feed.publish({"type": "clock", "now": self.clock.now()})
+            self.event_stream.publish({"type": "clock", "now": self.clock.now()})
         self.tools.moved()
 
     def mark_read(self, user: str, channel: str) -> None:
@@ -200,7 +200,7 @@ class Workspace(Core):
     ) -> tuple[User, Conversation]:
         """Return who and where; writing in a public channel joins it, as clients offer."""
         person, conversation = self.find_user(user), self.find_channel(channel)
-        if person.id not in self.audience(conversation):
+        if person.id not in self.state.audience(conversation):
             raise CannotDo(f"{person.real_name} cannot see that channel.")
         if to_write and conversation.is_archived:
             raise CannotDo(f"#{conversation.name} is archived.")
@@ -262,10 +262,10 @@ class Workspace(Core):
                 text = f"{request.what} failed with the error “{error}”"
                 self.fail(person.id, act | {"error": error, "text": text})
             request.settle(error, ack)
-            self.feed.publish({"type": "settled", "request": request.id}, {person.id})
+            self.event_stream.publish({"type": "settled", "request": request.id}, {person.id})
 
         envelope = self.sockets.send(kind, request.payload, settled, accepts=True)
-        self.feed.publish({"type": "pending", "request": request.id} | act, {person.id})
+        self.event_stream.publish({"type": "pending", "request": request.id} | act, {person.id})
         if envelope is None:
             settled("dispatch_failed", None)
         else:

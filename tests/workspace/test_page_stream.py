@@ -107,7 +107,7 @@ def test_a_page_that_was_away_too_long_is_told_to_reload(
     first.close()
     with workspace.lock:
         for _ in range(KEPT + 1):
-            workspace.feed.publish({"type": "bot"})
+            workspace.event_stream.publish({"type": "bot"})
     again = Stream(server, BEN, last=first.last)
     assert again.event() == {"type": "reload"}
     again.close()

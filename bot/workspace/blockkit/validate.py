@@ -6,8 +6,8 @@ from typing import Any
 from bot.workspace.blockkit.blocks import MESSAGE_BLOCKS, VIEWS
 from bot.workspace.blockkit.schema import Problem, typed
 from bot.workspace.errors import ApiError
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
 # bolt-js#2509 found 13,297 characters of markdown to be the limit, and each further block to lower
 # it; bolt-js#2867 saw 11,341 characters of rich_text refused. Slack publishes no rule: here every
 # object with a type counts as some characters.

@@ -6,7 +6,8 @@ from typing import Any
 from bot.workspace.blockkit.schema import Problem
 from bot.workspace.blockkit.validate import message_problems, view_problems
 from bot.workspace.errors import ApiError, bad_arguments
-from bot.workspace.webapi.call import Call, Json
+from bot.workspace.state import Json
+from bot.workspace.webapi.call import Call
 
 MOST_CHARACTERS = 100_000
 

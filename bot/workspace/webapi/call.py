@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from bot.workspace.core import Core
 from bot.workspace.errors import ApiError, bad_arguments
-from bot.workspace.state import Conversation
+from bot.workspace.state import Conversation, Json
 
-Json = dict[str, Any]
 TRUE = ("1", "true", "True", True, 1)
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bot.workspace.core import Core
 from bot.workspace.faults import Fault
-
-Json = dict[str, Any]
+from bot.workspace.state import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

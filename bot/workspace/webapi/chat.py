@@ -5,8 +5,8 @@ from typing import Any
 from bot.workspace import content as contents
 from bot.workspace.errors import ApiError
 from bot.workspace.posting import TEXT_OF_AN_EDIT, thread_root
-from bot.workspace.state import Conversation
-from bot.workspace.webapi.call import Call, Json
+from bot.workspace.state import Conversation, Json
+from bot.workspace.webapi.call import Call
 
 
 def post_message(call: Call) -> Json:

@@ -10,8 +10,8 @@ from typing import Any, Self
 
 from bot.workspace.announce import without_hidden
 from bot.workspace.errors import ApiError
-from bot.workspace.state import Conversation, direct_id
-from bot.workspace.webapi.call import Call, Json
+from bot.workspace.state import Conversation, Json, direct_id
+from bot.workspace.webapi.call import Call
 
 TYPES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 HISTORY_DEFAULT, HISTORY_MOST = 100, 999

@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl
 from bot.workspace.core import Core
 from bot.workspace.errors import ApiError, RateLimited
 from bot.workspace.faults import Fault
-from bot.workspace.webapi.call import Call, Json, Method
+from bot.workspace.state import Json
+from bot.workspace.webapi.call import Call, Method
 from bot.workspace.webapi.calls import HttpRequest, record
 from bot.workspace.webapi.methods import METHODS
 

@@ -2,7 +2,8 @@
 
 from bot.workspace.config import User, UserGroup
 from bot.workspace.errors import ApiError
-from bot.workspace.webapi.call import Call, Json
+from bot.workspace.state import Json
+from bot.workspace.webapi.call import Call
 from bot.workspace.webapi.conversations import page
 
 

@@ -2,7 +2,8 @@
 
 from bot.workspace.errors import ApiError
 from bot.workspace.interactions import Trigger
-from bot.workspace.webapi.call import Call, Json
+from bot.workspace.state import Json
+from bot.workspace.webapi.call import Call
 
 
 def open_(call: Call) -> Json:
