@@ -17,7 +17,7 @@ from bot.workspace.faults import Fault
 from bot.workspace.page_api import client_routes
 from bot.workspace.responses import Responses
 from bot.workspace.webapi import WebApi
-from bot.workspace.webapi.calls import HttpRequest, record
+from bot.workspace.webapi.calls import CallResult, HttpRequest, record
 from bot.workspace.webapi.endpoint import Abort, Endpoint
 from bot.workspace.websocket import run_link
 from bot.workspace.workspace import Workspace
@@ -96,10 +96,8 @@ def answer_response_url(
             Responses(workspace).through(request.path, body)
         except ApiError as refusal:
             error = refusal.error
-        noted = record(
-            workspace, request, method="response_url", args=body, error=error, fault=fault
-        )
-        workspace.commit([noted])
+        result = CallResult(method="response_url", args=body, error=error, fault=fault)
+        workspace.commit([record(workspace, request, result)])
     if fault is not None and error == "ratelimited":
         return PlainTextResponse(error, 429, {"Retry-After": str(fault.whole_seconds)})
     if error is not None:

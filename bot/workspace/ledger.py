@@ -6,13 +6,24 @@ alive here, so that an empty entry means that nothing can.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.workspace import text as slack_text
 from bot.workspace.state import Json
 
 MRKDWN_ATTACHMENT_KEYS = ("pretext", "text", "title", "author_name", "footer", "fallback")
 LINK_KEYS = ("title_link", "author_link", "from_url", "image_url", "thumb_url", "original_url")
+
+
+class Place(NamedTuple):
+    """Where something was shown: its conversation's id (a view's: the person's), ts and kind.
+
+    ``surface`` is message, reply, edit, ephemeral, modal or home; a view's ``ts`` is its id.
+    """
+
+    channel: str
+    ts: str
+    surface: str
 
 
 @dataclass(slots=True)
@@ -126,11 +137,9 @@ def _angle(alive: Alive, body: str) -> None:
 
 
 def entry(
-    message: Json,
+    place: Place,
     alive: Alive,
     *,
-    channel: str,
-    surface: str,
     hears: Iterable[str] | None = None,
     followers: Iterable[str] = (),
 ) -> Json:
@@ -143,9 +152,7 @@ def entry(
     mentions = list(alive.mentions)
     audience = None if hears is None else set(hears)
     return {
-        "channel": channel,
-        "ts": message["ts"],
-        "surface": surface,
+        **place._asdict(),
         "notifies": [who for who in mentions if audience is None or who in audience],
         "mentions": mentions,
         "links": list(alive.links),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.workspace.state import Json
+from bot.workspace.surfaces import BlockAction, Target
 from bot.workspace.workspace import Workspace
 
 
@@ -48,6 +49,11 @@ class Body:
             raise BadRequestError(f"The body needs an object {name}.")
         return value
 
+    def target(self) -> Target:
+        """Return the element that was used: its action_id, with its block_id if that is given."""
+        action_id, block_id = self.text("action_id"), self.maybe("block_id")
+        return action_id if block_id is None else BlockAction(block_id, action_id)
+
     def choice(self) -> Any:
         """Return what was chosen in a menu or filled in, None for a button."""
         given = (
@@ -76,8 +82,7 @@ def _action(workspace: Workspace, body: Body) -> Json:
         body.text("user"),
         body.text("channel"),
         body.text("ts"),
-        body.text("action_id"),
-        block_id=body.maybe("block_id"),
+        body.target(),
         value=body.choice(),
     )
     return {"request": request.id}
@@ -91,11 +96,7 @@ def _home(workspace: Workspace, body: Body) -> Json:
 
 def _view_action(workspace: Workspace, body: Body) -> Json:
     request = workspace.press_in_view(
-        body.text("user"),
-        body.text("view_id"),
-        body.text("action_id"),
-        block_id=body.maybe("block_id"),
-        value=body.choice(),
+        body.text("user"), body.text("view_id"), body.target(), value=body.choice()
     )
     return {"request": request.id}
 

@@ -67,11 +67,10 @@ class Poster:
         """Return the changes that put a message into a conversation, with its ledger entry."""
         alive = self._reader.read(message, parse=parse, link_names=link_names)
         root = None if is_root(message) else message["thread_ts"]
+        surface = "message" if root is None else "reply"
         noted = ledger.entry(
-            message,
+            ledger.Place(conversation.id, message["ts"], surface),
             alive,
-            channel=conversation.id,
-            surface="message" if root is None else "reply",
             followers=self._followers(conversation, message, root),
         )
         put = {"do": "message", "channel": conversation.id, "message": message}
@@ -103,10 +102,8 @@ class Poster:
         alive = self._reader.read(new, parse=parse)
         before = self._reader.read(old, parse=parse).mentions
         noted = ledger.entry(
-            new,
+            ledger.Place(conversation.id, new["ts"], "edit"),
             alive,
-            channel=conversation.id,
-            surface="edit",
             hears=[who for who in alive.mentions if who not in before],
         )
         change = {"do": "edit", "channel": conversation.id, "message": new}
@@ -117,9 +114,8 @@ class Poster:
     ) -> list[Json]:
         """Return the ledger entry of a message that only ``user`` sees: it notifies nobody else."""
         alive = self._reader.read(message, parse=parse)
-        noted = ledger.entry(
-            message, alive, channel=conversation.id, surface="ephemeral", hears=[user]
-        )
+        place = ledger.Place(conversation.id, message["ts"], "ephemeral")
+        noted = ledger.entry(place, alive, hears=[user])
         return [{"do": "ledger", "entry": noted}]
 
     def new_view(self, view: Json) -> Json:
@@ -151,8 +147,7 @@ class Poster:
     def note_view(self, view: Json, user: str) -> list[Json]:
         """Return the ledger entry of a modal or home tab, where mentions show but notify nobody."""
         alive = self._reader.read_view(view)
-        shown = {"ts": view["id"]}
-        noted = ledger.entry(shown, alive, channel=user, surface=view["type"], hears=())
+        noted = ledger.entry(ledger.Place(user, view["id"], view["type"]), alive, hears=())
         return [{"do": "ledger", "entry": noted}]
 
     def _new_ts(self) -> str:

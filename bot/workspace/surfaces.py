@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.workspace.errors import CannotDo
 from bot.workspace.state import Json
@@ -34,6 +34,17 @@ CHOICE = {
 BUTTONS = ("button", "icon_button", "workflow_button")
 
 
+class BlockAction(NamedTuple):
+    """One element of one block, for surfaces where several blocks share an action_id."""
+
+    block_id: str
+    action_id: str
+
+
+# An action_id, a BlockAction, or a position among the surface's interactive elements.
+Target = str | int | BlockAction
+
+
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """An element that was used: its entry in ``actions``, and the surface's ``state.values``."""
@@ -56,19 +67,21 @@ def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
                 yield block, element
 
 
-def find_action(
-    blocks: list[Json], action: str | int, block_id: str | None = None, value: Any = None
-) -> Pressed:
-    """Return the element with this action_id (or at this place) used with ``value``."""
-    found = [pair for pair in elements(blocks) if block_id in (None, pair[0]["block_id"])]
+def find_action(blocks: list[Json], target: Target, value: Any = None) -> Pressed:
+    """Return the element that ``target`` names, used with ``value``.
+
+    Raises CannotDo if there is no such element, or if it does not offer ``value``.
+    """
+    found = list(elements(blocks))
+    if isinstance(target, BlockAction):
+        found = [pair for pair in found if pair[0]["block_id"] == target.block_id]
+    action = target.action_id if isinstance(target, BlockAction) else target
     if isinstance(action, str):
         found = [pair for pair in found if pair[1].get("action_id") == action]
-        place = 0
-    else:
-        place = action
-    if not -len(found) <= place < len(found):
+    position = action if isinstance(action, int) else 0
+    if not -len(found) <= position < len(found):
         raise CannotDo(f"There is nothing to press called {action!r}.")
-    block, element = found[place]
+    block, element = found[position]
     used = {"type": element["type"], "block_id": block["block_id"]}
     used["action_id"] = element.get("action_id") or "auto"
     used |= chosen(element, value)

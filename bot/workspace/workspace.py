@@ -11,7 +11,7 @@ from bot.workspace.interactions import Request
 from bot.workspace.payloads import Payloads
 from bot.workspace.responses import Responses
 from bot.workspace.state import Conversation, Json
-from bot.workspace.surfaces import Pressed, filled, find_action
+from bot.workspace.surfaces import Pressed, Target, filled, find_action
 
 YEAR = 366 * 86_400.0  # seconds
 BUILT_IN = ("/invite", "/remove")
@@ -59,23 +59,17 @@ class Workspace(Core):
             )
 
     def press(
-        self,
-        user: str,
-        channel: str,
-        ts: str,
-        action: str | int,
-        *,
-        block_id: str | None = None,
-        value: Any = None,
+        self, user: str, channel: str, ts: str, action: Target, *, value: Any = None
     ) -> Request:
         """Press a button, or choose ``value`` in a menu, of a message or an ephemeral one.
 
-        ``action`` is an action_id, or a place among the message's interactive elements.
+        ``action`` is an action_id (with its block_id in a BlockAction), or a position among the
+        message's interactive elements.
         """
         with self.lock:
             person, conversation = self._where(user, channel, to_write=False)
             message = self._seen(person, conversation, ts)
-            pressed = find_action(message.get("blocks") or [], action, block_id, value)
+            pressed = find_action(message.get("blocks") or [], action, value)
             payload = Payloads(self).on_message(person, conversation, message, pressed)
             return self._act(person, payload, pressed, conversation.id)
 
@@ -83,16 +77,15 @@ class Workspace(Core):
         self,
         user: str,
         view_id: str,
-        action: str | int,
+        action: Target,
         *,
-        block_id: str | None = None,
         value: Any = None,
     ) -> Request:
         """Press a button, or choose in a menu, of an open modal or of the home tab."""
         with self.lock:
             person = self.find_user(user)
             view = self._view(person, view_id)
-            pressed = find_action(view["blocks"], action, block_id, value)
+            pressed = find_action(view["blocks"], action, value)
             payload = Payloads(self).on_view(person, view, pressed)
             return self._act(person, payload, pressed, None)
 

@@ -10,7 +10,7 @@ from bot.workspace.errors import ApiError, RateLimited
 from bot.workspace.faults import Fault
 from bot.workspace.state import Json
 from bot.workspace.webapi.call import Call, Method
-from bot.workspace.webapi.calls import HttpRequest, record
+from bot.workspace.webapi.calls import CallResult, HttpRequest, record
 from bot.workspace.webapi.methods import METHODS
 
 if TYPE_CHECKING:
@@ -51,9 +51,7 @@ class WebApi:
                 answer = Answer(limited.answer(), 429, {"Retry-After": str(limited.seconds)})
             except ApiError as error:
                 answer = Answer(error.answer())
-            noted = record(
-                core,
-                request,
+            result = CallResult(
                 method=name,
                 args=args,
                 error=answer.body.get("error"),
@@ -61,7 +59,7 @@ class WebApi:
                 fault=fault,
                 ignored=_ignored(name, args),
             )
-            core.commit([noted])
+            core.commit([record(core, request, result)])
         return answer
 
     def _carry_out(
