@@ -1,4 +1,4 @@
-"""Who hears of a change: the pages of those who may see it, and the app where it is subscribed."""
+"""Announces each change to the pages of people who may see it, and to the app if it subscribes."""
 
 from itertools import takewhile
 
@@ -8,12 +8,12 @@ from bot.workspace.deliveries import Deliveries
 from bot.workspace.event_stream import EventStream
 from bot.workspace.state import Conversation, Json, State, is_root
 
-# What Slack's own clients never show of a message.
+# Message fields that Slack's own clients never show.
 HIDDEN = ("metadata",)
 
 
 class Announcer:
-    """Turns changes into events for the page and for the app. Under the workspace's lock."""
+    """Turns changes into events for the pages and the app. Needs the workspace's lock."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class Announcer:
         self._clock = clock
         self._event_stream = event_stream
         self._deliveries = deliveries
-        self._told = {
+        self._handlers = {
             "message": self._message,
             "edit": self._edit,
             "delete": self._delete,
@@ -37,10 +37,10 @@ class Announcer:
         }
 
     def __call__(self, change: Json) -> None:
-        """Tell of a change that has been made."""
-        tell = self._told.get(change["do"])
-        if tell is not None:
-            tell(change, self._state.conversations[change["channel"]])
+        """Announce a change that has been applied."""
+        handler = self._handlers.get(change["do"])
+        if handler is not None:
+            handler(change, self._state.conversations[change["channel"]])
 
     def _message(self, change: Json, conversation: Conversation) -> None:
         message = change["message"]
@@ -49,7 +49,7 @@ class Announcer:
             parent = conversation.messages.get(message["thread_ts"])
             if parent is not None:
                 self._show("changed", conversation, parent)
-        self._tell_app(conversation, message)
+        self._notify_app(conversation, message)
 
     def _edit(self, change: Json, conversation: Conversation) -> None:
         message = change["message"]
@@ -95,7 +95,7 @@ class Announcer:
             shown = page_channel(self._config, self._state, conversation, user)
             self._event_stream.publish({"type": "channel", "channel": shown}, {user})
 
-    def _tell_app(self, conversation: Conversation, message: Json) -> None:
+    def _notify_app(self, conversation: Conversation, message: Json) -> None:
         app = self._config.app
         event = without_hidden(message)
         self._event(conversation, event)
@@ -121,18 +121,18 @@ class Announcer:
 
 
 def without_hidden(message: Json) -> Json:
-    """Return a message without what only a history with include_all_metadata shows."""
+    """Return a message without its metadata, which Slack shows only with include_all_metadata."""
     return {key: value for key, value in message.items() if key not in HIDDEN}
 
 
 def page_message(state: State, conversation: Conversation, message: Json) -> Json:
-    """Return a message for the page: as Slack's clients show it, and whom it notified."""
-    told = state.notified.get((conversation.id, message["ts"]), [])
-    return without_hidden(message) | {"would_notify": told}
+    """Return a message for the page: as Slack's clients show it, plus the users it notified."""
+    notified = state.notified.get((conversation.id, message["ts"]), [])
+    return without_hidden(message) | {"would_notify": notified}
 
 
 def page_channel(config: Config, state: State, conversation: Conversation, user: str) -> Json:
-    """Return a conversation for the page of one person."""
+    """Return a conversation for one person's page, with their count of unread messages."""
     read = state.read.get((user, conversation.id), "0")
     unread = takewhile(lambda one: one["ts"] > read, conversation.timeline())
     last = next(conversation.timeline(), None)

@@ -1,4 +1,4 @@
-"""The workspace on HTTP: one ASGI application for calls, sockets, the page and the controls."""
+"""The workspace's ASGI application: Web API, Socket Mode, response_urls, page and controls."""
 
 import json
 from email.utils import formatdate
@@ -26,15 +26,15 @@ PAGE = Path(__file__).parent / "page"
 
 
 class Guard:
-    """Puts the workspace's Date on every answer, and keeps strangers' Host names out."""
+    """Adds the workspace's Date to every response and refuses requests for other Host names."""
 
     def __init__(self, app: ASGIApp, workspace: Workspace) -> None:
         self._app = app
         self._workspace = workspace
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or refuse with 403 what did not come for this address."""
-        # Slack's own client leaves the port out of a WebSocket's Host; the ticket is what counts.
+        """Pass the request on, or answer 403 if its Host header isn't this server's address."""
+        # Slack's own client omits the port from a WebSocket's Host; its ticket protects it instead.
         if scope["type"] == "websocket" or self._is_ours(scope):
             await self._app(scope, receive, self._dated(send))
         else:
@@ -58,7 +58,7 @@ class Guard:
 
 
 def build(workspace: Workspace, abort: Abort) -> ASGIApp:
-    """Return the ASGI application; ``abort`` drops the TCP connection of a scope."""
+    """Return the ASGI application; ``abort`` drops the TCP connection that a scope came in on."""
     api = WebApi(workspace)
 
     def call(request: HttpRequest, fault: Fault | None) -> Response:
@@ -86,7 +86,7 @@ def build(workspace: Workspace, abort: Abort) -> ASGIApp:
 def answer_response_url(
     workspace: Workspace, request: HttpRequest, fault: Fault | None
 ) -> Response:
-    """Do what a post to a response_url asks for; the answer is ``ok`` or Slack's error word."""
+    """Carry out a post to a response_url; the response is ``ok`` or Slack's error word."""
     body = _payload(request)
     error = None
     with workspace.transaction():
@@ -106,7 +106,7 @@ def answer_response_url(
 
 
 def _payload(request: HttpRequest) -> object:
-    """Return a response_url's payload: JSON, or a form with the JSON in ``payload``."""
+    """Return a response_url's payload, sent as JSON or as a form field; None if it isn't JSON."""
     text = request.body.decode(errors="replace")
     if not text.lstrip().startswith("{"):
         text = dict(parse_qsl(text)).get("payload", "")

@@ -1,4 +1,4 @@
-"""How the workspace says no: Slack's error words, and the acts of a person that cannot be done."""
+"""The workspace's errors: Slack's error words, and user actions that aren't possible."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from bot.workspace.state import Json
 
 
 class ApiError(Exception):
-    """A refusal in Slack's words; ``extra`` goes into the answer beside ``error``."""
+    """An error word of Slack's; ``extra`` is added to the answer beside ``error``."""
 
     def __init__(self, error: str, **extra: Any) -> None:
         super().__init__(error)
@@ -19,7 +19,7 @@ class ApiError(Exception):
 
 
 class RateLimited(ApiError):  # noqa: N818 - reads as what it is
-    """HTTP 429 with a Retry-After of whole seconds."""
+    """Slack's HTTP 429; ``seconds`` is its Retry-After, in whole seconds."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__("ratelimited")
@@ -27,7 +27,7 @@ class RateLimited(ApiError):  # noqa: N818 - reads as what it is
 
 
 class CannotDo(Exception):  # noqa: N818 - reads as what it is
-    """A person's act that their client would not offer: the sentence says why."""
+    """A user action that Slack's client wouldn't offer; the message is a sentence that says why."""
 
 
 def bad_arguments(*messages: str) -> ApiError:

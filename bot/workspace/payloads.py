@@ -23,8 +23,7 @@ class Payloads:
         self, person: User, conversation: Conversation, command: Command, text: str
     ) -> Json:
         """Return a slash command's payload."""
-        core, now = self._core, self._core.clock.now()
-        hook = Hook(user=person.id, channel=conversation.id, expires=now + RESPONSE_LIFE)
+        core = self._core
         return {
             "token": "local",
             "team_id": core.config.team_id,
@@ -37,42 +36,30 @@ class Payloads:
             "text": self._escaped(text) if command.should_escape else text,
             "api_app_id": core.config.app.id,
             "is_enterprise_install": "false",
-            "response_url": core.base_url + core.hooks.new("commands", hook, now),
-            "trigger_id": core.triggers.new(person.id, now),
+            "response_url": self._response_url("commands", self._hook(person, conversation)),
+            "trigger_id": self._trigger(person),
         }
 
     def on_message(
         self, person: User, conversation: Conversation, message: Json, pressed: Pressed
     ) -> Json:
         """Return the block_actions payload of an element of a message."""
-        now = self._core.clock.now()
         is_ephemeral = bool(message.get("is_ephemeral"))
         thread = {} if is_root(message) else {"thread_ts": message["thread_ts"]}
-        hook = Hook(
-            user=person.id,
-            channel=conversation.id,
-            expires=now + RESPONSE_LIFE,
-            message_ts=message["ts"],
-            is_ephemeral=is_ephemeral,
-            thread_ts=thread.get("thread_ts"),
-        )
         container = {
             "type": "message",
             "message_ts": message["ts"],
             "channel_id": conversation.id,
             "is_ephemeral": is_ephemeral,
         }
-        # Slack keeps no ephemeral messages, so their payloads carry none.
-        shown = {} if is_ephemeral else {"message": without_hidden(message)}
-        return (
-            self._actions(person, pressed, None)
-            | {
-                "container": container | thread,
-                "channel": {"id": conversation.id, "name": channel_name(conversation)},
-                "response_url": self._core.base_url + self._core.hooks.new("actions", hook, now),
-            }
-            | shown
-        )
+        hook = self._hook(person, conversation, message)
+        payload = self._actions(person, pressed, None) | {
+            "container": container | thread,
+            "channel": {"id": conversation.id, "name": channel_name(conversation)},
+            "response_url": self._response_url("actions", hook),
+        }
+        # Slack doesn't store ephemeral messages, so their payloads contain none.
+        return payload if is_ephemeral else payload | {"message": without_hidden(message)}
 
     def on_view(self, person: User, view: Json, pressed: Pressed) -> Json:
         """Return the block_actions payload of an element of a modal or a home tab."""
@@ -103,14 +90,13 @@ class Payloads:
         self, person: User, callback_id: str, conversation: Conversation, message: Json
     ) -> Json:
         """Return the payload of a shortcut from a message's menu."""
-        now = self._core.clock.now()
-        hook = Hook(user=person.id, channel=conversation.id, expires=now + RESPONSE_LIFE)
+        hook = self._hook(person, conversation)
         return self.shortcut(person, callback_id) | {
             "type": "message_action",
             "message_ts": message["ts"],
             "message": without_hidden(message),
             "channel": {"id": conversation.id, "name": channel_name(conversation)},
-            "response_url": self._core.base_url + self._core.hooks.new("actions", hook, now),
+            "response_url": self._response_url("actions", hook),
         }
 
     def home_opened(self, person: User, tab: str) -> Json:
@@ -145,6 +131,20 @@ class Payloads:
             "state": {"values": pressed.state},
             "actions": [action],
         }
+
+    def _hook(self, person: User, conversation: Conversation, message: Json | None = None) -> Hook:
+        """Return a hook for a new response_url that can also change ``message``, if given."""
+        expires = self._core.clock.now() + RESPONSE_LIFE
+        hook = Hook(user=person.id, channel=conversation.id, expires=expires)
+        if message is not None:
+            hook.message_ts = message["ts"]
+            hook.is_ephemeral = bool(message.get("is_ephemeral"))
+            hook.thread_ts = None if is_root(message) else message["thread_ts"]
+        return hook
+
+    def _response_url(self, kind: str, hook: Hook) -> str:
+        core = self._core
+        return core.base_url + core.hooks.new(kind, hook, core.clock.now())
 
     def _trigger(self, person: User, view_id: str | None = None) -> str:
         return self._core.triggers.new(person.id, self._core.clock.now(), view_id)
