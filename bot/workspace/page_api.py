@@ -1,4 +1,4 @@
-"""The page's API: what a person's Slack client would ask and do."""
+"""The page's HTTP API: queries and user actions, as a Slack client would make them."""
 
 from collections.abc import Awaitable, Callable
 from itertools import islice
@@ -31,7 +31,7 @@ Endpoint = Callable[[HttpIn], Awaitable[Response]]
 
 
 def client_routes(workspace: Workspace, page: Path) -> list[BaseRoute]:
-    """Return the routes of the page at ``page`` and of its API."""
+    """Return the routes of the page, whose files are in ``page``, and of its API."""
     reads: dict[str, Callable[[Workspace, HttpIn], Json]] = {
         "state": _state,
         "messages": _messages,
@@ -51,14 +51,14 @@ def client_routes(workspace: Workspace, page: Path) -> list[BaseRoute]:
 
 
 class _Index:
-    """The page itself; ``?token=`` becomes a cookie, so that it does not stay on the screen."""
+    """The page itself. It moves ``?token=`` into a cookie, so that no screen shows the token."""
 
     def __init__(self, workspace: Workspace, page: Path) -> None:
         self._workspace = workspace
         self._templates = Environment(loader=FileSystemLoader(page), autoescape=True)
 
     async def __call__(self, http: HttpIn) -> Response:
-        """Return the page, or trade the token for the cookie."""
+        """Return the page, or exchange the token in the address for the cookie."""
         token = http.query_params.get("token")
         if token is not None and is_token(self._workspace, token):
             answer: Response = RedirectResponse("/", 303, SAFE)
@@ -72,7 +72,7 @@ class _Index:
 
 
 class _Static(StaticFiles):
-    """The page's files, with its security headers."""
+    """The page's static files, with security headers."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         answer = await super().get_response(path, scope)
@@ -81,7 +81,7 @@ class _Static(StaticFiles):
 
 
 def page_state(workspace: Workspace, user: str) -> Json:
-    """Return what one person's page starts from."""
+    """Return the initial state of one person's page."""
     with workspace.lock:
         config, app, state = workspace.config, workspace.config.app, workspace.state
         me = workspace.find_user(user).id
@@ -191,13 +191,13 @@ def _number(text: str) -> int:
 
 
 class _Events:
-    """``/client/events``: the stream of one person's events."""
+    """``/client/events``: the stream of events for one person."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Stream, or refuse whoever has no token or is nobody."""
+        """Stream events; refuse a request without a token or for an unknown person."""
         http = HttpIn(scope, receive)
         if not has_token(self._workspace, http):
             await _refusal(403, "not_authed")(scope, receive, send)

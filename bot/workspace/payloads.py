@@ -1,4 +1,4 @@
-"""What Socket Mode carries for a person's acts."""
+"""The payloads that Socket Mode sends to the app for user actions."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Payloads:
-    """Builds payloads, with the triggers and response_urls they carry. Under the lock."""
+    """Builds payloads, with their trigger_ids and response_urls. Needs the workspace's lock."""
 
     def __init__(self, core: "Core") -> None:
         self._core = core
@@ -43,7 +43,7 @@ class Payloads:
     def on_message(
         self, person: User, conversation: Conversation, message: Json, pressed: Pressed
     ) -> Json:
-        """Return the block_actions payload of an element of a message."""
+        """Return the block_actions payload for an element of a message."""
         is_ephemeral = bool(message.get("is_ephemeral"))
         thread = {} if is_root(message) else {"thread_ts": message["thread_ts"]}
         container = {
@@ -62,12 +62,12 @@ class Payloads:
         return payload if is_ephemeral else payload | {"message": without_hidden(message)}
 
     def on_view(self, person: User, view: Json, pressed: Pressed) -> Json:
-        """Return the block_actions payload of an element of a modal or a home tab."""
+        """Return the block_actions payload for an element of a modal or home tab."""
         container = {"type": "view", "view_id": view["id"]}
         return self._actions(person, pressed, view["id"]) | {"container": container, "view": view}
 
     def view_submission(self, person: User, view: Json) -> Json:
-        """Return the payload of a modal that was submitted, its values in ``view``."""
+        """Return the payload for a submitted modal; ``view`` has its values."""
         return self._base("view_submission", person) | {
             "trigger_id": self._trigger(person, view["id"]),
             "view": view,
@@ -75,11 +75,11 @@ class Payloads:
         }
 
     def view_closed(self, person: User, view: Json) -> Json:
-        """Return the payload of a modal that was closed with its cross."""
+        """Return the payload for a modal that was closed by its cross."""
         return self._base("view_closed", person) | {"view": view, "is_cleared": False}
 
     def shortcut(self, person: User, callback_id: str) -> Json:
-        """Return the payload of a global shortcut."""
+        """Return the payload for a global shortcut."""
         return self._base("shortcut", person) | {
             "callback_id": callback_id,
             "trigger_id": self._trigger(person),
@@ -89,7 +89,7 @@ class Payloads:
     def message_shortcut(
         self, person: User, callback_id: str, conversation: Conversation, message: Json
     ) -> Json:
-        """Return the payload of a shortcut from a message's menu."""
+        """Return the payload for a shortcut in a message's menu."""
         hook = self._hook(person, conversation)
         return self.shortcut(person, callback_id) | {
             "type": "message_action",
@@ -100,7 +100,7 @@ class Payloads:
         }
 
     def home_opened(self, person: User, tab: str) -> Json:
-        """Return the event of a person entering the app's home."""
+        """Return the event for a person who opens the app's home."""
         view = self._core.state.homes.get(person.id)
         event = {
             "type": "app_home_opened",
@@ -150,7 +150,7 @@ class Payloads:
         return self._core.triggers.new(person.id, self._core.clock.now(), view_id)
 
     def _escaped(self, text: str) -> str:
-        """Return a command's text as ``should_escape`` sends it; private channels lose the name."""
+        """Return a command's text as ``should_escape`` sends it; private channels have no name."""
         users = {user.name: f"<@{user.id}>" for user in self._core.config.users}
         channels = {
             one.name: f"<#{one.id}|{'' if one.is_private else one.name}>"
@@ -161,7 +161,7 @@ class Payloads:
 
 
 def channel_name(conversation: Conversation) -> str:
-    """Return a conversation's name as payloads carry it."""
+    """Return a conversation's name as payloads have it."""
     if conversation.is_im:
         return "directmessage"
     return "privategroup" if conversation.is_private else conversation.name

@@ -1,4 +1,4 @@
-"""Messages that come about: by the app, by a person, through a response_url; and their edits."""
+"""Builds messages and views, and the changes that post, edit and record them."""
 
 import secrets
 from typing import Any
@@ -15,7 +15,7 @@ TEXT_OF_AN_EDIT = 4_000
 
 
 class Poster:
-    """Makes messages and the changes that bring them about. Under the workspace's lock."""
+    """Builds messages, views and changes; ``commit`` applies them. Needs the workspace's lock."""
 
     def __init__(self, config: Config, state: State, clock: Clock) -> None:
         self._config = config
@@ -41,7 +41,7 @@ class Poster:
         self._reader = ledger.Reader({user.name: user.id for user in config.users})
 
     def by_app(self, content: Json, **extra: Any) -> Json:
-        """Return a message of the app with a new ts; its text is stored as Slack stores it."""
+        """Return a message by the app, with a new ts and its text as Slack stores it."""
         text = contents.stored_text(content.get("text") or "", parse=content.get("parse"))
         ts = self._new_ts()
         message = self._by_app | {"ts": ts, "text": text} | extra
@@ -51,7 +51,7 @@ class Poster:
         return message
 
     def by_person(self, user: str, text: str, **extra: Any) -> Json:
-        """Return a message of a person with a new ts; ``text`` is in Slack's encoding."""
+        """Return a message by a person, with a new ts; ``text`` must be in Slack's encoding."""
         ts = self._new_ts()
         team = self._config.team_id
         return {"type": "message", "user": user, "text": text, "ts": ts, "team": team} | extra
@@ -64,7 +64,7 @@ class Poster:
         parse: str | None = None,
         link_names: bool = False,
     ) -> list[Json]:
-        """Return the changes that put a message into a conversation, with its ledger entry."""
+        """Return the changes that post a message in a conversation, with its ledger entry."""
         alive = self._reader.read(message, parse=parse, link_names=link_names)
         root = None if is_root(message) else message["thread_ts"]
         surface = "message" if root is None else "reply"
@@ -77,7 +77,7 @@ class Poster:
         return [{"do": "ledger", "entry": noted}, put]
 
     def split(self, content: Json, **extra: Any) -> list[Json]:
-        """Return the app's messages for one call: several where its text is too long for one."""
+        """Return the app's messages for one call: several if its text is too long for one."""
         text = content.get("text") or ""
         if content.get("blocks") or len(text) <= contents.TEXT_SPLIT:
             return [self.by_app(content, **extra)]
@@ -88,7 +88,7 @@ class Poster:
     def join(
         self, conversation: Conversation, user: str, *, inviter: str | None = None
     ) -> list[Json]:
-        """Return the changes that make somebody a member, with the notice that Slack posts."""
+        """Return the changes that add a member, with the notice that Slack posts."""
         text = f"<@{user}> has joined the channel"
         extra = {"inviter": inviter} if inviter else {}
         notice = self.by_person(user, text, subtype="channel_join", **extra)
@@ -98,7 +98,7 @@ class Poster:
     def edit(
         self, conversation: Conversation, old: Json, new: Json, *, parse: str | None = None
     ) -> list[Json]:
-        """Return the changes that replace a message; it notifies only those it newly mentions."""
+        """Return the changes that edit a message; only new mentions notify somebody."""
         alive = self._reader.read(new, parse=parse)
         before = self._reader.read(old, parse=parse).mentions
         noted = ledger.entry(
@@ -112,7 +112,7 @@ class Poster:
     def ephemeral(
         self, conversation: Conversation, message: Json, user: str, *, parse: str | None = None
     ) -> list[Json]:
-        """Return the ledger entry of a message that only ``user`` sees: it notifies nobody else."""
+        """Return the ledger entry of an ephemeral message; it can notify only ``user``."""
         alive = self._reader.read(message, parse=parse)
         place = ledger.Place(conversation.id, message["ts"], "ephemeral")
         noted = ledger.entry(place, alive, hears=[user])
@@ -145,7 +145,7 @@ class Poster:
         }
 
     def note_view(self, view: Json, user: str) -> list[Json]:
-        """Return the ledger entry of a modal or home tab, where mentions show but notify nobody."""
+        """Return the ledger entry of a modal or home tab; its mentions notify nobody."""
         alive = self._reader.read_view(view)
         noted = ledger.entry(ledger.Place(user, view["id"], view["type"]), alive, hears=())
         return [{"do": "ledger", "entry": noted}]
@@ -156,6 +156,7 @@ class Poster:
     def _followers(
         self, conversation: Conversation, message: Json, root: str | None
     ) -> tuple[str, ...]:
+        """Return who is notified without a mention: people in the thread or direct message."""
         author = message.get("user")
         if conversation.user and author != conversation.user:
             return (conversation.user,)
@@ -170,7 +171,10 @@ class Poster:
 
 
 def thread_root(conversation: Conversation, thread_ts: str) -> str:
-    """Return the root of the thread that ``thread_ts`` names (a reply's ts leads to its parent)."""
+    """Return the ts of the thread's root; ``thread_ts`` may also be the ts of a reply.
+
+    Raises ApiError if there is no such message, or if it was deleted.
+    """
     parent = conversation.messages.get(thread_ts)
     if parent is None:
         raise ApiError("thread_not_found")

@@ -1,4 +1,4 @@
-"""The interactive elements of messages and views: which one is pressed, and what it sends."""
+"""Interactive elements of messages and views: finds the one used, and what it sends."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from bot.workspace.errors import CannotDo
 from bot.workspace.state import Json
 
-# The key under which an element's choice travels, by its type.
+# The payload key of an element's choice, by element type.
 CHOICE = {
     "static_select": "selected_option",
     "external_select": "selected_option",
@@ -47,7 +47,7 @@ Target = str | int | BlockAction
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """An element that was used: its entry in ``actions``, and the surface's ``state.values``."""
+    """An element that was used: its entry in ``actions`` and the surface's ``state.values``."""
 
     action: Json
     state: Json
@@ -61,8 +61,8 @@ class Pressed:
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Yield every interactive element with its block, in order."""
     for block in blocks:
-        held = [block.get("accessory"), block.get("element"), *block.get("elements", ())]
-        for element in held:
+        candidates = [block.get("accessory"), block.get("element"), *block.get("elements", ())]
+        for element in candidates:
             if element and (element.get("type") in CHOICE or element.get("type") in BUTTONS):
                 yield block, element
 
@@ -89,7 +89,10 @@ def find_action(blocks: list[Json], target: Target, value: Any = None) -> Presse
 
 
 def chosen(element: Json, value: Any) -> Json:
-    """Return what an element sends when it is used with ``value``."""
+    """Return what an element sends if it is used with ``value``.
+
+    Raises CannotDo for an option that the element doesn't have.
+    """
     if element["type"] in BUTTONS:
         return {key: element[key] for key in ("text", "value", "style", "url") if key in element}
     key = CHOICE[element["type"]]
@@ -119,8 +122,8 @@ def _state(block: Json, element: Json, used: Json) -> Json:
 def filled(blocks: list[Json], values: Json) -> Json:
     """Return a view's ``state.values`` for what was filled in, block_id → action_id → value.
 
-    A value is what the element holds (a string, an option's value, a list of them) or, as a JSON
-    object with a ``type``, the state itself.
+    A value is a string, an option's value, a list of either or, if it is a JSON object with a
+    ``type``, the element's state itself.
     """
     states: Json = {}
     for block, element in elements(blocks):
@@ -129,12 +132,12 @@ def filled(blocks: list[Json], values: Json) -> Json:
             continue
         given = values.get(block["block_id"], {}).get(action_id, _initial(element))
         if not (isinstance(given, dict) and "type" in given):
-            given = {"type": element["type"], **_held(element, given)}
+            given = {"type": element["type"], **_value(element, given)}
         states.setdefault(block["block_id"], {})[action_id] = given
     return states
 
 
-def _held(element: Json, value: Any) -> Json:
+def _value(element: Json, value: Any) -> Json:
     many = CHOICE[element["type"]].endswith("s")
     if value is None or (many and not value):
         return {CHOICE[element["type"]]: [] if many else None}

@@ -1,4 +1,4 @@
-"""Modals and home tabs: the stack of at most three, hashes, external ids."""
+"""Modals and home tabs: stacks of at most three modals, hashes and external ids."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ SIZE_MOST = 250_000
 
 
 class Views:
-    """The views that are open. Under the workspace's lock."""
+    """The open modals and the home tabs. Needs the workspace's lock."""
 
     def __init__(
         self,
@@ -31,18 +31,18 @@ class Views:
         self._stacks: dict[str, list[Json]] = {}
 
     def stack(self, user: str) -> list[Json]:
-        """Return a person's open modals, the one on top last."""
+        """Return a person's open modals, the top one last."""
         return self._stacks.setdefault(user, [])
 
     def open(self, user: str, given: Any) -> Json:
-        """Open a modal on nothing, or in the place of what is open."""
+        """Open a modal; it replaces all modals that the person has open."""
         view = self._new(given, "modal")
         self._stacks[user] = [view]
         self._show(user, view, "open")
         return view
 
     def push(self, user: str, given: Any) -> Json:
-        """Put a modal on top of those that are open."""
+        """Open a modal on top of the open ones."""
         stack = self.stack(user)
         if not stack:
             raise ApiError("not_found")
@@ -62,7 +62,7 @@ class Views:
         external_id: str | None = None,
         hash_: str | None = None,
     ) -> Json:
-        """Replace an open modal (or a home tab) in its place."""
+        """Replace an open modal or a home tab."""
         user, old = self._find(view_id, external_id)
         if hash_ is not None and hash_ != old["hash"]:
             raise ApiError("hash_conflict")
@@ -90,7 +90,7 @@ class Views:
         return view
 
     def drop(self, user: str, view: Json) -> None:
-        """Close a view and what is on top of it."""
+        """Close a modal and those on top of it."""
         stack = self.stack(user)
         del stack[stack.index(view) :]
         self._hide(user, view)

@@ -1,4 +1,4 @@
-"""A call that came in over HTTP, and what the journal says of it."""
+"""A Web API call as an HTTP request, and its record in the journal."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.workspace.state import Json
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
-    """What of an HTTP request matters here; header names are lower case."""
+    """The parts of an HTTP request that methods need; header names are in lower case."""
 
     method: str
     path: str
@@ -22,7 +22,7 @@ class HttpRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallResult:
-    """A call of a method and how it ended; ``error`` is Slack's word, None for success.
+    """A call and its result; ``error`` is Slack's error word, None for success.
 
     ``ignored`` are the arguments that Slack does not know and silently ignores.
     """
