@@ -70,7 +70,7 @@ class Core:
 
     @property
     def ledger(self) -> list[Json]:
-        """Whom every message, edit, reply, ephemeral and view notified, and its links, in order."""
+        """Whom each message, edit, reply, ephemeral and view notified, and its links, in order."""
         with self.lock:
             return self.state.ledger.copy()
 

@@ -18,7 +18,7 @@ class ApiError(Exception):
         return {"ok": False, "error": self.error, **self.extra}
 
 
-class RateLimited(ApiError):  # noqa: N818 - reads as what it is
+class RateLimited(ApiError):  # noqa: N818 - the name says what is wrong
     """Slack's HTTP 429; ``seconds`` is its Retry-After, in whole seconds."""
 
     def __init__(self, seconds: int) -> None:
@@ -26,7 +26,7 @@ class RateLimited(ApiError):  # noqa: N818 - reads as what it is
         self.seconds = seconds
 
 
-class CannotDo(Exception):  # noqa: N818 - reads as what it is
+class CannotDo(Exception):  # noqa: N818 - the name says what is wrong
     """A user action that Slack's client wouldn't offer; the message is a sentence that says why."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.workspace.state import Json
 
 
-class WorkspaceInUse(Exception):  # noqa: N818 - reads as what it is
+class WorkspaceInUse(Exception):  # noqa: N818 - the name says what is wrong
     """Another process is using this workspace's directory."""
 
 

@@ -33,7 +33,7 @@ class _Uvicorn(uvicorn.Server):
         if not self.should_exit:
             await self._stop.wait()
 
-    def tell_to_stop(self) -> None:
+    def request_stop(self) -> None:
         """Stop the server, from any thread or from a signal handler."""
         self.should_exit = True
         if self._loop is not None:
@@ -41,7 +41,7 @@ class _Uvicorn(uvicorn.Server):
                 self._loop.call_soon_threadsafe(self._stop.set)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        self.tell_to_stop()
+        self.request_stop()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drop every connection; uvicorn would wait for open event streams and sockets to end."""
@@ -124,7 +124,7 @@ class Server:
 
     def stop(self) -> None:
         """Stop serving within two seconds, whatever is still open, and close the workspace."""
-        self._uvicorn.tell_to_stop()
+        self._uvicorn.request_stop()
         if self._thread is not None:
             self._thread.join()
             self._thread = None

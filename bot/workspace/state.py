@@ -191,7 +191,7 @@ def _direct(user: str, app_user: str) -> Conversation:
 
 
 def _summarise_thread(conversation: Conversation, root: str) -> None:
-    """Update the thread summary in a parent message, which Slack returns in every history."""
+    """Update the thread summary in a parent message, as Slack's histories return it."""
     parent = conversation.messages.get(root)
     if parent is None:
         return

@@ -120,10 +120,10 @@ def _state(block: Json, element: Json, used: Json) -> Json:
 
 
 def filled(blocks: list[Json], values: Json) -> Json:
-    """Return a view's ``state.values`` for what was filled in, block_id → action_id → value.
+    """Return a view's ``state.values``; ``values`` maps block_id to action_id to the value entered.
 
     A value is a string, an option's value, a list of either or, if it is a JSON object with a
-    ``type``, the element's state itself.
+    ``type``, the element's state itself. Elements without a value have their initial one.
     """
     states: Json = {}
     for block, element in elements(blocks):

@@ -1,6 +1,6 @@
 """A small schema language for JSON values, with Slack's error messages.
 
-A Rule is a function that yields the problems of a value at a path. Most functions here return a rule.
+A Rule is a function that yields the problems of a value at a path. Most functions here return one.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -30,7 +30,7 @@ class Call:
         return default if value in (None, "") else value in TRUE
 
     def limit(self, default: int, most: int) -> int:
-        """Return the ``limit`` argument, capped at ``most``; raises ``invalid_limit`` for words."""
+        """Return ``limit``, capped at ``most``; raises ``invalid_limit`` if it isn't a number."""
         value = self.args.get("limit")
         if value in (None, "", 0, "0"):
             return default

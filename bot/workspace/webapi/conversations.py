@@ -173,7 +173,7 @@ def conversation_json(call: Call, one: Conversation) -> Json:
 
 
 def _allowed(call: Call, right: str) -> Conversation:
-    """Return the requested conversation; raises ``missing_scope`` for its kind."""
+    """Return the requested conversation; raises ``missing_scope`` without ``right`` to its kind."""
     conversation = call.conversation()
     call.require_scope(f"{conversation.kind}:{right}")
     return conversation
