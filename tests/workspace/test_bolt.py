@@ -1,4 +1,4 @@
-"""The real slack_bolt in the workspace: commands, buttons, mentions, the home tab, a modal."""
+"""The real slack_bolt against the workspace: commands, buttons, mentions, home tab and modals."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ MODAL = {
 
 @dataclass
 class Bot:
-    """What the app under test has been told."""
+    """A Bolt app, with the commands and submissions that it received."""
 
     server: Server
     client: WebClient
@@ -220,7 +220,7 @@ def press_home(bot: Bot) -> Any:
 
 
 @pytest.mark.parametrize("kind", ["close", "disconnect"])
-def test_the_app_comes_back_after_its_connection_was_ended(bot: Bot, kind: str) -> None:
+def test_the_app_reconnects_after_its_connection_ended(bot: Bot, kind: str) -> None:
     before = len([one for one in bot.workspace.journal if one["method"] == "apps.connections.open"])
 
     def is_back(now: Workspace) -> bool:
