@@ -1,4 +1,4 @@
-"""`python -m bot …` is `pullquote …`."""
+"""Makes ``python -m bot …`` the same as ``pullquote …``."""
 
 from bot.cli import main
 

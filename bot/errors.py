@@ -1,22 +1,22 @@
-"""The errors that are meant for a person: each is one sentence that may be read in Slack.
+"""Errors that are meant for people: each has a sentence that may be shown in Slack.
 
 BotError
 ├── SettingsError    a setting is missing or wrong
-├── ReadingError     a seed cannot be read
-├── FetchError       something cannot be fetched from the web
-├── StoreError       the store cannot be opened or written
-├── CommandError     a command cannot be understood or obeyed
-├── SlackError       Slack cannot be reached or refuses the bot as a whole
-└── UnsettledError   whether Slack has a message cannot be told now
+├── ReadingError     a seed can't be read
+├── FetchError       something can't be fetched from the web
+├── StoreError       the store can't be opened or written
+├── CommandError     a command can't be understood or carried out
+├── SlackError       Slack can't be reached or refuses the bot as a whole
+└── UnsettledError   it can't be found out yet whether Slack has a message
 
-Anything else that is raised is a bug: it is logged with its trace and shown as a short id.
+Any other exception is a bug: it's logged with its traceback, and people see a short id.
 """
 
 
 class BotError(Exception):
-    """A sentence for a person: what is wrong and what to do about it.
+    """An error with a sentence for people: what is wrong and what to do about it.
 
-    ``people`` are the user ids that it names on purpose, each as ``<@ID>``.
+    ``people`` are the ids of the members whom the sentence names on purpose, each as ``<@ID>``.
     """
 
     def __init__(self, sentence: str, people: tuple[str, ...] = ()) -> None:
@@ -30,14 +30,14 @@ class SettingsError(BotError):
 
 
 class ReadingError(BotError):
-    """A seed cannot be read; the sentence gives the reason without the file's name."""
+    """A seed can't be read; the sentence gives the reason, without the name of the file."""
 
 
 class FetchError(BotError):
-    """Something cannot be fetched; the sentence gives the reason without its address.
+    """Something can't be fetched; the sentence gives the reason, without the address.
 
-    ``wait`` is for how many seconds its server wants to be left alone, where it says so;
-    ``lasting`` says that it would be the same in a moment.
+    ``wait`` is the number of seconds that the server asks us to wait, if it does; ``lasting`` says
+    that trying again soon would give the same result.
     """
 
     def __init__(self, sentence: str, wait: float | None = None, *, lasting: bool = False) -> None:
@@ -47,11 +47,11 @@ class FetchError(BotError):
 
 
 class StoreError(BotError):
-    """The store cannot be opened or written."""
+    """The store can't be opened or written."""
 
 
 class CommandError(BotError):
-    """A command cannot be understood or obeyed; ``example`` are words that can be."""
+    """A command can't be understood or carried out; ``example`` is one that can."""
 
     def __init__(
         self, sentence: str, example: str | None = None, people: tuple[str, ...] = ()
@@ -61,15 +61,15 @@ class CommandError(BotError):
 
 
 class SlackError(BotError):
-    """Slack cannot be reached, or refuses the bot as a whole."""
+    """Slack can't be reached, or refuses the bot as a whole."""
 
 
 class UnsettledError(BotError):
-    """Whether Slack has a message cannot be told now."""
+    """It can't be found out yet whether Slack has a message."""
 
 
 def mistake(error: Exception) -> str:
-    """What is said of an error over something to read that is nobody's but ours."""
+    """Return the sentence for a bug of ours that came up while something was read."""
     return (
         f"Pullquote itself made a mistake with it ({type(error).__name__}): tell whoever runs it; "
         f"the log has more."

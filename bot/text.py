@@ -1,12 +1,14 @@
-"""The one place where text is made comparable. Pure.
+"""The one place that makes text comparable. Pure.
 
-Four functions, from the strictest to the most tolerant. Text that comes out equal counts as:
+There are four functions, from the strictest to the most tolerant. Texts that come out equal have:
 
-- ``normalised``: the same characters, however they were encoded and spaced (identity of articles);
-- ``keyboard``: the same as typed on a keyboard: straight quotes, plain hyphens (what people type);
-- ``plain``: the same in print: also "…" and "...", "ﬁ" and "fi" (what a correction has to mention);
-- ``folded``: the same words: also without case, accents and special letters (search, names, mutes,
-  topics, sources, stories).
+- ``normalised``: the same characters, however they're encoded and spaced (identity of articles);
+- ``keyboard``: the same characters as typed on a keyboard, with straight quotation marks and plain
+  hyphens (what people type);
+- ``plain``: the same look in print, so "…" equals "...", and "ﬁ" equals "fi" (what counts as a
+  correction);
+- ``folded``: the same words, whatever their case, accents and special letters (search, names,
+  mutes, topics, sources, stories).
 """
 
 import re
@@ -14,9 +16,9 @@ import unicodedata
 from collections.abc import Mapping
 
 QUOTATION_MARKS = '"“”„‟«»″＂'
-"""Marks that people, and their phones, put around names and phrases."""
+"""Quotation marks that people, or their phones, put around names and phrases."""
 
-# what normalise() sorts: it takes seconds over a letter that carries thousands of marks
+# normalize() sorts the marks on a letter, and takes seconds if there are thousands of them
 _MARK_PILE = re.compile(r"[^\w\s]{30,}")
 # soft hyphen, zero-width space, word joiner, byte-order mark
 _INVISIBLE = dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
@@ -25,7 +27,7 @@ _KEYBOARD = (
     | dict.fromkeys("‘’‚‛‹›′ʼ", "'")
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
-# letters that Unicode doesn't take apart into a base letter and a mark; casefold() does ß
+# letters that Unicode doesn't decompose into a base letter and a mark; casefold() handles ß
 _LETTERS = dict(zip("øłđðħıŧ", "olddhit", strict=True)) | {"þ": "th", "æ": "ae", "œ": "oe"}
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _ACCENTED = re.compile("[a-zα-ω]")
@@ -67,7 +69,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def _replaced(text: str, replacements: Mapping[str, str]) -> str:
-    # ten times as fast as str.translate() or a pattern on the text of an article
+    # ten times as fast, on an article's text, as str.translate() or a regular expression
     if not text.isascii():
         for character, other in replacements.items():
             text = text.replace(character, other)
@@ -79,6 +81,6 @@ def _spaced(text: str) -> str:
 
 
 def _unaccented(accents: re.Match[str]) -> str:
-    # in Latin and Greek only: й and и, か and が are letters of their own
+    # only in Latin and Greek: й and и, か and が are different letters
     base = accents.string[accents.start() - 1 : accents.start()]
     return "" if _ACCENTED.match(base) else accents[0]

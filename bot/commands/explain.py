@@ -16,6 +16,7 @@ from bot.models import (
 from bot.models.reply import Bullets, ChannelRef, Code, Hit, Line, Moment, Piece, Reply, reply, say
 from bot.rules.mutes import name_of
 from bot.rules.permissions import View
+from bot.rules.routing import wants
 from bot.rules.slack_errors import sentence
 
 _WAITS: dict[WaitReason, str] = {
@@ -89,7 +90,7 @@ class ExplainCommand:
         waiting: RoundupItem | None,
         held: MutedArticle | None,
     ) -> Line:
-        wanted = [each for each in subscriptions if each.wants(stored)]
+        wanted = [each for each in subscriptions if wants(each, stored)]
         told: list[Piece] = [ChannelRef(channel), f": {_wanted(wanted, stored)}"]
         for post in posts:
             told += ["; ", *self._post(post)]

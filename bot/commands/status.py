@@ -16,7 +16,7 @@ from bot.models import (
     RoundupItem,
     Subscription,
 )
-from bot.models.feeds import FailedFetch, public_form
+from bot.models.feeds import FailedFetch
 from bot.models.reply import (
     Bullets,
     ChannelRef,
@@ -30,6 +30,7 @@ from bot.models.reply import (
     reply,
     say,
 )
+from bot.rules.feed_items import public_form
 from bot.rules.slack_errors import sentence
 from bot.rules.slots import slots, spoken
 from bot.store import Store

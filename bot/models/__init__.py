@@ -1,6 +1,7 @@
-"""The product's words as frozen dataclasses. Imports nothing of ours.
+"""The product's nouns as frozen dataclasses: article, digest, post, subscription and so on.
 
-Times are aware UTC datetimes, collections are tuples, paths are POSIX paths below the seeds folder.
+Imports nothing else from ``bot``. Times are aware UTC datetimes, collections are tuples, and paths
+are POSIX paths relative to the seeds folder.
 """
 
 from bot.models.article import (

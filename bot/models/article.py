@@ -1,4 +1,4 @@
-"""Articles, digests and what editors decided about them."""
+"""Articles, their digests, and what editors decided about them."""
 
 import re
 from dataclasses import InitVar, dataclass, field
@@ -7,16 +7,16 @@ from typing import Literal
 
 _WORD = re.compile(r"\w+")
 
-
 NEVER = datetime.max.replace(tzinfo=UTC)
-"""The embargo of an article whose embargo cannot be read: it is held until it can."""
+"""The end of an embargo that can't be read: the article stays embargoed until it can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A stretch of an article's text, in characters: ``source[start:end] == text``, always.
+    """A stretch of an article's text, by character offsets: ``source[start:end] == text``.
 
-    The text cannot be given, only cut: whoever holds a Span holds the article's own characters.
+    ``text`` can't be passed in, only cut from ``source``, so a Span always has the article's own
+    characters. Raises ValueError for offsets that are outside ``source`` or enclose nothing.
     """
 
     source: InitVar[str]
@@ -32,16 +32,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One document, read.
+    """One document that was read.
 
-    ``key`` says which article it is: ``id:…`` (declared), ``url:…`` (canonical address) or
-    ``path:…`` (below the seeds folder, with the title's hash where one file holds many).
-    ``path`` is its file's or, where a feed has brought it, the feed's address.
-    ``revision`` is the hash of its normalised content. ``text`` is the decoded text, for HTML and
-    Markdown the words that the reader takes out of it, never edited after that;
-    ``excluded`` are the spans ``(start, end)`` of it that are not article text, in order.
-    ``reason`` is why it is ``retracted``, where its file says so. Before its ``embargo`` nobody is
-    to see anything of it.
+    ``key`` identifies the article: ``id:…`` (declared id), ``url:…`` (canonical address) or
+    ``path:…`` (path in the seeds folder, with a hash of the title if the file contains several
+    articles). ``path`` is the file's path or, for an article from a feed, the feed's address.
+    ``revision`` is a hash of the normalised content.
+
+    ``text`` is the decoded text (for HTML and Markdown, the words that the reader extracts) and is
+    never edited after that; ``excluded`` are the spans ``(start, end)`` of it, in order, that
+    aren't article text. ``reason`` says why it is ``retracted``, if its file does. Nobody may see
+    any of it before its ``embargo`` has ended.
     """
 
     key: str
@@ -61,18 +62,18 @@ class Article:
 
     @property
     def fed(self) -> bool:
-        """Whether a feed has brought it, whose address its path is then, and no file."""
+        """Whether it came from a feed, whose address is then its path, and not from a file."""
         return "://" in self.path
 
     @property
     def not_before(self) -> datetime | None:
-        """Its time: that of its embargo or that of its publication, whichever is later."""
+        """The end of its embargo or its publication, whichever is later; None without either."""
         return max((time for time in (self.embargo, self.published) if time), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embargoed:
-    """An article that is kept back until a time (NEVER: until its embargo can be read)."""
+    """An article that nobody sees until a time (NEVER: until its embargo can be read)."""
 
     path: str
     until: datetime
@@ -80,7 +81,7 @@ class Embargoed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A subject: the slug is what people type, the label what they read."""
+    """A subject: people type the slug and read the label."""
 
     slug: str
     label: str
@@ -88,7 +89,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTopic:
-    """A topic of the team's own: an article has it where one of its keywords occurs."""
+    """A topic that the team defined: an article has it if one of the keywords occurs."""
 
     slug: str
     label: str
@@ -97,23 +98,24 @@ class OwnTopic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """The title that was given or, without one, spans of the lead in order."""
+    """The title that was given or, if there is none, spans of the lead, in order."""
 
     given: str | None = None
     spans: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
-        """The headline as it is read."""
+        """The headline as one string."""
         return self.given or " ".join(span.text for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A sentence or clause of the article worth knowing, or two adjacent ones.
+    """A sentence or clause of the article that is worth knowing, or two adjacent ones.
 
-    There are two where the second leans on the first ("It plans to …") and says nothing alone.
-    ``attribution`` is who the article says it is from ("Department of Homeland Security"), or None.
+    It is two if the second depends on the first ("It plans to …") and says nothing alone.
+    ``attribution`` is the source that the article gives ("Department of Homeland Security"), or
+    None.
     """
 
     span: Span
@@ -121,19 +123,20 @@ class Fact:
 
     @property
     def credit(self) -> str | None:
-        """The attribution, where the fact's own words do not hold all of its words already."""
-        told = set(_WORD.findall(self.span.text.casefold()))
-        untold = set(_WORD.findall((self.attribution or "").casefold())) - told
-        return self.attribution if untold else None
+        """The attribution, unless the fact's own words already contain all of its words."""
+        own = set(_WORD.findall(self.span.text.casefold()))
+        missing = set(_WORD.findall((self.attribution or "").casefold())) - own
+        return self.attribution if missing else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Words between quotation marks (the marks excluded); split by its cue it has several spans.
+    """Words between quotation marks, without the marks.
 
-    ``speaker`` is a name or a noun phrase, or None where nobody can be named; ``resolved`` says
-    that the article names the speaker elsewhere and says "she" or only a surname here.
-    ``outlet`` is whom it was said to or who reported it. ``confidence`` is from 0 to 1.
+    A quote that its cue interrupts (“…,” she said, “…”) has several spans. ``speaker`` is a name
+    or a noun phrase, or None if nobody can be named; ``resolved`` says that the article names the
+    speaker elsewhere and has "she" or only a surname here. ``outlet`` is whom the words were said
+    to, or who reported them. ``confidence`` is from 0 to 1.
     """
 
     spans: tuple[Span, ...]
@@ -147,9 +150,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """What the summariser makes of one article.
+    """The summary of one article: its headline, key facts, quotes, topics and names.
 
-    ``topics[0]`` is the main one; ``language`` is an ISO 639-1 code; ``reading_minutes`` is at
+    ``topics[0]`` is the main topic; ``language`` is an ISO 639-1 code; ``reading_minutes`` is at
     least 1.
     """
 
@@ -165,7 +168,7 @@ class Digest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retraction:
-    """That an article no longer stands: since when, why, and who said so (None: its file)."""
+    """Since when an article is retracted, why, and who retracted it (None: its own file)."""
 
     at: datetime
     reason: str | None = None
@@ -174,9 +177,9 @@ class Retraction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
-    """What an editor decided of a fact or a quote: it is withdrawn, or ``speaker`` said it.
+    """An editor's decision about a fact or a quote: it is withdrawn, or ``speaker`` said it.
 
-    ``words`` are the passage's own, one text for each of its spans.
+    ``words`` are the passage's own words, one string for each of its spans.
     """
 
     what: Literal["fact", "quote"]
@@ -189,10 +192,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredArticle:
-    """An article in the store with its digest and the id that people type.
+    """An article in the store, with its digest and the id that people type.
 
-    ``updated`` is when its revision was stored, ``corrected`` when facts or quotes of it last
-    changed after it had been given to readers. The ``fixes`` have been made of the digest.
+    ``updated`` is when this revision was stored; ``corrected`` is when its facts or quotes last
+    changed after readers had been given them. The ``digest`` has the ``fixes`` applied.
     """
 
     id: str
@@ -206,5 +209,5 @@ class StoredArticle:
 
     @property
     def dated(self) -> datetime:
-        """When it was published or, undated, first seen: what "newest first" goes by."""
+        """When it was published or, without a date, first seen. "Newest first" sorts by this."""
         return self.article.published or self.first_seen

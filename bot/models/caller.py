@@ -1,4 +1,4 @@
-"""People who ask, what they did, and how much the store contains."""
+"""People who ask, the log of what they did, and how much the store contains."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,9 +6,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who asked, and where; ``name`` is what Slack calls them, for the record of acts.
+    """The person who asked, and the channel; ``name`` is their name in Slack, for the audit log.
 
-    ``aloud`` says that the answer is for everybody in the channel.
+    ``aloud`` says that everybody in the channel sees the answer.
     """
 
     user: str
@@ -19,7 +19,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """What a member did."""
+    """One action of a member, as the audit log has it."""
 
     at: datetime
     act: str
@@ -30,9 +30,9 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How much there is in the store: ``due`` to ``refused`` are posts by their state.
+    """How many articles, files and posts the store has; ``due`` to ``refused`` are states of posts.
 
-    ``waiting`` are articles that wait for a roundup, once for each channel.
+    ``waiting`` counts the articles that wait for a roundup, once for each channel.
     """
 
     articles: int

@@ -1,6 +1,6 @@
-"""The words for seeds that grow: feeds, links and what they bring. Frozen, as the models are.
+"""Types for feeds, feed items and links, and for the jobs that fetch them.
 
-A feed is known by its address as its list gives it, wherever its server leads on to.
+A feed is identified by the address in its list, wherever its server redirects to.
 """
 
 from dataclasses import dataclass
@@ -9,28 +9,18 @@ from typing import Literal
 
 from bot.models import Article, Digest, FileMark
 
-
-def public_form(address: str) -> str:
-    """An address as anybody may read it: without a password, or a query that may hold a key."""
-    path, mark, _ = address.partition("?")
-    scheme, slashes, rest = path.partition("://")
-    host, slash, below = rest.partition("/")
-    host = host.rpartition("@")[2]
-    return f"{scheme}{slashes}{host}{slash}{below}" + ("?…" if mark else "")
-
-
-# whether an item's page is fetched: where the feed gives only a teaser of it, always, or never
+# when an item's page is fetched: if the feed has only a teaser of it, always, or never
 Pages = Literal["teasers", "always", "never"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item of a feed, as a document has it.
+    """One item of a feed, as the feed's document describes it.
 
-    ``id`` says which one it is, within its feed or, of ``everywhere``, in any. ``address`` is its
-    page's and ``url`` that in its canonical form, where no other item of the document has it.
-    ``body`` is its text, HTML if ``html``. ``words`` is the hash of what people read of it, without
-    its date; ``teaser`` says that there is more on its page.
+    ``id`` identifies the item within its feed or, with ``everywhere``, in any feed. ``address`` is
+    its page's address and ``url`` the canonical form of that, unless another item of the document
+    has the same. ``body`` is its text, as HTML if ``html``. ``words`` is a hash of what people
+    read of it, which leaves out the date; ``teaser`` says that its page has more.
     """
 
     id: str
@@ -49,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What a feed's server has sent, read."""
+    """A feed's title and items, parsed from what its server sent."""
 
     title: str | None
     items: tuple[Item, ...]
@@ -57,10 +47,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownItem:
-    """What is remembered of an item of a feed.
+    """What the store remembers about an item of a feed.
 
-    ``key`` is its article's. ``stated`` is the date that it had when it was first ``seen``.
-    ``followed`` says that the article follows this item: it was the first to bring it.
+    ``key`` is its article's key. ``stated`` is the date that the feed gave when the item was first
+    ``seen``. ``followed`` says that changes to this item update the article, because this feed was
+    the first to have it.
     """
 
     feed: str
@@ -75,17 +66,18 @@ class KnownItem:
 
     @property
     def published(self) -> datetime | None:
-        """The date of its article, whatever the feed says later; what is there is not to come."""
+        """The date of its article, whatever the feed says later; never later than ``seen``."""
         return min(self.stated, self.seen) if self.stated else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownItems:
-    """What is remembered of the items of a document.
+    """What the store remembers that may concern the items of one document.
 
-    ``mine`` are those of its feed with one of its ids or addresses, or the key of one, and, where
-    an id is new, those of late; ``others`` are those of other feeds. ``keys`` are the articles that
-    are there already, and ``orphans`` those of a feed that is followed no more.
+    ``mine`` are items of the same feed that share an id, an address or a key with the document
+    and, if an id is new, the feed's most recent items. ``others`` are items of other feeds that
+    share one. ``keys`` belong to articles that exist already. ``orphans`` are keys of ``others``
+    that no followed feed updates any more, or that have no article and won't get one.
     """
 
     mine: tuple[KnownItem, ...] = ()
@@ -96,10 +88,10 @@ class KnownItems:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemMatch:
-    """What an item turned out to be: ``note`` is what is remembered of it from now on.
+    """An item, compared with what the store remembers: ``note`` is what to remember from now on.
 
-    ``was`` is the id that it was remembered by, if it was. ``read`` says that its article is to be
-    made, or made anew, of it.
+    ``was`` is the id under which the item was known, if it was. ``read`` says that its article has
+    to be created or updated from it.
     """
 
     item: Item
@@ -110,7 +102,7 @@ class ItemMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchFailure:
-    """That something cannot be fetched or read: the ``reason``, how often, and since when."""
+    """Why something can't be fetched or read, how often that was tried, and since when."""
 
     reason: str
     times: int
@@ -119,7 +111,7 @@ class FetchFailure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """What is remembered of what a feed has sent: its validators, its title, the hash of it all."""
+    """What to remember of a feed's last response: its validators, title and a hash of the body."""
 
     etag: str | None = None
     modified: str | None = None
@@ -129,10 +121,7 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedJob:
-    """A feed that is to be asked for what is new.
-
-    ``list`` is the file that names it, ``name`` what it is called there.
-    """
+    """A feed to poll. ``list`` is the path of the file that lists it, ``name`` its name there."""
 
     address: str
     list: str
@@ -142,13 +131,13 @@ class FeedJob:
 
     @property
     def new(self) -> bool:
-        """Whether nothing of it has been read yet."""
+        """Whether nothing of this feed has been read yet."""
         return self.state.body is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkJob:
-    """A page that a file in this state links to."""
+    """A page to fetch because the file at ``path``, in the state ``mark``, links to it."""
 
     address: str
     path: str
@@ -158,9 +147,9 @@ class LinkJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageJob:
-    """The page of an item, of which ``note`` is what is remembered.
+    """The page of a feed's item to fetch; ``note`` is what the store remembers about the item.
 
-    ``source`` is what its feed is called; ``quiet`` says that what it brings is not to be posted.
+    ``source`` is the feed's name; ``quiet`` says that the article is stored and not posted.
     """
 
     address: str
@@ -176,10 +165,10 @@ FetchJob = FeedJob | LinkJob | PageJob
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedUpdate:
-    """What a feed's document has brought: what its items are, the articles of those that are read,
-    and the pages that are to be fetched for others.
+    """What to store after reading a feed: its matched items, new articles, and pages to fetch.
 
-    What has one of the ``quiet`` keys is stored and not posted, unless an embargo of it ends later.
+    Articles with one of the ``quiet`` keys are stored and not posted, except those that are still
+    embargoed: they're posted when their embargo ends.
     """
 
     matches: tuple[ItemMatch, ...] = ()
@@ -190,7 +179,7 @@ class FeedUpdate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedCounts:
-    """How much there is that grows: feeds, and pages that are still to be fetched."""
+    """The number of feeds that are followed, and of pages that are still to be fetched."""
 
     feeds: int
     pages: int
@@ -198,9 +187,9 @@ class FeedCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailedFetch:
-    """What cannot be fetched or read now: a feed, or the page of a link or an item.
+    """A feed, or the page of a link or an item, that can't be fetched or read at present.
 
-    ``path`` is the file that names it; of an item's page it is the feed's address.
+    ``path`` is the file that names it or, for an item's page, the feed's address.
     """
 
     kind: Literal["feed", "page"]

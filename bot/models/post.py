@@ -1,4 +1,4 @@
-"""Posts: what must appear in a channel, what waits for a roundup, and how sending went."""
+"""Posts, articles that wait for a roundup, and what became of an attempt to send."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +10,10 @@ from bot.models.subscription import Missed, Size, Suppressed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What a new revision changed of what readers were told.
+    """One difference between a new revision and what readers were told.
 
-    ``was`` is None for what was added and ``now`` for what was removed; of a quote both hold the
-    marks and the speaker.
+    ``was`` is None for an addition, ``now`` is None for a removal. For a quote, both include the
+    quotation marks and the speaker.
     """
 
     what: Literal["quote", "headline", "fact"]
@@ -21,34 +21,31 @@ class Change:
     now: str | None = None
 
 
-# "dropped" is what is no longer needed: overtaken, or about a message that is gone
+# "dropped" posts are no longer needed: outdated, or about a message that was deleted
 PostState = Literal["due", "sending", "sent", "failed", "dropped"]
-
 
 PostKind = Literal["digest", "roundup", "edit", "reply", "also", "notice"]
 
-
 KINDS_WITH_ARTICLES: tuple[PostKind, ...] = ("digest", "roundup", "also")
-"""The kinds that show articles, and are edited when these change."""
-
+"""The kinds that show articles and are edited when an article changes."""
 
 ROUNDUP_ITEMS = 15
-"""How many digests one message shows; the rest of a roundup is behind a button."""
+"""How many digests a roundup's message shows; the rest is behind a button."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPost:
-    """A message that must come to exist in a channel, or an edit that must be made of one.
+    """A message that must appear in a channel, or an edit that must be made to one.
 
-    ``key`` is unique over all posts ever and travels in the message's metadata: by it a post of
-    unknown outcome is found again. ``of`` is the key of the post that an edit, or a reply in its
-    thread, is about.
+    ``key`` is unique among all posts ever made and is sent in the message's metadata, so that a
+    post whose outcome isn't known can be found in Slack. ``of`` is the key of the post that an
+    edit changes, or that a reply or an "also" answers in its thread.
 
     ``kind`` is a "digest" of one article; a "roundup" of several; an "edit" that brings a message
-    up to date; a "reply" that tells the ``changes``, and of a roundup names the article; an "also"
-    that names another source of the same story; a "notice" to the admins. ``entry_ids`` are the
-    articles that it holds. ``reason`` is why it is a repost; ``note`` is a sentence of ours;
-    ``size`` is how much of a digest it shows.
+    up to date; a "reply" that tells the ``changes`` and, for a roundup, names the article; an
+    "also" that names another source of the same story; or a "notice" to admins or a channel.
+    ``article_ids`` are the articles that it shows. ``reason`` says why it is a repost; ``note`` is
+    a sentence of the bot's own; ``size`` is how much of a digest it shows.
     """
 
     key: str
@@ -64,10 +61,10 @@ class NewPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A row of the outbox. ``attempted`` is Slack's time when the last attempt began.
+    """A row of the outbox. ``attempted`` is when, by Slack's clock, the last attempt began.
 
-    ``about`` is the ts of the message that an edit or a reply is about, once that is sent, and
-    ``about_kind`` its kind.
+    ``about`` is the ``ts`` of the message that an edit or a reply is about, once that message is
+    sent; ``about_kind`` is that message's kind.
     """
 
     id: int
@@ -82,15 +79,15 @@ class Post:
 
 
 # why an article waits: for its slot, for the end of quiet hours, because too many came at once, or
-# because the bot was down when it came
+# because it came while the bot was down
 WaitReason = Literal["slot", "quiet", "flood", "missed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundupItem:
-    """An article that waits for a roundup in a channel, which goes out at ``release``.
+    """An article that waits for a channel's roundup, which goes out at ``release``.
 
-    ``missed`` is what becomes of it where the bot is down then.
+    ``missed`` says what to do with it if the bot is down at that time.
     """
 
     channel: str
@@ -102,7 +99,7 @@ class RoundupItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routing:
-    """What is decided of articles: the posts that they make now, what waits, what is muted."""
+    """Decisions about articles: what to post now, what waits, and what mutes suppressed."""
 
     posts: tuple[NewPost, ...] = ()
     waiting: tuple[RoundupItem, ...] = ()
@@ -111,7 +108,7 @@ class Routing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextSketch:
-    """A sample of an article's text, and the id of the article whose text it carries, if any."""
+    """A sample of an article's text; ``lead`` is the id of the article that had this text first."""
 
     article_id: str
     hashes: tuple[int, ...]
@@ -120,11 +117,12 @@ class TextSketch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """A new revision of an article whose posts have not followed it yet.
+    """A new revision of an article whose messages haven't been updated yet.
 
-    ``before`` is the digest that readers were given, of the article text ``text`` and with these
-    ``fixes``; ``retracted`` says that they were told it is retracted. ``posts`` are those that hold
-    the article, oldest first; ``next`` is another source of its story that stands.
+    ``before`` is the digest that readers were given, made from the article text ``text`` and with
+    these ``fixes``; ``retracted`` says that they were told the article is retracted. ``posts`` are
+    those that show the article, oldest first; ``next`` is another source of its story that isn't
+    retracted.
     """
 
     stored: StoredArticle
@@ -138,21 +136,21 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Slack has the message, under this ts."""
+    """Slack has accepted the message and identifies it by this ``ts``."""
 
     ts: str
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Slack said no, in its own error word: the message does not exist."""
+    """Slack refused, with its own error code: the message doesn't exist."""
 
     error: str
 
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """Slack said not now, or was not reached: the message does not exist; wait so many seconds."""
+    """Slack said to wait, or wasn't reached: the message doesn't exist. Wait ``seconds``."""
 
     seconds: float
     why: str = "ratelimited"
@@ -160,7 +158,7 @@ class Limited:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """No answer that tells: the message may or may not exist."""
+    """No usable answer: the message may or may not exist."""
 
     why: str
 

@@ -1,23 +1,23 @@
-"""A search as the store understands it."""
+"""A search, as the commands read it and the store runs it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-# what a term is compared with: the article's words, or what it is about, from or who speaks in it
+# what a term is looked for in: the article's words, its topics, its source, or its speakers
 TermKind = Literal["word", "prefix", "topic", "source", "speaker"]
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing that is looked for. A phrase is a "word" of several; a "prefix" is its start."""
+    """One thing to look for. A "word" may be a phrase; a "prefix" is the start of one."""
 
     text: str
     kind: TermKind = "word"
 
     @property
     def typed(self) -> str:
-        """The term as people type it."""
+        """The term as somebody would type it."""
         spaced = any(map(str.isspace, self.text))
         words = f'"{self.text}"' if spaced else self.text
         match self.kind:
@@ -31,11 +31,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What is searched for: of each of the groups ``every`` one term, and no term ``without``.
+    """A search: articles with at least one term of each group in ``every`` and none of ``without``.
 
-    Only articles that are dated ``after`` or then, ``before`` then, and within the ``last`` while;
-    that were posted in ``channel``; that have what is looked for in their ``quotes``. ``best`` is
-    the order. ``wrong`` are sentences about what was typed and is not used.
+    An article must be dated at or after ``after``, before ``before``, and within ``last``; it must
+    have been posted in ``channel``; with ``quotes``, the terms must occur in its quotes. ``best``
+    sorts by relevance. ``wrong`` are sentences about what was typed but can't be used.
     """
 
     every: tuple[tuple[Term, ...], ...] = ()
@@ -50,5 +50,5 @@ class Query:
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """What may occur in an article that is found."""
+        """The terms that an article may be found by."""
         return tuple(term for group in self.every for term in group)

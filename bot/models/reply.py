@@ -1,4 +1,4 @@
-"""What comes back to a caller: sentences of ours, and digests. Frozen, as the models are."""
+"""The parts of a reply to a caller: sentences, digests, buttons and forms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,28 +10,28 @@ from bot.models import StoredArticle
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Words to type or to quote literally, in a Line."""
+    """Words in a Line to type, or quoted literally."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelRef:
-    """A channel, shown by its name, in a Line."""
+    """A channel in a Line, shown by its name."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
 class UserRef:
-    """A member, shown by their name, in a Line; answers are private, so it notifies nobody."""
+    """A member in a Line, shown by their name; replies are private, so nobody is notified."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time, shown in the reader's own zone, in a Line."""
+    """A time in a Line, shown in the reader's own zone."""
 
     at: datetime
 
@@ -41,24 +41,24 @@ Piece = str | Code | ChannelRef | UserRef | Moment
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence of ours in a Reply."""
+    """A sentence in a Reply, of several pieces."""
 
     pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of sentences of ours in a Reply."""
+    """A bulleted list of sentences in a Reply."""
 
     lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One article in an answer: its headline, date, source and id.
+    """One article in a list: its headline, date, source and id.
 
-    ``passage`` is the fact or quote that matches and ``marked`` the ``(start, end)`` of the words
-    in it that do. ``permalink`` is the post that shows it.
+    ``passage`` is the fact or quote that matches, and ``marked`` are the ``(start, end)`` of the
+    matching words in it. ``permalink`` leads to the post that shows the article.
     """
 
     stored: StoredArticle
@@ -69,7 +69,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A digest in an answer: as posted, with every quote, or with everything."""
+    """A digest in a reply: with every quote, or with everything."""
 
     stored: StoredArticle
     show: Literal["quotes", "full"]
@@ -77,9 +77,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button under an answer: pressed, it asks for ``action`` with ``value``.
+    """A button under a reply. Pressing it sends ``action`` and ``value`` to the bot.
 
-    ``confirm`` is a question that is asked before.
+    ``confirm`` is a question that Slack asks first.
     """
 
     label: str
@@ -98,7 +98,7 @@ class Buttons:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What the parts below it are about, where there is much to tell apart."""
+    """A heading over the parts below it, for a Reply with several sections."""
 
     text: str
 
@@ -108,9 +108,9 @@ Part = Line | Bullets | Hit | Card | Buttons | Title
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """Something to fill in: a line of text, several lines, one of the ``choices``, or a channel.
+    """A form's input: a line of text, several lines, one of the ``choices``, or a channel.
 
-    ``choices`` are values with what is read of each. ``initial`` stands there from the start.
+    ``choices`` are pairs of a value and its label. ``initial`` is filled in from the start.
     """
 
     name: str
@@ -124,9 +124,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form of some ``name``, about a ``subject`` such as a digest's id, for those who don't type.
+    """A form to fill in instead of typing a command.
 
-    ``submit`` is what is on its button.
+    ``name`` says which form it is, ``subject`` what it's about, such as a digest's id. ``submit``
+    is the label of its button.
     """
 
     name: str
@@ -138,9 +139,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What comes back to a caller, and to nobody else unless it is ``shared`` with the channel.
+    """An answer for the caller alone or, if ``shared``, for everybody in the channel.
 
-    ``in_place`` says that it takes the place of the answer whose button was pressed.
+    ``in_place`` says that it replaces the answer whose button was pressed.
     """
 
     parts: tuple[Part, ...]
@@ -149,12 +150,12 @@ class Reply:
 
 
 def say(*pieces: Piece) -> Line:
-    """A Line of these pieces."""
+    """Make a Line of these pieces."""
     return Line(pieces)
 
 
 def reply(*parts: Part | Sequence[Part]) -> Reply:
-    """A Reply of these parts, in order."""
+    """Make a Reply of these parts, in order; a sequence stands for its parts."""
     flat: list[Part] = []
     for part in parts:
         flat.extend(part if isinstance(part, Sequence) else (part,))

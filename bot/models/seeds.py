@@ -1,4 +1,4 @@
-"""Files in the seeds folder, and the results of looking at them and reading them."""
+"""Files in the seeds folder, and the results of looking for and reading them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from bot.models.article import Article, Digest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileMark:
-    """What a look at a file remembers, from one stat: size in bytes, mtime in nanoseconds."""
+    """The state of a file, from one ``stat``: size in bytes, mtime in nanoseconds."""
 
     size: int
     mtime_ns: int
@@ -17,7 +17,7 @@ class FileMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A seed that could not be read, or a part of one, and why."""
+    """A file, or a part of one, that couldn't be read, and why."""
 
     path: str
     reason: str
@@ -26,7 +26,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastSweep:
-    """The last look at the seeds folder: when, how many files, and how the watch goes on."""
+    """The last look at the seeds folder, of which ``files`` is how many files there were.
+
+    ``interval`` is the seconds to the next look; ``events`` says whether the folder gives file
+    events, which bring that look forward.
+    """
 
     at: datetime
     files: int
@@ -36,7 +40,7 @@ class LastSweep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed as a list names it; ``name`` is what the list calls it, if anything."""
+    """A feed in a list of feeds; ``name`` is its name there, if it has one."""
 
     address: str
     name: str | None = None
@@ -44,9 +48,9 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """What was read of one state of a file; ``problems`` are the reasons for what was not.
+    """What was read from one state of a file; ``problems`` say why parts of it weren't.
 
-    A list of feeds has ``feeds``, a link the address of its page.
+    For a list of feeds, ``feeds`` is set; for a file that links to a page, ``link`` is its address.
     """
 
     path: str
@@ -59,7 +63,7 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What an article turned out to be; of "moved" and "same" there is nothing new."""
+    """How an article changed the store. "moved" and "same" have no new content."""
 
     article_id: str
     change: Literal["new", "revised", "moved", "same"]
@@ -67,10 +71,10 @@ class Saved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookSummary:
-    """What a look at the seeds folder has led to.
+    """The result of a look at the seeds folder, for the person who asked for it.
 
-    ``read`` files were new, changed or read again, ``waiting`` ones may still be written to;
-    ``new`` and ``revised`` are articles, ``problems`` the sentences about files.
+    ``read`` counts files that were new, changed or read again, ``waiting`` files that may still be
+    half-written, ``new`` and ``revised`` articles. ``problems`` are sentences about files.
     """
 
     read: int = 0

@@ -1,18 +1,16 @@
-"""Subscriptions, schedules, quiet hours, mutes and pauses: who wants what, and when."""
+"""Subscriptions, schedules, quiet hours, mutes and pauses: which channel wants what, and when."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-from bot.models.article import StoredArticle
-
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
-"""Weekdays as `datetime.weekday()` counts them: 0 is Monday."""
+"""All weekdays, as ``datetime.weekday()`` counts them: 0 is Monday."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """Times of the day, on some weekdays, by the clocks of an IANA zone: its slots."""
+    """Times of the day on some weekdays, by the clocks of an IANA time zone."""
 
     times: tuple[time, ...]
     days: tuple[int, ...] = EVERY_DAY
@@ -21,10 +19,10 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiet:
-    """Hours in which a channel gets no digest, by the clocks of an IANA zone.
+    """Hours in which a channel gets no digests, by the clocks of an IANA time zone.
 
-    They begin on each of ``days`` at ``start`` and last until ``end``: of the next day where that
-    is not later, so that from midnight to midnight is a whole day.
+    They begin at ``start`` on each of ``days`` and last until ``end``, on the next day if ``end``
+    isn't later than ``start``: from midnight to midnight is a whole day.
     """
 
     channel: str
@@ -34,9 +32,8 @@ class Quiet:
     zone: str = "UTC"
 
 
-# what becomes of what a bot that was down has missed: posts, one roundup, or nothing
+# what to do with articles that came while the bot was down: post each, make one roundup, or nothing
 Missed = Literal["post", "merge", "skip"]
-
 
 # how much of a digest a message shows, from the least to the most
 Size = Literal["compact", "standard", "full"]
@@ -44,10 +41,11 @@ Size = Literal["compact", "standard", "full"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A channel wants a topic (its slug), or what is from a ``source``, or (neither) everything.
+    """What a channel gets: articles on a topic (its slug), from a source, or (neither) all.
 
-    Instantly or, with a ``schedule``, in a roundup at each of its slots. What is posted by itself
-    has this ``size``.
+    They're posted at once or, with a ``schedule``, in a roundup at each of its slots. ``size`` is
+    for digests that are posted by themselves. `bot.rules.routing` decides what a subscription
+    wants, and that a channel has one for each subject.
     """
 
     channel: str
@@ -57,23 +55,13 @@ class Subscription:
     missed: Missed = "merge"
     size: Size = "standard"
 
-    @property
-    def subject(self) -> tuple[str, str | None, str | None]:
-        """What it is for: a channel has one of each. Sources are in any case."""
-        return self.channel, self.topic, self.source and self.source.casefold()
-
-    def wants(self, stored: StoredArticle) -> bool:
-        """Whether the article is of its topic, or from its source."""
-        if self.source is not None:
-            return (stored.article.source or "").casefold() == self.source.casefold()
-        return self.topic is None or self.topic in {each.slug for each in stored.digest.topics}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionChange:
-    """What a change of a subscription did: what it was (None: there was none), and to what waited.
+    """The effect of changing a subscription; ``was`` is what it was before, if there was one.
 
-    So many articles ``go`` out at once, so many ``wait`` for another time, so many are ``dropped``.
+    Of the articles that waited because of it, ``go`` go out at once, ``wait`` wait for another
+    time, and ``dropped`` won't be posted.
     """
 
     was: Subscription | None
@@ -84,9 +72,9 @@ class SubscriptionChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Until:
-    """A time as people say it: of a date, of the next such weekday or (neither) the next such time.
+    """A time as people write it: on a date, on the next such weekday, or (neither) the next such.
 
-    Without a time of the day it is the day's beginning. ``zone`` is an IANA name, if one is said.
+    A day without a time means its beginning. ``zone`` is the IANA name, if a zone was given.
     """
 
     at: time = time()
@@ -100,9 +88,9 @@ MuteKind = Literal["topic", "source", "person", "phrase"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mute:
-    """What a channel (or every channel: None) does not want until a time (or for good).
+    """Articles that a channel (None: any channel) doesn't want until a time (None: for good).
 
-    ``what`` is a topic's slug, or the name of a source or a person, or words of the text.
+    ``what`` is a topic's slug, the name of a source or a person, or words of the text.
     """
 
     what: str
@@ -115,7 +103,7 @@ class Mute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suppressed:
-    """An article that a mute has held back from a channel."""
+    """An article that isn't posted in a channel because of a mute."""
 
     article_id: str
     channel: str
@@ -124,7 +112,7 @@ class Suppressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MutedArticle:
-    """That a mute of this kept an article out of a channel, and when."""
+    """A record that a mute, of this kind, kept an article out of a channel, and when."""
 
     channel: str
     kind: MuteKind
@@ -134,7 +122,10 @@ class MutedArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """A channel (None: every channel) to which nothing is posted until a time (None: an end)."""
+    """A stop to all posts in a channel (None: every channel).
+
+    It ends at ``until`` or, if that is None, when somebody ends it.
+    """
 
     channel: str | None
     until: datetime | None

@@ -1,1 +1,1 @@
-"""Pure decisions: what goes where and when, what a revision changes, who may see what."""
+"""Pure decisions: what is posted where and when, what a revision changes, who may see what."""

@@ -1,8 +1,8 @@
-"""What a new revision changed of what readers were told: facts, quotes, headline. Pure.
+"""Finds what a new revision changed in what readers were told: facts, quotes, headline. Pure.
 
-White space and typography (the kind of quotation marks, dashes, ligatures) are no change. What a
-digest no longer shows although the article still says it is not removed, and what the article said
-all along is not added.
+White space and typography (kinds of quotation marks, dashes, ligatures) aren't changes. If a digest
+no longer shows something that the article still says, that isn't a removal; if it shows something
+that the article has said all along, that isn't an addition.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -13,14 +13,14 @@ from typing import Literal
 from bot.models import Change, Digest, Fact, Fix, Quote, StoredArticle
 from bot.text import plain
 
-# from this likeness of their words on, of 0 to 1, one passage is taken for the other, altered
+# two passages whose words are at least so similar, from 0 to 1, are versions of one passage
 ALIKE = 0.5
-WORDS = 200  # of a passage that are compared
+WORDS = 200  # words of a passage that are compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Passage:
-    """A fact or a quote as readers were told it; its words and whom they are from, made plain()."""
+    """A fact or a quote as readers see it; ``words`` and ``by`` (who said it) are made plain()."""
 
     shown: str
     words: tuple[str, ...]
@@ -28,8 +28,8 @@ class _Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    """An article's text, but for what an editor has withdrawn from its digest."""
+class _Text:
+    """An article's text, and the passages that an editor withdrew from its digest."""
 
     text: str
     withdrawn: frozenset[tuple[str, ...]]
@@ -43,25 +43,25 @@ class _Said:
 def changes(
     before: Digest, text: str, stored: StoredArticle, fixes: Sequence[Fix] = ()
 ) -> tuple[Change, ...]:
-    """What changed of a digest of an earlier ``text`` in the entry: what was said comes first.
+    """Return how an article's digest differs from an earlier one: quotes, headline, then facts.
 
-    ``fixes`` are those that an editor had made by then.
+    ``before`` was made from ``text``, when an editor had made these ``fixes``.
     """
     after = stored.digest
-    was, now = _said(text, fixes), _said(stored.article.text, stored.fixes)
+    was, now = _text(text, fixes), _text(stored.article.text, stored.fixes)
     quotes = _compared("quote", map(_quote, before.quotes), map(_quote, after.quotes), was, now)
     facts = _compared("fact", map(_fact, before.facts), map(_fact, after.facts), was, now)
     return (*quotes, *_headline(before, after), *facts)
 
 
-def _said(text: str, fixes: Sequence[Fix]) -> _Said:
+def _text(text: str, fixes: Sequence[Fix]) -> _Text:
     withdrawn = (tuple(map(plain, each.words)) for each in fixes if each.withdrawn)
-    return _Said(text=plain(text), withdrawn=frozenset(withdrawn))
+    return _Text(text=plain(text), withdrawn=frozenset(withdrawn))
 
 
 def _headline(before: Digest, after: Digest) -> tuple[Change, ...]:
     was, now = before.headline, after.headline
-    # one that is made of the article's own words changes with its facts
+    # a headline made from the article's own words changes together with its facts
     if plain(was.text) == plain(now.text) or not (was.given or now.given):
         return ()
     return (Change(what="headline", was=was.text, now=now.text),)
@@ -71,35 +71,38 @@ def _compared(
     what: Literal["quote", "fact"],
     before: Iterable[_Passage],
     after: Iterable[_Passage],
-    was: _Said,
-    now: _Said,
+    was: _Text,
+    now: _Text,
 ) -> list[Change]:
-    """The altered, then the removed, then the added."""
-    told, came = list(before), list(after)
-    kept = {(each.words, each.by) for each in told} & {(each.words, each.by) for each in came}
-    told = [each for each in told if (each.words, each.by) not in kept]
-    came = [each for each in came if (each.words, each.by) not in kept]
-    altered, told = _paired(told, came, _same_words)
-    told = [each for each in told if not now.has(each)]
-    came = [each for each in came if not was.has(each)]
-    alike, told = _paired(told, came, _alike)
+    """Return what was altered, then what was removed, then what was added."""
+    old, new = list(before), list(after)
+    kept = {(each.words, each.by) for each in old} & {(each.words, each.by) for each in new}
+    old = [each for each in old if (each.words, each.by) not in kept]
+    new = [each for each in new if (each.words, each.by) not in kept]
+    altered, old = _paired(old, new, _same_words)
+    old = [each for each in old if not now.has(each)]
+    new = [each for each in new if not was.has(each)]
+    alike, old = _paired(old, new, _alike)
     return [
         *(Change(what=what, was=one.shown, now=other.shown) for one, other in altered + alike),
-        *(Change(what=what, was=each.shown) for each in told),
-        *(Change(what=what, now=each.shown) for each in came),
+        *(Change(what=what, was=each.shown) for each in old),
+        *(Change(what=what, now=each.shown) for each in new),
     ]
 
 
 def _paired(
-    told: Iterable[_Passage],
-    came: list[_Passage],
+    old: Iterable[_Passage],
+    new: list[_Passage],
     candidates: Callable[[_Passage, Sequence[_Passage]], Sequence[_Passage]],
 ) -> tuple[list[tuple[_Passage, _Passage]], list[_Passage]]:
-    """Each of what was told with its first candidate, which is taken out; and those without."""
+    """Pair old passages with their first candidate, which is removed from ``new``.
+
+    Returns the pairs, and the old passages that have no candidate.
+    """
     pairs, alone = [], []
-    for one in told:
-        if found := candidates(one, came):
-            came.remove(found[0])
+    for one in old:
+        if found := candidates(one, new):
+            new.remove(found[0])
             pairs.append((one, found[0]))
         else:
             alone.append(one)
@@ -107,12 +110,12 @@ def _paired(
 
 
 def _same_words(one: _Passage, others: Sequence[_Passage]) -> list[_Passage]:
-    """Those with the same words, from somebody else."""
+    """Return passages with the same words, said by somebody else."""
     return [other for other in others if other.words == one.words]
 
 
 def _alike(one: _Passage, others: Sequence[_Passage]) -> list[_Passage]:
-    """Those that are enough alike to be the same passage, altered; the most alike first."""
+    """Return passages that are similar enough to be a new version of this one, best first."""
     ranked = [(_likeness(one, other), -place) for place, other in enumerate(others)]
     return [others[-place] for likeness, place in sorted(ranked, reverse=True) if likeness >= ALIKE]
 

@@ -1,7 +1,7 @@
-"""Which items of a feed's document are new, changed or known. Pure.
+"""Decides which items of a feed are new, changed or known. Pure.
 
-What a publisher says of identity is believed as far as it holds together: an item is known by its
-guid or, without one, by its address. A date alone says nothing: dates churn.
+A publisher's ids are trusted as long as they're consistent: an item is identified by its guid or,
+without one, by its address. A date alone identifies nothing, because feeds keep changing dates.
 """
 
 from collections import defaultdict
@@ -12,22 +12,24 @@ from datetime import datetime
 from bot.models.feeds import Item, ItemMatch, KnownItem, KnownItems
 
 
-def judge(
+def match_items(
     feed: str, items: Sequence[Item], known: KnownItems, now: datetime
 ) -> tuple[ItemMatch, ...]:
-    """What each item turned out to be, in order.
+    """Compare each item with what is known, in order.
 
-    The article of an item follows the feed that was the first to bring it: of others that carry
-    it, nothing is read, while that one is followed. Where none of a document's ids is known, but
-    its items are, the feed has new ids: then, as without a guid, they are known by what else stays
-    the same.
+    An article is updated from the feed that had it first; while that feed is followed, others that
+    have the article aren't read. If none of a document's ids is known but its items are, the feed
+    has changed its ids: like items without a guid, they're recognised by what stayed the same.
     """
-    judging = _Judging(feed, items, known, now)
-    return tuple(map(judging.judge, items))
+    matcher = _Matcher(feed, items, known, now)
+    return tuple(map(matcher.match, items))
 
 
 def newest(items: Iterable[Item], now: datetime) -> Item | None:
-    """The newest item by its date or, where none has one, the first."""
+    """Return the newest item by its date or, if none has a date, the first.
+
+    A date in the future counts as ``now``.
+    """
     return max(
         items,
         key=lambda item: (item.published is not None, item.published and min(item.published, now)),
@@ -35,13 +37,24 @@ def newest(items: Iterable[Item], now: datetime) -> Item | None:
     )
 
 
-class _Judging:
+def public_form(address: str) -> str:
+    """Return an address as everybody may see it: without password or query, which may be a key."""
+    path, mark, _ = address.partition("?")
+    scheme, slashes, rest = path.partition("://")
+    host, slash, below = rest.partition("/")
+    host = host.rpartition("@")[2]
+    return f"{scheme}{slashes}{host}{slash}{below}" + ("?…" if mark else "")
+
+
+class _Matcher:
+    """Matches the items of one document, each with at most one known item."""
+
     def __init__(self, feed: str, items: Sequence[Item], known: KnownItems, now: datetime) -> None:
         self._feed = feed
         self._known = known
         self._now = now
         self._mine = {row.id: row for row in known.mine}
-        # the rows that an item of this document may still turn out to be under another id
+        # known items whose id is gone: an item with a new id may be one of them
         ids = {item.id for item in items}
         self._free = {row.id: row for row in known.mine if row.id not in ids}
         self._new_ids = ids.isdisjoint(self._mine)
@@ -51,22 +64,26 @@ class _Judging:
         self._keys = {row.key for row in rows}
         self._addresses = {row.url for row in rows}
 
-    def judge(self, item: Item) -> ItemMatch:
+    def match(self, item: Item) -> ItemMatch:
         row = self._mine.get(item.id) or self._renamed(item)
-        if row:
-            self._free.pop(row.id, None)
-            note = replace(
-                row,
-                id=item.id,
-                url=item.url or row.url,
-                title=item.title or "",
-                words=item.words,
-            )
-            changed = row.followed and row.words != item.words
-            return ItemMatch(item=item, note=note, was=row.id, read=changed)
-        other = self._other(item)
-        followed = other is None or other in self._known.orphans
-        note = KnownItem(
+        return self._known_match(item, row) if row else self._new_match(item)
+
+    def _known_match(self, item: Item, row: KnownItem) -> ItemMatch:
+        self._free.pop(row.id, None)
+        remembered = replace(
+            row,
+            id=item.id,
+            url=item.url or row.url,
+            title=item.title or "",
+            words=item.words,
+        )
+        changed = row.followed and row.words != item.words
+        return ItemMatch(item=item, note=remembered, was=row.id, read=changed)
+
+    def _new_match(self, item: Item) -> ItemMatch:
+        key = self._existing_key(item)
+        followed = key is None or key in self._known.orphans
+        remembered = KnownItem(
             feed=self._feed,
             id=item.id,
             url=item.url,
@@ -74,23 +91,23 @@ class _Judging:
             words=item.words,
             stated=item.published,
             seen=self._now,
-            key=other or self._key(item),
+            key=key or self._new_key(item),
             followed=followed,
         )
-        return ItemMatch(item=item, note=note, was=None, read=followed)
+        return ItemMatch(item=item, note=remembered, was=None, read=followed)
 
     def _renamed(self, item: Item) -> KnownItem | None:
-        """The known item that this one is under another id."""
+        """Find the known item that this one was before its id changed."""
         weak = self._new_ids or not item.id.startswith("guid:")
         same = _is_alike if weak else _is_equal
         return next((row for row in self._free.values() if same(item, row)), None)
 
-    def _other(self, item: Item) -> str | None:
-        """The key of the article that another feed, a link or a file has brought already."""
+    def _existing_key(self, item: Item) -> str | None:
+        """Return the key of its article if another feed, a link or a file has it already."""
         title = item.title or ""
         if item.everywhere:
             for row in self._others[item.id]:
-                # whoever has only the id may have taken it from somebody else
+                # an id alone isn't enough: a feed may have copied it from another one
                 if row.title == title or row.words == item.words or _is_page(item, row):
                     return row.key
         if item.url is None:
@@ -101,8 +118,8 @@ class _Judging:
         key = f"url:{item.url}"
         return key if key in self._known.keys and key not in self._keys else None
 
-    def _key(self, item: Item) -> str:
-        """The key of a new article: its page's address, if that is no other's, else its id."""
+    def _new_key(self, item: Item) -> str:
+        """Return the key for a new article: its page's address if no other has it, else its id."""
         key = f"url:{item.url}"
         if item.url and item.url not in self._addresses and key not in self._keys:
             return key
@@ -128,12 +145,12 @@ def _is_dated(item: Item, row: KnownItem) -> bool:
 
 
 def _is_equal(item: Item, row: KnownItem) -> bool:
-    """Whether nothing but the id is another one."""
+    """Say whether only the id differs."""
     return _is_page(item, row) and _is_dated(item, row) and row.words == item.words
 
 
 def _is_alike(item: Item, row: KnownItem) -> bool:
-    """Whether two of page, date and words, or title, are the same."""
+    """Say whether two of these three are the same: the page, the date, the words (or title)."""
     page, date = _is_page(item, row), _is_dated(item, row)
-    told = row.words == item.words or (item.title is not None and row.title == item.title)
-    return (page and (told or date)) or (date and told)
+    words = row.words == item.words or (item.title is not None and row.title == item.title)
+    return (page and (words or date)) or (date and words)

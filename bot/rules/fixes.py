@@ -1,4 +1,4 @@
-"""What an editor has decided of a digest: a passage withdrawn, or said by somebody else. Pure."""
+"""Applies editors' fixes to a digest: a passage is withdrawn, or gets another speaker. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from bot.text import plain
 
 
 def amended(digest: Digest, fixes: Sequence[Fix]) -> Digest:
-    """The digest with these fixes made of it; of what it does not hold there is nothing to fix."""
+    """Return the digest with these fixes; those of passages that it doesn't have are ignored."""
     if not fixes:
         return digest
     facts = (fact for fact in digest.facts if fix_of(fact, fixes) is None)
@@ -17,26 +17,29 @@ def amended(digest: Digest, fixes: Sequence[Fix]) -> Digest:
 
 
 def fix_of(passage: Fact | Quote, fixes: Sequence[Fix]) -> Fix | None:
-    """What was decided of a fact or a quote."""
+    """Return the fix of a fact or a quote, if there is one."""
     what = "quote" if isinstance(passage, Quote) else "fact"
     own = _key(words_of(passage))
     return next((each for each in fixes if each.what == what and _key(each.words) == own), None)
 
 
 def applied(digest: Digest, fixes: Sequence[Fix]) -> tuple[Fix, ...]:
-    """The fixes of what this digest holds."""
+    """Return the fixes that concern passages of this digest."""
     passages: tuple[Fact | Quote, ...] = (*digest.facts, *digest.quotes)
     return tuple(found for each in passages if (found := fix_of(each, fixes)))
 
 
 def words_of(passage: Fact | Quote) -> tuple[str, ...]:
-    """A passage's own words, by which it is known in later revisions."""
+    """Return a passage's own words, which identify it in later revisions."""
     spans = passage.spans if isinstance(passage, Quote) else (passage.span,)
     return tuple(span.text for span in spans)
 
 
 def with_fix(fixes: Sequence[Fix], fix: Fix, *, undone: bool) -> tuple[Fix, ...]:
-    """The fixes with this one, instead of what was decided of the passage before."""
+    """Return the fixes with this one in place of an earlier one of the same passage.
+
+    ``undone`` only removes the earlier one.
+    """
     own = _key(fix.words)
     others = (each for each in fixes if each.what != fix.what or _key(each.words) != own)
     return (*others, *(() if undone else (fix,)))

@@ -1,4 +1,4 @@
-"""Which mute silences an article in a channel. Pure."""
+"""Decides which articles are muted in a channel. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -9,13 +9,13 @@ from bot.text import counted, folded
 
 
 def find_mute(stored: StoredArticle, channel: str, mutes: Iterable[Mute]) -> Mute | None:
-    """The first mute that silences the article in this channel, if one does."""
+    """Return the first mute that suppresses the article in this channel, if there is one."""
     applying = (each for each in mutes if each.channel in (None, channel))
     return next((each for each in applying if mute_applies(each, stored)), None)
 
 
 def mute_applies(mute: Mute, stored: StoredArticle) -> bool:
-    """Whether the article is of what is muted."""
+    """Say whether the article has the topic, source, person or phrase that is muted."""
     wanted = folded(mute.what)
     match mute.kind:
         case "topic":
@@ -26,11 +26,11 @@ def mute_applies(mute: Mute, stored: StoredArticle) -> bool:
             speakers = (quote.speaker or "" for quote in stored.digest.quotes)
             return wanted in map(folded, (*stored.digest.people, *speakers))
         case "phrase":
-            return _holds(stored, wanted)
+            return _has_phrase(stored, wanted)
 
 
 def label(mute: Mute, stored: StoredArticle) -> str:
-    """What is muted, as people read it who know the article's topics."""
+    """Return what is muted, for reading: a topic by its label, if the article has that."""
     if mute.kind != "topic":
         return named(mute)
     labels = {topic.slug: topic.label for topic in stored.digest.topics}
@@ -38,12 +38,12 @@ def label(mute: Mute, stored: StoredArticle) -> str:
 
 
 def named(mute: Mute) -> str:
-    """What is muted, as people type it."""
+    """Return what is muted, as people type it."""
     return name_of(mute.kind, mute.what)
 
 
 def name_of(kind: MuteKind, what: str) -> str:
-    """What is or was muted, as people type it."""
+    """Return what a mute of this kind is about, as people type it."""
     match kind:
         case "topic":
             return what
@@ -54,11 +54,11 @@ def name_of(kind: MuteKind, what: str) -> str:
 
 
 def expiry_notices(mute: Mute, muted: int, tell: Iterable[str], command: str) -> list[NewPost]:
-    """What is told of a mute that has ended by itself, and kept so many articles back.
+    """Make the notices that a mute has expired, which suppressed ``muted`` articles.
 
-    Its channel is told or, where it was for every channel, those that ``tell`` names.
+    They go to the mute's channel or, if it was for every channel, to the ids in ``tell``.
     """
-    assert mute.until, "what ends by itself has an end"
+    assert mute.until, "a mute that expires has an end"
     place = "" if mute.channel else " everywhere"
     note = (
         f"The mute of {named(mute)} is over: it held back {counted(muted, 'article')}. "
@@ -75,8 +75,8 @@ def expiry_notices(mute: Mute, muted: int, tell: Iterable[str], command: str) ->
     ]
 
 
-def _holds(stored: StoredArticle, phrase: str) -> bool:
-    """Whether the phrase, as whole words, occurs in the headline or in the article's own text."""
+def _has_phrase(stored: StoredArticle, phrase: str) -> bool:
+    """Say whether the phrase occurs, as whole words, in the headline or the article's own text."""
     pattern = _pattern(phrase)
     if pattern.search(folded(stored.digest.headline.text)):
         return True
@@ -89,5 +89,5 @@ def _holds(stored: StoredArticle, phrase: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _pattern(phrase: str) -> re.Pattern[str]:
-    # a word's boundary, also beside a phrase that begins or ends with a mark
+    # \b would fail beside a phrase that begins or ends with a punctuation mark
     return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")

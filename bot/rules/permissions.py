@@ -1,4 +1,4 @@
-"""Who may steer, and what somebody may see: rules about what Slack says of people and channels."""
+"""Decides who may use admin commands and what a caller may see, from what Slack says about them."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from bot.models import Caller
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """What Slack says of somebody.
+    """What Slack says about somebody.
 
-    ``full`` is a member of this workspace who is neither a guest nor a bot nor deactivated;
-    ``runs`` is one of its admins or owners.
+    ``full`` is a member of this workspace who isn't a guest, a bot or deactivated; ``runs`` is one
+    of the workspace's admins or owners.
     """
 
     full: bool
@@ -22,7 +22,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admins:
-    """Who may steer: these user ids, the members of a user group, and who runs the workspace."""
+    """Who may use admin commands, as the settings say.
+
+    ``ids`` are user ids, ``group`` is the id of a user group whose members are admins ("": none),
+    and ``workspace`` says whether the workspace's admins and owners are.
+    """
 
     ids: tuple[str, ...] = ()
     group: str = ""
@@ -33,26 +37,26 @@ class People(Protocol):
     """Asks Slack about people and channels."""
 
     def member(self, user: str) -> Member:
-        """What Slack says of somebody now. Raises SlackError."""
+        """Return what Slack says about somebody now. Raises SlackError."""
 
     def group(self, group: str) -> frozenset[str]:
-        """The user ids that are in a user group now. Raises SlackError."""
+        """Return the user ids that are in a user group now. Raises SlackError."""
 
     def is_full(self, user: str) -> bool:
-        """Whether somebody is a full member, or was a moment ago. Raises SlackError."""
+        """Say whether somebody is, or was a moment ago, a full member. Raises SlackError."""
 
     def is_public(self, channel: str) -> bool:
-        """Whether everybody in the workspace may read a channel. Raises SlackError."""
+        """Say whether everybody in the workspace may read a channel. Raises SlackError."""
 
     def is_in(self, user: str, channel: str) -> bool:
-        """Whether somebody is in a channel, or was a moment ago. Raises SlackError."""
+        """Say whether somebody is, or was a moment ago, in a channel. Raises SlackError."""
 
 
 def may_administer(user: str, admins: Admins, people: People) -> bool:
-    """Whether somebody may steer now, whatever they may have been before.
+    """Say whether somebody may use admin commands now, whatever they were before.
 
-    Guests, bots, people of other workspaces and those who are gone never may, even where they are
-    named. Raises SlackError where Slack does not tell.
+    Guests, bots, people from other workspaces and deactivated members never may, even if the
+    settings name them. Raises SlackError if Slack doesn't answer.
     """
     member = people.member(user)
     if not member.full:
@@ -63,9 +67,9 @@ def may_administer(user: str, admins: Admins, people: People) -> bool:
 
 
 class View:
-    """What a caller may see; Slack is asked where that is not plain. What it won't tell is hidden.
+    """What a caller may see. Asks Slack if that isn't obvious; without an answer, nothing is shown.
 
-    What is answered aloud is for all who are in the caller's channel, too.
+    An answer aloud must be fit for everybody in the caller's channel, too.
     """
 
     def __init__(self, caller: Caller, people: People) -> None:
@@ -73,28 +77,28 @@ class View:
         self._people = people
 
     def shows(self, channel: str) -> bool:
-        """Whether the caller may know of a channel: one of theirs, or a public one.
+        """Say whether the caller may know about a channel: one of theirs, or a public one.
 
-        Guests, and people of other workspaces, may know only of those that they are in.
+        Guests and people from other workspaces may know only about channels that they're in.
         """
         if channel == self._caller.channel:
             return True
-        return _told(lambda: self._is_open(channel)) and (
-            not self._caller.aloud or _told(lambda: self._people.is_public(channel))
+        return _if_known(lambda: self._is_open(channel)) and (
+            not self._caller.aloud or _if_known(lambda: self._people.is_public(channel))
         )
 
     def is_in(self, channel: str) -> bool:
-        """Whether the caller is in a channel."""
-        return _told(lambda: self._people.is_in(self._caller.user, channel))
+        """Say whether the caller is in a channel."""
+        return _if_known(lambda: self._people.is_in(self._caller.user, channel))
 
     def reads(self, channels: Collection[str]) -> bool:
-        """Whether the caller may read what stands, or will stand, in these channels alone.
+        """Say whether the caller may read what is, or will be, only in these channels.
 
-        What stands in none is for every full member.
+        What isn't in any channel may be read by every full member.
         """
         if channels:
             return any(map(self.shows, channels))
-        return _told(lambda: self._people.is_full(self._caller.user))
+        return _if_known(lambda: self._people.is_full(self._caller.user))
 
     def _is_open(self, channel: str) -> bool:
         user = self._caller.user
@@ -103,7 +107,8 @@ class View:
         return self._people.is_in(user, channel)
 
 
-def _told(ask: Callable[[], bool]) -> bool:
+def _if_known(ask: Callable[[], bool]) -> bool:
+    """Return Slack's answer; False if there's none."""
     try:
         return ask()
     except SlackError:

@@ -1,69 +1,75 @@
-"""What becomes of articles that wait for a roundup when their subscription changes. Pure."""
+"""Decides again about articles that wait for a roundup when their subscription changes. Pure."""
 
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.models import RoundupItem, StoredArticle, Subscription, WaitReason
-from bot.rules.routing import Rules, generous, subscriptions
+from bot.rules.routing import Rules, missed_policy, subscriptions_for, wants
 from bot.rules.slots import next_slot, quiet_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Resubscription:
+    """A subscription that is replaced or ended, and the rules from now on.
+
+    ``slots_sent`` are slots of its channel whose roundup has gone out.
+    """
+
+    was: Subscription
+    rules: Rules
+    now: datetime
+    slots_sent: Container[datetime] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rerouted:
-    """What waits otherwise now, and what waits no more."""
+    """Articles that wait for something else now, and articles that don't wait any more."""
 
     changed: tuple[RoundupItem, ...] = ()
     dropped: tuple[RoundupItem, ...] = ()
 
 
 def reroute(
-    was: Subscription,
-    waiting: Sequence[RoundupItem],
+    change: Resubscription,
+    items: Sequence[RoundupItem],
     article_of: Callable[[str], StoredArticle | None],
-    rules: Rules,
-    now: datetime,
-    taken: Container[datetime] = (),
 ) -> Rerouted:
-    """What becomes of what waits because of a subscription that is replaced or ended.
+    """Decide again about the items of the channel that waited because of the old subscription.
 
-    ``waiting`` is what waits in its channel and ``rules`` are those that hold from now on. What
-    nothing wants any more is dropped; what is due already goes out as it was decided.
+    Articles that no subscription wants any more are dropped. Those that are due already go out as
+    they were decided.
     """
     changed: list[RoundupItem] = []
     dropped: list[RoundupItem] = []
-    for each in waiting:
-        stored = article_of(each.article_id)
-        if each.release <= now or stored is None or not was.wants(stored):
+    for item in items:
+        stored = article_of(item.article_id)
+        if item.release <= change.now or stored is None or not wants(change.was, stored):
             continue
-        left = subscriptions(stored, each.channel, rules)
+        left = subscriptions_for(stored, item.channel, change.rules)
         if not left:
-            dropped.append(each)
-        elif (new := _waits(each, left, rules, now, taken)) != each:
+            dropped.append(item)
+        elif (new := _rescheduled(item, left, change)) != item:
             changed.append(new)
     return Rerouted(changed=tuple(changed), dropped=tuple(dropped))
 
 
-def _waits(
-    each: RoundupItem,
-    left: Sequence[Subscription],
-    rules: Rules,
-    now: datetime,
-    taken: Container[datetime],
+def _rescheduled(
+    item: RoundupItem, left: Sequence[Subscription], change: Resubscription
 ) -> RoundupItem:
-    """For what an article waits from now on that these subscriptions want."""
+    """Say what an article waits for from now on, as these subscriptions still want it."""
     instant = [subscription for subscription in left if subscription.schedule is None]
-    missed = generous(instant or left)
-    if instant and each.why != "slot":
-        return replace(each, missed=missed)
+    missed = missed_policy(instant or left)
+    if instant and item.why != "slot":
+        return replace(item, missed=missed)
     if instant:
-        quiet = quiet_until(rules.quiet, each.channel, now)
+        quiet = quiet_until(change.rules.quiet, item.channel, change.now)
         why: WaitReason = "quiet" if quiet else "missed"
-        return replace(each, release=quiet or now, why=why, missed=missed)
+        return replace(item, release=quiet or change.now, why=why, missed=missed)
     slots = [
-        next_slot(subscription.schedule, now, taken)
+        next_slot(subscription.schedule, change.now, change.slots_sent)
         for subscription in left
         if subscription.schedule
     ]
-    slot = min((at for at in slots if at), default=each.release)
-    return replace(each, release=slot, why="slot", missed=missed)
+    slot = min((at for at in slots if at), default=item.release)
+    return replace(item, release=slot, why="slot", missed=missed)

@@ -1,4 +1,4 @@
-"""What an update or a retraction does to the messages that hold the article. Pure."""
+"""Decides how messages are updated when their article is revised or retracted. Pure."""
 
 from dataclasses import dataclass, replace
 
@@ -8,23 +8,23 @@ from bot.rules.changes import changes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionPosts:
-    """The edits and replies to enqueue; whether the article changed what readers were told.
+    """The edits and replies to enqueue; ``corrected`` if what readers were told has changed.
 
-    The keys of the posts are beginnings: the store ends each with a number of its own.
+    The keys of the posts aren't complete: the store appends a number to each.
     """
 
     posts: tuple[NewPost, ...]
     corrected: bool
 
 
-def follow(revision: Revision) -> RevisionPosts:
-    """What follows from a new revision: each message is edited and, if it matters, replied to.
+def updates_for(revision: Revision) -> RevisionPosts:
+    """Make the updates for a new revision: an edit of each message and, if it matters, a reply.
 
-    Mutes and quiet hours do not matter: who read what was wrong is told so.
+    Mutes and quiet hours make no difference: people who read something wrong are told so.
     """
     retraction = revision.stored.retraction
     note = _retraction_note(retraction, revision.retracted)
-    # of what does not stand, it does not matter what it says
+    # nobody needs to know what changed in a retracted article
     found = (
         ()
         if retraction
@@ -34,29 +34,30 @@ def follow(revision: Revision) -> RevisionPosts:
         note += " It was corrected:"
     elif found and _by_editor(revision):
         note = "An editor corrected this digest:"
-    after = revision.next if note and retraction else None
+    other = revision.next if note and retraction else None
     posts = [
-        following
+        update
         for post in revision.posts
+        # a post that is still due will show the revision
         if post.state in ("sending", "sent")
-        for following in _following(post, revision.stored, found, note, after)
+        for update in _updates_of(post, revision.stored, found, note, other)
     ]
     return RevisionPosts(posts=tuple(posts), corrected=bool(found))
 
 
 def also_in(stored: StoredArticle, sentence: str = "Also in") -> str:
-    """What stands before the headline of another source of a story."""
+    """Return the words before the headline of another source of a story."""
     return f"{sentence} {stored.article.source or 'another source'}:"
 
 
 def _by_editor(revision: Revision) -> bool:
-    """Whether the article is what it was, and only its digest is not."""
+    """Say whether only the digest has changed, not the article."""
     stored = revision.stored
     return revision.fixes != stored.fixes and revision.text == stored.article.text
 
 
 def _retraction_note(retraction: Retraction | None, known: bool) -> str | None:
-    """What to say in the thread where that is news."""
+    """Return the sentence for the thread if readers don't know about it yet."""
     if retraction is None:
         return "This article is no longer retracted." if known else None
     if known:
@@ -65,17 +66,16 @@ def _retraction_note(retraction: Retraction | None, known: bool) -> str | None:
     return f"This article is retracted{by}: {retraction.reason or 'no reason is given.'}"
 
 
-def _following(
+def _updates_of(
     post: Post,
     stored: StoredArticle,
     found: tuple[Change, ...],
     note: str | None,
-    after: StoredArticle | None,
+    other: StoredArticle | None,
 ) -> list[NewPost]:
-    """The edit of a post and, where there is something to tell, the replies that do.
+    """Make the edit of a message and, if there's something to tell, the replies in its thread.
 
-    A post that is still due needs neither: it will show the revision. What is itself a reply has
-    no thread.
+    A message that is itself a reply has no thread.
     """
     edit = replace(
         post.new, key=f"{post.new.key}:edit", kind="edit", of=post.new.key, article_ids=()
@@ -91,16 +91,16 @@ def _following(
         note=note,
         changes=found,
     )
-    return [edit, reply] if after is None else [edit, reply, _named(after, reply)]
+    return [edit, reply] if other is None else [edit, reply, _naming(other, reply)]
 
 
-def _named(after: StoredArticle, reply: NewPost) -> NewPost:
-    """A reply that names where the text of what is retracted still stands."""
+def _naming(other: StoredArticle, reply: NewPost) -> NewPost:
+    """Make the reply that names another source which still has the retracted text."""
     return replace(
         reply,
         key=f"{reply.of}:also",
         kind="also",
-        article_ids=(after.id,),
-        note=also_in(after, "The same text still stands in"),
+        article_ids=(other.id,),
+        note=also_in(other, "The same text still stands in"),
         changes=(),
     )

@@ -1,7 +1,10 @@
-"""What goes where and when: articles, subscriptions and mutes in, posts out. Pure."""
+"""Decides which channel gets which new articles, and when. Pure.
 
-from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+Articles, subscriptions and mutes come in; posts, articles that wait for a roundup, and articles
+that a mute suppresses come out.
+"""
+
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import get_args
@@ -13,28 +16,32 @@ from bot.models import (
     Quiet,
     RoundupItem,
     Routing,
+    Schedule,
     Size,
     StoredArticle,
     Subscription,
     Suppressed,
     WaitReason,
 )
-from bot.rules.mutes import find_mute, label
+from bot.rules.mutes import find_mute
 from bot.rules.revisions import also_in
 from bot.rules.slots import missed_slot, next_slot, quiet_until
+from bot.text import folded
 
-# what comes while nobody looks for longer is missed: subscriptions say what becomes of it
-AWAY = timedelta(hours=1)
+MISSED_AFTER = timedelta(hours=1)
+"""If the bot was idle for longer, it has missed what came: subscriptions say what to do with it."""
+
 _SIZES: tuple[Size, ...] = get_args(Size)
-_GENEROUS: tuple[Missed, ...] = ("post", "merge", "skip")
+_MOST_GENEROUS_FIRST: tuple[Missed, ...] = ("post", "merge", "skip")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What people decided.
+    """What people decided: subscriptions, mutes, quiet hours and limits.
 
-    Of a first run's files each channel gets the ``newest`` that it wants. A channel that would get
-    more than ``flood`` digests within ``flood_span`` gets a roundup instead; 0 allows any number.
+    On a first run, each channel gets the ``newest`` articles that it wants from the folder. A
+    channel that would get more than ``flood`` digests within ``flood_span`` gets a roundup
+    instead; 0 allows any number.
     """
 
     subscriptions: tuple[Subscription, ...]
@@ -47,264 +54,253 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """How things stand when articles come.
+    """What happened before articles are routed.
 
-    ``looked`` is when the folder was looked at before (None: never, which is a first run), and
-    ``away`` that the bot was down since then, so that what comes now was missed.
-    ``recent`` is how many messages each channel got within the flood's span and ``gathered`` which
-    got a roundup, ``folding`` when channels with a flood get theirs in a roundup; ``taken`` are
-    slots that have gone out already.
-    ``leads`` is whose text an article carries; by channel and article, ``standing`` is the key of
-    the post that shows it and ``waiting`` what waits for a roundup.
+    ``last_look`` is when the folder was looked at before (None: never, so this is a first run).
+    ``was_down`` says that the bot was down since then, so it has missed what comes now.
+
+    Channels: ``recent_messages`` is how many messages each one got within the flood span, and
+    ``recent_roundups`` are those that got a roundup. ``flooded`` are channels whose flood waits
+    for a roundup, with its time. ``slots_sent`` are slots whose roundup has gone out.
+
+    Stories: ``originals`` maps a copy to the article whose text it carries. By channel and
+    article, ``posted`` is the key of the post that shows an original, and ``waiting`` is an
+    original that waits for a roundup.
     """
 
     now: datetime
-    looked: datetime | None
-    away: bool = False
-    recent: Mapping[str, int] = field(default_factory=dict)
-    gathered: Container[str] = ()
-    folding: Mapping[str, datetime] = field(default_factory=dict)
-    taken: Collection[tuple[str, datetime]] = ()
-    leads: Mapping[str, str] = field(default_factory=dict)
-    standing: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    last_look: datetime | None
+    was_down: bool = False
+    recent_messages: Mapping[str, int] = field(default_factory=dict)
+    recent_roundups: Container[str] = ()
+    flooded: Mapping[str, datetime] = field(default_factory=dict)
+    slots_sent: Collection[tuple[str, datetime]] = ()
+    originals: Mapping[str, str] = field(default_factory=dict)
+    posted: Mapping[tuple[str, str], str] = field(default_factory=dict)
     waiting: Mapping[tuple[str, str], RoundupItem] = field(default_factory=dict)
 
 
-def route(entries: Sequence[StoredArticle], rules: Rules, situation: Situation) -> Routing:
-    """What becomes of new articles in each channel, oldest article first.
+def route(articles: Sequence[StoredArticle], rules: Rules, situation: Situation) -> Routing:
+    """Decide what becomes of new articles in each channel; posts are in order of their dates.
 
-    Each goes to a channel once at most: posted now, waiting for a roundup or, where another source
-    of its story stands there already, named in that one's thread. What is retracted is not posted.
+    Each article goes to a channel at most once: it's posted now, waits for a roundup or, if
+    another source of its story is in the channel already, is named in that one's thread.
+    Retracted articles aren't posted.
     """
-    standing = [stored for stored in entries if not stored.retraction]
-    ordered = sorted(standing, key=lambda stored: (stored.dated, stored.id))
+    kept = [stored for stored in articles if not stored.retraction]
+    ordered = sorted(kept, key=lambda stored: (stored.dated, stored.id))
     channels = dict.fromkeys(subscription.channel for subscription in rules.subscriptions)
     routed = [_Channel(name, rules, situation).route(ordered) for name in channels]
     place = {stored.id: number for number, stored in enumerate(ordered)}
     posts = (post for each in routed for post in each.posts)
     return Routing(
         posts=tuple(sorted(posts, key=lambda post: place[post.article_ids[0]])),
-        waiting=tuple(waiting for each in routed for waiting in each.waiting),
+        waiting=tuple(item for each in routed for item in each.waiting),
         suppressed=tuple(suppressed for each in routed for suppressed in each.suppressed),
     )
 
 
 class _Channel:
-    """The routing of articles to one channel."""
+    """Routes articles to one channel."""
 
     def __init__(self, name: str, rules: Rules, situation: Situation) -> None:
         self._name = name
         self._rules = rules
-        self._at = situation
+        self._situation = situation
         self._quiet = quiet_until(rules.quiet, name, situation.now)
-        self._taken = frozenset(slot for channel, slot in situation.taken if channel == name)
+        self._slots_sent = frozenset(
+            slot for channel, slot in situation.slots_sent if channel == name
+        )
         self._posts: list[NewPost] = []
         self._waiting: list[RoundupItem] = []
         self._suppressed: list[Suppressed] = []
 
     def route(self, ordered: Sequence[StoredArticle]) -> Routing:
+        originals = self._situation.originals
         wanted = [stored for stored in ordered if self._subscriptions(stored)]
-        followers = [stored for stored in wanted if stored.id in self._at.leads]
-        leads = [stored for stored in wanted if stored.id not in self._at.leads]
-        left = 0
-        if self._at.looked is None:
-            unmuted = [stored for stored in leads if not self._is_muted(stored)]
-            files = [stored for stored in unmuted if not stored.article.fed]
-            left = max(0, len(files) - self._rules.newest)
-            # of new feeds there is the newest one each, and nothing to pass over
-            passed = {stored.id for stored in files[:left]}
-            leads = [stored for stored in unmuted if stored.id not in passed]
-        self._place(leads)
-        if left and self._posts:
-            note = _left_note(left, len(self._posts))
-            self._posts[-1] = replace(self._posts[-1], note=note)
-        self._place([stored for stored in followers if not self._join(stored)])
+        copies = [stored for stored in wanted if stored.id in originals]
+        first_sources = [stored for stored in wanted if stored.id not in originals]
+        if self._situation.last_look is None:
+            self._place_first_run(first_sources)
+        else:
+            self._place(first_sources)
+        self._place([stored for stored in copies if not self._join_original(stored)])
         return Routing(
             posts=tuple(self._posts),
             waiting=tuple(self._waiting),
             suppressed=tuple(dict.fromkeys(self._suppressed)),
         )
 
-    def _place(self, entries: Sequence[StoredArticle]) -> None:
-        """Post or have wait what stands for itself."""
+    def _place_first_run(self, articles: Sequence[StoredArticle]) -> None:
+        """Place only the newest articles of the folder, and say so in the last post."""
+        unmuted = [stored for stored in articles if not self._is_muted(stored)]
+        # a new feed has given out its newest article only: there is nothing to leave out
+        files = [stored for stored in unmuted if not stored.article.fed]
+        left_out = files[: max(0, len(files) - self._rules.newest)]
+        ids = {stored.id for stored in left_out}
+        self._place([stored for stored in unmuted if stored.id not in ids])
+        if left_out and self._posts:
+            note = _first_run_note(len(left_out), len(self._posts))
+            self._posts[-1] = replace(self._posts[-1], note=note)
+
+    def _place(self, articles: Sequence[StoredArticle]) -> None:
+        """Post articles by themselves, or have them wait for a roundup."""
         due = []
-        for stored in entries:
-            if not self._is_instant(stored):
-                self._to_slot(stored)
-            elif self._is_due(stored):
+        for stored in articles:
+            if self._was_missed(stored) and (policy := self._missed_policy(stored)) != "post":
+                if policy == "merge":
+                    self._wait(stored, self._quiet or self._situation.now, "missed")
+            elif not self._is_instant(stored):
+                self._place_scheduled(stored)
+            elif self._quiet:
+                # muted articles wait, too: the roundup says how many there are
+                self._wait(stored, self._quiet, "quiet")
+            elif not self._is_muted(stored):
                 due.append(stored)
-        if until := self._flood(len(due)):
-            self._waiting += [self._wait(stored, until, "flood") for stored in due]
+        if until := self._flooded_until(len(due)):
+            for stored in due:
+                self._wait(stored, until, "flood")
         else:
             self._posts += [self._digest(stored) for stored in due]
 
-    def _is_due(self, stored: StoredArticle) -> bool:
-        """Whether what is wanted instantly is to be posted now; it may come to wait instead."""
-        if self._at.away and (policy := self._missed(stored)) != "post":
-            if policy == "merge":
-                self._waiting.append(self._wait(stored, self._quiet or self._at.now, "missed"))
-            return False
-        if self._quiet:
-            # also what is muted: a roundup says how much is
-            self._waiting.append(self._wait(stored, self._quiet, "quiet"))
-            return False
-        return not self._is_muted(stored)
-
-    def _to_slot(self, stored: StoredArticle) -> None:
-        """Have what is wanted in roundups wait for the next one, or for what has become of it."""
-        now, looked = self._at.now, self._at.looked
-        rules = [each.schedule for each in self._subscriptions(stored) if each.schedule]
-        if looked and self._at.away and any(missed_slot(each, looked, now) for each in rules):
-            policy = self._missed(stored)
-            if policy == "post" and not self._is_muted(stored):
-                self._posts.append(self._digest(stored))
-            elif policy == "merge":
-                self._waiting.append(self._wait(stored, self._quiet or now, "missed"))
-            return
-        slots = [next_slot(each, now, self._taken) for each in rules]
-        if slot := min((each for each in slots if each), default=None):
-            self._waiting.append(self._wait(stored, slot, "slot"))
-
-    def _join(self, stored: StoredArticle) -> bool:
-        """Put an article with the one whose text it carries, where that is in this channel."""
-        lead = self._at.leads[stored.id]
-        posted = [post.key for post in self._posts if lead in post.article_ids]
-        waits = [each for each in self._waiting if each.article_id == lead]
-        if known := self._at.waiting.get((self._name, lead)):
-            waits.append(known)
-        if key := self._at.standing.get((self._name, lead)) or next(iter(posted), None):
+    def _place_scheduled(self, stored: StoredArticle) -> None:
+        """Have an article wait for its next slot or, if it missed one, post it now."""
+        if self._was_missed(stored):
             if not self._is_muted(stored):
-                self._posts.append(_also(stored, self._name, key))
-        elif waits:
-            self._waiting.append(replace(waits[0], article_id=stored.id))
+                self._posts.append(self._digest(stored))
+            return
+        now = self._situation.now
+        slots = [next_slot(each, now, self._slots_sent) for each in self._schedules(stored)]
+        if slot := min((each for each in slots if each), default=None):
+            self._wait(stored, slot, "slot")
+
+    def _was_missed(self, stored: StoredArticle) -> bool:
+        """Whether an article would have been posted, or in a roundup, while the bot was down."""
+        since, now = self._situation.last_look, self._situation.now
+        if since is None or not self._situation.was_down:
+            return False
+        schedules = self._schedules(stored)
+        return self._is_instant(stored) or any(missed_slot(each, since, now) for each in schedules)
+
+    def _join_original(self, stored: StoredArticle) -> bool:
+        """Put a copy with its original; return False if that isn't in this channel."""
+        original = self._situation.originals[stored.id]
+        posts = [post.key for post in self._posts if original in post.article_ids]
+        items = [each for each in self._waiting if each.article_id == original]
+        if item := self._situation.waiting.get((self._name, original)):
+            items.append(item)
+        if key := self._situation.posted.get((self._name, original)) or next(iter(posts), None):
+            if not self._is_muted(stored):
+                self._posts.append(also_post(stored, self._name, key))
+        elif items:
+            self._waiting.append(replace(items[0], article_id=stored.id))
         else:
-            return self._at.looked is None  # of a first run, what was passed over with its lead
+            # a first run leaves out a copy together with its original
+            return self._situation.last_look is None
         return True
 
-    def _flood(self, number: int) -> datetime | None:
-        """When so many more digests are given in a roundup; None where they are not too many.
+    def _flooded_until(self, number: int) -> datetime | None:
+        """When so many more digests go out as a roundup; None if they aren't too many.
 
-        A batch that is itself too much is one at once, unless there was one just now; of a trickle
-        the rest is gathered.
+        A batch that is too large by itself becomes a roundup at once, unless the channel has just
+        had one. If articles trickle in, those over the limit are collected for ``flood_span``.
         """
-        flood, span = self._rules.flood, self._rules.flood_span
-        if not (flood and number) or self._at.looked is None:
+        now, flood = self._situation.now, self._rules.flood
+        if not (flood and number) or self._situation.last_look is None:
             return None
-        if until := self._at.folding.get(self._name):
-            return max(until, self._at.now)
-        if self._at.recent.get(self._name, 0) + len(self._posts) + number <= flood:
+        if until := self._situation.flooded.get(self._name):
+            return max(until, now)
+        recent = self._situation.recent_messages.get(self._name, 0)
+        if recent + len(self._posts) + number <= flood:
             return None
-        at_once = number > flood and self._name not in self._at.gathered
-        return self._at.now if at_once else self._at.now + span
+        at_once = number > flood and self._name not in self._situation.recent_roundups
+        return now if at_once else now + self._rules.flood_span
 
     def _is_instant(self, stored: StoredArticle) -> bool:
+        """Whether a subscription wants the article at once, not in a roundup."""
         return any(each.schedule is None for each in self._subscriptions(stored))
 
+    def _schedules(self, stored: StoredArticle) -> list[Schedule]:
+        return [each.schedule for each in self._subscriptions(stored) if each.schedule]
+
     def _subscriptions(self, stored: StoredArticle) -> list[Subscription]:
-        return subscriptions(stored, self._name, self._rules)
+        return subscriptions_for(stored, self._name, self._rules)
 
     def _digest(self, stored: StoredArticle) -> NewPost:
-        return _digest(stored, self._name, self._rules)
+        return digest_post(stored, self._name, self._rules)
 
-    def _missed(self, stored: StoredArticle) -> Missed:
-        instant = self._is_instant(stored)
-        return generous(w for w in self._subscriptions(stored) if (w.schedule is None) is instant)
+    def _missed_policy(self, stored: StoredArticle) -> Missed:
+        """What to do with the article if it's missed: instant subscriptions decide first."""
+        wanting = self._subscriptions(stored)
+        return missed_policy([each for each in wanting if each.schedule is None] or wanting)
 
     def _is_muted(self, stored: StoredArticle) -> bool:
-        """Whether a mute holds the article back; that it does is noted."""
+        """Whether a mute suppresses the article; if so, that is recorded."""
         if mute := find_mute(stored, self._name, self._rules.mutes):
             self._suppressed.append(Suppressed(article_id=stored.id, channel=self._name, mute=mute))
         return mute is not None
 
-    def _wait(self, stored: StoredArticle, release: datetime, why: WaitReason) -> RoundupItem:
-        return RoundupItem(
+    def _wait(self, stored: StoredArticle, release: datetime, why: WaitReason) -> None:
+        item = RoundupItem(
             channel=self._name,
             article_id=stored.id,
             release=release,
             why=why,
-            missed=self._missed(stored),
+            missed=self._missed_policy(stored),
         )
+        self._waiting.append(item)
 
 
-def compose(
-    waiting: Sequence[RoundupItem],
-    article_of: Callable[[str], StoredArticle | None],
-    leads: Mapping[str, str],
-    rules: Rules,
-    now: datetime,
-) -> tuple[NewPost, ...]:
-    """The roundups of what has waited long enough, one for each channel, the newest article first.
+def wants(subscription: Subscription, stored: StoredArticle) -> bool:
+    """Say whether an article has a subscription's topic, or is from its source."""
+    if subscription.source is not None:
+        return stored.article.source is not None and _is_same(
+            stored.article.source, subscription.source
+        )
+    topics = {each.slug for each in stored.digest.topics}
+    return subscription.topic is None or subscription.topic in topics
 
-    What is muted is counted; what is retracted is not. Of articles with one text the first is in
-    the roundup, and the others are named in its thread.
+
+def same_subject(one: Subscription, other: Subscription) -> bool:
+    """Say whether one subscription would take the place of the other: a channel has one for each.
+
+    Sources may be spelt in different ways.
     """
-    posts: list[NewPost] = []
-    for channel in dict.fromkeys(each.channel for each in waiting):
-        here = [each for each in waiting if each.channel == channel]
-        posts += _composed(channel, here, article_of, leads, rules, now)
-    return tuple(posts)
+    if (one.channel, one.topic) != (other.channel, other.topic):
+        return False
+    if one.source is None or other.source is None:
+        return one.source == other.source
+    return _is_same(one.source, other.source)
 
 
-def _composed(
-    channel: str,
-    waiting: Sequence[RoundupItem],
-    article_of: Callable[[str], StoredArticle | None],
-    leads: Mapping[str, str],
-    rules: Rules,
-    now: datetime,
-) -> list[NewPost]:
-    late = {each.article_id: each.missed for each in waiting if now - each.release > AWAY}
-    found = [article_of(each.article_id) for each in waiting if late.get(each.article_id) != "skip"]
-    standing = [stored for stored in found if stored and not stored.retraction]
-    silent = {stored.id: find_mute(stored, channel, rules.mutes) for stored in standing}
-    shown = [stored for stored in standing if not silent[stored.id]]
-    posts = [_digest(each, channel, rules) for each in shown if late.get(each.id) == "post"]
-    shown = [stored for stored in shown if late.get(stored.id) != "post"]
-    there = {stored.id for stored in shown}
-    others = [stored for stored in shown if leads.get(stored.id) in there]
-    items = [stored for stored in shown if leads.get(stored.id) not in there]
-    items.sort(key=lambda stored: (stored.dated, stored.id), reverse=True)
-    muted = Counter(label(mute, each) for each in standing if (mute := silent[each.id]))
-    if len(items) == 1 and not muted and all(each.why != "slot" for each in waiting):
-        key = f"{items[0].id}:{channel}"
-        posts.append(_digest(items[0], channel, rules))
-    elif items:
-        key = f"roundup:{channel}:{max(each.release for each in waiting).isoformat()}:{items[0].id}"
-        posts.append(_roundup(key, channel, items, _muted_note(muted)))
-    return posts + [_also(stored, channel, key) for stored in others]
+def _is_same(source: str, other: str) -> bool:
+    return folded(source) == folded(other)
 
 
-def withheld(
-    waiting: Iterable[RoundupItem],
-    article_of: Callable[[str], StoredArticle | None],
-    mutes: Sequence[Mute],
-    now: datetime,
-) -> tuple[Suppressed, ...]:
-    """What of that which has waited long enough a mute holds back, as compose() decides."""
-    found = []
-    for each in waiting:
-        stored = article_of(each.article_id)
-        skipped = each.missed == "skip" and now - each.release > AWAY
-        if stored is None or stored.retraction or skipped:
-            continue
-        if mute := find_mute(stored, each.channel, mutes):
-            found.append(Suppressed(article_id=stored.id, channel=each.channel, mute=mute))
-    return tuple(found)
+def subscriptions_for(stored: StoredArticle, channel: str, rules: Rules) -> list[Subscription]:
+    """Return the channel's subscriptions that want an article."""
+    own = (each for each in rules.subscriptions if each.channel == channel)
+    return [each for each in own if wants(each, stored)]
 
 
-def _roundup(key: str, channel: str, items: Sequence[StoredArticle], note: str | None) -> NewPost:
-    ids = tuple(stored.id for stored in items)
-    return NewPost(key=key, channel=channel, article_ids=ids, kind="roundup", note=note)
+def missed_policy(subscriptions: Iterable[Subscription]) -> Missed:
+    """Return the policy for missed articles that gives a channel most, of these subscriptions."""
+    return min((each.missed for each in subscriptions), key=_MOST_GENEROUS_FIRST.index)
 
 
-def _digest(stored: StoredArticle, channel: str, rules: Rules) -> NewPost:
-    size = fullest(subscriptions(stored, channel, rules))
-    key = f"{stored.id}:{channel}"
-    return NewPost(key=key, channel=channel, article_ids=(stored.id,), size=size)
+def digest_post(stored: StoredArticle, channel: str, rules: Rules) -> NewPost:
+    """Make the post of one article, in the largest size that the channel subscribes to."""
+    sizes = (each.size for each in subscriptions_for(stored, channel, rules))
+    return NewPost(
+        key=f"{stored.id}:{channel}",
+        channel=channel,
+        article_ids=(stored.id,),
+        size=max(sizes, key=_SIZES.index, default="standard"),
+    )
 
 
-def _also(stored: StoredArticle, channel: str, key: str) -> NewPost:
-    """The reply that names another source of what the post with this key shows."""
+def also_post(stored: StoredArticle, channel: str, key: str) -> NewPost:
+    """Make the reply that names an article as another source, below the post with this key."""
     return NewPost(
         key=f"{stored.id}:{channel}",
         channel=channel,
@@ -315,29 +311,7 @@ def _also(stored: StoredArticle, channel: str, key: str) -> NewPost:
     )
 
 
-def generous(subscriptions: Iterable[Subscription]) -> Missed:
-    """What becomes of what was missed: what gives most, of what these subscriptions say."""
-    return min((each.missed for each in subscriptions), key=_GENEROUS.index)
-
-
-def subscriptions(stored: StoredArticle, channel: str, rules: Rules) -> list[Subscription]:
-    """The channel's subscriptions that want the article."""
-    return [each for each in rules.subscriptions if each.channel == channel and each.wants(stored)]
-
-
-def fullest(subscriptions: Iterable[Subscription]) -> Size:
-    """How much of a digest is shown: the most that these subscriptions say."""
-    return max((each.size for each in subscriptions), key=_SIZES.index, default="standard")
-
-
-def _muted_note(muted: Counter[str]) -> str | None:
-    if not muted:
-        return None
-    topics = ", ".join(f"{topic} ({number})" for topic, number in muted.most_common())
-    return f"{muted.total()} muted: {topics}."
-
-
-def _left_note(left: int, posted: int) -> str:
+def _first_run_note(left_out: int, posted: int) -> str:
     shown = "the newest is posted" if posted == 1 else f"the newest {posted} are posted"
-    others = "1 older article is" if left == 1 else f"{left:,} older articles are"
+    others = "1 older article is" if left_out == 1 else f"{left_out:,} older articles are"
     return f"First run: {shown}; {others} stored and can be searched."

@@ -1,6 +1,6 @@
-"""Slack's error words for trouble that passes when a person mends it, in words of ours. Pure.
+"""Translates Slack's error codes that somebody can put right into plain words. Pure.
 
-The words are those of chat.postMessage and of authentication (Slack's method reference).
+The codes are those of chat.postMessage and of authentication (Slack's method reference).
 """
 
 CHANNEL: dict[str, str] = {
@@ -14,7 +14,7 @@ CHANNEL: dict[str, str] = {
     "team_access_not_granted": "the app has no access to its workspace; grant it",
     "not_allowed": "Slack does not allow it; ask the workspace's admins",
 }
-"""Trouble with one channel: what is wrong, and what mends it."""
+"""Problems with one channel: what is wrong, and how to put it right."""
 
 _INSTALL = "install the app again from `pullquote manifest`"
 EVERYWHERE: dict[str, str] = {
@@ -32,13 +32,13 @@ EVERYWHERE: dict[str, str] = {
     "token_revoked": f"the bot's token was revoked; {_INSTALL}",
     "two_factor_setup_required": "the app's account has to set up two-factor login",
 }
-"""Trouble with the bot as a whole."""
+"""Problems with the bot as a whole."""
 
 UNREACHABLE = "unreachable"
 
 
 def sentence(error: str) -> str:
-    """What a person is told of this word of Slack's: what is wrong and how it is mended."""
+    """Return what is wrong, and how to put it right, for one of Slack's error codes."""
     if error == UNREACHABLE:
         return "Slack cannot be reached"
     return {**CHANNEL, **EVERYWHERE}.get(error, "Slack refuses posts")

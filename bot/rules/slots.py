@@ -1,8 +1,8 @@
-"""When slots and quiet hours are, by the clocks of their zone, and the rule in words. Pure.
+"""Works out slots and quiet hours by the clocks of their zone, and puts rules into words. Pure.
 
-A local time on a day is one instant, also where the clocks are changed. A time that comes twice is
-the first of the two. A time that is skipped is the instant at which it would have come had the
-clocks been left alone: 02:30 is 03:30 summer time.
+A local time on a day is one instant, even if the clocks change. If the time comes twice that day,
+the first one counts. If it's skipped, it counts as the instant at which it would have come without
+the change: 02:30 is 03:30 summer time.
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -13,16 +13,17 @@ from bot.models import EVERY_DAY, Quiet, Schedule, Until
 
 ONE_DAY = timedelta(days=1)
 LONGEST_QUIET = timedelta(days=8)
-"""How far quiet hours are followed: longer than any that end within a week."""
+"""How far ahead quiet hours are worked out: longer than any that end within a week."""
 
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY_GROUPS = {EVERY_DAY: "daily", (0, 1, 2, 3, 4): "weekdays", (5, 6): "weekends"}
 
 
 def slots(schedule: Schedule, after: datetime) -> Iterator[datetime]:
-    """The schedule's slots after this instant, in order and without end; none if it has none.
+    """Yield the schedule's slots after an instant, in order and without end.
 
-    Times that come to the same instant, where the clocks skip one of them, are one slot.
+    A schedule without times or days has none. If clocks change, two times may fall on the same
+    instant: that's one slot.
     """
     if not schedule.times or not set(schedule.days).intersection(EVERY_DAY):
         return
@@ -33,9 +34,9 @@ def slots(schedule: Schedule, after: datetime) -> Iterator[datetime]:
 
 
 def _slots_within(schedule: Schedule, day: date) -> list[datetime]:
-    """The slots that come while the zone's calendar shows this day, in order.
+    """Return the slots that come while it's this day in the zone, in order.
 
-    A skipped time may come on the day after its own: as when a zone skips a whole day.
+    A skipped time may come on the day after its own, for instance if a zone skips a whole day.
     """
     zone = ZoneInfo(schedule.zone)
     own = [wanted for wanted in (day - ONE_DAY, day) if wanted.weekday() in schedule.days]
@@ -44,19 +45,22 @@ def _slots_within(schedule: Schedule, day: date) -> list[datetime]:
 
 
 def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    # fold=0 is both rules at once: the first of two, and the offset from before a gap
+    # fold=0 does both: it takes the first of two times, and the offset from before a gap
     return datetime.combine(day, at).replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
 def next_slot(
-    schedule: Schedule, after: datetime, taken: Container[datetime] = ()
+    schedule: Schedule, after: datetime, sent: Container[datetime] = ()
 ) -> datetime | None:
-    """The first slot after this instant that is not taken; None of a schedule without slots."""
-    return next((slot for slot in slots(schedule, after) if slot not in taken), None)
+    """Return the first slot after an instant that isn't one of ``sent``, if there are slots.
+
+    ``sent`` are slots whose roundup has gone out already, because a clock was set back.
+    """
+    return next((slot for slot in slots(schedule, after) if slot not in sent), None)
 
 
 def end_of(until: Until, zone: str, now: datetime) -> datetime:
-    """The instant that is meant, by this zone's clocks unless it says others; it may be over."""
+    """Return the instant that is meant, in this zone unless it names one; it may be past."""
     zone = until.zone or zone
     if until.on:
         return _instant(until.on, until.at, ZoneInfo(zone))
@@ -67,16 +71,16 @@ def end_of(until: Until, zone: str, now: datetime) -> datetime:
 
 
 def missed_slot(schedule: Schedule, since: datetime, now: datetime) -> bool:
-    """Whether a slot has come after ``since``, up to and including ``now``."""
+    """Say whether a slot has come after ``since``, up to and including ``now``."""
     slot = next_slot(schedule, since)
     return slot is not None and slot <= now
 
 
 def quiet_until(quiets: Iterable[Quiet], channel: str, now: datetime) -> datetime | None:
-    """When the quiet hours end that hold in the channel now; None where none do.
+    """Return when the channel's present quiet hours end; None if it has none now.
 
-    Quiet hours that overlap or meet are one. An end more than LONGEST_QUIET away, or none at all
-    (every day, all day), is answered with ``now + LONGEST_QUIET``: to be asked again then.
+    Quiet hours that overlap or follow each other are one. If they end more than LONGEST_QUIET from
+    now, or never (every day, all day), the result is ``now + LONGEST_QUIET``: ask again then.
     """
     spans = [span for quiet in quiets if quiet.channel == channel for span in _spans(quiet, now)]
     reached = now
@@ -87,7 +91,7 @@ def quiet_until(quiets: Iterable[Quiet], channel: str, now: datetime) -> datetim
 
 
 def _spans(quiet: Quiet, now: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """Each start and end that matter now: from those that a skipped day may have drawn out."""
+    """Yield each start and end that matter now, including those that a skipped day prolongs."""
     zone = ZoneInfo(quiet.zone)
     today = now.astimezone(zone).date()
     lasts = ONE_DAY if quiet.end <= quiet.start else timedelta(0)
@@ -98,7 +102,7 @@ def _spans(quiet: Quiet, now: datetime) -> Iterator[tuple[datetime, datetime]]:
 
 
 def spoken(schedule: Schedule) -> str:
-    """The rule in words: "weekdays at 08:30 and 16:00 (Europe/Berlin)"."""
+    """Put a schedule into words: "weekdays at 08:30 and 16:00 (Europe/Berlin)"."""
     days = tuple(sorted(set(schedule.days).intersection(EVERY_DAY)))
     times = sorted(set(schedule.times))
     if not days or not times:

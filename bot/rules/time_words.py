@@ -1,6 +1,6 @@
-"""The words in which people write times of the day, weekdays and time zones → values. Pure.
+"""Reads times of the day, weekdays and time zones as people write them. Pure.
 
-What cannot be read raises ValueError with a sentence for whoever wrote it.
+Words that can't be read raise ValueError, with a sentence for the person who wrote them.
 """
 
 import difflib
@@ -34,12 +34,12 @@ _DAY_WORDS = {
     "thurs": 3,
 }
 _DAYS_HELP = "write daily, weekdays, weekend, or days such as mon, thu or mon-fri"
-# they say nothing of where, or stand for whatever the machine is set to
+# names in the zone data that are no place: one is a placeholder, one the machine's own setting
 _NO_PLACES = {"Factory", "localtime"}
 
 
 def read_times(words: Sequence[str] | str) -> tuple[time, ...]:
-    """The times of the day, in order, each once: "08:30", "8:30", "16:00"."""
+    """Read times of the day ("08:30", "8:30", "16:00"), sorted and without duplicates."""
     found = {_time(word) for word in _split(words)}
     if not found:
         raise ValueError("There is no time of the day: write one or more, such as 08:30 or 16:00.")
@@ -58,9 +58,10 @@ def _time(word: str) -> time:
 
 
 def read_days(words: Sequence[str] | str) -> tuple[int, ...]:
-    """The weekdays, in order, each once; Monday is 0.
+    """Read weekdays, sorted and without duplicates; Monday is 0.
 
-    "daily", "weekdays", "weekend", days ("mon", "Thu", "sundays") and ranges ("mon-fri").
+    Understands "daily", "weekdays", "weekend", days ("mon", "Thu", "sundays") and ranges
+    ("mon-fri").
     """
     found = {day for word in _split(words) for day in _days(word)}
     if not found:
@@ -76,7 +77,7 @@ def _days(word: str) -> Sequence[int]:
     first, last = ends[0], ends[-1]
     if first is None or last is None or len(ends) > 2:
         raise ValueError(f"“{word}” is no day of the week: {_DAYS_HELP}.")
-    # from Friday to Monday goes through Sunday
+    # a range may go through Sunday: fri-mon
     return [(first + more) % 7 for more in range((last - first) % 7 + 1)]
 
 
@@ -87,7 +88,7 @@ def _split(words: Sequence[str] | str) -> list[str]:
 
 
 def read_until(words: str) -> Until:
-    """A time to come: "Monday 9:00", "2026-03-01", "2026-03-01 at 18:00 Europe/Berlin", "18:00"."""
+    """Read the time at which something ends: "Monday 9:00", "18:00", "2026-03-01 at 18:00 UTC"."""
     tokens = [word for word in words.replace(",", " ").split() if word.casefold() not in _SMALL]
     if len(tokens) > 1 and _TIME.fullmatch(tokens[-2]):
         return replace(read_until(" ".join(tokens[:-1])), zone=read_zone(tokens[-1]))
@@ -112,9 +113,9 @@ def _date(word: str) -> date:
 
 
 def read_zone(word: str) -> str:
-    """The IANA name of a time zone, spelt as the zone data spells it.
+    """Read the IANA name of a time zone, and return it as the zone data spells it.
 
-    Only names that the zone data lists: "posix/UTC", "right/UTC" and paths are none.
+    Only names that the zone data lists are zones: "posix/UTC", "right/UTC" and paths aren't.
     """
     names = {name.casefold(): name for name in zoneinfo.available_timezones() - _NO_PLACES}
     folded = word.strip().replace(" ", "_").casefold()
@@ -126,9 +127,9 @@ def read_zone(word: str) -> str:
 
 
 def _near(folded: str, names: Sequence[str]) -> list[str]:
-    """Up to three names like this word, as a whole or by their city.
+    """Return up to three names that are similar to this word, as a whole or by their city.
 
-    Abbreviations and offsets are not guessed at: EST is near CEST only to the eye.
+    Abbreviations and offsets get no guess: EST and CEST look similar and are hours apart.
     """
     places = sorted(name for name in names if "/" in name and not name.startswith("Etc/"))
     near = [

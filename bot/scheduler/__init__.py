@@ -1,4 +1,4 @@
-"""What grows → articles in the store: feeds, links and pages are fetched when they are due."""
+"""Runs the three jobs when they're due: look at the folder, poll feeds, deliver posts."""
 
 from bot.scheduler.poll import Poller
 from bot.scheduler.store_fetched import FetchedStore, PollSettings

@@ -1,4 +1,4 @@
-"""Files → articles and digests in the store."""
+"""Brings the files of the seeds folder into the store, as articles with digests."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +10,7 @@ from threading import Event
 from bot.errors import ReadingError, StoreError, mistake
 from bot.models import FileMark, FileResult, LastSweep, LookSummary, OwnTopic, Saved
 from bot.scheduler.worker import Worker, WorkerError
-from bot.seeds.folder import Folder
+from bot.seeds.folder import Folder, Look
 from bot.seeds.read import is_list, read
 from bot.store import Store
 from bot.summariser import summarise
@@ -18,15 +18,15 @@ from bot.summariser import summarise
 log = logging.getLogger(__name__)
 steps = logging.getLogger("bot.steps")
 
-# seconds between two looks at a folder that gives file events, against events that get lost
+# seconds between two looks at a folder that gives file events, because events can get lost
 LOOK_WITH_EVENTS = 180.0
-# without events: at least so many seconds, and so many times what the last look took
+# without events: at least this many seconds, and this many times as long as the last look took
 LOOK_WITHOUT_EVENTS = 2.0
 LOOK_SHARE = 100
-# seconds after which a file that may be half-written is looked at again
+# seconds until a file that may be half-written is looked at again
 LOOK_AGAIN = 1.0
-CHUNK = 50  # files in one job and one transaction
-# a job that takes longer is stopped and its files are read one by one
+CHUNK = 50  # files in one call of the worker and one transaction
+# a call that takes longer is stopped, and its files are read one by one
 CHUNK_SECONDS = 60.0
 FILE_SECONDS = 20.0
 
@@ -35,11 +35,11 @@ Batch = Sequence[tuple[str, FileMark]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookResult:
-    """What a look led to: whether an article is revised; seconds to the next look.
+    """The result of a look: whether an article was revised, and seconds to the next look.
 
-    ``before`` is the look before, if there was one, and ``swept`` what is to be remembered of this
-    look, once it is decided what becomes of what was new; None of one that was broken off.
-    ``found`` is for whoever asked for it.
+    ``before`` is the previous look, if there was one. ``sweep`` is this look, to be saved once the
+    new articles have been routed; None if it was interrupted. ``found`` is for the person who asked
+    for the look.
     """
 
     before: LastSweep | None
@@ -50,15 +50,15 @@ class LookResult:
 
 
 def look_interval(took: float, *, events: bool) -> float:
-    """Seconds between two looks of which the last took so many: at most 1 % of a core is looking.
+    """Return the seconds between two looks if the last one took ``took`` seconds.
 
-    Where there are file events a look is only against events that get lost.
+    Looking takes at most 1% of a core. With file events, a look only makes up for lost events.
     """
     return LOOK_WITH_EVENTS if events else max(LOOK_WITHOUT_EVENTS, LOOK_SHARE * took)
 
 
 def read_files(root: Path, topics: Sequence[OwnTopic], batch: Batch) -> tuple[FileResult, ...]:
-    """Read and summarise these files below root. Runs in the worker process."""
+    """Read and summarise files in the folder ``root``. Runs in the worker process."""
     return tuple(_read_file(root, topics, path, mark) for path, mark in batch)
 
 
@@ -70,7 +70,7 @@ def _read_file(root: Path, topics: Sequence[OwnTopic], path: str, mark: FileMark
         return FileResult(path=path, mark=mark, problems=(error.sentence,))
     except Exception as error:  # one file must not keep all others from being read
         log.exception("reading %s failed", path)
-        return _mistake(path, mark, error)
+        return _failed(path, mark, error)
     return FileResult(
         path=path,
         mark=mark,
@@ -81,12 +81,14 @@ def _read_file(root: Path, topics: Sequence[OwnTopic], path: str, mark: FileMark
     )
 
 
-def _mistake(path: str, mark: FileMark, error: Exception) -> FileResult:
+def _failed(path: str, mark: FileMark, error: Exception) -> FileResult:
     return FileResult(path=path, mark=mark, problems=(mistake(error),))
 
 
-def _more(found: LookSummary, results: Sequence[FileResult], saved: Sequence[Saved]) -> LookSummary:
-    """What was found, with what these files brought."""
+def _added(
+    found: LookSummary, results: Sequence[FileResult], saved: Sequence[Saved]
+) -> LookSummary:
+    """Return the summary with the results of these files added."""
     changes = [each.change for each in saved]
     problems = (f"{each.path}: {problem}" for each in results for problem in each.problems)
     return replace(
@@ -100,11 +102,11 @@ def _more(found: LookSummary, results: Sequence[FileResult], saved: Sequence[Sav
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingest:
-    """Brings the seeds folder into the store. Not thread-safe: one thread calls look().
+    """Brings the seeds folder into the store. Not thread-safe: only one thread may call look().
 
-    Once ``stopping`` is set, what has not been stored is left to the next start.
-    ``retracts_removed`` says that an article whose file is removed is retracted. What is held is
-    released by ``surely``, a clock that never runs ahead.
+    ``retracts_removed`` says that an article is retracted when its file is removed. Embargoes end
+    by ``surely``, a clock that never runs ahead. Once ``stopping`` is set, files that haven't been
+    stored are left to the next start.
     """
 
     root: Path
@@ -120,7 +122,7 @@ class Ingest:
     def look(self, *, events: bool) -> LookResult:
         """Look at the folder once and store what is new.
 
-        ``events`` says whether the folder gives file events, on which the next look depends.
+        ``events`` says whether the folder gives file events, which decides about the next look.
         """
         before = self.store.status.last_sweep()
         seen = self.folder.look(self.now())
@@ -130,15 +132,11 @@ class Ingest:
         ]
         found = LookSummary(waiting=len(seen.waiting))
         for results in self._read(seen.ready, refused):
-            found = _more(found, results, self._save(results))
+            found = _added(found, results, self._save(results))
         if self.stopping.is_set():
             return LookResult(before=before, sweep=None, revised=False, next_look=0.0)
-        # a list that is gone may be the one that waits, copied: its feeds are not new ones then
-        waits = any(map(is_list, seen.waiting))
-        gone = [path for path in seen.gone if not (waits and is_list(path))]
-        retracted = self.store.files.forget(gone, self.now(), retract=self.retracts_removed)
-        self.folder.forget(gone)
-        # not before what the files say now is known: a story may have been put off, or killed
+        retracted = self._forget_removed(seen)
+        # only after the files were read: they may say now that an embargo ends later, or never
         released = self.store.embargoes.release(self.surely(), seen.waiting)
         revised = found.revised > 0 or any(each.change == "revised" for each in released)
         interval = look_interval(seen.seconds, events=events)
@@ -150,8 +148,18 @@ class Ingest:
             found=found,
         )
 
+    def _forget_removed(self, seen: Look) -> bool:
+        """Forget files that are gone; return whether that has retracted an article."""
+        # if a list of feeds was copied and the original removed, the copy may still be waiting:
+        # forgotten now, its feeds would then count as new
+        list_waits = any(map(is_list, seen.waiting))
+        gone = [path for path in seen.gone if not (list_waits and is_list(path))]
+        retracted = self.store.files.forget(gone, self.now(), retract=self.retracts_removed)
+        self.folder.forget(gone)
+        return retracted
+
     def _save(self, results: Sequence[FileResult]) -> Sequence[Saved]:
-        """Store what was read; what the articles turned out to be."""
+        """Store what was read, and return what became of each article."""
         try:
             saved = self.store.files.save(results, self.surely())
         except StoreError:
@@ -173,7 +181,7 @@ class Ingest:
             raise
         except Exception as error:
             log.exception("storing %s failed", result.path)
-            return self.store.files.save([_mistake(result.path, result.mark, error)], self.surely())
+            return self.store.files.save([_failed(result.path, result.mark, error)], self.surely())
 
     def _read(self, ready: Batch, refused: Sequence[FileResult]) -> Iterator[Sequence[FileResult]]:
         if refused:
@@ -200,6 +208,6 @@ class Ingest:
             )[0]
         except WorkerError as error:
             log.exception("reading %s failed", path)
-            # where not even nothing can be read it is not the file: then nothing is held against it
+            # if the worker can't even read no files, it isn't the file's fault: this call raises
             self.worker.run(read_files, self.root, (), (), seconds=FILE_SECONDS)
             return FileResult(path=path, mark=mark, problems=(error.sentence,))

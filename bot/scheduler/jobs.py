@@ -1,6 +1,6 @@
-"""When things happen: dumb ticks; what is due is asked of the folder and the store.
+"""Runs jobs at regular ticks; the jobs ask the folder and the store what is due.
 
-The only apscheduler.
+Nothing else in the bot uses apscheduler.
 """
 
 import logging
@@ -18,19 +18,19 @@ from bot.errors import BotError
 log = logging.getLogger(__name__)
 
 TICK = 0.5  # seconds
-FAR = 4 * TICK  # no tick is ever so far away
-# the pause after work that failed doubles with every failure, up to this many seconds
+FAR = 4 * TICK  # a tick is never so far away, unless the clock was set back
+# the pause after a failure doubles with every failure, up to this many seconds
 LONGEST_PAUSE = 60.0
-# files that are copied together are looked at together: work waits until there was no wake for
-# ``quiet`` seconds, but no longer than this many times that
+# files that are copied together are looked at together: the work starts when no wake has come for
+# ``quiet`` seconds, but waits no longer than ``quiet`` times this
 PATIENCE = 25
 
 
 class Job:
-    """Work that one thread at a time does every so often, and sooner when woken.
+    """A recurring job. ``wake()`` runs it early; it never runs in two threads at once.
 
-    ``work`` returns the seconds until it is next done. A wake during it has it done once more.
-    Where it fails it is tried again after a pause, which no wake makes shorter.
+    ``work`` returns the seconds until its next run. If a wake comes during a run, the job runs once
+    more. After a failure it's tried again when a pause is over; a wake doesn't shorten the pause.
     """
 
     def __init__(self, name: str, work: Callable[[], float], quiet: float = 0.0) -> None:
@@ -45,7 +45,7 @@ class Job:
         self._pause = TICK
 
     def wake(self) -> float:
-        """Note that there is work; the seconds after which a tick should find it."""
+        """Note that there's work; return the seconds after which a tick should do it."""
         with self._lock:
             now = monotonic()
             self._first_wake = self._first_wake or now
@@ -53,11 +53,11 @@ class Job:
 
     @property
     def trouble(self) -> str | None:
-        """Why the work cannot be done now, as a sentence; None where it can, or nobody knows."""
+        """Why the last run failed, as a sentence; None if it didn't, or because of a bug."""
         return self._trouble.sentence if isinstance(self._trouble, BotError) else None
 
     def tick(self) -> None:
-        """Do the work if it is due, until nobody has woken it meanwhile."""
+        """Do the work if it's due, and again for as long as a wake comes meanwhile."""
         with self._lock:
             if self._running or (not self._woken and monotonic() < self._due):
                 return
@@ -79,7 +79,7 @@ class Job:
             if self._is_news(error):
                 log.error("the job %s has to wait: %s", self.name, error.sentence)  # noqa: TRY400
             return self._next_pause()
-        except Exception as error:  # a later tick tries again; a dead job would be silence
+        except Exception as error:  # a later tick tries again: a job that ended would go unnoticed
             if self._is_news(error):
                 log.exception("the job %s failed; it is tried again", self.name)
             return self._next_pause()
@@ -89,7 +89,7 @@ class Job:
         return seconds
 
     def _is_news(self, error: Exception) -> bool:
-        """Whether this is to be said: it is said once, not at every tick."""
+        """Say whether an error is a new one: each is logged once, not at every tick."""
         before, self._trouble = self._trouble, error
         return str(error) != str(before)
 
@@ -99,10 +99,11 @@ class Job:
 
 
 class Scheduler:
-    """Runs jobs on APScheduler until it is stopped.
+    """Runs jobs with APScheduler until it's stopped.
 
-    ``misfire_grace_time=None``: a late run is a run; by default one that is a second late is
-    dropped. It must stand in job_defaults: the constructor ignores it elsewhere.
+    ``misfire_grace_time=None`` means that a late run still happens; by default APScheduler drops a
+    run that is a second late. The setting must be in ``job_defaults``: the constructor ignores it
+    elsewhere.
     """
 
     def __init__(self, jobs: tuple[Job, ...]) -> None:
@@ -110,7 +111,7 @@ class Scheduler:
         self._started = False
         self._stopped = threading.Event()
         self._lock = threading.Lock()
-        # while a job is being done its ticks go on, and find that it is
+        # two instances: while a job runs its ticks go on, and find that it's running
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(2 * len(jobs))},
@@ -118,9 +119,9 @@ class Scheduler:
         )
 
     def start(self) -> None:
-        """Start every job at once, and keep it going."""
+        """Start every job now, and run it until stop() is called."""
         for job in self._jobs.values():
-            # without a zone of its own it asks for the machine's, which may be no zone at all
+            # without a zone, a trigger takes the machine's setting, which may not be a valid zone
             trigger = IntervalTrigger(seconds=TICK, timezone=UTC)
             self._scheduler.add_job(job.tick, trigger, id=job.name, next_run_time=_in(0))
         self._scheduler.start()
@@ -128,20 +129,20 @@ class Scheduler:
         threading.Thread(target=self._watch_the_clock, name="clock-watch", daemon=True).start()
 
     def trouble(self) -> str | None:
-        """Why a job cannot be done now, as a sentence; None if there is none such."""
+        """Return why a job fails, as a sentence; None if none does."""
         return next((job.trouble for job in self._jobs.values() if job.trouble), None)
 
     def wake(self, name: str) -> None:
-        """Bring a job's next tick forward; should that come to nothing, the tick after finds it."""
+        """Bring a job's next tick forward; should that fail, the next regular tick runs it."""
         seconds = self._jobs[name].wake()
         with self._lock:
             if self._started:
                 self._scheduler.modify_job(name, next_run_time=_in(seconds))
 
     def stop(self) -> None:
-        """Start no more work, and wait for what is being done."""
-        # APScheduler waits for running jobs with its jobs locked: a job that wakes another then
-        # would wait for it in turn
+        """Start no more runs, and wait for those in progress."""
+        # APScheduler locks its jobs while it waits for those that run: a job that woke another
+        # meanwhile would wait for that lock for ever
         with self._lock:
             started, self._started = self._started, False
         self._stopped.set()
@@ -149,9 +150,9 @@ class Scheduler:
             self._scheduler.shutdown(wait=True)
 
     def _watch_the_clock(self) -> None:
-        """Bring ticks back that are further away than any tick is: the clock was set back.
+        """Move ticks that are too far away, because the clock was set back, to the present.
 
-        APScheduler runs on the wall clock, and would be silent until that has caught up.
+        APScheduler runs by the wall clock, and would do nothing until that has caught up.
         """
         while not self._stopped.wait(TICK):
             with self._lock:
@@ -165,5 +166,5 @@ class Scheduler:
 
 
 def _in(seconds: float) -> datetime:
-    # APScheduler runs on the wall clock; a clock that a test holds must not reach it
+    # APScheduler runs by the wall clock: a test's own clock must not be used here
     return datetime.now(UTC) + timedelta(seconds=seconds)

@@ -1,4 +1,4 @@
-"""What the worker process does for the gathering: bytes in, articles with their digests out."""
+"""Turns fetched bytes into articles with their digests. Runs in the worker process."""
 
 import logging
 from collections.abc import Sequence
@@ -16,42 +16,44 @@ Made = tuple[Article, Digest]
 
 
 def read_items(
-    wanted: Sequence[ItemMatch], feed: str, source: str | None, topics: Sequence[OwnTopic]
+    matches: Sequence[ItemMatch], feed: str, source: str | None, topics: Sequence[OwnTopic]
 ) -> tuple[Made | str | None, ...]:
-    """The article of each of these items of a feed, or why there is none.
+    """Return an article for each of these items of a feed, or a sentence if reading it fails.
 
-    None where it has no text: a title alone says nothing that could be read.
+    None is for an item without a text: a title alone isn't an article.
     """
-    return tuple(_read_item(each, feed, source, topics) for each in wanted)
+    return tuple(_read_item(each, feed, source, topics) for each in matches)
 
 
 def _read_item(
-    wanted: ItemMatch, feed: str, source: str | None, topics: Sequence[OwnTopic]
+    match: ItemMatch, feed: str, source: str | None, topics: Sequence[OwnTopic]
 ) -> Made | str | None:
-    note = wanted.note
+    known = match.note
     try:
-        article = read_item(wanted.item, note.key, feed, source, note.published)
+        article = read_item(match.item, known.key, feed, source, known.published)
         return article, summarise(article, topics)
     except ReadingError:
         return None
     except Exception as error:  # one item must not keep all others from being read
-        log.exception("reading %s of %s failed", note.id, feed)
+        log.exception("reading %s of %s failed", known.id, feed)
         return mistake(error)
 
 
 def read_page(page: Page, job: PageJob, topics: Sequence[OwnTopic], now: datetime) -> Made:
-    """The article of an item's page; raises ReadingError where there is none in it."""
-    note = job.note
-    article = read_item_page(page, job.item, note.key, note.feed, job.source, note.published, now)
+    """Read the article on an item's page; raises ReadingError if there is none."""
+    known = job.note
+    article = read_item_page(
+        page, job.item, known.key, known.feed, job.source, known.published, now
+    )
     return article, summarise(article, topics)
 
 
 def read_linked(
     page: Page, path: str, topics: Sequence[OwnTopic], now: datetime
 ) -> tuple[tuple[Made, ...], tuple[str, ...]]:
-    """The articles of a page that the file at ``path`` links to, and what is wrong with it.
+    """Read the articles on a page that the file at ``path`` links to, and sentences about problems.
 
-    Raises ReadingError where there is no article in it.
+    Raises ReadingError if there is no article.
     """
     found = read_link(page, path, now)
     return tuple((each, summarise(each, topics)) for each in found.articles), found.problems

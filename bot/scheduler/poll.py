@@ -1,4 +1,4 @@
-"""Rounds of fetching: what is due, each host one at a time, many hosts at once."""
+"""Fetches what is due, in rounds: many hosts at once, but one request at a time per host."""
 
 import asyncio
 import logging
@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.errors import FetchError, mistake
-from bot.models.feeds import FeedJob, FetchJob, public_form
+from bot.models.feeds import FeedJob, FetchJob
+from bot.rules.feed_items import public_form
 from bot.scheduler.store_fetched import FetchedStore
 from bot.seeds.fetching import Answer, Fetcher
 from bot.seeds.formats.rss import may_be_feed
@@ -17,17 +18,17 @@ from bot.store import Store
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 16  # requests, each to another host
-JOBS = 200  # of each kind, at most, in one round
-SECONDS = 5.0  # after which nothing more is begun, and what has come is given out
-AT_MOST = 60.0  # seconds to the next round
+AT_ONCE = 16  # requests at the same time, each to a different host
+JOBS = 200  # of each kind in one round, at most
+ROUND_SECONDS = 5.0  # no request begins later in a round; then what has come is posted
+LONGEST_PAUSE = 60.0  # seconds to the next round, at most
 
 
 class Poller:
-    """Brings what is due into the store. One thread calls gather(); stop() comes from another.
+    """Fetches due jobs and stores the results. One thread calls poll(), another may call stop().
 
-    ``arrived`` is called when a round has brought something new, or revised: with the time since
-    which it may have come, which is long ago where the bot was down.
+    After a round in which an article was new or revised, ``arrived`` is called with the time since
+    which it may have been there: a long time ago if the bot was down.
     """
 
     def __init__(
@@ -42,14 +43,14 @@ class Poller:
         self._fetched_store = fetched_store
         self._arrived = arrived
         self._stopped = False
-        self._since = store.status.last_fetch_round()  # until it has caught up
-        self._alone: dict[str, datetime] = {}  # the hosts that want to be left alone, until when
+        self._since = store.status.last_fetch_round()  # None once the bot has caught up
+        self._paused_hosts: dict[str, datetime] = {}  # by host: no request before this time
         self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
 
     def poll(self) -> float:
-        """Fetch what is due, for a while; seconds until something is due again.
+        """Fetch what is due for some seconds; return the seconds until something is due again.
 
-        Raises StoreError where the store cannot be used.
+        Raises StoreError if the store can't be used.
         """
         now = self._fetched_store.now
         jobs = self._store.fetch_queue.due_jobs(now(), JOBS)
@@ -57,25 +58,25 @@ class Poller:
             try:
                 asyncio.run(self._round(jobs))
             except asyncio.CancelledError:
-                return AT_MOST  # stop() came
+                return LONGEST_PAUSE  # stop() was called
             except BaseExceptionGroup as group:
                 raise _first(group) from group
             finally:
                 self._running = None
-            if self._fetched_store.new():
+            if self._fetched_store.any_new():
                 self._arrived(self._since or now())
             self._store.fetch_queue.forget_given_up(now())
         due = self._store.fetch_queue.next_due()
         if due is None:
-            return AT_MOST
+            return LONGEST_PAUSE
         seconds = (due - now()).total_seconds()
         if seconds > 0:
             self._since = None
             self._store.status.save_fetch_round(now())
-        return min(AT_MOST, max(0.0, seconds))
+        return min(LONGEST_PAUSE, max(0.0, seconds))
 
     def stop(self) -> None:
-        """Break off what is being fetched: it is fetched again at the next start."""
+        """Interrupt the requests in progress; they're made again at the next start."""
         self._stopped = True
         if running := self._running:
             loop, task = running
@@ -86,7 +87,7 @@ class Poller:
         assert task
         loop = asyncio.get_running_loop()
         self._running = (loop, task)
-        until = loop.time() + SECONDS
+        until = loop.time() + ROUND_SECONDS
         slots = asyncio.Semaphore(AT_ONCE)
 
         async def visit(of_host: Sequence[FetchJob]) -> None:
@@ -101,19 +102,19 @@ class Poller:
                 group.create_task(visit(of_host))
 
     async def _run(self, job: FetchJob) -> None:
-        """Do an errand, or put it off: of a host that wants to be left alone, nothing is asked."""
+        """Do a fetch job, or postpone it if its server has asked us to wait."""
         host, now = _host(job), self._fetched_store.now()
-        until = self._alone.get(host)
+        until = self._paused_hosts.get(host)
         if until and until > now:
             await asyncio.to_thread(self._store.fetch_queue.postpone, job, until)
             return
-        outcome = await self._ask(job)
-        if isinstance(outcome, FetchError) and outcome.wait:
-            self._alone[host] = now + timedelta(seconds=outcome.wait)
-        # the next one waits until this is stored: no more is in memory than can be taken
-        await asyncio.to_thread(self._fetched_store.take, job, outcome)
+        result = await self._fetch(job)
+        if isinstance(result, FetchError) and result.wait:
+            self._paused_hosts[host] = now + timedelta(seconds=result.wait)
+        # the next job waits until this result is stored, so that results don't pile up in memory
+        await asyncio.to_thread(self._fetched_store.save, job, result)
 
-    async def _ask(self, job: FetchJob) -> Answer | FetchError:
+    async def _fetch(self, job: FetchJob) -> Answer | FetchError:
         try:
             if isinstance(job, FeedJob):
                 state = job.state
@@ -140,7 +141,7 @@ def _host(job: FetchJob) -> str:
 
 
 def _first(error: BaseException) -> BaseException:
-    """The first error of a group, however deep it stands: the job says why it has to wait."""
+    """Return the first error of a nested group: the scheduler reports it as the reason to wait."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error

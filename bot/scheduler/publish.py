@@ -1,8 +1,8 @@
-"""The outbox → Slack: every due post exactly once, through any crash or silence in between.
+"""Delivers the outbox to Slack: every due post exactly once, whatever crashes or times out.
 
-A post is taken to *sending* and committed before Slack is called, and to *sent* with its ts after.
-Whatever is found in *sending* later has an unknown outcome: it is settled by the post's key in the
-message metadata, never by guessing.
+A post goes to *sending*, which is committed before Slack is called, and afterwards to *sent*, with
+its ``ts``. If a post is found in *sending* later, its outcome isn't known: the post's key in the
+message metadata settles it, never a guess.
 """
 
 import logging
@@ -25,56 +25,56 @@ from bot.models import (
     Unknown,
 )
 from bot.rules import slack_errors
-from bot.rules.revisions import follow
+from bot.rules.revisions import updates_for
 from bot.scheduler.rate_limit import RateLimiter
 from bot.store import Store
 
 log = logging.getLogger(__name__)
-# one line for every step that a crash may come after; tests make it come
+# logs each step after which a crash may come; crash tests end the process there
 steps = logging.getLogger("bot.steps")
 
-# Slack may still accept a request that we gave up on: no look is conclusive before this has passed.
-# It is the client's own time-out, and half a minute and the roundings of Slack's clock more.
+# Slack may still accept a request that timed out: not to find its message earlier than this proves
+# nothing. It's the client's own timeout, half a minute, and the rounding of Slack's clock.
 SETTLE_AFTER = timedelta(seconds=45)
-# Slack's words for a message that a person has deleted: that is respected
-GONE = frozenset({"message_not_found", "thread_not_found", "cannot_reply_to_message"})
-# … for one that can no longer be edited: the reply in its thread has to do
-CLOSED = frozenset({"edit_window_closed", "cant_update_message"})
-# … and for where there are no replies: the edit has to do
+# Slack's codes for a message that somebody deleted: it isn't posted again
+DELETED = frozenset({"message_not_found", "thread_not_found", "cannot_reply_to_message"})
+# … for a message that can't be edited any more: the reply in its thread has to do
+UNEDITABLE = frozenset({"edit_window_closed", "cant_update_message"})
+# … and for channels or threads that allow no replies: the edit has to do
 UNTHREADED = frozenset(
     {"restricted_action_non_threadable_channel", "restricted_action_thread_locked"}
 )
-# how long a channel (or everything) waits where Slack refuses it until somebody mends that
-MEND_PAUSE = timedelta(minutes=1)
+# how long a channel (or everything) waits before the next try if somebody has to put it right
+RETRY_PAUSE = timedelta(minutes=1)
 BATCH = 50
 
 
 class Messenger(Protocol):
-    """The way to Slack."""
+    """Sends posts to Slack and finds them there."""
 
-    def post(self, post: Post, entries: Sequence[StoredArticle]) -> Outcome:
-        """One attempt to post, never repeated inside; raises nothing for what Slack does.
+    def post(self, post: Post, articles: Sequence[StoredArticle], /) -> Outcome:
+        """Try once to post, without any retry; whatever Slack does is returned, not raised.
 
-        ``entries`` are those that the post shows. An edit is made, and a reply posted, of and to
-        the message ``post.about``.
+        ``articles`` are those that the post shows. An edit changes, and a reply answers, the
+        message ``post.about``.
         """
 
     def find(self, post: Post) -> str | None:
-        """The ts under which Slack holds this post's key, or None.
+        """Return the ``ts`` of the message that has this post's key, or None if there is none.
 
-        Raises UnsettledError where that cannot be told now.
+        Raises UnsettledError if that can't be found out yet.
         """
 
     def slack_time(self) -> datetime:
-        """What time it is for Slack, whose clock the stamps of messages are read from."""
+        """Return the time by Slack's clock, from which the timestamps of messages are taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """Delivers the outbox. Not thread-safe: one thread calls deliver().
+    """Delivers the outbox. Not thread-safe: only one thread may call deliver().
 
-    ``tell`` returns the channels, or members, to tell about trouble with a channel. Once
-    ``stopping`` is set, nothing more is begun.
+    ``tell`` returns the channels or members that are told about problems with a channel. Once
+    ``stopping`` is set, no other post is begun.
     """
 
     store: Store
@@ -86,57 +86,57 @@ class Publisher:
     _next_look: dict[int, datetime] = field(default_factory=dict)
 
     def deliver(self) -> float:
-        """Settle what can be settled, then post everything that is due and may be posted now.
+        """Settle posts whose outcome isn't known, then send all that are due and allowed now.
 
-        Edits and replies for revised articles are among it; that they are due is written down
-        together with that their revision is followed, so a crash loses none.
-        Returns the seconds until more may be posted under Slack's limits; infinite if nothing is
-        due.
+        That includes edits and replies for revised articles. They're enqueued in the transaction
+        that marks their revision as done, so a crash loses none.
+        Returns the seconds until Slack's limits allow more posts; infinite if nothing is due.
         """
-        self._follow()
+        self._enqueue_updates()
         self._settle()
-        early: dict[str, float] = {}  # by channel or method, in seconds
-        while due := self.store.outbox.due(self.now(), BATCH, early):
-            held: set[str | None] = set()
+        limited: dict[str, float] = {}  # seconds to wait, by channel or method
+        while due := self.store.outbox.due(self.now(), BATCH, limited):
+            backed_off: set[str | None] = set()
             for post in due:
                 if self.stopping.is_set():
                     return 0.0
-                if held & {_where(post), post.new.channel, None} or _where(post) in early:
+                if backed_off & {_where(post), post.new.channel, None} or _where(post) in limited:
                     continue
                 if wait := self.pace.wait(_method(post), post.new.channel):
-                    early[_where(post)] = wait
+                    limited[_where(post)] = wait
                 else:
-                    held |= self._post(post)
-        return min(early.values(), default=math.inf)
+                    backed_off |= self._post(post)
+        return min(limited.values(), default=math.inf)
 
-    def _follow(self) -> None:
+    def _enqueue_updates(self) -> None:
+        """Enqueue the edits and replies for articles that were revised."""
         for revision in self.store.revisions.pending():
-            following = follow(revision)
+            updates = updates_for(revision)
             self.store.revisions.save_updates(
-                revision, following.posts, self.now(), corrected=following.corrected
+                revision, updates.posts, self.now(), corrected=updates.corrected
             )
             steps.debug("followed %s", revision.stored.id)
-            log.info(
-                "%s is revised: %d edits and replies", revision.stored.id, len(following.posts)
-            )
+            log.info("%s is revised: %d edits and replies", revision.stored.id, len(updates.posts))
 
     def _settle(self) -> None:
+        """Find out what became of posts whose outcome isn't known."""
         for post in self.store.outbox.sending():
             assert post.attempted, "a post in sending has an attempt"
             now = self.messenger.slack_time()
             if now < self._next_look.get(post.id, post.attempted + SETTLE_AFTER):
                 continue
             if post.new.kind == "edit":
-                self.store.outbox.requeue(post.id)  # made twice it is the same
+                self.store.outbox.requeue(post.id)  # an edit can safely be made twice
                 steps.debug("again %s", post.new.key)
                 continue
             look = "conversations.replies" if post.new.of else "conversations.history"
             if self.pace.wait(look, post.new.channel):
                 return
             self.pace.used(look, post.new.channel)
-            self._look(post, now)
+            self._look_up(post, now)
 
-    def _look(self, post: Post, now: datetime) -> None:
+    def _look_up(self, post: Post, now: datetime) -> None:
+        """Look for a post in Slack: adopt it if it's there, else send it again."""
         steps.debug("settling %s", post.new.key)
         try:
             ts = self.messenger.find(post)
@@ -156,18 +156,22 @@ class Publisher:
             log.info("post %s had not reached Slack: it is sent again", post.new.key)
 
     def _post(self, post: Post) -> set[str | None]:
-        """Post once; the channels or methods that have to wait because of it (None: all)."""
-        entries = self.store.outbox.start(post.id, self.messenger.slack_time())
-        if entries is None:
-            self._follow()  # it is due as it was, and comes again
+        """Try once to post; return the channels or methods that must wait now (None: all)."""
+        articles = self.store.outbox.start(post.id, self.messenger.slack_time())
+        if articles is None:
+            self._enqueue_updates()  # the post stays due, and shows the revision next time
             return set()
         steps.debug("sending %s", post.new.key)
-        if post.new.kind in ("digest", "also") and entries[0].retraction:
+        if post.new.kind in ("digest", "also") and articles[0].retraction:
             self.store.outbox.dropped(post.id, "retracted")
             return set()
         self.pace.used(_method(post), post.new.channel)
-        outcome = self.messenger.post(post, entries)
+        outcome = self.messenger.post(post, articles)
         steps.debug("answered %s", post.new.key)
+        return self._record(post, outcome)
+
+    def _record(self, post: Post, outcome: Outcome) -> set[str | None]:
+        """Store the outcome of an attempt; return the channels or methods that must wait now."""
         match outcome:
             case Sent(ts):
                 self.store.outbox.sent(post.id, ts)
@@ -176,30 +180,33 @@ class Publisher:
                 steps.debug("unknown %s", post.new.key)
                 log.warning("post %s has no known outcome yet: %s", post.new.key, why)
             case Limited(seconds, why):
-                # where one channel cannot be reached, none can
+                # if Slack can't be reached for one channel, it can't be for any
                 where = None if why == slack_errors.UNREACHABLE else _where(post)
-                return self._wait(post, where, timedelta(seconds=seconds), why)
+                return self._back_off(post, where, timedelta(seconds=seconds), why)
             case Refused(error) if error in slack_errors.CHANNEL:
-                return self._wait(post, post.new.channel, MEND_PAUSE, error)
+                return self._back_off(post, post.new.channel, RETRY_PAUSE, error)
             case Refused(error) if error in slack_errors.EVERYWHERE:
-                return self._wait(post, None, MEND_PAUSE, error)
+                return self._back_off(post, None, RETRY_PAUSE, error)
             case Refused(error):
-                self._refused(post, error)
+                self._give_up(post, error)
         return set()
 
-    def _refused(self, post: Post, error: str) -> None:
-        """Give a post up: as for its message, that is gone, or for good."""
-        if post.new.of and error in GONE:
+    def _give_up(self, post: Post, error: str) -> None:
+        """Give up a post that Slack refuses: quietly if it isn't needed, else as failed."""
+        if post.new.of and error in DELETED:
             log.info("%s is gone from %s: %s", post.about, post.new.channel, error)
             self.store.outbox.message_deleted(post.new.of)
-        elif error in (CLOSED if post.new.kind == "edit" else UNTHREADED):
+        elif error in (UNEDITABLE if post.new.kind == "edit" else UNTHREADED):
             log.warning("post %s is not made: Slack says %s", post.new.key, error)
             self.store.outbox.dropped(post.id, error)
         else:
             log.error("Slack refuses post %s: %s", post.new.key, error)
             self.store.outbox.failed(post.id, error)
 
-    def _wait(self, post: Post, where: str | None, pause: timedelta, error: str) -> set[str | None]:
+    def _back_off(
+        self, post: Post, where: str | None, pause: timedelta, error: str
+    ) -> set[str | None]:
+        """Put a post back, and have a channel or method (None: everything) wait."""
         self.store.outbox.requeue(post.id)
         steps.debug("again %s", post.new.key)
         now = self.now()
@@ -212,9 +219,9 @@ class Publisher:
         return {where}
 
     def _notices(self, where: str | None, error: str, now: datetime) -> list[NewPost]:
-        """What the admins are told of trouble with a channel that somebody has to mend.
+        """Make the notices to admins about a problem with a channel that somebody must put right.
 
-        Trouble with everything can't be told in Slack.
+        A problem with the bot as a whole can't be reported in Slack.
         """
         if where is None or error not in slack_errors.CHANNEL:
             return []
@@ -240,5 +247,5 @@ def _method(post: Post) -> str:
 
 
 def _where(post: Post) -> str:
-    """What a post's limits are counted by: of edits Slack counts the calls, not by channel."""
+    """Return what a post's limit applies to: Slack limits posts by channel, edits as a whole."""
     return "chat.update" if post.new.kind == "edit" else post.new.channel

@@ -1,4 +1,4 @@
-"""Keeps calls under Slack's limits, so that Slack never has to say so. Pure but for its counts."""
+"""Keeps calls below Slack's rate limits, so that Slack never has to refuse one."""
 
 from collections import deque
 from collections.abc import Callable
@@ -13,20 +13,21 @@ CALLS_PER_MINUTE = {
     "conversations.replies": 50,
     "users.info": 100,
 }
-"""The other methods that the bot calls, by their tiers."""
+"""Limits of the other methods that the bot calls, from their rate limit tiers."""
 
 MINUTE = 60.0
 POST_EVERY = 1.0  # seconds, in one channel
-POST_BURST = 3  # messages at once in a channel that has been silent; Slack gives no number
+POST_BURST = 3  # messages at once after a channel was silent; Slack doesn't publish a number
 
 
 class RateLimiter:
-    """Who was called how often, and how long the next call has to wait.
+    """Counts calls, and says how long the next one has to wait.
 
-    A channel takes POST_BURST messages at once and then one every POST_EVERY seconds; a workspace
-    takes ``per_minute`` messages, and of every other method its number of calls, in any minute.
-    Whoever has waited and calls says so with ``used`` before anything else is asked. Not
-    thread-safe: one thread at a time, or the caller's lock around both.
+    A channel takes POST_BURST messages at once, then one every POST_EVERY seconds. In any minute,
+    the workspace takes ``per_minute`` messages and each other method its own number of calls.
+
+    A caller that has waited must report its call with ``used`` before anybody asks again. Not
+    thread-safe: use one thread, or a lock around ``wait`` and ``used``.
     """
 
     def __init__(self, *, per_minute: int, monotonic: Callable[[], float]) -> None:
@@ -37,13 +38,13 @@ class RateLimiter:
             method: deque(maxlen=number)
             for method, number in {**CALLS_PER_MINUTE, POST: per_minute}.items()
         }
-        # when each channel's bucket is full again; those that are full are forgotten
+        # when each channel may send a whole burst again; channels that may now are removed
         self._full: dict[str, float] = {}
 
     def wait(self, method: str, channel: str) -> float:
-        """Seconds until this call may be made: 0.0 is now. Raises KeyError of an unknown method.
+        """Return the seconds until a call may be made: 0.0 is now.
 
-        ``channel`` matters to messages only.
+        ``channel`` matters only for messages. Raises KeyError for a method without a limit.
         """
         now = self._monotonic()
         calls = self._calls[method]
@@ -53,7 +54,7 @@ class RateLimiter:
         return max(0.0, free - now)
 
     def used(self, method: str, channel: str) -> None:
-        """Count a call that is made now, whatever becomes of it."""
+        """Count a call that is made now, whether it succeeds or not."""
         now = self._monotonic()
         self._calls[method].append(now)
         if method == POST:

@@ -1,4 +1,4 @@
-"""Looks at the seeds folder that somebody waits for."""
+"""Lets people ask for a look at the seeds folder and wait for its result."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from bot.errors import CommandError
 from bot.models import LookSummary
 
-PATIENCE = 20.0  # seconds that somebody waits for the answer
+PATIENCE = 20.0  # seconds that somebody waits for the result
 
 
 class Rescanner:
-    """Lets people wait for a look that began after they asked, one of them at a time.
+    """Lets one person at a time wait for a look that begins after they asked.
 
-    Looks are made by one thread, each within ``look()``; people ask from others.
+    One thread makes the looks, each within ``look()``; people ask from other threads.
     """
 
     def __init__(self, wake: Callable[[], None]) -> None:
@@ -21,15 +21,15 @@ class Rescanner:
         self._asked = threading.Lock()
         self._changed = threading.Condition()
         self._begun = 0
-        self._found: tuple[int, LookSummary] = (0, LookSummary())  # by which look, and what
+        self._found: tuple[int, LookSummary] = (0, LookSummary())  # number of the look, and result
         self._everything = False
         self._stopped = False
 
     def ask(self, *, everything: bool) -> LookSummary | None:
-        """Have the folder looked at, every file read again or not; what is found.
+        """Ask for a look, in which every file is read again if ``everything``; return its result.
 
-        None where that takes longer than PATIENCE, or fails: it is still done when it can be.
-        Raises CommandError where somebody else waits for one already.
+        Returns None if the look takes longer than PATIENCE or fails; it's still made when possible.
+        Raises CommandError if somebody else is waiting for a look already.
         """
         if not self._asked.acquire(blocking=False):
             raise CommandError("I am looking already: the answer comes to whoever asked first.")
@@ -49,7 +49,7 @@ class Rescanner:
 
     @contextmanager
     def look(self) -> Iterator[tuple[bool, Callable[[LookSummary], None]]]:
-        """A look: whether every file is to be read again, and whom to tell what was found."""
+        """Begin a look. Yields whether to read every file again, and a function for the result."""
         with self._changed:
             self._begun += 1
             number = self._begun
@@ -66,12 +66,12 @@ class Rescanner:
         try:
             yield everything, tell
         finally:
-            if everything and not told:  # it failed, or was broken off
+            if everything and not told:  # the look failed or was interrupted
                 with self._changed:
                     self._everything = True
 
     def stop(self) -> None:
-        """Let nobody wait any longer."""
+        """Let the person who waits go, without a result."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()

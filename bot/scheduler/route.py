@@ -1,4 +1,4 @@
-"""New articles and what waits for a roundup → posts in the outbox."""
+"""Turns new articles, and articles that have waited for a roundup, into posts in the outbox."""
 
 import logging
 from collections import Counter
@@ -16,10 +16,11 @@ from bot.models import (
     SubscriptionChange,
     TextSketch,
 )
-from bot.rules import routing as editing
+from bot.rules import routing
 from bot.rules.duplicates import SPAN, same_story, shingles, sketch
-from bot.rules.resubscribe import Rerouted, reroute
-from bot.rules.routing import AWAY, Rules, Situation
+from bot.rules.resubscribe import Rerouted, Resubscription, reroute
+from bot.rules.roundups import make_roundups
+from bot.rules.routing import MISSED_AFTER, Rules, Situation, same_subject
 from bot.rules.slots import quiet_until
 from bot.store import FORMULA, LIKELY, Store
 
@@ -29,10 +30,10 @@ steps = logging.getLogger("bot.steps")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Router:
-    """Decides about articles. Safe from two threads: what one decides upon stays till it is noted.
+    """Decides about articles. Thread-safe: each decision is stored before the next one begins.
 
-    ``quiet`` returns the quiet hours, by channel id; ``newest``, ``flood`` and ``flood_span`` are
-    explained in rules.routing.Rules.
+    ``quiet`` returns the quiet hours, by channel id; `bot.rules.routing.Rules` explains
+    ``newest``, ``flood`` and ``flood_span``.
     """
 
     store: Store
@@ -44,90 +45,86 @@ class Router:
     _deciding: Lock = field(default_factory=Lock)
 
     def route(self, before: LastSweep | None) -> int:
-        """Decide about every article that is not decided about; how many posts that makes.
+        """Route every article that hasn't been routed; return how many posts that makes.
 
         ``before`` is the last look at the folder before this one. A crash between storing and
-        deciding loses nothing: the next look decides.
+        routing loses nothing, because the next look routes what is left.
         """
         with self._deciding:
-            entries = self.store.routing.unrouted()
-            return self._route(entries, before) if entries else 0
+            articles = self.store.routing.unrouted()
+            return self._route(articles, before) if articles else 0
 
     def release(self) -> None:
         """Enqueue the roundups that are due."""
         with self._deciding:
             now = self.now()
-            if waiting := self.store.roundup_queue.due(now) + self._astray(now):
-                self._release(waiting, now)
+            if items := self.store.roundup_queue.due(now) + self._misdated(now):
+                self._release(items, now)
 
     def subscribe(self, subscription: Subscription) -> SubscriptionChange:
-        """Have a channel want something by this rule, whatever rule it had for it before."""
+        """Give a channel this subscription, in place of one that it had for the same subject."""
         return self._resubscribe(subscription, subscription)
 
     def unsubscribe(self, of: Subscription) -> SubscriptionChange:
-        """Have a channel not want what this subscription is for any more, if it did."""
+        """End the subscription that a channel has for the same subject as this one, if any."""
         return self._resubscribe(of, None)
 
     def _resubscribe(
         self, of: Subscription, subscription: Subscription | None
     ) -> SubscriptionChange:
-        """Change a subscription, and decide anew about what waits because of it."""
+        """Change a subscription, and decide again about the articles that wait because of it."""
         with self._deciding:
             now = self.now()
             known = self.store.subscriptions.all()
-            was = next((each for each in known if each.subject == of.subject), None)
+            was = next((each for each in known if same_subject(each, of)), None)
             left = tuple(each for each in known if each != was) + (
                 (subscription,) if subscription else ()
             )
             rules = replace(self._rules(now), subscriptions=left)
-            found = self._redecide(was, rules, now) if was else Rerouted()
+            found = self._reroute(was, rules, now) if was else Rerouted()
             self.store.subscriptions.replace(was, subscription, found.changed, found.dropped)
         go = sum(each.release <= now for each in found.changed)
         return SubscriptionChange(
             was=was, go=go, wait=len(found.changed) - go, dropped=len(found.dropped)
         )
 
-    def _redecide(self, was: Subscription, rules: Rules, now: datetime) -> Rerouted:
-        here = [each for each in self.store.roundup_queue.due() if each.channel == was.channel]
-        taken = {
-            slot
-            for channel, slot in self.store.roundup_queue.slots_sent(now)
-            if channel == was.channel
-        }
-        return reroute(was, here, self.store.articles.get, rules, now, taken)
+    def _reroute(self, was: Subscription, rules: Rules, now: datetime) -> Rerouted:
+        queue = self.store.roundup_queue
+        items = [each for each in queue.due() if each.channel == was.channel]
+        sent = {slot for channel, slot in queue.slots_sent(now) if channel == was.channel}
+        change = Resubscription(was=was, rules=rules, now=now, slots_sent=sent)
+        return reroute(change, items, self.store.articles.get)
 
-    def _route(self, entries: Sequence[StoredArticle], before: LastSweep | None) -> int:
+    def _route(self, articles: Sequence[StoredArticle], before: LastSweep | None) -> int:
         now = self.now()
-        # nothing was decided yet: a first run; else a look that was broken off has missed nothing
         first_run = not self.store.routing.any_routed()
-        looked = None if first_run else before.at if before else now
-        sketched = tuple(self._sketched(entries, looked, now))
-        leads = {each.article_id: each.lead for each in sketched if each.lead}
-        away = not first_run and _was_away(before, now)
-        situation = self._situation(leads, looked, away=away, now=now)
-        routing = editing.route(entries, self._rules(now), situation)
-        self.store.routing.save(routing, [stored.id for stored in entries], now, sketched)
+        # if no look has been finished since the first run began, nothing can have been missed
+        last_look = None if first_run else before.at if before else now
+        sketches = tuple(self._sketches(articles, last_look, now))
+        originals = {each.article_id: each.lead for each in sketches if each.lead}
+        was_down = not first_run and _was_down(before, now)
+        situation = self._situation(originals, last_look, was_down=was_down, now=now)
+        decided = routing.route(articles, self._rules(now), situation)
+        self.store.routing.save(decided, [stored.id for stored in articles], now, sketches)
         steps.debug("routed")
         log.info(
             "%d new article(s): %d post(s), %d for roundups",
-            *(len(entries), len(routing.posts), len(routing.waiting)),
+            *(len(articles), len(decided.posts), len(decided.waiting)),
         )
-        return len(routing.posts)
+        return len(decided.posts)
 
-    def _release(self, waiting: Sequence[RoundupItem], now: datetime) -> None:
-        leads = self.store.duplicates.originals([each.article_id for each in waiting])
-        rules = self._rules(now)
-        posts = editing.compose(waiting, self.store.articles.get, leads, rules, now)
-        suppressed = editing.withheld(waiting, self.store.articles.get, rules.mutes, now)
-        self.store.roundup_queue.release(posts, waiting, now, suppressed)
+    def _release(self, items: Sequence[RoundupItem], now: datetime) -> None:
+        originals = self.store.duplicates.originals([each.article_id for each in items])
+        made = make_roundups(items, self.store.articles.get, originals, self._rules(now), now)
+        self.store.roundup_queue.release(made.posts, items, now, made.suppressed)
         steps.debug("released")
-        log.info("%d article(s) waited: %d post(s)", len(waiting), len(posts))
+        log.info("%d article(s) waited: %d post(s)", len(items), len(made.posts))
 
-    def _astray(self, now: datetime) -> tuple[RoundupItem, ...]:
-        """What a clock that was far ahead has put off to a time of its own: that is due now."""
+    def _misdated(self, now: datetime) -> tuple[RoundupItem, ...]:
+        """Return items that were routed while the clock was far ahead, due now instead."""
         return tuple(
             replace(each, release=now)
-            for each in self.store.roundup_queue.misdated(now + AWAY)
+            for each in self.store.roundup_queue.misdated(now + MISSED_AFTER)
             if each.release > now and not quiet_until(self.quiet(), each.channel, now)
         )
 
@@ -142,60 +139,72 @@ class Router:
         )
 
     def _situation(
-        self, leads: Mapping[str, str], looked: datetime | None, *, away: bool, now: datetime
+        self,
+        originals: Mapping[str, str],
+        last_look: datetime | None,
+        *,
+        was_down: bool,
+        now: datetime,
     ) -> Situation:
-        whose = tuple(dict.fromkeys(leads.values()))
-        recent, gathered = self.store.posts.recent_posts(now - self.flood_span, now)
+        ids = tuple(dict.fromkeys(originals.values()))
+        messages, roundups = self.store.posts.recent_posts(now - self.flood_span, now)
         return Situation(
             now=now,
-            looked=looked,
-            away=away,
-            recent=recent,
-            gathered=gathered,
-            folding=self.store.roundup_queue.flooded_channels(),
-            taken=self.store.roundup_queue.slots_sent(now),
-            leads=leads,
-            standing=self.store.duplicates.first_posts(whose),
-            waiting=self.store.roundup_queue.of_articles(whose),
+            last_look=last_look,
+            was_down=was_down,
+            recent_messages=messages,
+            recent_roundups=roundups,
+            flooded=self.store.roundup_queue.flooded_channels(),
+            slots_sent=self.store.roundup_queue.slots_sent(now),
+            originals=originals,
+            posted=self.store.duplicates.first_posts(ids),
+            waiting=self.store.roundup_queue.of_articles(ids),
         )
 
-    def _sketched(
-        self, entries: Sequence[StoredArticle], looked: datetime | None, now: datetime
+    def _sketches(
+        self, articles: Sequence[StoredArticle], last_look: datetime | None, now: datetime
     ) -> Iterator[TextSketch]:
-        """A sample of each article, and whose text it carries: of those of late, or among these.
+        """Yield a sample of each article's text, and the earlier article that has the same text.
 
-        Of a first run, which may be an archive, only what is of late.
+        Originals are looked for among recent articles and among these. On a first run, which may
+        be an archive, only recent articles are sampled.
         """
         self.store.duplicates.forget_sketches(now - SPAN)
-        here: dict[int, list[StoredArticle]] = {}
-        for stored in sorted(entries, key=lambda stored: (stored.dated, stored.id)):
-            if looked is None and now - stored.dated > SPAN:
+        batch: dict[int, list[StoredArticle]] = {}
+        for stored in sorted(articles, key=lambda stored: (stored.dated, stored.id)):
+            if last_look is None and now - stored.dated > SPAN:
                 continue
             hashes = sketch(shingles(stored.article))
-            lead = self._lead(stored, hashes, here)
-            if lead is None:
+            original = self._original(stored, hashes, batch)
+            if original is None:
                 for number in hashes:
-                    here.setdefault(number, []).append(stored)
-            # one sketch a text is enough, and keeps what many share apart from what many carry
-            yield TextSketch(article_id=stored.id, hashes=() if lead else hashes, lead=lead)
+                    batch.setdefault(number, []).append(stored)
+            # only originals are sampled: otherwise a text that many sources carry would look like
+            # a phrase that many texts share
+            kept = () if original else hashes
+            yield TextSketch(article_id=stored.id, hashes=kept, lead=original)
 
-    def _lead(
+    def _original(
         self,
         stored: StoredArticle,
         hashes: Sequence[int],
-        here: Mapping[int, Sequence[StoredArticle]],
+        batch: Mapping[int, Sequence[StoredArticle]],
     ) -> str | None:
-        """The id of the first article whose text this one carries."""
-        among = [entries for number in hashes if len(entries := here.get(number, ())) <= FORMULA]
-        shared = Counter(each.id for entries in among for each in entries)
-        batch = {each.id: each for entries in among for each in entries}
-        found = [self.store.articles.get(each) for each in self.store.duplicates.candidates(hashes)]
-        found += [batch[each] for each, _ in shared.most_common(LIKELY)]
-        return next((each.id for each in found if each and same_story(stored, each)), None)
+        """Return the id of the first article that has this one's text, if there is one."""
+        sharing = [found for number in hashes if len(found := batch.get(number, ())) <= FORMULA]
+        counts = Counter(each.id for found in sharing for each in found)
+        by_id = {each.id: each for found in sharing for each in found}
+        ids = self.store.duplicates.candidates(hashes)
+        likely = [self.store.articles.get(each) for each in ids]
+        likely += [by_id[each] for each, _ in counts.most_common(LIKELY)]
+        return next((each.id for each in likely if each and same_story(stored, each)), None)
 
 
-def _was_away(before: LastSweep | None, now: datetime) -> bool:
-    """Whether the bot was down since the last look: large folders without events wait longer."""
+def _was_down(before: LastSweep | None, now: datetime) -> bool:
+    """Say whether the bot was down since the last look.
+
+    In a large folder without file events, it's normal that a look comes late.
+    """
     if before is None:
         return False
-    return now - before.at > max(AWAY, 2 * timedelta(seconds=before.interval))
+    return now - before.at > max(MISSED_AFTER, 2 * timedelta(seconds=before.interval))

@@ -1,13 +1,13 @@
-"""What was fetched, read and stored; what could not be, remembered until it is tried again."""
+"""Reads and stores what was fetched, and records what couldn't be until it's tried again."""
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Lock
-from typing import ParamSpec, TypeVar, assert_never
+from typing import assert_never
 
 from bot.errors import BotError, FetchError, ReadingError, StoreError, mistake
 from bot.models import OwnTopic, Saved
@@ -23,39 +23,32 @@ from bot.models.feeds import (
     LinkJob,
     PageJob,
     Pages,
-    public_form,
 )
-from bot.rules.feed_items import judge, newest
-from bot.scheduler.parse_fetched import Made, read_items, read_linked, read_page
-from bot.scheduler.worker import Worker, WorkerError
+from bot.rules.feed_items import match_items, newest, public_form
+from bot.scheduler.parse_fetched import Made
+from bot.scheduler.read_fetched import NOTHING_YET, FetchedReader, page_of
+from bot.scheduler.worker import Worker
 from bot.seeds.fetching import Answer
-from bot.seeds.formats.rss import read_document
 from bot.seeds.web_pages import SUFFIXES, Page
 from bot.store import Store
 
 log = logging.getLogger(__name__)
 steps = logging.getLogger("bot.steps")
 
-READ_SECONDS = 20.0
-CHUNK = 20  # items in one job
-LONGEST = timedelta(days=1)  # between two tries of what is in trouble
-PAGE_TRIES = 3  # of an item's page; then what its feed gives has to do
-PAGE_AGAIN = timedelta(minutes=2)
-_NOTHING = "An item of it has neither a text nor an address."
-_NOTHING_YET = "Its server says that nothing is new, and has sent nothing yet."
-_DOUBLINGS = 12  # of a pause: by then it is the longest
+LONGEST = timedelta(days=1)  # longest pause between two tries of something that fails
+PAGE_TRIES = 3  # tries of an item's page; after that, the text in its feed has to do
+PAGE_AGAIN = timedelta(minutes=2)  # first pause between two tries of an item's page
+_EMPTY_ITEM = "An item of it has neither a text nor an address."
+_DOUBLINGS = 12  # after so many, a pause has reached LONGEST
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollSettings:
-    """How what grows is followed: each feed is asked every ``interval``.
+    """How feeds are polled: each one every ``interval``.
 
-    ``pages`` says of a list, by its path, whether its items' pages are fetched. What is fetched is
-    kept in the folder ``keep``, if there is one.
+    ``pages`` takes the path of a list and says when the pages of its items are fetched. Fetched
+    pages are kept in the folder ``keep``, if there is one.
     """
 
     interval: timedelta
@@ -65,10 +58,10 @@ class PollSettings:
 
 @dataclass(slots=True, kw_only=True)
 class FetchedStore:
-    """Takes what comes of errands, from any thread, one at a time.
+    """Reads and stores fetch results. Thread-safe: it handles one result at a time.
 
-    What is held is released by ``surely``, a clock that never runs ahead. Once ``stopping`` is set,
-    what comes is left to the next start.
+    Embargoes end by ``surely``, a clock that never runs ahead. Once ``stopping`` is set, results
+    are ignored: their jobs are done again at the next start.
     """
 
     store: Store
@@ -78,60 +71,64 @@ class FetchedStore:
     surely: Callable[[], datetime]
     topics: Sequence[OwnTopic]
     stopping: Event
+    _reader: FetchedReader = field(init=False)
     _lock: Lock = field(default_factory=Lock)
-    _new: bool = False
+    _any_new: bool = False
 
-    def new(self) -> bool:
-        """Whether anything has come, or was revised, since this was asked last."""
-        found, self._new = self._new, False
+    def __post_init__(self) -> None:
+        self._reader = FetchedReader(worker=self.worker, topics=self.topics, stopping=self.stopping)
+
+    def any_new(self) -> bool:
+        """Say whether an article was new or revised since the last call."""
+        found, self._any_new = self._any_new, False
         return found
 
-    def take(self, job: FetchJob, outcome: Answer | FetchError) -> None:
-        """Read and store what came of an errand; or remember why nothing did.
+    def save(self, job: FetchJob, result: Answer | FetchError) -> None:
+        """Read and store the result of a fetch job, or record why there is none.
 
-        Raises StoreError where the store cannot be used.
+        Raises StoreError if the store can't be used.
         """
         with self._lock:
             if self.stopping.is_set():
                 return
             try:
-                if isinstance(outcome, FetchError):
-                    self._note(job, outcome)
+                if isinstance(result, FetchError):
+                    self._record_failure(job, result)
                     return
                 steps.debug("fetched")
-                saved = self._read(job, outcome)
+                saved = self._save(job, result)
                 steps.debug("gathered")
             except StoreError:
                 raise
             except BotError as error:
-                # of what is broken off, nothing is held against anybody
+                # reading that is interrupted by the end of the bot isn't a failure
                 if not self.stopping.is_set():
-                    self._note(job, error)
+                    self._record_failure(job, error)
             except Exception as error:  # one feed must not keep all others from being read
                 log.exception("%s failed", public_form(job.address))
-                self._note(job, FetchError(mistake(error), lasting=True))
+                self._record_failure(job, FetchError(mistake(error), lasting=True))
             else:
-                self._saw(saved)
+                self._note_new(saved)
 
-    def _saw(self, saved: Sequence[Saved]) -> None:
-        self._new = self._new or any(each.change in ("new", "revised") for each in saved)
+    def _note_new(self, saved: Sequence[Saved]) -> None:
+        self._any_new = self._any_new or any(each.change in ("new", "revised") for each in saved)
 
-    def _read(self, job: FetchJob, answer: Answer) -> Sequence[Saved]:
+    def _save(self, job: FetchJob, answer: Answer) -> Sequence[Saved]:
         match job:
             case FeedJob():
-                return self._read_feed(job, answer)
+                return self._save_feed(job, answer)
             case LinkJob():
-                return self._read_link(job, answer)
+                return self._save_link(job, answer)
             case PageJob():
-                return self._read_page(job, answer)
+                return self._save_page(job, answer)
         assert_never(job)
 
-    def _read_feed(self, job: FeedJob, answer: Answer) -> Sequence[Saved]:
-        due = self._next(job.address)
+    def _save_feed(self, job: FeedJob, answer: Answer) -> Sequence[Saved]:
+        due = self._next_poll(job.address)
         if answer.body is None:
             if job.new:
-                raise FetchError(_NOTHING_YET)
-            self.store.feeds.save_unchanged(job, _still(job.state, answer), due)
+                raise FetchError(NOTHING_YET)
+            self.store.feeds.save_unchanged(job, _unchanged_state(job.state, answer), due)
             return ()
         hashed = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
         state = replace(job.state, etag=answer.etag, modified=answer.modified, body=hashed)
@@ -139,9 +136,9 @@ class FetchedStore:
             self.store.feeds.save_unchanged(job, state, due)
             return ()
         now = self.surely()
-        document = self._run(read_document, answer.body, answer.charset, answer.url)
+        document = self._reader.document(answer.body, answer)
         known = self.store.feeds.known_items(job.address, document.items)
-        matches = judge(job.address, document.items, known, now)
+        matches = match_items(job.address, document.items, known, now)
         update = self._update_from(job, document, matches, now)
         state = replace(state, title=document.title)
         return self.store.feeds.save_update(job, state, update, due, now)
@@ -149,78 +146,48 @@ class FetchedStore:
     def _update_from(
         self, job: FeedJob, document: Document, matches: Sequence[ItemMatch], now: datetime
     ) -> FeedUpdate:
+        """Make articles of the items that are complete, and jobs for the pages of the others."""
         source = job.name or document.title
         choice = self.settings.pages(job.list)
-        quiet = _quiet(matches, now) if job.new else ()
-        whole: list[ItemMatch] = []
+        quiet = _quiet_keys(matches, now) if job.new else ()
+        complete: list[ItemMatch] = []
         pages: list[PageJob] = []
         for each in matches:
             if not each.read:
                 continue
-            if each.item.address and _has_page(each.item, choice):
+            if each.item.address and _needs_page(each.item, choice):
                 pages.append(_page_job(each, each.item.address, source, quiet))
             else:
-                whole.append(each)
+                complete.append(each)
         made: list[Made] = []
-        for each, found in zip(whole, self._items(whole, job.address, source), strict=True):
+        results = self._reader.items(complete, job.address, source)
+        for each, found in zip(complete, results, strict=True):
             if isinstance(found, str):
                 pages.append(_unreadable(each, job.address, found, now))
             elif found:
                 made.append(found)
             elif each.item.address is None:
-                pages.append(_unreadable(each, job.address, _NOTHING, now))
+                pages.append(_unreadable(each, job.address, _EMPTY_ITEM, now))
         return FeedUpdate(
             matches=tuple(matches), articles=tuple(made), pages=tuple(pages), quiet=quiet
         )
 
-    def _items(
-        self, wanted: Sequence[ItemMatch], feed: str, source: str | None
-    ) -> Iterator[Made | str | None]:
-        """As read_items, which is asked for a few at a time and, where that fails, one by one."""
-        for start in range(0, len(wanted), CHUNK):
-            chunk = wanted[start : start + CHUNK]
-            try:
-                yield from self._run(read_items, chunk, feed, source, self.topics)
-            except FetchError:
-                if self.stopping.is_set():
-                    raise
-                for each in chunk:
-                    yield self._item(each, feed, source)
-
-    def _item(self, wanted: ItemMatch, feed: str, source: str | None) -> Made | str | None:
-        try:
-            (found,) = self._run(read_items, [wanted], feed, source, self.topics)
-        except FetchError as error:
-            if self.stopping.is_set():
-                raise
-            return error.sentence
-        return found
-
-    def _read_link(self, job: LinkJob, answer: Answer) -> Sequence[Saved]:
-        page, now = _page(answer), self.surely()
-        articles, problems = self._run(read_linked, page, job.path, self.topics, now)
+    def _save_link(self, job: LinkJob, answer: Answer) -> Sequence[Saved]:
+        page, now = page_of(answer), self.surely()
+        articles, problems = self._reader.linked(page, job, now)
         saved = self.store.feeds.save_link(job, articles, problems, now)
-        self._keep(saved, articles, page)
+        self._keep_page(saved, articles, page)
         return saved
 
-    def _read_page(self, job: PageJob, answer: Answer) -> Sequence[Saved]:
-        page, now = _page(answer), self.surely()
-        made = self._run(read_page, page, job, self.topics, now)
+    def _save_page(self, job: PageJob, answer: Answer) -> Sequence[Saved]:
+        page, now = page_of(answer), self.surely()
+        made = self._reader.page(page, job, now)
         saved = self.store.feeds.save_page(job, made, now)
-        self._keep(saved, [made], page)
+        self._keep_page(saved, [made], page)
         return saved
 
-    def _run(self, function: Callable[P, R], *args: P.args, **_: P.kwargs) -> R:
-        try:
-            return self.worker.run(function, *args, seconds=READ_SECONDS)
-        except WorkerError as error:
-            log.warning("reading what was fetched failed", exc_info=True)
-            raise FetchError(
-                "Reading it took too long, or too much memory.", lasting=True
-            ) from error
-
-    def _note(self, job: FetchJob, error: BotError) -> None:
-        """Remember that an errand came to nothing, and when it is tried again."""
+    def _record_failure(self, job: FetchJob, error: BotError) -> None:
+        """Record that a job failed, and when it's tried again."""
         before = job.failure
         now = self.now()
         failure = FetchFailure(
@@ -234,25 +201,25 @@ class FetchedStore:
         if isinstance(job, PageJob):
             pause = PAGE_AGAIN
             if failure.times >= PAGE_TRIES or _is_lasting(error):
-                self._do_without(job, failure)
+                self._save_without_page(job, failure)
                 return
         pause = min(LONGEST, pause * 2 ** min(failure.times - 1, _DOUBLINGS))
         wait = timedelta(seconds=error.wait or 0.0 if isinstance(error, FetchError) else 0.0)
         self.store.fetch_queue.save_failure(job, failure, now + max(wait, pause))
 
-    def _do_without(self, job: PageJob, failure: FetchFailure) -> None:
-        """Make do with what a feed gives of an item whose page cannot be had."""
-        note = job.note
-        match = ItemMatch(item=job.item, note=note, was=note.id, read=True)
-        found = self._item(match, note.feed, job.source)
-        # of an article that is there, there may have been more: then that stays, and this is named
-        if isinstance(found, tuple) and len(found[0].text) >= self.store.articles.length(note.key):
-            self._saw(self.store.feeds.save_page(job, found, self.surely()))
+    def _save_without_page(self, job: PageJob, failure: FetchFailure) -> None:
+        """Store what a feed has of an item whose page can't be fetched, or record the failure."""
+        known = job.note
+        match = ItemMatch(item=job.item, note=known, was=known.id, read=True)
+        found = self._reader.item(match, known.feed, job.source)
+        # the stored article may have more than the feed: then it stays, and the failure is shown
+        if isinstance(found, tuple) and len(found[0].text) >= self.store.articles.length(known.key):
+            self._note_new(self.store.feeds.save_page(job, found, self.surely()))
         else:
             self.store.fetch_queue.save_failure(job, failure, None)
 
-    def _next(self, address: str) -> datetime:
-        """When a feed is asked next: each has its own moment in the interval."""
+    def _next_poll(self, address: str) -> datetime:
+        """Return when to poll a feed next: each one has its own moment in the interval."""
         interval = self.settings.interval
         digest = hashlib.blake2b(address.encode("utf-8", "replace"), digest_size=4).digest()
         phase = interval * (int.from_bytes(digest) / 2**32)
@@ -260,8 +227,8 @@ class FetchedStore:
         passed: timedelta = (now - _EPOCH - phase) % interval
         return now - passed + interval
 
-    def _keep(self, saved: Sequence[Saved], articles: Sequence[Made], page: Page) -> None:
-        """Keep a page as it was read, by the ids and revisions of its articles."""
+    def _keep_page(self, saved: Sequence[Saved], articles: Sequence[Made], page: Page) -> None:
+        """Keep a page as it was sent, in a file named by each article's id and revision."""
         folder = self.settings.keep
         if folder is None or len(saved) != len(articles):
             return
@@ -279,23 +246,24 @@ def _is_lasting(error: BotError) -> bool:
     return isinstance(error, ReadingError) or (isinstance(error, FetchError) and error.lasting)
 
 
-def _still(state: FeedState, answer: Answer) -> FeedState:
-    """The state of a feed that has nothing new; a server need not repeat its validators."""
+def _unchanged_state(state: FeedState, answer: Answer) -> FeedState:
+    """Return the state of a feed that has nothing new; a server may leave out the validators."""
     return replace(
         state, etag=answer.etag or state.etag, modified=answer.modified or state.modified
     )
 
 
-def _quiet(matches: Sequence[ItemMatch], now: datetime) -> tuple[str, ...]:
-    """The keys of what a feed that is read for the first time brings, but for its newest.
+def _quiet_keys(matches: Sequence[ItemMatch], now: datetime) -> tuple[str, ...]:
+    """Return the keys of the new articles of a feed that is read for the first time, but for one.
 
-    Not of what another one has brought, and which may still have to be posted.
+    The newest is posted. Articles that another feed had first aren't among them: they may still
+    have to be posted.
     """
     loud = newest([each.item for each in matches], now)
     return tuple(each.note.key for each in matches if each.read and each.item is not loud)
 
 
-def _has_page(item: Item, choice: Pages) -> bool:
+def _needs_page(item: Item, choice: Pages) -> bool:
     return choice == "always" or (choice == "teasers" and item.teaser)
 
 
@@ -311,7 +279,7 @@ def _page_job(match: ItemMatch, address: str, source: str | None, quiet: Sequenc
 
 
 def _unreadable(match: ItemMatch, feed: str, reason: str, now: datetime) -> PageJob:
-    """That nothing can be read of an item, to be named for a while."""
+    """Make a failed job for an item that can't be read, so that the status shows it for a while."""
     return PageJob(
         address=match.item.address or feed,
         item=match.item,
@@ -320,9 +288,3 @@ def _unreadable(match: ItemMatch, feed: str, reason: str, now: datetime) -> Page
         quiet=True,
         failure=FetchFailure(reason=reason, times=1, since=now),
     )
-
-
-def _page(answer: Answer) -> Page:
-    if answer.body is None:
-        raise FetchError(_NOTHING_YET)
-    return Page(url=answer.url, body=answer.body, kind=answer.kind, charset=answer.charset)

@@ -1,6 +1,6 @@
-"""A process of its own for heavy work: a busy thread would delay acks, a crash would end the bot.
+"""Runs heavy work in a process of its own, so that it can't delay the bot or end it.
 
-A busy Python thread costs an ack 16 ms at the median; another process costs it nothing.
+A busy Python thread delays an ack to Slack by 16 ms at the median; another process doesn't.
 """
 
 import multiprocessing
@@ -15,20 +15,20 @@ from typing import ParamSpec, TypeVar
 
 from bot.errors import BotError
 
-NICE = 10  # whoever types goes before what is read, where both want the processor
+NICE = 10  # answers to people take precedence over reading when the processor is busy
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 class WorkerError(BotError):
-    """The work was too long, or ended the process that did it."""
+    """The work took too long, or ended the process that did it."""
 
 
 class Worker:
-    """One process that runs one function at a time; started when first needed, or by warm_up().
+    """A process that runs one function at a time; it's started when needed, or by warm_up().
 
-    The process is spawned, not forked: forking a program with threads can deadlock.
+    The process is spawned, not forked, because forking a program with threads can deadlock.
     """
 
     def __init__(self) -> None:
@@ -37,14 +37,14 @@ class Worker:
         self._lock = threading.Lock()
 
     def warm_up(self, function: Callable[..., object], *args: object) -> None:
-        """Start the process and have it do this, without waiting: imports take their time."""
+        """Start the process and call a function in it, without waiting for its slow imports."""
         self._started().submit(function, *args)
 
     def run(self, function: Callable[..., R], *args: object, seconds: float) -> R:
-        """The function's result, within so many seconds.
+        """Call a function in the process and return its result.
 
-        Raises WorkerError where it takes longer, the process ends or the worker has been stopped;
-        after a process that ended the next call has a new one.
+        Raises WorkerError if it takes longer than ``seconds``, the process ends, or the worker was
+        stopped. If the process has ended, the next call starts a new one.
         """
         future: Future[R] = self._submit(function, *args)
         try:
@@ -64,12 +64,12 @@ class Worker:
     def _submit(self, function: Callable[..., R], *args: object) -> "Future[R]":
         try:
             return self._started().submit(function, *args)
-        except RuntimeError as error:  # stopped, or found dead, since it was asked for
+        except RuntimeError as error:  # it was stopped or has ended in this very moment
             self._end()
             raise WorkerError("The process that reads has ended; it is started again.") from error
 
     def stop(self) -> None:
-        """End the process, whatever it is doing, for good."""
+        """End the process for good, whatever it's doing."""
         self._stopped = True
         self._end()
 
@@ -78,7 +78,7 @@ class Worker:
             pool, self._pool = self._pool, None
         if pool is None:
             return
-        processes = list((pool._processes or {}).values())  # noqa: SLF001  no public way to end one
+        processes = list((pool._processes or {}).values())  # noqa: SLF001  there is no public way to end them
         pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.terminate()
@@ -99,7 +99,7 @@ class Worker:
 
 
 def _serve_parent() -> None:
-    """Give way to the parent; end when it does, even by kill -9, and not by a Ctrl-C before it."""
+    """Lower the priority, and end with the parent, even if that is killed; ignore Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(NICE)
     parent = multiprocessing.parent_process()

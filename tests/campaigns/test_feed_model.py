@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.models import Feed, FileMark, FileResult
 from bot.models.feeds import FeedJob, FeedState, FeedUpdate
-from bot.rules.feed_items import judge
+from bot.rules.feed_items import match_items
 from bot.seeds.formats.rss import read_document
 from bot.seeds.web_pages import read_item
 from bot.store import Store
@@ -68,7 +68,7 @@ def look(store: Store, feed: str, items: Sequence[Item]) -> None:
     job = next(each for each in jobs if each.address == feed)
     document = read_document(rss(*items).encode(), "", feed)
     known = store.feeds.known_items(feed, document.items)
-    judged = judge(feed, document.items, known, NOON)
+    judged = match_items(feed, document.items, known, NOON)
     articles = [
         read_item(each.item, each.note.key, feed, None, each.note.published)
         for each in judged

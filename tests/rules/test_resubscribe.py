@@ -6,9 +6,9 @@ from datetime import time
 import pytest
 
 from bot.models import Quiet, RoundupItem, Schedule, StoredArticle, Subscription, WaitReason
-from bot.rules.resubscribe import Rerouted, reroute
+from bot.rules.resubscribe import Rerouted, Resubscription, reroute
 from bot.rules.routing import Rules
-from tests.rules.test_routing import HOUR, MORNING, NOW, SCIENCE, SPORT, stored
+from tests.rules.samples import HOUR, MORNING, NOW, SCIENCE, SPORT, stored
 
 DAILY = Subscription(channel="C1", topic="sport", schedule=MORNING)
 INSTANT = Subscription(channel="C1", topic="sport")
@@ -17,7 +17,7 @@ BOTH = stored(1, SPORT, SCIENCE)
 
 
 def waits(why: WaitReason = "slot", hours: float = 20.5) -> RoundupItem:
-    """An article that waits for so many hours: unless told otherwise, for MORNING's next slot."""
+    """An article that waits for so many hours; by default, for MORNING's next slot."""
     return RoundupItem(channel="C1", article_id="E1", release=NOW + hours * HOUR, why=why)
 
 
@@ -28,36 +28,37 @@ def after(
     was: Subscription = DAILY,
     quiet: tuple[Quiet, ...] = (),
 ) -> Rerouted:
-    """What becomes of one waiting article when these subscriptions are left."""
+    """What becomes of one waiting article if these subscriptions are left."""
     rules = Rules(subscriptions=left, quiet=quiet)
-    return reroute(was, [waiting or waits()], lambda _: article, rules, NOW)
+    change = Resubscription(was=was, rules=rules, now=NOW)
+    return reroute(change, [waiting or waits()], lambda _: article)
 
 
-def test_what_nothing_wants_any_more_is_dropped() -> None:
+def test_an_article_that_no_subscription_wants_any_more_is_dropped() -> None:
     assert after() == Rerouted(dropped=(waits(),))
     elsewhere = Subscription(channel="C2", topic="sport")
     assert after(elsewhere) == Rerouted(dropped=(waits(),))
 
 
-def test_on_a_new_schedule_it_waits_for_the_next_slot() -> None:
+def test_with_a_new_schedule_an_article_waits_for_its_next_slot() -> None:
     evening = replace(DAILY, schedule=EVENING, missed="skip")
     assert after(evening) == Rerouted(changed=(replace(waits(hours=6), missed="skip"),))
 
 
-def test_a_slot_that_has_gone_out_is_not_waited_for() -> None:
+def test_an_article_does_not_wait_for_a_slot_that_was_sent() -> None:
     rules = Rules(subscriptions=(replace(DAILY, schedule=EVENING),))
-    taken = {NOW + 6 * HOUR}
-    found = reroute(DAILY, [waits()], lambda _: BOTH, rules, NOW, taken)
+    change = Resubscription(was=DAILY, rules=rules, now=NOW, slots_sent={NOW + 6 * HOUR})
+    found = reroute(change, [waits()], lambda _: BOTH)
     assert found.changed == (waits(hours=30),)
 
 
-def test_what_is_wanted_instantly_now_goes_out_now_or_after_quiet_hours() -> None:
+def test_an_article_that_is_now_wanted_at_once_goes_out_now_or_after_quiet_hours() -> None:
     assert after(INSTANT) == Rerouted(changed=(waits("missed", 0),))
     quiet = Quiet(channel="C1", start=time(11), end=time(15))
     assert after(INSTANT, quiet=(quiet,)) == Rerouted(changed=(waits("quiet", 3),))
 
 
-def test_what_another_subscription_wants_waits_for_the_first_slot_of_all() -> None:
+def test_an_article_that_others_want_waits_for_the_first_of_their_slots() -> None:
     science = Subscription(channel="C1", topic="science", schedule=EVENING)
     assert after(science) == Rerouted(changed=(waits(hours=6),))
     assert after(DAILY, science, was=replace(science, schedule=MORNING)) == Rerouted(
@@ -66,7 +67,7 @@ def test_what_another_subscription_wants_waits_for_the_first_slot_of_all() -> No
 
 
 @pytest.mark.parametrize("why", ["quiet", "flood", "missed"])
-def test_what_waits_for_something_else_goes_on_while_it_is_wanted_instantly(
+def test_an_article_that_is_still_wanted_at_once_goes_on_waiting_for_another_reason(
     why: WaitReason,
 ) -> None:
     assert after(INSTANT, was=INSTANT, waiting=waits(why, 1)) == Rerouted()
@@ -74,9 +75,18 @@ def test_what_waits_for_something_else_goes_on_while_it_is_wanted_instantly(
 
 
 @pytest.mark.parametrize("article", [None, stored(1, SCIENCE)])
-def test_what_does_not_wait_because_of_it_is_left_alone(article: StoredArticle | None) -> None:
+def test_an_article_that_waits_for_another_subscription_is_left_alone(
+    article: StoredArticle | None,
+) -> None:
     assert after(article=article) == Rerouted()
 
 
-def test_what_is_due_already_goes_out_as_it_was_decided() -> None:
+def test_an_article_that_is_due_already_goes_out_as_it_was_decided() -> None:
     assert after(waiting=waits(hours=0)) == Rerouted()
+
+
+def test_another_spelling_of_the_source_keeps_the_articles_that_wait_for_it() -> None:
+    old = Subscription(channel="C1", source="Łódź Kurier", schedule=MORNING)
+    new = replace(old, source="lodz kurier", schedule=EVENING)
+    article = stored(1, source="ŁÓDŹ KURIER")
+    assert after(new, was=old, article=article) == Rerouted(changed=(waits(hours=6),))

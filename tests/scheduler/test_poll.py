@@ -489,9 +489,9 @@ def test_a_list_that_is_taken_away_retracts_nothing(follower: Follower, sites: W
 def test_one_feed_that_kills_its_reader_keeps_no_other_from_being_read(
     follower: Follower, sites: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.scheduler import store_fetched
+    from bot.scheduler import read_fetched
 
-    monkeypatch.setattr(store_fetched, "read_document", _dies_of_the_bad)
+    monkeypatch.setattr(read_fetched, "read_document", _dies_of_the_bad)
     bad = sites.put("bad.example", "/feed", "bad", kind=RSS)
     good = [
         sites.put(f"{each}.example", "/feed", rss(Item(guid="1", title=each)), kind=RSS)
@@ -533,9 +533,9 @@ def test_what_is_broken_off_is_held_against_nobody(
 def test_an_item_that_kills_its_reader_is_named_and_the_others_are_read(
     follower: Follower, sites: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.scheduler import store_fetched
+    from bot.scheduler import read_fetched
 
-    monkeypatch.setattr(store_fetched, "read_items", _dies_of_a_bad_item)
+    monkeypatch.setattr(read_fetched, "read_items", _dies_of_a_bad_item)
     items = [Item(guid=each, title=each, text=f"{STORY} {each}") for each in ("one", "bad", "two")]
     follower.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS))
     follower.round()

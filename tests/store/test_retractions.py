@@ -69,7 +69,7 @@ def test_the_same_content_lifts_it_under_the_same_name_or_another(shelf: Shelf, 
     shelf.look()
     (revision,) = shelf.store.revisions.pending()
     shelf.store.revisions.save_updates(
-        revision, revisions.follow(revision).posts, NOON, corrected=False
+        revision, revisions.updates_for(revision).posts, NOON, corrected=False
     )
     assert shelf.look(**{name: OLD}) == [(article_id, "revised")]
     assert retraction(shelf.store, article_id) is None

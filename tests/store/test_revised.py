@@ -31,7 +31,7 @@ def follow(store: Store) -> tuple[Revision, ...]:
     """Have the posts follow as publishing does; the revisions that they followed."""
     revisions = store.revisions.pending()
     for revision in revisions:
-        found = following.follow(revision)
+        found = following.updates_for(revision)
         store.revisions.save_updates(revision, found.posts, NOON, corrected=found.corrected)
     return revisions
 
@@ -146,7 +146,9 @@ def test_a_retraction_that_comes_while_posts_follow_is_followed_as_well(posted: 
     add(posted, article(text=WET))
     (revision,) = posted.revisions.pending()
     posted.revisions.retract(revision.stored.id, Retraction(at=NOON))
-    posted.revisions.save_updates(revision, following.follow(revision).posts, NOON, corrected=True)
+    posted.revisions.save_updates(
+        revision, following.updates_for(revision).posts, NOON, corrected=True
+    )
     assert posted.outbox.due(NOON, 9) == ()
     (again,) = posted.revisions.pending()
     assert (again.text, again.stored.retraction) == (TEXT, Retraction(at=NOON))

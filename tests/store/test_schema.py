@@ -25,7 +25,7 @@ from bot.models import (
     TextSketch,
 )
 from bot.models.feeds import FeedJob, FeedState, FeedUpdate, Item, KnownItems, PageJob
-from bot.rules.feed_items import judge
+from bot.rules.feed_items import match_items
 from bot.store import Store
 from tests.store.schema import GOLDEN, schema
 from tests.store.shelf import MARK, SPORT, TEXT, TRANSPORT, article, pair, result
@@ -83,7 +83,7 @@ def follow_all(store: Store) -> None:
     store.files.save([FileResult(path="a.url", mark=MARK, link="https://a.example/1")], NOON)
     job = next(each for each in store.fetch_queue.due_jobs(NOON, 9) if isinstance(each, FeedJob))
     item = Item(id="guid:1", everywhere=False, words="w")
-    (judged,) = judge(feed.address, [item], KnownItems(), NOON)
+    (judged,) = match_items(feed.address, [item], KnownItems(), NOON)
     page = PageJob(
         address="https://courier.example/1",
         item=item,

@@ -51,7 +51,7 @@ def send(store: Store) -> None:
 def follow(store: Store) -> None:
     """Have the posts follow as publishing does."""
     for revision in store.revisions.pending():
-        found = revisions.follow(revision)
+        found = revisions.updates_for(revision)
         store.revisions.save_updates(revision, found.posts, NOON, corrected=found.corrected)
 
 

@@ -1,0 +1,97 @@
+"""Has the worker process read fetch results, so that none can hurt the bot or another result."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Event
+from typing import ParamSpec, TypeVar
+
+from bot.errors import FetchError
+from bot.models import OwnTopic
+from bot.models.feeds import Document, ItemMatch, LinkJob, PageJob
+from bot.scheduler.parse_fetched import Made, read_items, read_linked, read_page
+from bot.scheduler.worker import Worker, WorkerError
+from bot.seeds.fetching import Answer
+from bot.seeds.formats.rss import read_document
+from bot.seeds.web_pages import Page
+
+log = logging.getLogger(__name__)
+
+READ_SECONDS = 20.0
+CHUNK = 20  # items that the worker reads in one call
+NOTHING_YET = "Its server says that nothing is new, and has sent nothing yet."
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedReader:
+    """Reads feeds, items and pages in a worker process.
+
+    Every method raises FetchError if reading takes too long or ends the process, and ReadingError
+    if there is nothing to read.
+    """
+
+    worker: Worker
+    topics: Sequence[OwnTopic]
+    stopping: Event
+
+    def document(self, body: bytes, answer: Answer) -> Document:
+        """Parse the body of an answer as a feed."""
+        return self._run(read_document, body, answer.charset, answer.url)
+
+    def items(
+        self, matches: Sequence[ItemMatch], feed: str, source: str | None
+    ) -> Iterator[Made | str | None]:
+        """Yield what read_items returns for each item.
+
+        The worker reads a few items at a time or, if that fails, one by one: then the item that
+        makes it fail becomes a sentence.
+        """
+        for start in range(0, len(matches), CHUNK):
+            chunk = matches[start : start + CHUNK]
+            try:
+                yield from self._run(read_items, chunk, feed, source, self.topics)
+            except FetchError:
+                if self.stopping.is_set():
+                    raise
+                for each in chunk:
+                    yield self.item(each, feed, source)
+
+    def item(self, match: ItemMatch, feed: str, source: str | None) -> Made | str | None:
+        """Return what read_items returns for one item, or a sentence if reading it fails."""
+        try:
+            (found,) = self._run(read_items, [match], feed, source, self.topics)
+        except FetchError as error:
+            if self.stopping.is_set():
+                raise
+            return error.sentence
+        return found
+
+    def linked(
+        self, page: Page, job: LinkJob, now: datetime
+    ) -> tuple[tuple[Made, ...], tuple[str, ...]]:
+        """Read the page of a link: its articles, and sentences about what is wrong with it."""
+        return self._run(read_linked, page, job.path, self.topics, now)
+
+    def page(self, page: Page, job: PageJob, now: datetime) -> Made:
+        """Read the page of a feed's item."""
+        return self._run(read_page, page, job, self.topics, now)
+
+    def _run(self, function: Callable[P, R], *args: P.args, **_: P.kwargs) -> R:
+        try:
+            return self.worker.run(function, *args, seconds=READ_SECONDS)
+        except WorkerError as error:
+            log.warning("reading what was fetched failed", exc_info=True)
+            raise FetchError(
+                "Reading it took too long, or too much memory.", lasting=True
+            ) from error
+
+
+def page_of(answer: Answer) -> Page:
+    """Return the page that a server sent; raises FetchError if it sent none."""
+    if answer.body is None:
+        raise FetchError(NOTHING_YET)
+    return Page(url=answer.url, body=answer.body, kind=answer.kind, charset=answer.charset)
