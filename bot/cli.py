@@ -1,4 +1,4 @@
-"""What a person types in a terminal: `pullquote …` and `python -m bot …`."""
+"""The commands that people type in a terminal: ``pullquote …`` and ``python -m bot …``."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 import click
 
 from bot.errors import BotError, ReadingError, SettingsError
-from bot.models import OwnTopic
+from bot.models import Article, OwnTopic
 from bot.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ P = ParamSpec("P")
 LOCAL_FOLDER = ".pullquote"
 
 
-def _says_errors(function: Callable[P, None]) -> Callable[P, None]:
-    """A BotError is its sentence and exit code 1, a Ctrl-C an end: neither is a traceback."""
+def _reports_errors(function: Callable[P, None]) -> Callable[P, None]:
+    """Make a command print a BotError's sentence and exit with 1, and exit quietly on Ctrl-C."""
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -33,7 +33,7 @@ def _says_errors(function: Callable[P, None]) -> Callable[P, None]:
             function(*args, **kwargs)
         except BotError as error:
             raise click.ClickException(error.sentence) from error
-        except KeyboardInterrupt:  # while it was starting; a running bot ends by itself
+        except KeyboardInterrupt:  # while it was starting; a running bot handles the signal itself
             sys.exit(0)
 
     return run
@@ -51,7 +51,7 @@ def _says_errors(function: Callable[P, None]) -> Callable[P, None]:
 def main(context: click.Context, file: Path | None) -> None:
     """Pullquote reads articles, keeps a digest of each, and posts and looks them up in Slack."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show “ shows a ?
+        if isinstance(stream, TextIOWrapper):  # a terminal that can't show “ prints ? instead
             stream.reconfigure(errors="replace")
     context.obj = file
 
@@ -70,7 +70,7 @@ def _settings(context: click.Context) -> Settings:
     help="The page's port; 0: any free one.",
 )
 @click.pass_context
-@_says_errors
+@_reports_errors
 def local(context: click.Context, fresh: bool, port: int) -> None:
     """Run the bot in a Slack workspace on this machine, with a page in the browser."""
     from bot.app.local import run_local
@@ -81,7 +81,7 @@ def local(context: click.Context, fresh: bool, port: int) -> None:
 
 @main.command()
 @click.pass_context
-@_says_errors
+@_reports_errors
 def run(context: click.Context) -> None:
     """Run the bot in Slack."""
     from bot.app.run import run_until_stopped
@@ -91,9 +91,9 @@ def run(context: click.Context) -> None:
 
 
 def _end() -> NoReturn:
-    """End at once: all is closed by now, and a library's thread that goes on must not keep us.
+    """End the process now. Everything is closed, and a library's thread must not keep it running.
 
-    slack_sdk's receiver, closed in the moment it starts, may never end.
+    slack_sdk's receiver may never end if it's closed at the moment when it starts.
     """
     sys.stdout.flush()
     sys.stderr.flush()
@@ -105,7 +105,7 @@ def _end() -> NoReturn:
 @click.option("--json", "as_json", is_flag=True, help="Print the digests as JSON, one a line.")
 @click.option("--jsonl", is_flag=True, help="Read articles from standard input, one a line.")
 @click.pass_context
-@_says_errors
+@_reports_errors
 def digest(context: click.Context, files: tuple[Path, ...], as_json: bool, jsonl: bool) -> None:
     """Show the digests of FILES.
 
@@ -140,14 +140,9 @@ def _digest_lines() -> None:
 
 
 def _digest_file(file: Path, topics: tuple[OwnTopic, ...], as_json: bool) -> bool:
-    """Print the digests of a file's articles; False, and why, where it cannot be read."""
-    from rich.console import Console
-
-    from bot.app.console import digest_view
-    from bot.app.digest_jsonl import digest_json
+    """Print the digests of a file's articles; if it can't be read, print why and return False."""
     from bot.commands.status import counted
     from bot.seeds.read import read
-    from bot.summariser import summarise
 
     if not file.is_file():
         click.echo(f"{file}: It is not a file: name the files of a folder one by one.", err=True)
@@ -164,18 +159,28 @@ def _digest_file(file: Path, topics: tuple[OwnTopic, ...], as_json: bool) -> boo
     if found.link:
         click.echo(f"{file}: The bot reads the page that it links to: {found.link}")
     for article in found.articles:
-        made = summarise(article, topics)
-        if as_json:
-            click.echo(json.dumps(digest_json(article.key, made), ensure_ascii=False))
-        else:
-            Console().print(digest_view(article, made))
+        _print_digest(article, topics, as_json)
     return True
+
+
+def _print_digest(article: Article, topics: tuple[OwnTopic, ...], as_json: bool) -> None:
+    from rich.console import Console
+
+    from bot.app.console import digest_view
+    from bot.app.digest_jsonl import digest_json
+    from bot.summariser import summarise
+
+    made = summarise(article, topics)
+    if as_json:
+        click.echo(json.dumps(digest_json(article.key, made), ensure_ascii=False))
+    else:
+        Console().print(digest_view(article, made))
 
 
 @main.command()
 @click.option("--local", "in_local", is_flag=True, help="Of `pullquote local` in this folder.")
 @click.pass_context
-@_says_errors
+@_reports_errors
 def status(context: click.Context, in_local: bool) -> None:
     """Say what was read, what could not be read and why, and what waits to be posted.
 
@@ -188,8 +193,8 @@ def status(context: click.Context, in_local: bool) -> None:
     from bot.commands.status import status as status_reply
 
     with _opened(_store(context, in_local=in_local)) as store:
-        said = status_reply(store, utc_now(), shown=None)
-        Console().print(reply_view(said, store.status.channel_names()))
+        reply = status_reply(store, utc_now(), shown=None)
+        Console().print(reply_view(reply, store.status.channel_names()))
         stopped = None in dict(store.backoffs.troubles())
     sys.exit(1 if stopped else 0)
 
@@ -197,7 +202,7 @@ def status(context: click.Context, in_local: bool) -> None:
 @main.command()
 @click.option("--local", "in_local", is_flag=True, help="Of `pullquote local` in this folder.")
 @click.pass_context
-@_says_errors
+@_reports_errors
 def schedule(context: click.Context, in_local: bool) -> None:
     """Show the next ten roundups of each subscription, and what waits for them."""
     from rich.console import Console
@@ -234,7 +239,7 @@ def _opened(path: Path) -> Iterator["Store"]:
 
 @main.command()
 @click.pass_context
-@_says_errors
+@_reports_errors
 def manifest(context: click.Context) -> None:
     """Print the manifest to create the Slack app from."""
     from bot.commands.syntax import USAGE_HINT

@@ -1,7 +1,7 @@
-"""Settings from pullquote.toml and the environment; the only reader of either.
+"""Reads the settings from pullquote.toml and the environment; nothing else reads either.
 
-The table FIELDS is the whole truth about the file: its sections, names, kinds and defaults. What a
-setting means stands in deploy/pullquote.sample.toml, which a test holds against this table.
+The table FIELDS defines the file's sections, and the names, types and defaults of their settings.
+deploy/pullquote.sample.toml explains each setting; a test compares it with this table.
 """
 
 import difflib
@@ -30,9 +30,9 @@ TOKENS_HELP = (
 
 T = TypeVar("T")
 
-REMOVED = ("keep", "retract")  # what becomes of an article whose file is removed
+REMOVED = ("keep", "retract")  # what to do with an article when its file is removed
 
-# section -> name -> (kind, default)
+# section -> name -> (type, default)
 FIELDS: Mapping[str, Mapping[str, tuple[type, Any]]] = {
     "slack": {
         "command": (str, "/digest"),
@@ -63,9 +63,9 @@ FIELDS: Mapping[str, Mapping[str, tuple[type, Any]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstSubscription:
-    """A subscription of the settings file: a channel's name or id, a topic's slug or a source.
+    """A subscription from the settings file; ``channel`` is a name or an id.
 
-    Instantly, or in roundups by a schedule; ``missed`` and ``size`` are as a Subscription's.
+    The other fields mean the same as a Subscription's.
     """
 
     channel: str
@@ -80,11 +80,11 @@ class FirstSubscription:
 class Settings:
     """Everything that an operator decides. Paths are absolute; a Quiet's channel may be a name.
 
-    ``newest`` articles are posted of a first run. More than ``flood`` digests for one channel
-    within ``flood_minutes`` become a roundup; 0 allows any number. At most ``per_minute`` messages
-    are posted in a minute. Times of the day are by the clocks of ``zone``, unless one is named.
-    Each feed is asked every ``feed_minutes``; ``pages`` says whether the pages of its items are
-    fetched, for lists of ``list_pages`` what stands there. ``proxy`` is empty for none.
+    A first run posts the ``newest`` articles. More than ``flood`` digests for one channel within
+    ``flood_minutes`` become a roundup; 0 allows any number. At most ``per_minute`` messages are
+    posted in a minute. Times of the day are in ``zone`` unless a zone is given with them. Each feed
+    is polled every ``feed_minutes``. ``pages`` says when the pages of feed items are fetched;
+    ``list_pages`` says it for single lists, by path. ``proxy`` is empty if there's none.
     """
 
     seeds: Path
@@ -114,9 +114,9 @@ class Settings:
     app_token: str | None = None
 
     def tokens(self) -> tuple[str, str]:
-        """The bot token and the app token.
+        """Return the bot token and the app token.
 
-        Raises SettingsError, with how to get them, where one is missing or of the wrong kind.
+        Raises SettingsError, which says how to get them, if one is missing or of the wrong kind.
         """
         for name, token, prefix in (
             ("SLACK_BOT_TOKEN", self.bot_token, "xoxb-"),
@@ -132,9 +132,9 @@ class Settings:
 
 
 def load(file: Path | None, environment: Mapping[str, str], folder: Path) -> Settings:
-    """The settings of ``file`` (or of FILE_NAME in ``folder``, where there is one).
+    """Read the settings from ``file`` or, if that's None, from FILE_NAME in ``folder``, if present.
 
-    Relative paths are taken from the file's own folder, or from ``folder`` without a file.
+    Relative paths are relative to the file's own folder or, without a file, to ``folder``.
     Raises SettingsError with a sentence that names the file and the setting.
     """
     found = file or folder / FILE_NAME
@@ -233,7 +233,7 @@ def _value(table: Mapping[str, Any], section: str, key: str, name: str) -> Any:
 
 
 def _command(value: str, name: str) -> str:
-    # Slack: at most 32 characters, lower case, no spaces (app manifest reference)
+    # Slack allows up to 32 characters, lower case, without spaces (app manifest reference)
     if not re.fullmatch(r"/[a-z0-9_-]{1,31}", value):
         raise SettingsError(
             f"{name}: [slack] command must be a slash and up to 31 lower-case letters, digits, "
@@ -274,7 +274,7 @@ def _workspace_admins(value: Mapping[tuple[str, str], Any], name: str) -> bool:
 def _api_url(value: str, name: str) -> str:
     try:
         parts = urlsplit(value)
-    except ValueError:  # a bracket that is never closed
+    except ValueError:  # for example, a bracket that isn't closed
         parts = urlsplit("")
     loopback = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
     if not (parts.scheme == "https" and parts.hostname) and not loopback:
@@ -331,7 +331,7 @@ def _quiet(given: dict[str, Any], name: str, zone: str) -> Quiet:
 
 
 def _feed_list(given: dict[str, Any], name: str) -> tuple[str, Pages]:
-    """A list of feeds by its path, and what is done about the pages of its items."""
+    """Return a list's path, and when the pages of its items are fetched."""
     section = f"{name}: [[feed_lists]]"
     _refuse_unknown(given, ("file", "pages"), name, "setting in [[feed_lists]]:")
     if not _is_word(given.get("file")):
@@ -360,7 +360,7 @@ def _one_time(words: Any) -> tuple[time, ...]:
 
 
 def _read(what: str, read: Callable[[Any], T], words: Any) -> T:
-    """What the words mean; raises SettingsError, with where they stand, where they mean nothing."""
+    """Read the words of the setting ``what``. Raises SettingsError, which names it, if it can't."""
     if not (_is_word(words) or (isinstance(words, list) and all(map(_is_word, words)))):
         raise SettingsError(f"{what} must be text in quotation marks, or a list of such.")
     try:

@@ -1,1 +1,1 @@
-"""Builds the application from its parts and runs it: in Slack, locally, at a terminal."""
+"""Builds the application from its parts and runs it: in Slack, locally or in a terminal."""

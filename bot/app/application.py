@@ -1,19 +1,18 @@
-"""Settings → the running application; the only place that chooses parts and reads the clock."""
+"""Builds the application from its parts and runs it; the only place that chooses parts."""
 
 import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
+from bot.app import preflight
 from bot.app.channels import NamedChannels
-from bot.app.file_lock import FileLock
 from bot.commands.dispatch import CommandContext, Dispatcher
-from bot.errors import SettingsError, StoreError
-from bot.models import LastSweep, Topic
+from bot.errors import StoreError
+from bot.models import LastSweep
 from bot.rules.mutes import expiry_notices
 from bot.rules.permissions import Admins
 from bot.rules.slack_errors import sentence
@@ -32,35 +31,24 @@ from bot.slack.listeners import build_app
 from bot.slack.messenger import SlackMessenger, elapsed
 from bot.slack.socket_mode import SocketConnections
 from bot.store import Store
-from bot.summariser.topics import VOCABULARY
 
 log = logging.getLogger(__name__)
 
 PUBLIC = Network()
-LISTENERS = 32  # threads that answer commands: slow answers must not make others wait
-# seconds that file events have to be quiet for: a folder that is copied in is one batch
+LISTENERS = 32  # threads that answer commands, so that slow answers don't delay others
+# seconds without file events before a look, so that a folder that is copied in is one batch
 QUIET = 0.2
-# less than a tick, so that none is passed over: an embargo ends within a second of its time
+# shorter than a tick, so that every tick delivers: an embargo ends within a second of its time
 DELIVERY = 0.25
 
 
 def utc_now() -> datetime:
-    """The clock."""
+    """Return the time by the machine's clock, which the parts get as an argument."""
     return datetime.now(UTC)
 
 
-def shut_out(environment: MutableMapping[str, str]) -> None:
-    """Take away what libraries would read behind the settings' back.
-
-    Tokens and OAuth switch slack_bolt to another mode, proxies send loopback traffic elsewhere.
-    """
-    for name in list(environment):
-        if name.startswith("SLACK_") or name.lower().endswith("_proxy"):
-            del environment[name]
-
-
 class Application:
-    """The bot, composed of its parts. Call start(), and stop() once."""
+    """The bot, with all its parts. Call start(), and stop() once."""
 
     def __init__(
         self,
@@ -73,12 +61,12 @@ class Application:
         Raises BotError if the store, the seeds folder or the tokens can't be used.
         """
         bot_token, app_token = settings.tokens()
-        shut_out(os.environ)
-        _check_folders(settings)
+        preflight.clear_environment(os.environ)
+        preflight.check_folders(settings)
         self._settings = settings
-        self._vocabulary = _vocabulary(settings)
+        self._vocabulary = preflight.all_topics(settings)
         self._now = now
-        self._lock = _only_one(settings.store)
+        self._lock = preflight.lock_store(settings.store)
         self.store = Store.open(settings.store)
         self._messenger = SlackMessenger(
             bot_token, settings.slack_api_url, settings.command, now=now()
@@ -87,7 +75,7 @@ class Application:
         self._stopping = threading.Event()
         self._looked = threading.Event()
         self._worker = Worker()
-        # a process of its own, started on the first fetch: slow pages must not keep files waiting
+        # a second process, started by the first fetch: slow pages must not keep files waiting
         self._fetched_worker = Worker()
         self._pool = ThreadPoolExecutor(LISTENERS, "answer")
         self._folder = Folder(settings.seeds, self.store.files.marks())
@@ -113,7 +101,7 @@ class Application:
 
         Raises SlackError if Slack refuses the tokens or can't be reached.
         """
-        # with the default interval, a busy thread keeps an ack waiting up to 5 ms at each turn
+        # with the default interval, a busy thread delays an ack by up to 5 ms at each turn
         sys.setswitchinterval(0.0001)
         self._worker.warm_up(read_files, self._settings.seeds, (), ())
         self._messenger.check()
@@ -123,7 +111,7 @@ class Application:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Take in nothing new, finish the call and the answers in progress, and close.
+        """Accept nothing new, finish the call and the answers in progress, and close.
 
         Files being read are left to the next start. Takes as long as Slack takes to answer.
         """
@@ -144,7 +132,7 @@ class Application:
         self._scheduler.wake("look")
 
     def fetch_now(self) -> None:
-        """Bring the next round of fetching forward; only what is due is fetched."""
+        """Bring the next round of fetching forward; it fetches only what is due."""
         self._scheduler.wake("fetch")
 
     def deliver_now(self) -> None:
@@ -152,7 +140,7 @@ class Application:
         self._scheduler.wake("deliver")
 
     def clock_moved(self) -> None:
-        """Do what is due now that the time is another one, by Slack's clock too."""
+        """Do what is due after the clocks, Slack's included, have been moved."""
         self._messenger.check()
         self.look_now()
         self.fetch_now()
@@ -243,14 +231,14 @@ class Application:
         )
 
     def _surely(self) -> datetime:
-        """The time that has come by this machine's clock and by Slack's: embargoes end by it.
+        """Return the earlier of this machine's time and Slack's: embargoes end by it.
 
         One clock that runs ahead must not release anything.
         """
         return min(self._now(), self._messenger.slack_time())
 
     def _look(self) -> float:
-        """Look at the seeds folder and decide about what is new; seconds to the next look."""
+        """Look at the seeds folder and route what is new; return the seconds to the next look."""
         with self._rescanner.look() as (everything, tell):
             if everything:
                 self._folder.reread()
@@ -262,35 +250,36 @@ class Application:
             tell(seen.found)
         self._looked.set()
         if seen.found.read:
-            self.fetch_now()  # there may be lists of feeds, or links, among the files
+            self.fetch_now()  # some of the files may be lists of feeds, or links
         if posts or seen.revised:
             self.deliver_now()
         return seen.next_look
 
     def _fetch(self) -> float:
-        """Fetch what is due; seconds to the next round.
+        """Fetch what is due; return the seconds to the next round.
 
-        Not before the first look: it says what there is to follow.
+        Waits for the first look, which finds the lists of feeds and the links.
         """
         return self._poller.poll() if self._looked.is_set() else 1.0
 
     def _route_fetched(self, since: datetime) -> None:
-        """Decide about what was fetched, which may have come since then, and have it posted."""
+        """Route and deliver fetched articles; ``since`` is when they may first have been there."""
         self._router.route(LastSweep(at=since, files=0, interval=0.0, events=False))
         self.deliver_now()
 
     def _deliver(self) -> float:
-        """Deliver what is due; seconds to the next delivery."""
+        """Deliver what is due; return the seconds to the next delivery."""
         if self.store.embargoes.any_due(self._surely()):
             self.look_now()
-        # a roundup that was missed while the bot was down holds what came meanwhile, too
+        # not before the first look: a roundup that is late because the bot was down also contains
+        # the articles that came meanwhile
         if self._looked.is_set():
             self._router.release()
         self._end_mutes()
         return min(DELIVERY, self._publisher.deliver())
 
     def _end_mutes(self) -> None:
-        """Tell of the mutes that are over."""
+        """End expired mutes, with a notice for each."""
         for mute in self.store.mutes.expired(self._surely()):
             number = self.store.mutes.count_muted(mute)
             notices = expiry_notices(
@@ -299,7 +288,7 @@ class Application:
             self.store.mutes.end(mute, notices, self._now())
 
     def trouble(self) -> str | None:
-        """What keeps the bot from posting anywhere at all, as a sentence; None if nothing does."""
+        """Return why the bot can't post anywhere at all, as a sentence; None if it can."""
         try:
             words = dict(self.store.backoffs.troubles()).get(None)
         except StoreError as error:
@@ -307,36 +296,3 @@ class Application:
         if words:
             return f"Nothing is posted: {sentence(words)} ({words})."
         return self._scheduler.trouble()
-
-
-def _check_folders(settings: Settings) -> None:
-    if not settings.seeds.is_dir():
-        raise SettingsError(
-            f"The seeds folder {settings.seeds} is not there: make it, or name another one as "
-            f"[folder] seeds in pullquote.toml."
-        )
-    if settings.store.is_relative_to(settings.seeds):
-        raise SettingsError(
-            "The store stands in the seeds folder, where it would be read as a seed: name "
-            "another place as [store] path in pullquote.toml."
-        )
-
-
-def _only_one(store: Path) -> FileLock:
-    """The right to work on this store; raises StoreError where another Pullquote has it."""
-    return FileLock(
-        store.with_name(f"{store.name}.lock"),
-        f"Another Pullquote works on the store {store}: two would post everything twice. Stop "
-        f"that one first, or name another store as [store] path in pullquote.toml.",
-    )
-
-
-def _vocabulary(settings: Settings) -> tuple[Topic, ...]:
-    """The subjects and the team's own topics; raises SettingsError where two share a slug."""
-    own = [Topic(slug=topic.slug, label=topic.label) for topic in settings.topics]
-    slugs = [topic.slug for topic in (*VOCABULARY, *own)]
-    if twice := [slug for slug in dict.fromkeys(slugs) if slugs.count(slug) > 1]:
-        raise SettingsError(
-            f"[[topics]] {twice[0]}: there is a topic with this slug already; choose another."
-        )
-    return (*VOCABULARY, *own)

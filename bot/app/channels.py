@@ -1,4 +1,4 @@
-"""Channels that the settings name, resolved to Slack ids."""
+"""Finds the Slack ids of the channels that the settings name."""
 
 import logging
 from collections.abc import Collection, Mapping
@@ -14,9 +14,9 @@ log = logging.getLogger(__name__)
 
 
 class NamedChannels:
-    """Resolves channel names from the settings once, at start, and remembers the ids.
+    """Looks up the channels of the settings once, when the bot starts, and keeps their ids.
 
-    Until ``resolve`` has run there are no quiet hours and no admin contacts.
+    Until ``resolve`` has been called there are no quiet hours and no admin contacts.
     """
 
     def __init__(self, settings: Settings, store: Store, messenger: SlackMessenger) -> None:
@@ -27,10 +27,10 @@ class NamedChannels:
         self._contacts: tuple[str, ...] = ()
 
     def resolve(self, topics: Collection[str]) -> None:
-        """Look up every name, and give a store without subscriptions those of the settings.
+        """Look up every name, and save the first subscriptions if the store never had any.
 
         ``topics`` are the known slugs: a first subscription to another one is logged as a warning.
-        Raises SettingsError for a name that the bot can't see, SlackError where Slack doesn't
+        Raises SettingsError for a channel that the bot can't see, and SlackError if Slack doesn't
         answer and no names are remembered from an earlier start.
         """
         settings = self._settings
@@ -41,11 +41,11 @@ class NamedChannels:
         self._subscribe_first(ids, topics)
 
     def quiet_hours(self) -> tuple[Quiet, ...]:
-        """Quiet hours from the settings, by channel id."""
+        """Return the quiet hours from the settings, with channel ids."""
         return self._quiet
 
     def admin_contacts(self) -> tuple[str, ...]:
-        """Ids to message about trouble: the admin channel or, if none is set, each admin."""
+        """Return whom to message about problems: the admin channel or, without one, each admin."""
         return self._contacts
 
     def _ids(self) -> Mapping[str, str]:
@@ -57,7 +57,7 @@ class NamedChannels:
         return {each: _channel_id(each, known) for each in named}
 
     def _channels_by_name(self) -> Mapping[str, str]:
-        """Ids by channel name, as Slack lists them or, if it can't, as it listed them before."""
+        """Return ids by name, as Slack lists them or, if it doesn't answer, as it did before."""
         try:
             known = self._messenger.channels()
         except SlackError:
@@ -76,7 +76,7 @@ class NamedChannels:
             return
         first = self._first()
         for topic in {each.topic for each in first} - set(topics) - {None}:
-            # not an error: articles may bring topics of their own
+            # not an error: articles can declare topics of their own
             log.warning("first_subscriptions: %s is none of %s", topic, ", ".join(sorted(topics)))
         self._store.subscriptions.add(
             [
@@ -94,7 +94,7 @@ class NamedChannels:
 
 
 def _channel_id(named: str, channels: Mapping[str, str]) -> str:
-    """The id of a channel given by name, "#news" or "news", or by id."""
+    """Return the id of a channel that is named "#news" or "news", or given by its id."""
     name = named.removeprefix("#")
     if name in channels.values():
         return name

@@ -1,7 +1,7 @@
-"""Digests and Replies for people at a terminal.
+"""Shows digests and replies in a terminal.
 
-Article text is put in as plain Text: rich's markup never applies to it, and control characters,
-which a terminal would obey, are left out.
+Article text is passed to rich as plain Text, so that markup in it has no effect. Control
+characters, which a terminal would act on, are removed.
 """
 
 import re
@@ -13,12 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.models import (
-    Article,
-    Digest,
-    Fact,
-    Quote,
-)
+from bot.models import Article, Digest, Fact, Quote
 from bot.models.reply import (
     Bullets,
     Buttons,
@@ -37,7 +32,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]
 
 
 def digest_view(article: Article, digest: Digest) -> RenderableType:
-    """A digest as it is read in a terminal."""
+    """Return a digest for printing in a terminal."""
     parts: list[RenderableType] = [
         _plain(digest.headline.text, "bold"),
         _plain(_context(article, digest), "dim"),
@@ -50,9 +45,10 @@ def digest_view(article: Article, digest: Digest) -> RenderableType:
 
 
 def reply_view(reply: Reply, names: Mapping[str, str]) -> RenderableType:
-    """A Reply of Lines and Bullets, such as status, as it is read in a terminal.
+    """Return a reply of lines and bullets, such as the status, for printing in a terminal.
 
-    ``names`` are what channels are called, by id, where that is known.
+    ``names`` are names of channels by id; a channel without one is shown by its id. Raises
+    ValueError for a reply with articles or buttons.
     """
     lines: list[RenderableType] = []
     for part in reply.parts:

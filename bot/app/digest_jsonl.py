@@ -1,4 +1,4 @@
-"""`digest --jsonl`: articles in, digests out, one JSON object a line, in order."""
+"""Does the work of ``digest --jsonl``: articles in, digests out, one JSON object a line."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from bot.summariser import summarise
 
 
 def digest_lines(lines: Iterable[str]) -> Iterator[str]:
-    """A line of JSON with the digest for each line of JSON with an article."""
+    """Yield a digest as a line of JSON for each line of JSON with an article, in order."""
     for line in lines:
         if line.strip():
             given = json.loads(line)
@@ -30,7 +30,7 @@ def _article(given: dict[str, Any]) -> Article:
 
 
 def digest_json(article_id: str, digest: Digest) -> dict[str, Any]:
-    """A digest as JSON values; a quote that its cue splits is one item per span with one group."""
+    """Return a digest as JSON values; a quote with several spans is several items of one group."""
     return {
         "id": article_id,
         "headline": digest.headline.text,

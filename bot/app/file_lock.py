@@ -1,4 +1,4 @@
-"""One at a time: a lock that ends with its process, however that ends."""
+"""A lock on a file name that only one process can have, and that ends with the process."""
 
 import fcntl
 from pathlib import Path
@@ -8,12 +8,12 @@ from bot.errors import StoreError
 
 
 class FileLock:
-    """A lock on a name in the file system, held until it is released or the process ends."""
+    """A lock that lasts until it's released or its process ends, in whatever way."""
 
     def __init__(self, path: Path, sentence: str) -> None:
-        """Takes the lock; raises StoreError with the sentence where somebody else holds it."""
+        """Take the lock. Raises StoreError, with ``sentence`` if another process has it."""
         try:
-            # left behind on release: to remove it could take it from who has just opened it
+            # the file stays after the release: another process may just have opened it
             self._file: IO[bytes] = path.open("ab")
         except OSError as error:
             raise StoreError(f"{path} cannot be written: {error.strerror}.") from error
@@ -24,5 +24,5 @@ class FileLock:
             raise StoreError(sentence) from error
 
     def release(self) -> None:
-        """Let others have it."""
+        """Release the lock."""
         self._file.close()

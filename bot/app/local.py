@@ -1,4 +1,4 @@
-"""`pullquote local`: the bot in a Slack workspace on this machine, state and all in one folder."""
+"""Runs ``pullquote local``: the bot in a Slack workspace on this machine, kept in one folder."""
 
 import hashlib
 import re
@@ -32,9 +32,9 @@ from bot.workspace import (
 )
 
 STORE_NAME = "pullquote.db"
-LONGEST_NAME = 120  # characters of the name of a file that is dropped on the page
+LONGEST_NAME = 120  # characters in the name of a file that is dropped on the page
 
-# where a newcomer finds what, unless the settings file names channels
+# channels for a newcomer, unless the settings file names some
 DEMO_SUBSCRIPTIONS = (
     FirstSubscription(channel="#news"),
     FirstSubscription(channel="#science", topic="science"),
@@ -45,7 +45,8 @@ DEMO_SUBSCRIPTIONS = (
 def run_local(settings: Settings, folder: Path, *, port: int, fresh: bool) -> None:
     """Run until Ctrl-C. ``folder`` keeps the store and the workspace from one run to the next.
 
-    Raises BotError where the port is taken, the folder cannot be used, or another one runs in it.
+    ``fresh`` empties it first. Raises BotError if the port is taken, the folder can't be used, or
+    another `pullquote local` runs in it.
     """
     lock = FileLock(
         folder.with_name(f"{folder.name}.lock"),
@@ -57,7 +58,7 @@ def run_local(settings: Settings, folder: Path, *, port: int, fresh: bool) -> No
     greeted = False
     while True:
         with _served(config, folder, port) as server:
-            port = int(server.url.rpartition(":")[2])  # the page comes back to where it was
+            port = int(server.url.rpartition(":")[2])  # the same port when it starts over
             start_over = _run_in(server, settings, folder, greet=not greeted)
         if not start_over:
             break
@@ -72,15 +73,17 @@ def _run_in(server: Server, settings: Settings, folder: Path, *, greet: bool) ->
     Returns whether the page asked to start over.
     """
     workspace = server.workspace
-    asked, again = threading.Event(), threading.Event()
+    asked_to_stop, again = threading.Event(), threading.Event()
 
-    def begin_anew() -> None:
+    def start_over() -> None:
         again.set()
-        asked.set()
+        asked_to_stop.set()
 
     def started(application: Application) -> None:
         workspace.tools = Tools(
-            drop=partial(_drop, settings.seeds), reset=begin_anew, moved=application.clock_moved
+            drop=partial(_drop, settings.seeds),
+            reset=start_over,
+            moved=application.clock_moved,
         )
         if greet:
             _greet(settings, server.page_url)
@@ -89,13 +92,13 @@ def _run_in(server: Server, settings: Settings, folder: Path, *, greet: bool) ->
         _with_workspace(settings, server, folder),
         started,
         now=lambda: datetime.fromtimestamp(workspace.clock.now(), UTC),
-        asked=asked,
+        asked=asked_to_stop,
     )
     return again.is_set()
 
 
 def _with_workspace(settings: Settings, server: Server, folder: Path) -> Settings:
-    """The settings with this workspace's API and tokens, and a store in the folder."""
+    """Return the settings with this workspace's API and tokens, and a store in the folder."""
     app = server.workspace.config.app
     return replace(
         settings,
@@ -107,9 +110,10 @@ def _with_workspace(settings: Settings, server: Server, folder: Path) -> Setting
 
 
 def _drop(seeds: Path, name: str, data: bytes) -> None:
-    """Put a file into the seeds folder, complete at once. Raises CannotDo where it would be no use.
+    """Put a file into the seeds folder in one step, so that it's never seen half-written.
 
-    One of the same name is a new revision of it.
+    A file of the same name is replaced, which makes a new revision of its article. Raises CannotDo
+    if the bot couldn't read the file, or it can't be written.
     """
     from bot.seeds.read import is_readable, unknown_kind
 
@@ -125,7 +129,7 @@ def _drop(seeds: Path, name: str, data: bytes) -> None:
 
 
 def _forget(folder: Path) -> None:
-    """Take away what was kept, but for the token: the page's address stays good."""
+    """Delete what was kept except the token, so that the page's address stays valid."""
     shutil.rmtree(folder / "workspace", ignore_errors=True)
     for file in folder.glob(f"{STORE_NAME}*"):
         file.unlink(missing_ok=True)
@@ -142,7 +146,7 @@ def _served(config: Config, folder: Path, port: int) -> Server:
 
 
 def _kept_token(folder: Path, *, fresh: bool) -> str:
-    """The token in the page's address: the same in every run, so that the address stays good."""
+    """Return the token in the page's address, which stays the same from run to run."""
     try:
         if fresh and folder.exists():
             shutil.rmtree(folder)
@@ -153,7 +157,7 @@ def _kept_token(folder: Path, *, fresh: bool) -> str:
 
 
 def _token(file: Path) -> str:
-    """The token that the file holds; a new one where it holds none that is good."""
+    """Return the token in a file, or write a new one if the file has no valid token."""
     token = file.read_bytes().decode("ascii", errors="replace") if file.exists() else ""
     if re.fullmatch(r"[\w-]{16,}", token, re.ASCII):
         return token
@@ -164,21 +168,21 @@ def _token(file: Path) -> str:
 
 
 def _with_demo(settings: Settings) -> Settings:
-    """Without channels of the operator's own, one for everything and two for a topic."""
+    """Return the settings with the demo's subscriptions, unless the operator has named channels."""
     if settings.first_subscriptions or settings.channel != DEFAULT_CHANNEL:
         return settings
     return replace(settings, first_subscriptions=DEMO_SUBSCRIPTIONS)
 
 
 def _with_app(config: Config, settings: Settings) -> Config:
-    """The workspace with the app that the manifest describes, with no right that it leaves out."""
+    """Return the workspace with the app as its manifest describes it, with only those rights."""
     command = manifest(settings.command, USAGE_HINT)["features"]["slash_commands"][0]
     offered = Command(command["command"], command["description"], command["usage_hint"])
     return replace(config, app=replace(config.app, scopes=SCOPES, commands=(offered,)))
 
 
 def _with_channels(config: Config, settings: Settings) -> Config:
-    """The workspace with every channel that the settings name."""
+    """Return the workspace with every channel that the settings name."""
     named = [settings.channel, *(first.channel for first in settings.first_subscriptions)]
     named += [each.channel for each in settings.quiet]
     named += [settings.admin_channel] if settings.admin_channel else []
@@ -193,7 +197,7 @@ def _with_channels(config: Config, settings: Settings) -> Config:
 
 
 def _channel_id(name: str) -> str:
-    """An id that stays the channel's whatever else the settings come to name."""
+    """Return an id that depends only on the name, so that it stays when the settings change."""
     return f"C0{hashlib.blake2b(name.encode(), digest_size=4).hexdigest().upper()}"
 
 

@@ -1,4 +1,4 @@
-"""The application from start to Ctrl-C."""
+"""Runs the application from its start until it's told to stop."""
 
 import gc
 import logging
@@ -16,7 +16,7 @@ from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-# a person who pressed Ctrl-C is not kept waiting for Slack for longer
+# somebody who pressed Ctrl-C isn't kept waiting for Slack any longer than this
 STOP_SECONDS = 3.5
 
 
@@ -27,34 +27,16 @@ def run_until_stopped(
     now: Callable[[], datetime] = utc_now,
     asked: threading.Event | None = None,
 ) -> None:
-    """Run the bot until SIGINT or SIGTERM, or ``asked``; ``started`` is called once it runs.
+    """Run the bot until SIGINT, SIGTERM or ``asked``; ``started`` is called once it runs.
 
-    Raises BotError where it cannot start, and where it could not post when it was stopped.
+    Raises BotError if it can't start, or if it couldn't post at the time it was stopped.
     """
     asked = asked or threading.Event()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("bot").setLevel(logging.INFO)
-    changed = threading.Event()
-
-    def ask(_signal: int, _frame: FrameType | None) -> None:
-        asked.set()
-        changed.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, ask)
+    changed = threading.Event()  # the start is over, or a signal came before that
+    _configure_logging()
+    _set_on_signals(asked, changed)
     application = Application(settings, now)
-    failures: list[BaseException] = []
-
-    def start() -> None:
-        try:
-            application.start()
-            _look_for_garbage_seldom()
-        except BaseException as error:  # noqa: BLE001  raised again below, in the main thread
-            failures.append(error)
-        changed.set()
-
-    # in a thread of its own: Slack may be slow, and a Ctrl-C is not to wait for it
-    threading.Thread(target=start, name="start", daemon=True).start()
+    failures = _start(application, changed)
     changed.wait()
     if not asked.is_set() and not failures:
         started(application)
@@ -67,11 +49,47 @@ def run_until_stopped(
         raise SlackError(trouble)
 
 
-def _look_for_garbage_seldom() -> None:
-    """Leave what stays for good out of Python's search for garbage, and search all less often.
+def _configure_logging() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("bot").setLevel(logging.INFO)
 
-    Nothing else runs meanwhile: over a thousand new articles it takes 20 to 50 ms, again and again,
-    and acks wait. What is in no cycle, nearly everything here, is given back without it.
+
+def _set_on_signals(*events: threading.Event) -> None:
+    """Have SIGINT and SIGTERM set these events."""
+
+    def set_all(_signal: int, _frame: FrameType | None) -> None:
+        for event in events:
+            event.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, set_all)
+
+
+def _start(application: Application, done: threading.Event) -> list[BaseException]:
+    """Start the application in a thread: Slack may be slow, and Ctrl-C must work meanwhile.
+
+    When ``done`` is set, the list that is returned has the error that came up, if one did.
+    """
+    failures: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            application.start()
+            _collect_garbage_less_often()
+        except BaseException as error:  # noqa: BLE001  raised again in the main thread
+            failures.append(error)
+        done.set()
+
+    threading.Thread(target=start, name="start", daemon=True).start()
+    return failures
+
+
+def _collect_garbage_less_often() -> None:
+    """Exclude long-lived objects from Python's search for garbage, and search less often.
+
+    Nothing else runs during a search: over a thousand new articles it takes 20 to 50 ms, again and
+    again, and acks wait. Objects that aren't in a cycle, nearly all of them here, are freed without
+    it.
     """
     gc.collect()
     gc.freeze()
@@ -79,11 +97,12 @@ def _look_for_garbage_seldom() -> None:
 
 
 def _stop_in_time(application: Application, *, failures: bool) -> None:
+    """Stop the application or, if that takes longer than STOP_SECONDS, end the process."""
     stopper = threading.Thread(target=application.stop, name="stop", daemon=True)
     stopper.start()
     stopper.join(STOP_SECONDS)
     if stopper.is_alive():
-        # as safe as a crash, and that is safe: what was sent without an answer is settled later
+        # this is as safe as a crash: the next start settles posts that weren't answered
         log.warning("Slack has not answered in time; the next start settles what was sent")
         logging.shutdown()
         sys.stdout.flush()

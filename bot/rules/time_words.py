@@ -70,10 +70,10 @@ def read_days(words: Sequence[str] | str) -> tuple[int, ...]:
 
 
 def _days(word: str) -> Sequence[int]:
-    folded = word.casefold()
-    if folded in _GROUPS:
-        return _GROUPS[folded]
-    ends = [_DAY_WORDS.get(end) for end in _DASHES.split(folded)]
+    lower = word.casefold()
+    if lower in _GROUPS:
+        return _GROUPS[lower]
+    ends = [_DAY_WORDS.get(end) for end in _DASHES.split(lower)]
     first, last = ends[0], ends[-1]
     if first is None or last is None or len(ends) > 2:
         raise ValueError(f"“{word}” is no day of the week: {_DAYS_HELP}.")
@@ -118,15 +118,15 @@ def read_zone(word: str) -> str:
     Only names that the zone data lists are zones: "posix/UTC", "right/UTC" and paths aren't.
     """
     names = {name.casefold(): name for name in zoneinfo.available_timezones() - _NO_PLACES}
-    folded = word.strip().replace(" ", "_").casefold()
-    if folded in names:
-        return names[folded]
-    if near := _near(folded, list(names.values())):
+    lower = word.strip().replace(" ", "_").casefold()
+    if lower in names:
+        return names[lower]
+    if near := _near(lower, list(names.values())):
         raise ValueError(f"“{word}” is no time zone. Did you mean {' or '.join(near)}?")
     raise ValueError(f"“{word}” is no time zone: write a name such as Europe/Berlin or UTC.")
 
 
-def _near(folded: str, names: Sequence[str]) -> list[str]:
+def _near(word: str, names: Sequence[str]) -> list[str]:
     """Return up to three names that are similar to this word, as a whole or by their city.
 
     Abbreviations and offsets get no guess: EST and CEST look similar and are hours apart.
@@ -135,7 +135,7 @@ def _near(folded: str, names: Sequence[str]) -> list[str]:
     near = [
         place
         for key in (_city, str.casefold)
-        for found in difflib.get_close_matches(folded, sorted(set(map(key, places))), cutoff=0.8)
+        for found in difflib.get_close_matches(word, sorted(set(map(key, places))), cutoff=0.8)
         for place in places
         if key(place) == found
     ]
