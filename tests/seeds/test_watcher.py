@@ -141,7 +141,7 @@ def test_no_events_rather_than_a_crash_where_the_system_allows_no_more(tmp_path:
         import resource
         from pathlib import Path
         import watchdog.observers.inotify
-        from bot.reading.events import Events
+        from bot.seeds.watcher import Events
         resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
         events = Events(Path({str(tmp_path)!r}), lambda: None, lambda _: None, lambda _: None)
         assert events.start() is False
