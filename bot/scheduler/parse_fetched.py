@@ -30,7 +30,7 @@ def _read_item(
 ) -> Made | str | None:
     note = wanted.note
     try:
-        article = read_item(wanted.item, note.key, feed, source, note.published)
+        article = read_item(wanted.item, note, source)
         return article, summarise(article, topics)
     except ReadingError:
         return None
@@ -41,10 +41,7 @@ def _read_item(
 
 def read_page(page: Page, errand: PageErrand, topics: Sequence[OwnTopic], now: datetime) -> Made:
     """The article of an item's page; raises ReadingError where there is none in it."""
-    note = errand.note
-    article = read_item_page(
-        page, errand.item, note.key, note.feed, errand.source, note.published, now
-    )
+    article = read_item_page(page, errand.item, errand.note, errand.source, now)
     return article, summarise(article, topics)
 
 

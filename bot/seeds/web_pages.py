@@ -10,7 +10,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.models import Article
-from bot.models.feeds import Item
+from bot.models.feeds import Item, KnownItem
 from bot.seeds.articles import article_of, articles_of
 from bot.seeds.charset import decode_stated
 from bot.seeds.draft import Declared, Draft, Found
@@ -65,9 +65,7 @@ def read_link(page: Page, path: str, now: datetime) -> Reading:
     return Reading(articles=articles, problems=problems)
 
 
-def read_item(
-    item: Item, key: str, feed: str, source: str | None, published: datetime | None
-) -> Article:
+def read_item(item: Item, note: KnownItem, source: str | None) -> Article:
     """The article of an item, of what its feed gives of it.
 
     Raises ReadingError where that is nothing that could be read.
@@ -78,19 +76,13 @@ def read_item(
         url=item.address,
         author=item.author,
         source=item.source or source,
-        published=published,
+        published=note.published,
     )
-    return article_of(Draft(text=text, declared=declared), feed, key)
+    return article_of(Draft(text=text, declared=declared), note.feed, note.key)
 
 
 def read_item_page(
-    page: Page,
-    item: Item,
-    key: str,
-    feed: str,
-    source: str | None,
-    published: datetime | None,
-    now: datetime,
+    page: Page, item: Item, note: KnownItem, source: str | None, now: datetime
 ) -> Article:
     """The article of an item, of its page; what the feed says of it goes for what the page says.
 
@@ -105,10 +97,10 @@ def read_item_page(
         url=item.address,
         author=item.author or stated.author,
         source=item.source or source or stated.source,
-        published=published or stated.published,
+        published=note.published or stated.published,
         id=None,
     )
-    return article_of(replace(draft, declared=declared), feed, key)
+    return article_of(replace(draft, declared=declared), note.feed, note.key)
 
 
 def _of_page(draft: Draft, url: str, now: datetime) -> Draft:

@@ -1,5 +1,6 @@
 """What was fetched as articles: which address and which date they have, and what they may claim."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from bot.errors import ReadingError
 from bot.models import NEVER
-from bot.models.feeds import Item
+from bot.models.feeds import Item, KnownItem
 from bot.seeds.web_pages import Page, is_readable, read_item, read_item_page, read_link
 from tests.seeds.sheets import pdf
 from tests.support.samples import NOON
@@ -24,6 +25,17 @@ ITEM = Item(
     author="Bo Lind",
     body=f"<p>{TEXT}</p>",
     html=True,
+)
+NOTE = KnownItem(
+    feed="https://a.example/feed",
+    id=ITEM.id,
+    url=None,
+    title="Pier opens",
+    words=ITEM.words,
+    stated=None,
+    seen=NOON,
+    key="id:1",
+    followed=True,
 )
 
 
@@ -82,7 +94,7 @@ def test_a_page_is_read_in_the_encoding_that_it_has() -> None:
 
 
 def test_an_item_is_an_article_under_the_key_that_it_was_given() -> None:
-    found = read_item(ITEM, "id:1", "https://a.example/feed", "Tull Courier", NOON)
+    found = read_item(ITEM, replace(NOTE, stated=NOON), "Tull Courier")
     assert (found.key, found.path, found.text) == ("id:1", "https://a.example/feed", TEXT)
     assert (found.source, found.author, found.published) == ("Tull Courier", "Bo Lind", NOON)
     assert found.fed
@@ -91,25 +103,25 @@ def test_an_item_is_an_article_under_the_key_that_it_was_given() -> None:
 def test_of_a_page_the_feed_knows_the_title_the_address_and_the_date() -> None:
     head = '<meta property="article:published_time" content="2026-02-01T09:30:00Z"/>'
     html = page("Pier opens | Courier", TEXT, "More.", head=head)
-    made = read_item_page(sent(html), ITEM, "id:1", "https://a.example/feed", None, None, NOON)
+    made = read_item_page(sent(html), ITEM, NOTE, None, NOON)
     assert (made.title, made.url) == ("Pier opens", ITEM.address)
     assert made.published == datetime(2026, 2, 1, 9, 30, tzinfo=UTC)
     before = NOON - timedelta(days=9)
-    made = read_item_page(sent(html), ITEM, "id:1", "https://a.example/feed", "C", before, NOON)
+    made = read_item_page(sent(html), ITEM, replace(NOTE, stated=before), "C", NOON)
     assert (made.published, made.source) == (before, "C")
 
 
 def test_an_item_without_words_is_no_article() -> None:
     bare = Item(id="1", everywhere=False, words="w", title="Pier opens")
     with pytest.raises(ReadingError):
-        read_item(bare, "id:1", "https://a.example/feed", None, None)
+        read_item(bare, NOTE, None)
 
 
 def test_an_embargo_at_the_top_of_an_item_holds_it() -> None:
     item = Item(
         id="1", everywhere=False, words="w", title="A", body=f"EMBARGOED UNTIL MONDAY\n\n{TEXT}"
     )
-    made = read_item(item, "id:1", "https://a.example/feed", None, None)
+    made = read_item(item, NOTE, None)
     assert made.embargo == NEVER
 
 
