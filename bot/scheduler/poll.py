@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from bot.errors import FetchError, mistake
 from bot.models.feeds import Errand, FeedErrand, public_form
 from bot.scheduler.store_fetched import Taking
-from bot.seeds.fetching import Answer, Fetcher
+from bot.seeds.fetching import Fetcher, FetchResponse
 from bot.seeds.formats.rss import may_be_feed
 from bot.seeds.web_pages import is_readable
 from bot.store import Store
@@ -109,7 +109,7 @@ class Gathering:
         # the next one waits until this is stored: no more is in memory than can be taken
         await asyncio.to_thread(self._taking.take, errand, outcome)
 
-    async def _ask(self, errand: Errand) -> Answer | FetchError:
+    async def _ask(self, errand: Errand) -> FetchResponse | FetchError:
         try:
             if isinstance(errand, FeedErrand):
                 state = errand.state

@@ -28,7 +28,7 @@ from bot.models.feeds import (
 from bot.rules.feed_items import judge, newest
 from bot.scheduler.parse_fetched import Made, read_items, read_linked, read_page
 from bot.scheduler.worker import Worker, WorkerError
-from bot.seeds.fetching import Answer
+from bot.seeds.fetching import FetchResponse
 from bot.seeds.formats.rss import read_document
 from bot.seeds.web_pages import SUFFIXES, Page
 from bot.store import Store
@@ -86,7 +86,7 @@ class Taking:
         found, self._new = self._new, False
         return found
 
-    def take(self, errand: Errand, outcome: Answer | FetchError) -> None:
+    def take(self, errand: Errand, outcome: FetchResponse | FetchError) -> None:
         """Read and store what came of an errand; or remember why nothing did.
 
         Raises StoreError where the store cannot be used.
@@ -116,7 +116,7 @@ class Taking:
     def _saw(self, saved: Sequence[Saved]) -> None:
         self._new = self._new or any(each.change in ("new", "revised") for each in saved)
 
-    def _read(self, errand: Errand, answer: Answer) -> Sequence[Saved]:
+    def _read(self, errand: Errand, answer: FetchResponse) -> Sequence[Saved]:
         match errand:
             case FeedErrand():
                 return self._read_feed(errand, answer)
@@ -126,7 +126,7 @@ class Taking:
                 return self._read_page(errand, answer)
         assert_never(errand)
 
-    def _read_feed(self, errand: FeedErrand, answer: Answer) -> Sequence[Saved]:
+    def _read_feed(self, errand: FeedErrand, answer: FetchResponse) -> Sequence[Saved]:
         due = self._next(errand.address)
         if answer.body is None:
             if errand.new:
@@ -194,14 +194,14 @@ class Taking:
             return error.sentence
         return found
 
-    def _read_link(self, errand: LinkErrand, answer: Answer) -> Sequence[Saved]:
+    def _read_link(self, errand: LinkErrand, answer: FetchResponse) -> Sequence[Saved]:
         page, now = _page(answer), self.surely()
         articles, problems = self._run(read_linked, page, errand.path, self.topics, now)
         saved = self.store.save_link(errand, articles, problems, now)
         self._keep(saved, articles, page)
         return saved
 
-    def _read_page(self, errand: PageErrand, answer: Answer) -> Sequence[Saved]:
+    def _read_page(self, errand: PageErrand, answer: FetchResponse) -> Sequence[Saved]:
         page, now = _page(answer), self.surely()
         made = self._run(read_page, page, errand, self.topics, now)
         saved = self.store.save_page(errand, made, now)
@@ -277,7 +277,7 @@ def _is_lasting(error: BotError) -> bool:
     return isinstance(error, ReadingError) or (isinstance(error, FetchError) and error.lasting)
 
 
-def _still(state: FeedState, answer: Answer) -> FeedState:
+def _still(state: FeedState, answer: FetchResponse) -> FeedState:
     """The state of a feed that has nothing new; a server need not repeat its validators."""
     return replace(
         state, etag=answer.etag or state.etag, modified=answer.modified or state.modified
@@ -322,7 +322,7 @@ def _unreadable(judged: Judged, feed: str, reason: str, now: datetime) -> PageEr
     )
 
 
-def _page(answer: Answer) -> Page:
+def _page(answer: FetchResponse) -> Page:
     if answer.body is None:
         raise FetchError(_NOTHING_YET)
     return Page(url=answer.url, body=answer.body, kind=answer.kind, charset=answer.charset)

@@ -54,7 +54,7 @@ _LASTING = (401, 403, 404, 410)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class FetchResponse:
     """What a server has sent: the ``body``, unpacked, from the last address of its redirects.
 
     ``kind`` is its media type in lower case ("text/html"), ``charset`` what it is said to be
@@ -118,7 +118,7 @@ class Fetcher:
         *,
         etag: str | None = None,
         modified: str | None = None,
-    ) -> Answer:
+    ) -> FetchResponse:
         """What stands at an http or https address, after up to REDIRECTS.
 
         ``accepts`` says of a media type whether it is of any use: what is not is not loaded.
@@ -138,7 +138,7 @@ class Fetcher:
                 except TimeoutError as error:
                     raise FetchError(_SLOW) from error
                 left -= loop.time() - began
-            if isinstance(found, Answer):
+            if isinstance(found, FetchResponse):
                 return found
             url = found
         raise FetchError(_LEADS_ON)
@@ -176,7 +176,7 @@ class Fetcher:
 
     async def _request(
         self, target: "httpx.URL", headers: Mapping[str, str], accepts: Callable[[str], bool]
-    ) -> Answer | str:
+    ) -> FetchResponse | str:
         """One request: its answer, or the address that it leads on to."""
         addresses = await self._addresses(_name(target))
         if self._proxy:
@@ -219,13 +219,13 @@ class Fetcher:
         address: str,
         headers: Mapping[str, str],
         accepts: Callable[[str], bool],
-    ) -> Answer | str:
+    ) -> FetchResponse | str:
         request = self._httpx.Request(
             "GET",
             target.copy_with(host=address, fragment=None),
             headers={
                 "Host": target.netloc.decode("ascii"),
-                "User-Agent": agent(),
+                "User-Agent": user_agent(),
                 "Accept": "*/*",
                 "Accept-Encoding": "gzip",
                 **headers,
@@ -246,7 +246,7 @@ class Fetcher:
 
     async def _answer(
         self, target: "httpx.URL", response: "httpx.Response", accepts: Callable[[str], bool]
-    ) -> Answer | str:
+    ) -> FetchResponse | str:
         status, headers = response.status_code, response.headers
         if status in (301, 302, 303, 307, 308) and "location" in headers:
             try:
@@ -255,7 +255,7 @@ class Fetcher:
                 raise FetchError("It leads on to an address that cannot be read.") from error
         etag, modified = _kept(headers.get("etag")), _kept(headers.get("last-modified"))
         if status == 304:
-            return Answer(url=str(target), body=None, etag=etag, modified=modified)
+            return FetchResponse(url=str(target), body=None, etag=etag, modified=modified)
         if status != 200:
             said = _STATUS.get(status, f"Its server has trouble ({status}).")
             raise FetchError(said, self._wait(headers), lasting=status in _LASTING)
@@ -268,7 +268,7 @@ class Fetcher:
             raise too_big(LIMIT)
         encoding = headers.get("content-encoding", "")
         charset = _CHARSET.search(stated)
-        return Answer(
+        return FetchResponse(
             url=str(target.copy_with(fragment=None)),
             body=await body(response.aiter_raw(), encoding, LIMIT),
             kind=kind,
@@ -291,7 +291,7 @@ class Fetcher:
 
 
 @cache
-def agent() -> str:
+def user_agent() -> str:
     """What the bot calls itself: its name and version."""
     return f"Pullquote/{version('pullquote')}"
 

@@ -19,8 +19,8 @@ from typing import Any, ClassVar, TypeVar
 import pytest
 
 from bot.errors import FetchError
-from bot.seeds.fetching import Answer, Fetcher, Network, fetcher
-from bot.seeds.fetching.fetcher import agent
+from bot.seeds.fetching import Fetcher, FetchResponse, Network, fetcher
+from bot.seeds.fetching.fetcher import user_agent
 from tests.support.samples import NOON
 from tests.support.web import HTML, Web
 
@@ -28,10 +28,12 @@ T = TypeVar("T")
 HOST = "courier.example"
 
 
-def fetched(sites: Web, *urls: str, network: Network | None = None, **about: Any) -> list[Answer]:
+def fetched(
+    sites: Web, *urls: str, network: Network | None = None, **about: Any
+) -> list[FetchResponse]:
     """The answers, asked for one after the other."""
 
-    async def ask(made: Fetcher) -> list[Answer]:
+    async def ask(made: Fetcher) -> list[FetchResponse]:
         return [await made.get(url, lambda _: True, **about) for url in urls]
 
     return run(sites, ask, network)
@@ -56,7 +58,9 @@ def refusal(sites: Web, url: str, **about: Any) -> FetchError:
 def test_what_is_there_is_had_with_what_its_server_says_of_it(sites: Web) -> None:
     url = sites.put(HOST, "/a", "Tull", kind='TEXT/html; charset="KOI8-R"', etag='"1"')
     (answer,) = fetched(sites, f"{url}#part")
-    assert answer == Answer(url=url, body=b"Tull", kind="text/html", charset="koi8-r", etag='"1"')
+    assert answer == FetchResponse(
+        url=url, body=b"Tull", kind="text/html", charset="koi8-r", etag='"1"'
+    )
 
 
 def test_only_what_is_new_is_sent(sites: Web) -> None:
@@ -70,11 +74,11 @@ def test_only_what_is_new_is_sent(sites: Web) -> None:
 def test_it_says_who_asks_and_nothing_else(sites: Web) -> None:
     url = sites.put(HOST, "/a", "x", headers={"Set-Cookie": "a=1; Path=/"})
     fetched(sites, url, url)
-    assert agent() == f"Pullquote/{version('pullquote')}"
+    assert user_agent() == f"Pullquote/{version('pullquote')}"
     for asked in sites.asked:
         assert asked.headers == {
             "Host": f"{HOST}:{sites.port}",
-            "User-Agent": agent(),
+            "User-Agent": user_agent(),
             "Accept": "*/*",
             "Accept-Encoding": "gzip",
         }
@@ -168,7 +172,7 @@ def test_one_host_is_asked_one_at_a_time_and_others_meanwhile(sites: Web) -> Non
 
     urls = [sites.handle(host, "/", handle) for host in (HOST, "other.example")] * 3
 
-    async def ask(made: Fetcher) -> list[Answer]:
+    async def ask(made: Fetcher) -> list[FetchResponse]:
         return await asyncio.gather(*(made.get(url, lambda _: True) for url in urls))
 
     assert len(run(sites, ask)) == 6
@@ -244,7 +248,7 @@ def proxy() -> Iterator[str]:
         server.shutdown()
 
 
-def by_proxy(sites: Web, url: str, proxy: str) -> Answer:
+def by_proxy(sites: Web, url: str, proxy: str) -> FetchResponse:
     return run(sites, lambda made: made.get(url, lambda _: True), proxy=proxy)
 
 
