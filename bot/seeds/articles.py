@@ -7,10 +7,10 @@ from datetime import datetime
 
 from bot.errors import ReadingError
 from bot.models import NEVER, Article
-from bot.seeds.boilerplate import furniture
-from bot.seeds.draft import Draft, Found
+from bot.seeds.boilerplate import boilerplate_spans
+from bot.seeds.draft import Draft, DraftResult
 from bot.seeds.identity import key_of, revision_of
-from bot.seeds.lines import repeated, trimmed
+from bot.seeds.lines import repeated_title, trimmed_span
 
 _TOP = 600  # characters, in which press releases state their embargo
 _EMBARGO_LINE = re.compile(
@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W_]")
 Spans = tuple[tuple[int, int], ...]
 
 
-def articles_of(found: Found, path: str) -> tuple[tuple[Article, ...], tuple[str, ...]]:
+def build_articles(found: DraftResult, path: str) -> tuple[tuple[Article, ...], tuple[str, ...]]:
     """The articles of a file, in order, each under its own key, and what is wrong with the rest.
 
     An article that is given twice (the same id or address) counts as it stands in its last place.
@@ -38,22 +38,22 @@ def articles_of(found: Found, path: str) -> tuple[tuple[Article, ...], tuple[str
         try:
             article = _article(draft, path, many=found.many)
         except ReadingError as error:
-            problems.append(located(draft.place, error.sentence))
+            problems.append(with_place(draft.place, error.sentence))
             continue
         if article.embargo == NEVER and draft.declared.embargo is None:
-            problems.append(located(draft.place, _EMBARGOED))
+            problems.append(with_place(draft.place, _EMBARGOED))
         problems += _take(articles, article, draft.place)
     if not articles:
         raise ReadingError(problems[0] if problems else "There is no article in it.")
     return tuple(articles.values()), tuple(problems)
 
 
-def article_of(draft: Draft, path: str, key: str) -> Article:
+def build_article(draft: Draft, path: str, key: str) -> Article:
     """The article of a draft whose key is known; raises ReadingError where there is no text."""
     return replace(_article(draft, path, many=False), key=key)
 
 
-def located(place: str, sentence: str) -> str:
+def with_place(place: str, sentence: str) -> str:
     """The sentence with the place in the file before it."""
     return f"{place}: {sentence}" if place else sentence
 
@@ -70,10 +70,11 @@ def _take(articles: dict[str, Article], article: Article, place: str) -> list[st
         articles[article.key] = article
         return []
     articles[article.key] = article
-    return [located(place, f"It replaces an earlier article with the same {_named(article.key)}.")]
+    replaced = f"It replaces an earlier article with the same {_describe_key(article.key)}."
+    return [with_place(place, replaced)]
 
 
-def _named(key: str) -> str:
+def _describe_key(key: str) -> str:
     kind, _, value = key.partition(":")
     return f"{'address' if kind == 'url' else kind} ({value[:80]})"
 
@@ -112,15 +113,15 @@ def _embargo_line(draft: Draft) -> datetime | None:
 
 def _excluded(draft: Draft) -> Spans:
     start = draft.skipped[0][1] if draft.skipped and draft.skipped[0][0] == 0 else 0
-    spans = [*draft.skipped, *furniture(draft.text, start), *_repeated_title(draft, start)]
+    spans = [*draft.skipped, *boilerplate_spans(draft.text, start), *_repeated_title(draft, start)]
     return _merged(spans)
 
 
 def _repeated_title(draft: Draft, start: int) -> Spans:
     """The first line, where it is the title once more (trafilatura keeps the page's heading)."""
     title = draft.declared.title
-    first = repeated(draft.text, start, title) if title else None
-    return (trimmed(first),) if first else ()
+    first = repeated_title(draft.text, start, title) if title else None
+    return (trimmed_span(first),) if first else ()
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Spans:

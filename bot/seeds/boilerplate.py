@@ -6,8 +6,8 @@ Conservative: a line goes only where its whole shape says so. A sentence that ha
 
 import re
 
-from bot.seeds.byline import byline
-from bot.seeds.lines import lines, trimmed
+from bot.seeds.byline import parse_byline
+from bot.seeds.lines import lines, trimmed_span
 
 _LONGEST = 400  # characters; furniture is short
 _LONGEST_LINK = 20  # words of "Read more about …"
@@ -75,7 +75,7 @@ _RULE = re.compile(r"[^\w“”\"«»]+|_+|-30-|ENDS")
 _SAID = re.compile(r"[“”\"«»]|\b(?:said|says|told|tells|added|asked|wrote)\b")
 
 
-def furniture(text: str, start: int = 0) -> list[tuple[int, int]]:
+def boilerplate_spans(text: str, start: int = 0) -> list[tuple[int, int]]:
     """The spans of the lines from ``start`` on that are not article text, in order."""
     spans = []
     below_label = False
@@ -83,24 +83,24 @@ def furniture(text: str, start: int = 0) -> list[tuple[int, int]]:
         if line.blank:
             below_label = False
             continue
-        begin, end = trimmed(line)
+        begin, end = trimmed_span(line)
         stretch = text[begin : min(end, begin + _LONGEST + 1)]
-        if is_furniture(stretch) or (below_label and _is_link(stretch)):
+        if is_boilerplate(stretch) or (below_label and _is_link(stretch)):
             spans.append((begin, end))
-            below_label = below_label or is_label(stretch)
+            below_label = below_label or is_bare_label(stretch)
         else:
             below_label = False
     return spans
 
 
-def is_furniture(line: str) -> bool:
+def is_boilerplate(line: str) -> bool:
     """Whether a line, without white space around it, is something other than article text."""
     if len(line) > _LONGEST:
         return False
     whole = (_SHARE, _COPYRIGHT, _SIGN_OFF, _RULE, _CAPTION)
     if any(pattern.fullmatch(line) for pattern in whole):
         return True
-    return byline(line) is not None or _is_link_label(line) or _is_call(line)
+    return parse_byline(line) is not None or _is_link_label(line) or _is_call(line)
 
 
 def _is_link_label(line: str) -> bool:
@@ -114,7 +114,7 @@ def _is_link_label(line: str) -> bool:
     return match["label"].isupper() or not _is_sentence(match["rest"])
 
 
-def is_label(line: str) -> bool:
+def is_bare_label(line: str) -> bool:
     """Whether a line announces the list of links below it and says nothing else."""
     match = _LABEL.fullmatch(line.strip("*_[]() "))
     return bool(match and not match["rest"])

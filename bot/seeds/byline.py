@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bot.seeds.dates import read_date
-from bot.seeds.lines import lines, trimmed
+from bot.seeds.lines import lines, trimmed_span
 
 _LONGEST = 160  # characters
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
@@ -38,7 +38,7 @@ class Opening(NamedTuple):
     stated: str | None
 
 
-def byline(line: str) -> Byline | None:
+def parse_byline(line: str) -> Byline | None:
     """What a line, without white space around it, says as a byline; None for any other line."""
     match = _BYLINE.fullmatch(line) if len(line) <= _LONGEST else None
     if match is None:
@@ -47,7 +47,7 @@ def byline(line: str) -> Byline | None:
     return Byline(stated) if stated is None or read_date(stated) else None
 
 
-def opening(text: str, start: int = 0) -> Opening:
+def find_opening(text: str, start: int = 0) -> Opening:
     """The lines from ``start`` on that are a byline or nothing but a date, up to the first other.
 
     Two bylines or two dates are not one article's beginning: the second is looked at no more.
@@ -58,10 +58,10 @@ def opening(text: str, start: int = 0) -> Opening:
         words = line.text.strip()
         if not words:
             continue
-        found = byline(words) or (Byline(words) if read_date(words) else None)
+        found = parse_byline(words) or (Byline(words) if read_date(words) else None)
         if found is None or len(spans) == 2:
             break
-        spans.append(trimmed(line))
+        spans.append(trimmed_span(line))
         stated = stated or found.stated
     return Opening(tuple(spans), stated)
 

@@ -77,7 +77,7 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def sound(text: str) -> str:
+def storable(text: str) -> str:
     r"""The text without what cannot be stored or sent: NUL and lone surrogates become U+FFFD.
 
     JSON can spell both ("\u0000", "\ud800") in a file that is itself clean.

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.models import NEVER
-from bot.seeds.charset import sound
+from bot.seeds.charset import storable
 from bot.seeds.dates import read_date, read_epoch
 
 _LONGEST_VALUE = 1_000  # characters; more is not a title, a name or an address
@@ -51,7 +51,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class DraftResult:
     """Everything that a reader found; ``many`` says that this kind of file holds a list."""
 
     drafts: tuple[Draft, ...]
@@ -81,7 +81,7 @@ def declare(raw: Mapping[str, object]) -> tuple[Declared, tuple[str, ...]]:
     return declared, tuple(problems)
 
 
-def few(problems: Sequence[str]) -> tuple[str, ...]:
+def limit_problems(problems: Sequence[str]) -> tuple[str, ...]:
     """So many problems of one file as somebody will read, and how many more there are."""
     if len(problems) <= _MOST_PROBLEMS:
         return tuple(problems)
@@ -100,7 +100,7 @@ def _one_line(raw: Mapping[str, object], name: str, problems: list[str]) -> str 
     if not isinstance(value, str):
         problems.append(f"“{name}” is not text: it is left out.")
         return None
-    folded = " ".join(sound(value).split())
+    folded = " ".join(storable(value).split())
     if len(folded) > _LONGEST_VALUE:
         problems.append(f"“{name}” is {len(folded):,} characters long: it is left out.")
         return None
@@ -154,18 +154,18 @@ def _read(value: object) -> datetime | None:
 
 
 def _said(value: object) -> str:
-    return sound(str(value) if isinstance(value, (str, float)) else "…")[:40]
+    return storable(str(value) if isinstance(value, (str, float)) else "…")[:40]
 
 
 def _address(raw: Mapping[str, object], problems: list[str]) -> str | None:
     stated = _one_line(raw, "url", problems)
-    if stated is None or is_address(stated):
+    if stated is None or is_http_url(stated):
         return stated
     problems.append("“url” is not an http or https address: it is left out.")
     return None
 
 
-def is_address(stated: str) -> bool:
+def is_http_url(stated: str) -> bool:
     """Whether this is an absolute http or https address."""
     try:
         parts = urlsplit(stated)
@@ -189,5 +189,5 @@ def _topics(raw: Mapping[str, object], problems: list[str]) -> tuple[str, ...]:
 
 
 def _words(values: Iterable[object]) -> tuple[str, ...]:
-    words = (" ".join(sound(value).split()) for value in values if isinstance(value, str))
+    words = (" ".join(storable(value).split()) for value in values if isinstance(value, str))
     return tuple(dict.fromkeys(word for word in words if 0 < len(word) <= _LONGEST_VALUE))

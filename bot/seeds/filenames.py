@@ -15,12 +15,12 @@ _NO_TITLE = re.compile(
 )
 
 
-def no_title(stated: str) -> bool:
+def is_placeholder_title(stated: str) -> bool:
     """Whether what a document states as its title is none."""
     return not stated or _NO_TITLE.match(stated) is not None
 
 
-def left_alone(name: str) -> bool:
+def is_ignored(name: str) -> bool:
     """Whether a file or folder of this name is passed over without a word."""
     if name.startswith(_STARTS):
         return True
@@ -28,6 +28,6 @@ def left_alone(name: str) -> bool:
     return lowered.endswith(_ENDS) or lowered in _WHOLE
 
 
-def any_left_alone(path: str) -> bool:
+def has_ignored_part(path: str) -> bool:
     """Whether the POSIX path goes through a name that is left alone."""
-    return any(left_alone(name) for name in path.split("/"))
+    return any(is_ignored(name) for name in path.split("/"))

@@ -13,17 +13,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.models import FileMark
-from bot.seeds.filenames import any_left_alone, left_alone
+from bot.seeds.filenames import has_ignored_part, is_ignored
 from bot.seeds.read import (
-    LEAVES,
+    BROKEN_LINK,
     LIMIT,
+    LINK_OUT,
     NOT_REGULAR,
-    NOWHERE,
     is_below,
     is_readable,
+    os_error_reason,
     too_big,
     unknown_kind,
-    why,
 )
 from bot.seeds.watcher import Events
 
@@ -209,7 +209,7 @@ class Folder:
 
     def _enter(self, entry: os.DirEntry[str], path: str, sweep: _Sweep) -> bool:
         """Take in what is new or changed; True for a folder that is to be swept as well."""
-        if left_alone(entry.name):
+        if is_ignored(entry.name):
             return False
         if not _is_utf8(entry.name):
             shown = os.fsencode(path).decode("utf-8", errors="backslashreplace")
@@ -236,14 +236,14 @@ class Folder:
         try:
             target = os.path.realpath(entry.path, strict=True)
         except FileNotFoundError:
-            self._refuse(path, own, NOWHERE, sweep)
+            self._refuse(path, own, BROKEN_LINK, sweep)
             return
         except OSError as error:
-            self._refuse(path, own, why(error), sweep)
+            self._refuse(path, own, os_error_reason(error), sweep)
             return
         if target != sweep.root and not is_below(sweep.root, target):
-            self._refuse(path, own, LEAVES, sweep)
-        elif any_left_alone(os.path.relpath(target, sweep.root)) and not entry.is_dir():
+            self._refuse(path, own, LINK_OUT, sweep)
+        elif has_ignored_part(os.path.relpath(target, sweep.root)) and not entry.is_dir():
             self._take(path, entry.stat(), sweep)
 
     def _refuse(self, path: str, mark: FileMark, reason: str, sweep: _Sweep) -> None:

@@ -25,7 +25,7 @@ _TRACKING_PREFIXES = ("utm_", "mtm_", "hsa_")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
-def canonical(url: str) -> str | None:
+def canonical_url(url: str) -> str | None:
     """The address without what varies between copies of the same link, or None.
 
     Tracking parameters, fragment, default port, the order of parameters and a closing slash go;
@@ -49,7 +49,7 @@ def key_of(declared: Declared, text: str, path: str, *, many: bool) -> str:
     """The article's key: its declared id, else its canonical address, else its place."""
     if declared.id:
         return f"id:{unicodedata.normalize('NFC', declared.id)}"
-    if declared.url and (address := canonical(declared.url)):
+    if declared.url and (address := canonical_url(declared.url)):
         return f"url:{address}"
     if many:
         return f"path:{path}#{_digest(_folded(declared.title or text))[:12]}"
@@ -58,7 +58,7 @@ def key_of(declared: Declared, text: str, path: str, *, many: bool) -> str:
 
 def revision_of(declared: Declared, kept: str) -> str:
     """The hash of the normalised content; ``kept`` is the text without its excluded spans."""
-    url = declared.url and (canonical(declared.url) or declared.url)
+    url = declared.url and (canonical_url(declared.url) or declared.url)
     content = [
         _folded(declared.title or ""),
         _folded(kept),

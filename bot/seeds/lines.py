@@ -29,14 +29,14 @@ def lines(text: str, start: int = 0) -> Iterator[TextLine]:
         yield TextLine(match[1], match.start(), match.end(1), match.end())
 
 
-def repeated(text: str, start: int, title: str) -> TextLine | None:
+def repeated_title(text: str, start: int, title: str) -> TextLine | None:
     """The first line from ``start`` on that is not blank, where it is the title once more."""
     first = next((line for line in lines(text, start) if not line.blank), None)
     same = first and " ".join(first.text.split()).casefold() == " ".join(title.split()).casefold()
     return first if same else None
 
 
-def trimmed(line: TextLine) -> tuple[int, int]:
+def trimmed_span(line: TextLine) -> tuple[int, int]:
     """The span of the line without the white space around it; the line must not be blank."""
     stripped = line.text.strip()
     start = line.start + line.text.index(stripped)

@@ -9,18 +9,18 @@ from pathlib import Path, PurePosixPath
 
 from bot.errors import ReadingError
 from bot.models import Article, Feed
-from bot.seeds.articles import articles_of
-from bot.seeds.draft import Found
+from bot.seeds.articles import build_articles
+from bot.seeds.draft import DraftResult
 from bot.seeds.formats.docx import read_docx
 from bot.seeds.formats.html import read_html
 from bot.seeds.formats.jsonlines import read_json, read_jsonl
-from bot.seeds.formats.link_files import Feeds, read_feeds, read_opml, read_url, read_webloc
+from bot.seeds.formats.link_files import FeedList, read_feeds, read_opml, read_url, read_webloc
 from bot.seeds.formats.mail import read_mail
 from bot.seeds.formats.markdown import read_markdown
 from bot.seeds.formats.pdf import read_pdf
 from bot.seeds.formats.plain_text import read_text
 
-READERS: Mapping[str, Callable[[bytes], Found]] = {
+READERS: Mapping[str, Callable[[bytes], DraftResult]] = {
     ".txt": read_text,
     ".md": read_markdown,
     ".markdown": read_markdown,
@@ -39,7 +39,7 @@ LIMIT = 5_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ReadResult:
     """What one file holds and, as sentences, the parts of it that could not be read.
 
     Of a list of feeds these are its ``feeds``, of a link the address of the page, else articles.
@@ -51,7 +51,7 @@ class Reading:
     link: str | None = None
 
 
-def read(root: Path, path: str, limit: int = LIMIT) -> Reading:
+def read(root: Path, path: str, limit: int = LIMIT) -> ReadResult:
     """Read the file at the POSIX path below the root, of at most ``limit`` bytes.
 
     Raises ReadingError, its sentence without the file's name, where nothing of it can be read.
@@ -62,13 +62,13 @@ def read(root: Path, path: str, limit: int = LIMIT) -> Reading:
     data = _bytes(root, path, limit)
     if lister := _lister(path):
         feeds, problems = lister(data)
-        return Reading(feeds=feeds, problems=problems)
+        return ReadResult(feeds=feeds, problems=problems)
     if not data.strip():
         raise ReadingError("It is empty: put the article's text in it.")
     if linker := LINKS.get(suffix_of(path)):
-        return Reading(link=linker(data))
-    articles, problems = articles_of(READERS[suffix_of(path)](data), path)
-    return Reading(articles=articles, problems=problems)
+        return ReadResult(link=linker(data))
+    articles, problems = build_articles(READERS[suffix_of(path)](data), path)
+    return ReadResult(articles=articles, problems=problems)
 
 
 def is_readable(path: str) -> bool:
@@ -82,7 +82,7 @@ def is_list(path: str) -> bool:
     return _lister(path) is not None
 
 
-def _lister(path: str) -> Callable[[bytes], Feeds] | None:
+def _lister(path: str) -> Callable[[bytes], FeedList] | None:
     if PurePosixPath(path).name.lower() == FEEDS_NAME:
         return read_feeds
     return read_opml if suffix_of(path) == OPML else None
@@ -111,8 +111,8 @@ def too_big(size: int, limit: int) -> str:
 
 
 NOT_REGULAR = "It is not an ordinary file: replace it by one."
-LEAVES = "It is a link out of the seeds folder: put the file itself there."
-NOWHERE = "It is a link to a file that is not there: put the file itself there."
+LINK_OUT = "It is a link out of the seeds folder: put the file itself there."
+BROKEN_LINK = "It is a link to a file that is not there: put the file itself there."
 
 
 def is_below(root: str, path: str) -> bool:
@@ -120,7 +120,7 @@ def is_below(root: str, path: str) -> bool:
     return path.startswith(root.rstrip("/") + "/")
 
 
-def why(error: OSError) -> str:
+def os_error_reason(error: OSError) -> str:
     """The sentence for a file that the system does not hand out."""
     if isinstance(error, PermissionError):
         return "It may not be opened: let the bot's user read it, then save it again."
@@ -135,12 +135,12 @@ def _bytes(root: Path, path: str, limit: int) -> bytes:
     try:
         full = os.path.realpath(root / path, strict=True)
         if not is_below(os.path.realpath(root), full):
-            raise ReadingError(LEAVES)
+            raise ReadingError(LINK_OUT)
         with open(full, "rb", opener=_opened) as file:
             data = file.read(limit + 1)
             size = os.fstat(file.fileno()).st_size
     except OSError as error:
-        raise ReadingError(why(error)) from error
+        raise ReadingError(os_error_reason(error)) from error
     except ValueError as error:
         raise ReadingError("Its name holds a character that no file name may.") from error
     if len(data) > limit:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
-from bot.seeds.filenames import any_left_alone
+from bot.seeds.filenames import has_ignored_part
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver
@@ -114,7 +114,7 @@ class Events:
         if not path:
             return None
         relative = os.path.relpath(os.fsdecode(path), self._root)
-        return None if relative == "." or any_left_alone(relative) else relative
+        return None if relative == "." or has_ignored_part(relative) else relative
 
 
 class _Handler(FileSystemEventHandler):

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 from bot.models import Article
 from bot.models.feeds import Item, KnownItem
-from bot.seeds.articles import article_of, articles_of
+from bot.seeds.articles import build_article, build_articles
 from bot.seeds.charset import decode_stated
-from bot.seeds.draft import Declared, Draft, Found
+from bot.seeds.draft import Declared, Draft, DraftResult
 from bot.seeds.formats.html import read_html, text_of
 from bot.seeds.formats.pdf import read_pdf
 from bot.seeds.formats.plain_text import read_text
-from bot.seeds.read import Reading
+from bot.seeds.read import ReadResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +30,15 @@ class Page:
     charset: str = ""
 
 
-def _read_plain(page: Page) -> Found:
+def _read_plain(page: Page) -> DraftResult:
     return read_text(decode_stated(page.body, page.charset).encode("utf-8", errors="replace"))
 
 
-def _read_html(page: Page) -> Found:
+def _read_html(page: Page) -> DraftResult:
     return read_html(page.body, page.charset)
 
 
-_READERS: Mapping[str, Callable[[Page], Found]] = {
+_READERS: Mapping[str, Callable[[Page], DraftResult]] = {
     "text/html": _read_html,
     "application/xhtml+xml": _read_html,
     "": _read_html,
@@ -54,15 +54,15 @@ def is_readable(kind: str) -> bool:
     return kind in _READERS
 
 
-def read_link(page: Page, path: str, now: datetime) -> Reading:
+def read_link(page: Page, path: str, now: datetime) -> ReadResult:
     """The article of the page that the file at ``path`` links to.
 
     Raises ReadingError where there is none in it.
     """
     found = _READERS[page.kind](page)
     drafts = tuple(_of_page(draft, page.url, now) for draft in found.drafts)
-    articles, problems = articles_of(replace(found, drafts=drafts), path)
-    return Reading(articles=articles, problems=problems)
+    articles, problems = build_articles(replace(found, drafts=drafts), path)
+    return ReadResult(articles=articles, problems=problems)
 
 
 def read_item(item: Item, note: KnownItem, source: str | None) -> Article:
@@ -78,7 +78,7 @@ def read_item(item: Item, note: KnownItem, source: str | None) -> Article:
         source=item.source or source,
         published=note.published,
     )
-    return article_of(Draft(text=text, declared=declared), note.feed, note.key)
+    return build_article(Draft(text=text, declared=declared), note.feed, note.key)
 
 
 def read_item_page(
@@ -100,7 +100,7 @@ def read_item_page(
         published=note.published or stated.published,
         id=None,
     )
-    return article_of(replace(draft, declared=declared), note.feed, note.key)
+    return build_article(replace(draft, declared=declared), note.feed, note.key)
 
 
 def _of_page(draft: Draft, url: str, now: datetime) -> Draft:

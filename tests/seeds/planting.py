@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from bot.models import Article
-from bot.seeds.read import Reading, read
+from bot.seeds.read import ReadResult, read
 
 STORY = (
     "The harbour board of Tull met on Monday to talk about the pier.\n\n"
@@ -23,7 +23,7 @@ def plant(root: Path, path: str, content: str | bytes, *, age: float | None = No
     return full
 
 
-def reading(root: Path, path: str, content: str | bytes) -> Reading:
+def plant_and_read(root: Path, path: str, content: str | bytes) -> ReadResult:
     """What is read of a file of this content."""
     plant(root, path, content)
     return read(root, path)
@@ -31,7 +31,7 @@ def reading(root: Path, path: str, content: str | bytes) -> Reading:
 
 def article(root: Path, path: str, content: str | bytes) -> Article:
     """The one article that is read of a file of this content."""
-    (only,) = reading(root, path, content).articles
+    (only,) = plant_and_read(root, path, content).articles
     return only
 
 

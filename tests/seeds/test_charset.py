@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ReadingError
-from bot.seeds.charset import decode, sound
+from bot.seeds.charset import decode, storable
 from tests.seeds.planting import article
 
 TEXT = "Tomé said: “No – not for 5 €.”"
@@ -57,7 +57,7 @@ def test_one_control_character_in_a_long_text_is_no_reason_to_refuse_it() -> Non
 
 
 def test_sound_text_can_always_be_encoded() -> None:
-    assert sound("a\0b\ud800c😀").encode() == "a\ufffdb\ufffdc😀".encode()
+    assert storable("a\0b\ud800c😀").encode() == "a\ufffdb\ufffdc😀".encode()
 
 
 def test_a_byte_order_mark_does_not_hide_a_header(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.models import NEVER
-from tests.seeds.planting import STORY, article, reading
+from tests.seeds.planting import STORY, article, plant_and_read
 
 UNTIL = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
 HTML = '<html><head><meta name="{}" content="{}"></head><body><article><p>{}</p></article></body>'
@@ -41,7 +41,7 @@ def test_an_embargo_is_read_and_without_a_zone_it_is_utc(tmp_path: Path, name: s
 def test_an_embargo_that_cannot_be_read_holds_for_good_and_is_named(
     tmp_path: Path, stated: str
 ) -> None:
-    found = reading(tmp_path, "a.txt", f"title: Pier\nembargo: {stated}\n\n{STORY}")
+    found = plant_and_read(tmp_path, "a.txt", f"title: Pier\nembargo: {stated}\n\n{STORY}")
     assert [each.embargo for each in found.articles] == [NEVER]
     (problem,) = found.problems
     assert problem.startswith(f"“{stated}” is not a time that can be read: the article is held")
@@ -73,7 +73,7 @@ def test_an_empty_embargo_is_none(tmp_path: Path, value: object) -> None:
 def test_an_embargo_at_the_top_of_the_text_holds_until_a_person_has_looked(
     tmp_path: Path, line: str
 ) -> None:
-    found = reading(tmp_path, "a.txt", f"{line}\n\n{STORY}")
+    found = plant_and_read(tmp_path, "a.txt", f"{line}\n\n{STORY}")
     assert [each.embargo for each in found.articles] == [NEVER]
     assert "Its text begins with an embargo" in found.problems[0]
     past = article(tmp_path, "b.txt", f"embargo: 2020-01-01\n\n{line}\n\n{STORY}")

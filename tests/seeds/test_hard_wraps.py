@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.seeds.formats.hard_wraps import paragraphs, unbroken
+from bot.seeds.formats.hard_wraps import unwrap_in_place, unwrap_paragraphs
 from bot.summariser import summarise
 from tests.seeds.planting import article
 from tests.support.samples import FERRY
@@ -50,18 +50,18 @@ def test_it_is_the_same_revision_as_unbroken(tmp_path: Path) -> None:
     "text", [BODY, f"{LONG}\n{LONG}\n{LONG}\n{LONG}", LIST, "One\nTwo\nThree\nFour\nFive", ""]
 )
 def test_what_has_a_line_for_each_paragraph_stays_as_it_is(text: str) -> None:
-    assert unbroken(text) == text
+    assert unwrap_in_place(text) == text
 
 
 def test_a_list_keeps_its_lines() -> None:
     text = f"{set_at(60, LONG)}\n\n{LIST}"
-    assert unbroken(text).endswith(LIST)
-    assert paragraphs(text).splitlines()[-1] == "- nothing else"
+    assert unwrap_in_place(text).endswith(LIST)
+    assert unwrap_paragraphs(text).splitlines()[-1] == "- nothing else"
 
 
 @given(TEXTS)
 def test_only_white_space_changes_and_every_character_keeps_its_place(text: str) -> None:
-    found = unbroken(text)
+    found = unwrap_in_place(text)
     assert len(found) == len(text)
     assert all(
         one == other or (one, other) == (" ", "\n") for one, other in zip(found, text, strict=True)
@@ -70,4 +70,4 @@ def test_only_white_space_changes_and_every_character_keeps_its_place(text: str)
 
 @given(TEXTS)
 def test_paragraphs_lose_no_character(text: str) -> None:
-    assert re.sub(r"\s", "", paragraphs(text)) == re.sub(r"\s", "", text)
+    assert re.sub(r"\s", "", unwrap_paragraphs(text)) == re.sub(r"\s", "", text)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ReadingError
-from tests.seeds.planting import article, kept, left_out, reading
+from tests.seeds.planting import article, kept, left_out, plant_and_read
 
 BODY = """<p>The harbour board of Tull met on Monday to talk about the future of the old pier.</p>
 <p>&ldquo;It will stand for another century,&rdquo; said Signe Hallam, who chairs the board.</p>
@@ -83,12 +83,12 @@ def test_a_page_in_windows_1252_is_read(tmp_path: Path) -> None:
 )
 def test_a_page_without_an_article_is_refused(tmp_path: Path, page: str) -> None:
     with pytest.raises(ReadingError, match="There is no article"):
-        reading(tmp_path, "pier.html", page)
+        plant_and_read(tmp_path, "pier.html", page)
 
 
 def test_a_page_of_too_many_elements_is_refused_before_it_takes_minutes(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match=r"The page has 40,00\d elements and at most 20,000"):
-        reading(tmp_path, "pier.html", "<html><body>" + "<div><p>a b</p></div>" * 20_000)
+        plant_and_read(tmp_path, "pier.html", "<html><body>" + "<div><p>a b</p></div>" * 20_000)
 
 
 def test_a_short_article_stays_whole_around_its_links(tmp_path: Path) -> None:

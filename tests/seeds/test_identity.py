@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.models import Article
-from bot.seeds.identity import canonical
+from bot.seeds.identity import canonical_url
 from tests.seeds.planting import STORY, article
 
 BASE = {
@@ -139,4 +139,4 @@ def test_a_list_of_one_is_keyed_like_a_longer_list(tmp_path: Path) -> None:
     ],
 )
 def test_copies_of_one_link_have_one_canonical_address(url: str, expected: str | None) -> None:
-    assert canonical(url) == expected
+    assert canonical_url(url) == expected

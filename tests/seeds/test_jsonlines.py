@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ReadingError
-from tests.seeds.planting import STORY, article, reading
+from tests.seeds.planting import STORY, article, plant_and_read
 
 FULL = {
     "id": 77,
@@ -38,7 +38,7 @@ def test_published_may_be_a_number_of_seconds_or_milliseconds(
 
 def test_a_list_holds_many_each_under_its_own_key(tmp_path: Path) -> None:
     pair = [{"title": "One", "text": STORY}, {"title": "Two", "text": STORY}, {"text": STORY}]
-    found = reading(tmp_path, "piers.json", json.dumps(pair))
+    found = plant_and_read(tmp_path, "piers.json", json.dumps(pair))
     assert [each.title for each in found.articles] == ["One", "Two", None]
     assert len({each.key for each in found.articles}) == 3
     assert all(each.key.startswith("path:piers.json#") for each in found.articles)
@@ -60,7 +60,7 @@ def test_good_lines_are_read_and_bad_ones_are_named(tmp_path: Path) -> None:
         '{"id": "c", "title": "no text"}',
         json.dumps({"id": "d", "text": STORY, "published": "soon"}),
     ]
-    found = reading(tmp_path, "piers.jsonl", "\r\n".join(lines))
+    found = plant_and_read(tmp_path, "piers.jsonl", "\r\n".join(lines))
     assert [each.key for each in found.articles] == ["id:a", "id:d"]
     assert [problem.split(":")[0] for problem in found.problems] == [
         "Line 2",
@@ -78,26 +78,26 @@ def test_a_line_separator_within_a_string_ends_no_line(tmp_path: Path) -> None:
 
 
 def test_a_thousand_bad_lines_are_not_a_thousand_problems(tmp_path: Path) -> None:
-    found = reading(tmp_path, "piers.jsonl", json.dumps({"text": STORY}) + "\n{}" * 1000)
+    found = plant_and_read(tmp_path, "piers.jsonl", json.dumps({"text": STORY}) + "\n{}" * 1000)
     assert len(found.problems) == 21
     assert found.problems[-1] == "And 980 more places like these."
 
 
 def test_the_last_of_two_lines_with_one_id_counts_and_is_said(tmp_path: Path) -> None:
     lines = [json.dumps({"id": "a", "text": text}) for text in (STORY, f"{STORY} More.")]
-    found = reading(tmp_path, "piers.jsonl", "\n".join(lines))
+    found = plant_and_read(tmp_path, "piers.jsonl", "\n".join(lines))
     assert [each.text for each in found.articles] == [f"{STORY} More."]
     assert found.problems == ("Line 2: It replaces an earlier article with the same id (a).",)
 
 
 def test_the_same_line_twice_is_one_article_and_no_problem(tmp_path: Path) -> None:
-    found = reading(tmp_path, "piers.jsonl", (json.dumps(FULL) + "\n") * 2)
+    found = plant_and_read(tmp_path, "piers.jsonl", (json.dumps(FULL) + "\n") * 2)
     assert (len(found.articles), found.problems) == (1, ())
 
 
 def test_two_articles_under_one_title_are_both_kept(tmp_path: Path) -> None:
     lines = [json.dumps({"title": "In brief", "text": text}) for text in (STORY, "A boat sank.")]
-    found = reading(tmp_path, "piers.jsonl", "\n".join(lines))
+    found = plant_and_read(tmp_path, "piers.jsonl", "\n".join(lines))
     assert [each.text for each in found.articles] == [STORY, "A boat sank."]
     assert len({each.key for each in found.articles}) == 2
 
@@ -128,7 +128,7 @@ def test_what_is_no_article_is_refused_with_its_place(
     tmp_path: Path, content: str, reason: str
 ) -> None:
     with pytest.raises(ReadingError) as caught:
-        reading(tmp_path, "pier.json", content)
+        plant_and_read(tmp_path, "pier.json", content)
     assert caught.value.sentence.startswith(reason)
 
 
@@ -149,6 +149,6 @@ def test_what_is_no_article_is_refused_with_its_place(
 def test_a_field_of_the_wrong_kind_is_left_out_and_said(
     tmp_path: Path, field: str, value: object, problem: str
 ) -> None:
-    found = reading(tmp_path, "pier.json", json.dumps({"text": STORY, field: value}))
+    found = plant_and_read(tmp_path, "pier.json", json.dumps({"text": STORY, field: value}))
     assert found.articles[0].key == "path:pier.json"
     assert [each.startswith(problem) for each in found.problems] == [True]

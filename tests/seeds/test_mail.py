@@ -12,7 +12,7 @@ from bot.errors import ReadingError
 from bot.models import NEVER
 from bot.seeds.formats.mail import read_mail
 from bot.summariser import summarise
-from tests.seeds.planting import article, reading
+from tests.seeds.planting import article, plant_and_read
 
 HEAD = """\
 From: "Harbour Board of Tull" <press@harbour.example>
@@ -81,13 +81,13 @@ def test_the_text_is_taken_before_the_html_and_either_alone(tmp_path: Path) -> N
 
 
 def test_attachments_are_named_and_not_read(tmp_path: Path) -> None:
-    found = reading(tmp_path, "a.eml", mixed(TEXT_PART, PICTURE))
+    found = plant_and_read(tmp_path, "a.eml", mixed(TEXT_PART, PICTURE))
     assert len(found.articles) == 1
     assert found.problems == (
         "Its attachments are not read: pier.png. Save those that are articles here.",
     )
     with pytest.raises(ReadingError, match="only attachments"):
-        reading(tmp_path, "b.eml", mixed(PICTURE))
+        plant_and_read(tmp_path, "b.eml", mixed(PICTURE))
 
 
 def test_an_embargo_holds_in_the_head_and_at_the_top(tmp_path: Path) -> None:
@@ -103,7 +103,9 @@ def test_what_is_no_message_is_named() -> None:
 
 
 def test_a_date_that_cannot_be_read_is_left_out(tmp_path: Path) -> None:
-    found = reading(tmp_path, "a.eml", plain(head=HEAD.replace("Fri, 27 Feb 2026", "Some day")))
+    found = plant_and_read(
+        tmp_path, "a.eml", plain(head=HEAD.replace("Fri, 27 Feb 2026", "Some day"))
+    )
     assert found.articles[0].published is None
     assert "is not a date that can be read" in found.problems[0]
 

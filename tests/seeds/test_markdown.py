@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 
 from bot.errors import ReadingError
-from tests.seeds.planting import STORY, article, kept, left_out, reading
+from tests.seeds.planting import STORY, article, kept, left_out, plant_and_read
 
 FRONT = """---
 title: "A pier: its story"
@@ -149,7 +149,7 @@ def test_the_same_words_in_other_markup_are_the_same_revision(tmp_path: Path) ->
 
 def test_a_file_of_markup_alone_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match="There is no article text in it"):
-        reading(tmp_path, "pier.md", "# A pier\n\n![The pier](pier.jpg)\n")
+        plant_and_read(tmp_path, "pier.md", "# A pier\n\n![The pier](pier.jpg)\n")
 
 
 def test_what_is_deeper_than_twenty_quotes_is_not_read(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_what_is_deeper_than_twenty_quotes_is_not_read(tmp_path: Path) -> None:
 def test_megabytes_of_marks_are_refused_with_a_way_out(tmp_path: Path, unit: str) -> None:
     for size in (400_000, 4_900_000):
         with pytest.raises(ReadingError, match=r"are read: split it, or save it as \.txt\."):
-            reading(tmp_path, "pier.md", "Tull " + unit * (size // len(unit)))
+            plant_and_read(tmp_path, "pier.md", "Tull " + unit * (size // len(unit)))
 
 
 @pytest.mark.parametrize("unit", ["[", "*", "> ", "- ", "![", "[a](b", "*a **b ", "<!-- ", "- - "])
@@ -175,7 +175,7 @@ def test_prose_is_read_up_to_half_a_million_characters(tmp_path: Path) -> None:
     found = article(tmp_path, "pier.md", "The pier stays. " * 31_250)
     assert len(found.text) == 499_999
     with pytest.raises(ReadingError, match="It is 500,016 characters long"):
-        reading(tmp_path, "pier.md", "The pier stays. " * 31_251)
+        plant_and_read(tmp_path, "pier.md", "The pier stays. " * 31_251)
 
 
 def test_a_rule_at_the_top_is_no_front_matter(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_rule_at_the_top_is_no_front_matter(tmp_path: Path) -> None:
 
 
 def test_a_date_that_does_not_exist_is_a_problem_and_no_failure(tmp_path: Path) -> None:
-    found = reading(tmp_path, "pier.md", f"---\ndate: 2026-02-31\n---\n{STORY}")
+    found = plant_and_read(tmp_path, "pier.md", f"---\ndate: 2026-02-31\n---\n{STORY}")
     assert found.articles[0].published is None
     assert "“2026-02-31” is not a date" in found.problems[0]
 
@@ -205,18 +205,18 @@ def test_a_date_that_does_not_exist_is_a_problem_and_no_failure(tmp_path: Path) 
 )
 def test_broken_or_hostile_front_matter_is_refused(tmp_path: Path, front: str, reason: str) -> None:
     with pytest.raises(ReadingError) as caught:
-        reading(tmp_path, "pier.md", f"---\n{front}\n---\n{STORY}")
+        plant_and_read(tmp_path, "pier.md", f"---\n{front}\n---\n{STORY}")
     assert caught.value.sentence.startswith(reason)
 
 
 def test_the_place_of_the_damage_counts_from_the_top_of_the_file(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match=r"\(line 3\)"):
-        reading(tmp_path, "pier.md", f"---\ntitle: a\nsource: Ledger: Tull\n---\n{STORY}")
+        plant_and_read(tmp_path, "pier.md", f"---\ntitle: a\nsource: Ledger: Tull\n---\n{STORY}")
 
 
 def test_front_matter_that_is_never_closed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match="not closed"):
-        reading(tmp_path, "pier.md", f"---\ntitle: A pier\n\n{STORY}")
+        plant_and_read(tmp_path, "pier.md", f"---\ntitle: A pier\n\n{STORY}")
 
 
 def test_a_python_object_in_yaml_is_plain_text(tmp_path: Path) -> None:

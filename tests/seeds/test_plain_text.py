@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.seeds.planting import STORY, article, kept, left_out, reading
+from tests.seeds.planting import STORY, article, kept, left_out, plant_and_read
 
 
 def test_plain_text_is_the_whole_file_and_declares_nothing(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_date_in_the_header_goes_before_the_byline_s(tmp_path: Path) -> None:
 def test_a_field_that_cannot_be_used_is_a_problem_and_the_article_is_read(
     tmp_path: Path, line: str, problem: str
 ) -> None:
-    found = reading(tmp_path, "pier.txt", f"title: A pier\n{line}\n\n{STORY}")
+    found = plant_and_read(tmp_path, "pier.txt", f"title: A pier\n{line}\n\n{STORY}")
     (only,) = found.articles
     assert (only.title, only.published, only.url, only.source) == ("A pier", None, None, None)
     assert len(found.problems) == 1
@@ -149,7 +149,7 @@ def test_a_field_that_cannot_be_used_is_a_problem_and_the_article_is_read(
 
 
 def test_an_impossible_inline_date_is_a_problem_and_still_no_text(tmp_path: Path) -> None:
-    found = reading(tmp_path, "pier.txt", f"date 2026-02-31 {STORY}")
+    found = plant_and_read(tmp_path, "pier.txt", f"date 2026-02-31 {STORY}")
     assert found.articles[0].published is None
     assert kept(found.articles[0]) == STORY.strip()
     assert "2026-02-31" in found.problems[0]

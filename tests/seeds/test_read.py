@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ReadingError
-from bot.seeds.read import READERS, Reading, read, why
-from tests.seeds.planting import STORY, plant, reading
+from bot.seeds.read import READERS, ReadResult, os_error_reason, read
+from tests.seeds.planting import STORY, plant, plant_and_read
 
 SUFFIXES = sorted(READERS)
 
@@ -43,7 +43,7 @@ def test_a_file_with_nothing_to_tell_is_refused(tmp_path: Path, content: str) ->
 
 @pytest.mark.parametrize("suffix", [".TXT", ".Md", ".HTM"])
 def test_the_case_of_an_ending_does_not_matter(tmp_path: Path, suffix: str) -> None:
-    assert len(reading(tmp_path, f"a{suffix}", STORY).articles) == 1
+    assert len(plant_and_read(tmp_path, f"a{suffix}", STORY).articles) == 1
 
 
 def test_a_file_may_be_as_long_as_the_limit_and_no_longer(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_file_that_may_not_be_opened_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_what_the_system_says_becomes_a_sentence(error: OSError, sentence: str) -> None:
-    assert why(error).startswith(sentence)
+    assert os_error_reason(error).startswith(sentence)
 
 
 @pytest.mark.parametrize("name", ["a\0b.txt", "x" * 300 + ".txt", "../" * 100 + "etc/passwd.txt"])
@@ -164,7 +164,7 @@ def test_any_bytes_at_all_are_a_reading_or_a_reading_error(
     check(found)
 
 
-def check(found: Reading) -> None:
+def check(found: ReadResult) -> None:
     """Articles that can be kept: text to encode, spans within it, in order and apart."""
     assert found.articles
     assert len({each.key for each in found.articles}) == len(found.articles)

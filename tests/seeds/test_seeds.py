@@ -7,7 +7,7 @@ import pytest
 
 from bot.models import Article
 from bot.seeds.folder import Folder
-from bot.seeds.read import Reading, read
+from bot.seeds.read import ReadResult, read
 from tests.seeds.planting import kept
 from tests.support.paths import ROOT
 
@@ -15,7 +15,7 @@ SEEDS = ROOT / "seeds"
 PATHS = sorted(path.relative_to(SEEDS).as_posix() for path in SEEDS.rglob("*") if path.is_file())
 
 
-def readings() -> list[Reading]:
+def readings() -> list[ReadResult]:
     return [read(SEEDS, path) for path in PATHS]
 
 

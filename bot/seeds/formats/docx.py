@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.errors import ReadingError
-from bot.seeds.charset import sound
-from bot.seeds.draft import Found
-from bot.seeds.filenames import no_title
-from bot.seeds.formats.plain_text import found_in
+from bot.seeds.charset import storable
+from bot.seeds.draft import DraftResult
+from bot.seeds.filenames import is_placeholder_title
+from bot.seeds.formats.plain_text import read_decoded
 
 _LOG = logging.getLogger(__name__)
 _LARGEST = 50_000_000  # bytes, unpacked
@@ -25,7 +25,7 @@ _WRITTEN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OLE = b"\xd0\xcf\x11\xe0"  # what Word writes with a password, or before 2007
 
 
-def read_docx(data: bytes) -> Found:
+def read_docx(data: bytes) -> DraftResult:
     """The one article of a .docx file; tables, notes and text boxes are left out.
 
     Its date is one that stands in its text: documents state when their template was made. Raises
@@ -35,8 +35,8 @@ def read_docx(data: bytes) -> Found:
         raise ReadingError(_LOCKED)
     try:
         document = _document(data)
-        lines = [sound(each).strip() for each in _paragraphs(document.element.body)]
-        title = " ".join(sound(document.core_properties.title or "").split())
+        lines = [storable(each).strip() for each in _paragraphs(document.element.body)]
+        title = " ".join(storable(document.core_properties.title or "").split())
     except ReadingError:
         raise
     except Exception as error:
@@ -46,7 +46,7 @@ def read_docx(data: bytes) -> Found:
     text = "\n\n".join(line for line in lines if line)
     if not text:
         raise ReadingError(_NO_TEXT)
-    return found_in(text, {} if no_title(title) else {"title": title})
+    return read_decoded(text, {} if is_placeholder_title(title) else {"title": title})
 
 
 def _paragraphs(body: Any) -> Iterator[str]:

@@ -15,7 +15,7 @@ _WIDEST = 120
 _LEAST_BROKEN, _BROKEN_SHARE = 3, 0.6
 
 
-def paragraphs(text: str) -> str:
+def unwrap_paragraphs(text: str) -> str:
     """The text with each paragraph in one line, and an empty line between any two.
 
     No character is changed but white space; a hyphen at the end of a line stays, and what follows
@@ -28,7 +28,7 @@ def paragraphs(text: str) -> str:
     )
 
 
-def unbroken(text: str) -> str:
+def unwrap_in_place(text: str) -> str:
     """The text with a space for each end of a line at which a sentence goes on, if it is so set.
 
     Every character keeps its place. Text that has a line for each paragraph stays as it is.

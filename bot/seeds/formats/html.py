@@ -8,9 +8,9 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from bot.errors import ReadingError
-from bot.seeds.charset import decode_stated, sound
+from bot.seeds.charset import decode_stated, storable
 from bot.seeds.dates import read_date
-from bot.seeds.draft import Draft, Found, declare, is_address, is_embargo
+from bot.seeds.draft import Draft, DraftResult, declare, is_embargo, is_http_url
 
 _LOG = logging.getLogger(__name__)
 _NO_ARTICLE = "There is no article in this page: save it with its text in paragraphs."
@@ -38,7 +38,7 @@ class Page(NamedTuple):
     raw: dict[str, object]
 
 
-def read_html(data: bytes, charset: str = "") -> Found:
+def read_html(data: bytes, charset: str = "") -> DraftResult:
     """The one article of a page, in the encoding ``charset`` or else in the one that it states.
 
     Raises ReadingError where there is none in it.
@@ -46,7 +46,7 @@ def read_html(data: bytes, charset: str = "") -> Found:
     stated = _CHARSET.search(data[:_BEGINNING])
     page = extract(decode_stated(data, charset, stated and stated[1].decode("ascii")))
     declared, problems = declare(page.raw)
-    return Found(drafts=(Draft(text=page.text, declared=declared),), problems=problems)
+    return DraftResult(drafts=(Draft(text=page.text, declared=declared),), problems=problems)
 
 
 def text_of(html: str) -> str:
@@ -55,7 +55,7 @@ def text_of(html: str) -> str:
     Nothing in it is weighed against a page around it: half the time of extract().
     """
     _, document = _extracted(_FRAGMENT.format(html), alone=True)
-    return sound(document.text or "") if document is not None else ""
+    return storable(document.text or "") if document is not None else ""
 
 
 def extract(html: str) -> Page:
@@ -63,7 +63,7 @@ def extract(html: str) -> Page:
     beginning = html[:2_000].lower()
     is_page = "<html" in beginning or "<body" in beginning
     tree, document = _extracted(html if is_page else _FRAGMENT.format(html))
-    text = sound(document.text or "") if document is not None else ""
+    text = storable(document.text or "") if document is not None else ""
     longest = max((len(line) for line in text.splitlines()), default=0)
     if longest < (_SHORTEST if is_page else 1):
         raise ReadingError(_NO_ARTICLE)
@@ -134,7 +134,7 @@ def _fields(tree: Any, document: Any) -> dict[str, object]:
         "title": document.title,
         "published": _published(tree) or document.date,
         "source": document.sitename,
-        "url": url if url and is_address(url) else None,
+        "url": url if url and is_http_url(url) else None,
         "author": document.author,
         **_stated_fields(tree),
     }

@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable
 
 from bot.errors import ReadingError
-from bot.seeds.articles import located
-from bot.seeds.charset import decode, sound
-from bot.seeds.draft import Draft, Found, declare, few, is_embargo
+from bot.seeds.articles import with_place
+from bot.seeds.charset import decode, storable
+from bot.seeds.draft import Draft, DraftResult, declare, is_embargo, limit_problems
 
 
-def read_json(data: bytes) -> Found:
+def read_json(data: bytes) -> DraftResult:
     """The article, or the list of articles, of a .json file.
 
     Raises ReadingError where it is not JSON or holds no object with a text.
@@ -19,10 +19,10 @@ def read_json(data: bytes) -> Found:
         placed = ((f"Article {number}", part) for number, part in enumerate(value, start=1))
         return _collected(placed)
     draft, problems = _draft(value, "")
-    return Found(drafts=(draft,), problems=problems)
+    return DraftResult(drafts=(draft,), problems=problems)
 
 
-def read_jsonl(data: bytes) -> Found:
+def read_jsonl(data: bytes) -> DraftResult:
     """The articles of a .jsonl file: good lines are read, bad ones are problems.
 
     Raises ReadingError where no line holds an article.
@@ -33,7 +33,7 @@ def read_jsonl(data: bytes) -> Found:
     return _collected(placed, parse=True)
 
 
-def _collected(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> Found:
+def _collected(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> DraftResult:
     drafts: list[Draft] = []
     problems: list[str] = []
     for place, value in placed:
@@ -41,13 +41,13 @@ def _collected(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> 
             parsed = _parsed(value, "it") if parse and isinstance(value, str) else value
             draft, wrong = _draft(parsed, place)
         except ReadingError as error:
-            problems.append(located(place, error.sentence))
+            problems.append(with_place(place, error.sentence))
             continue
         drafts.append(draft)
-        problems.extend(located(place, sentence) for sentence in wrong)
+        problems.extend(with_place(place, sentence) for sentence in wrong)
     if not drafts:
         raise ReadingError(problems[0] if problems else "There is no article in it.")
-    return Found(drafts=tuple(drafts), problems=few(problems), many=True)
+    return DraftResult(drafts=tuple(drafts), problems=limit_problems(problems), many=True)
 
 
 def _parsed(text: str, subject: str) -> object:
@@ -73,9 +73,9 @@ def _draft(value: object, place: str) -> tuple[Draft, tuple[str, ...]]:
     declared, problems = declare(value)
     text, html = value.get("text"), value.get("html")
     if isinstance(text, str) and text.strip():
-        return Draft(text=sound(text), declared=declared, place=place), problems
+        return Draft(text=storable(text), declared=declared, place=place), problems
     if isinstance(html, str) and html.strip():
-        return _from_html(sound(html), value, place)
+        return _from_html(storable(html), value, place)
     raise ReadingError("There is no “text” field, nor “html”: put the article's text there.")
 
 

@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 
 from bot.errors import ReadingError
 from bot.models import Feed
-from bot.seeds.charset import decode, sound
-from bot.seeds.draft import few, is_address
+from bot.seeds.charset import decode, storable
+from bot.seeds.draft import is_http_url, limit_problems
 
 _MOST_FEEDS = 5_000
 _LONGEST_NAME = 200
@@ -21,14 +21,14 @@ _SIGNED = "holds a name or a password, and those are never sent: it is left out.
 _NO_LINK = "There is no http or https address in it: save the link again."
 
 
-class Feeds(NamedTuple):
+class FeedList(NamedTuple):
     """The feeds of a list and, as sentences, the entries that are none."""
 
     feeds: tuple[Feed, ...]
     problems: tuple[str, ...]
 
 
-def read_feeds(data: bytes) -> Feeds:
+def read_feeds(data: bytes) -> FeedList:
     """The feeds of a feeds.txt: one address a line; empty lines and those from # on say nothing."""
     rows = ((f"Line {number}", row) for number, row in enumerate(decode(data).splitlines(), 1))
     written = ((place, row.partition(" #")[0].strip()) for place, row in rows)
@@ -36,7 +36,7 @@ def read_feeds(data: bytes) -> Feeds:
     return _feeds(stated)
 
 
-def read_opml(data: bytes) -> Feeds:
+def read_opml(data: bytes) -> FeedList:
     """The feeds of an .opml file, as feed readers export them (OPML 2.0, subscription lists).
 
     Raises ReadingError where it is not XML, or not OPML.
@@ -75,7 +75,7 @@ def read_webloc(data: bytes) -> str:
 
 
 def _link(stated: object) -> str:
-    if not isinstance(stated, str) or not is_address(stated.strip()):
+    if not isinstance(stated, str) or not is_http_url(stated.strip()):
         raise ReadingError(_NO_LINK)
     if urlsplit(stated).username is not None:
         raise ReadingError(f"It {_SIGNED}")
@@ -91,16 +91,16 @@ def _outlines(root: ET.Element) -> Iterator[tuple[str, str, str | None]]:
 
 
 def _name(stated: str) -> str | None:
-    return " ".join(sound(stated).split())[:_LONGEST_NAME] or None
+    return " ".join(storable(stated).split())[:_LONGEST_NAME] or None
 
 
-def _feeds(stated: Iterator[tuple[str, str, str | None]]) -> Feeds:
+def _feeds(stated: Iterator[tuple[str, str, str | None]]) -> FeedList:
     """The feeds, each once, under the address that it is known by."""
     feeds: dict[str, Feed] = {}
     problems: list[str] = []
     for place, written, name in stated:
         address = _FEED.sub("http:", _FEED_OF.sub("", written))
-        if not is_address(address):
+        if not is_http_url(address):
             problems.append(f"{place} is no http or https address of a feed: it is left out.")
         elif urlsplit(address).username is not None:
             problems.append(f"{place} {_SIGNED}")
@@ -111,7 +111,7 @@ def _feeds(stated: Iterator[tuple[str, str, str | None]]) -> Feeds:
         raise ReadingError(
             f"It names {len(feeds):,} feeds and at most {_MOST_FEEDS:,} are followed of one list."
         )
-    return Feeds(tuple(feeds.values()), few(problems))
+    return FeedList(tuple(feeds.values()), limit_problems(problems))
 
 
 def _plain(address: str) -> str:

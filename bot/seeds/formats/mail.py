@@ -9,11 +9,11 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 from bot.errors import ReadingError
-from bot.seeds.charset import decode, sound
-from bot.seeds.draft import Found, is_embargo
-from bot.seeds.formats.hard_wraps import paragraphs
+from bot.seeds.charset import decode, storable
+from bot.seeds.draft import DraftResult, is_embargo
+from bot.seeds.formats.hard_wraps import unwrap_paragraphs
 from bot.seeds.formats.html import extract
-from bot.seeds.formats.plain_text import found_in
+from bot.seeds.formats.plain_text import read_decoded
 
 _LOG = logging.getLogger(__name__)
 _HEADERS = ("from", "subject", "date")
@@ -23,7 +23,7 @@ _SIGNATURE = re.compile(r"\n-- ?\n")  # RFC 3676, section 4.3
 _MOST_NAMED = 5
 
 
-def read_mail(data: bytes) -> Found:
+def read_mail(data: bytes) -> DraftResult:
     """The one article of an .eml file: the message's own text; attachments are named, not read.
 
     The subject is the title, the sender's name the source, and the Message-ID says which article
@@ -40,21 +40,21 @@ def read_mail(data: bytes) -> Found:
         raise ReadingError("It cannot be read as an e-mail: save its text as .txt.") from error
 
 
-def _found(message: EmailMessage) -> Found:
+def _found(message: EmailMessage) -> DraftResult:
     if not any(message[name] for name in _HEADERS):
         raise ReadingError(_NO_MAIL)
-    found = found_in(_text(message), _fields(message))
-    return Found(drafts=found.drafts, problems=(*found.problems, *_attachments(message)))
+    found = read_decoded(_text(message), _fields(message))
+    return DraftResult(drafts=found.drafts, problems=(*found.problems, *_attachments(message)))
 
 
 def _text(message: EmailMessage) -> str:
     part = message.get_body(preferencelist=("plain", "html"))
     if part is None:
         raise ReadingError(_NO_TEXT)
-    content = sound(str(part.get_content()))
+    content = storable(str(part.get_content()))
     if part.get_content_subtype() == "html":
         return extract(content).text
-    return paragraphs(_SIGNATURE.split(content.replace("\r\n", "\n"), maxsplit=1)[0])
+    return unwrap_paragraphs(_SIGNATURE.split(content.replace("\r\n", "\n"), maxsplit=1)[0])
 
 
 def _fields(message: EmailMessage) -> dict[str, object]:
@@ -88,6 +88,6 @@ def _attachments(message: EmailMessage) -> tuple[str, ...]:
     names = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     if not names:
         return ()
-    shown = ", ".join(sound(" ".join(name.split()))[:80] for name in names[:_MOST_NAMED])
+    shown = ", ".join(storable(" ".join(name.split()))[:80] for name in names[:_MOST_NAMED])
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return (f"Its attachments are not read: {shown}{more}. Save those that are articles here.",)

@@ -13,10 +13,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.errors import ReadingError
-from bot.seeds.boilerplate import is_label
-from bot.seeds.byline import opening, with_date
+from bot.seeds.boilerplate import is_bare_label
+from bot.seeds.byline import find_opening, with_date
 from bot.seeds.charset import decode
-from bot.seeds.draft import Draft, Found, declare
+from bot.seeds.draft import Draft, DraftResult, declare
 from bot.seeds.formats.frontmatter import front_matter
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Block(NamedTuple):
     nested: bool
 
 
-def read_markdown(data: bytes) -> Found:
+def read_markdown(data: bytes) -> DraftResult:
     """The one article of a .md file; its title is the front matter's, else the first heading.
 
     A byline's date is the date where the front matter has none. Raises ReadingError where the bytes
@@ -55,10 +55,10 @@ def read_markdown(data: bytes) -> Found:
     text = _joined([block for block in blocks if not block.heading])
     if not raw.get("title"):
         raw = {**raw, "title": _title(blocks)}
-    above = opening(text)
+    above = find_opening(text)
     declared, problems = declare(with_date(raw, above.stated))
     draft = Draft(text=text, declared=declared, skipped=above.spans)
-    return Found(drafts=(draft,), problems=problems)
+    return DraftResult(drafts=(draft,), problems=problems)
 
 
 def _parsed(body: str) -> "Sequence[Token]":
@@ -132,5 +132,5 @@ def _joined(blocks: Sequence[Block]) -> str:
     for block in blocks:
         below_label = below_label and block.nested
         pieces += ["\n" if below_label else "\n\n", block.words]
-        below_label = below_label or is_label(block.words)
+        below_label = below_label or is_bare_label(block.words)
     return "".join(pieces[1:])

@@ -8,11 +8,11 @@ from types import ModuleType
 from typing import Any
 
 from bot.errors import ReadingError
-from bot.seeds.charset import sound
-from bot.seeds.draft import Found
-from bot.seeds.filenames import no_title
-from bot.seeds.formats.hard_wraps import paragraphs
-from bot.seeds.formats.plain_text import found_in
+from bot.seeds.charset import storable
+from bot.seeds.draft import DraftResult
+from bot.seeds.filenames import is_placeholder_title
+from bot.seeds.formats.hard_wraps import unwrap_paragraphs
+from bot.seeds.formats.plain_text import read_decoded
 
 _LOG = logging.getLogger(__name__)
 _MOST_PAGES = 100
@@ -27,7 +27,7 @@ _SCAN = (
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def read_pdf(data: bytes) -> Found:
+def read_pdf(data: bytes) -> DraftResult:
     """The one article of a .pdf file, of at most 100 pages.
 
     Raises ReadingError where it is no PDF, is encrypted, or has no text, as a scan.
@@ -42,7 +42,7 @@ def read_pdf(data: bytes) -> Found:
         raise ReadingError(_BROKEN) from error
     if len(_LETTER.findall(text)) < _SHORTEST:
         raise ReadingError(_SCAN)
-    return found_in(paragraphs(_headed(text, str(raw.get("title", "")))), raw)
+    return read_decoded(unwrap_paragraphs(_headed(text, str(raw.get("title", "")))), raw)
 
 
 def _headed(text: str, title: str) -> str:
@@ -64,14 +64,14 @@ def _read(document: Any) -> tuple[str, dict[str, object]]:
         raise ReadingError(
             f"It has {count:,} pages and at most {_MOST_PAGES} are read: save the article alone."
         )
-    return sound("\n\n".join(page.extract_text() for page in document.pages)), _fields(document)
+    return storable("\n\n".join(page.extract_text() for page in document.pages)), _fields(document)
 
 
 def _fields(document: Any) -> dict[str, object]:
     """What the document says of itself; a date that is none is left out."""
     stated = document.metadata
     title = " ".join(str(stated.title or "").split()) if stated else ""
-    raw: dict[str, object] = {} if no_title(title) else {"title": title}
+    raw: dict[str, object] = {} if is_placeholder_title(title) else {"title": title}
     try:
         created = stated.creation_date if stated else None
     except ValueError:

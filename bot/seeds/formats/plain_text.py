@@ -8,12 +8,12 @@ counts from the beginning of the file.
 import re
 from itertools import dropwhile
 
-from bot.seeds.boilerplate import is_furniture
-from bot.seeds.byline import opening, with_date
+from bot.seeds.boilerplate import is_boilerplate
+from bot.seeds.byline import find_opening, with_date
 from bot.seeds.charset import decode
-from bot.seeds.draft import Draft, Found, declare, is_embargo
-from bot.seeds.formats.hard_wraps import unbroken
-from bot.seeds.lines import TextLine, lines, repeated, trimmed
+from bot.seeds.draft import Draft, DraftResult, declare, is_embargo
+from bot.seeds.formats.hard_wraps import unwrap_in_place
+from bot.seeds.lines import TextLine, lines, repeated_title, trimmed_span
 
 _KNOWN = frozenset(
     ("title", "published", "date", "source", "url", "author", "id", "topics", "status")
@@ -25,7 +25,7 @@ _ENDS_SENTENCE = tuple(".!?…:;,")
 _CLOSING = "\"'”’»)]"
 
 
-def read_text(data: bytes) -> Found:
+def read_text(data: bytes) -> DraftResult:
     """The one article of a .txt file.
 
     A header is `key: value` lines from a known key on, closed by a blank line; an inline date is
@@ -35,27 +35,28 @@ def read_text(data: bytes) -> Found:
     """
     text = decode(data)
     raw, start = _header(text)
-    text = text[:start] + unbroken(text[start:])
+    text = text[:start] + unwrap_in_place(text[start:])
     if not raw and (marker := _MARKER.match(text)):
         raw, start = {"date": marker["date"]}, marker.end()
-    return found_in(text, raw, start)
+    return read_decoded(text, raw, start)
 
 
-def found_in(text: str, raw: dict[str, object], start: int = 0) -> Found:
+def read_decoded(text: str, raw: dict[str, object], start: int = 0) -> DraftResult:
     """The one article of a text from ``start`` on, with these fields.
 
     What they do not say of its title and date is looked for at its beginning.
     """
     skipped = [(0, start)] if start else []
-    title = repeated(text, start, str(raw["title"])) if raw.get("title") else _title(text, start)
+    stated = str(raw.get("title") or "")
+    title = repeated_title(text, start, stated) if stated else _title(text, start)
     if title:
-        raw = {**raw, "title": raw.get("title") or title.text}
-        skipped.append(trimmed(title))
+        raw = {**raw, "title": stated or title.text}
+        skipped.append(trimmed_span(title))
         start = title.next_start
-    above = opening(text, start)
+    above = find_opening(text, start)
     declared, problems = declare(with_date(raw, above.stated))
     skipped += above.spans
-    return Found(
+    return DraftResult(
         drafts=(Draft(text=text, declared=declared, skipped=tuple(skipped)),), problems=problems
     )
 
@@ -86,6 +87,6 @@ def _title(text: str, start: int) -> TextLine | None:
 
 
 def _is_title(line: str) -> bool:
-    if len(line) > _LONGEST_TITLE or is_furniture(line):
+    if len(line) > _LONGEST_TITLE or is_boilerplate(line):
         return False
     return not line.rstrip(_CLOSING).endswith(_ENDS_SENTENCE)

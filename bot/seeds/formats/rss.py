@@ -23,10 +23,10 @@ from xml.parsers import expat
 
 from bot.errors import ReadingError
 from bot.models.feeds import Document, Item
-from bot.seeds.charset import decode_stated, sound
+from bot.seeds.charset import decode_stated, storable
 from bot.seeds.dates import read_date
-from bot.seeds.draft import is_address
-from bot.seeds.identity import canonical
+from bot.seeds.draft import is_http_url
+from bot.seeds.identity import canonical_url
 
 _LOG = logging.getLogger(__name__)
 _MOST_ITEMS = 500
@@ -59,7 +59,7 @@ _EMPTY = "It is empty: its server sends nothing."
 _CUT_OFF = "It is cut off: its end is missing."
 
 
-class _Entry(NamedTuple):
+class _FeedEntry(NamedTuple):
     """An entry of feedparser's, with what all others of its document may share with it."""
 
     raw: Any
@@ -110,7 +110,7 @@ def read_document(data: bytes, charset: str, address: str) -> Document:
 def _parsed(text: str, address: str) -> Any:
     try:
         return _feedparser().parse(
-            io.BytesIO(_REFERENCE.sub(_sound_reference, text).encode("utf-8", errors="replace")),
+            io.BytesIO(_REFERENCE.sub(_valid_reference, text).encode("utf-8", errors="replace")),
             response_headers={
                 "content-type": "application/xml; charset=utf-8",
                 "content-location": address,
@@ -124,7 +124,7 @@ def _parsed(text: str, address: str) -> Any:
         raise ReadingError(_BROKEN) from error
 
 
-def _sound_reference(found: re.Match[str]) -> str:
+def _valid_reference(found: re.Match[str]) -> str:
     """A character reference that stands for none, as U+FFFD: feedparser gives all up over one."""
     digits = found[1].lower()
     number = int(digits[1:], 16) if digits.startswith("x") else int(digits)
@@ -170,20 +170,20 @@ def _refuse_deep(text: str) -> None:
         scanner.Parse(text, True)
 
 
-def _entry(raw: Any, base: str) -> _Entry:
+def _entry(raw: Any, base: str) -> _FeedEntry:
     title = _value(_plain(raw.get("title", "")))
     address = _address(raw.get("feedburner_origlink") or raw.get("link"), base)
     guid = _value(raw.get("id"))
-    if address is None and guid and is_address(guid):
+    if address is None and guid and is_http_url(guid):
         address = guid
     body, is_html, whole = _body(raw)
-    return _Entry(
+    return _FeedEntry(
         raw=raw,
         title=title,
         address=address,
-        url=address and canonical(address),
+        url=address and canonical_url(address),
         guid=guid,
-        wide=canonical(guid) if guid and is_address(guid) else None,
+        wide=canonical_url(guid) if guid and is_http_url(guid) else None,
         body=body,
         html=is_html,
         whole=whole,
@@ -191,7 +191,7 @@ def _entry(raw: Any, base: str) -> _Entry:
     )
 
 
-def _items(entries: Sequence[_Entry]) -> Iterator[Item]:
+def _items(entries: Sequence[_FeedEntry]) -> Iterator[Item]:
     """The items, each with an id that no other of them has."""
     entries = _once(entries)
     guids = Counter(entry.guid for entry in entries)
@@ -214,15 +214,15 @@ def _items(entries: Sequence[_Entry]) -> Iterator[Item]:
         yield _item(entry, name, url, everywhere=everywhere)
 
 
-def _once(entries: Sequence[_Entry]) -> list[_Entry]:
+def _once(entries: Sequence[_FeedEntry]) -> list[_FeedEntry]:
     """The entries without those that say the same as another one, under the same guid or none."""
-    seen: dict[tuple[object, ...], _Entry] = {}
+    seen: dict[tuple[object, ...], _FeedEntry] = {}
     for entry in entries:
         seen.setdefault((entry.guid, *entry.told), entry)
     return list(seen.values())
 
 
-def _item(entry: _Entry, name: str, url: str | None, *, everywhere: bool) -> Item:
+def _item(entry: _FeedEntry, name: str, url: str | None, *, everywhere: bool) -> Item:
     raw = entry.raw
     author = _value(raw.get("author"))
     return Item(
@@ -249,10 +249,10 @@ def _body(raw: Any) -> tuple[str, bool, bool]:
     summary = raw.get("summary_detail") or {}
     contents.append((raw.get("summary") or "", summary.get("type"), False))
     value, kind, whole = max(contents, key=lambda content: len(content[0]))
-    return sound(value), kind != "text/plain", whole
+    return storable(value), kind != "text/plain", whole
 
 
-def _is_teaser(entry: _Entry) -> bool:
+def _is_teaser(entry: _FeedEntry) -> bool:
     """Whether there is more on the entry's page, by all that it shows."""
     if entry.address is None:
         return False
@@ -282,10 +282,10 @@ def _address(stated: object, base: str) -> str | None:
     if not isinstance(stated, str) or not stated.strip():
         return None
     try:
-        address = urljoin(base, sound(stated.strip()))
+        address = urljoin(base, storable(stated.strip()))
     except ValueError:
         return None
-    return address if is_address(address) and len(address) <= _LONGEST_VALUE else None
+    return address if is_http_url(address) and len(address) <= _LONGEST_VALUE else None
 
 
 def _plain(markup: str) -> str:
@@ -296,7 +296,7 @@ def _plain(markup: str) -> str:
 def _value(stated: object) -> str | None:
     if not isinstance(stated, str):
         return None
-    return " ".join(sound(stated).split())[:_LONGEST_VALUE] or None
+    return " ".join(storable(stated).split())[:_LONGEST_VALUE] or None
 
 
 def _hash(*parts: object) -> str:
