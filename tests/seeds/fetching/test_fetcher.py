@@ -21,6 +21,7 @@ import pytest
 from bot.errors import FetchError
 from bot.seeds.fetching import Fetcher, FetchResponse, Network, fetcher
 from bot.seeds.fetching.fetcher import user_agent
+from bot.seeds.fetching.response import LONGEST_WAIT
 from tests.support.samples import NOON
 from tests.support.web import HTML, Web
 
@@ -342,4 +343,4 @@ def test_what_follows_what_was_packed_is_not_waited_for(sites: Web) -> None:
 
 
 def test_a_day_is_the_longest_that_is_believed() -> None:
-    assert timedelta(seconds=fetcher._LONGEST_WAIT) == timedelta(days=1)
+    assert timedelta(seconds=LONGEST_WAIT) == timedelta(days=1)
