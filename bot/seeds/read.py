@@ -1,4 +1,4 @@
-"""A file below the seeds folder to its articles."""
+"""Reads one file in the seeds folder."""
 
 import errno
 import os
@@ -37,12 +37,17 @@ OPML = ".opml"
 FEEDS_NAME = "feeds.txt"
 LIMIT = 5_000_000  # bytes
 
+NOT_REGULAR = "It is not an ordinary file: replace it by one."
+LINK_OUT = "It is a link out of the seeds folder: put the file itself there."
+BROKEN_LINK = "It is a link to a file that is not there: put the file itself there."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadResult:
-    """What one file holds and, as sentences, the parts of it that could not be read.
+    """The content of one file and, as sentences, the problems with it.
 
-    Of a list of feeds these are its ``feeds``, of a link the address of the page, else articles.
+    A list of feeds has ``feeds``, which may be empty, and a link file has the URL of a page in
+    ``link``. All other files have ``articles``.
     """
 
     articles: tuple[Article, ...] = ()
@@ -52,49 +57,49 @@ class ReadResult:
 
 
 def read(root: Path, path: str, limit: int = LIMIT) -> ReadResult:
-    """Read the file at the POSIX path below the root, of at most ``limit`` bytes.
+    """Read the file at a POSIX path relative to the root, of at most ``limit`` bytes.
 
-    Raises ReadingError, its sentence without the file's name, where nothing of it can be read.
-    Never raises anything else, whatever the file holds.
+    Raises ReadingError, with a sentence that does not name the file, if nothing in it can be read.
+    Never raises anything else, whatever the file contains.
     """
     if not is_readable(path):
         raise ReadingError(unknown_kind(path))
-    data = _bytes(root, path, limit)
-    if lister := _lister(path):
-        feeds, problems = lister(data)
+    data = _read_bytes(root, path, limit)
+    if list_reader := _list_reader(path):
+        feeds, problems = list_reader(data)
         return ReadResult(feeds=feeds, problems=problems)
     if not data.strip():
         raise ReadingError("It is empty: put the article's text in it.")
-    if linker := LINKS.get(suffix_of(path)):
-        return ReadResult(link=linker(data))
+    if link_reader := LINKS.get(suffix_of(path)):
+        return ReadResult(link=link_reader(data))
     articles, problems = build_articles(READERS[suffix_of(path)](data), path)
     return ReadResult(articles=articles, problems=problems)
 
 
 def is_readable(path: str) -> bool:
-    """Whether a file of this name is one of those that are read."""
+    """Return whether there is a reader for a file of this name."""
     suffix = suffix_of(path)
     return suffix in READERS or suffix in LINKS or is_list(path)
 
 
 def is_list(path: str) -> bool:
-    """Whether a file of this name is a list of feeds."""
-    return _lister(path) is not None
+    """Return whether a file of this name is a list of feeds."""
+    return _list_reader(path) is not None
 
 
-def _lister(path: str) -> Callable[[bytes], FeedList] | None:
+def _list_reader(path: str) -> Callable[[bytes], FeedList] | None:
     if PurePosixPath(path).name.lower() == FEEDS_NAME:
         return read_feeds
     return read_opml if suffix_of(path) == OPML else None
 
 
 def suffix_of(path: str) -> str:
-    """The suffix in lower case, with its dot."""
+    """Return the suffix in lower case, with its dot."""
     return PurePosixPath(path).suffix.lower()
 
 
 def unknown_kind(path: str) -> str:
-    """The sentence for a file that no reader is for."""
+    """Return the sentence for a file that there is no reader for."""
     kinds = (
         "save it as .txt, .md, .html, .eml, .pdf, .docx, .json or .jsonl; a list of feeds as .opml."
     )
@@ -103,25 +108,20 @@ def unknown_kind(path: str) -> str:
 
 
 def too_big(size: int, limit: int) -> str:
-    """The sentence for a file of ``size`` bytes where ``limit`` are allowed."""
+    """Return the sentence for a file of ``size`` bytes where ``limit`` are allowed."""
     return (
         f"It is {size / 1e6:.1f} MB and at most {limit / 1e6:g} MB are read: "
         "split it, or leave out what is not the article."
     )
 
 
-NOT_REGULAR = "It is not an ordinary file: replace it by one."
-LINK_OUT = "It is a link out of the seeds folder: put the file itself there."
-BROKEN_LINK = "It is a link to a file that is not there: put the file itself there."
-
-
 def is_below(root: str, path: str) -> bool:
-    """Whether a real path is below a real root."""
+    """Return whether the path is below the root; neither may contain symbolic links."""
     return path.startswith(root.rstrip("/") + "/")
 
 
 def os_error_reason(error: OSError) -> str:
-    """The sentence for a file that the system does not hand out."""
+    """Return the sentence for a file that the operating system cannot or may not open."""
     if isinstance(error, PermissionError):
         return "It may not be opened: let the bot's user read it, then save it again."
     if isinstance(error, FileNotFoundError):
@@ -131,12 +131,12 @@ def os_error_reason(error: OSError) -> str:
     return f"It cannot be read: {error.strerror or 'the system gives no reason'}."
 
 
-def _bytes(root: Path, path: str, limit: int) -> bytes:
+def _read_bytes(root: Path, path: str, limit: int) -> bytes:
     try:
         full = os.path.realpath(root / path, strict=True)
         if not is_below(os.path.realpath(root), full):
             raise ReadingError(LINK_OUT)
-        with open(full, "rb", opener=_opened) as file:
+        with open(full, "rb", opener=_open_regular) as file:
             data = file.read(limit + 1)
             size = os.fstat(file.fileno()).st_size
     except OSError as error:
@@ -148,9 +148,9 @@ def _bytes(root: Path, path: str, limit: int) -> bytes:
     return data
 
 
-def _opened(path: str, flags: int) -> int:
-    """An ordinary file's descriptor; raises ReadingError for a pipe, a device or a folder."""
-    # Without O_NONBLOCK, opening a named pipe would wait for its writer for ever.
+def _open_regular(path: str, flags: int) -> int:
+    """Open a regular file; raises ReadingError for a pipe, a device or a folder."""
+    # without O_NONBLOCK, opening a named pipe would wait for a writer forever
     handle = os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW)
     if stat.S_ISREG(os.fstat(handle).st_mode):
         return handle

@@ -1,8 +1,8 @@
-"""Plain text: with a header, with an inline date, or with nothing but the text.
+"""Reads plain text with a header, with an inline date, or with neither.
 
-The article's ``text`` is the whole decoded file, with spaces where lines were broken at a width.
-Header, date marker and title line are skipped spans of it, never cut off, so that every offset
-counts from the beginning of the file.
+The article's ``text`` is the whole decoded file, with spaces in the place of the newlines that wrap
+lines. The header, the date marker and the title line are skipped spans. They are not cut off, so
+that every offset counts from the beginning of the file.
 """
 
 import re
@@ -26,12 +26,13 @@ _CLOSING = "\"'”’»)]"
 
 
 def read_text(data: bytes) -> DraftResult:
-    """The one article of a .txt file.
+    """Read a .txt file as one article.
 
-    A header is `key: value` lines from a known key on, closed by a blank line; an inline date is
-    `date 2026-11-20` before the text. A short first line without end punctuation that is followed
-    by a blank line is the title, and the date is also read from a byline below it or from a line
-    that is nothing but a date. Raises ReadingError where the bytes are no text.
+    A header is a block of `key: value` lines that begins with a known key and ends with a blank
+    line. An inline date is `date 2026-11-20` in front of the text. A short first line without end
+    punctuation, followed by a blank line, is the title. Without another date, the one in a byline
+    below the title, or on a line of its own there, is used. Raises ReadingError if the bytes are
+    not text.
     """
     text = decode(data)
     raw, start = _header(text)
@@ -42,9 +43,9 @@ def read_text(data: bytes) -> DraftResult:
 
 
 def read_decoded(text: str, raw: dict[str, object], start: int = 0) -> DraftResult:
-    """The one article of a text from ``start`` on, with these fields.
+    """Make one draft of a text from ``start`` on, with these fields.
 
-    What they do not say of its title and date is looked for at its beginning.
+    If they lack a title or a date, it is taken from the beginning of the text.
     """
     skipped = [(0, start)] if start else []
     stated = str(raw.get("title") or "")
@@ -62,7 +63,7 @@ def read_decoded(text: str, raw: dict[str, object], start: int = 0) -> DraftResu
 
 
 def _header(text: str) -> tuple[dict[str, object], int]:
-    """The header's fields and where the text below it begins; nothing and 0 without a header."""
+    """Return the header's fields and the offset of the text below; {} and 0 without a header."""
     raw: dict[str, object] = {}
     for line in lines(text):
         if line.blank and raw:
