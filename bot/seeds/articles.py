@@ -62,8 +62,8 @@ def with_place(place: str, sentence: str) -> str:
 def _add(articles: dict[str, Article], article: Article, place: str) -> list[str]:
     """Add the article and return the problems.
 
-    It replaces an earlier article with the same id or URL, which is a problem. If only the path in
-    their keys is the same, both are kept.
+    An earlier article with the same id or URL is replaced, which is a problem unless they are
+    identical. If their keys consist of the file's path, both are kept.
     """
     earlier = articles.get(article.key)
     if earlier is None or earlier.revision == article.revision:

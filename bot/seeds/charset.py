@@ -11,7 +11,7 @@ import re
 from bot.errors import ReadingError
 
 _BINARY = "It is not text but binary data: save it as plain UTF-8 text."
-# Control characters that don't occur in text files, as form feed and escape sometimes do.
+# Control characters that text files don't contain; form feed and escape do occur in some.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # The web's encodings (WHATWG Encoding Standard, section 4.2), without UTF-8, Windows-1252 and those
 # that are decoded as Windows-1252. Python has more codecs, but some of them don't decode text, and

@@ -8,14 +8,10 @@ _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 
 
 class TextLine(NamedTuple):
-    """One line of a text: from ``start`` to ``end``, without its ending.
-
-    ``next_start`` is where the next line begins.
-    """
+    """One line without its ending; it begins at ``start``, and the next one at ``next_start``."""
 
     text: str
     start: int
-    end: int
     next_start: int
 
     @property
@@ -29,7 +25,7 @@ def lines(text: str, start: int = 0) -> Iterator[TextLine]:
     for match in _LINE.finditer(text, start):
         if match.start() == len(text) and match.start() > start:
             return
-        yield TextLine(match[1], match.start(), match.end(1), match.end())
+        yield TextLine(match[1], match.start(), match.end())
 
 
 def repeated_title(text: str, start: int, title: str) -> TextLine | None:

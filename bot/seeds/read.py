@@ -32,9 +32,9 @@ READERS: Mapping[str, Callable[[bytes], DraftResult]] = {
     ".pdf": read_pdf,
     ".docx": read_docx,
 }
-LINKS: Mapping[str, Callable[[bytes], str]] = {".url": read_url, ".webloc": read_webloc}
-OPML = ".opml"
-FEEDS_NAME = "feeds.txt"
+_LINK_READERS: Mapping[str, Callable[[bytes], str]] = {".url": read_url, ".webloc": read_webloc}
+_OPML = ".opml"
+_FEEDS_NAME = "feeds.txt"
 LIMIT = 5_000_000  # bytes
 
 NOT_REGULAR = "It is not an ordinary file: replace it by one."
@@ -70,16 +70,16 @@ def read(root: Path, path: str, limit: int = LIMIT) -> ReadResult:
         return ReadResult(feeds=feeds, problems=problems)
     if not data.strip():
         raise ReadingError("It is empty: put the article's text in it.")
-    if link_reader := LINKS.get(suffix_of(path)):
+    if link_reader := _LINK_READERS.get(_suffix(path)):
         return ReadResult(link=link_reader(data))
-    articles, problems = build_articles(READERS[suffix_of(path)](data), path)
+    articles, problems = build_articles(READERS[_suffix(path)](data), path)
     return ReadResult(articles=articles, problems=problems)
 
 
 def is_readable(path: str) -> bool:
     """Return whether there is a reader for a file of this name."""
-    suffix = suffix_of(path)
-    return suffix in READERS or suffix in LINKS or is_list(path)
+    suffix = _suffix(path)
+    return suffix in READERS or suffix in _LINK_READERS or is_list(path)
 
 
 def is_list(path: str) -> bool:
@@ -88,12 +88,12 @@ def is_list(path: str) -> bool:
 
 
 def _list_reader(path: str) -> Callable[[bytes], FeedList] | None:
-    if PurePosixPath(path).name.lower() == FEEDS_NAME:
+    if PurePosixPath(path).name.lower() == _FEEDS_NAME:
         return read_feeds
-    return read_opml if suffix_of(path) == OPML else None
+    return read_opml if _suffix(path) == _OPML else None
 
 
-def suffix_of(path: str) -> str:
+def _suffix(path: str) -> str:
     """Return the suffix in lower case, with its dot."""
     return PurePosixPath(path).suffix.lower()
 
@@ -103,7 +103,7 @@ def unknown_kind(path: str) -> str:
     kinds = (
         "save it as .txt, .md, .html, .eml, .pdf, .docx, .json or .jsonl; a list of feeds as .opml."
     )
-    suffix = suffix_of(path)
+    suffix = _suffix(path)
     return f"{suffix} files are not read: {kinds}" if suffix else f"It has no ending: {kinds}"
 
 

@@ -11,7 +11,7 @@ from bot.seeds.read import BROKEN_LINK, LINK_OUT, NOT_REGULAR, is_below, os_erro
 
 Refused = tuple[str, FileMark, str]  # the path, its mark and the reason as a sentence
 
-_ROOT = "."  # the path that stands for the root itself, where the root cannot be listed
+_ROOT = "."  # the path under which the root is refused if it cannot be listed
 _NAME = "Its name is not UTF-8: rename it."
 
 

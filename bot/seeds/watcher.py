@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver
 
 _LOG = logging.getLogger(__name__)
-# Opening a file and closing it without a write are not included: reading a seed must not trigger a
+# Opening a file and closing it unwritten are not among these: reading a seed must not trigger a
 # sweep.
 _RELEVANT = frozenset({"created", "modified", "closed", "moved", "deleted"})
 _COMPLETING = frozenset({"closed", "moved"})

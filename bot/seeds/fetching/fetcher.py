@@ -68,7 +68,8 @@ class Fetcher:
         self._transport = httpx.AsyncHTTPTransport(
             verify=_certificates(),
             trust_env=False,
-            # one connection per request: another server's name may resolve to the same address
+            # No connection is reused: the pool would match them by address, which another server's
+            # name may resolve to as well.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
             proxy=self._proxy,
         )
@@ -240,10 +241,12 @@ def _host(target: "httpx.URL") -> str:
 def _numeric(host: str) -> Sequence[str]:
     """Return the address if the host is one, however spelled: 127.1, 2130706433, 0x7f000001."""
     try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+        records = socket.getaddrinfo(
+            host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST
+        )
     except (OSError, UnicodeError):
         return ()
-    return [str(address[0]) for *_, address in found]
+    return [str(address[0]) for *_, address in records]
 
 
 def _connect_error(error: BaseException) -> str:

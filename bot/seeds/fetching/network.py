@@ -9,8 +9,8 @@ from bot.seeds.fetching.public_addresses import Address, is_public
 
 def resolve(name: str) -> Sequence[str]:
     """Return the addresses of a host name, the preferred one first; raises OSError without any."""
-    found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
+    records = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(address[0]) for *_, address in records))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

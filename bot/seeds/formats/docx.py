@@ -19,7 +19,7 @@ _LOCKED = "It is locked with a password, or an old .doc: save it as .docx withou
 _NO_TEXT = "There is no text in this document: save the article itself."
 _NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # The elements that may enclose paragraphs, and those that may enclose text in a paragraph. Neither
-# includes deleted text (del) and text that was moved away (moveFrom).
+# includes deleted text (del) or text that was moved away (moveFrom).
 _AROUND_PARAGRAPHS = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _AROUND_TEXT = frozenset(
     (*_AROUND_PARAGRAPHS, "r", "hyperlink", "smartTag", "fldSimple", "bdo", "dir")

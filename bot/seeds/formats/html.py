@@ -17,8 +17,8 @@ _NO_ARTICLE = "There is no article in this page: save it with its text in paragr
 # trafilatura takes time in proportion to the square of the number of elements: seven minutes for
 # 200,000 elements, five seconds for 20,000. A news page has a few thousand.
 _MOST_ELEMENTS = 20_000
-# A page without a line of this many characters is not an article but buttons. trafilatura's own
-# minimum, 250, splits short articles at every <b> and <a>.
+# A page without a line of this many characters has no article, only things like buttons.
+# trafilatura's own minimum, 250, splits short articles at every <b> and <a>.
 _SHORTEST = 25
 # Meta elements with the time of publication. htmldate knows more of them, but drops the hour.
 _PUBLISHED = frozenset(

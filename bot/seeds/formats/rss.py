@@ -1,4 +1,4 @@
-"""RSS and Atom: a feed's document to its items.
+"""Reads RSS and Atom: turns a feed's document into items.
 
 feedparser reads the XML. This module decodes the document and refuses what is not a whole feed;
 `rss_entries` turns the entries into items. tests/seeds/test_feed_trouble.py lists the mistakes that

@@ -1,4 +1,4 @@
-"""feedparser's entries to the items of a feed, each with an id of its own."""
+"""Turns feedparser's entries into the items of a feed, each with an id of its own."""
 
 import calendar
 import hashlib
@@ -30,7 +30,7 @@ _EVERYWHERE = re.compile(
 
 
 class _FeedEntry(NamedTuple):
-    """An entry of feedparser's and what may identify it, if no other entry has the same.
+    """An entry of feedparser's, with the values that identify it if no other entry has them.
 
     ``url`` is the canonical form of ``address``, and ``guid_url`` that of a guid that is a URL.
     ``is_full`` says that the feed declares ``body`` as the full content.
@@ -53,7 +53,7 @@ class _FeedEntry(NamedTuple):
 
 
 def newest(entries: Sequence[Any], most: int) -> Sequence[Any]:
-    """Return the newest entries, at most so many, in their original order."""
+    """Return at most ``most`` entries, the newest, in their original order."""
     if len(entries) <= most:
         return entries
     dates = [_date(entry) for entry in entries]
