@@ -1,3 +1,5 @@
+"""Which lines are boilerplate, and which are sentences of the article."""
+
 import pytest
 
 from bot.seeds.boilerplate import boilerplate_spans, is_boilerplate
@@ -63,7 +65,7 @@ from bot.seeds.boilerplate import boilerplate_spans, is_boilerplate
         "###",
     ],
 )
-def test_lines_that_are_no_article_text(line: str) -> None:
+def test_boilerplate_lines(line: str) -> None:
     assert is_boilerplate(line)
 
 
@@ -109,11 +111,11 @@ def test_lines_that_are_no_article_text(line: str) -> None:
         "“",
     ],
 )
-def test_ordinary_sentences_stay(line: str) -> None:
+def test_ordinary_sentences_are_not_boilerplate(line: str) -> None:
     assert not is_boilerplate(line)
 
 
-def test_a_bare_label_takes_the_headlines_below_it_along() -> None:
+def test_the_headlines_below_a_bare_label_are_boilerplate_too() -> None:
     text = (
         "The pier stands.\n\nRelated stories:\n- Five piers worth the walk\n- The mayor's letter\n"
         "The board meets again on Monday.\n\nA headline of its own\n"
@@ -136,10 +138,10 @@ def test_spans_leave_out_the_white_space_around_a_line(ending: str) -> None:
     assert [text[start:end] for start, end in boilerplate_spans(text)] == ["Read more"]
 
 
-def test_lines_before_the_start_are_not_looked_at() -> None:
+def test_lines_before_the_start_are_ignored() -> None:
     text = "RELATED: one\nRELATED: two\n"
     assert [text[start:end] for start, end in boilerplate_spans(text, 13)] == ["RELATED: two"]
 
 
-def test_a_very_long_line_is_never_furniture() -> None:
+def test_a_very_long_line_is_never_boilerplate() -> None:
     assert not is_boilerplate("RELATED: " + "piers " * 100)

@@ -1,3 +1,5 @@
+"""Which lines are bylines, and where an article's opening ends."""
+
 import pytest
 
 from bot.seeds.byline import find_opening, parse_byline
@@ -20,7 +22,7 @@ from bot.seeds.byline import find_opening, parse_byline
         ("By Jo Field, chief reporter, on 20 November 2026", "20 November 2026"),
     ],
 )
-def test_names_with_at_most_a_role_a_place_and_a_date_are_a_byline(
+def test_names_with_an_optional_role_place_and_date_are_a_byline(
     line: str, stated: str | None
 ) -> None:
     found = parse_byline(line)
@@ -45,7 +47,7 @@ def test_names_with_at_most_a_role_a_place_and_a_date_are_a_byline(
         "By Ana " * 40,
     ],
 )
-def test_other_lines_are_none(line: str) -> None:
+def test_other_lines_are_not_a_byline(line: str) -> None:
     assert parse_byline(line) is None
 
 
