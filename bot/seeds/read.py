@@ -32,9 +32,9 @@ READERS: Mapping[str, Callable[[bytes], DraftResult]] = {
     ".pdf": read_pdf,
     ".docx": read_docx,
 }
-_LINK_READERS: Mapping[str, Callable[[bytes], str]] = {".url": read_url, ".webloc": read_webloc}
-_OPML = ".opml"
-_FEEDS_NAME = "feeds.txt"
+LINKS: Mapping[str, Callable[[bytes], str]] = {".url": read_url, ".webloc": read_webloc}
+OPML = ".opml"
+FEEDS_NAME = "feeds.txt"
 LIMIT = 5_000_000  # bytes
 
 NOT_REGULAR = "It is not an ordinary file: replace it by one."
@@ -70,7 +70,7 @@ def read(root: Path, path: str, limit: int = LIMIT) -> ReadResult:
         return ReadResult(feeds=feeds, problems=problems)
     if not data.strip():
         raise ReadingError("It is empty: put the article's text in it.")
-    if link_reader := _LINK_READERS.get(_suffix(path)):
+    if link_reader := LINKS.get(_suffix(path)):
         return ReadResult(link=link_reader(data))
     articles, problems = build_articles(READERS[_suffix(path)](data), path)
     return ReadResult(articles=articles, problems=problems)
@@ -79,7 +79,7 @@ def read(root: Path, path: str, limit: int = LIMIT) -> ReadResult:
 def is_readable(path: str) -> bool:
     """Return whether there is a reader for a file of this name."""
     suffix = _suffix(path)
-    return suffix in READERS or suffix in _LINK_READERS or is_list(path)
+    return suffix in READERS or suffix in LINKS or is_list(path)
 
 
 def is_list(path: str) -> bool:
@@ -88,9 +88,9 @@ def is_list(path: str) -> bool:
 
 
 def _list_reader(path: str) -> Callable[[bytes], FeedList] | None:
-    if PurePosixPath(path).name.lower() == _FEEDS_NAME:
+    if PurePosixPath(path).name.lower() == FEEDS_NAME:
         return read_feeds
-    return read_opml if _suffix(path) == _OPML else None
+    return read_opml if _suffix(path) == OPML else None
 
 
 def _suffix(path: str) -> str:

@@ -239,7 +239,7 @@ def test_20_a_new_feed_posts_only_its_newest_item(follower: Follower, sites: Web
     feed.round(*(feed.entry(each) for each in (3, 28, 1, 2)))
     assert len(follower.articles()) == 4
     (posted,) = follower.posted
-    newest = follower.store.entry(posted)
+    newest = follower.store.articles.get(posted)
     assert newest
     assert newest.article.title == "Pier 28 is open again"
     feed.round(*(feed.entry(each) for each in (3, 28, 1, 2)), feed.entry(27))
@@ -296,7 +296,7 @@ def test_28_a_feed_that_moves_from_one_list_to_another(feed: Feed, follower: Fol
         FileResult(path=path, mark=FileMark(size=2, mtime_ns=2), feeds=feeds)
         for path, feeds in (("feeds.txt", ()), ("b.opml", (ListedFeed(address=feed.address),)))
     ]
-    follower.store.save_files(lists, follower.time)
+    follower.store.files.save(lists, follower.time)
     feed.round(*(feed.entry(each) for each in (1, 2, 3)))
     check_posted_once(follower, 3)
 
