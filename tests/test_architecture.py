@@ -21,7 +21,7 @@ IMPORTS: dict[str, set[str]] = {
     "text": set(),
     "workspace": set(),
     "summariser": {"models"},
-    "seeds": {"errors", "models"},
+    "seeds": {"errors", "models", "text"},
     "rules": {"errors", "models", "text"},
     "settings": {"errors", "models", "rules"},
     "store": {"errors", "models", "rules"},
