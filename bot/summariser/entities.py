@@ -1,63 +1,27 @@
 """Who is who in an article: full names at first mention, and what later mentions refer to."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from bot.summariser.wordlists import words
+from bot.summariser.wordlists import GROUP_WORDS, PLACE_WORDS
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.summariser.mentions import Mention
-
-# The last words (or, in "University of Tull", the first) of names of organisations and the like.
-GROUP_WORDS = words(
-    """academy administration agency airlines airways alliance army assembly assn associates
-    association authority bank board brothers bureau business cabinet campaign center centre
-    chamber channel church circuit city club coalition college commission committee commons
-    communications community company conference congress constitution convention corp
-    corporation corps council county court daily defense department dept district division
-    embassy enterprises equality exchange express faith family federation firm force forces
-    forum foundation fund gazette group guard guardian hall health herald holdings hospital
-    hotel house inc industries initiative inquirer institute institution international journal
-    justice labs league library llc llp ltd magazine mail management media ministry mirror
-    museum network networks news newspapers nation nations office organisation organization pac
-    parenthood park parliament partners party plc police post press project projects protection
-    radio records report republic research resources review rights schools school securities
-    senate service services society solutions standard state states station street studios sun
-    supremes survey symphony syndicate systems team telegraph television theatre theater times
-    tower trade treasury tribune trust tv union united universities university watch web week
-    weekly works world youth airlines airport bridge river avenue road lake bay island islands
-    valley
-    mountain mountains beach coast hill hills square stadium arena reuters associated bbc cnn
-    nbc abc cbs msnbc npr pbs nyt ap upi afp politico buzzfeed twitter facebook google microsoft
-    apple amazon democrats republicans train act bill law amendment agreement accord treaty deal
-    pact war day night show conference enforcement capitol pentagon kremlin vatican athletic
-    rovers wanderers rangers albion fc afc hotspur ferries energy foods motors shipping railway
-    railways logistics pharma pharmaceuticals software technologies insurance breweries telecom
-    broadband savings investments ventures utilities harbour pier quay canal reservoir lighthouse
-    gardens cemetery harriers strikers stars lions tigers eagles bears hawks falcons wolves bulls
-    giants knights warriors panthers raiders saints"""
-)
-# The last words of names of places; companies and clubs have such names as well.
-PLACE_WORDS = words(
-    """airport bridge river avenue road lake bay island islands valley mountain mountains beach
-    coast hill hills square stadium arena park street tower station harbour pier quay canal
-    reservoir lighthouse gardens cemetery"""
-)
-# Adjectives of party and nation before a person's name are not part of it.
-BELONGING = words(
-    """Republican Democrat Democratic Conservative Liberal Labour Labor Tory Green GOP American
-    British English Scottish Welsh Irish French German Italian Spanish Russian Chinese Japanese
-    Indian Israeli Palestinian Mexican Canadian Australian African Asian European Iranian Iraqi
-    Syrian Turkish Greek Polish Dutch Swedish Norwegian Danish Finnish Swiss Austrian Brazilian
-    Egyptian Saudi Afghan Pakistani Korean Cuban Ukrainian Muslim Christian Jewish Catholic
-    Hispanic Latino Black White Then Former Independent Socialist Libertarian"""
-)
 _MOST_RECENT = 50  # mentions
 _UNNAMED = -2  # a name is likelier
+
+
+class Mention(NamedTuple):
+    """A name where it stands: tokens, the role beside it, and evidence.
+
+    ``person`` is above 0 for a person; ``gender`` is above 0 for he and below for she.
+    """
+
+    tokens: tuple[str, ...]
+    span: tuple[int, int]  # of its tokens
+    role: str | None
+    person: int
+    gender: int
+    placed: bool = False  # as where something is
 
 
 @dataclass(slots=True, eq=False)

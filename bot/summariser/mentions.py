@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from bot.summariser.entities import BELONGING, GROUP_WORDS, PLACE_WORDS
+from bot.summariser.entities import Mention
 from bot.summariser.outline import Outline, Phrase
 from bot.summariser.roles import role_after, role_before
-from bot.summariser.wordlists import words
+from bot.summariser.wordlists import GROUP_WORDS, NAME_MODIFIERS, PLACE_WORDS, words
 
 _NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N)*n?$")
 _LEFT_OUT = frozenset("Sf")  # Jr. and "of" tell no two names apart
@@ -38,20 +37,6 @@ _POSSESSIVE = ("his ", "her ", "their ", "my ", "our ", "its ")
 _RUN = words("grid network tour ferry phone bus train rail mobile telecoms power port airport")
 
 
-class Mention(NamedTuple):
-    """A name where it stands: tokens, the role beside it, and evidence.
-
-    ``person`` is above 0 for a person; ``gender`` is above 0 for he and below for she.
-    """
-
-    tokens: tuple[str, ...]
-    span: tuple[int, int]  # of its tokens
-    role: str | None
-    person: int
-    gender: int
-    placed: bool = False  # as where something is
-
-
 def name_run(outline: Outline, phrase: Phrase) -> re.Match[str] | None:
     """The name that a phrase ends with."""
     return _NAME_TAIL.search(outline.kinds, phrase.start, phrase.end)
@@ -61,7 +46,7 @@ def mention(outline: Outline, phrase: Phrase) -> Mention | None:
     """What a phrase that ends with a name tells; None for any other phrase."""
     first, last = phrase
     plain = outline.kinds.count("N", first, last) == last - first
-    if plain and outline.kinds[last] not in ",f(" and outline.tokens[first] not in BELONGING:
+    if plain and outline.kinds[last] not in ",f(" and outline.tokens[first] not in NAME_MODIFIERS:
         tokens = outline.tokens[first:last]
         placed = _is_placed(outline, first, tokens)
         return Mention(tuple(tokens), phrase, None, -_in_a_place(outline, first), 0, placed)
@@ -81,7 +66,7 @@ def mention(outline: Outline, phrase: Phrase) -> Mention | None:
         named = _belonging_to(outline, phrase, start)
         if named is not None:
             return named
-    while len(tokens) > 2 and tokens[0] in BELONGING and tokens[-1].lower() not in GROUP_WORDS:
+    while len(tokens) > 2 and tokens[0] in NAME_MODIFIERS and tokens[-1].lower() not in GROUP_WORDS:
         start, tokens, letters = start + 1, tokens[1:], letters[1:]
     if _LEFT_OUT & set(letters):
         tokens = [

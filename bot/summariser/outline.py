@@ -50,7 +50,7 @@ _BINDING = words(
 )
 _OCCASIONS = words(
     """statement interview email e-mail letter post tweet speech conference briefing call message
-    memo response response reference addition part fact october reply video rally debate"""
+    memo response reference addition part fact october reply video rally debate"""
 )
 
 _BESIDE_OUTLET = words("told telling tells reported reports with")

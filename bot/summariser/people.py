@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.summariser.entities import GROUP_WORDS, Entity
+from bot.summariser.entities import Entity
+from bot.summariser.wordlists import GROUP_WORDS
 
 MOST = 20
 _SURE = 3  # of evidence for a person

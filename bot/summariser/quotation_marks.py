@@ -5,7 +5,6 @@ next paragraph opens the quotation again, or "unclosed".
 """
 
 import re
-from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 Closing = Literal["closed", "continued", "unclosed"]
@@ -150,9 +149,3 @@ _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 def words_in(text: str) -> int:
     """How many words a stretch holds."""
     return len(_WORD.findall(text))
-
-
-def paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Where the paragraphs (lines) of a text start and end."""
-    for match in re.finditer(r"[^\n]+", text):
-        yield match.span()

@@ -2,9 +2,9 @@
 
 import re
 
-from bot.summariser.entities import GROUP_WORDS, Entity
+from bot.summariser.entities import Entity
 from bot.summariser.outline import Outline, Phrase
-from bot.summariser.wordlists import words
+from bot.summariser.wordlists import GROUP_WORDS, words
 
 _ADDRESS = words("mr mrs ms miss dr sir st late then mr. mrs. ms. dr. st. own")
 _MOST_TOKENS = 16

@@ -33,8 +33,6 @@ ANNOUNCED = 90  # the paragraph before ends with a colon
 LAST_SPEAKER = 66  # a paragraph that is a quotation and nothing else
 
 PER_TOKEN = 1  # for each token between a cue and its quotation
-_REACH = 60  # tokens between a quotation and a cue that can be its own
-_MOST_CUES = 30
 OWN_CUE = 70  # from this score on a cue before wins over a paper that only reports
 
 WEAK_CUE = 6

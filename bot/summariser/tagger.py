@@ -23,17 +23,16 @@ LONG, SHORT = "\ue000", "\ue001"  # stand for a quotation, long or short, in mas
 
 TITLES = words(
     """mr mrs ms miss dr sen senator sens rep reps representative gov governor president vice gen
-    general lt col colonel capt captain sgt sergeant maj major adm admiral cpl pvt judge justice
-    rev reverend prof professor secretary speaker congressman congresswoman mayor sir lord lady
-    dame king queen prince princess pope chief attorney chairman chairwoman ambassador hon prime
-    minister chancellor director officer sheriff detective leader majority minority whip deputy
-    assistant commissioner chairperson councilman
-    councilwoman councillor councilor inspector superintendent
-    principal baroness baron count duke duchess rabbi imam father sister brother bishop
-    archbishop cardinal pastor coach spokesman spokeswoman spokesperson president-elect ceo cfo
-    vice-president ex-president undersecretary rear archdeacon pc constable dcs dci lieutenant
-    commander staff st saint sheikh ayatollah mullah premier taoiseach co-chairman co-chair
-    manager strategist executive msgr fr mp treasurer interim acting"""
+    general lt col colonel capt captain sgt sergeant maj major adm admiral cpl pvt judge justice rev
+    reverend prof professor secretary speaker congressman congresswoman mayor sir lord lady dame
+    king queen prince princess pope chief attorney chairman chairwoman ambassador hon prime minister
+    chancellor director officer sheriff detective leader majority minority whip deputy assistant
+    commissioner chairperson councilman councilwoman councillor councilor inspector superintendent
+    principal baroness baron count duke duchess rabbi imam father sister brother bishop archbishop
+    cardinal pastor coach spokesman spokeswoman spokesperson president-elect ceo cfo vice-president
+    ex-president undersecretary rear archdeacon pc constable dcs dci lieutenant commander staff st
+    saint sheikh ayatollah mullah premier taoiseach co-chairman co-chair manager strategist
+    executive msgr fr mp treasurer interim acting"""
 )
 _STATES = words(
     """Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Mass. Md. Mich.
@@ -81,12 +80,12 @@ _WORDS = {
     overnight anyway else well better best least less seldom altogether""",
     "j": """former top senior new young old other own first second third vice longtime long-time
     local state federal big small key close great late early veteran prominent lead main foreign
-    leading high own good bad many-time pro anti white black hard-line hardline left right
-    one-time onetime fellow familiar joint full only same different free major older younger
-    right-wing left-wing good retired unnamed unidentified anonymous so-called self-described
-    unidentified separate recent previous latest short long next last final entire whole certain
-    such another's ex working-class middle-aged wealthy poor rich red blue green female male gay
-    grassroots nonpartisan bipartisan public private fine strong weak""",
+    leading high good bad many-time pro anti white black hard-line hardline left right one-time
+    onetime fellow familiar joint full only same different free major older younger right-wing
+    left-wing retired unnamed unidentified anonymous so-called self-described separate recent
+    previous latest short long next last final entire whole certain such another's ex working-class
+    middle-aged wealthy poor rich red blue green female male gay grassroots nonpartisan bipartisan
+    public private fine strong weak""",
     "D": "de van von der den del della di da dos du la le el al bin ibn ben abu",
     "z": """week weeks month months year years day days morning evening afternoon night weekend
     hour hours minute minutes moment decade summer autumn spring noon midnight time""",

@@ -15,7 +15,7 @@ _LEAD = 600  # characters whose words count twice: a story says at once what it 
 _SHARE = 0.55  # a further subject needs this share of the main one's score
 _LEAST = 6
 MOST_TOPICS = 3
-VOCABULARY = tuple(Topic(slug=slug, label=label) for slug, (label, _) in SUBJECTS.items())
+VOCABULARY = tuple(Topic(slug=slug, label=label) for slug, label in SUBJECTS.items())
 _IPTC = {topic.slug: topic for topic in VOCABULARY}
 
 

@@ -43,7 +43,6 @@ quiz rage rail roar rhapsodize sniff sob trill vouch wail whine
 """
 
 DOUBLING = words("admit stop plan rip tag grin beg nod prod sob")
-_NO_REGULAR_PAST = words("read")
 
 
 def _regular(base: str) -> tuple[str, str, str]:
@@ -70,7 +69,6 @@ def _forms(bases: str, irregular: dict[str, str]) -> tuple[frozenset[str], froze
 
 STRONG_FINITE, STRONG_GERUNDS = _forms(STRONG, IRREGULAR_STRONG)
 WEAK_FINITE, WEAK_GERUNDS = _forms(WEAK, IRREGULAR_WEAK)
-GERUNDS = STRONG_GERUNDS | WEAK_GERUNDS
 
 # Forms that are nouns as often as verbs: after an article, a possessive or an adjective they are
 # no cue ("the claims", "her remarks").
@@ -78,10 +76,10 @@ NOUN_LIKE = words(
     """fire fires start starts press claim claims comment comments note notes post posts remark
     remarks report reports tweet tweets question questions answer answers reply replies promise
     promises call calls attack attacks charge charges order orders request requests offer offers
-    state states view views list lists point points label labels praise demand demands fear
-    fears hope hopes pledge pledges warning warnings reason reasons cry cries shout shouts joke
-    jokes quote quotes thought find finds saw press protest protests object objects mention
-    mentions term terms start figure figures release releases charge bill bills brand brands vow
-    vows stress estimate estimates blog blogs reading writing beginning tag shot complain answer
-    smile laugh shrug sigh echo crow snap scream chant open frame paint cheer"""
+    state states view views list lists point points label labels praise demand demands fear fears
+    hope hopes pledge pledges warning warnings reason reasons cry cries shout shouts joke jokes
+    quote quotes thought find finds saw protest protests object objects mention mentions term terms
+    figure figures release releases bill bills brand brands vow vows stress estimate estimates blog
+    blogs reading writing beginning tag shot complain smile laugh shrug sigh echo crow snap scream
+    chant open frame paint cheer"""
 )
