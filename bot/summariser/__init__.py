@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.models import Article, Digest, OwnTopic, Quote, Span
+from bot.models import Article, Digest, Fact, OwnTopic, Quote, Span
 from bot.summariser.attribution import attribution
-from bot.summariser.facts import facts
+from bot.summariser.facts import fact_spans
 from bot.summariser.headline import headline
 from bot.summariser.languages import language_of
 from bot.summariser.outline import LONG_WORDS, Outline
@@ -37,16 +37,18 @@ def summarise(article: Article, own_topics: Sequence[OwnTopic] = ()) -> Digest:
     counts = word_counts(text[:TOPICS_WITHIN])
     lead = sentences(text[:FACTS_WITHIN], found, language)
 
-    def attributed(start: int, end: int) -> str | None:
-        first, last = outline.tokens_in(start, end)
-        return attribution(outline, reader.attributor.clauses, reader.namer, first, last)
+    def fact(span: Span) -> Fact:
+        first, last = outline.tokens_in(span.start, span.end)
+        clauses = reader.attributor.clauses
+        said_by = attribution(outline, clauses, reader.namer, first, last)
+        return Fact(span=span, attribution=said_by)
 
     head = headline(text, article.title, lead)
-    chosen = facts(text, head.text, lead, quotes, counts, attributed)
+    chosen = fact_spans(text, head.text, lead, quotes, counts)
     entities = reader.namer.registry.entities
     return Digest(
         headline=head,
-        facts=chosen,
+        facts=tuple(map(fact, chosen)),
         quotes=quotes,
         topics=topics(article, counts, own_topics),
         people=people(entities),

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from bot.models import Fact, Quote, Span
+from bot.models import Quote, Span
 from bot.summariser.fact_selection import Candidate, first_three, further_facts
 from bot.summariser.sentences import Sentence, after_dateline
 from bot.summariser.wordlists import words
@@ -86,19 +86,16 @@ _WHOLE_BEFORE_TAIL = re.compile(
 )
 
 
-def facts(
+def fact_spans(
     text: str,
     headline: str,
     found: Sequence[Sentence],
     quotes: Sequence[Quote],
     counts: Counter[str],
-    attributed: Callable[[int, int], str | None],
-) -> tuple[Fact, ...]:
+) -> tuple[Span, ...]:
     """Up to five facts: three that carry the story, in order, and the next best.
 
-    None is the headline over again.
-    ``counts`` is how often the article has each word; ``attributed`` says who ``start:end`` is
-    from.
+    None is the headline over again. ``counts`` is how often the article has each word.
     """
     candidates = _candidates(text, found, quotes, counts)
     if len(candidates) > 1:
@@ -107,13 +104,7 @@ def facts(
             candidates = candidates[1:]
     chosen = first_three(candidates)
     chosen += further_facts(candidates, chosen)
-    return tuple(
-        Fact(
-            span=Span(source=text, start=each.start, end=each.end),
-            attribution=attributed(each.start, each.end),
-        )
-        for each in chosen
-    )
+    return tuple(Span(source=text, start=each.start, end=each.end) for each in chosen)
 
 
 def _candidates(

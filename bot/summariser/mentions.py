@@ -9,7 +9,7 @@ from bot.summariser.roles import role_after, role_before
 from bot.summariser.wordlists import GROUP_WORDS, NAME_MODIFIERS, PLACE_WORDS, words
 
 _NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N)*n?$")
-_LEFT_OUT = frozenset("Sf")  # Jr. and "of" tell no two names apart
+_LEFT_OUT = "Sf"  # Jr. and "of" tell no two names apart
 _NAME = re.compile("N+")
 _BEFORE_ROLE = re.compile("d?(NN{1,3})r{1,2}N+$")
 _AGED = re.compile(r",n[,.]")
@@ -44,51 +44,80 @@ def name_run(outline: Outline, phrase: Phrase) -> re.Match[str] | None:
 
 def mention(outline: Outline, phrase: Phrase) -> Mention | None:
     """What a phrase that ends with a name tells; None for any other phrase."""
-    first, last = phrase
-    plain = outline.kinds.count("N", first, last) == last - first
-    if plain and outline.kinds[last] not in ",f(" and outline.tokens[first] not in NAME_MODIFIERS:
-        tokens = outline.tokens[first:last]
-        placed = _is_placed(outline, first, tokens)
-        return Mention(tuple(tokens), phrase, None, -_in_a_place(outline, first), 0, placed)
+    if _is_bare_name(outline, phrase):
+        tokens = tuple(outline.tokens[phrase.start : phrase.end])
+        placed = _is_placed(outline, phrase.start, tokens)
+        return Mention(tokens, phrase, None, -_in_a_place(outline, phrase.start), 0, placed)
     run = name_run(outline, phrase)
     if run is None:
         return None
-    start, end, letters = run.start(), _whole_end(outline, phrase.end), run[0]
-    tokens = outline.tokens[start:end]
-    letters += outline.kinds[phrase.end : end]
-    belongs_to = None
-    if "f" in letters and _is_person_of(tokens, letters, outline.kinds[first]):
-        cut = letters.index("f")
-        if any(token.lower() in GROUP_WORDS or token.isupper() for token in tokens[cut:]):
-            belongs_to = outline.words(start + cut + 1, end)
-        tokens, letters, end = tokens[:cut], letters[:cut], start + cut
-    if start - 1 > first and tokens[-1].lower() in GROUP_WORDS and len(tokens) == 1:
-        named = _belonging_to(outline, phrase, start)
-        if named is not None:
-            return named
-    while len(tokens) > 2 and tokens[0] in NAME_MODIFIERS and tokens[-1].lower() not in GROUP_WORDS:
-        start, tokens, letters = start + 1, tokens[1:], letters[1:]
-    if _LEFT_OUT & set(letters):
-        tokens = [
-            token for token, letter in zip(tokens, letters, strict=True) if letter not in _LEFT_OUT
-        ]
+    name = Phrase(run.start(), _whole_end(outline, phrase.end))
+    owned = _belonging_to(outline, phrase, name)
+    if owned:
+        return owned
+    name, employer = _without_employer(outline, phrase, name)
+    name = _without_modifiers(outline, name)
+    tokens = _name_tokens(outline, name)
+    role, gender = _role_and_gender(outline, phrase, name.start)
+    return Mention(
+        tokens,
+        name,
+        role or employer,
+        _person(outline, phrase, name.start),
+        gender,
+        _is_placed(outline, phrase.start, tokens),
+    )
+
+
+def _is_bare_name(outline: Outline, phrase: Phrase) -> bool:
+    """Whether a phrase is capitalised words only, with no apposition, "of" or bracket after it."""
+    first, last = phrase
+    return (
+        outline.kinds.count("N", first, last) == last - first
+        and outline.kinds[last] not in ",f("
+        and outline.tokens[first] not in NAME_MODIFIERS
+    )
+
+
+def _without_employer(outline: Outline, phrase: Phrase, name: Phrase) -> tuple[Phrase, str | None]:
+    """`Jens Falk of Northbank Securities`: the person's name, and the group, if it is one."""
+    tokens, letters = outline.tokens[name.start : name.end], outline.kinds[name.start : name.end]
+    if "f" not in letters or not _is_person_of(tokens, letters, outline.kinds[phrase.start]):
+        return name, None
+    cut = letters.index("f")
+    is_group = any(token.lower() in GROUP_WORDS or token.isupper() for token in tokens[cut:])
+    employer = outline.words(name.start + cut + 1, name.end) if is_group else None
+    return Phrase(name.start, name.start + cut), employer
+
+
+def _without_modifiers(outline: Outline, name: Phrase) -> Phrase:
+    """`Republican Dana Pell` without the adjective; a group keeps it."""
+    start, end = name
+    if outline.tokens[end - 1].lower() in GROUP_WORDS:
+        return name
+    while end - start > 2 and outline.tokens[start] in NAME_MODIFIERS:
+        start += 1
+    return Phrase(start, end)
+
+
+def _name_tokens(outline: Outline, name: Phrase) -> tuple[str, ...]:
+    tokens = outline.tokens[name.start : name.end]
+    letters = outline.kinds[name.start : name.end]
+    return tuple(
+        token for token, letter in zip(tokens, letters, strict=True) if letter not in _LEFT_OUT
+    )
+
+
+def _role_and_gender(outline: Outline, phrase: Phrase, start: int) -> tuple[str | None, int]:
+    """The role before or after the name that starts at ``start``, and he or she by both."""
     beside = role_after(outline, phrase)
-    before = outline.tokens[first:start]
-    gender = gender_of([token.lower() for token in before]) if before else 0
+    gender = gender_of([token.lower() for token in outline.tokens[phrase.start : start]])
     if beside and not gender:
         gender = gender_of(beside.lower().split())
     if beside and beside.lower().startswith(_POSSESSIVE):
         beside = None  # "his sister" tells he or she, and no role
-    role = (role_before(outline, phrase, start) if start > first else None) or beside
-    role = role or belongs_to
-    return Mention(
-        tuple(tokens),
-        (start, end),
-        role,
-        _person(outline, phrase, start),
-        gender,
-        _is_placed(outline, first, tokens),
-    )
+    before = role_before(outline, phrase, start) if start > phrase.start else None
+    return before or beside, gender
 
 
 def before_role(outline: Outline, phrase: Phrase) -> Mention | None:
@@ -111,13 +140,17 @@ def _is_person_of(tokens: Sequence[str], letters: str, opening: str) -> bool:
     )
 
 
-def _belonging_to(outline: Outline, phrase: Phrase, start: int) -> Mention | None:
+def _belonging_to(outline: Outline, phrase: Phrase, name: Phrase) -> Mention | None:
     """`The Dockers' Federation`: a group under the name of those whose it is."""
-    kinds, owner = outline.kinds, start - 2
-    if kinds[start - 1] != "s" or kinds[owner] != "N" or outline.tokens[start - 1] not in "'’":
+    apostrophe, owner = name.start - 1, name.start - 2
+    if owner < phrase.start or name.end - name.start > 1:
         return None
-    tokens = (outline.tokens[owner], outline.tokens[start])
-    return Mention(tokens, (phrase.start, phrase.end), None, -_GROUP, 0)
+    if outline.tokens[name.start].lower() not in GROUP_WORDS:
+        return None
+    if outline.kinds[owner : name.start] != "Ns" or outline.tokens[apostrophe] not in "'’":
+        return None
+    tokens = (outline.tokens[owner], outline.tokens[name.start])
+    return Mention(tokens, phrase, None, -_GROUP, 0)
 
 
 def _whole_end(outline: Outline, end: int) -> int:

@@ -11,10 +11,9 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from bot.summariser.nouns import ROLE_SINGULAR, THING_PLURAL, THING_SINGULAR
 from bot.summariser.quotation_marks import Stretch, words_in
+from bot.summariser.retagging import retagged
 from bot.summariser.tagger import KINDS, LONG, SHORT, TOKEN, kind
-from bot.summariser.verbs import NOUN_LIKE
 from bot.summariser.wordlists import words
 
 _AT_ONCE = 400  # parts: facts stand at the head of an article, what follows is not asked for
@@ -37,10 +36,6 @@ _PHRASE = re.compile(
     r")"
 )
 
-_VERB_OR_NOUN = re.compile(
-    r"[Vv](?:(?<=[dpsjfn].)|(?<=[,.Pcub].)(?=[bf])|(?<=[bolNr].)(?=[axB]*[VvB]))"
-)
-
 # "(familiar) with the talks", "for the Tull campaign", "of the two largest unions".
 _TAIL = re.compile(
     r"[je]?(?P<prep>[bf])[dpn]{0,2}[jlen]{0,3}?(?:[NTIS]+(?:s?j{0,2}[lrRoO])*|[lrRoO]+(?:s[lrRoO])?)"
@@ -56,12 +51,6 @@ _OCCASIONS = words(
 _BESIDE_OUTLET = words("told telling tells reported reports with")
 _ACCORDING = words("according According ACCORDING per Per")
 _TELLING = _BESIDE_OUTLET | _ACCORDING
-_ROLE_BEFORE_NAME = re.compile(r"N(?=N)(?<![^.,PdcuQqp:-].)")
-_BESIDE_ROLE = re.compile(r"[Vv](?=r)(?<=N.)")
-_ROLE_LIKE_A_NAME = re.compile(r"N(?![NTIrRosn])(?<=[dj].)")
-_NAME_LIKE_A_WORD = re.compile(r"[bxV](?=N)(?<=[rTV].)")
-_NOUN_AT_END = re.compile(r"[Vv](?<=[dp]l.)(?=[.,P])")
-_APOSTROPHE = re.compile(r"\*(?<=[NlrRoO].)")
 
 
 class Phrase(NamedTuple):
@@ -80,44 +69,11 @@ class Outline:
         raw = parts[1::2]
         raw.append("\n")  # every article ends with a paragraph's end
         self.tokens = [token.lstrip(" ") for token in raw]
-        self.kinds = self._settle("".join(map(KINDS.__getitem__, self.tokens)))
+        self.kinds = retagged(raw, "".join(map(KINDS.__getitem__, self.tokens)))
         self._known_ends = [0]
         self.stretches = stretches
         self.text = text
         self.quotes = [match.start() for match in re.finditer("[Qq]", self.kinds)]
-
-    def _settle(self, kinds: str) -> str:
-        """What kind a word is where that depends on its neighbours."""
-        letters = list(kinds)
-        for match in _VERB_OR_NOUN.finditer(kinds):
-            at = match.start()
-            word = self.tokens[at].lower()
-            if word in NOUN_LIKE or kinds[at - 1] in "dps":
-                letters[at] = _noun(word)
-        for match in _NOUN_AT_END.finditer(kinds):
-            if self.tokens[match.start()] in NOUN_LIKE:
-                letters[match.start()] = _noun(self.tokens[match.start()])  # "a pool report."
-        for match in _BESIDE_ROLE.finditer(kinds):
-            if self.tokens[match.start()] in NOUN_LIKE:
-                letters[match.start()] = "l"  # "White House press secretary"
-        for match in _ROLE_BEFORE_NAME.finditer(kinds):
-            if self.tokens[match.start()].lower() in ROLE_SINGULAR:
-                letters[match.start()] = "T"  # "Curator Felix Roan"
-        for match in _ROLE_LIKE_A_NAME.finditer(kinds):
-            if self.tokens[match.start()].lower() in ROLE_SINGULAR:
-                letters[match.start()] = "r"  # "one Democrat said"
-        for match in _NAME_LIKE_A_WORD.finditer(kinds):
-            if self.tokens[match.start()][0].isupper():
-                letters[match.start()] = "N"  # "transport chief Per Holm"
-        for match in _APOSTROPHE.finditer(kinds):
-            at = match.start()
-            if (
-                self.tokens[at] in "'’"
-                and self._parts[2 * at + 1][0] != " "
-                and self.tokens[at - 1][-1] == "s"
-            ):
-                letters[at] = "s"  # "the mills' association"
-        return "".join(letters)
 
     def words(self, start: int, end: int) -> str:
         """The text of tokens ``start:end`` as it stands in the article."""
@@ -228,15 +184,6 @@ class Outline:
     def closes_sentence(self, at: int) -> bool:
         """Whether the quotation at a token ends with a full stop, a question or an exclamation."""
         return self.text[self.stretch(at).end - 1] in ".?!…"
-
-
-def _noun(word: str) -> str:
-    """The kind of a word that is a noun here."""
-    if word in ROLE_SINGULAR:
-        return "r"
-    if word in THING_SINGULAR:
-        return "o"
-    return "O" if word in THING_PLURAL else "l"
 
 
 def _masked(text: str, stretches: Sequence[Stretch]) -> str:

@@ -141,6 +141,11 @@ _SENTENCE_ADVERBS = words(
     surprisingly technically thirdly traditionally truly typically ultimately undoubtedly
     unfortunately unsurprisingly usually virtually widely"""
 )
+_OPENERS = (
+    dict.fromkeys(_SENTENCE_ADVERBS, "a")
+    | dict.fromkeys(_ADJECTIVES, "j")
+    | dict.fromkeys(_NOT_NAME, "l")
+)
 _MARKS = {
     LONG: "Q",
     SHORT: "q",
@@ -230,33 +235,36 @@ def _hyphenated(word: str) -> str:
 
 def _capital_kind(token: str) -> str:
     """A name, unless it is a title, an initial, or a small word at the head of a sentence."""
-    if token in _SUFFIXES:
-        return "S"
-    if token[1:2] == "-" and token[0] in "RDI":
-        return "n"  # (R-Tull)
-    if token in _STATES:
-        return "n"  # Ashton, Md.
-    if len(token) == 2 and token[1] == ".":
-        return "I"
+    by_shape = _kind_by_shape(token)
+    if by_shape:
+        return by_shape
     bare = token.rstrip(".").replace("’", "'").lower()
     if bare in TITLES or " " in token:
         return "T"
     known = LOWER.get(bare, "")
     if known in _CLOSED:
         return "N" if token.isupper() and len(token) > 1 and known not in "dbf" else known
-    if bare in _NOT_NAME:
-        return "l"
-    if bare in _ADJECTIVES:
-        return "j"
+    if known == "R" and token.isupper():
+        return "N"
+    return _OPENERS.get(bare) or _opening_kind(bare, known)
+
+
+def _kind_by_shape(token: str) -> str | None:
+    """What its characters alone say."""
+    if token in _SUFFIXES:
+        return "S"
+    if token[1:2] == "-" and token[0] in "RDI":
+        return "n"  # (R-Tull)
+    if token in _STATES:
+        return "n"  # Ashton, Md.
+    return "I" if len(token) == 2 and token[1] == "." else None
+
+
+def _opening_kind(bare: str, known: str) -> str:
+    """A capitalised word of an open class: a participle, a gerund or a plural, or else a name."""
     if known in ("V", "v") and bare.endswith("ed"):
         return "V" if known == "V" else "e"
-    if known in ("G", "g"):
-        return known
-    if known == "R" and not token.isupper():
-        return "R"
-    if bare in _SENTENCE_ADVERBS:
-        return "a"
-    return "N"
+    return known if known in ("G", "g", "R") else "N"
 
 
 class _Kinds(dict[str, str]):
