@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from bot.models import Article, Digest, Fact, OwnTopic, Quote, Span
-from bot.summariser.attribution import attribution
+from bot.summariser.attribution import sentence_attribution
 from bot.summariser.facts import fact_spans
 from bot.summariser.headline import headline
 from bot.summariser.languages import language_of
 from bot.summariser.outline import LONG_WORDS, Outline
 from bot.summariser.people import organisations, people
-from bot.summariser.quotation_marks import Stretch, stretches, words_in
-from bot.summariser.quotes import QuoteReader
+from bot.summariser.quotation_marks import QuotedSpan, quoted_spans, words_in
+from bot.summariser.quotes import QuoteExtractor
 from bot.summariser.sentences import sentences
 from bot.summariser.topics import topics, word_counts
 
@@ -30,22 +30,22 @@ def summarise(article: Article, own_topics: Sequence[OwnTopic] = ()) -> Digest:
     """
     text = _without_excluded(article)
     language = language_of(text)
-    found = stretches(text)
+    found = quoted_spans(text)
     outline = Outline(text if language == "en" else "", found if language == "en" else ())
-    reader = QuoteReader(outline)
-    quotes = reader.read() if language == "en" else _unattributed(text, found)
+    extractor = QuoteExtractor(outline)
+    quotes = extractor.extract() if language == "en" else _unattributed(text, found)
     counts = word_counts(text[:TOPICS_WITHIN])
     lead = sentences(text[:FACTS_WITHIN], found, language)
 
     def fact(span: Span) -> Fact:
         first, last = outline.tokens_in(span.start, span.end)
-        clauses = reader.attributor.clauses
-        said_by = attribution(outline, clauses, reader.namer, first, last)
+        subjects = extractor.attributor.subjects
+        said_by = sentence_attribution(outline, subjects, extractor.resolver, first, last)
         return Fact(span=span, attribution=said_by)
 
     head = headline(text, article.title, lead)
     chosen = fact_spans(text, head.text, lead, quotes, counts)
-    entities = reader.namer.registry.entities
+    entities = extractor.resolver.registry.entities
     return Digest(
         headline=head,
         facts=tuple(map(fact, chosen)),
@@ -71,7 +71,7 @@ def _without_excluded(article: Article) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _unattributed(text: str, found: Sequence[Stretch]) -> tuple[Quote, ...]:
+def _unattributed(text: str, found: Sequence[QuotedSpan]) -> tuple[Quote, ...]:
     """The quotes of a text whose speakers cannot be told."""
     return tuple(
         Quote(spans=(Span(source=text, start=each.start, end=each.end),))

@@ -64,7 +64,7 @@ class Entity:
         return len(self.tokens) > 1 and not self.placed and self.tokens[-1].lower() in PLACE_WORDS
 
 
-class Registry:
+class EntityRegistry:
     """The article's entities, filled in reading order."""
 
     def __init__(self, words: Callable[[int, int], str]) -> None:

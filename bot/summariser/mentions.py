@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.summariser.entities import Mention
-from bot.summariser.outline import Outline, Phrase
+from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.roles import role_after, role_before
 from bot.summariser.wordlists import GROUP_WORDS, NAME_MODIFIERS, PLACE_WORDS, words
 
@@ -37,12 +37,12 @@ _POSSESSIVE = ("his ", "her ", "their ", "my ", "our ", "its ")
 _RUN = words("grid network tour ferry phone bus train rail mobile telecoms power port airport")
 
 
-def name_run(outline: Outline, phrase: Phrase) -> re.Match[str] | None:
+def name_run(outline: Outline, phrase: NounPhrase) -> re.Match[str] | None:
     """The name that a phrase ends with."""
-    return _NAME_TAIL.search(outline.kinds, phrase.start, phrase.end)
+    return _NAME_TAIL.search(outline.tags, phrase.start, phrase.end)
 
 
-def mention(outline: Outline, phrase: Phrase) -> Mention | None:
+def mention(outline: Outline, phrase: NounPhrase) -> Mention | None:
     """What a phrase that ends with a name tells; None for any other phrase."""
     if _is_bare_name(outline, phrase):
         tokens = tuple(outline.tokens[phrase.start : phrase.end])
@@ -51,7 +51,7 @@ def mention(outline: Outline, phrase: Phrase) -> Mention | None:
     run = name_run(outline, phrase)
     if run is None:
         return None
-    name = Phrase(run.start(), _whole_end(outline, phrase.end))
+    name = NounPhrase(run.start(), _whole_end(outline, phrase.end))
     owned = _belonging_to(outline, phrase, name)
     if owned:
         return owned
@@ -69,46 +69,48 @@ def mention(outline: Outline, phrase: Phrase) -> Mention | None:
     )
 
 
-def _is_bare_name(outline: Outline, phrase: Phrase) -> bool:
+def _is_bare_name(outline: Outline, phrase: NounPhrase) -> bool:
     """Whether a phrase is capitalised words only, with no apposition, "of" or bracket after it."""
     first, last = phrase
     return (
-        outline.kinds.count("N", first, last) == last - first
-        and outline.kinds[last] not in ",f("
+        outline.tags.count("N", first, last) == last - first
+        and outline.tags[last] not in ",f("
         and outline.tokens[first] not in NAME_MODIFIERS
     )
 
 
-def _without_employer(outline: Outline, phrase: Phrase, name: Phrase) -> tuple[Phrase, str | None]:
+def _without_employer(
+    outline: Outline, phrase: NounPhrase, name: NounPhrase
+) -> tuple[NounPhrase, str | None]:
     """`Jens Falk of Northbank Securities`: the person's name, and the group, if it is one."""
-    tokens, letters = outline.tokens[name.start : name.end], outline.kinds[name.start : name.end]
-    if "f" not in letters or not _is_person_of(tokens, letters, outline.kinds[phrase.start]):
+    tokens, letters = outline.tokens[name.start : name.end], outline.tags[name.start : name.end]
+    if "f" not in letters or not _is_person_of(tokens, letters, outline.tags[phrase.start]):
         return name, None
     cut = letters.index("f")
     is_group = any(token.lower() in GROUP_WORDS or token.isupper() for token in tokens[cut:])
     employer = outline.words(name.start + cut + 1, name.end) if is_group else None
-    return Phrase(name.start, name.start + cut), employer
+    return NounPhrase(name.start, name.start + cut), employer
 
 
-def _without_modifiers(outline: Outline, name: Phrase) -> Phrase:
+def _without_modifiers(outline: Outline, name: NounPhrase) -> NounPhrase:
     """`Republican Dana Pell` without the adjective; a group keeps it."""
     start, end = name
     if outline.tokens[end - 1].lower() in GROUP_WORDS:
         return name
     while end - start > 2 and outline.tokens[start] in NAME_MODIFIERS:
         start += 1
-    return Phrase(start, end)
+    return NounPhrase(start, end)
 
 
-def _name_tokens(outline: Outline, name: Phrase) -> tuple[str, ...]:
+def _name_tokens(outline: Outline, name: NounPhrase) -> tuple[str, ...]:
     tokens = outline.tokens[name.start : name.end]
-    letters = outline.kinds[name.start : name.end]
+    letters = outline.tags[name.start : name.end]
     return tuple(
         token for token, letter in zip(tokens, letters, strict=True) if letter not in _LEFT_OUT
     )
 
 
-def _role_and_gender(outline: Outline, phrase: Phrase, start: int) -> tuple[str | None, int]:
+def _role_and_gender(outline: Outline, phrase: NounPhrase, start: int) -> tuple[str | None, int]:
     """The role before or after the name that starts at ``start``, and he or she by both."""
     beside = role_after(outline, phrase)
     gender = gender_of([token.lower() for token in outline.tokens[phrase.start : start]])
@@ -120,9 +122,9 @@ def _role_and_gender(outline: Outline, phrase: Phrase, start: int) -> tuple[str 
     return before or beside, gender
 
 
-def before_role(outline: Outline, phrase: Phrase) -> Mention | None:
+def before_role(outline: Outline, phrase: NounPhrase) -> Mention | None:
     """`Tull Athletic captain Joe Tran`: the club, company or place before a role and a name."""
-    found = _BEFORE_ROLE.match(outline.kinds, phrase.start, phrase.end)
+    found = _BEFORE_ROLE.match(outline.tags, phrase.start, phrase.end)
     if found is None:
         return None
     start, end = found.span(1)
@@ -140,14 +142,14 @@ def _is_person_of(tokens: Sequence[str], letters: str, opening: str) -> bool:
     )
 
 
-def _belonging_to(outline: Outline, phrase: Phrase, name: Phrase) -> Mention | None:
+def _belonging_to(outline: Outline, phrase: NounPhrase, name: NounPhrase) -> Mention | None:
     """`The Dockers' Federation`: a group under the name of those whose it is."""
     apostrophe, owner = name.start - 1, name.start - 2
     if owner < phrase.start or name.end - name.start > 1:
         return None
     if outline.tokens[name.start].lower() not in GROUP_WORDS:
         return None
-    if outline.kinds[owner : name.start] != "Ns" or outline.tokens[apostrophe] not in "'’":
+    if outline.tags[owner : name.start] != "Ns" or outline.tokens[apostrophe] not in "'’":
         return None
     tokens = (outline.tokens[owner], outline.tokens[name.start])
     return Mention(tokens, phrase, None, -_GROUP, 0)
@@ -155,9 +157,9 @@ def _belonging_to(outline: Outline, phrase: Phrase, name: Phrase) -> Mention | N
 
 def _whole_end(outline: Outline, end: int) -> int:
     """`Department of Harbours`, `Bank of Tull`: where the name of a group ends."""
-    if outline.kinds[end] != "f" or outline.tokens[end - 1].lower() not in GROUP_WORDS:
+    if outline.tags[end] != "f" or outline.tokens[end - 1].lower() not in GROUP_WORDS:
         return end
-    rest = _NAME.match(outline.kinds, end + 1)
+    rest = _NAME.match(outline.tags, end + 1)
     return rest.end() if rest else end
 
 
@@ -171,26 +173,26 @@ def gender_of(words: Sequence[str]) -> int:
     return 0
 
 
-def _person(outline: Outline, phrase: Phrase, start: int) -> int:
+def _person(outline: Outline, phrase: NounPhrase, start: int) -> int:
     """Evidence that a name is a person's: a title, an age; against it: "the", "in"."""
-    kinds = outline.kinds
+    tags = outline.tags
     first, end = phrase
     evidence = -_in_a_place(outline, first)
     if start > first:
-        evidence += 2 * (kinds.count("T", first, start) + kinds.count("r", first, start))
-        evidence -= kinds[first] == "d"
+        evidence += 2 * (tags.count("T", first, start) + tags.count("r", first, start))
+        evidence -= tags[first] == "d"
         evidence -= _GROUP * _is_firm(outline.tokens[first:start])
-    beside = outline.phrase_at_start.get(end + 1) if kinds[end] == "," else None
-    if beside and kinds[beside.end] != "s":
+    beside = outline.phrase_at_start.get(end + 1) if tags[end] == "," else None
+    if beside and tags[beside.end] != "s":
         evidence -= _GROUP * _is_firm(outline.tokens[beside.start : beside.end])
-    if _AGED.match(kinds, end):
+    if _AGED.match(tags, end):
         evidence += 3
     return evidence
 
 
 def _in_a_place(outline: Outline, start: int) -> bool:
     """Whether "in", "at" or "near" stands before."""
-    return start > 0 and outline.kinds[start - 1] == "b" and outline.tokens[start - 1] in _PLACES
+    return start > 0 and outline.tags[start - 1] == "b" and outline.tokens[start - 1] in _PLACES
 
 
 def _is_firm(tokens: Sequence[str]) -> bool:
@@ -201,6 +203,6 @@ def _is_firm(tokens: Sequence[str]) -> bool:
 
 def _is_placed(outline: Outline, start: int, tokens: Sequence[str]) -> bool:
     """`on the Osk Bridge`, `in Quayside Park`: where something is."""
-    if start == 0 or outline.kinds[start - 1] != "b" or len(tokens) == 1:
+    if start == 0 or outline.tags[start - 1] != "b" or len(tokens) == 1:
         return False
     return tokens[-1].lower() in PLACE_WORDS and outline.tokens[start - 1] in _THE_PLACES

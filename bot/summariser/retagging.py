@@ -1,8 +1,8 @@
-"""Contextual rules: correct the tag of a word by its neighbours, as Brill's tagger does.
+"""Corrects the tags of words by their context, as the contextual rules of a Brill tagger do.
 
-The tagger sees one word at a time. Here a "report" after "the" becomes a noun, and "Curator" before
-a name becomes a title. Every rule reads the tagger's tags, so the order matters only where two
-rules change one token: the later rule wins.
+The tagger sees one word at a time. Here "report" after "the" becomes a noun, and "Curator" before a
+name a title. Every rule reads the tagger's own tags, not those that an earlier rule corrected;
+where two rules match one token, the later one wins.
 """
 
 import re
@@ -32,7 +32,7 @@ def _is_role(word: str) -> bool:
 
 
 class _Rule(NamedTuple):
-    """Give tokens whose tag and context match ``context`` a new tag if ``applies(word)``."""
+    """Gives a token that ``context`` matches the tag ``tag(word)``, if ``applies(word)``."""
 
     context: re.Pattern[str]
     applies: Callable[[str], bool]
@@ -40,31 +40,31 @@ class _Rule(NamedTuple):
 
 
 _RULES = (
-    # A determiner or a possessive makes any verb form a noun: "the claims".
-    _Rule(re.compile(r"[Vv](?<=[dps].)"), bool, _noun_tag),
-    # After an adjective, "of" or a number; before a preposition at the head of a clause; or between
-    # a noun and a verb: "recent claims", "Reports of a fire", "the aide comments were".
+    # Any verb form is a noun after a determiner or a possessive: "the claims", "her remarks".
+    _Rule(re.compile(r"[Vv](?<=[dps].)"), lambda _: True, _noun_tag),
+    # After an adjective, "of" or a number: "recent claims". Before a preposition at the start of a
+    # clause: "Reports of a fire". Between a noun or a preposition and a verb: "polls say".
     _Rule(
         re.compile(r"[Vv](?:(?<=[jfn].)|(?<=[,.Pcub].)(?=[bf])|(?<=[bolNr].)(?=[axB]*[VvB]))"),
         _can_be_noun,
         _noun_tag,
     ),
-    # "a pool report."
+    # After a noun with a determiner, at the end of a clause: "a pool report."
     _Rule(re.compile(r"[Vv](?<=[dp]l.)(?=[.,P])"), _can_be_noun, _noun_tag),
-    # "White House press secretary"
+    # Between a name and a role: "White House press secretary".
     _Rule(re.compile(r"[Vv](?=r)(?<=N.)"), _can_be_noun, lambda _: "l"),
-    # "Curator Felix Roan"
+    # A capitalised role before a name is a title: "Curator Felix Roan".
     _Rule(re.compile(r"N(?=N)(?<![^.,PdcuQqp:-].)"), _is_role, lambda _: "T"),
-    # "one Democrat said"
+    # A capitalised role after a determiner, no name after it: "one Democrat said".
     _Rule(re.compile(r"N(?![NTIrRosn])(?<=[dj].)"), _is_role, lambda _: "r"),
-    # "transport chief Per Holm"
+    # A capitalised preposition or verb between a role and a name: "transport chief Per Holm".
     _Rule(re.compile(r"[bxV](?=N)(?<=[rTV].)"), lambda word: word[0].isupper(), lambda _: "N"),
 )
 _AFTER_NOUN = re.compile(r"\*(?<=[NlrRoO].)")
 
 
 def retagged(raw: Sequence[str], tags: str) -> str:
-    """Return ``tags`` with every contextual rule applied.
+    """Return the tags after every contextual rule was applied to them.
 
     ``raw`` are the tokens as TOKEN captures them, each with the blank before it, if any.
     """
@@ -78,5 +78,5 @@ def retagged(raw: Sequence[str], tags: str) -> str:
     for match in _AFTER_NOUN.finditer(tags):
         at = match.start()
         if raw[at] in ("'", "’") and raw[at - 1].endswith("s"):
-            corrected[at] = "s"  # "the mills' association"
+            corrected[at] = "s"  # a plural's possessive: "the mills' association"
     return "".join(corrected)

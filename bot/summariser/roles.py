@@ -3,7 +3,7 @@
 import re
 
 from bot.summariser.entities import Entity
-from bot.summariser.outline import Outline, Phrase
+from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.wordlists import GROUP_WORDS, words
 
 _ADDRESS = words("mr mrs ms miss dr sir st late then mr. mrs. ms. dr. st. own")
@@ -17,22 +17,22 @@ _APPOSITION = re.compile(r"[dp]?[jlenN]{0,5}[rRTo]")
 _REPORTS = words("reported reports")
 
 
-def role_before(outline: Outline, phrase: Phrase, name_start: int) -> str | None:
+def role_before(outline: Outline, phrase: NounPhrase, name_start: int) -> str | None:
     """`Interim Chief Michael Igo` → "Interim Chief", with the organisation before it, if any."""
     start = phrase.start
-    kinds = outline.kinds
+    tags = outline.tags
     while start < name_start and (
-        kinds[start] in "dpnf" or outline.tokens[start].lower() in _ADDRESS
+        tags[start] in "dpnf" or outline.tokens[start].lower() in _ADDRESS
     ):
         start += 1
-    if start >= name_start or not _TELLS_A_ROLE.search(kinds, start, name_start):
+    if start >= name_start or not _TELLS_A_ROLE.search(tags, start, name_start):
         return None
-    if kinds[name_start - 1] == "s" or kinds[name_start - 1] not in "TrRo":
+    if tags[name_start - 1] == "s" or tags[name_start - 1] not in "TrRo":
         return None
     while name_start - 1 > start and outline.tokens[name_start - 1].lower() in _ADDRESS:
         name_start -= 1  # "candidate Dr. Ada Pell"
     words = outline.words(start, name_start)
-    office = _OFFICE.search(kinds[start:name_start])
+    office = _OFFICE.search(tags[start:name_start])
     group = outline.words(start, start + office.start()) if office else ""
     if office and " " in group and group.split()[-1].lower() in GROUP_WORDS:
         return f"{outline.words(start + office.start(), name_start)}, {group}"
@@ -42,35 +42,33 @@ def role_before(outline: Outline, phrase: Phrase, name_start: int) -> str | None
 
 def _bracketed_group(outline: Outline, start: int) -> str | None:
     """`Tull Police Department (TPD) Chief …`: the organisation before its short form."""
-    kinds = outline.kinds
-    if kinds[start - 3 : start] != "(N)":
+    tags = outline.tags
+    if tags[start - 3 : start] != "(N)":
         return None
     group = outline.phrase_at_end.get(start - 3)
-    if group is None or kinds[group.end - 1] != "N":
+    if group is None or tags[group.end - 1] != "N":
         return None
-    start = group.start + (kinds[group.start] == "d")
+    start = group.start + (tags[group.start] == "d")
     return outline.words(start, group.end)
 
 
-def role_after(outline: Outline, phrase: Phrase) -> str | None:
+def role_after(outline: Outline, phrase: NounPhrase) -> str | None:
     """`Ines Calder, 52, a baker from Tull, said` → "a baker from Tull"."""
-    kinds = outline.kinds
-    if kinds[phrase.end : phrase.end + 1] != ",":
+    tags = outline.tags
+    if tags[phrase.end : phrase.end + 1] != ",":
         return None
     start = phrase.end + 1
-    if _AGE.match(kinds, start):
+    if _AGE.match(tags, start):
         start += 2
-    if not _APPOSITION.match(kinds, start):
+    if not _APPOSITION.match(tags, start):
         return None
     end = start
-    while end < start + _MOST_TOKENS and kinds[end] not in ",.P;-Q(wq":
+    while end < start + _MOST_TOKENS and tags[end] not in ",.P;-Q(wq":
         end += 1
-    if end - start > _MOST_TOKENS - 1 or _VERB.search(kinds, start, end):
+    if end - start > _MOST_TOKENS - 1 or _VERB.search(tags, start, end):
         return None
-    if kinds[end] in ",.P(w" and end - start >= 1:
-        first = start + (
-            kinds[start] == "d" and outline.tokens[start].lower() in ("the", "a", "an")
-        )
+    if tags[end] in ",.P(w" and end - start >= 1:
+        first = start + (tags[start] == "d" and outline.tokens[start].lower() in ("the", "a", "an"))
         return outline.words(first, end)
     return None
 
@@ -101,8 +99,8 @@ def is_outlet(entity: Entity) -> bool:
 
 def sentence_around(outline: Outline, first: int, last: int) -> tuple[int, int]:
     """Tokens from the start of the sentence with ``first`` to the end of the one with ``last``."""
-    kinds = outline.kinds
+    tags = outline.tags
     reach = max(0, first - _REACH)
-    start = max(kinds.rfind(".", reach, first), kinds.rfind("P", reach, first), reach - 1) + 1
-    end = _SENTENCE_END.search(kinds, last)
-    return start, end.start() if end else len(kinds)
+    start = max(tags.rfind(".", reach, first), tags.rfind("P", reach, first), reach - 1) + 1
+    end = _SENTENCE_END.search(tags, last)
+    return start, end.start() if end else len(tags)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import sentencex
 
-from bot.summariser.quotation_marks import Stretch
+from bot.summariser.quotation_marks import QuotedSpan
 
 # What sentencex splits after and is no sentence's end: "No. 4", "Maj. Gen. Hale", "J. R. Pell".
 _NO_END = re.compile(
@@ -41,11 +41,13 @@ class Sentence(NamedTuple):
     paragraph: int
 
 
-def sentences(text: str, stretches: Sequence[Stretch] = (), language: str = "en") -> list[Sentence]:
+def sentences(
+    text: str, quoted_spans: Sequence[QuotedSpan] = (), language: str = "en"
+) -> list[Sentence]:
     """The sentences of a text in order; none ends within a quoted stretch or an abbreviation."""
     found: list[Sentence] = []
     paragraph = 0
-    inside = iter(stretches)
+    inside = iter(quoted_spans)
     stretch = next(inside, None)
     for start, end in _pieces(text, language):
         new_line = found and "\n" in text[found[-1].end : start]
