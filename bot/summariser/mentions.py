@@ -1,4 +1,4 @@
-"""A name where it stands: what the phrase itself tells of whom it names."""
+"""Builds mentions: what a noun phrase that ends with a name says about the entity."""
 
 import re
 from collections.abc import Sequence
@@ -9,55 +9,64 @@ from bot.summariser.roles import role_after, role_before
 from bot.summariser.wordlists import GROUP_WORDS, NAME_MODIFIERS, PLACE_WORDS, words
 
 _NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N)*n?$")
-_LEFT_OUT = "Sf"  # Jr. and "of" tell no two names apart
+_NOT_COMPARED = "Sf"  # tags of "Jr." and "of", which tell no two names apart
 _NAME = re.compile("N+")
-_BEFORE_ROLE = re.compile("d?(NN{1,3})r{1,2}N+$")
+_GROUP_BEFORE_ROLE = re.compile("d?(NN{1,3})r{1,2}N+$")
 _AGED = re.compile(r",n[,.]")
-_PLACES = words("in In at At near Near")
-_THE_PLACES = _PLACES | words(
+_IN = words("in In at At near Near")
+_LOCATIVE_PREPOSITIONS = _IN | words(
     "on On over Over across Across along Along under Under beside Beside from From to through off"
 )
-# What stands before a company's or a club's name, and not before a person's.
+# Nouns that precede the name of a company or a club, and never that of a person.
 _FIRMS = words(
     """insurer retailer lender manufacturer supplier airline carrier company firm club
     charity union bank brewery newspaper"""
 )
-# Forms of address and roles that say he or she in so many words.
-_HE = words(
+# "grid operator" is a company; an "operator" alone may be a person.
+_OPERATED = words("grid network tour ferry phone bus train rail mobile telecoms power port airport")
+# Titles and roles that say "he" or "she".
+_MALE = words(
     """mr. mr sir lord king prince congressman councilman chairman spokesman businessman father son
     brother husband grandfather grandson uncle nephew actor widower stepfather boyfriend"""
 )
-_SHE = words(
+_FEMALE = words(
     """mrs. mrs ms. ms miss lady dame queen princess congresswoman councilwoman chairwoman
     spokeswoman businesswoman mother daughter sister wife grandmother granddaughter aunt niece
     actress baroness widow stepmother girlfriend"""
 )
-_GROUP = 6  # evidence against a person
 _POSSESSIVE = ("his ", "her ", "their ", "my ", "our ", "its ")
-_RUN = words("grid network tour ferry phone bus train rail mobile telecoms power port airport")
+
+# Evidence for a person (above 0) or against one.
+_AGE = 3
+_TITLE_OR_ROLE = 2  # for each
+_DETERMINER = -1
+_IN_A_PLACE = -1
+_GROUP = -6
+
+_GENDER = 4  # evidence of a title or a role; a pronoun counts 1
 
 
 def name_run(outline: Outline, phrase: NounPhrase) -> re.Match[str] | None:
-    """The name that a phrase ends with."""
+    """Return the match of the name that a phrase ends with, in the outline's tags."""
     return _NAME_TAIL.search(outline.tags, phrase.start, phrase.end)
 
 
-def mention(outline: Outline, phrase: NounPhrase) -> Mention | None:
-    """What a phrase that ends with a name tells; None for any other phrase."""
+def mention_of(outline: Outline, phrase: NounPhrase) -> Mention | None:
+    """Return the mention that a noun phrase makes, or None if it does not end with a name."""
     if _is_bare_name(outline, phrase):
         tokens = tuple(outline.tokens[phrase.start : phrase.end])
-        placed = _is_placed(outline, phrase.start, tokens)
-        return Mention(tokens, phrase, None, -_in_a_place(outline, phrase.start), 0, placed)
+        locative = _is_locative(outline, phrase.start, tokens)
+        return Mention(tokens, phrase, None, _in_a_place(outline, phrase.start), 0, locative)
     run = name_run(outline, phrase)
     if run is None:
         return None
-    name = NounPhrase(run.start(), _whole_end(outline, phrase.end))
-    owned = _belonging_to(outline, phrase, name)
+    name = NounPhrase(run.start(), _group_end(outline, phrase.end))
+    owned = _owned_group(outline, phrase, name)
     if owned:
         return owned
     name, employer = _without_employer(outline, phrase, name)
     name = _without_modifiers(outline, name)
-    tokens = _name_tokens(outline, name)
+    tokens = _compared_tokens(outline, name)
     role, gender = _role_and_gender(outline, phrase, name.start)
     return Mention(
         tokens,
@@ -65,12 +74,34 @@ def mention(outline: Outline, phrase: NounPhrase) -> Mention | None:
         role or employer,
         _person(outline, phrase, name.start),
         gender,
-        _is_placed(outline, phrase.start, tokens),
+        _is_locative(outline, phrase.start, tokens),
     )
 
 
+def group_before_role(outline: Outline, phrase: NounPhrase) -> Mention | None:
+    """Return the group before a role and a name: `Tull Athletic captain Joe Tran`."""
+    found = _GROUP_BEFORE_ROLE.match(outline.tags, phrase.start, phrase.end)
+    if found is None:
+        return None
+    start, end = found.span(1)
+    return Mention(tuple(outline.tokens[start:end]), (start, end), None, _GROUP, 0)
+
+
+def gender_of(lower_words: Sequence[str]) -> int:
+    """Return the evidence of the first title or role that says "he" (above 0) or "she" (below)."""
+    for word in lower_words:
+        if word in _MALE:
+            return _GENDER
+        if word in _FEMALE:
+            return -_GENDER
+    return 0
+
+
 def _is_bare_name(outline: Outline, phrase: NounPhrase) -> bool:
-    """Whether a phrase is capitalised words only, with no apposition, "of" or bracket after it."""
+    """Return whether a phrase is a plain name, and nothing after it says more.
+
+    Most mentions are, and need none of the other rules.
+    """
     first, last = phrase
     return (
         outline.tags.count("N", first, last) == last - first
@@ -79,71 +110,16 @@ def _is_bare_name(outline: Outline, phrase: NounPhrase) -> bool:
     )
 
 
-def _without_employer(
-    outline: Outline, phrase: NounPhrase, name: NounPhrase
-) -> tuple[NounPhrase, str | None]:
-    """`Jens Falk of Northbank Securities`: the person's name, and the group, if it is one."""
-    tokens, letters = outline.tokens[name.start : name.end], outline.tags[name.start : name.end]
-    if "f" not in letters or not _is_person_of(tokens, letters, outline.tags[phrase.start]):
-        return name, None
-    cut = letters.index("f")
-    is_group = any(token.lower() in GROUP_WORDS or token.isupper() for token in tokens[cut:])
-    employer = outline.words(name.start + cut + 1, name.end) if is_group else None
-    return NounPhrase(name.start, name.start + cut), employer
+def _group_end(outline: Outline, end: int) -> int:
+    """Return the end of a group's name with "of": `Department of Harbours`, `Bank of Tull`."""
+    if outline.tags[end] != "f" or outline.tokens[end - 1].lower() not in GROUP_WORDS:
+        return end
+    rest = _NAME.match(outline.tags, end + 1)
+    return rest.end() if rest else end
 
 
-def _without_modifiers(outline: Outline, name: NounPhrase) -> NounPhrase:
-    """`Republican Dana Pell` without the adjective; a group keeps it."""
-    start, end = name
-    if outline.tokens[end - 1].lower() in GROUP_WORDS:
-        return name
-    while end - start > 2 and outline.tokens[start] in NAME_MODIFIERS:
-        start += 1
-    return NounPhrase(start, end)
-
-
-def _name_tokens(outline: Outline, name: NounPhrase) -> tuple[str, ...]:
-    tokens = outline.tokens[name.start : name.end]
-    letters = outline.tags[name.start : name.end]
-    return tuple(
-        token for token, letter in zip(tokens, letters, strict=True) if letter not in _LEFT_OUT
-    )
-
-
-def _role_and_gender(outline: Outline, phrase: NounPhrase, start: int) -> tuple[str | None, int]:
-    """The role before or after the name that starts at ``start``, and he or she by both."""
-    beside = role_after(outline, phrase)
-    gender = gender_of([token.lower() for token in outline.tokens[phrase.start : start]])
-    if beside and not gender:
-        gender = gender_of(beside.lower().split())
-    if beside and beside.lower().startswith(_POSSESSIVE):
-        beside = None  # "his sister" tells he or she, and no role
-    before = role_before(outline, phrase, start) if start > phrase.start else None
-    return before or beside, gender
-
-
-def before_role(outline: Outline, phrase: NounPhrase) -> Mention | None:
-    """`Tull Athletic captain Joe Tran`: the club, company or place before a role and a name."""
-    found = _BEFORE_ROLE.match(outline.tags, phrase.start, phrase.end)
-    if found is None:
-        return None
-    start, end = found.span(1)
-    return Mention(tuple(outline.tokens[start:end]), (start, end), None, -_GROUP, 0)
-
-
-def _is_person_of(tokens: Sequence[str], letters: str, opening: str) -> bool:
-    """`Jens Falk of Northbank Securities`: two names or more, none a group's, no "the"."""
-    before = tokens[: letters.index("f")]
-    return (
-        len(before) > 1
-        and opening != "d"
-        and not before[-1].endswith("s")
-        and not any(token.lower() in GROUP_WORDS for token in before)
-    )
-
-
-def _belonging_to(outline: Outline, phrase: NounPhrase, name: NounPhrase) -> Mention | None:
-    """`The Dockers' Federation`: a group under the name of those whose it is."""
+def _owned_group(outline: Outline, phrase: NounPhrase, name: NounPhrase) -> Mention | None:
+    """Return a group that is called after its members or owner: `The Dockers' Federation`."""
     apostrophe, owner = name.start - 1, name.start - 2
     if owner < phrase.start or name.end - name.start > 1:
         return None
@@ -152,57 +128,101 @@ def _belonging_to(outline: Outline, phrase: NounPhrase, name: NounPhrase) -> Men
     if outline.tags[owner : name.start] != "Ns" or outline.tokens[apostrophe] not in "'’":
         return None
     tokens = (outline.tokens[owner], outline.tokens[name.start])
-    return Mention(tokens, phrase, None, -_GROUP, 0)
+    return Mention(tokens, phrase, None, _GROUP, 0)
 
 
-def _whole_end(outline: Outline, end: int) -> int:
-    """`Department of Harbours`, `Bank of Tull`: where the name of a group ends."""
-    if outline.tags[end] != "f" or outline.tokens[end - 1].lower() not in GROUP_WORDS:
-        return end
-    rest = _NAME.match(outline.tags, end + 1)
-    return rest.end() if rest else end
+def _without_employer(
+    outline: Outline, phrase: NounPhrase, name: NounPhrase
+) -> tuple[NounPhrase, str | None]:
+    """Part a person from their employer: `Jens Falk of Northbank Securities`.
+
+    The employer is None if it is no group, such as the place that somebody comes from.
+    """
+    tokens, tags = outline.tokens[name.start : name.end], outline.tags[name.start : name.end]
+    if "f" not in tags or not _is_person_of(tokens, tags, outline.tags[phrase.start]):
+        return name, None
+    of = tags.index("f")
+    is_group = any(token.lower() in GROUP_WORDS or token.isupper() for token in tokens[of:])
+    employer = outline.words(name.start + of + 1, name.end) if is_group else None
+    return NounPhrase(name.start, name.start + of), employer
 
 
-def gender_of(words: Sequence[str]) -> int:
-    """Above 0 where a word says he, below 0 where one says she."""
-    for word in words:
-        if word in _HE:
-            return 4
-        if word in _SHE:
-            return -4
-    return 0
+def _is_person_of(tokens: Sequence[str], tags: str, opening: str) -> bool:
+    """Return whether the tokens before "of" name a person, and are no part of a group's name.
+
+    A person has two names or more, none of them a group word or a plural, and no determiner.
+    """
+    before = tokens[: tags.index("f")]
+    return (
+        len(before) > 1
+        and opening != "d"
+        and not before[-1].endswith("s")
+        and not any(token.lower() in GROUP_WORDS for token in before)
+    )
+
+
+def _without_modifiers(outline: Outline, name: NounPhrase) -> NounPhrase:
+    """Leave out the adjective of `Republican Dana Pell`; in a group's name it is a part."""
+    start, end = name
+    if outline.tokens[end - 1].lower() in GROUP_WORDS:
+        return name
+    while end - start > 2 and outline.tokens[start] in NAME_MODIFIERS:
+        start += 1
+    return NounPhrase(start, end)
+
+
+def _compared_tokens(outline: Outline, name: NounPhrase) -> tuple[str, ...]:
+    """Return the tokens of a name that count when two names are compared."""
+    tokens, tags = outline.tokens[name.start : name.end], outline.tags[name.start : name.end]
+    return tuple(token for token, tag in zip(tokens, tags, strict=True) if tag not in _NOT_COMPARED)
+
+
+def _role_and_gender(outline: Outline, phrase: NounPhrase, start: int) -> tuple[str | None, int]:
+    """Return the role beside the name that starts at ``start``, and the gender that words say."""
+    after = role_after(outline, phrase)
+    gender = gender_of([token.lower() for token in outline.tokens[phrase.start : start]])
+    if after and not gender:
+        gender = gender_of(after.lower().split())
+    if after and after.lower().startswith(_POSSESSIVE):
+        after = None  # "his sister" says she, but is no role
+    before = role_before(outline, phrase, start) if start > phrase.start else None
+    return before or after, gender
 
 
 def _person(outline: Outline, phrase: NounPhrase, start: int) -> int:
-    """Evidence that a name is a person's: a title, an age; against it: "the", "in"."""
+    """Return the evidence that the name at ``start`` is a person's: titles, an age, a firm."""
     tags = outline.tags
     first, end = phrase
-    evidence = -_in_a_place(outline, first)
+    evidence = _in_a_place(outline, first)
     if start > first:
-        evidence += 2 * (tags.count("T", first, start) + tags.count("r", first, start))
-        evidence -= tags[first] == "d"
-        evidence -= _GROUP * _is_firm(outline.tokens[first:start])
-    beside = outline.phrase_at_start.get(end + 1) if tags[end] == "," else None
-    if beside and tags[beside.end] != "s":
-        evidence -= _GROUP * _is_firm(outline.tokens[beside.start : beside.end])
+        roles = tags.count("T", first, start) + tags.count("r", first, start)
+        evidence += _TITLE_OR_ROLE * roles
+        evidence += _DETERMINER * (tags[first] == "d")
+        evidence += _GROUP * _is_firm(outline.tokens[first:start])
+    apposition = outline.phrase_at_start.get(end + 1) if tags[end] == "," else None
+    if apposition and tags[apposition.end] != "s":
+        evidence += _GROUP * _is_firm(outline.tokens[apposition.start : apposition.end])
     if _AGED.match(tags, end):
-        evidence += 3
+        evidence += _AGE
     return evidence
 
 
-def _in_a_place(outline: Outline, start: int) -> bool:
-    """Whether "in", "at" or "near" stands before."""
-    return start > 0 and outline.tags[start - 1] == "b" and outline.tokens[start - 1] in _PLACES
+def _in_a_place(outline: Outline, start: int) -> int:
+    """Return the evidence against a person of "in", "at" or "near" before a phrase."""
+    if start > 0 and outline.tags[start - 1] == "b" and outline.tokens[start - 1] in _IN:
+        return _IN_A_PLACE
+    return 0
 
 
 def _is_firm(tokens: Sequence[str]) -> bool:
-    """Whether a phrase beside a name says that it is a company's or a club's."""
-    runs = tokens[-1] == "operator" and len(tokens) > 1 and tokens[-2] in _RUN
-    return runs or tokens[-1] in _FIRMS
+    """Return whether a phrase beside a name says that it is a company's or a club's."""
+    operates = tokens[-1] == "operator" and len(tokens) > 1 and tokens[-2] in _OPERATED
+    return operates or tokens[-1] in _FIRMS
 
 
-def _is_placed(outline: Outline, start: int, tokens: Sequence[str]) -> bool:
-    """`on the Osk Bridge`, `in Quayside Park`: where something is."""
+def _is_locative(outline: Outline, start: int, tokens: Sequence[str]) -> bool:
+    """Return whether a name says where something is: `on the Osk Bridge`, `in Quayside Park`."""
     if start == 0 or outline.tags[start - 1] != "b" or len(tokens) == 1:
         return False
-    return tokens[-1].lower() in PLACE_WORDS and outline.tokens[start - 1] in _THE_PLACES
+    preposition = outline.tokens[start - 1]
+    return tokens[-1].lower() in PLACE_WORDS and preposition in _LOCATIVE_PREPOSITIONS
