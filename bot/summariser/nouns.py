@@ -1,13 +1,13 @@
-"""Nouns that can speak: people by their role, and groups and documents.
+"""Lists the nouns that can be the source of a statement: roles of people, groups and documents.
 
-An article names a speaker by role ("a senior aide") or lets a group or a paper speak ("the
-report said"). Which words can do that is knowledge of English, and stands here to be read.
+An article may name a speaker by role only ("a senior aide"), or let a group or a document speak
+("the report said").
 """
 
 from bot.summariser.wordlists import words
 
-# Singular; plurals are made by rule below.
-ROLES = """
+# In the singular; the plurals are formed by rule below.
+_ROLES = """
 academic accountant activist actor actress adjutant administrator admiral adversary adviser advisor
 advocate agent aide aid ally ambassador analyst anchor announcer applicant archbishop architect
 artist assistant astronaut astronomer athlete attendant attendee attorney author backer banker baker
@@ -64,8 +64,8 @@ communist marxist feminist environmentalist conservationist evangelical catholic
 jew hispanic latino american german russian mexican texan
 """
 
-# What is not a person, and speaks: groups, offices, papers, messages.
-THINGS = """
+# Groups, offices, documents and messages.
+_THINGS = """
 academy ad administration advertisement affidavit agency airline ambassadorship announcement army
 article assembly association authority bank bill board body book brief briefing brochure broadcaster
 bulletin bureau business cabinet cable campaign caption card caucus charity charter chart church
@@ -101,7 +101,7 @@ _IRREGULAR_PLURALS = {
 
 
 def _plural(noun: str) -> str:
-    """The plural by rule."""
+    """Return the plural of a noun, by rule or from the irregular ones."""
     for ending in ("man", "woman"):
         if noun.endswith(ending):
             return noun[: -len(ending)] + _IRREGULAR_PLURALS[ending]
@@ -112,11 +112,11 @@ def _plural(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
 
 
-ROLE_SINGULAR = frozenset(ROLES.split())
+ROLE_SINGULAR = frozenset(_ROLES.split())
 ROLE_PLURAL = frozenset(_plural(noun) for noun in ROLE_SINGULAR) | words(
     "people folks critics children"
 )
-THING_SINGULAR = frozenset(THINGS.split())
+THING_SINGULAR = frozenset(_THINGS.split())
 THING_PLURAL = frozenset(_plural(noun) for noun in THING_SINGULAR) | {
     "police",
     "media",

@@ -72,7 +72,7 @@ def _score(entity: Entity, sentence: int, *, male: bool) -> int:
     if score <= 0:
         return score
     score += OFTEN * entity.mentions if entity.mentions < OFTEN_MOST else OFTEN_MOST
-    # Not min() and max(), which take several times as long, for every pronoun and entity.
+    # Not min() and max(), which take twice as long: this runs for every pronoun and entity.
     person = entity.person
     if person > PERSON_MOST // 2:
         person = PERSON_MOST // 2

@@ -1,8 +1,8 @@
-"""The words that tell a text's subject: a list for each of IPTC Media Topics' 17 subjects.
+"""The lexicon of subjects: the words that say which of IPTC's 17 subjects a text is about.
 
-Labels are those of IPTC Media Topics (https://iptc.org/standards/media-topics/), used under
-CC BY 4.0. A word stands in singular or as it is used; plurals are found too. A word in
-``STRONG`` counts three times: it hardly occurs outside its subject.
+The labels are those of IPTC Media Topics (https://iptc.org/standards/media-topics/), used under
+CC BY 4.0. Words are listed in the singular or as they are used; regular plurals are added by rule.
+A word in ``STRONG`` counts three times, since it hardly occurs outside its subject.
 """
 
 SUBJECTS: dict[str, str] = {
