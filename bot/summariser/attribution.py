@@ -50,9 +50,9 @@ def _can_be_source(outline: Outline, phrase: NounPhrase) -> bool:
 
 
 def _source(resolver: CoreferenceResolver, phrase: NounPhrase) -> str:
-    """Return an entity's full name, else the whole phrase; "" where a possessive opens it.
+    """Return an entity's full name or else the whole phrase, but "" for one like "his critics".
 
-    "his critics" means nothing to a reader who does not know who he is.
+    A fact does not say who "he" is.
     """
     name = resolver.referent(phrase).text or ""
     if name and tag_of(name.split(maxsplit=1)[0].lower()) == "p":

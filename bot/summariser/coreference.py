@@ -41,10 +41,10 @@ NO_REFERENT = Referent(None)
 
 
 class CoreferenceResolver:
-    """Reads an article's paragraphs in order and keeps who was mentioned, opened and spoke.
+    """Reads an article's paragraphs in order and records its entities: which speak, and where.
 
-    ``referent()`` then says what a phrase of those paragraphs refers to. ``named`` are the
-    entities by the first token of the phrases that mention them.
+    ``referent()`` then says what a phrase of those paragraphs refers to. ``named`` maps the first
+    token of a phrase to the entity that the phrase mentions.
     """
 
     def __init__(self, outline: Outline, subjects: SubjectFinder) -> None:

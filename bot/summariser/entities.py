@@ -1,7 +1,7 @@
 """Keeps the entities of an article and decides which of them a mention refers to.
 
-An entity is a person, a group or a place. The digest calls it by its full name, wherever the
-article uses a surname or a short form.
+An entity is a person, a group or a place. The digest calls it by its full name, even
+where the article uses a surname or a short form.
 """
 
 from collections.abc import Callable

@@ -58,9 +58,9 @@ def headline(text: str, title: str | None, lead: Sequence[Sentence]) -> Headline
 
 
 def _first(text: str, lead: Sequence[Sentence]) -> Sentence | None:
-    """Return the first sentence that opens with neither a quotation nor an anaphor ("He", "But").
+    """Return the first sentence that opens with no quotation, pronoun or connective.
 
-    Without one it is the lead.
+    If there is none, return the lead.
     """
     for sentence in lead[:_TRIED]:
         words = text[sentence.start : sentence.end].split()
@@ -131,7 +131,7 @@ def _shortened(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]
 
 
 def _length(spans: Sequence[tuple[int, int]]) -> int:
-    """Return the characters of spans that blanks join."""
+    """Return the number of characters of spans that are joined by blanks."""
     return sum(b - a + 1 for a, b in spans) - 1
 
 
@@ -148,6 +148,6 @@ def _cut(text: str, start: int, end: int, *, first: bool) -> int:
 
 
 def _tidy(text: str, start: int, end: int) -> int:
-    """Return the end of a span without the function words and marks that a cut left at its end."""
+    """Return the end of a span without the function words and marks that a cut left there."""
     piece = text[start:end].rstrip(" ,;:–—-")
     return start + len(_DANGLING.sub("", piece))

@@ -165,7 +165,7 @@ class Outline:
     @cached_property
     def phrases(self) -> list[NounPhrase]:
         """The noun phrases, in order."""
-        new = tuple.__new__  # what NounPhrase._make does, at half the cost: they are very many
+        new = tuple.__new__  # what NounPhrase._make does, at half the cost, for very many phrases
         return [new(NounPhrase, match.span()) for match in _NOUN_PHRASE.finditer(self.tags)]
 
     @cached_property

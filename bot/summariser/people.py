@@ -33,7 +33,10 @@ def _is_person(entity: Entity) -> bool:
 
 
 def _is_group(entity: Entity) -> bool:
-    """Return whether a name or a reporting verb says a group; a place that never speaks is none."""
+    """Return whether an entity is a group, by its name or because it speaks.
+
+    A person is none, nor is a place that never speaks.
+    """
     if (entity.locative_mentions and not entity.spoke) or _is_person(entity):
         return False
     last = entity.tokens[-1]

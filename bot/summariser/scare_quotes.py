@@ -60,10 +60,10 @@ def _text(outline: Outline, at: int) -> str:
 
 
 def _is_short_speech(outline: Outline, at: int, attribution: Attribution) -> bool:
-    """Return whether fewer than four words are a quotation all the same.
+    """Return whether a span of fewer than four words is a quotation all the same.
 
-    They are where they are a whole utterance, `"Not yet," Voss said`, or somebody's judgement in
-    their own words, `Voss called it "tight but honest"`.
+    It may be a whole utterance, `"Not yet," Voss said`, or a judgement in the speaker's own words,
+    `Voss called it "tight but honest"`.
     """
     text, cue = _text(outline, at), attribution.cue
     if cue is None:
@@ -83,7 +83,7 @@ def _is_short_speech(outline: Outline, at: int, attribution: Attribution) -> boo
 
 
 def _is_title(text: str) -> bool:
-    """Return whether all content words have capitals and no full stop ends them."""
+    """Return whether a text reads as a title: content words capitalised, no full stop."""
     if text[-1] in ".?" or len(text) > _LONGEST_TITLE or not text[0].isupper():
         return False
     content = [word for word in text.split() if word.lower().strip(",.:;!?") not in _FUNCTION_WORDS]
@@ -91,7 +91,7 @@ def _is_title(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Return whether a determiner and capitalised words are all: `the Open Road Act`."""
+    """Return whether a text is a determiner and a capitalised name: `the Open Road Act`."""
     first, *rest = text.split()
     return (
         first.lower() in _DETERMINERS

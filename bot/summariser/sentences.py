@@ -1,7 +1,7 @@
-"""Splits a text into sentences with their offsets: sentencex, and repairs of what it gets wrong.
+"""Splits a text into sentences, with their offsets.
 
-Repaired are splits inside quotations and after abbreviations, and missing splits after words that
-look like abbreviations.
+The library sentencex does most of it. It also splits inside quotations and after some
+abbreviations, and does not split after some words that look like one: this module repairs both.
 """
 
 import re
@@ -34,15 +34,14 @@ _DATELINE = re.compile(
     r"(?:,? [A-Z][\w.]+){0,3}"
     r"(?: \([^)]{1,30}\))? ?(?:--|–|—|(?<=[ )])-) ?|\([A-Z][\w .]{1,20}\) ?(?:--?|–|—)? ?"
 )
-_AFTER_DATELINE = 16  # characters; where no more follow, it is not taken for a dateline
+_AFTER_DATELINE = 16  # more characters than these must follow a dateline
 
 
 class Sentence(NamedTuple):
-    """A sentence at ``start:end`` of a text, without outer blanks, and its paragraph's number."""
+    """A sentence at ``start:end`` of a text, without the blanks around it."""
 
     start: int
     end: int
-    paragraph: int
 
 
 def sentences(
@@ -50,17 +49,15 @@ def sentences(
 ) -> list[Sentence]:
     """Return the sentences of a text, in order; none ends within one of the quoted spans."""
     found: list[Sentence] = []
-    paragraph = 0
     inside = iter(quoted_spans)
     quoted = next(inside, None)
     for start, end in _pieces(text, language):
         new_line = found and "\n" in text[found[-1].end : start]
-        paragraph += bool(new_line)
         quoting = found and quoted and quoted.start <= found[-1].end < quoted.end
         if found and not new_line and (quoting or _continues(text, found[-1], start)):
-            found[-1] = Sentence(found[-1].start, end, paragraph)
+            found[-1] = Sentence(found[-1].start, end)
         else:
-            found.append(Sentence(start, end, paragraph))
+            found.append(Sentence(start, end))
         while quoted and quoted.closes <= end:
             quoted = next(inside, None)
     return found
@@ -86,7 +83,10 @@ def _pieces(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def _split_after_words(line: str) -> list[str]:
-    """Split `He is ill. It rained.`, which sentencex does not; the parts add up to the line."""
+    """Split a line after words that only look like abbreviations: `He is ill. It rained.`
+
+    Joined again, the parts are the line.
+    """
     ends = [0, *(match.end() for match in _WORD_ENDS.finditer(line)), len(line)]
     return [line[start:end] for start, end in pairwise(ends)]
 

@@ -43,7 +43,7 @@ OTHER_QUOTE_BETWEEN = 25
 NEW_SENTENCE = 45
 RELATIVE = 8  # voters who wonder whether "…"
 INSIDE_SPEECH = 14  # Pell said her book called it "…"
-NEW_SUBJECT = 20  # "…," said Voss. Pell nodded. "…"
+NEW_SUBJECT = 20  # "…," said Voss. Pell had "…"
 PARTIAL = 20  # "…," said Voss. It was "…"
 NOT_ALONE = 15  # the paragraph has more than its quotation, or the quotation before was partial
 
@@ -60,7 +60,7 @@ _OPENS_NEXT = re.compile("[,:]Q")
 
 
 class Attribution(NamedTuple):
-    """One reading of who speaks a quotation: its source and cue, and the rule that found them."""
+    """One answer to who speaks a quotation: its source and cue, and the rule that found them."""
 
     score: int
     rule: str
@@ -110,7 +110,7 @@ class Attributor:
         return found
 
     def announced(self, start: int, end: int) -> Attribution:
-        """Return who a paragraph without quotations says will speak: it ends with a colon."""
+        """Return the speaker whom a paragraph without quotations announces by a final colon."""
         if self.tags[end - 1] != ":":
             return UNATTRIBUTED
         cues = self.subjects.cues(start, end)
@@ -139,12 +139,9 @@ class Attributor:
 
     def _is_own(self, attribution: Attribution, at: int) -> bool:
         """Return whether a person or a group, not "it", speaks by a cue before the quotation."""
-        return (
-            attribution.cue is not None
-            and attribution.cue < at
-            and attribution.source is not None
-            and self.tags[attribution.source.start] not in "im"
-        )
+        source, cue = attribution.source, attribution.cue
+        speaks = source is not None and self.tags[source.start] not in "im"
+        return speaks and cue is not None and cue < at
 
     def _cue_after(self, at: int, cue: int, start: int) -> Attribution:
         """Attribute a quotation to the subject of a cue after it."""
@@ -174,7 +171,7 @@ class Attributor:
         return Attribution(score, "after", source, cue)
 
     def _new_sentence(self, at: int, cue: int) -> int:
-        """Return what it costs that source and cue may begin a sentence of their own."""
+        """Return the points lost if source and cue may be a sentence of their own."""
         closes = self._closing_mark(at)
         if closes == ".":
             ends_there = self.tags[cue + 1 : cue + 2] in (".", "P", "")
@@ -214,13 +211,9 @@ class Attributor:
 
     def _inside_speech(self, cue: int, source: NounPhrase, start: int) -> bool:
         """Return whether a cue is part of reported speech: `Pell said her book called it "…"`."""
-        first = self.subjects.sentence_start(cue, start)
-        outer = self.tags.rfind("V", first, source.start)
-        return (
-            outer > 0
-            and "Q" not in self.tags[outer:cue]
-            and "," not in self.tags[outer : source.start]
-        )
+        tags = self.tags
+        outer = tags.rfind("V", self.subjects.sentence_start(cue, start), source.start)
+        return outer > 0 and "Q" not in tags[outer:cue] and "," not in tags[outer : source.start]
 
     def _marked(self, at: int, start: int, end: int) -> Attribution:
         """Attribute `NAME: "…"`, `"…" -- NAME` and `according to NAME`."""

@@ -27,7 +27,7 @@ class SubjectFinder:
         self._cues: dict[tuple[int, int], list[int]] = {}
 
     def cues(self, start: int, end: int) -> list[int]:
-        """Return the reporting verbs in tokens ``start:end``, nouns and passives left out."""
+        """Return the reporting verbs in tokens ``start:end``, without nouns and passives."""
         known = self._cues.get((start, end))
         if known is None:
             at = (match.start() for match in _CUE.finditer(self.tags, start, end))
@@ -65,8 +65,9 @@ class SubjectFinder:
     def main_subject(self, first: int, end: int) -> NounPhrase | None:
         """Return the main subject of tokens ``first:end``, the phrase with the highest score.
 
-        Early phrases score higher, and so do those after a comma or a conjunction and directly
-        before a verb. Possessives, objects of a preposition and phrases in an opening clause lose.
+        Early phrases score higher, and so do those after a comma or a conjunction, or directly
+        before a verb. Possessives, objects of a preposition and phrases in an opening clause score
+        lower.
         """
         opening_end = self._opening_clause_end(first, end)
         best, best_score = None, -8
@@ -162,7 +163,7 @@ class SubjectFinder:
         return right if quotes else None
 
     def _out_of_relative(self, phrase: NounPhrase, first: int) -> NounPhrase:
-        """Leave a relative clause: `An official who relayed the exchange said` → the official."""
+        """Return the head of a phrase's relative clause: `An official who left the hall said`."""
         tags = self.tags
         if tags[phrase.start - 1] in "elVvbB" and phrase.start - 1 > first:
             who = tags.rfind("w", max(first, phrase.start - 9), phrase.start)
@@ -237,7 +238,7 @@ class SubjectFinder:
         return nearest
 
     def _outermost(self, phrase: NounPhrase | None, first: int) -> NounPhrase | None:
-        """Leave nested appositions: from "president of the guild" to the name before it."""
+        """Return the name that nested appositions such as "president of the guild" follow."""
         tags = self.tags
         while (
             phrase
@@ -252,7 +253,7 @@ class SubjectFinder:
         return phrase
 
     def _before_bracket(self, end: int, first: int) -> int:
-        """Return where the bracket opens that closes before ``end``: `Rep. Pell (R-Tull)`."""
+        """Return ``end`` or, after a bracket as in `Rep. Pell (R-Tull)`, where that opens."""
         if self.tags[end - 1] == ")":
             opens = self.tags.rfind("(", max(first, end - 12), end)
             return opens if opens > first else end
