@@ -11,15 +11,19 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.scheduler.worker import Worker
-from bot.store import Store
 from tests.support.follower import Follower
 from tests.support.newsroom import Newsroom, newsroom
 from tests.support.outgoing import Desk
+from tests.support.stores import new_store
 from tests.support.web import Web, web
+from tests.support.workers import reading_worker
 
-# a busy machine is no failure
-settings.register_profile("untimed", parent=settings(), deadline=None)
-settings.load_profile("untimed")
+# No test may fail because the machine is busy: nothing about a test's speed is checked.
+UNTIMED = [HealthCheck.too_slow]
+settings.register_profile("default", deadline=None, suppress_health_check=UNTIMED)
+settings.register_profile(
+    "quick", settings.get_profile("default"), max_examples=10, stateful_step_count=20
+)
 # for the tests that find more the longer they look: pytest … --hypothesis-profile=long
 settings.register_profile(
     "long",
@@ -29,6 +33,7 @@ settings.register_profile(
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
+settings.load_profile("default")
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ def ferry(room: Newsroom) -> Newsroom:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A publisher without Slack, and three articles to post."""
-    store = Store.open(tmp_path / "store.db")
+    store = new_store(tmp_path / "store.db")
     yield Desk(store, tmp_path)
     store.close()
 
@@ -61,11 +66,9 @@ def sites() -> Iterator[Web]:
 
 
 @pytest.fixture(scope="session")
-def reader() -> Iterator[Worker]:
+def reader() -> Worker:
     """A process that reads what is fetched."""
-    made = Worker()
-    yield made
-    made.stop()
+    return reading_worker()
 
 
 @pytest.fixture
