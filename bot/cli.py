@@ -189,8 +189,8 @@ def status(context: click.Context, in_local: bool) -> None:
 
     with _opened(_store(context, in_local=in_local)) as store:
         said = status_reply(store, utc_now(), shown=None)
-        Console().print(reply_view(said, store.channel_names()))
-        stopped = None in dict(store.troubles())
+        Console().print(reply_view(said, store.status.channel_names()))
+        stopped = None in dict(store.backoffs.troubles())
     sys.exit(1 if stopped else 0)
 
 
@@ -207,7 +207,7 @@ def schedule(context: click.Context, in_local: bool) -> None:
     from bot.commands.status import schedule as schedule_reply
 
     with _opened(_store(context, in_local=in_local)) as store:
-        Console().print(reply_view(schedule_reply(store, utc_now()), store.channel_names()))
+        Console().print(reply_view(schedule_reply(store, utc_now()), store.status.channel_names()))
 
 
 def _store(context: click.Context, *, in_local: bool) -> Path:

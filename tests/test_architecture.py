@@ -97,11 +97,11 @@ def module_name(path: Path) -> str:
 def imported_modules(path: Path, modules: Mapping[str, Path]) -> Iterator[str]:
     """Our modules that a file imports, and a package where it imports what that hands on."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module in modules:
-            below = {f"{node.module}.{alias.name}" for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and (module := node.module) in modules:
+            below = {f"{module}.{alias.name}" for alias in node.names}
             yield from below & modules.keys()
             if below - modules.keys():
-                yield node.module
+                yield str(module)
 
 
 def edges() -> dict[str, set[str]]:

@@ -10,19 +10,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.app.file_lock import Lock
-from bot.commands.dispatch import Answers, Desk
+from bot.app.file_lock import FileLock
+from bot.commands.dispatch import CommandContext, Dispatcher
 from bot.errors import SettingsError, SlackError, StoreError
-from bot.models import Resubscribed, Subscription, Swept, Topic
-from bot.rules.mutes import over
+from bot.models import LastSweep, Subscription, SubscriptionChange, Topic
+from bot.rules.mutes import expiry_notices
 from bot.rules.permissions import Admins
 from bot.rules.slack_errors import sentence
-from bot.scheduler import Followed, Gathering, Taking
+from bot.scheduler import FetchedStore, Poller, PollSettings
 from bot.scheduler.ingest import Ingest, read_files
 from bot.scheduler.jobs import Job, Scheduler
 from bot.scheduler.publish import Publisher
-from bot.scheduler.rate_limit import Pace
-from bot.scheduler.rescan import Rescans
+from bot.scheduler.rate_limit import RateLimiter
+from bot.scheduler.rescan import Rescanner
 from bot.scheduler.route import Router
 from bot.scheduler.worker import Worker
 from bot.seeds.fetching import Fetcher, Network
@@ -30,7 +30,7 @@ from bot.seeds.folder import Events, Folder
 from bot.settings import FirstSubscription, Settings
 from bot.slack.listeners import build_app
 from bot.slack.messenger import SlackMessenger, elapsed
-from bot.slack.socket_mode import Sockets
+from bot.slack.socket_mode import SocketConnections
 from bot.store import Store
 from bot.summariser.topics import VOCABULARY
 
@@ -95,14 +95,14 @@ class Application:
         # not keep files waiting
         self._fetched_worker = Worker()
         self._pool = ThreadPoolExecutor(LISTENERS, "answer")
-        self._folder = Folder(settings.seeds, self.store.marks())
+        self._folder = Folder(settings.seeds, self.store.files.marks())
         self._events = Events(
             settings.seeds, self.look_now, self._folder.settled, self._folder.writing
         )
         self._ingest = self._make_ingest()
-        self._gathering = self._make_gathering(network)
+        self._poller = self._make_poller(network)
         self._looked = threading.Event()
-        self._rescans = Rescans(self.look_now)
+        self._rescanner = Rescanner(self.look_now)
         self._tell: tuple[str, ...] = ()
         self._router: Router | None = None
         self._publisher: Publisher | None = None
@@ -113,7 +113,7 @@ class Application:
                 Job("deliver", self._deliver),
             )
         )
-        self._sockets = self._make_sockets(bot_token, app_token)
+        self._connections = self._make_connections(bot_token, app_token)
 
     def start(self) -> None:
         """Connect to Slack, then watch, post and answer.
@@ -130,7 +130,7 @@ class Application:
         named = self._settings.admin_channel
         self._tell = (ids[named],) if named else self._settings.admins
         self._publisher = self._make_publisher()
-        self._sockets.connect()
+        self._connections.connect()
         self._events.start()
         self._scheduler.start()
 
@@ -140,12 +140,12 @@ class Application:
         What is being read is left to the next start. Takes as long as Slack takes to answer.
         """
         self._stopping.set()
-        self._rescans.stop()
+        self._rescanner.stop()
         self._events.stop()
-        self._gathering.stop()
+        self._poller.stop()
         self._worker.stop()
         self._fetched_worker.stop()
-        self._sockets.close()
+        self._connections.close()
         self._scheduler.stop()
         self._pool.shutdown(wait=True)
         self.store.close()
@@ -183,12 +183,12 @@ class Application:
             stopping=self._stopping,
         )
 
-    def _make_gathering(self, network: Network) -> Gathering:
+    def _make_poller(self, network: Network) -> Poller:
         settings = self._settings
-        taking = Taking(
+        fetched_store = FetchedStore(
             store=self.store,
             worker=self._fetched_worker,
-            followed=Followed(
+            settings=PollSettings(
                 interval=timedelta(minutes=settings.feed_minutes),
                 pages=lambda path: settings.list_pages.get(path, settings.pages),
                 keep=settings.store.with_name(f"{settings.store.name}.pages")
@@ -201,10 +201,10 @@ class Application:
             stopping=self._stopping,
         )
         fetcher = Fetcher(network, self._now, proxy=settings.proxy or None)
-        return Gathering(self.store, fetcher, taking, self._route_fetched)
+        return Poller(self.store, fetcher, fetched_store, self._route_fetched)
 
-    def _make_sockets(self, bot_token: str, app_token: str) -> Sockets:
-        desk = Desk(
+    def _make_connections(self, bot_token: str, app_token: str) -> SocketConnections:
+        context = CommandContext(
             store=self.store,
             command=self._settings.command,
             admins=Admins(
@@ -222,17 +222,17 @@ class Application:
             subscribe=self._subscribe,
             unsubscribe=self._unsubscribe,
             link=self._messenger.link,
-            rescan=self._rescans.ask,
+            rescan=self._rescanner.ask,
             tell=lambda: self._tell,
         )
         app = build_app(
             bot_token=bot_token,
             api_url=self._settings.slack_api_url,
             command=self._settings.command,
-            answering=Answers(desk),
+            answerer=Dispatcher(context),
             pool=self._pool,
         )
-        return Sockets(app, app_token)
+        return SocketConnections(app, app_token)
 
     def _make_router(self, ids: Mapping[str, str]) -> Router:
         return Router(
@@ -249,16 +249,16 @@ class Application:
             store=self.store,
             messenger=self._messenger,
             now=self._now,
-            pace=Pace(per_minute=self._settings.per_minute, monotonic=elapsed),
+            pace=RateLimiter(per_minute=self._settings.per_minute, monotonic=elapsed),
             stopping=self._stopping,
             tell=self._tell,
         )
 
-    def _subscribe(self, wish: Subscription) -> Resubscribed:
+    def _subscribe(self, subscription: Subscription) -> SubscriptionChange:
         assert self._router, "start() makes it before the first command"
-        return self._router.subscribe(wish)
+        return self._router.subscribe(subscription)
 
-    def _unsubscribe(self, of: Subscription) -> Resubscribed:
+    def _unsubscribe(self, of: Subscription) -> SubscriptionChange:
         assert self._router, "start() makes it before the first command"
         return self._router.unsubscribe(of)
 
@@ -272,14 +272,14 @@ class Application:
     def _look(self) -> float:
         """Look at the seeds folder and decide about what is new; seconds to the next look."""
         assert self._router, "start() makes it before the first look"
-        with self._rescans.look() as (everything, tell):
+        with self._rescanner.look() as (everything, tell):
             if everything:
                 self._folder.reread()
             seen = self._ingest.look(events=self._events.ensure())
-            if seen.swept is None:
+            if seen.sweep is None:
                 return seen.next_look
             posts = self._router.route(seen.before)
-            self.store.note_sweep(seen.swept)
+            self.store.status.save_sweep(seen.sweep)
             tell(seen.found)
         self._looked.set()
         if seen.found.read:
@@ -293,19 +293,19 @@ class Application:
 
         Not before the first look: it says what there is to follow.
         """
-        return self._gathering.gather() if self._looked.is_set() else 1.0
+        return self._poller.poll() if self._looked.is_set() else 1.0
 
     def _route_fetched(self, since: datetime) -> None:
         """Decide about what was fetched, which may have come since then, and have it posted."""
         assert self._router, "start() makes it before the first round"
-        self._router.route(Swept(at=since, files=0, interval=0.0, events=False))
+        self._router.route(LastSweep(at=since, files=0, interval=0.0, events=False))
         self.deliver_now()
 
     def _deliver(self) -> float:
         """Deliver what is due; seconds to the next delivery."""
         assert self._router, "start() makes it before the first delivery"
         assert self._publisher
-        if self.store.release_due(self._surely()):
+        if self.store.embargoes.any_due(self._surely()):
             self.look_now()
         # a roundup that was missed while the bot was down holds what came meanwhile, too
         if self._looked.is_set():
@@ -315,15 +315,15 @@ class Application:
 
     def _end_mutes(self) -> None:
         """Tell of the mutes that are over."""
-        for mute in self.store.over(self._surely()):
-            number = self.store.held_back(mute)
-            notices = over(mute, number, self._tell, self._settings.command)
-            self.store.end(mute, notices, self._now())
+        for mute in self.store.mutes.expired(self._surely()):
+            number = self.store.mutes.count_muted(mute)
+            notices = expiry_notices(mute, number, self._tell, self._settings.command)
+            self.store.mutes.end(mute, notices, self._now())
 
     def trouble(self) -> str | None:
         """What keeps the bot from posting anywhere at all, as a sentence; None if nothing does."""
         try:
-            words = dict(self.store.troubles()).get(None)
+            words = dict(self.store.backoffs.troubles()).get(None)
         except StoreError as error:
             return error.sentence
         if words:
@@ -335,7 +335,7 @@ class Application:
         settings = self._settings
         first = settings.first_subscriptions or (FirstSubscription(channel=settings.channel),)
         named = {each.channel for each in settings.quiet} | {settings.admin_channel} - {""}
-        if not self.store.ever_subscribed():
+        if not self.store.subscriptions.ever_any():
             named |= {each.channel for each in first}
         known = self._channels_by_name() if named else {}
         return {each: _channel_id(each, known) for each in named}
@@ -345,15 +345,15 @@ class Application:
         try:
             known = self._messenger.channels()
         except SlackError:
-            if not (names := self.store.channel_names()):
+            if not (names := self.store.status.channel_names()):
                 raise
             return {name: channel for channel, name in names.items()}
-        self.store.note_channels({channel: name for name, channel in known.items()})
+        self.store.status.save_channel_names({channel: name for name, channel in known.items()})
         return known
 
     def _subscribe_first(self, ids: Mapping[str, str]) -> None:
         """Give a store that never had a subscription those of the settings file."""
-        if self.store.ever_subscribed():
+        if self.store.subscriptions.ever_any():
             return
         known = {topic.slug for topic in self._vocabulary}
         wanted = self._settings.first_subscriptions or (
@@ -362,7 +362,7 @@ class Application:
         for topic in {first.topic for first in wanted} - known - {None}:
             # not wrong: articles may bring topics of their own
             log.warning("first_subscriptions: %s is none of %s", topic, ", ".join(sorted(known)))
-        self.store.add_subscriptions(
+        self.store.subscriptions.add(
             [
                 Subscription(
                     channel=ids[first.channel],
@@ -377,9 +377,9 @@ class Application:
         )
 
 
-def _only_one(store: Path) -> Lock:
+def _only_one(store: Path) -> FileLock:
     """The right to work on this store; raises StoreError where another Pullquote has it."""
-    return Lock(
+    return FileLock(
         store.with_name(f"{store.name}.lock"),
         f"Another Pullquote works on the store {store}: two would post everything twice. Stop "
         f"that one first, or name another store as [store] path in pullquote.toml.",

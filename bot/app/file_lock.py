@@ -7,7 +7,7 @@ from typing import IO
 from bot.errors import StoreError
 
 
-class Lock:
+class FileLock:
     """A lock on a name in the file system, held until it is released or the process ends."""
 
     def __init__(self, path: Path, sentence: str) -> None:

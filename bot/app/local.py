@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from bot.app.application import Application
-from bot.app.file_lock import Lock
+from bot.app.file_lock import FileLock
 from bot.app.run import run_until_stopped
 from bot.commands.syntax import USAGE_HINT
 from bot.errors import SettingsError
@@ -47,7 +47,7 @@ def run_local(settings: Settings, folder: Path, *, port: int, fresh: bool) -> No
 
     Raises BotError where the port is taken, the folder cannot be used, or another one runs in it.
     """
-    lock = Lock(
+    lock = FileLock(
         folder.with_name(f"{folder.name}.lock"),
         "Another `pullquote local` runs in this folder: stop it first.",
     )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.commands import syntax
-from bot.commands.context import Desk, place
+from bot.commands.context import CommandContext, place
 from bot.commands.status import counted
 from bot.errors import CommandError
-from bot.models import Act, Caller, Found, NewPost, Post, Retraction
+from bot.models import AuditEntry, Caller, LookSummary, NewPost, Post, Retraction
 from bot.models.reply import (
     Bullets,
     ChannelRef,
@@ -31,82 +31,88 @@ _CHANNEL_ID = re.compile(r"\b([CG][A-Z0-9]{8,20})\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Steering:
+class AdminCommands:
     """Answers that change something. Whether the caller may is asked before."""
 
-    desk: Desk
+    context: CommandContext
 
     def repost(self, command: syntax.Repost, caller: Caller) -> Reply:
         """Post a digest once more."""
-        entry = self.desk.entry(command.id, caller)
-        if entry.retraction:
-            raise CommandError(f"{entry.id} is retracted, and what is retracted is not posted.")
+        stored = self.context.find_article(command.id, caller)
+        if stored.retraction:
+            raise CommandError(f"{stored.id} is retracted, and what is retracted is not posted.")
         channel = command.channel or caller.channel
-        self.desk.must_see(channel, caller)
+        self.context.must_see(channel, caller)
         earlier = [
-            post for post in self.desk.store.posts_of(entry.id) if post.new.channel == channel
+            post
+            for post in self.context.store.posts.of_article(stored.id)
+            if post.new.channel == channel
         ]
         post = NewPost(
-            key=f"{entry.id}:{channel}:repost:{earlier[-1].id if earlier else 0}",
+            key=f"{stored.id}:{channel}:repost:{earlier[-1].id if earlier else 0}",
             channel=channel,
-            entry_ids=(entry.id,),
+            article_ids=(stored.id,),
             reason=f"by {caller.name}{f': {command.reason}' if command.reason else ''}",
         )
-        now = self.desk.now()
+        now = self.context.now()
         if any(_is_under_way(each) for each in earlier):
-            return reply(say(Code(entry.id), " is on its way already ", *place(channel), "."))
+            return reply(say(Code(stored.id), " is on its way already ", *place(channel), "."))
         if any(each.new.reason and now - each.created < AGAIN for each in earlier):
             soon = " a moment ago. To post it once more, ask again in a minute."
-            return reply(say(Code(entry.id), " was posted again ", *place(channel), soon))
-        self.desk.store.enqueue([post], now)
+            return reply(say(Code(stored.id), " was posted again ", *place(channel), soon))
+        self.context.store.outbox.enqueue([post], now)
         why = f" because {command.reason}" if command.reason else ""
-        self.desk.record("repost", caller, f"{entry.id} to {channel}{why}")
-        self.desk.wake()
-        pauses = self.desk.store.pauses(self.desk.now())
+        self.context.record("repost", caller, f"{stored.id} to {channel}{why}")
+        self.context.wake()
+        pauses = self.context.store.pauses.active(self.context.now())
         if any(each.channel in (None, channel) for each in pauses):
             return reply(
-                say(Code(entry.id), " waits ", *place(channel), ": posts are paused there.")
+                say(Code(stored.id), " waits ", *place(channel), ": posts are paused there.")
             )
-        else_ = (". Should it not appear, ", self.desk.typed("status"), " says why.")
-        return reply(say("Posting ", Code(entry.id), " again ", *place(channel), *else_))
+        else_ = (". Should it not appear, ", self.context.typed("status"), " says why.")
+        return reply(say("Posting ", Code(stored.id), " again ", *place(channel), *else_))
 
     def retract(self, command: syntax.Retract, caller: Caller) -> Reply:
         """Note that an article no longer stands."""
-        entry = self.desk.entry(command.id, caller)
-        if entry.retraction:
-            raise CommandError(f"{entry.id} is retracted already.")
-        retraction = Retraction(at=self.desk.now(), reason=command.reason, by=caller.name)
-        self.desk.store.retract(entry.id, retraction)
-        self.desk.record("retract", caller, f"{entry.id}: {command.reason}")
-        self.desk.wake()
+        stored = self.context.find_article(command.id, caller)
+        if stored.retraction:
+            raise CommandError(f"{stored.id} is retracted already.")
+        retraction = Retraction(at=self.context.now(), reason=command.reason, by=caller.name)
+        self.context.store.revisions.retract(stored.id, retraction)
+        self.context.record("retract", caller, f"{stored.id}: {command.reason}")
+        self.context.wake()
         return reply(
-            say("Retracted ", Code(entry.id), ". Posts of it are struck, and their threads say so.")
+            say(
+                "Retracted ", Code(stored.id), ". Posts of it are struck, and their threads say so."
+            )
         )
 
     def rescan(self, command: syntax.Rescan, caller: Caller) -> Reply:
         """Look at the seeds folder now, and say what was found."""
-        self.desk.record("rescan", caller, "everything" if command.everything else "")
-        found = self.desk.rescan(everything=command.everything)
+        self.context.record("rescan", caller, "everything" if command.everything else "")
+        found = self.context.rescan(everything=command.everything)
         if found is None:
-            why = self.desk.trouble() or "That takes its time. I go on with it."
-            return reply(say(f"{why} ", self.desk.typed("status"), " says when it is done."))
+            why = self.context.trouble() or "That takes its time. I go on with it."
+            return reply(say(f"{why} ", self.context.typed("status"), " says when it is done."))
         lines = tuple(say(problem) for problem in found.problems[:PROBLEMS])
         parts: list[Part] = [say(_found(found)), *([Bullets(lines)] if lines else [])]
         if more := len(found.problems) - len(lines):
-            parts.append(say(f"… and {more:,} more: ", self.desk.typed("status"), " has the rest."))
+            parts.append(
+                say(f"… and {more:,} more: ", self.context.typed("status"), " has the rest.")
+            )
         return reply(parts)
 
     def log(self, number: int, caller: Caller) -> Reply:
         """Who did what, and when, the newest first."""
-        acts = self.desk.store.acts(number)
+        acts = self.context.store.audit.entries(number)
         if not acts:
             return reply(say("Nobody has steered yet."))
-        view = self.desk.view(caller)
+        view = self.context.view(caller)
         lines = tuple(_done(act, view) for act in acts)
         return reply(say("Who steered, the newest first:"), Bullets(lines))
 
 
-def _found(found: Found) -> str:
+def _found(found: LookSummary) -> str:
     if not found.read and not found.waiting:
         return "I have looked at the seeds folder: nothing has changed."
     counts = ((found.new, "new"), (found.revised, "revised"))
@@ -126,7 +132,7 @@ def _is_under_way(post: Post) -> bool:
     return post.new.kind == "digest" and post.state in ("due", "sending")
 
 
-def _done(act: Act, view: View) -> Line:
+def _done(act: AuditEntry, view: View) -> Line:
     """An act, with the channels that may be known by their names."""
     words = _CHANNEL_ID.split(act.detail)
     if any(_CHANNEL_ID.fullmatch(word) and not view.shows(word) for word in words):

@@ -9,9 +9,9 @@ from typing import Protocol
 
 from bot.commands import syntax
 from bot.errors import CommandError, SlackError
-from bot.models import Caller, Entry, Found, Resubscribed, Subscription, Topic
+from bot.models import Caller, LookSummary, StoredArticle, Subscription, SubscriptionChange, Topic
 from bot.models.reply import Button, Buttons, ChannelRef, Code, Line, Moment, Piece, say
-from bot.rules.permissions import Admins, People, View, may_steer
+from bot.rules.permissions import Admins, People, View, may_administer
 from bot.rules.slots import end_of
 from bot.store import Store
 from bot.text import QUOTATION_MARKS
@@ -20,12 +20,12 @@ from bot.text import QUOTATION_MARKS
 class Rescan(Protocol):
     """Has the seeds folder looked at now."""
 
-    def __call__(self, *, everything: bool) -> Found | None:
+    def __call__(self, *, everything: bool) -> LookSummary | None:
         """What is found, all files read again or not; None where it is not known in time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class CommandContext:
     """What there is to answer with. ``now`` is the clock; ``wake`` is told of a new post.
     ``trouble`` is why the bot cannot go on reading or posting now, as a sentence, if it cannot.
     ``link`` is the address of a message (its channel and ts). ``rescan`` has the seeds folder
@@ -50,28 +50,28 @@ class Desk:
     trouble: Callable[[], str | None]
     zone: str
     closed: Callable[[str], str | None]
-    subscribe: Callable[[Subscription], Resubscribed]
-    unsubscribe: Callable[[Subscription], Resubscribed]
+    subscribe: Callable[[Subscription], SubscriptionChange]
+    unsubscribe: Callable[[Subscription], SubscriptionChange]
     link: Callable[[str, str], str | None]
     rescan: Rescan
     tell: Callable[[], tuple[str, ...]]
 
-    def may_steer(self, caller: Caller) -> bool:
+    def may_administer(self, caller: Caller) -> bool:
         """Whether the caller may steer, asked at the moment of acting. Raises SlackError."""
-        return may_steer(caller.user, self.admins, self.people)
+        return may_administer(caller.user, self.admins, self.people)
 
     def seems_admin(self, caller: Caller) -> bool:
         """As may_steer, for what is only shown: where Slack cannot tell, nobody is an admin."""
         try:
-            return self.may_steer(caller)
+            return self.may_administer(caller)
         except SlackError:
             return False
 
     def must_be_admin(self, caller: Caller, command: str) -> None:
         """Raises CommandError with who may, where the caller may not, and writes that down."""
-        if self.may_steer(caller):
+        if self.may_administer(caller):
             return
-        self.store.record_refusal(caller.user, caller.name, command, self.now())
+        self.store.audit.record_refusal(caller.user, caller.name, command, self.now())
         raise CommandError(f"Only admins may do that. {self._who_can()}", people=self.admins.ids)
 
     def _who_can(self) -> str:
@@ -100,33 +100,33 @@ class Desk:
         """These words after the slash command, to be typed."""
         return Code(f"{self.command} {words}")
 
-    def entry(self, entry_id: str, caller: Caller) -> Entry:
+    def find_article(self, article_id: str, caller: Caller) -> StoredArticle:
         """The digest with this id. Raises CommandError where there is none for the caller."""
-        entry = self.store.entry(entry_id)
-        if entry is None or not self.view(caller).reads(self.store.channels_of(entry_id)):
+        stored = self.store.articles.get(article_id)
+        if stored is None or not self.view(caller).reads(self.store.posts.channels_of(article_id)):
             raise CommandError(
-                f"There is no digest with the ID {entry_id}. `{self.command} latest` lists the "
+                f"There is no digest with the ID {article_id}. `{self.command} latest` lists the "
                 f"newest, `{self.command} search WORDS` finds others."
             )
-        return entry
+        return stored
 
-    def about(self, entry: Entry, caller: Caller) -> Buttons:
+    def about(self, stored: StoredArticle, caller: Caller) -> Buttons:
         """Buttons for what can be done about a digest: by anybody and, of admins, by them."""
-        wanted = [doing("Report a mistake", f"report {entry.id}")]
+        wanted = [doing("Report a mistake", f"report {stored.id}")]
         if self.seems_admin(caller):
-            wanted += [doing("Fix", f"fix {entry.id}"), doing("Explain", f"explain {entry.id}")]
-            if not entry.retraction:
-                wanted.append(opening("Post it again…", f"repost {entry.id}"))
+            wanted += [doing("Fix", f"fix {stored.id}"), doing("Explain", f"explain {stored.id}")]
+            if not stored.retraction:
+                wanted.append(opening("Post it again…", f"repost {stored.id}"))
         return Buttons(tuple(wanted))
 
-    def linked(self, entry_id: str, caller: Caller) -> str | None:
+    def linked(self, article_id: str, caller: Caller) -> str | None:
         """The address of a post of this article that the caller may read.
 
         One in the channel that they ask from, if there is one.
         """
         posts = [
             post
-            for post in self.store.posts_of(entry_id)
+            for post in self.store.posts.of_article(article_id)
             if post.state == "sent" and post.ts and post.new.kind in ("digest", "roundup")
         ]
         posts.sort(key=lambda post: post.new.channel != caller.channel)
@@ -138,7 +138,7 @@ class Desk:
     def known_topics(self) -> tuple[Topic, ...]:
         """The vocabulary, and the topics that articles have brought."""
         return tuple(
-            dict.fromkeys((*self.vocabulary, *(topic for topic, _ in self.store.topics())))
+            dict.fromkeys((*self.vocabulary, *(topic for topic, _ in self.store.articles.topics())))
         )
 
     def topic(self, typed: str) -> Topic:
@@ -173,7 +173,7 @@ class Desk:
 
     def record(self, act: str, caller: Caller, detail: str) -> None:
         """Write down what the caller has done."""
-        self.store.record(act, caller.user, caller.name, detail, self.now())
+        self.store.audit.record(act, caller.user, caller.name, detail, self.now())
 
 
 def undo(words: str, channel: str | None) -> Buttons:

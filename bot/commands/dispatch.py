@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.commands import syntax
-from bot.commands.admin import Steering
-from bot.commands.context import Desk
-from bot.commands.explain import Explaining
-from bot.commands.fix import Fixing
-from bot.commands.home import Home
-from bot.commands.lookup import Looking
-from bot.commands.mute import Muting
-from bot.commands.pause import Pausing
-from bot.commands.search import Searching
-from bot.commands.shortcut import Pointing
-from bot.commands.subscribe import Subscribing
+from bot.commands.admin import AdminCommands
+from bot.commands.context import CommandContext
+from bot.commands.explain import ExplainCommand
+from bot.commands.fix import FixCommands
+from bot.commands.home import HomeTab
+from bot.commands.lookup import LookupCommands
+from bot.commands.mute import MuteCommands
+from bot.commands.pause import PauseCommands
+from bot.commands.search import SearchCommands
+from bot.commands.shortcut import ShortcutCommands
+from bot.commands.subscribe import SubscribeCommands
 from bot.commands.syntax import Command
 from bot.commands.syntax.forms import form, typed
 from bot.errors import CommandError
@@ -25,24 +25,24 @@ from bot.models.reply import Bullets, Button, Buttons, Card, Form, Hit, Part, Re
 # what is found, and may be of use to others
 _SHARED = (syntax.Latest, syntax.Quotes, syntax.Search, syntax.Show, syntax.Topics)
 
-__all__ = ["Answers", "Desk"]
+__all__ = ["CommandContext", "Dispatcher"]
 
 
-class Answers:
+class Dispatcher:
     """Answers commands and buttons."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._looking = Looking(desk)
-        self._searching = Searching(desk)
-        self._steering = Steering(desk)
-        self._fixing = Fixing(desk)
-        self._home = Home(desk)
-        self._pointing = Pointing(desk)
-        self._explaining = Explaining(desk)
-        self._muting = Muting(desk)
-        self._pausing = Pausing(desk)
-        self._subscribing = Subscribing(desk)
+    def __init__(self, context: CommandContext) -> None:
+        self._context = context
+        self._looking = LookupCommands(context)
+        self._searching = SearchCommands(context)
+        self._steering = AdminCommands(context)
+        self._fixing = FixCommands(context)
+        self._home = HomeTab(context)
+        self._pointing = ShortcutCommands(context)
+        self._explaining = ExplainCommand(context)
+        self._muting = MuteCommands(context)
+        self._pausing = PauseCommands(context)
+        self._subscribing = SubscribeCommands(context)
 
     def answer(self, caller: Caller, text: str) -> Reply:
         """What to tell the caller who typed this text after the slash command.
@@ -50,13 +50,13 @@ class Answers:
         Raises BotError with a sentence for the caller.
         """
         if name := syntax.wants_admin(text):
-            self._desk.must_be_admin(caller, name)
+            self._context.must_be_admin(caller, name)
         try:
             command = syntax.read_command(text)
         except CommandError as error:
             if not error.example:
                 raise
-            return reply(say(error.sentence, " For example: ", self._desk.typed(error.example)))
+            return reply(say(error.sentence, " For example: ", self._context.typed(error.example)))
         return self._shareable(self._answered(command, caller), command, text)
 
     def _answered(self, command: Command, caller: Caller, offset: int = 0) -> Reply:
@@ -75,7 +75,7 @@ class Answers:
         """An answer for everybody in the channel, without what only its caller could press."""
         _, found = self._page(value, replace(caller, aloud=True))
         typed = html.unescape(value.partition(" ")[2])
-        opening = say(f"{caller.name} shares the answer to ", self._desk.typed(typed))
+        opening = say(f"{caller.name} shares the answer to ", self._context.typed(typed))
         parts = (part for part in found.parts if not isinstance(part, Buttons))
         return Reply((opening, *parts), shared=True)
 
@@ -99,29 +99,29 @@ class Answers:
         """A hit with the address of its post, where the caller may read one."""
         if not isinstance(part, Hit):
             return part
-        return replace(part, permalink=self._desk.linked(part.entry.id, caller))
+        return replace(part, permalink=self._context.linked(part.stored.id, caller))
 
     def home(self, caller: Caller) -> Reply:
         """What the caller sees who opens the app's Home. Raises BotError."""
         return self._home.home(caller)
 
-    def point(self, caller: Caller, shortcut: str, ts: str) -> Reply:
+    def shortcut(self, caller: Caller, shortcut: str, ts: str) -> Reply:
         """What to tell the caller who used a shortcut on the message of this ts.
 
         Raises BotError with a sentence for the caller.
         """
         if shortcut != "digest_manage":
             return self._pointing.details(caller, ts)
-        self._desk.must_be_admin(caller, "manage")
+        self._context.must_be_admin(caller, "manage")
         return self._pointing.manage(caller, ts)
 
     def form(self, caller: Caller, asked: str) -> Form:
         """The form that a button of this value opens. Raises BotError with a sentence."""
         if name := syntax.wants_admin(asked):
-            self._desk.must_be_admin(caller, name)
+            self._context.must_be_admin(caller, name)
         return form(asked)
 
-    def compiled(self, name: str, subject: str, values: Mapping[str, str]) -> str:
+    def command_from_form(self, name: str, subject: str, values: Mapping[str, str]) -> str:
         """What a form says, as it is typed; asks nobody anything.
 
         Raises CommandError with a sentence where that is no command.
@@ -141,7 +141,7 @@ class Answers:
         if action == "do":
             return replace(self.answer(caller, value), in_place=True)
         if action == "context":
-            return self._pointing.context(value, caller)
+            return self._pointing.quote_in_context(value, caller)
         if action == "report":
             return self.answer(caller, f"report {value}")
         if action == "rest":
@@ -154,7 +154,7 @@ class Answers:
             return self._shared(value, caller)
         if action == "full":
             return self._obey(syntax.Show(id=value), caller, 0)
-        return reply(Card(entry=self._desk.entry(value, caller), show="quotes"))
+        return reply(Card(stored=self._context.find_article(value, caller), show="quotes"))
 
     def _obey(self, command: Command, caller: Caller, offset: int) -> Reply:
         match command:
@@ -166,9 +166,9 @@ class Answers:
                 return self._searching.search(command, caller, offset)
             case syntax.Quotes():
                 return self._searching.quotes(command, caller, offset)
-            case syntax.Show(id=entry_id):
-                entry = self._desk.entry(entry_id, caller)
-                return reply(Card(entry=entry, show="full"), self._desk.about(entry, caller))
+            case syntax.Show(id=article_id):
+                stored = self._context.find_article(article_id, caller)
+                return reply(Card(stored=stored, show="full"), self._context.about(stored, caller))
             case syntax.Topics():
                 return self._looking.topics()
             case syntax.Status():
@@ -181,8 +181,8 @@ class Answers:
                 return self._subscribing.subscribe(command, caller)
             case syntax.Unsubscribe():
                 return self._subscribing.unsubscribe(command, caller)
-            case syntax.Explain(id=entry_id):
-                return self._explaining.explain(entry_id, caller)
+            case syntax.Explain(id=article_id):
+                return self._explaining.explain(article_id, caller)
             case syntax.Subscriptions():
                 return self._subscribing.subscriptions(caller)
             case syntax.Mute():

@@ -3,14 +3,22 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.commands.context import Desk
-from bot.models import Caller, Entry, HeldBack, Post, Subscription, Waiting, Waits
+from bot.commands.context import CommandContext
+from bot.models import (
+    Caller,
+    MutedArticle,
+    Post,
+    RoundupItem,
+    StoredArticle,
+    Subscription,
+    WaitReason,
+)
 from bot.models.reply import Bullets, ChannelRef, Code, Hit, Line, Moment, Piece, Reply, reply, say
 from bot.rules.mutes import name_of
 from bot.rules.permissions import View
 from bot.rules.slack_errors import sentence
 
-_WAITS: dict[Waits, str] = {
+_WAITS: dict[WaitReason, str] = {
     "slot": "for its roundup",
     "quiet": "for the end of quiet hours",
     "flood": "for a roundup, since too many came at once",
@@ -19,43 +27,46 @@ _WAITS: dict[Waits, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Explaining:
+class ExplainCommand:
     """Explains one article from what the store knows."""
 
-    desk: Desk
+    context: CommandContext
 
-    def explain(self, entry_id: str, caller: Caller) -> Reply:
+    def explain(self, article_id: str, caller: Caller) -> Reply:
         """What became of an article in every channel that wants it or has, or had, it.
 
         Of channels that the caller may not know of nothing is said.
         """
-        entry = self.desk.entry(entry_id, caller)
-        topics = ", ".join(topic.label for topic in entry.digest.topics) or "none"
-        lead = self.desk.store.leads([entry.id]).get(entry.id)
+        stored = self.context.find_article(article_id, caller)
+        topics = ", ".join(topic.label for topic in stored.digest.topics) or "none"
+        lead = self.context.store.duplicates.originals([stored.id]).get(stored.id)
         same = [say("It carries the text of ", Code(lead), ", which came first.")] if lead else []
         return reply(
-            Hit(entry=entry),
+            Hit(stored=stored),
             say(f"Topics: {topics}."),
             same,
-            self._channels(entry, self.desk.view(caller)),
+            self._channels(stored, self.context.view(caller)),
         )
 
-    def _channels(self, entry: Entry, view: View) -> list[Line | Bullets]:
-        store = self.desk.store
-        if store.routed(entry.id) is None:
+    def _channels(self, stored: StoredArticle, view: View) -> list[Line | Bullets]:
+        store = self.context.store
+        if store.routing.routed_at(stored.id) is None:
             return [say("It has just come: where it goes is decided in a moment.")]
-        posts = store.posts_of(entry.id)
-        held = {each.channel: each for each in store.held_back_of(entry.id)}
-        waiting = {channel: each for (channel, _), each in store.waiting_for([entry.id]).items()}
-        wishes = store.subscriptions()
+        posts = store.posts.of_article(stored.id)
+        held = {each.channel: each for each in store.mutes.muted_of(stored.id)}
+        waiting = {
+            channel: each
+            for (channel, _), each in store.roundup_queue.of_articles([stored.id]).items()
+        }
+        subscriptions = store.subscriptions.all()
         channels = dict.fromkeys(
-            [each.channel for each in wishes] + [each.new.channel for each in posts]
+            [each.channel for each in subscriptions] + [each.new.channel for each in posts]
         )
         lines = tuple(
             self._channel(
-                entry,
+                stored,
                 channel,
-                [each for each in wishes if each.channel == channel],
+                [each for each in subscriptions if each.channel == channel],
                 [each for each in posts if each.new.channel == channel],
                 waiting.get(channel),
                 held.get(channel),
@@ -71,15 +82,15 @@ class Explaining:
 
     def _channel(
         self,
-        entry: Entry,
+        stored: StoredArticle,
         channel: str,
-        wishes: list[Subscription],
+        subscriptions: list[Subscription],
         posts: list[Post],
-        waiting: Waiting | None,
-        held: HeldBack | None,
+        waiting: RoundupItem | None,
+        held: MutedArticle | None,
     ) -> Line:
-        wanted = [each for each in wishes if each.wants(entry)]
-        told: list[Piece] = [ChannelRef(channel), f": {_wanted(wanted, entry)}"]
+        wanted = [each for each in subscriptions if each.wants(stored)]
+        told: list[Piece] = [ChannelRef(channel), f": {_wanted(wanted, stored)}"]
         for post in posts:
             told += ["; ", *self._post(post)]
         if waiting:
@@ -89,7 +100,7 @@ class Explaining:
             muted = name_of(held.kind, held.what)
             told += [f"; the mute of {muted} held it back, ", Moment(held.at)]
         if wanted and not (posts or waiting or held):
-            told.append(f"; {_passed_over(entry)}")
+            told.append(f"; {_passed_over(stored)}")
         return say(*told, ".")
 
     def _post(self, post: Post) -> tuple[Piece, ...]:
@@ -113,14 +124,14 @@ class Explaining:
         """Why what is due in a channel has to wait, if it has to for long."""
         if paused := self._paused(channel):
             return paused
-        troubles = dict(self.desk.store.troubles())
+        troubles = dict(self.context.store.backoffs.troubles())
         if error := troubles.get(channel) or troubles.get(None):
             return (f", and waits for Slack: {sentence(error)} (", Code(error), ")")
         return (" in its turn",)
 
     def _paused(self, channel: str) -> tuple[Piece, ...]:
         """That posts are paused there, and until when."""
-        pauses = self.desk.store.pauses(self.desk.now())
+        pauses = self.context.store.pauses.active(self.context.now())
         here = [each for each in pauses if each.channel in (None, channel)]
         if not here:
             return ()
@@ -129,24 +140,24 @@ class Explaining:
         return (", and posts are paused there", *end)
 
 
-def _wanted(wishes: list[Subscription], entry: Entry) -> str:
+def _wanted(subscriptions: list[Subscription], stored: StoredArticle) -> str:
     """By which subscriptions an article is wanted."""
-    if not wishes:
+    if not subscriptions:
         return "no subscription wants it"
-    labels = {topic.slug: topic.label for topic in entry.digest.topics}
+    labels = {topic.slug: topic.label for topic in stored.digest.topics}
     names = [
         f"source:“{each.source}”"
         if each.source
         else "everything"
         if each.topic is None
         else labels[each.topic]
-        for each in wishes
+        for each in subscriptions
     ]
     return f"wanted by the subscription to {' and to '.join(names)}"
 
 
-def _passed_over(entry: Entry) -> str:
-    if entry.retraction:
+def _passed_over(stored: StoredArticle) -> str:
+    if stored.retraction:
         return "what is retracted is not posted"
     return (
         "it was not posted, since it came before that subscription, was passed over at the first "

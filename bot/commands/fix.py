@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.commands import syntax
-from bot.commands.context import Desk, doing, opening
+from bot.commands.context import CommandContext, doing, opening
 from bot.errors import CommandError
-from bot.models import Caller, Change, Entry, Fact, Fix, NewPost, Quote
+from bot.models import Caller, Change, Fact, Fix, NewPost, Quote, StoredArticle
 from bot.models.reply import Buttons, Code, Line, Part, Reply, reply, say
 from bot.rules.fixes import fix_of, words_of
 
@@ -61,76 +61,80 @@ class _Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Fixing:
+class FixCommands:
     """Answers about mistakes in digests."""
 
-    desk: Desk
+    context: CommandContext
 
     def report(self, command: syntax.Report, caller: Caller) -> Reply:
         """Tell the admins of a mistake, once a day of each person and article."""
-        entry = self.desk.entry(command.id, caller)
-        passages = [each for each in self._passages(entry.id) if not _is_withdrawn(each)]
+        stored = self.context.find_article(command.id, caller)
+        passages = [each for each in self._passages(stored.id) if not _is_withdrawn(each)]
         if command.passage is None and not command.words:
-            return _asked(entry, passages)
+            return _asked(stored, passages)
         about = _named(passages, command.passage)
-        now = self.desk.now()
-        if self._has_reported(caller, entry.id, now):
+        now = self.context.now()
+        if self._has_reported(caller, stored.id, now):
             raise CommandError("You have reported this article today: the admins know of it.")
-        detail = f"{entry.id} {about.typed if about else ''} {command.words}"
-        self.desk.record("report", caller, " ".join(detail.split()))
-        self.desk.store.enqueue(
+        detail = f"{stored.id} {about.typed if about else ''} {command.words}"
+        self.context.record("report", caller, " ".join(detail.split()))
+        self.context.store.outbox.enqueue(
             [
                 NewPost(
-                    key=f"report:{entry.id}:{caller.user}:{now.isoformat()}:{each}",
+                    key=f"report:{stored.id}:{caller.user}:{now.isoformat()}:{each}",
                     channel=each,
                     kind="notice",
-                    note=f"A mistake is reported in `{entry.id}`. `{self.desk.command} fix "
-                    f"{entry.id}` corrects it.",
+                    note=f"A mistake is reported in `{stored.id}`. `{self.context.command} fix "
+                    f"{stored.id}` corrects it.",
                     reason=f"by {caller.name}{f': {command.words}' if command.words else '.'}",
-                    changes=_told(entry, about),
+                    changes=_told(stored, about),
                 )
-                for each in self.desk.tell()
+                for each in self.context.tell()
             ],
             now,
         )
-        self.desk.wake()
-        return reply(say("Thank you: the admins are told of ", Code(entry.id), "."))
+        self.context.wake()
+        return reply(say("Thank you: the admins are told of ", Code(stored.id), "."))
 
-    def _has_reported(self, caller: Caller, entry_id: str, now: datetime) -> bool:
+    def _has_reported(self, caller: Caller, article_id: str, now: datetime) -> bool:
         """Whether the caller has reported this article in the last day."""
         return any(
             (act.act, act.user) == ("report", caller.user)
-            and act.detail.split()[0] == entry_id
+            and act.detail.split()[0] == article_id
             and now - act.at < AGAIN
-            for act in self.desk.store.acts(LOOKED)
+            for act in self.context.store.audit.entries(LOOKED)
         )
 
     def fix(self, command: syntax.Fix, caller: Caller) -> Reply:
         """Correct a passage of a digest, or show them all."""
-        entry = self.desk.entry(command.id, caller)
-        passages = list(self._passages(entry.id))
+        stored = self.context.find_article(command.id, caller)
+        passages = list(self._passages(stored.id))
         found = _named(passages, command.passage)
         if found is None:
-            return _listed(entry, passages)
-        wanted = _Passage(found.passage, found.named, _decided(command, found, caller, self.desk))
+            return _listed(stored, passages)
+        wanted = _Passage(
+            found.passage, found.named, _decided(command, found, caller, self.context)
+        )
         if _same(wanted.fix, found.fix):
-            return reply(say(f"{found.spoken} of ", Code(entry.id), " is so already."))
+            return reply(say(f"{found.spoken} of ", Code(stored.id), " is so already."))
         fix = wanted.fix or found.fix
         assert fix, "one of two that differ is a fix"
-        self.desk.store.fix(entry.id, fix, undone=wanted.fix is None)
-        self.desk.record("fix", caller, f"{entry.id} {found.typed} {html.unescape(wanted.undo)}")
-        self.desk.wake()
-        undo = f"fix {entry.id} {found.typed} {found.undo}"
+        self.context.store.fixes.save(stored.id, fix, undone=wanted.fix is None)
+        self.context.record(
+            "fix", caller, f"{stored.id} {found.typed} {html.unescape(wanted.undo)}"
+        )
+        self.context.wake()
+        undo = f"fix {stored.id} {found.typed} {found.undo}"
         return reply(
-            say(f"{wanted.spoken} of ", Code(entry.id), f" {_state(wanted)}: {wanted.shown}"),
-            _warning(wanted, entry),
+            say(f"{wanted.spoken} of ", Code(stored.id), f" {_state(wanted)}: {wanted.shown}"),
+            _warning(wanted, stored),
             say("Posts of it are edited, and their threads say so."),
-            Buttons((doing("Undo", undo), doing("All of it", f"fix {entry.id}"))),
+            Buttons((doing("Undo", undo), doing("All of it", f"fix {stored.id}"))),
         )
 
-    def _passages(self, entry_id: str) -> Iterator[_Passage]:
+    def _passages(self, article_id: str) -> Iterator[_Passage]:
         """The quotes and facts of a digest as it was made, each with what was decided of it."""
-        found = self.desk.store.unfixed(entry_id)
+        found = self.context.store.fixes.original(article_id)
         if found is None:
             return
         digest, fixes = found
@@ -154,7 +158,9 @@ def _named(passages: list[_Passage], wanted: syntax.Passage | None) -> _Passage 
     return found
 
 
-def _decided(command: syntax.Fix, found: _Passage, caller: Caller, desk: Desk) -> Fix | None:
+def _decided(
+    command: syntax.Fix, found: _Passage, caller: Caller, context: CommandContext
+) -> Fix | None:
     if command.does == "restore":
         return None
     return Fix(
@@ -163,7 +169,7 @@ def _decided(command: syntax.Fix, found: _Passage, caller: Caller, desk: Desk) -
         withdrawn=command.does == "withdraw",
         speaker=command.speaker,
         by=caller.name,
-        at=desk.now(),
+        at=context.now(),
     )
 
 
@@ -186,33 +192,33 @@ def _state(passage: _Passage) -> str:
     return f"is by {passage.speaker or _NOBODY}"
 
 
-def _warning(passage: _Passage, entry: Entry) -> list[Part]:
+def _warning(passage: _Passage, stored: StoredArticle) -> list[Part]:
     """What an editor should know who names somebody whom the article does not."""
-    if not passage.fix or not passage.fix.speaker or passage.fix.speaker in entry.article.text:
+    if not passage.fix or not passage.fix.speaker or passage.fix.speaker in stored.article.text:
         return []
     return [say("This name does not stand in the article.")]
 
 
-def _told(entry: Entry, about: _Passage | None) -> tuple[Change, ...]:
+def _told(stored: StoredArticle, about: _Passage | None) -> tuple[Change, ...]:
     """What the admins see of it: its headline and the passage."""
-    headline = Change(what="headline", now=entry.digest.headline.text)
+    headline = Change(what="headline", now=stored.digest.headline.text)
     return (headline, Change(what=about.named.what, now=about.shown)) if about else (headline,)
 
 
-def _asked(entry: Entry, passages: list[_Passage]) -> Reply:
+def _asked(stored: StoredArticle, passages: list[_Passage]) -> Reply:
     """The passages, each with a button that reports it."""
-    parts: list[Part] = [say("What is wrong in ", Code(entry.id), "?")]
+    parts: list[Part] = [say("What is wrong in ", Code(stored.id), "?")]
     for each in passages:
         parts.append(_line(each))
-        parts.append(Buttons((doing("This", f"report {entry.id} {each.typed}"),)))
-    return reply(parts, Buttons((opening("Something else…", f"report {entry.id}"),)))
+        parts.append(Buttons((doing("This", f"report {stored.id} {each.typed}"),)))
+    return reply(parts, Buttons((opening("Something else…", f"report {stored.id}"),)))
 
 
-def _listed(entry: Entry, passages: list[_Passage]) -> Reply:
+def _listed(stored: StoredArticle, passages: list[_Passage]) -> Reply:
     """The passages, each with buttons that correct it."""
-    parts: list[Part] = [say("What ", Code(entry.id), " says:")]
+    parts: list[Part] = [say("What ", Code(stored.id), " says:")]
     for each in passages:
-        typed = f"fix {entry.id} {each.typed}"
+        typed = f"fix {stored.id} {each.typed}"
         parts.append(_line(each))
         if each.fix:
             parts.append(Buttons((doing("Restore", f"{typed} restore"),)))

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.commands import syntax
-from bot.commands.context import Desk, sentence
+from bot.commands.context import CommandContext, sentence
 from bot.commands.syntax.search_query import marked, parts, said
 from bot.errors import CommandError
-from bot.models import Caller, Entry, Query, Quote, Term
+from bot.models import Caller, Query, Quote, StoredArticle, Term
 from bot.models.reply import Button, Buttons, Code, Hit, Line, Part, Piece, Reply, reply, say
 from bot.rules.permissions import View
-from bot.store import LOOKED, Found
+from bot.store import LOOKED, SearchPage
 
 PAGE = 6  # articles in one answer
 QUOTED = 4  # articles in one answer that has all quotes of somebody
@@ -19,18 +19,18 @@ LOOKED_THROUGH = 50_000  # characters of an article that a passage to show is lo
 
 
 @dataclass(frozen=True, slots=True)
-class Searching:
+class SearchCommands:
     """Answers that change nothing."""
 
-    desk: Desk
+    context: CommandContext
 
     def search(self, command: syntax.Search, caller: Caller, offset: int = 0) -> Reply:
         """The articles that the query finds, and what of it was not used."""
-        view = self.desk.view(caller)
+        view = self.context.view(caller)
         query = _with_channel(self._with_topics(command.query), view)
         opening: list[Part] = []
         if command.instead:
-            opening.append(say("Did you mean ", self.desk.typed(command.instead), "?"))
+            opening.append(say("Did you mean ", self.context.typed(command.instead), "?"))
             meant = html.escape(command.instead, quote=False)
             opening.append(Buttons((Button(label="Yes", action="do", value=meant),)))
         opening += map(sentence, query.wrong)
@@ -43,14 +43,14 @@ class Searching:
         return reply(
             opening,
             say("Found for ", Code(command.words), f", {_order(query, offset)}:"),
-            [_hit(entry, query) for entry in found.entries],
+            [_hit(stored, query) for stored in found.entries],
             _aside(found),
             _pages(found, f"search {command.words}", offset, PAGE),
         )
 
     def quotes(self, command: syntax.Quotes, caller: Caller, offset: int = 0) -> Reply:
         """What somebody said, the newest first."""
-        view = self.desk.view(caller)
+        view = self.context.view(caller)
         for speaker, others in command.readings:
             query = Query(every=((Term(speaker, "speaker"),),), quotes=True)
             if self._find(query, view, 1).entries:
@@ -59,7 +59,8 @@ class Searching:
         return reply(
             say("Nobody of the name ", Code(command.readings[0][0]), " is quoted in any article."),
             say(
-                "A surname or the full name finds them, such as ", self.desk.typed("quotes Calder")
+                "A surname or the full name finds them, such as ",
+                self.context.typed("quotes Calder"),
             ),
         )
 
@@ -97,16 +98,16 @@ class Searching:
         if term.kind != "topic":
             return term
         try:
-            return Term(self.desk.topic(term.text).slug, "topic")
+            return Term(self.context.topic(term.text).slug, "topic")
         except CommandError as error:
             wrong.append(f"“{term.typed}” is not used: {error.sentence}")
             return None
 
-    def _find(self, query: Query, view: View, limit: int, offset: int = 0) -> Found:
+    def _find(self, query: Query, view: View, limit: int, offset: int = 0) -> SearchPage:
         if query.last:
-            since = self.desk.now() - query.last
+            since = self.context.now() - query.last
             query = replace(query, after=max(since, query.after or since))
-        return self.desk.store.search(
+        return self.context.store.search.find(
             query,
             limit,
             offset,
@@ -138,8 +139,8 @@ def _with_channel(query: Query, view: View) -> Query:
     return replace(query, channel=None, wrong=(*query.wrong, wrong))
 
 
-def _quoting(query: Query) -> Callable[[Entry], bool]:
-    return lambda entry: any(said(query, quote) for quote in entry.digest.quotes)
+def _quoting(query: Query) -> Callable[[StoredArticle], bool]:
+    return lambda stored: any(said(query, quote) for quote in stored.digest.quotes)
 
 
 def _order(query: Query, offset: int) -> str:
@@ -147,13 +148,13 @@ def _order(query: Query, offset: int) -> str:
     return f"{order}, from the article number {offset + 1:,} on" if offset else order
 
 
-def _aside(found: Found) -> list[Part]:
+def _aside(found: SearchPage) -> list[Part]:
     if not found.limited:
         return []
     return [say(f"Only the newest {LOOKED:,} hits were looked at: older ones are left aside.")]
 
 
-def _pages(found: Found, typed: str, offset: int, page: int) -> list[Part]:
+def _pages(found: SearchPage, typed: str, offset: int, page: int) -> list[Part]:
     """Buttons to the other pages, with what is typed for them as Slack sends what is typed."""
     escaped = html.escape(typed, quote=False)
     turns: list[Button] = []
@@ -173,27 +174,27 @@ def _listed(typed: list[str], last: str) -> Iterator[Piece]:
         yield Code(words)
 
 
-def _hit(entry: Entry, query: Query) -> Hit:
+def _hit(stored: StoredArticle, query: Query) -> Hit:
     """The entry with the first of its facts, quotes and paragraphs that holds a searched word."""
-    for passage in _passages(entry, query):
+    for passage in _passages(stored, query):
         if spans := marked(query, passage):
-            return Hit(entry=entry, passage=passage, marked=spans)
-    quotes = [quote for quote in entry.digest.quotes if said(query, quote)]
+            return Hit(stored=stored, passage=passage, marked=spans)
+    quotes = [quote for quote in stored.digest.quotes if said(query, quote)]
     speaking = query.quotes or any(term.kind == "speaker" for term in query.terms)
-    return Hit(entry=entry, passage=_spoken(quotes[0]) if quotes and speaking else None)
+    return Hit(stored=stored, passage=_spoken(quotes[0]) if quotes and speaking else None)
 
 
-def _quotation(entry: Entry, quote: Quote, query: Query) -> Hit:
+def _quotation(stored: StoredArticle, quote: Quote, query: Query) -> Hit:
     passage = _spoken(quote)
-    return Hit(entry=entry, passage=passage, marked=marked(query, passage))
+    return Hit(stored=stored, passage=passage, marked=marked(query, passage))
 
 
-def _passages(entry: Entry, query: Query) -> Iterator[str]:
-    quotes = entry.digest.quotes
+def _passages(stored: StoredArticle, query: Query) -> Iterator[str]:
+    quotes = stored.digest.quotes
     yield from (_spoken(quote) for quote in quotes if said(query, quote))
-    yield from (fact.span.text for fact in entry.digest.facts)
+    yield from (fact.span.text for fact in stored.digest.facts)
     yield from map(_spoken, quotes)
-    yield from entry.article.text[:LOOKED_THROUGH].splitlines()
+    yield from stored.article.text[:LOOKED_THROUGH].splitlines()
 
 
 def _spoken(quote: Quote) -> str:

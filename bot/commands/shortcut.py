@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.commands.context import Desk, doing, ending, opening
+from bot.commands.context import CommandContext, doing, ending, opening
 from bot.errors import CommandError
-from bot.models import Caller, Entry, Quote
+from bot.models import Caller, Quote, StoredArticle
 from bot.models.reply import Buttons, Card, Hit, Part, Reply, reply, say
 
 SHOWN = 15  # articles of a roundup
@@ -14,51 +14,53 @@ TOPICS = 2  # of an article, that can be muted by a button
 
 
 @dataclass(frozen=True, slots=True)
-class Pointing:
+class ShortcutCommands:
     """Answers about a message or a quote that somebody points at."""
 
-    desk: Desk
+    context: CommandContext
 
     def details(self, caller: Caller, ts: str) -> Reply:
         """What a message of ours is about, in full."""
         entries = self._entries(caller, ts)
         if len(entries) > 1:
-            return reply(say("This message is about:"), [Hit(entry=entry) for entry in entries])
-        return reply(Card(entry=entries[0], show="full"), self.desk.about(entries[0], caller))
+            return reply(say("This message is about:"), [Hit(stored=stored) for stored in entries])
+        return reply(Card(stored=entries[0], show="full"), self.context.about(entries[0], caller))
 
     def manage(self, caller: Caller, ts: str) -> Reply:
         """What can be done about a message of ours. Whether the caller may is asked before."""
         parts: list[Part] = []
         entries = self._entries(caller, ts)
-        for entry in entries:
-            parts.append(Hit(entry=entry))
+        for stored in entries:
+            parts.append(Hit(stored=stored))
             buttons = [
-                doing(label, f"{name} {entry.id}")
+                doing(label, f"{name} {stored.id}")
                 for label, name in (("Fix", "fix"), ("Explain", "explain"))
             ]
-            if not entry.retraction:
-                buttons.append(opening("Post it again…", f"repost {entry.id}"))
-                buttons.append(opening("Retract…", f"retract {entry.id}"))
+            if not stored.retraction:
+                buttons.append(opening("Post it again…", f"repost {stored.id}"))
+                buttons.append(opening("Retract…", f"retract {stored.id}"))
             parts.append(Buttons(tuple(buttons)))
         parts += _mutes(entries, caller)
         return reply(parts)
 
-    def context(self, value: str, caller: Caller) -> Reply:
+    def quote_in_context(self, value: str, caller: Caller) -> Reply:
         """The paragraph of the article that a quote stands in: its value is an id and a number."""
-        entry_id, _, number = value.partition(" ")
-        entry = self.desk.entry(entry_id, caller)
-        quotes = entry.digest.quotes
+        article_id, _, number = value.partition(" ")
+        stored = self.context.find_article(article_id, caller)
+        quotes = stored.digest.quotes
         if not number.isdecimal() or not 1 <= int(number) <= len(quotes):
             raise CommandError("This quote is not in the digest any more.")
-        passage, marked = around(entry.article.text, quotes[int(number) - 1])
-        link = self.desk.linked(entry.id, caller)
-        return reply(Hit(entry=entry, passage=passage, marked=marked, permalink=link))
+        passage, marked = around(stored.article.text, quotes[int(number) - 1])
+        link = self.context.linked(stored.id, caller)
+        return reply(Hit(stored=stored, passage=passage, marked=marked, permalink=link))
 
-    def _entries(self, caller: Caller, ts: str) -> Sequence[Entry]:
+    def _entries(self, caller: Caller, ts: str) -> Sequence[StoredArticle]:
         """The articles that a message of ours shows. Raises CommandError where it is none."""
-        post = self.desk.store.post_at(caller.channel, ts)
-        found = [self.desk.store.entry(each) for each in post.new.entry_ids] if post else []
-        entries = [entry for entry in found if entry]
+        post = self.context.store.posts.at(caller.channel, ts)
+        found = (
+            [self.context.store.articles.get(each) for each in post.new.article_ids] if post else []
+        )
+        entries = [stored for stored in found if stored]
         if not entries:
             raise CommandError(
                 "That message is not one of my digests: point at one that I have posted."
@@ -66,7 +68,7 @@ class Pointing:
         return entries[:SHOWN]
 
 
-def _mutes(entries: Sequence[Entry], caller: Caller) -> list[Part]:
+def _mutes(entries: Sequence[StoredArticle], caller: Caller) -> list[Part]:
     """Buttons that mute what a message of one article is about."""
     if len(entries) > 1:
         return []

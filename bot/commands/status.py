@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from bot.models import (
     NEVER,
     Counts,
-    Held,
+    Embargoed,
     Missed,
     Pause,
     Post,
+    RoundupItem,
     Subscription,
-    Waiting,
 )
-from bot.models.feeds import Unfetched, public_form
+from bot.models.feeds import FailedFetch, public_form
 from bot.models.reply import (
     Bullets,
     ChannelRef,
@@ -61,7 +61,7 @@ def status(
     ``trouble`` is why the bot cannot go on now, as a sentence. Channels that ``shows`` does not
     allow are never named: of those that wait for Slack it is said how many there are.
     """
-    counts = store.counts()
+    counts = store.status.counts()
     parts: list[Part] = [say(f"I have to wait: {trouble}")] if trouble else []
     parts += [
         say(f"{counted(counts.articles, 'article')} stored, {counted(counts.files, 'file')} seen."),
@@ -70,14 +70,16 @@ def status(
     ]
     if counts.waiting:
         parts.append(say(f"{counted(counts.waiting, 'article')} waiting for a roundup."))
-    if pauses := [each for each in store.pauses(now) if not each.channel or shows(each.channel)]:
-        due = store.due_in()
+    if pauses := [
+        each for each in store.pauses.active(now) if not each.channel or shows(each.channel)
+    ]:
+        due = store.posts.due_by_channel()
         parts.append(Bullets(tuple(say(*paused(each, due)) for each in pauses)))
-    parts.extend(_troubles(store.troubles(), shows))
-    if refused := [each for each in store.refused(shown) if shows(each.new.channel)]:
+    parts.extend(_troubles(store.backoffs.troubles(), shows))
+    if refused := [each for each in store.posts.refused(shown) if shows(each.new.channel)]:
         parts.append(say("Refused by Slack:"))
         parts.append(Bullets(tuple(_refused(post) for post in refused)))
-    parts.extend(_held(store.held(), shown, for_admins=for_admins))
+    parts.extend(_held(store.embargoes.all(), shown, for_admins=for_admins))
     parts.extend(_failures(store, counts.failures, shown, for_admins=for_admins))
     parts.extend(_growth(store, now, shown))
     return reply(parts)
@@ -85,7 +87,7 @@ def status(
 
 def schedule(store: Store, now: datetime) -> Reply:
     """What every subscription gets and when: of roundups the next SLOTS, by their own clocks."""
-    subscriptions = store.subscriptions()
+    subscriptions = store.subscriptions.all()
     if not subscriptions:
         return reply(say("Nothing is subscribed yet."))
     parts: list[Part] = []
@@ -100,14 +102,18 @@ def schedule(store: Store, now: datetime) -> Reply:
         parts.append(
             Bullets(tuple(say(f"{at.astimezone(zone):%a %d %b %Y %H:%M %Z}") for at in coming))
         )
-    return reply(parts, _waiting(store.waiting()))
+    return reply(parts, _waiting(store.roundup_queue.due()))
 
 
-def _wanted(wish: Subscription) -> str:
-    return f'source:"{wish.source}"' if wish.source else wish.topic or "everything"
+def _wanted(subscription: Subscription) -> str:
+    return (
+        f'source:"{subscription.source}"'
+        if subscription.source
+        else subscription.topic or "everything"
+    )
 
 
-def _waiting(waiting: Sequence[Waiting]) -> list[Part]:
+def _waiting(waiting: Sequence[RoundupItem]) -> list[Part]:
     """What waits, by channel and the time that it goes out."""
     if not waiting:
         return [say("No article waits for a roundup.")]
@@ -152,14 +158,14 @@ def _posts(counts: Counts) -> Line:
 
 
 def _last_look(store: Store) -> Line:
-    swept = store.swept()
-    if swept is None:
+    sweep = store.status.last_sweep()
+    if sweep is None:
         return say("The seeds folder has not been looked at yet.")
-    how = "file events bring a look forward" if swept.events else "this folder gives no file events"
+    how = "file events bring a look forward" if sweep.events else "this folder gives no file events"
     return say(
-        f"Last look at the seeds folder: {counted(swept.files, 'file')}, ",
-        Moment(swept.at),
-        f" (every {swept.interval:.0f} s; {how}).",
+        f"Last look at the seeds folder: {counted(sweep.files, 'file')}, ",
+        Moment(sweep.at),
+        f" (every {sweep.interval:.0f} s; {how}).",
     )
 
 
@@ -181,11 +187,11 @@ def _trouble(channel: str | None, error: str) -> Line:
 
 
 def _refused(post: Post) -> Line:
-    what = Code(", ".join(post.new.entry_ids[:3]) or post.new.kind)
+    what = Code(", ".join(post.new.article_ids[:3]) or post.new.kind)
     return say(what, " in ", ChannelRef(post.new.channel), f": {post.error}")
 
 
-def _held(held: Sequence[Held], limit: int | None, *, for_admins: bool) -> list[Part]:
+def _held(held: Sequence[Embargoed], limit: int | None, *, for_admins: bool) -> list[Part]:
     if not held:
         return []
     parts: list[Part] = [say(f"{counted(len(held), 'article')} held until the time has come.")]
@@ -194,7 +200,7 @@ def _held(held: Sequence[Held], limit: int | None, *, for_admins: bool) -> list[
     return parts
 
 
-def _until(held: Held) -> Line:
+def _until(held: Embargoed) -> Line:
     if held.until == NEVER:
         return say(Code(held.path), " held until its embargo can be read")
     return say(Code(held.path), " held until ", Moment(held.until))
@@ -202,7 +208,7 @@ def _until(held: Held) -> Line:
 
 def _growth(store: Store, now: datetime, limit: int | None) -> list[Part]:
     """What is followed, if anything is, and what of it cannot be had: what is gone comes first."""
-    growth, unfetched = store.growth(), store.unfetched()
+    growth, unfetched = store.feeds.counts(), store.fetch_queue.unfetched()
     parts: list[Part] = []
     if growth.feeds or growth.pages:
         waiting = f", {counted(growth.pages, 'page')} still to be fetched" if growth.pages else ""
@@ -214,20 +220,20 @@ def _growth(store: Store, now: datetime, limit: int | None) -> list[Part]:
     return parts
 
 
-def _unfetched(each: Unfetched, now: datetime) -> Line:
-    trouble = each.trouble
-    told: list[Piece] = [Code(public_form(each.address)), f": {trouble.reason} "]
-    if each.kind == "feed" and now - trouble.since >= GONE:
-        days = (now - trouble.since).days
+def _unfetched(each: FailedFetch, now: datetime) -> Line:
+    failure = each.failure
+    told: list[Piece] = [Code(public_form(each.address)), f": {failure.reason} "]
+    if each.kind == "feed" and now - failure.since >= GONE:
+        days = (now - failure.since).days
         told.append(f"It has been gone for {days} days: mend its address, or take it out of ")
         return say(*told, Code(each.path), ".")
-    return say(*told, "In ", Code(public_form(each.path)), ", since ", Moment(trouble.since), ".")
+    return say(*told, "In ", Code(public_form(each.path)), ", since ", Moment(failure.since), ".")
 
 
 def _failures(store: Store, total: int, limit: int | None, *, for_admins: bool) -> list[Part]:
     if not total:
         return [say("Every file could be read.")]
-    shown = store.failures(limit, of_held=for_admins)
+    shown = store.files.failures(limit, of_embargoed=for_admins)
     lines = tuple(say(Code(failure.path), f": {failure.reason}") for failure in shown)
     parts: list[Part] = [say(f"{counted(total, 'problem')} with files:"), Bullets(lines)]
     return parts + _more(total - len(shown))

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.commands import syntax
-from bot.commands.context import Desk, opening, undo
+from bot.commands.context import CommandContext, opening, undo
 from bot.commands.status import paused
 from bot.commands.syntax.subscription_rule import source_of, typed_rule
 from bot.errors import CommandError
-from bot.models import Caller, Missed, Query, Resubscribed, Subscription, Term
+from bot.models import Caller, Missed, Query, Subscription, SubscriptionChange, Term
 from bot.models.reply import (
     Bullets,
     Buttons,
@@ -33,59 +33,65 @@ _MISSED: dict[Missed, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Subscribing:
+class SubscribeCommands:
     """Answers of `subscribe`, `unsubscribe` and `subscriptions`."""
 
-    desk: Desk
+    context: CommandContext
 
     def subscribe(self, command: syntax.Subscribe, caller: Caller) -> Reply:
         """Have a channel get a topic by a rule, in place of the rule that it had for it."""
         channel = self._channel(command.where, caller)
         about = self._about(command.topic, channel)
-        if closed := self.desk.closed(channel):
+        if closed := self.context.closed(channel):
             raise CommandError(f"I cannot post in <#{channel}>: {sentence(closed)}.")
-        wish = replace(
+        subscription = replace(
             about,
-            schedule=command.rule.schedule(self.desk.zone),
+            schedule=command.rule.schedule(self.context.zone),
             missed=command.rule.missed,
             size=command.rule.size,
         )
-        done = self.desk.subscribe(wish)
-        if done.was == wish:
-            return reply(say("That is so already: ", *self._rule(wish), *self._next(wish)))
-        self._note("subscribe", caller, wish)
-        return reply(self.line(wish), self._unknown(wish), self._after(done, wish))
+        done = self.context.subscribe(subscription)
+        if done.was == subscription:
+            return reply(
+                say("That is so already: ", *self._rule(subscription), *self._next(subscription))
+            )
+        self._note("subscribe", caller, subscription)
+        return reply(
+            self.line(subscription), self._unknown(subscription), self._after(done, subscription)
+        )
 
     def unsubscribe(self, command: syntax.Unsubscribe, caller: Caller) -> Reply:
         """Have a channel get a topic no more."""
         channel = self._channel(command.where, caller)
         about = self._about(command.topic, channel)
-        done = self.desk.unsubscribe(about)
+        done = self.context.unsubscribe(about)
         if done.was is None:
             return reply(self._not_subscribed(about))
         self._note("unsubscribe", caller, done.was)
         ended = (ChannelRef(channel), f" gets {self._label(about)} no more.")
-        others = [each for each in self.desk.store.subscriptions() if each.channel == channel]
+        others = [
+            each for each in self.context.store.subscriptions.all() if each.channel == channel
+        ]
         again = f"subscribe {typed_rule(done.was)}"
         return reply(
             say(*ended),
             _waited(done),
             self._listed("It still gets:", others),
-            say("To undo it: ", self.desk.typed(again), " in ", ChannelRef(channel)),
+            say("To undo it: ", self.context.typed(again), " in ", ChannelRef(channel)),
             undo(again, channel),
         )
 
     def subscriptions(self, caller: Caller) -> Reply:
         """Which channel gets what and when, of those that the caller may know of."""
-        shows = self.desk.view(caller).shows
-        found = [each for each in self.desk.store.subscriptions() if shows(each.channel)]
+        shows = self.context.view(caller).shows
+        found = [each for each in self.context.store.subscriptions.all() if shows(each.channel)]
         form: list[Part] = []
-        if self.desk.seems_admin(caller):
+        if self.context.seems_admin(caller):
             form.append(Buttons((opening("Subscribe a channel…", "subscribe"),)))
         if not found:
             return reply(say("No channel is subscribed to anything, so nothing is posted."), form)
-        due = self.desk.store.due_in()
-        pauses = self.desk.store.pauses(self.desk.now())
+        due = self.context.store.posts.due_by_channel()
+        pauses = self.context.store.pauses.active(self.context.now())
         stopped = [
             say(*paused(each, due))
             for each in pauses
@@ -98,9 +104,9 @@ class Subscribing:
         if channel.startswith("D"):
             raise CommandError(
                 "A conversation between two cannot be subscribed: name a channel, such as "
-                f"`{self.desk.command} subscribe sport #news`."
+                f"`{self.context.command} subscribe sport #news`."
             )
-        self.desk.must_see(channel, caller)
+        self.context.must_see(channel, caller)
         return channel
 
     def _about(self, typed: str | None, channel: str) -> Subscription:
@@ -110,60 +116,79 @@ class Subscribing:
         if source := source_of(typed):
             return Subscription(channel=channel, source=source)
         wanted = typed.casefold()
-        known = [each.topic for each in self.desk.store.subscriptions() if each.channel == channel]
-        topic = wanted if wanted in known else self.desk.topic(typed).slug
+        known = [
+            each.topic for each in self.context.store.subscriptions.all() if each.channel == channel
+        ]
+        topic = wanted if wanted in known else self.context.topic(typed).slug
         return Subscription(channel=channel, topic=topic)
 
-    def _unknown(self, wish: Subscription) -> list[Line]:
+    def _unknown(self, subscription: Subscription) -> list[Line]:
         """That nothing has come from a source yet, and which one may be meant."""
-        if wish.source is None:
+        if subscription.source is None:
             return []
-        query = Query(every=((Term(wish.source, "source"),),))
-        found = self.desk.store.search(query, 1).entries
+        query = Query(every=((Term(subscription.source, "source"),),))
+        found = self.context.store.search.find(query, 1).entries
         source = found[0].article.source if found else None
-        if source and source.casefold() == wish.source.casefold():
+        if source and source.casefold() == subscription.source.casefold():
             return []
         meant = (" Did you mean ", Code(f'source:"{source}"'), "?") if source else ()
-        return [say(f"No article has come from “{wish.source}” yet.", *meant)]
+        return [say(f"No article has come from “{subscription.source}” yet.", *meant)]
 
-    def _note(self, act: str, caller: Caller, wish: Subscription) -> None:
-        self.desk.record(act, caller, f"{wish.channel}: {typed_rule(wish)}")
-        self.desk.wake()
+    def _note(self, act: str, caller: Caller, subscription: Subscription) -> None:
+        self.context.record(act, caller, f"{subscription.channel}: {typed_rule(subscription)}")
+        self.context.wake()
 
-    def _label(self, wish: Subscription) -> str:
-        if wish.source is not None:
-            return f"what is from “{wish.source}”"
-        labels = {each.slug: each.label for each in self.desk.known_topics()}
-        return "everything" if wish.topic is None else labels.get(wish.topic, wish.topic)
+    def _label(self, subscription: Subscription) -> str:
+        if subscription.source is not None:
+            return f"what is from “{subscription.source}”"
+        labels = {each.slug: each.label for each in self.context.known_topics()}
+        return (
+            "everything"
+            if subscription.topic is None
+            else labels.get(subscription.topic, subscription.topic)
+        )
 
-    def _rule(self, wish: Subscription) -> tuple[Piece, ...]:
+    def _rule(self, subscription: Subscription) -> tuple[Piece, ...]:
         """The rule in words."""
-        when = f"roundups {spoken(wish.schedule)}" if wish.schedule else "each digest instantly"
-        size = "" if wish.size == "standard" else f" ({wish.size})"
-        what = f" gets {self._label(wish)}: {when}{size}; {_MISSED[wish.missed]}."
-        return (ChannelRef(wish.channel), what)
+        when = (
+            f"roundups {spoken(subscription.schedule)}"
+            if subscription.schedule
+            else "each digest instantly"
+        )
+        size = "" if subscription.size == "standard" else f" ({subscription.size})"
+        what = f" gets {self._label(subscription)}: {when}{size}; {_MISSED[subscription.missed]}."
+        return (ChannelRef(subscription.channel), what)
 
-    def _next(self, wish: Subscription) -> tuple[Piece, ...]:
+    def _next(self, subscription: Subscription) -> tuple[Piece, ...]:
         """When the next roundup is."""
-        if wish.schedule is None:
+        if subscription.schedule is None:
             return ()
-        now = self.desk.now()
-        taken = {at for channel, at in self.desk.store.taken(now) if channel == wish.channel}
-        slot = next_slot(wish.schedule, now, taken)
+        now = self.context.now()
+        taken = {
+            at
+            for channel, at in self.context.store.roundup_queue.slots_sent(now)
+            if channel == subscription.channel
+        }
+        slot = next_slot(subscription.schedule, now, taken)
         return (" Next: ", Moment(slot), ".") if slot else ()
 
-    def _after(self, done: Resubscribed, wish: Subscription) -> list[Part]:
+    def _after(self, done: SubscriptionChange, subscription: Subscription) -> list[Part]:
         """What the rule was before, what becomes of what waited, and how to undo it."""
         before: list[Part] = []
         if done.was:
             before.append(say("Until now: ", *self._rule(done.was)))
-        words = f"subscribe {typed_rule(done.was)}" if done.was else ending_words(wish)
-        typed = (self.desk.typed(words), " in ", ChannelRef(wish.channel))
-        return [*before, *_waited(done), say("To undo it: ", *typed), undo(words, wish.channel)]
+        words = f"subscribe {typed_rule(done.was)}" if done.was else ending_words(subscription)
+        typed = (self.context.typed(words), " in ", ChannelRef(subscription.channel))
+        return [
+            *before,
+            *_waited(done),
+            say("To undo it: ", *typed),
+            undo(words, subscription.channel),
+        ]
 
     def _not_subscribed(self, about: Subscription) -> list[Part]:
         channel = about.channel
-        here = [each for each in self.desk.store.subscriptions() if each.channel == channel]
+        here = [each for each in self.context.store.subscriptions.all() if each.channel == channel]
         line = say(ChannelRef(channel), f" is not subscribed to {self._label(about)}.")
         return [line, *self._listed("It gets:", here)]
 
@@ -172,18 +197,20 @@ class Subscribing:
             return []
         return [say(title), Bullets(tuple(self.line(each) for each in found))]
 
-    def line(self, wish: Subscription) -> Line:
+    def line(self, subscription: Subscription) -> Line:
         """A subscription's rule, and when its next roundup is."""
-        return say(*self._rule(wish), *self._next(wish))
+        return say(*self._rule(subscription), *self._next(subscription))
 
 
-def ending_words(wish: Subscription) -> str:
+def ending_words(subscription: Subscription) -> str:
     """What to type to end this subscription, apart from the channel."""
-    about = Subscription(channel=wish.channel, topic=wish.topic, source=wish.source)
+    about = Subscription(
+        channel=subscription.channel, topic=subscription.topic, source=subscription.source
+    )
     return f"unsubscribe {typed_rule(about)}"
 
 
-def _waited(done: Resubscribed) -> list[Part]:
+def _waited(done: SubscriptionChange) -> list[Part]:
     """What becomes of articles that waited for a roundup."""
     outcomes = (
         (done.go, "goes out now", "go out now"),

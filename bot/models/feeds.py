@@ -80,7 +80,7 @@ class KnownItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownItems:
     """What is remembered of the items of a document.
 
     ``mine`` are those of its feed with one of its ids or addresses, or the key of one, and, where
@@ -95,7 +95,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class ItemMatch:
     """What an item turned out to be: ``note`` is what is remembered of it from now on.
 
     ``was`` is the id that it was remembered by, if it was. ``read`` says that its article is to be
@@ -109,7 +109,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class FetchFailure:
     """That something cannot be fetched or read: the ``reason``, how often, and since when."""
 
     reason: str
@@ -128,7 +128,7 @@ class FeedState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedErrand:
+class FeedJob:
     """A feed that is to be asked for what is new.
 
     ``list`` is the file that names it, ``name`` what it is called there.
@@ -138,7 +138,7 @@ class FeedErrand:
     list: str
     name: str | None
     state: FeedState
-    trouble: Trouble | None
+    failure: FetchFailure | None
 
     @property
     def new(self) -> bool:
@@ -147,17 +147,17 @@ class FeedErrand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkErrand:
+class LinkJob:
     """A page that a file in this state links to."""
 
     address: str
     path: str
     mark: FileMark
-    trouble: Trouble | None
+    failure: FetchFailure | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageErrand:
+class PageJob:
     """The page of an item, of which ``note`` is what is remembered.
 
     ``source`` is what its feed is called; ``quiet`` says that what it brings is not to be posted.
@@ -168,28 +168,28 @@ class PageErrand:
     note: KnownItem
     source: str | None
     quiet: bool
-    trouble: Trouble | None
+    failure: FetchFailure | None
 
 
-Errand = FeedErrand | LinkErrand | PageErrand
+FetchJob = FeedJob | LinkJob | PageJob
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
+class FeedUpdate:
     """What a feed's document has brought: what its items are, the articles of those that are read,
     and the pages that are to be fetched for others.
 
     What has one of the ``quiet`` keys is stored and not posted, unless an embargo of it ends later.
     """
 
-    judged: tuple[Judged, ...] = ()
+    matches: tuple[ItemMatch, ...] = ()
     articles: tuple[tuple[Article, Digest], ...] = ()
-    pages: tuple[PageErrand, ...] = ()
+    pages: tuple[PageJob, ...] = ()
     quiet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Growth:
+class FeedCounts:
     """How much there is that grows: feeds, and pages that are still to be fetched."""
 
     feeds: int
@@ -197,7 +197,7 @@ class Growth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unfetched:
+class FailedFetch:
     """What cannot be fetched or read now: a feed, or the page of a link or an item.
 
     ``path`` is the file that names it; of an item's page it is the feed's address.
@@ -206,4 +206,4 @@ class Unfetched:
     kind: Literal["feed", "page"]
     address: str
     path: str
-    trouble: Trouble
+    failure: FetchFailure

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.models import Entry
+from bot.models import StoredArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Hit:
     in it that do. ``permalink`` is the post that shows it.
     """
 
-    entry: Entry
+    stored: StoredArticle
     passage: str | None = None
     marked: tuple[tuple[int, int], ...] = ()
     permalink: str | None = None
@@ -71,7 +71,7 @@ class Hit:
 class Card:
     """A digest in an answer: as posted, with every quote, or with everything."""
 
-    entry: Entry
+    stored: StoredArticle
     show: Literal["quotes", "full"]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from bot.models import Change, Digest, Entry, Fact, Fix, Quote
+from bot.models import Change, Digest, Fact, Fix, Quote, StoredArticle
 from bot.text import folded
 
 # from this likeness of their words on, of 0 to 1, one passage is taken for the other, altered
@@ -41,14 +41,14 @@ class _Said:
 
 
 def changes(
-    before: Digest, text: str, entry: Entry, fixes: Sequence[Fix] = ()
+    before: Digest, text: str, stored: StoredArticle, fixes: Sequence[Fix] = ()
 ) -> tuple[Change, ...]:
     """What changed of a digest of an earlier ``text`` in the entry: what was said comes first.
 
     ``fixes`` are those that an editor had made by then.
     """
-    after = entry.digest
-    was, now = _said(text, fixes), _said(entry.article.text, entry.fixes)
+    after = stored.digest
+    was, now = _said(text, fixes), _said(stored.article.text, stored.fixes)
     quotes = _compared("quote", map(_quote, before.quotes), map(_quote, after.quotes), was, now)
     facts = _compared("fact", map(_fact, before.facts), map(_fact, after.facts), was, now)
     return (*quotes, *_headline(before, after), *facts)

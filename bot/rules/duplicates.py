@@ -11,7 +11,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 from zlib import crc32
 
-from bot.models import Article, Entry
+from bot.models import Article, StoredArticle
 
 SPAN = timedelta(hours=72)
 ENOUGH = 0.7  # of the shorter text's shingles, to be the longer one's text
@@ -70,7 +70,7 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / least if least >= FLOOR else 0.0
 
 
-def same_story(one: Entry, other: Entry) -> bool:
+def same_story(one: StoredArticle, other: StoredArticle) -> bool:
     """Whether two sources carry the same text within 72 hours, and their figures agree.
 
     Serial reports (markets, weather) come as one text with other figures in it: they are stories

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.models.feeds import Item, Judged, Known, KnownItem
+from bot.models.feeds import Item, ItemMatch, KnownItem, KnownItems
 
 
-def judge(feed: str, items: Sequence[Item], known: Known, now: datetime) -> tuple[Judged, ...]:
+def judge(
+    feed: str, items: Sequence[Item], known: KnownItems, now: datetime
+) -> tuple[ItemMatch, ...]:
     """What each item turned out to be, in order.
 
     The article of an item follows the feed that was the first to bring it: of others that carry
@@ -34,7 +36,7 @@ def newest(items: Iterable[Item], now: datetime) -> Item | None:
 
 
 class _Judging:
-    def __init__(self, feed: str, items: Sequence[Item], known: Known, now: datetime) -> None:
+    def __init__(self, feed: str, items: Sequence[Item], known: KnownItems, now: datetime) -> None:
         self._feed = feed
         self._known = known
         self._now = now
@@ -49,7 +51,7 @@ class _Judging:
         self._keys = {row.key for row in rows}
         self._addresses = {row.url for row in rows}
 
-    def judge(self, item: Item) -> Judged:
+    def judge(self, item: Item) -> ItemMatch:
         row = self._mine.get(item.id) or self._renamed(item)
         if row:
             self._free.pop(row.id, None)
@@ -61,7 +63,7 @@ class _Judging:
                 words=item.words,
             )
             changed = row.followed and row.words != item.words
-            return Judged(item=item, note=note, was=row.id, read=changed)
+            return ItemMatch(item=item, note=note, was=row.id, read=changed)
         other = self._other(item)
         followed = other is None or other in self._known.orphans
         note = KnownItem(
@@ -75,7 +77,7 @@ class _Judging:
             key=other or self._key(item),
             followed=followed,
         )
-        return Judged(item=item, note=note, was=None, read=followed)
+        return ItemMatch(item=item, note=note, was=None, read=followed)
 
     def _renamed(self, item: Item) -> KnownItem | None:
         """The known item that this one is under another id."""

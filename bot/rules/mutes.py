@@ -4,35 +4,35 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from bot.models import Entry, Mute, MuteKind, NewPost
+from bot.models import Mute, MuteKind, NewPost, StoredArticle
 
 
-def silencing(entry: Entry, channel: str, mutes: Iterable[Mute]) -> Mute | None:
+def find_mute(stored: StoredArticle, channel: str, mutes: Iterable[Mute]) -> Mute | None:
     """The first mute that silences the article in this channel, if one does."""
     applying = (each for each in mutes if each.channel in (None, channel))
-    return next((each for each in applying if silences(each, entry)), None)
+    return next((each for each in applying if mute_applies(each, stored)), None)
 
 
-def silences(mute: Mute, entry: Entry) -> bool:
+def mute_applies(mute: Mute, stored: StoredArticle) -> bool:
     """Whether the article is of what is muted."""
     wanted = _folded(mute.what)
     match mute.kind:
         case "topic":
-            return mute.what in {topic.slug for topic in entry.digest.topics}
+            return mute.what in {topic.slug for topic in stored.digest.topics}
         case "source":
-            return _folded(entry.article.source or "") == wanted
+            return _folded(stored.article.source or "") == wanted
         case "person":
-            speakers = (quote.speaker or "" for quote in entry.digest.quotes)
-            return wanted in map(_folded, (*entry.digest.people, *speakers))
+            speakers = (quote.speaker or "" for quote in stored.digest.quotes)
+            return wanted in map(_folded, (*stored.digest.people, *speakers))
         case "phrase":
-            return _holds(entry, wanted)
+            return _holds(stored, wanted)
 
 
-def label(mute: Mute, entry: Entry) -> str:
+def label(mute: Mute, stored: StoredArticle) -> str:
     """What is muted, as people read it who know the article's topics."""
     if mute.kind != "topic":
         return named(mute)
-    labels = {topic.slug: topic.label for topic in entry.digest.topics}
+    labels = {topic.slug: topic.label for topic in stored.digest.topics}
     return labels.get(mute.what, mute.what)
 
 
@@ -52,14 +52,14 @@ def name_of(kind: MuteKind, what: str) -> str:
             return f'{kind}:"{what}"'
 
 
-def over(mute: Mute, held_back: int, tell: Iterable[str], command: str) -> list[NewPost]:
+def expiry_notices(mute: Mute, muted: int, tell: Iterable[str], command: str) -> list[NewPost]:
     """What is told of a mute that has ended by itself, and kept so many articles back.
 
     Its channel is told or, where it was for every channel, those that ``tell`` names.
     """
     assert mute.until, "what ends by itself has an end"
     place = "" if mute.channel else " everywhere"
-    articles = f"{held_back:,} article{'' if held_back == 1 else 's'}"
+    articles = f"{muted:,} article{'' if muted == 1 else 's'}"
     note = (
         f"The mute of {named(mute)} is over: it held back {articles}. "
         f"`{command} mute {named(mute)} for 7d{place}` mutes it again."
@@ -75,12 +75,12 @@ def over(mute: Mute, held_back: int, tell: Iterable[str], command: str) -> list[
     ]
 
 
-def _holds(entry: Entry, phrase: str) -> bool:
+def _holds(stored: StoredArticle, phrase: str) -> bool:
     """Whether the phrase, as whole words, occurs in the headline or in the article's own text."""
     pattern = _pattern(phrase)
-    if pattern.search(_folded(entry.digest.headline.text)):
+    if pattern.search(_folded(stored.digest.headline.text)):
         return True
-    text, excluded = entry.article.text, entry.article.excluded
+    text, excluded = stored.article.text, stored.article.excluded
     starts = [0, *(end for _, end in excluded)]
     ends = [*(start for start, _ in excluded), len(text)]
     pieces = (text[start:end] for start, end in zip(starts, ends, strict=True))

@@ -48,7 +48,7 @@ class People(Protocol):
         """Whether somebody is in a channel, or was a moment ago. Raises SlackError."""
 
 
-def may_steer(user: str, admins: Admins, people: People) -> bool:
+def may_administer(user: str, admins: Admins, people: People) -> bool:
     """Whether somebody may steer now, whatever they may have been before.
 
     Guests, bots, people of other workspaces and those who are gone never may, even where they are

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from bot.models import Change, Entry, NewPost, Post, Retraction, Revision
+from bot.models import Change, NewPost, Post, Retraction, Revision, StoredArticle
 from bot.rules.changes import changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Following:
+class RevisionPosts:
     """The edits and replies to enqueue; whether the article changed what readers were told.
 
     The keys of the posts are beginnings: the store ends each with a number of its own.
@@ -17,18 +17,18 @@ class Following:
     corrected: bool
 
 
-def follow(revision: Revision) -> Following:
+def follow(revision: Revision) -> RevisionPosts:
     """What follows from a new revision: each message is edited and, if it matters, replied to.
 
     Mutes and quiet hours do not matter: who read what was wrong is told so.
     """
-    retraction = revision.entry.retraction
+    retraction = revision.stored.retraction
     note = _retraction_note(retraction, revision.retracted)
     # of what does not stand, it does not matter what it says
     found = (
         ()
         if retraction
-        else changes(revision.before, revision.text, revision.entry, revision.fixes)
+        else changes(revision.before, revision.text, revision.stored, revision.fixes)
     )
     if found and note:
         note += " It was corrected:"
@@ -39,20 +39,20 @@ def follow(revision: Revision) -> Following:
         following
         for post in revision.posts
         if post.state in ("sending", "sent")
-        for following in _following(post, revision.entry, found, note, after)
+        for following in _following(post, revision.stored, found, note, after)
     ]
-    return Following(posts=tuple(posts), corrected=bool(found))
+    return RevisionPosts(posts=tuple(posts), corrected=bool(found))
 
 
-def also_in(entry: Entry, sentence: str = "Also in") -> str:
+def also_in(stored: StoredArticle, sentence: str = "Also in") -> str:
     """What stands before the headline of another source of a story."""
-    return f"{sentence} {entry.article.source or 'another source'}:"
+    return f"{sentence} {stored.article.source or 'another source'}:"
 
 
 def _by_editor(revision: Revision) -> bool:
     """Whether the article is what it was, and only its digest is not."""
-    entry = revision.entry
-    return revision.fixes != entry.fixes and revision.text == entry.article.text
+    stored = revision.stored
+    return revision.fixes != stored.fixes and revision.text == stored.article.text
 
 
 def _retraction_note(retraction: Retraction | None, known: bool) -> str | None:
@@ -66,20 +66,26 @@ def _retraction_note(retraction: Retraction | None, known: bool) -> str | None:
 
 
 def _following(
-    post: Post, entry: Entry, found: tuple[Change, ...], note: str | None, after: Entry | None
+    post: Post,
+    stored: StoredArticle,
+    found: tuple[Change, ...],
+    note: str | None,
+    after: StoredArticle | None,
 ) -> list[NewPost]:
     """The edit of a post and, where there is something to tell, the replies that do.
 
     A post that is still due needs neither: it will show the revision. What is itself a reply has
     no thread.
     """
-    edit = replace(post.new, key=f"{post.new.key}:edit", kind="edit", of=post.new.key, entry_ids=())
+    edit = replace(
+        post.new, key=f"{post.new.key}:edit", kind="edit", of=post.new.key, article_ids=()
+    )
     if post.new.kind == "also" or not (found or note):
         return [edit]
     reply = NewPost(
         key=f"{post.new.key}:reply",
         channel=post.new.channel,
-        entry_ids=(entry.id,),
+        article_ids=(stored.id,),
         kind="reply",
         of=post.new.key,
         note=note,
@@ -88,13 +94,13 @@ def _following(
     return [edit, reply] if after is None else [edit, reply, _named(after, reply)]
 
 
-def _named(after: Entry, reply: NewPost) -> NewPost:
+def _named(after: StoredArticle, reply: NewPost) -> NewPost:
     """A reply that names where the text of what is retracted still stands."""
     return replace(
         reply,
         key=f"{reply.of}:also",
         kind="also",
-        entry_ids=(after.id,),
+        article_ids=(after.id,),
         note=also_in(after, "The same text still stands in"),
         changes=(),
     )

@@ -7,19 +7,19 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 from bot.models import (
-    Entry,
     Missed,
     Mute,
     NewPost,
     Quiet,
+    RoundupItem,
     Routing,
-    Silenced,
     Size,
+    StoredArticle,
     Subscription,
-    Waiting,
-    Waits,
+    Suppressed,
+    WaitReason,
 )
-from bot.rules.mutes import label, silencing
+from bot.rules.mutes import find_mute, label
 from bot.rules.revisions import also_in
 from bot.rules.slots import missed_slot, next_slot, quiet_until
 
@@ -67,25 +67,25 @@ class Situation:
     taken: Collection[tuple[str, datetime]] = ()
     leads: Mapping[str, str] = field(default_factory=dict)
     standing: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    waiting: Mapping[tuple[str, str], Waiting] = field(default_factory=dict)
+    waiting: Mapping[tuple[str, str], RoundupItem] = field(default_factory=dict)
 
 
-def route(entries: Sequence[Entry], rules: Rules, situation: Situation) -> Routing:
+def route(entries: Sequence[StoredArticle], rules: Rules, situation: Situation) -> Routing:
     """What becomes of new articles in each channel, oldest article first.
 
     Each goes to a channel once at most: posted now, waiting for a roundup or, where another source
     of its story stands there already, named in that one's thread. What is retracted is not posted.
     """
-    standing = [entry for entry in entries if not entry.retraction]
-    ordered = sorted(standing, key=lambda entry: (entry.dated, entry.id))
+    standing = [stored for stored in entries if not stored.retraction]
+    ordered = sorted(standing, key=lambda stored: (stored.dated, stored.id))
     channels = dict.fromkeys(subscription.channel for subscription in rules.subscriptions)
     routed = [_Channel(name, rules, situation).route(ordered) for name in channels]
-    place = {entry.id: number for number, entry in enumerate(ordered)}
+    place = {stored.id: number for number, stored in enumerate(ordered)}
     posts = (post for each in routed for post in each.posts)
     return Routing(
-        posts=tuple(sorted(posts, key=lambda post: place[post.entry_ids[0]])),
+        posts=tuple(sorted(posts, key=lambda post: place[post.article_ids[0]])),
         waiting=tuple(waiting for each in routed for waiting in each.waiting),
-        silenced=tuple(silenced for each in routed for silenced in each.silenced),
+        suppressed=tuple(suppressed for each in routed for suppressed in each.suppressed),
     )
 
 
@@ -99,84 +99,84 @@ class _Channel:
         self._quiet = quiet_until(rules.quiet, name, situation.now)
         self._taken = frozenset(slot for channel, slot in situation.taken if channel == name)
         self._posts: list[NewPost] = []
-        self._waiting: list[Waiting] = []
-        self._silenced: list[Silenced] = []
+        self._waiting: list[RoundupItem] = []
+        self._suppressed: list[Suppressed] = []
 
-    def route(self, ordered: Sequence[Entry]) -> Routing:
-        wanted = [entry for entry in ordered if self._wishes(entry)]
-        followers = [entry for entry in wanted if entry.id in self._at.leads]
-        leads = [entry for entry in wanted if entry.id not in self._at.leads]
+    def route(self, ordered: Sequence[StoredArticle]) -> Routing:
+        wanted = [stored for stored in ordered if self._subscriptions(stored)]
+        followers = [stored for stored in wanted if stored.id in self._at.leads]
+        leads = [stored for stored in wanted if stored.id not in self._at.leads]
         left = 0
         if self._at.looked is None:
-            unmuted = [entry for entry in leads if not self._is_muted(entry)]
-            files = [entry for entry in unmuted if not entry.article.fed]
+            unmuted = [stored for stored in leads if not self._is_muted(stored)]
+            files = [stored for stored in unmuted if not stored.article.fed]
             left = max(0, len(files) - self._rules.newest)
             # of new feeds there is the newest one each, and nothing to pass over
-            passed = {entry.id for entry in files[:left]}
-            leads = [entry for entry in unmuted if entry.id not in passed]
+            passed = {stored.id for stored in files[:left]}
+            leads = [stored for stored in unmuted if stored.id not in passed]
         self._place(leads)
         if left and self._posts:
             note = _left_note(left, len(self._posts))
             self._posts[-1] = replace(self._posts[-1], note=note)
-        self._place([entry for entry in followers if not self._join(entry)])
+        self._place([stored for stored in followers if not self._join(stored)])
         return Routing(
             posts=tuple(self._posts),
             waiting=tuple(self._waiting),
-            silenced=tuple(dict.fromkeys(self._silenced)),
+            suppressed=tuple(dict.fromkeys(self._suppressed)),
         )
 
-    def _place(self, entries: Sequence[Entry]) -> None:
+    def _place(self, entries: Sequence[StoredArticle]) -> None:
         """Post or have wait what stands for itself."""
         due = []
-        for entry in entries:
-            if not self._is_instant(entry):
-                self._to_slot(entry)
-            elif self._is_due(entry):
-                due.append(entry)
+        for stored in entries:
+            if not self._is_instant(stored):
+                self._to_slot(stored)
+            elif self._is_due(stored):
+                due.append(stored)
         if until := self._flood(len(due)):
-            self._waiting += [self._wait(entry, until, "flood") for entry in due]
+            self._waiting += [self._wait(stored, until, "flood") for stored in due]
         else:
-            self._posts += [self._digest(entry) for entry in due]
+            self._posts += [self._digest(stored) for stored in due]
 
-    def _is_due(self, entry: Entry) -> bool:
+    def _is_due(self, stored: StoredArticle) -> bool:
         """Whether what is wanted instantly is to be posted now; it may come to wait instead."""
-        if self._at.away and (policy := self._missed(entry)) != "post":
+        if self._at.away and (policy := self._missed(stored)) != "post":
             if policy == "merge":
-                self._waiting.append(self._wait(entry, self._quiet or self._at.now, "missed"))
+                self._waiting.append(self._wait(stored, self._quiet or self._at.now, "missed"))
             return False
         if self._quiet:
             # also what is muted: a roundup says how much is
-            self._waiting.append(self._wait(entry, self._quiet, "quiet"))
+            self._waiting.append(self._wait(stored, self._quiet, "quiet"))
             return False
-        return not self._is_muted(entry)
+        return not self._is_muted(stored)
 
-    def _to_slot(self, entry: Entry) -> None:
+    def _to_slot(self, stored: StoredArticle) -> None:
         """Have what is wanted in roundups wait for the next one, or for what has become of it."""
         now, looked = self._at.now, self._at.looked
-        rules = [each.schedule for each in self._wishes(entry) if each.schedule]
+        rules = [each.schedule for each in self._subscriptions(stored) if each.schedule]
         if looked and self._at.away and any(missed_slot(each, looked, now) for each in rules):
-            policy = self._missed(entry)
-            if policy == "post" and not self._is_muted(entry):
-                self._posts.append(self._digest(entry))
+            policy = self._missed(stored)
+            if policy == "post" and not self._is_muted(stored):
+                self._posts.append(self._digest(stored))
             elif policy == "merge":
-                self._waiting.append(self._wait(entry, self._quiet or now, "missed"))
+                self._waiting.append(self._wait(stored, self._quiet or now, "missed"))
             return
         slots = [next_slot(each, now, self._taken) for each in rules]
         if slot := min((each for each in slots if each), default=None):
-            self._waiting.append(self._wait(entry, slot, "slot"))
+            self._waiting.append(self._wait(stored, slot, "slot"))
 
-    def _join(self, entry: Entry) -> bool:
+    def _join(self, stored: StoredArticle) -> bool:
         """Put an article with the one whose text it carries, where that is in this channel."""
-        lead = self._at.leads[entry.id]
-        posted = [post.key for post in self._posts if lead in post.entry_ids]
-        waits = [each for each in self._waiting if each.entry_id == lead]
+        lead = self._at.leads[stored.id]
+        posted = [post.key for post in self._posts if lead in post.article_ids]
+        waits = [each for each in self._waiting if each.article_id == lead]
         if known := self._at.waiting.get((self._name, lead)):
             waits.append(known)
         if key := self._at.standing.get((self._name, lead)) or next(iter(posted), None):
-            if not self._is_muted(entry):
-                self._posts.append(_also(entry, self._name, key))
+            if not self._is_muted(stored):
+                self._posts.append(_also(stored, self._name, key))
         elif waits:
-            self._waiting.append(replace(waits[0], entry_id=entry.id))
+            self._waiting.append(replace(waits[0], article_id=stored.id))
         else:
             return self._at.looked is None  # of a first run, what was passed over with its lead
         return True
@@ -197,38 +197,38 @@ class _Channel:
         at_once = number > flood and self._name not in self._at.gathered
         return self._at.now if at_once else self._at.now + span
 
-    def _is_instant(self, entry: Entry) -> bool:
-        return any(each.schedule is None for each in self._wishes(entry))
+    def _is_instant(self, stored: StoredArticle) -> bool:
+        return any(each.schedule is None for each in self._subscriptions(stored))
 
-    def _wishes(self, entry: Entry) -> list[Subscription]:
-        return wishes(entry, self._name, self._rules)
+    def _subscriptions(self, stored: StoredArticle) -> list[Subscription]:
+        return subscriptions(stored, self._name, self._rules)
 
-    def _digest(self, entry: Entry) -> NewPost:
-        return _digest(entry, self._name, self._rules)
+    def _digest(self, stored: StoredArticle) -> NewPost:
+        return _digest(stored, self._name, self._rules)
 
-    def _missed(self, entry: Entry) -> Missed:
-        instant = self._is_instant(entry)
-        return generous(w for w in self._wishes(entry) if (w.schedule is None) is instant)
+    def _missed(self, stored: StoredArticle) -> Missed:
+        instant = self._is_instant(stored)
+        return generous(w for w in self._subscriptions(stored) if (w.schedule is None) is instant)
 
-    def _is_muted(self, entry: Entry) -> bool:
+    def _is_muted(self, stored: StoredArticle) -> bool:
         """Whether a mute holds the article back; that it does is noted."""
-        if mute := silencing(entry, self._name, self._rules.mutes):
-            self._silenced.append(Silenced(entry_id=entry.id, channel=self._name, mute=mute))
+        if mute := find_mute(stored, self._name, self._rules.mutes):
+            self._suppressed.append(Suppressed(article_id=stored.id, channel=self._name, mute=mute))
         return mute is not None
 
-    def _wait(self, entry: Entry, release: datetime, why: Waits) -> Waiting:
-        return Waiting(
+    def _wait(self, stored: StoredArticle, release: datetime, why: WaitReason) -> RoundupItem:
+        return RoundupItem(
             channel=self._name,
-            entry_id=entry.id,
+            article_id=stored.id,
             release=release,
             why=why,
-            missed=self._missed(entry),
+            missed=self._missed(stored),
         )
 
 
 def compose(
-    waiting: Sequence[Waiting],
-    entry_of: Callable[[str], Entry | None],
+    waiting: Sequence[RoundupItem],
+    article_of: Callable[[str], StoredArticle | None],
     leads: Mapping[str, str],
     rules: Rules,
     now: datetime,
@@ -241,29 +241,29 @@ def compose(
     posts: list[NewPost] = []
     for channel in dict.fromkeys(each.channel for each in waiting):
         here = [each for each in waiting if each.channel == channel]
-        posts += _composed(channel, here, entry_of, leads, rules, now)
+        posts += _composed(channel, here, article_of, leads, rules, now)
     return tuple(posts)
 
 
 def _composed(
     channel: str,
-    waiting: Sequence[Waiting],
-    entry_of: Callable[[str], Entry | None],
+    waiting: Sequence[RoundupItem],
+    article_of: Callable[[str], StoredArticle | None],
     leads: Mapping[str, str],
     rules: Rules,
     now: datetime,
 ) -> list[NewPost]:
-    late = {each.entry_id: each.missed for each in waiting if now - each.release > AWAY}
-    found = [entry_of(each.entry_id) for each in waiting if late.get(each.entry_id) != "skip"]
-    standing = [entry for entry in found if entry and not entry.retraction]
-    silent = {entry.id: silencing(entry, channel, rules.mutes) for entry in standing}
-    shown = [entry for entry in standing if not silent[entry.id]]
+    late = {each.article_id: each.missed for each in waiting if now - each.release > AWAY}
+    found = [article_of(each.article_id) for each in waiting if late.get(each.article_id) != "skip"]
+    standing = [stored for stored in found if stored and not stored.retraction]
+    silent = {stored.id: find_mute(stored, channel, rules.mutes) for stored in standing}
+    shown = [stored for stored in standing if not silent[stored.id]]
     posts = [_digest(each, channel, rules) for each in shown if late.get(each.id) == "post"]
-    shown = [entry for entry in shown if late.get(entry.id) != "post"]
-    there = {entry.id for entry in shown}
-    others = [entry for entry in shown if leads.get(entry.id) in there]
-    items = [entry for entry in shown if leads.get(entry.id) not in there]
-    items.sort(key=lambda entry: (entry.dated, entry.id), reverse=True)
+    shown = [stored for stored in shown if late.get(stored.id) != "post"]
+    there = {stored.id for stored in shown}
+    others = [stored for stored in shown if leads.get(stored.id) in there]
+    items = [stored for stored in shown if leads.get(stored.id) not in there]
+    items.sort(key=lambda stored: (stored.dated, stored.id), reverse=True)
     muted = Counter(label(mute, each) for each in standing if (mute := silent[each.id]))
     if len(items) == 1 and not muted and all(each.why != "slot" for each in waiting):
         key = f"{items[0].id}:{channel}"
@@ -271,47 +271,47 @@ def _composed(
     elif items:
         key = f"roundup:{channel}:{max(each.release for each in waiting).isoformat()}:{items[0].id}"
         posts.append(_roundup(key, channel, items, _muted_note(muted)))
-    return posts + [_also(entry, channel, key) for entry in others]
+    return posts + [_also(stored, channel, key) for stored in others]
 
 
 def withheld(
-    waiting: Iterable[Waiting],
-    entry_of: Callable[[str], Entry | None],
+    waiting: Iterable[RoundupItem],
+    article_of: Callable[[str], StoredArticle | None],
     mutes: Sequence[Mute],
     now: datetime,
-) -> tuple[Silenced, ...]:
+) -> tuple[Suppressed, ...]:
     """What of that which has waited long enough a mute holds back, as compose() decides."""
     found = []
     for each in waiting:
-        entry = entry_of(each.entry_id)
+        stored = article_of(each.article_id)
         skipped = each.missed == "skip" and now - each.release > AWAY
-        if entry is None or entry.retraction or skipped:
+        if stored is None or stored.retraction or skipped:
             continue
-        if mute := silencing(entry, each.channel, mutes):
-            found.append(Silenced(entry_id=entry.id, channel=each.channel, mute=mute))
+        if mute := find_mute(stored, each.channel, mutes):
+            found.append(Suppressed(article_id=stored.id, channel=each.channel, mute=mute))
     return tuple(found)
 
 
-def _roundup(key: str, channel: str, items: Sequence[Entry], note: str | None) -> NewPost:
-    ids = tuple(entry.id for entry in items)
-    return NewPost(key=key, channel=channel, entry_ids=ids, kind="roundup", note=note)
+def _roundup(key: str, channel: str, items: Sequence[StoredArticle], note: str | None) -> NewPost:
+    ids = tuple(stored.id for stored in items)
+    return NewPost(key=key, channel=channel, article_ids=ids, kind="roundup", note=note)
 
 
-def _digest(entry: Entry, channel: str, rules: Rules) -> NewPost:
-    size = fullest(wishes(entry, channel, rules))
-    key = f"{entry.id}:{channel}"
-    return NewPost(key=key, channel=channel, entry_ids=(entry.id,), size=size)
+def _digest(stored: StoredArticle, channel: str, rules: Rules) -> NewPost:
+    size = fullest(subscriptions(stored, channel, rules))
+    key = f"{stored.id}:{channel}"
+    return NewPost(key=key, channel=channel, article_ids=(stored.id,), size=size)
 
 
-def _also(entry: Entry, channel: str, key: str) -> NewPost:
+def _also(stored: StoredArticle, channel: str, key: str) -> NewPost:
     """The reply that names another source of what the post with this key shows."""
     return NewPost(
-        key=f"{entry.id}:{channel}",
+        key=f"{stored.id}:{channel}",
         channel=channel,
-        entry_ids=(entry.id,),
+        article_ids=(stored.id,),
         kind="also",
         of=key,
-        note=also_in(entry),
+        note=also_in(stored),
     )
 
 
@@ -320,9 +320,9 @@ def generous(subscriptions: Iterable[Subscription]) -> Missed:
     return min((each.missed for each in subscriptions), key=_GENEROUS.index)
 
 
-def wishes(entry: Entry, channel: str, rules: Rules) -> list[Subscription]:
+def subscriptions(stored: StoredArticle, channel: str, rules: Rules) -> list[Subscription]:
     """The channel's subscriptions that want the article."""
-    return [each for each in rules.subscriptions if each.channel == channel and each.wants(entry)]
+    return [each for each in rules.subscriptions if each.channel == channel and each.wants(stored)]
 
 
 def fullest(subscriptions: Iterable[Subscription]) -> Size:

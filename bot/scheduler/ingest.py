@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from bot.errors import ReadingError, StoreError, mistake
-from bot.models import FileMark, FileResult, Found, OwnTopic, Saved, Swept
+from bot.models import FileMark, FileResult, LastSweep, LookSummary, OwnTopic, Saved
 from bot.scheduler.worker import Worker, WorkerError
 from bot.seeds.folder import Folder
 from bot.seeds.read import is_list, read
@@ -34,7 +34,7 @@ Batch = Sequence[tuple[str, FileMark]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class LookResult:
     """What a look led to: whether an article is revised; seconds to the next look.
 
     ``before`` is the look before, if there was one, and ``swept`` what is to be remembered of this
@@ -42,11 +42,11 @@ class Looked:
     ``found`` is for whoever asked for it.
     """
 
-    before: Swept | None
-    swept: Swept | None
+    before: LastSweep | None
+    sweep: LastSweep | None
     revised: bool
     next_look: float
-    found: Found = field(default_factory=Found)
+    found: LookSummary = field(default_factory=LookSummary)
 
 
 def look_interval(took: float, *, events: bool) -> float:
@@ -85,7 +85,7 @@ def _mistake(path: str, mark: FileMark, error: Exception) -> FileResult:
     return FileResult(path=path, mark=mark, problems=(mistake(error),))
 
 
-def _more(found: Found, results: Sequence[FileResult], saved: Sequence[Saved]) -> Found:
+def _more(found: LookSummary, results: Sequence[FileResult], saved: Sequence[Saved]) -> LookSummary:
     """What was found, with what these files brought."""
     changes = [each.change for each in saved]
     problems = (f"{each.path}: {problem}" for each in results for problem in each.problems)
@@ -117,34 +117,34 @@ class Ingest:
     topics: tuple[OwnTopic, ...]
     stopping: Event
 
-    def look(self, *, events: bool) -> Looked:
+    def look(self, *, events: bool) -> LookResult:
         """Look at the folder once and store what is new.
 
         ``events`` says whether the folder gives file events, on which the next look depends.
         """
-        before = self.store.swept()
+        before = self.store.status.last_sweep()
         seen = self.folder.look(self.now())
         refused = [
             FileResult(path=path, mark=mark, problems=(reason,))
             for path, mark, reason in seen.refused
         ]
-        found = Found(waiting=len(seen.waiting))
+        found = LookSummary(waiting=len(seen.waiting))
         for results in self._read(seen.ready, refused):
             found = _more(found, results, self._save(results))
         if self.stopping.is_set():
-            return Looked(before=before, swept=None, revised=False, next_look=0.0)
+            return LookResult(before=before, sweep=None, revised=False, next_look=0.0)
         # a list that is gone may be the one that waits, copied: its feeds are not new ones then
         waits = any(map(is_list, seen.waiting))
         gone = [path for path in seen.gone if not (waits and is_list(path))]
-        retracted = self.store.forget_files(gone, self.now(), retract=self.retracts_removed)
+        retracted = self.store.files.forget(gone, self.now(), retract=self.retracts_removed)
         self.folder.forget(gone)
         # not before what the files say now is known: a story may have been put off, or killed
-        released = self.store.release(self.surely(), seen.waiting)
+        released = self.store.embargoes.release(self.surely(), seen.waiting)
         revised = found.revised > 0 or any(each.change == "revised" for each in released)
         interval = look_interval(seen.seconds, events=events)
-        return Looked(
+        return LookResult(
             before=before,
-            swept=Swept(at=self.now(), files=seen.files, interval=interval, events=events),
+            sweep=LastSweep(at=self.now(), files=seen.files, interval=interval, events=events),
             revised=revised or retracted,
             next_look=min(interval, LOOK_AGAIN) if seen.waiting else interval,
             found=found,
@@ -153,7 +153,7 @@ class Ingest:
     def _save(self, results: Sequence[FileResult]) -> Sequence[Saved]:
         """Store what was read; what the articles turned out to be."""
         try:
-            saved = self.store.save_files(results, self.surely())
+            saved = self.store.files.save(results, self.surely())
         except StoreError:
             raise
         except Exception:
@@ -168,12 +168,12 @@ class Ingest:
 
     def _save_alone(self, result: FileResult) -> tuple[Saved, ...]:
         try:
-            return self.store.save_files([result], self.surely())
+            return self.store.files.save([result], self.surely())
         except StoreError:
             raise
         except Exception as error:
             log.exception("storing %s failed", result.path)
-            return self.store.save_files([_mistake(result.path, result.mark, error)], self.surely())
+            return self.store.files.save([_mistake(result.path, result.mark, error)], self.surely())
 
     def _read(self, ready: Batch, refused: Sequence[FileResult]) -> Iterator[Sequence[FileResult]]:
         if refused:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.errors import ReadingError, mistake
 from bot.models import Article, Digest, OwnTopic
-from bot.models.feeds import Judged, PageErrand
+from bot.models.feeds import ItemMatch, PageJob
 from bot.seeds.web_pages import Page, read_item, read_item_page, read_link
 from bot.summariser import summarise
 
@@ -16,7 +16,7 @@ Made = tuple[Article, Digest]
 
 
 def read_items(
-    wanted: Sequence[Judged], feed: str, source: str | None, topics: Sequence[OwnTopic]
+    wanted: Sequence[ItemMatch], feed: str, source: str | None, topics: Sequence[OwnTopic]
 ) -> tuple[Made | str | None, ...]:
     """The article of each of these items of a feed, or why there is none.
 
@@ -26,7 +26,7 @@ def read_items(
 
 
 def _read_item(
-    wanted: Judged, feed: str, source: str | None, topics: Sequence[OwnTopic]
+    wanted: ItemMatch, feed: str, source: str | None, topics: Sequence[OwnTopic]
 ) -> Made | str | None:
     note = wanted.note
     try:
@@ -39,12 +39,10 @@ def _read_item(
         return mistake(error)
 
 
-def read_page(page: Page, errand: PageErrand, topics: Sequence[OwnTopic], now: datetime) -> Made:
+def read_page(page: Page, job: PageJob, topics: Sequence[OwnTopic], now: datetime) -> Made:
     """The article of an item's page; raises ReadingError where there is none in it."""
-    note = errand.note
-    article = read_item_page(
-        page, errand.item, note.key, note.feed, errand.source, note.published, now
-    )
+    note = job.note
+    article = read_item_page(page, job.item, note.key, note.feed, job.source, note.published, now)
     return article, summarise(article, topics)
 
 

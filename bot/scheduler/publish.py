@@ -15,18 +15,18 @@ from typing import Protocol
 
 from bot.errors import UnsettledError
 from bot.models import (
-    Entry,
     Limited,
     NewPost,
     Outcome,
     Post,
     Refused,
     Sent,
+    StoredArticle,
     Unknown,
 )
 from bot.rules import slack_errors
 from bot.rules.revisions import follow
-from bot.scheduler.rate_limit import Pace
+from bot.scheduler.rate_limit import RateLimiter
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ BATCH = 50
 class Messenger(Protocol):
     """The way to Slack."""
 
-    def post(self, post: Post, entries: Sequence[Entry]) -> Outcome:
+    def post(self, post: Post, entries: Sequence[StoredArticle]) -> Outcome:
         """One attempt to post, never repeated inside; raises nothing for what Slack does.
 
         ``entries`` are those that the post shows. An edit is made, and a reply posted, of and to
@@ -80,7 +80,7 @@ class Publisher:
     store: Store
     messenger: Messenger
     now: Callable[[], datetime]
-    pace: Pace
+    pace: RateLimiter
     stopping: Event
     tell: tuple[str, ...] = ()
     _next_look: dict[int, datetime] = field(default_factory=dict)
@@ -96,7 +96,7 @@ class Publisher:
         self._follow()
         self._settle()
         early: dict[str, float] = {}  # by channel or method, in seconds
-        while due := self.store.due(self.now(), BATCH, early):
+        while due := self.store.outbox.due(self.now(), BATCH, early):
             held: set[str | None] = set()
             for post in due:
                 if self.stopping.is_set():
@@ -110,20 +110,24 @@ class Publisher:
         return min(early.values(), default=math.inf)
 
     def _follow(self) -> None:
-        for revision in self.store.revised():
+        for revision in self.store.revisions.pending():
             following = follow(revision)
-            self.store.follow(revision, following.posts, self.now(), corrected=following.corrected)
-            steps.debug("followed %s", revision.entry.id)
-            log.info("%s is revised: %d edits and replies", revision.entry.id, len(following.posts))
+            self.store.revisions.save_updates(
+                revision, following.posts, self.now(), corrected=following.corrected
+            )
+            steps.debug("followed %s", revision.stored.id)
+            log.info(
+                "%s is revised: %d edits and replies", revision.stored.id, len(following.posts)
+            )
 
     def _settle(self) -> None:
-        for post in self.store.sending():
+        for post in self.store.outbox.sending():
             assert post.attempted, "a post in sending has an attempt"
             now = self.messenger.slack_time()
             if now < self._next_look.get(post.id, post.attempted + SETTLE_AFTER):
                 continue
             if post.new.kind == "edit":
-                self.store.again(post.id)  # made twice it is the same
+                self.store.outbox.requeue(post.id)  # made twice it is the same
                 steps.debug("again %s", post.new.key)
                 continue
             look = "conversations.replies" if post.new.of else "conversations.history"
@@ -143,30 +147,30 @@ class Publisher:
         self._next_look.pop(post.id, None)
         if ts:
             steps.debug("found %s", post.new.key)
-            self.store.sent(post.id, ts)
+            self.store.outbox.sent(post.id, ts)
             log.info("post %s had reached Slack as %s", post.new.key, ts)
         else:
             steps.debug("missing %s", post.new.key)
-            self.store.again(post.id)
+            self.store.outbox.requeue(post.id)
             steps.debug("again %s", post.new.key)
             log.info("post %s had not reached Slack: it is sent again", post.new.key)
 
     def _post(self, post: Post) -> set[str | None]:
         """Post once; the channels or methods that have to wait because of it (None: all)."""
-        entries = self.store.start(post.id, self.messenger.slack_time())
+        entries = self.store.outbox.start(post.id, self.messenger.slack_time())
         if entries is None:
             self._follow()  # it is due as it was, and comes again
             return set()
         steps.debug("sending %s", post.new.key)
         if post.new.kind in ("digest", "also") and entries[0].retraction:
-            self.store.dropped(post.id, "retracted")
+            self.store.outbox.dropped(post.id, "retracted")
             return set()
         self.pace.used(_method(post), post.new.channel)
         outcome = self.messenger.post(post, entries)
         steps.debug("answered %s", post.new.key)
         match outcome:
             case Sent(ts):
-                self.store.sent(post.id, ts)
+                self.store.outbox.sent(post.id, ts)
                 steps.debug("sent %s", post.new.key)
             case Unknown(why):
                 steps.debug("unknown %s", post.new.key)
@@ -187,20 +191,20 @@ class Publisher:
         """Give a post up: as for its message, that is gone, or for good."""
         if post.new.of and error in GONE:
             log.info("%s is gone from %s: %s", post.about, post.new.channel, error)
-            self.store.gone(post.new.of)
+            self.store.outbox.message_deleted(post.new.of)
         elif error in (CLOSED if post.new.kind == "edit" else UNTHREADED):
             log.warning("post %s is not made: Slack says %s", post.new.key, error)
-            self.store.dropped(post.id, error)
+            self.store.outbox.dropped(post.id, error)
         else:
             log.error("Slack refuses post %s: %s", post.new.key, error)
-            self.store.failed(post.id, error)
+            self.store.outbox.failed(post.id, error)
 
     def _wait(self, post: Post, where: str | None, pause: timedelta, error: str) -> set[str | None]:
-        self.store.again(post.id)
+        self.store.outbox.requeue(post.id)
         steps.debug("again %s", post.new.key)
         now = self.now()
         notices = self._notices(where, error, now)
-        if self.store.hold(where, now, now + pause, error, notices):
+        if self.store.backoffs.back_off(where, now, now + pause, error, notices):
             log.warning(
                 "%s waits: %s (%s)", where or "everything", slack_errors.sentence(error), error
             )

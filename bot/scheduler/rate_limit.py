@@ -20,7 +20,7 @@ POST_EVERY = 1.0  # seconds, in one channel
 POST_BURST = 3  # messages at once in a channel that has been silent; Slack gives no number
 
 
-class Pace:
+class RateLimiter:
     """Who was called how often, and how long the next call has to wait.
 
     A channel takes POST_BURST messages at once and then one every POST_EVERY seconds; a workspace

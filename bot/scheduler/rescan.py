@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bot.errors import CommandError
-from bot.models import Found
+from bot.models import LookSummary
 
 PATIENCE = 20.0  # seconds that somebody waits for the answer
 
 
-class Rescans:
+class Rescanner:
     """Lets people wait for a look that began after they asked, one of them at a time.
 
     Looks are made by one thread, each within ``look()``; people ask from others.
@@ -21,11 +21,11 @@ class Rescans:
         self._asked = threading.Lock()
         self._changed = threading.Condition()
         self._begun = 0
-        self._found: tuple[int, Found] = (0, Found())  # by which look, and what
+        self._found: tuple[int, LookSummary] = (0, LookSummary())  # by which look, and what
         self._everything = False
         self._stopped = False
 
-    def ask(self, *, everything: bool) -> Found | None:
+    def ask(self, *, everything: bool) -> LookSummary | None:
         """Have the folder looked at, every file read again or not; what is found.
 
         None where that takes longer than PATIENCE, or fails: it is still done when it can be.
@@ -38,7 +38,7 @@ class Rescans:
         finally:
             self._asked.release()
 
-    def _wait(self, *, everything: bool) -> Found | None:
+    def _wait(self, *, everything: bool) -> LookSummary | None:
         with self._changed:
             self._everything = self._everything or everything
             wanted = self._begun + 1
@@ -48,7 +48,7 @@ class Rescans:
             return found if number >= wanted else None
 
     @contextmanager
-    def look(self) -> Iterator[tuple[bool, Callable[[Found], None]]]:
+    def look(self) -> Iterator[tuple[bool, Callable[[LookSummary], None]]]:
         """A look: whether every file is to be read again, and whom to tell what was found."""
         with self._changed:
             self._begun += 1
@@ -56,7 +56,7 @@ class Rescans:
             everything, self._everything = self._everything, False
         told = False
 
-        def tell(found: Found) -> None:
+        def tell(found: LookSummary) -> None:
             nonlocal told
             told = True
             with self._changed:

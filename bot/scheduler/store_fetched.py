@@ -12,17 +12,17 @@ from typing import ParamSpec, TypeVar, assert_never
 from bot.errors import BotError, FetchError, ReadingError, StoreError, mistake
 from bot.models import OwnTopic, Saved
 from bot.models.feeds import (
-    Brought,
     Document,
-    Errand,
-    FeedErrand,
+    FeedJob,
     FeedState,
+    FeedUpdate,
+    FetchFailure,
+    FetchJob,
     Item,
-    Judged,
-    LinkErrand,
-    PageErrand,
+    ItemMatch,
+    LinkJob,
+    PageJob,
     Pages,
-    Trouble,
     public_form,
 )
 from bot.rules.feed_items import judge, newest
@@ -51,7 +51,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Followed:
+class PollSettings:
     """How what grows is followed: each feed is asked every ``interval``.
 
     ``pages`` says of a list, by its path, whether its items' pages are fetched. What is fetched is
@@ -64,7 +64,7 @@ class Followed:
 
 
 @dataclass(slots=True, kw_only=True)
-class Taking:
+class FetchedStore:
     """Takes what comes of errands, from any thread, one at a time.
 
     What is held is released by ``surely``, a clock that never runs ahead. Once ``stopping`` is set,
@@ -73,7 +73,7 @@ class Taking:
 
     store: Store
     worker: Worker
-    followed: Followed
+    settings: PollSettings
     now: Callable[[], datetime]
     surely: Callable[[], datetime]
     topics: Sequence[OwnTopic]
@@ -86,7 +86,7 @@ class Taking:
         found, self._new = self._new, False
         return found
 
-    def take(self, errand: Errand, outcome: Answer | FetchError) -> None:
+    def take(self, job: FetchJob, outcome: Answer | FetchError) -> None:
         """Read and store what came of an errand; or remember why nothing did.
 
         Raises StoreError where the store cannot be used.
@@ -96,83 +96,85 @@ class Taking:
                 return
             try:
                 if isinstance(outcome, FetchError):
-                    self._note(errand, outcome)
+                    self._note(job, outcome)
                     return
                 steps.debug("fetched")
-                saved = self._read(errand, outcome)
+                saved = self._read(job, outcome)
                 steps.debug("gathered")
             except StoreError:
                 raise
             except BotError as error:
                 # of what is broken off, nothing is held against anybody
                 if not self.stopping.is_set():
-                    self._note(errand, error)
+                    self._note(job, error)
             except Exception as error:  # one feed must not keep all others from being read
-                log.exception("%s failed", public_form(errand.address))
-                self._note(errand, FetchError(mistake(error), lasting=True))
+                log.exception("%s failed", public_form(job.address))
+                self._note(job, FetchError(mistake(error), lasting=True))
             else:
                 self._saw(saved)
 
     def _saw(self, saved: Sequence[Saved]) -> None:
         self._new = self._new or any(each.change in ("new", "revised") for each in saved)
 
-    def _read(self, errand: Errand, answer: Answer) -> Sequence[Saved]:
-        match errand:
-            case FeedErrand():
-                return self._read_feed(errand, answer)
-            case LinkErrand():
-                return self._read_link(errand, answer)
-            case PageErrand():
-                return self._read_page(errand, answer)
-        assert_never(errand)
+    def _read(self, job: FetchJob, answer: Answer) -> Sequence[Saved]:
+        match job:
+            case FeedJob():
+                return self._read_feed(job, answer)
+            case LinkJob():
+                return self._read_link(job, answer)
+            case PageJob():
+                return self._read_page(job, answer)
+        assert_never(job)
 
-    def _read_feed(self, errand: FeedErrand, answer: Answer) -> Sequence[Saved]:
-        due = self._next(errand.address)
+    def _read_feed(self, job: FeedJob, answer: Answer) -> Sequence[Saved]:
+        due = self._next(job.address)
         if answer.body is None:
-            if errand.new:
+            if job.new:
                 raise FetchError(_NOTHING_YET)
-            self.store.note_unchanged(errand, _still(errand.state, answer), due)
+            self.store.feeds.save_unchanged(job, _still(job.state, answer), due)
             return ()
         hashed = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
-        state = replace(errand.state, etag=answer.etag, modified=answer.modified, body=hashed)
-        if hashed == errand.state.body:
-            self.store.note_unchanged(errand, state, due)
+        state = replace(job.state, etag=answer.etag, modified=answer.modified, body=hashed)
+        if hashed == job.state.body:
+            self.store.feeds.save_unchanged(job, state, due)
             return ()
         now = self.surely()
         document = self._run(read_document, answer.body, answer.charset, answer.url)
-        known = self.store.known_items(errand.address, document.items)
-        judged = judge(errand.address, document.items, known, now)
-        brought = self._brought(errand, document, judged, now)
+        known = self.store.feeds.known_items(job.address, document.items)
+        matches = judge(job.address, document.items, known, now)
+        update = self._update_from(job, document, matches, now)
         state = replace(state, title=document.title)
-        return self.store.save_document(errand, state, brought, due, now)
+        return self.store.feeds.save_update(job, state, update, due, now)
 
-    def _brought(
-        self, errand: FeedErrand, document: Document, judged: Sequence[Judged], now: datetime
-    ) -> Brought:
-        source = errand.name or document.title
-        choice = self.followed.pages(errand.list)
-        quiet = _quiet(judged, now) if errand.new else ()
-        whole: list[Judged] = []
-        pages: list[PageErrand] = []
-        for each in judged:
+    def _update_from(
+        self, job: FeedJob, document: Document, matches: Sequence[ItemMatch], now: datetime
+    ) -> FeedUpdate:
+        source = job.name or document.title
+        choice = self.settings.pages(job.list)
+        quiet = _quiet(matches, now) if job.new else ()
+        whole: list[ItemMatch] = []
+        pages: list[PageJob] = []
+        for each in matches:
             if not each.read:
                 continue
             if each.item.address and _has_page(each.item, choice):
-                pages.append(_page_errand(each, each.item.address, source, quiet))
+                pages.append(_page_job(each, each.item.address, source, quiet))
             else:
                 whole.append(each)
         made: list[Made] = []
-        for each, found in zip(whole, self._items(whole, errand.address, source), strict=True):
+        for each, found in zip(whole, self._items(whole, job.address, source), strict=True):
             if isinstance(found, str):
-                pages.append(_unreadable(each, errand.address, found, now))
+                pages.append(_unreadable(each, job.address, found, now))
             elif found:
                 made.append(found)
             elif each.item.address is None:
-                pages.append(_unreadable(each, errand.address, _NOTHING, now))
-        return Brought(judged=tuple(judged), articles=tuple(made), pages=tuple(pages), quiet=quiet)
+                pages.append(_unreadable(each, job.address, _NOTHING, now))
+        return FeedUpdate(
+            matches=tuple(matches), articles=tuple(made), pages=tuple(pages), quiet=quiet
+        )
 
     def _items(
-        self, wanted: Sequence[Judged], feed: str, source: str | None
+        self, wanted: Sequence[ItemMatch], feed: str, source: str | None
     ) -> Iterator[Made | str | None]:
         """As read_items, which is asked for a few at a time and, where that fails, one by one."""
         for start in range(0, len(wanted), CHUNK):
@@ -185,7 +187,7 @@ class Taking:
                 for each in chunk:
                     yield self._item(each, feed, source)
 
-    def _item(self, wanted: Judged, feed: str, source: str | None) -> Made | str | None:
+    def _item(self, wanted: ItemMatch, feed: str, source: str | None) -> Made | str | None:
         try:
             (found,) = self._run(read_items, [wanted], feed, source, self.topics)
         except FetchError as error:
@@ -194,17 +196,17 @@ class Taking:
             return error.sentence
         return found
 
-    def _read_link(self, errand: LinkErrand, answer: Answer) -> Sequence[Saved]:
+    def _read_link(self, job: LinkJob, answer: Answer) -> Sequence[Saved]:
         page, now = _page(answer), self.surely()
-        articles, problems = self._run(read_linked, page, errand.path, self.topics, now)
-        saved = self.store.save_link(errand, articles, problems, now)
+        articles, problems = self._run(read_linked, page, job.path, self.topics, now)
+        saved = self.store.feeds.save_link(job, articles, problems, now)
         self._keep(saved, articles, page)
         return saved
 
-    def _read_page(self, errand: PageErrand, answer: Answer) -> Sequence[Saved]:
+    def _read_page(self, job: PageJob, answer: Answer) -> Sequence[Saved]:
         page, now = _page(answer), self.surely()
-        made = self._run(read_page, page, errand, self.topics, now)
-        saved = self.store.save_page(errand, made, now)
+        made = self._run(read_page, page, job, self.topics, now)
+        saved = self.store.feeds.save_page(job, made, now)
         self._keep(saved, [made], page)
         return saved
 
@@ -217,41 +219,41 @@ class Taking:
                 "Reading it took too long, or too much memory.", lasting=True
             ) from error
 
-    def _note(self, errand: Errand, error: BotError) -> None:
+    def _note(self, job: FetchJob, error: BotError) -> None:
         """Remember that an errand came to nothing, and when it is tried again."""
-        before = errand.trouble
+        before = job.failure
         now = self.now()
-        trouble = Trouble(
+        failure = FetchFailure(
             reason=error.sentence,
             times=before.times + 1 if before else 1,
             since=before.since if before else now,
         )
         if before is None:
-            log.warning("%s: %s", public_form(errand.address), error.sentence)
-        pause = self.followed.interval
-        if isinstance(errand, PageErrand):
+            log.warning("%s: %s", public_form(job.address), error.sentence)
+        pause = self.settings.interval
+        if isinstance(job, PageJob):
             pause = PAGE_AGAIN
-            if trouble.times >= PAGE_TRIES or _is_lasting(error):
-                self._do_without(errand, trouble)
+            if failure.times >= PAGE_TRIES or _is_lasting(error):
+                self._do_without(job, failure)
                 return
-        pause = min(LONGEST, pause * 2 ** min(trouble.times - 1, _DOUBLINGS))
+        pause = min(LONGEST, pause * 2 ** min(failure.times - 1, _DOUBLINGS))
         wait = timedelta(seconds=error.wait or 0.0 if isinstance(error, FetchError) else 0.0)
-        self.store.note_trouble(errand, trouble, now + max(wait, pause))
+        self.store.fetch_queue.save_failure(job, failure, now + max(wait, pause))
 
-    def _do_without(self, errand: PageErrand, trouble: Trouble) -> None:
+    def _do_without(self, job: PageJob, failure: FetchFailure) -> None:
         """Make do with what a feed gives of an item whose page cannot be had."""
-        note = errand.note
-        judged = Judged(item=errand.item, note=note, was=note.id, read=True)
-        found = self._item(judged, note.feed, errand.source)
+        note = job.note
+        matches = ItemMatch(item=job.item, note=note, was=note.id, read=True)
+        found = self._item(matches, note.feed, job.source)
         # of an article that is there, there may have been more: then that stays, and this is named
-        if isinstance(found, tuple) and len(found[0].text) >= self.store.length(note.key):
-            self._saw(self.store.save_page(errand, found, self.surely()))
+        if isinstance(found, tuple) and len(found[0].text) >= self.store.articles.length(note.key):
+            self._saw(self.store.feeds.save_page(job, found, self.surely()))
         else:
-            self.store.note_trouble(errand, trouble, None)
+            self.store.fetch_queue.save_failure(job, failure, None)
 
     def _next(self, address: str) -> datetime:
         """When a feed is asked next: each has its own moment in the interval."""
-        interval = self.followed.interval
+        interval = self.settings.interval
         digest = hashlib.blake2b(address.encode("utf-8", "replace"), digest_size=4).digest()
         phase = interval * (int.from_bytes(digest) / 2**32)
         now = self.now()
@@ -260,17 +262,17 @@ class Taking:
 
     def _keep(self, saved: Sequence[Saved], articles: Sequence[Made], page: Page) -> None:
         """Keep a page as it was read, by the ids and revisions of its articles."""
-        folder = self.followed.keep
+        folder = self.settings.keep
         if folder is None or len(saved) != len(articles):
             return
         suffix = SUFFIXES.get(page.kind, ".html")
         for (article, _), each in zip(articles, saved, strict=True):
             try:
                 folder.mkdir(exist_ok=True)
-                name = f"{each.entry_id}-{article.revision[:8]}{suffix}"
+                name = f"{each.article_id}-{article.revision[:8]}{suffix}"
                 (folder / name).write_bytes(page.body)
             except OSError as error:
-                log.warning("the page of %s is not kept: %s", each.entry_id, error)
+                log.warning("the page of %s is not kept: %s", each.article_id, error)
 
 
 def _is_lasting(error: BotError) -> bool:
@@ -284,41 +286,41 @@ def _still(state: FeedState, answer: Answer) -> FeedState:
     )
 
 
-def _quiet(judged: Sequence[Judged], now: datetime) -> tuple[str, ...]:
+def _quiet(matches: Sequence[ItemMatch], now: datetime) -> tuple[str, ...]:
     """The keys of what a feed that is read for the first time brings, but for its newest.
 
     Not of what another one has brought, and which may still have to be posted.
     """
-    loud = newest([each.item for each in judged], now)
-    return tuple(each.note.key for each in judged if each.read and each.item is not loud)
+    loud = newest([each.item for each in matches], now)
+    return tuple(each.note.key for each in matches if each.read and each.item is not loud)
 
 
 def _has_page(item: Item, choice: Pages) -> bool:
     return choice == "always" or (choice == "teasers" and item.teaser)
 
 
-def _page_errand(
-    judged: Judged, address: str, source: str | None, quiet: Sequence[str]
-) -> PageErrand:
-    return PageErrand(
+def _page_job(
+    matches: ItemMatch, address: str, source: str | None, quiet: Sequence[str]
+) -> PageJob:
+    return PageJob(
         address=address,
-        item=judged.item,
-        note=judged.note,
+        item=matches.item,
+        note=matches.note,
         source=source,
-        quiet=judged.note.key in quiet,
-        trouble=None,
+        quiet=matches.note.key in quiet,
+        failure=None,
     )
 
 
-def _unreadable(judged: Judged, feed: str, reason: str, now: datetime) -> PageErrand:
+def _unreadable(matches: ItemMatch, feed: str, reason: str, now: datetime) -> PageJob:
     """That nothing can be read of an item, to be named for a while."""
-    return PageErrand(
-        address=judged.item.address or feed,
-        item=judged.item,
-        note=judged.note,
+    return PageJob(
+        address=matches.item.address or feed,
+        item=matches.item,
+        note=matches.note,
         source=None,
         quiet=True,
-        trouble=Trouble(reason=reason, times=1, since=now),
+        failure=FetchFailure(reason=reason, times=1, since=now),
     )
 
 

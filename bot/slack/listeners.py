@@ -21,8 +21,8 @@ from bot.models import Caller
 from bot.models.reply import Reply
 from bot.slack.render.blocks import BUTTONS
 from bot.slack.render.replies import reply_messages
-from bot.slack.requests import Answering, Body, apology, asked_of, caller_of, channel_of, told
-from bot.slack.view_listeners import Panels
+from bot.slack.requests import Answerer, Body, apology, asked_of, caller_of, channel_of, told
+from bot.slack.view_listeners import ViewListeners
 from bot.slack.web_client import DirectClient
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ _SPENT = (http.client.NOT_FOUND, http.client.GONE)  # a response_url's five uses
 
 
 def build_app(
-    *, bot_token: str, api_url: str, command: str, answering: Answering, pool: Executor
+    *, bot_token: str, api_url: str, command: str, answerer: Answerer, pool: Executor
 ) -> App:
     """A Bolt app that answers commands and buttons on the pool, and acks whatever else comes.
 
@@ -48,14 +48,14 @@ def build_app(
         ignoring_self_events_enabled=False,
         logger=logging.getLogger("slack_bolt"),
     )
-    panels = Panels(command, answering, pool, DirectClient(bot_token, api_url))
-    listeners = Listeners(command, answering, pool, panels)
+    view_listeners = ViewListeners(command, answerer, pool, DirectClient(bot_token, api_url))
+    listeners = Listeners(command, answerer, pool, view_listeners)
     app.command(_ANY)(listeners.command)
     app.action(_ANY)(listeners.action)
     app.options(_ANY)(_offer_nothing)
     app.shortcut(_ANY)(listeners.shortcut)
-    app.view_submission(_ANY)(panels.submission)
-    app.event("app_home_opened")(panels.opened_home)
+    app.view_submission(_ANY)(view_listeners.submission)
+    app.event("app_home_opened")(view_listeners.opened_home)
     for unused in (app.event, app.view_closed):
         unused(_ANY)(_ack_only)
     return app
@@ -72,11 +72,13 @@ def _offer_nothing(ack: Ack) -> None:
 class Listeners:
     """The listeners, and the work that they hand over."""
 
-    def __init__(self, command: str, answering: Answering, pool: Executor, panels: Panels) -> None:
+    def __init__(
+        self, command: str, answerer: Answerer, pool: Executor, view_listeners: ViewListeners
+    ) -> None:
         self._command = command
-        self._answering = answering
+        self._answerer = answerer
         self._pool = pool
-        self._panels = panels
+        self._panels = view_listeners
         # made once: reading the certificates takes 15 ms. No connection is kept, because one that
         # Slack has closed meanwhile would lose an answer.
         self._http = httpx.Client(
@@ -112,7 +114,7 @@ class Listeners:
     def _point(self, body: Body) -> Reply:
         caller = caller_of(body, channel_of(body))
         shortcut, ts = body.get("callback_id"), body.get("message_ts")
-        return self._answering.point(caller, str(shortcut), str(ts or ""))
+        return self._answerer.shortcut(caller, str(shortcut), str(ts or ""))
 
     def _obey(self, body: Body) -> Reply:
         caller = Caller(
@@ -120,7 +122,7 @@ class Listeners:
             channel=body["channel_id"],
             name=body.get("user_name") or "a member",
         )
-        return self._answering.answer(caller, body.get("text") or "")
+        return self._answerer.answer(caller, body.get("text") or "")
 
     def _press(self, body: Body) -> Reply:
         action, value = asked_of(body)
@@ -129,7 +131,7 @@ class Listeners:
                 f"This button does nothing any more. `{self._command} help` says what I can do."
             )
         caller = caller_of(body, channel_of(body))
-        answer = self._answering.press(caller, action, value)
+        answer = self._answerer.press(caller, action, value)
         # what everybody reads is never replaced by what one of them asked for
         where = body.get("container")
         alone = isinstance(where, dict) and where.get("is_ephemeral", False)

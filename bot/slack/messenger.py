@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import SlackError, UnsettledError
-from bot.models import Entry, Limited, Outcome, Post, PostKind, Refused, Sent, Unknown
+from bot.models import Limited, Outcome, Post, PostKind, Refused, Sent, StoredArticle, Unknown
 from bot.slack.manifest import SCOPES
 from bot.slack.members import Members
 from bot.slack.render.corrections import also_message, correction_message
@@ -108,7 +108,7 @@ class SlackMessenger:
         """What time it is for Slack."""
         return self._web.time()
 
-    def post(self, post: Post, entries: Sequence[Entry]) -> Outcome:
+    def post(self, post: Post, entries: Sequence[StoredArticle]) -> Outcome:
         """One attempt to post, never repeated inside; raises nothing for what Slack does.
 
         ``entries`` are those that the post shows. An edit is made, and a reply posted, of and to
@@ -125,7 +125,7 @@ class SlackMessenger:
             return _outcome(error)
         return Sent(answer["ts"])
 
-    def _say(self, post: Post, entries: Sequence[Entry], place: str) -> dict[str, Any]:
+    def _say(self, post: Post, entries: Sequence[StoredArticle], place: str) -> dict[str, Any]:
         return self._web.call(
             "chat_postMessage",
             channel=place,
@@ -138,7 +138,7 @@ class SlackMessenger:
             mrkdwn=False,
         )
 
-    def _edit(self, post: Post, entries: Sequence[Entry], place: str) -> dict[str, Any]:
+    def _edit(self, post: Post, entries: Sequence[StoredArticle], place: str) -> dict[str, Any]:
         # without `metadata`: the key that the message carries stays
         return self._web.call(
             "chat_update",
@@ -148,7 +148,7 @@ class SlackMessenger:
             parse="none",
         )
 
-    def _message(self, post: Post, entries: Sequence[Entry], kind: PostKind | None) -> Json:
+    def _message(self, post: Post, entries: Sequence[StoredArticle], kind: PostKind | None) -> Json:
         """What a post of this kind says; an edit's is that of the message which it brings up."""
         new = post.new
         match kind:
@@ -161,7 +161,7 @@ class SlackMessenger:
                 return also_message(entries[0], f"{new.note} ")
             case "roundup":
                 key = new.of if new.kind == "edit" and new.of else new.key
-                left = len(new.entry_ids) - len(entries)
+                left = len(new.article_ids) - len(entries)
                 return roundup_message(
                     entries, left=left, note=new.note, key=key, command=self._command
                 )

@@ -19,7 +19,7 @@ _UNSAID = (AttributeError, LookupError, TypeError)
 _UNCLEAR = "Slack did not say who asks, or for what. Try again."
 
 
-class Answering(Protocol):
+class Answerer(Protocol):
     """What the listeners hand over to. All raise BotError with a sentence for the caller."""
 
     def answer(self, caller: Caller, text: str) -> Reply:
@@ -28,7 +28,7 @@ class Answering(Protocol):
     def press(self, caller: Caller, action: str, value: str) -> Reply:
         """What to tell the caller who pressed a button."""
 
-    def point(self, caller: Caller, shortcut: str, ts: str) -> Reply:
+    def shortcut(self, caller: Caller, shortcut: str, ts: str) -> Reply:
         """What to tell the caller who used a shortcut on the message of this ts."""
 
     def home(self, caller: Caller) -> Reply:
@@ -37,7 +37,7 @@ class Answering(Protocol):
     def form(self, caller: Caller, asked: str) -> Form:
         """The form that a button of this value opens."""
 
-    def compiled(self, name: str, subject: str, values: Mapping[str, str]) -> str:
+    def command_from_form(self, name: str, subject: str, values: Mapping[str, str]) -> str:
         """What a form says, as it is typed; told without asking anybody anything."""
 
 

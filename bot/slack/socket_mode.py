@@ -24,7 +24,7 @@ CLOSING = 3.0  # seconds
 log = logging.getLogger(__name__)
 
 
-class Sockets:
+class SocketConnections:
     """The connections over which Slack sends what people do."""
 
     def __init__(self, app: App, app_token: str) -> None:

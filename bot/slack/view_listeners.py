@@ -21,7 +21,7 @@ from bot.slack.render.views import (
     read_view,
     title_of,
 )
-from bot.slack.requests import Answering, Body, asked_of, caller_of, channel_of, told
+from bot.slack.requests import Answerer, Body, asked_of, caller_of, channel_of, told
 from bot.slack.web_client import NO_ANSWER, DirectClient
 
 log = logging.getLogger(__name__)
@@ -29,14 +29,14 @@ log = logging.getLogger(__name__)
 ERROR = 1_900  # characters of what is wrong with a form
 
 
-class Panels:
+class ViewListeners:
     """Opens forms, obeys them, and keeps the Home as things are."""
 
     def __init__(
-        self, command: str, answering: Answering, pool: Executor, slack: DirectClient
+        self, command: str, answerer: Answerer, pool: Executor, slack: DirectClient
     ) -> None:
         self._command = command
-        self._answering = answering
+        self._answerer = answerer
         self._pool = pool
         self._slack = slack
 
@@ -51,7 +51,7 @@ class Panels:
             view = body["view"]
             name, subject, channel, values = read_view(view)
             caller = caller_of(body, channel)
-            typed = self._answering.compiled(name, subject, values)
+            typed = self._answerer.command_from_form(name, subject, values)
         except (AttributeError, LookupError, TypeError, ValueError):
             ack()  # no form of ours: it closes
         except BotError as error:
@@ -82,7 +82,7 @@ class Panels:
         made: list[Json] = []
 
         def make() -> Reply:
-            form = self._answering.form(caller_of(body, channel), asked)
+            form = self._answerer.form(caller_of(body, channel), asked)
             made.append(form_view(form, channel))
             return reply()
 
@@ -91,12 +91,12 @@ class Panels:
         self._slack.views_update(view_id=opened["view"]["id"], view=view)
 
     def _obey(self, view: Json, caller: Caller, typed: str) -> None:
-        answer = told(lambda: self._answering.answer(caller, typed))
+        answer = told(lambda: self._answerer.answer(caller, typed))
         shown = self._answer_view(title_of(view), answer)
         self._slack.views_update(view_id=view["id"], view=shown)
 
     def _show_home(self, caller: Caller, above: Sequence[Part] = ()) -> None:
-        home = told(lambda: self._answering.home(caller))
+        home = told(lambda: self._answerer.home(caller))
         shown = home_view(reply(above, home.parts), command=self._command)
         self._slack.views_publish(user_id=caller.user, view=shown)
 

@@ -4,40 +4,55 @@ from pathlib import Path
 from typing import Self
 
 from bot.store.articles import Articles
-from bot.store.audit import Record
+from bot.store.audit import AuditLog
+from bot.store.backoffs import Backoffs
 from bot.store.connection import Connections
-from bot.store.duplicates import FORMULA, LIKELY, Stories
-from bot.store.embargoes import Embargo
-from bot.store.feeds import Growing
+from bot.store.duplicates import FORMULA, LIKELY, Duplicates
+from bot.store.embargoes import Embargoes
+from bot.store.feeds import FeedStore
+from bot.store.fetch_queue import FetchQueue
 from bot.store.files import Files
 from bot.store.fixes import Fixes
 from bot.store.migrations import migrate
 from bot.store.mutes import Mutes
 from bot.store.outbox import Outbox
 from bot.store.pauses import Pauses
-from bot.store.roundup_queue import WaitingRoom
-from bot.store.search import LOOKED, Found, Search
-from bot.store.subscriptions import Wishes
+from bot.store.posts import Posts
+from bot.store.revisions import Revisions
+from bot.store.roundup_queue import RoundupQueue
+from bot.store.routing import Routed
+from bot.store.search import LOOKED, Search, SearchPage
+from bot.store.status import StatusStore
+from bot.store.subscriptions import Subscriptions
 
-__all__ = ["FORMULA", "LIKELY", "LOOKED", "Found", "Store"]
+__all__ = ["FORMULA", "LIKELY", "LOOKED", "SearchPage", "Store"]
 
 
-class Store(
-    Articles,
-    Embargo,
-    Files,
-    Fixes,
-    Growing,
-    Search,
-    Outbox,
-    Pauses,
-    Mutes,
-    WaitingRoom,
-    Stories,
-    Wishes,
-    Record,
-):
-    """Everything that is kept. Safe from any thread; what a method has done is committed."""
+class Store:
+    """Everything that is kept, by topic. Safe from any thread; a method commits what it did."""
+
+    def __init__(self, connections: Connections) -> None:
+        """Composes the parts over one set of connections; ``open`` is the usual way to get one."""
+        self._connections = connections
+        self.articles = Articles(connections)
+        self.audit = AuditLog(connections)
+        self.backoffs = Backoffs(connections)
+        self.duplicates = Duplicates(connections)
+        self.embargoes = Embargoes(connections)
+        self.feeds = FeedStore(connections)
+        self.fetch_queue = FetchQueue(connections)
+        self.files = Files(connections)
+        self.fixes = Fixes(connections)
+        self.mutes = Mutes(connections)
+        self.outbox = Outbox(connections)
+        self.pauses = Pauses(connections)
+        self.posts = Posts(connections)
+        self.revisions = Revisions(connections)
+        self.roundup_queue = RoundupQueue(connections)
+        self.routing = Routed(connections)
+        self.search = Search(connections)
+        self.status = StatusStore(connections)
+        self.subscriptions = Subscriptions(connections)
 
     @classmethod
     def open(cls, path: Path) -> Self:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.models import Article, Digest, Entry, Fix, Retraction
+from bot.models import Article, Digest, Fix, Retraction, StoredArticle
 from bot.rules.fixes import amended, applied
 from bot.store.codec import (
     digest_from_json,
@@ -57,10 +57,10 @@ def to_digest(row: sqlite3.Row) -> Digest:
     return digest_from_json(row["digest"], row["text"])
 
 
-def to_entry(row: sqlite3.Row) -> Entry:
+def to_stored(row: sqlite3.Row) -> StoredArticle:
     """The Entry of a row of articles."""
     digest, fixes = to_digest(row), fixes_from_json(row["fixes"])
-    return Entry(
+    return StoredArticle(
         id=row["id"],
         article=_to_article(
             row,
@@ -76,7 +76,7 @@ def to_entry(row: sqlite3.Row) -> Entry:
     )
 
 
-def entries_at(connection: sqlite3.Connection, places: Sequence[int]) -> Iterator[Entry]:
+def articles_at(connection: sqlite3.Connection, places: Sequence[int]) -> Iterator[StoredArticle]:
     """The articles at these places, in this order; at most a few dozen."""
     # by their places alone: joined with what finds them, SQLite's planner may turn a search around
     # (15 s instead of 0.2 ms at a million articles)
@@ -86,10 +86,10 @@ def entries_at(connection: sqlite3.Connection, places: Sequence[int]) -> Iterato
         list(places),
     )
     by_place = {row["place"]: row for row in rows}
-    return (to_entry(by_place[place]) for place in places if place in by_place)
+    return (to_stored(by_place[place]) for place in places if place in by_place)
 
 
-def to_held(article: Article, digest: Digest) -> str:
+def to_embargoed(article: Article, digest: Digest) -> str:
     """An article that is not to be seen yet, as JSON."""
     return to_json(
         {
@@ -100,7 +100,7 @@ def to_held(article: Article, digest: Digest) -> str:
     )
 
 
-def from_held(written: str) -> tuple[Article, Digest]:
+def from_embargoed(written: str) -> tuple[Article, Digest]:
     """What to_held wrote; its embargo is over."""
     fields = json.loads(written)
     row = fields["row"]

@@ -1,21 +1,14 @@
-"""Who did what; how the last look at the folder went; how much there is of everything."""
+"""The log of what people did and were refused."""
 
-import json
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
-from bot.models import Act, Counts, Swept
-from bot.store.codec import storable, to_json, to_text, to_time
-from bot.store.part import Part
-
-_SWEPT = "last look"
-_ROUND = "last round of fetching"
-_CHANNELS = "channel names"
+from bot.models import AuditEntry
+from bot.store.codec import storable, to_text, to_time
+from bot.store.connection import Part
 
 
-class Record(Part):
-    """Reads and writes of acts, the last look and counts."""
+class AuditLog(Part):
+    """Records actions and refusals, and lists them."""
 
     def record(self, act: str, user: str, name: str, detail: str, now: datetime) -> None:
         """Write down what a member did."""
@@ -42,14 +35,14 @@ class Record(Part):
                 },
             )
 
-    def acts(self, limit: int) -> tuple[Act, ...]:
+    def entries(self, limit: int) -> tuple[AuditEntry, ...]:
         """What members did, the newest first."""
         with self._connections.reading() as connection:
             rows = connection.execute(
                 "SELECT * FROM acts ORDER BY id DESC LIMIT ?", [limit]
             ).fetchall()
         return tuple(
-            Act(
+            AuditEntry(
                 at=to_time(row["at"]),
                 act=row["act"],
                 user=row["user"],
@@ -57,74 +50,4 @@ class Record(Part):
                 detail=row["detail"],
             )
             for row in rows
-        )
-
-    def note_sweep(self, swept: Swept) -> None:
-        """Remember how the last look at the seeds folder went."""
-        written = {
-            "at": to_text(swept.at),
-            "files": swept.files,
-            "interval": swept.interval,
-            "events": swept.events,
-        }
-        self._remember(_SWEPT, written)
-
-    def swept(self) -> Swept | None:
-        """How the last look at the seeds folder went, if there was one."""
-        written = self._remembered(_SWEPT)
-        return written and Swept(**{**written, "at": to_time(written["at"])})
-
-    def note_round(self, at: datetime) -> None:
-        """Remember when all that was due had been fetched last."""
-        self._remember(_ROUND, to_text(at))
-
-    def last_round(self) -> datetime | None:
-        """When all that was due had been fetched last, if ever."""
-        written = self._remembered(_ROUND)
-        return written and to_time(written)
-
-    def note_channels(self, names: Mapping[str, str]) -> None:
-        """Remember what channels are called, by id: for who reads of them outside Slack."""
-        self._remember(_CHANNELS, dict(names))
-
-    def channel_names(self) -> Mapping[str, str]:
-        """What channels were last known to be called, by id."""
-        names: Mapping[str, str] = self._remembered(_CHANNELS) or {}
-        return names
-
-    def _remember(self, name: str, value: object) -> None:
-        with self._connections.writing() as connection:
-            connection.execute(
-                "INSERT INTO memory (name, value) VALUES (?, ?) "
-                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                [name, to_json(value)],
-            )
-
-    def _remembered(self, name: str) -> Any:
-        with self._connections.reading() as connection:
-            row = connection.execute("SELECT value FROM memory WHERE name = ?", [name]).fetchone()
-        return row and json.loads(row["value"])
-
-    def counts(self) -> Counts:
-        """How much there is."""
-        with self._connections.reading() as connection:
-            (articles, files, failures, waiting) = connection.execute(
-                "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM files), "
-                "(SELECT count(*) FROM failures), (SELECT count(*) FROM waiting)"
-            ).fetchone()
-            states = dict(
-                connection.execute(
-                    "SELECT state, count(*) FROM posts "
-                    "WHERE kind IN ('digest', 'roundup') OR state != 'sent' GROUP BY state"
-                ).fetchall()
-            )
-        return Counts(
-            articles=articles,
-            files=files,
-            failures=failures,
-            waiting=waiting,
-            due=states.get("due", 0),
-            sending=states.get("sending", 0),
-            sent=states.get("sent", 0),
-            refused=states.get("failed", 0),
         )

@@ -151,3 +151,10 @@ def _primary_code(error: sqlite3.Error) -> int | None:
     # Errors that Python itself raises (a wrong number of parameters, say) carry no code.
     code: int | None = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF
+
+
+class Part:
+    """A topic's reads and writes, on the store's connections."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections

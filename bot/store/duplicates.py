@@ -5,19 +5,19 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from bot.models import Entry, Sketched
-from bot.store.article_rows import to_entry
+from bot.models import StoredArticle, TextSketch
+from bot.store.article_rows import to_stored
 from bot.store.codec import LISTED, to_json, to_text
-from bot.store.part import Part
+from bot.store.connection import Part
 
 LIKELY = 5  # how many of those that share most are worth a closer look
 FORMULA = 20  # texts; of one text only the first is sketched, however many sources carry it
 
 
-class Stories(Part):
+class Duplicates(Part):
     """Reads and writes of stories."""
 
-    def likely(self, hashes: Sequence[int]) -> tuple[str, ...]:
+    def candidates(self, hashes: Sequence[int]) -> tuple[str, ...]:
         """The ids of the articles of late that share most of these, the most first.
 
         What more than FORMULA of them have in common is a formula, and tells nothing.
@@ -33,17 +33,17 @@ class Stories(Part):
         ranked = sorted(shared.items(), key=lambda each: (-each[1], each[0]))
         return tuple(article for article, _ in ranked[:LIKELY])
 
-    def leads(self, entry_ids: Collection[str]) -> Mapping[str, str]:
+    def originals(self, article_ids: Collection[str]) -> Mapping[str, str]:
         """The article whose text each of these carries, where it does."""
         with self._connections.reading() as connection:
             return dict(
                 connection.execute(
                     f"SELECT article, lead FROM stories WHERE article IN {LISTED}",  # noqa: S608
-                    [to_json(list(entry_ids))],
+                    [to_json(list(article_ids))],
                 ).fetchall()
             )
 
-    def standing(self, entry_ids: Collection[str]) -> Mapping[tuple[str, str], str]:
+    def first_posts(self, article_ids: Collection[str]) -> Mapping[tuple[str, str], str]:
         """By channel and article, the key of the first post that shows it, or is about to."""
         with self._connections.reading() as connection:
             rows = connection.execute(
@@ -52,7 +52,7 @@ class Stories(Part):
                 "CROSS JOIN posts ON posts.id = post_articles.post "
                 f"WHERE article IN {LISTED} AND kind IN ('digest', 'roundup') "
                 "AND state IN ('due', 'sending', 'sent') ORDER BY posts.id DESC",
-                [to_json(list(entry_ids))],
+                [to_json(list(article_ids))],
             ).fetchall()
         return {(row["channel"], row["article"]): row["key"] for row in rows}
 
@@ -67,25 +67,25 @@ class Stories(Part):
                 connection.execute("DELETE FROM sketches WHERE seen < ?", [to_text(before)])
 
 
-def insert(connection: sqlite3.Connection, sketched: Iterable[Sketched], now: datetime) -> None:
+def insert(connection: sqlite3.Connection, sketched: Iterable[TextSketch], now: datetime) -> None:
     """Keep samples, and which article carries whose text, inside the caller's transaction."""
     for each in sketched:
         connection.executemany(
             "INSERT INTO sketches (hash, article, seen) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            [(number, each.entry_id, to_text(now)) for number in each.hashes],
+            [(number, each.article_id, to_text(now)) for number in each.hashes],
         )
         if each.lead:
             connection.execute(
                 "INSERT INTO stories (article, lead) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                [each.entry_id, each.lead],
+                [each.article_id, each.lead],
             )
 
 
-def next_of(connection: sqlite3.Connection, entry_id: str) -> Entry | None:
+def next_of(connection: sqlite3.Connection, article_id: str) -> StoredArticle | None:
     """The first of the articles that carry this one's text and still stand."""
     row = connection.execute(
         "SELECT articles.* FROM stories JOIN articles ON articles.id = stories.article "
         "WHERE stories.lead = ? AND articles.retracted IS NULL ORDER BY stories.rowid LIMIT 1",
-        [entry_id],
+        [article_id],
     ).fetchone()
-    return to_entry(row) if row else None
+    return to_stored(row) if row else None

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from bot.models import Article, Digest
 from bot.store import identity
-from bot.store.article_rows import to_held
+from bot.store.article_rows import to_embargoed
 from bot.store.codec import LISTED, storable, to_json, to_text
-from bot.store.retractions import note_holder
+from bot.store.retractions import add_source
 
 
-def hold_back(
+def set_aside(
     connection: sqlite3.Connection, batch: Iterable[tuple[Article, Digest]], now: datetime
 ) -> list[tuple[Article, Digest]]:
     """Hold those of a batch whose time has not come, inside the caller's transaction; the others.
@@ -31,7 +31,7 @@ def hold_back(
                 "INSERT INTO held (key, path, until, article) VALUES (?, ?, ?, ?)",
                 [
                     *(storable(article.key), storable(article.path)),
-                    *(to_text(time), to_held(article, digest)),
+                    *(to_text(time), to_embargoed(article, digest)),
                 ],
             )
             # of an article that is known, a revision is held: the file holds the article all along
@@ -45,7 +45,7 @@ def hold_back(
     return free
 
 
-def follow_held(connection: sqlite3.Connection, gone: Sequence[str]) -> None:
+def move_embargoed(connection: sqlite3.Connection, gone: Sequence[str]) -> None:
     """Have articles of which a file that is gone held a revision go on where that is held now.
 
     A file that is renamed while its revision waits holds the same article still.
@@ -61,7 +61,7 @@ def follow_held(connection: sqlite3.Connection, gone: Sequence[str]) -> None:
         new = here.get(row["revision"])
         if new and identity.is_free(connection, new["key"], row["id"]):
             identity.move(connection, row["id"], row["key"], new["key"], new["path"])
-            note_holder(connection, new["path"], row["id"])
+            add_source(connection, new["path"], row["id"])
 
 
 def _by_revision(connection: sqlite3.Connection, gone: Sequence[str]) -> dict[str, sqlite3.Row]:
@@ -74,6 +74,6 @@ def _by_revision(connection: sqlite3.Connection, gone: Sequence[str]) -> dict[st
     return {row["revision"]: row for row in rows}
 
 
-def forget_held(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
+def forget_embargoed(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
     """Forget what was held of these files: they are read again, or are gone."""
     connection.executemany("DELETE FROM held WHERE path = ?", [(storable(path),) for path in paths])

@@ -3,25 +3,25 @@
 from collections.abc import Container
 from datetime import datetime
 
-from bot.models import Held, Saved
-from bot.store.article_rows import from_held
+from bot.models import Embargoed, Saved
+from bot.store.article_rows import from_embargoed
 from bot.store.codec import to_text, to_time
-from bot.store.part import Part
+from bot.store.connection import Part
 from bot.store.save import save_articles
 
 
-class Embargo(Part):
+class Embargoes(Part):
     """Reads and writes of what is held; holding.py holds it."""
 
-    def held(self) -> tuple[Held, ...]:
+    def all(self) -> tuple[Embargoed, ...]:
         """What is held, the next to be released first."""
         with self._connections.reading() as connection:
             rows = connection.execute(
                 "SELECT path, until FROM held ORDER BY until, path"
             ).fetchall()
-        return tuple(Held(path=row["path"], until=to_time(row["until"])) for row in rows)
+        return tuple(Embargoed(path=row["path"], until=to_time(row["until"])) for row in rows)
 
-    def release_due(self, now: datetime) -> bool:
+    def any_due(self, now: datetime) -> bool:
         """Whether the time of anything that is held has come."""
         with self._connections.reading() as connection:
             (found,) = connection.execute(
@@ -40,4 +40,4 @@ class Embargo(Part):
                 [to_text(now)],
             ).fetchall()
             free = [row for row in rows if row["path"] not in waiting]
-            return save_articles(connection, [from_held(row["article"]) for row in free], now)
+            return save_articles(connection, [from_embargoed(row["article"]) for row in free], now)

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from bot.models.feeds import Item, Judged, Known, KnownItem
+from bot.models.feeds import Item, ItemMatch, KnownItem, KnownItems
 from bot.store.codec import (
     LISTED,
     storable,
@@ -49,7 +49,7 @@ UNION SELECT key FROM feed_items AS known WHERE key IN {_in("brought")}
 _OF_LATE = "SELECT * FROM feed_items WHERE feed = :feed ORDER BY seen DESC, id LIMIT :few"
 
 
-def known(connection: sqlite3.Connection, feed: str, items: Sequence[Item]) -> Known:
+def known(connection: sqlite3.Connection, feed: str, items: Sequence[Item]) -> KnownItems:
     """What is remembered of these items of a feed, and of the same ones elsewhere."""
     urls = [item.url for item in items if item.url]
     bound = {
@@ -67,7 +67,7 @@ def known(connection: sqlite3.Connection, feed: str, items: Sequence[Item]) -> K
         mine += connection.execute(_OF_LATE, bound).fetchall()
     bound["brought"] = _listed(row["key"] for row in others)
     orphans = connection.execute(_ORPHANS, bound).fetchall()
-    return Known(
+    return KnownItems(
         mine=tuple(dict.fromkeys(map(to_known, mine))),
         others=tuple(map(to_known, others)),
         keys=frozenset(row["key"] for row in keys),
@@ -75,9 +75,9 @@ def known(connection: sqlite3.Connection, feed: str, items: Sequence[Item]) -> K
     )
 
 
-def note(connection: sqlite3.Connection, judged: Judged) -> None:
+def note(connection: sqlite3.Connection, match: ItemMatch) -> None:
     """Remember what an item turned out to be, inside the caller's transaction."""
-    note = judged.note
+    note = match.note
     row = {
         "feed": storable(note.feed),
         "id": storable(note.id),
@@ -89,8 +89,8 @@ def note(connection: sqlite3.Connection, judged: Judged) -> None:
         "key": storable(note.key),
         "followed": note.followed,
     }
-    if judged.was not in (None, note.id):
-        old = {"feed": row["feed"], "was": judged.was, "id": row["id"]}
+    if match.was not in (None, note.id):
+        old = {"feed": row["feed"], "was": match.was, "id": row["id"]}
         connection.execute("DELETE FROM feed_items WHERE feed = :feed AND id = :was", old)
         connection.execute("UPDATE pages SET item = :id WHERE feed = :feed AND item = :was", old)
     connection.execute(

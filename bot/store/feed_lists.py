@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.models import Feed, FileResult
 from bot.store.codec import mark_of, storable, to_text
-from bot.store.embargo_rows import forget_held
+from bot.store.embargo_rows import forget_embargoed
 
 
-def note_growing(
+def save_feed_lists(
     connection: sqlite3.Connection, results: Sequence[FileResult], now: datetime
 ) -> list[FileResult]:
     """Take in what lists and links say, inside the caller's transaction; the other files.
@@ -70,7 +70,7 @@ def _note_link(connection: sqlite3.Connection, result: FileResult, now: datetime
     )
     if noted.rowcount:
         connection.execute("DELETE FROM failures WHERE path = ?", [path])
-        forget_held(connection, [path])
+        forget_embargoed(connection, [path])
     if known and is_new:
         connection.execute(
             "INSERT INTO holders (path, article) SELECT ?, article FROM holders WHERE path = ? "
@@ -79,7 +79,7 @@ def _note_link(connection: sqlite3.Connection, result: FileResult, now: datetime
         )
 
 
-def forget_growing(connection: sqlite3.Connection, gone: Sequence[str]) -> None:
+def forget_feed_lists(connection: sqlite3.Connection, gone: Sequence[str]) -> None:
     """Follow no more what only these files named, inside the caller's transaction.
 
     What is remembered of items stays: a feed that is followed again brings nothing twice.
@@ -100,7 +100,7 @@ def _forget_feeds(connection: sqlite3.Connection) -> None:
     for row in gone:
         _hand_over(connection, row["address"])
         connection.execute("DELETE FROM pages WHERE feed = ?", [row["address"]])
-        forget_held(connection, [row["address"]])
+        forget_embargoed(connection, [row["address"]])
         # an item that has not become an article is as if it had never been seen
         connection.execute(
             "DELETE FROM feed_items WHERE feed = ? "

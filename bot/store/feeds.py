@@ -2,57 +2,36 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.models import Article, Digest, Saved
 from bot.models.feeds import (
-    Brought,
-    Errand,
-    FeedErrand,
+    FeedCounts,
+    FeedJob,
     FeedState,
-    Growth,
+    FeedUpdate,
     Item,
-    Known,
     KnownItem,
-    LinkErrand,
-    PageErrand,
-    Trouble,
-    Unfetched,
+    KnownItems,
+    LinkJob,
+    PageJob,
 )
-from bot.store import feed_items, fetch_queue
+from bot.store import feed_items, fetch_rows
 from bot.store.codec import (
     storable,
-    to_optional_text,
-    to_optional_time,
     to_text,
 )
-from bot.store.embargo_rows import forget_held
+from bot.store.connection import Part
+from bot.store.embargo_rows import forget_embargoed
 from bot.store.files import note_problems
-from bot.store.part import Part
-from bot.store.retractions import forget_holders
+from bot.store.retractions import forget_sources
 from bot.store.save import save_articles
 
-_GIVEN_UP = timedelta(days=7)  # so long it stands in `status` that a page could not be had
 
+class FeedStore(Part):
+    """Saves what feeds, links and pages brought, and remembers the items of feeds."""
 
-class Growing(Part):
-    """Reads and writes of what grows."""
-
-    def errands(self, now: datetime, limit: int) -> tuple[Errand, ...]:
-        """What is to be fetched by now, the longest due first, at most so many of each kind."""
-        with self._connections.reading() as connection:
-            return fetch_queue.due(connection, now, limit)
-
-    def next_errand(self) -> datetime | None:
-        """When something is to be fetched next, if anything is."""
-        with self._connections.reading() as connection:
-            (due,) = connection.execute(
-                "SELECT min(due) FROM (SELECT min(due) AS due FROM feeds UNION ALL "
-                "SELECT min(due) FROM pages UNION ALL SELECT min(due) FROM links)"
-            ).fetchone()
-        return to_optional_time(due)
-
-    def known_items(self, feed: str, items: Sequence[Item]) -> Known:
+    def known_items(self, feed: str, items: Sequence[Item]) -> KnownItems:
         """What is remembered of these items of a feed, and of the same ones elsewhere.
 
         Where one has a new id, also what the feed had of late.
@@ -60,37 +39,16 @@ class Growing(Part):
         with self._connections.reading() as connection:
             return feed_items.known(connection, feed, items)
 
-    def note_unchanged(self, errand: FeedErrand, state: FeedState, due: datetime) -> None:
+    def save_unchanged(self, job: FeedJob, state: FeedState, due: datetime) -> None:
         """Remember that a feed had nothing new, and when it is asked next."""
         with self._connections.writing() as connection:
-            _note_feed(connection, errand, state, due)
+            _note_feed(connection, job, state, due)
 
-    def note_trouble(self, errand: Errand, trouble: Trouble, due: datetime | None) -> None:
-        """Remember why something cannot be had, and when it is tried again (None: no more)."""
-        table, where, of = fetch_queue.place(errand)
-        with self._connections.writing() as connection:
-            connection.execute(
-                f"UPDATE {table} SET reason = ?, times = ?, since = ?, due = ? WHERE {where}",  # noqa: S608
-                [
-                    *(storable(trouble.reason), trouble.times, to_text(trouble.since)),
-                    *(to_optional_text(due), *of),
-                ],
-            )
-
-    def postpone(self, errand: Errand, until: datetime) -> None:
-        """Leave something alone until then, though nothing is wrong with it."""
-        table, where, of = fetch_queue.place(errand)
-        with self._connections.writing() as connection:
-            connection.execute(
-                f"UPDATE {table} SET due = max(due, ?) WHERE {where}",  # noqa: S608
-                [to_text(until), *of],
-            )
-
-    def save_document(
+    def save_update(
         self,
-        errand: FeedErrand,
+        job: FeedJob,
         state: FeedState,
-        document: Brought,
+        document: FeedUpdate,
         due: datetime,
         now: datetime,
     ) -> tuple[Saved, ...]:
@@ -99,9 +57,9 @@ class Growing(Part):
         A feed that is in no list any more brings nothing.
         """
         with self._connections.writing() as connection:
-            if not _note_feed(connection, errand, state, due):
+            if not _note_feed(connection, job, state, due):
                 return ()
-            for each in document.judged:
+            for each in document.matches:
                 feed_items.note(connection, each)
                 if each.read:
                     # what was given of it before is overtaken
@@ -114,43 +72,35 @@ class Growing(Part):
             _hush(connection, document.quiet, now)
             return saved
 
-    def length(self, key: str) -> int:
-        """How many characters the article with this key has; 0 where there is none."""
-        with self._connections.reading() as connection:
-            row = connection.execute(
-                "SELECT length(text) AS size FROM articles WHERE key = ?", [storable(key)]
-            ).fetchone()
-        return row["size"] if row else 0
-
     def save_page(
-        self, errand: PageErrand, made: tuple[Article, Digest], now: datetime
+        self, job: PageJob, made: tuple[Article, Digest], now: datetime
     ) -> tuple[Saved, ...]:
         """Store the article of an item whose page was wanted, which is wanted no more.
 
         Where it is not wanted by now, nothing is done.
         """
-        _, where, of = fetch_queue.place(errand)
+        _, where, of = fetch_rows.place(job)
         with self._connections.writing() as connection:
             found = connection.execute(
                 f"DELETE FROM pages WHERE {where} AND given = ?",  # noqa: S608
-                [*of, fetch_queue.given(errand.item)],
+                [*of, fetch_rows.given(job.item)],
             )
             if not found.rowcount:
                 return ()
             saved = save_articles(connection, [made], now)
-            if errand.quiet:
+            if job.quiet:
                 _hush(connection, [made[0].key], now)
             return saved
 
     def save_link(
         self,
-        errand: LinkErrand,
+        job: LinkJob,
         articles: Sequence[tuple[Article, Digest]],
         problems: Sequence[str],
         now: datetime,
     ) -> tuple[Saved, ...]:
         """Store what the page of a link holds, if its file is still as it was."""
-        _, where, of = fetch_queue.place(errand)
+        _, where, of = fetch_rows.place(job)
         with self._connections.writing() as connection:
             found = connection.execute(
                 "UPDATE links SET due = NULL, reason = NULL, times = 0, since = NULL "  # noqa: S608
@@ -159,54 +109,24 @@ class Growing(Part):
             )
             if not found.rowcount:
                 return ()
-            path = storable(errand.path)
-            forget_held(connection, [path])
-            forget_holders(connection, [path])
+            path = storable(job.path)
+            forget_embargoed(connection, [path])
+            forget_sources(connection, [path])
             note_problems(connection, [(path, tuple(problems))], now)
             return save_articles(connection, articles, now)
 
-    def growth(self) -> Growth:
+    def counts(self) -> FeedCounts:
         """How much there is that grows."""
         with self._connections.reading() as connection:
             feeds, pages = connection.execute(
                 "SELECT (SELECT count(*) FROM feeds), (SELECT count(*) FROM pages "
                 "WHERE due IS NOT NULL) + (SELECT count(*) FROM links WHERE due IS NOT NULL)"
             ).fetchone()
-        return Growth(feeds=feeds, pages=pages)
-
-    def unfetched(self) -> tuple[Unfetched, ...]:
-        """What cannot be fetched or read now, the longest first."""
-        with self._connections.reading() as connection:
-            rows = connection.execute(_UNFETCHED).fetchall()
-        return tuple(
-            Unfetched(
-                kind=row["kind"],
-                address=row["address"],
-                path=row["path"],
-                trouble=fetch_queue.to_trouble(row),
-            )
-            for row in rows
-        )
-
-    def forget_given_up(self, now: datetime) -> None:
-        """Forget the pages that could not be had and have stood in `status` for long enough."""
-        with self._connections.writing() as connection:
-            connection.execute(
-                "DELETE FROM pages WHERE due IS NULL AND since < ?", [to_text(now - _GIVEN_UP)]
-            )
-
-
-_UNFETCHED = """
-SELECT 'feed' AS kind, address, (SELECT min(path) FROM feed_lists WHERE address = feeds.address)
-  AS path, reason, times, since FROM feeds WHERE reason IS NOT NULL
-UNION ALL SELECT 'page', address, path, reason, times, since FROM links WHERE reason IS NOT NULL
-UNION ALL SELECT 'page', address, feed, reason, times, since FROM pages WHERE reason IS NOT NULL
-ORDER BY since, address
-"""
+        return FeedCounts(feeds=feeds, pages=pages)
 
 
 def _note_feed(
-    connection: sqlite3.Connection, errand: FeedErrand, state: FeedState, due: datetime
+    connection: sqlite3.Connection, job: FeedJob, state: FeedState, due: datetime
 ) -> bool:
     """Note what a feed has sent, and that all is well with it; whether it is still followed."""
     found = connection.execute(
@@ -214,7 +134,7 @@ def _note_feed(
         "reason = NULL, times = 0, since = NULL WHERE address = ?",
         [
             *(state.etag, state.modified, state.title and storable(state.title), state.body),
-            *(to_text(due), storable(errand.address)),
+            *(to_text(due), storable(job.address)),
         ],
     )
     return bool(found.rowcount)
@@ -226,17 +146,17 @@ def _forget_page(connection: sqlite3.Connection, note: KnownItem) -> None:
     )
 
 
-def _note_page(connection: sqlite3.Connection, page: PageErrand, now: datetime) -> None:
+def _note_page(connection: sqlite3.Connection, page: PageJob, now: datetime) -> None:
     """Want the page of an item; or name an item of which nothing can be read."""
-    trouble = page.trouble
+    failure = page.failure
     connection.execute(
         "INSERT INTO pages (feed, item, address, given, quiet, due, reason, times, since) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(storable(page.note.feed), storable(page.note.id), storable(page.address)),
-            *(fetch_queue.given(page.item), page.quiet, None if trouble else to_text(now)),
-            *(trouble and storable(trouble.reason), trouble.times if trouble else 0),
-            trouble and to_text(trouble.since),
+            *(fetch_rows.given(page.item), page.quiet, None if failure else to_text(now)),
+            *(failure and storable(failure.reason), failure.times if failure else 0),
+            failure and to_text(failure.since),
         ],
     )
 

@@ -1,121 +1,88 @@
-"""What is to be fetched: rows of feeds, links and pages as errands."""
+"""When feeds, links and pages are fetched next, and which of them have failed."""
 
-import json
-import sqlite3
-from collections.abc import Callable
-from dataclasses import asdict
-from datetime import datetime
-from typing import assert_never
+from datetime import datetime, timedelta
 
-from bot.models import FileMark
-from bot.models.feeds import Errand, FeedErrand, FeedState, Item, LinkErrand, PageErrand, Trouble
+from bot.models.feeds import (
+    FailedFetch,
+    FetchFailure,
+    FetchJob,
+)
+from bot.store import fetch_rows
 from bot.store.codec import (
-    mark_of,
     storable,
-    to_json,
     to_optional_text,
     to_optional_time,
     to_text,
-    to_time,
 )
-from bot.store.feed_items import to_known
+from bot.store.connection import Part
+
+_GIVEN_UP = timedelta(days=7)  # so long it stands in `status` that a page could not be had
 
 
-def due(connection: sqlite3.Connection, now: datetime, limit: int) -> tuple[Errand, ...]:
-    """What is to be fetched by now, the longest due first, at most so many of each kind."""
-    # a host that is slow must not keep the pages of all others waiting
-    bound = {"now": to_text(now), "limit": limit, "share": max(1, limit // 20)}
-    found: list[tuple[str, Errand]] = []
-    for statement, to_errand in _ERRANDS:
-        rows = connection.execute(statement, bound).fetchall()
-        found += [(row["due"], to_errand(row)) for row in rows]
-    found.sort(key=lambda each: each[0])
-    return tuple(errand for _, errand in found)
+_UNFETCHED = """
+SELECT 'feed' AS kind, address, (SELECT min(path) FROM feed_lists WHERE address = feeds.address)
+  AS path, reason, times, since FROM feeds WHERE reason IS NOT NULL
+UNION ALL SELECT 'page', address, path, reason, times, since FROM links WHERE reason IS NOT NULL
+UNION ALL SELECT 'page', address, feed, reason, times, since FROM pages WHERE reason IS NOT NULL
+ORDER BY since, address
+"""
 
 
-def place(errand: Errand) -> tuple[str, str, list[object]]:
-    """The table that an errand stands in, and the condition for its row with what it is of."""
-    match errand:
-        case FeedErrand():
-            return "feeds", "address = ?", [storable(errand.address)]
-        case LinkErrand():
-            mark = mark_of(errand.mark)
-            of = [storable(errand.path), storable(errand.address), *mark]
-            return "links", "(path, address, size, mtime_ns) = (?, ?, ?, ?)", of
-        case PageErrand():
-            return "pages", "(feed, item) = (?, ?)", [errand.note.feed, errand.note.id]
-    assert_never(errand)
+class FetchQueue(Part):
+    """Says what to fetch next, and records failures."""
 
+    def due_jobs(self, now: datetime, limit: int) -> tuple[FetchJob, ...]:
+        """What is to be fetched by now, the longest due first, at most so many of each kind."""
+        with self._connections.reading() as connection:
+            return fetch_rows.due(connection, now, limit)
 
-def given(item: Item) -> str:
-    """What a feed gives of an item, as JSON."""
-    return storable(to_json({**asdict(item), "published": to_optional_text(item.published)}))
+    def next_due(self) -> datetime | None:
+        """When something is to be fetched next, if anything is."""
+        with self._connections.reading() as connection:
+            (due,) = connection.execute(
+                "SELECT min(due) FROM (SELECT min(due) AS due FROM feeds UNION ALL "
+                "SELECT min(due) FROM pages UNION ALL SELECT min(due) FROM links)"
+            ).fetchone()
+        return to_optional_time(due)
 
+    def postpone(self, job: FetchJob, until: datetime) -> None:
+        """Leave something alone until then, though nothing is wrong with it."""
+        table, where, of = fetch_rows.place(job)
+        with self._connections.writing() as connection:
+            connection.execute(
+                f"UPDATE {table} SET due = max(due, ?) WHERE {where}",  # noqa: S608
+                [to_text(until), *of],
+            )
 
-def _to_item(given: str) -> Item:
-    fields = json.loads(given)
-    return Item(**{**fields, "published": to_optional_time(fields["published"])})
+    def save_failure(self, job: FetchJob, failure: FetchFailure, due: datetime | None) -> None:
+        """Remember why something cannot be had, and when it is tried again (None: no more)."""
+        table, where, of = fetch_rows.place(job)
+        with self._connections.writing() as connection:
+            connection.execute(
+                f"UPDATE {table} SET reason = ?, times = ?, since = ?, due = ? WHERE {where}",  # noqa: S608
+                [
+                    *(storable(failure.reason), failure.times, to_text(failure.since)),
+                    *(to_optional_text(due), *of),
+                ],
+            )
 
+    def unfetched(self) -> tuple[FailedFetch, ...]:
+        """What cannot be fetched or read now, the longest first."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(_UNFETCHED).fetchall()
+        return tuple(
+            FailedFetch(
+                kind=row["kind"],
+                address=row["address"],
+                path=row["path"],
+                failure=fetch_rows.to_failure(row),
+            )
+            for row in rows
+        )
 
-def to_trouble(row: sqlite3.Row) -> Trouble:
-    """The trouble that stands in a row of feeds, links or pages."""
-    return Trouble(reason=row["reason"], times=row["times"], since=to_time(row["since"]))
-
-
-def _to_any_trouble(row: sqlite3.Row) -> Trouble | None:
-    return None if row["reason"] is None else to_trouble(row)
-
-
-def _to_feed_errand(row: sqlite3.Row) -> Errand:
-    return FeedErrand(
-        address=row["address"],
-        list=row["list"],
-        name=row["name"],
-        state=FeedState(
-            etag=row["etag"], modified=row["modified"], title=row["title"], body=row["body"]
-        ),
-        trouble=_to_any_trouble(row),
-    )
-
-
-def _to_link_errand(row: sqlite3.Row) -> Errand:
-    return LinkErrand(
-        address=row["address"],
-        path=row["path"],
-        mark=FileMark(size=row["size"], mtime_ns=row["mtime_ns"]),
-        trouble=_to_any_trouble(row),
-    )
-
-
-def _to_page_errand(row: sqlite3.Row) -> Errand:
-    return PageErrand(
-        address=row["address"],
-        item=_to_item(row["given"]),
-        note=to_known(row),
-        source=row["source"],
-        quiet=bool(row["quiet"]),
-        trouble=_to_any_trouble(row),
-    )
-
-
-_NAME = """(SELECT name FROM feed_lists
-  WHERE address = feeds.address AND name NOT NULL ORDER BY path LIMIT 1)"""
-_FEEDS_DUE = f"""
-SELECT feeds.*, min(path) AS list, {_NAME} AS name FROM feeds JOIN feed_lists USING (address)
-WHERE due <= :now GROUP BY address ORDER BY due LIMIT :limit
-"""  # noqa: S608
-_LINKS_DUE = "SELECT * FROM links WHERE due <= :now ORDER BY due LIMIT :limit"
-_PAGES_DUE = f"""
-SELECT pages.*, feed_items.*, ifnull({_NAME}, feeds.title) AS source
-FROM (
-  SELECT *, row_number() OVER (PARTITION BY feed ORDER BY due, rowid) AS turn
-  FROM pages WHERE due <= :now
-) AS pages JOIN feed_items ON feed_items.feed = pages.feed AND id = item
-JOIN feeds ON feeds.address = pages.feed
-WHERE turn <= :share ORDER BY pages.due, turn LIMIT :limit
-"""  # noqa: S608
-_ERRANDS: tuple[tuple[str, Callable[[sqlite3.Row], Errand]], ...] = (
-    (_FEEDS_DUE, _to_feed_errand),
-    (_LINKS_DUE, _to_link_errand),
-    (_PAGES_DUE, _to_page_errand),
-)
+    def forget_given_up(self, now: datetime) -> None:
+        """Forget the pages that could not be had and have stood in `status` for long enough."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "DELETE FROM pages WHERE due IS NULL AND since < ?", [to_text(now - _GIVEN_UP)]
+            )

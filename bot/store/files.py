@@ -6,11 +6,11 @@ from datetime import datetime
 
 from bot.models import Failure, FileMark, FileResult, Saved
 from bot.store.codec import mark_of, storable, to_text, to_time
-from bot.store.embargo_rows import follow_held, forget_held
-from bot.store.feed_lists import forget_growing, note_growing
+from bot.store.connection import Part
+from bot.store.embargo_rows import forget_embargoed, move_embargoed
+from bot.store.feed_lists import forget_feed_lists, save_feed_lists
 from bot.store.identity import follow_copies
-from bot.store.part import Part
-from bot.store.retractions import forget_holders, retract_removed
+from bot.store.retractions import forget_sources, retract_removed
 from bot.store.save import save_articles
 
 
@@ -23,20 +23,20 @@ class Files(Part):
             rows = connection.execute("SELECT path, size, mtime_ns FROM files").fetchall()
         return {row["path"]: FileMark(size=row["size"], mtime_ns=row["mtime_ns"]) for row in rows}
 
-    def save_files(self, results: Sequence[FileResult], now: datetime) -> tuple[Saved, ...]:
+    def save(self, results: Sequence[FileResult], now: datetime) -> tuple[Saved, ...]:
         """Store what was read of these files, and that it was: all of it or nothing."""
         batch = [pair for result in results for pair in result.articles]
         with self._connections.writing() as connection:
             # the files first: which article a file holds depends on which files there are
             _mark(connection, results)
-            results = note_growing(connection, results, now)
-            forget_held(connection, [result.path for result in results])
+            results = save_feed_lists(connection, results, now)
+            forget_embargoed(connection, [result.path for result in results])
             # of a file that cannot be read nothing is known anew
-            forget_holders(connection, [storable(each.path) for each in results if each.articles])
+            forget_sources(connection, [storable(each.path) for each in results if each.articles])
             note_problems(connection, [(each.path, each.problems) for each in results], now)
             return save_articles(connection, batch, now)
 
-    def forget_files(self, gone: Iterable[str], now: datetime, *, retract: bool) -> bool:
+    def forget(self, gone: Iterable[str], now: datetime, *, retract: bool) -> bool:
         """Forget files that are no longer there; what was read of them stays.
 
         With ``retract``, what no other file holds is retracted; whether there was any.
@@ -49,21 +49,21 @@ class Files(Part):
             connection.executemany(
                 "DELETE FROM failures WHERE path = ?", [(path,) for path in paths]
             )
-            forget_growing(connection, paths)
-            follow_held(connection, paths)
-            forget_held(connection, paths)
+            forget_feed_lists(connection, paths)
+            move_embargoed(connection, paths)
+            forget_embargoed(connection, paths)
             for path in paths:
                 follow_copies(connection, path)
-            removed = forget_holders(connection, paths)
+            removed = forget_sources(connection, paths)
             return retract and retract_removed(connection, removed, now)
 
-    def failures(self, limit: int | None, *, of_held: bool = True) -> tuple[Failure, ...]:
+    def failures(self, limit: int | None, *, of_embargoed: bool = True) -> tuple[Failure, ...]:
         """What could not be read, the newest first; of files that hold something held, or not."""
         with self._connections.reading() as connection:
             rows = connection.execute(
                 "SELECT path, reason, seen FROM failures "
                 "WHERE ? OR path NOT IN (SELECT path FROM held) ORDER BY id DESC LIMIT ?",
-                [of_held, -1 if limit is None else limit],
+                [of_embargoed, -1 if limit is None else limit],
             ).fetchall()
         return tuple(
             Failure(path=row["path"], reason=row["reason"], seen=to_time(row["seen"]))

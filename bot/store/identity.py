@@ -17,7 +17,7 @@ _PATH = "path:"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownArticle:
     """An article in the store, as found by a key or by a content.
 
     ``key``, ``path`` and ``revision`` are the article's own; ``read`` is the revision that was
@@ -33,7 +33,7 @@ class Known:
     copy: bool
 
 
-def by_key(connection: sqlite3.Connection, key: str) -> Known | None:
+def by_key(connection: sqlite3.Connection, key: str) -> KnownArticle | None:
     """The article that is known by this key."""
     return _known(
         connection,
@@ -46,7 +46,7 @@ def by_key(connection: sqlite3.Connection, key: str) -> Known | None:
     )
 
 
-def by_content(connection: sqlite3.Connection, article: Article) -> Known | None:
+def by_content(connection: sqlite3.Connection, article: Article) -> KnownArticle | None:
     """The article that has, or of which a copy has, this content under the key of a path."""
     if not article.key.startswith(_PATH):
         return None
@@ -75,10 +75,10 @@ def arriving_copies(connection: sqlite3.Connection, batch: Sequence[Article]) ->
     return frozenset(key for key, found in known.items() if found is None or found.copy)
 
 
-def is_free(connection: sqlite3.Connection, key: str, entry_id: str) -> bool:
+def is_free(connection: sqlite3.Connection, key: str, article_id: str) -> bool:
     """Whether this article may have this key: it is no other's."""
     known = by_key(connection, key)
-    return known is None or (known.copy and known.id == entry_id)
+    return known is None or (known.copy and known.id == article_id)
 
 
 def has_file(connection: sqlite3.Connection, key: str) -> bool:
@@ -98,7 +98,7 @@ def file_of(connection: sqlite3.Connection, key: str) -> str | None:
     return row and str(row["path"])
 
 
-def note_copy(connection: sqlite3.Connection, known: Known, article: Article) -> None:
+def note_copy(connection: sqlite3.Connection, known: KnownArticle, article: Article) -> None:
     """Know the article by this key as well: its content has been found under it.
 
     Where the article's own file is gone, this one is where it is from now on.
@@ -151,18 +151,18 @@ def follow_renames(connection: sqlite3.Connection, batch: Sequence[Article]) -> 
         if known:
             moves.setdefault(known.id, (known.key, article))
     while blocked := _blocked(connection, moves):
-        for entry_id in blocked:
-            del moves[entry_id]
+        for article_id in blocked:
+            del moves[article_id]
     # every key is freed before one is taken: files may have swapped their names
-    _rename(connection, ((f"moving:{entry_id}", entry_id) for entry_id in moves))
-    for entry_id, (_, article) in moves.items():
+    _rename(connection, ((f"moving:{article_id}", article_id) for article_id in moves))
+    for article_id, (_, article) in moves.items():
         forget_copy(connection, article.key)
-        _rename(connection, [(article.key, entry_id)])
+        _rename(connection, [(article.key, article_id)])
 
 
 def _displaced(
     connection: sqlite3.Connection, article: Article, arriving: dict[str, Article]
-) -> Known | None:
+) -> KnownArticle | None:
     """The article that has this content and whose own file arrives with another one."""
     known = by_key(connection, article.key)
     if known and known.read == article.revision:
@@ -176,24 +176,28 @@ def _displaced(
 def _blocked(connection: sqlite3.Connection, moves: dict[str, tuple[str, Article]]) -> list[str]:
     """The moves to a key that another article has and keeps."""
     owners = {
-        entry_id: connection.execute(
+        article_id: connection.execute(
             "SELECT id FROM articles WHERE key = ?", [article.key]
         ).fetchone()
-        for entry_id, (_, article) in moves.items()
+        for article_id, (_, article) in moves.items()
     }
-    return [entry_id for entry_id, owner in owners.items() if owner and owner["id"] not in moves]
+    return [
+        article_id for article_id, owner in owners.items() if owner and owner["id"] not in moves
+    ]
 
 
 def _rename(connection: sqlite3.Connection, keys: Iterable[tuple[str, str]]) -> None:
     connection.executemany("UPDATE articles SET key = ? WHERE id = ?", keys)
 
 
-def move(connection: sqlite3.Connection, entry_id: str, old: str, new: str, path: str) -> None:
+def move(connection: sqlite3.Connection, article_id: str, old: str, new: str, path: str) -> None:
     """Give an article the key of its copy; its old key is that of a copy from now on."""
     connection.execute("UPDATE copies SET key = ? WHERE key = ?", [old, new])
-    connection.execute("UPDATE articles SET key = ?, path = ? WHERE id = ?", [new, path, entry_id])
+    connection.execute(
+        "UPDATE articles SET key = ?, path = ? WHERE id = ?", [new, path, article_id]
+    )
 
 
-def _known(connection: sqlite3.Connection, query: str, wanted: str) -> Known | None:
+def _known(connection: sqlite3.Connection, query: str, wanted: str) -> KnownArticle | None:
     row = connection.execute(query, {"wanted": wanted}).fetchone()
-    return Known(**{**row, "copy": bool(row["copy"])}) if row else None
+    return KnownArticle(**{**row, "copy": bool(row["copy"])}) if row else None

@@ -354,13 +354,13 @@ def m018_mutes(db: "Database") -> None:
     db.table("mutes").add_column("kind", str, not_null_default="topic")
     db.execute("DROP INDEX one_mute")
     db.execute("CREATE UNIQUE INDEX one_mute ON mutes(kind, what, ifnull(channel, ''))")
-    silenced = db.table("silenced").create(
+    suppressed = db.table("silenced").create(
         {"article": str, "channel": str, "kind": str, "what": str, "everywhere": int, "at": str},
         pk=("article", "channel"),
         not_null=("kind", "what", "everywhere", "at"),
         foreign_keys=[("article", "articles", "id")],
     )
-    silenced.create_index(["kind", "what", "at"])
+    suppressed.create_index(["kind", "what", "at"])
 
 
 def m019_fixes(db: "Database") -> None:

@@ -4,16 +4,16 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.models import HeldBack, Mute, MuteKind, NewPost, Silenced
+from bot.models import Mute, MutedArticle, MuteKind, NewPost, Suppressed
 from bot.store.codec import storable, to_optional_text, to_optional_time, to_text, to_time
-from bot.store.part import Part
+from bot.store.connection import Part
 from bot.store.post_rows import insert
 
 
 class Mutes(Part):
     """Reads and writes of mutes."""
 
-    def mutes(self, now: datetime) -> tuple[Mute, ...]:
+    def active(self, now: datetime) -> tuple[Mute, ...]:
         """Those that hold at this time, in the order they were made."""
         with self._connections.reading() as connection:
             rows = connection.execute(
@@ -22,7 +22,7 @@ class Mutes(Part):
             ).fetchall()
         return tuple(map(_to_mute, rows))
 
-    def mute(self, mute: Mute) -> None:
+    def save(self, mute: Mute) -> None:
         """Add a mute; it takes the place of an earlier one of the same in the channel."""
         same = [mute.kind, storable(mute.what), mute.channel]
         with self._connections.writing() as connection:
@@ -35,7 +35,7 @@ class Mutes(Part):
                 [*same, to_optional_text(mute.until), mute.by, to_text(mute.since)],
             )
 
-    def unmute(
+    def remove(
         self, what: str, channel: str | None, now: datetime, kind: MuteKind = "topic"
     ) -> bool:
         """End a mute in a channel (None: that of every channel); False where none holds."""
@@ -48,7 +48,7 @@ class Mutes(Part):
                 ).rowcount
             )
 
-    def over(self, now: datetime) -> tuple[Mute, ...]:
+    def expired(self, now: datetime) -> tuple[Mute, ...]:
         """Those that have ended by themselves, of which nobody has been told yet."""
         with self._connections.reading() as connection:
             rows = connection.execute(
@@ -69,7 +69,7 @@ class Mutes(Part):
             if ended:
                 insert(connection, notices, now)
 
-    def held_back(self, mute: Mute) -> int:
+    def count_muted(self, mute: Mute) -> int:
         """How many articles this mute has held back so far; in several channels, each once."""
         with self._connections.reading() as connection:
             (number,) = connection.execute(
@@ -82,22 +82,22 @@ class Mutes(Part):
             ).fetchone()
         return int(number)
 
-    def held_back_of(self, entry_id: str) -> tuple[HeldBack, ...]:
+    def muted_of(self, article_id: str) -> tuple[MutedArticle, ...]:
         """From which channels mutes have held an article back."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT * FROM silenced WHERE article = ? ORDER BY channel", [entry_id]
+                "SELECT * FROM silenced WHERE article = ? ORDER BY channel", [article_id]
             ).fetchall()
         return tuple(map(_to_held_back, rows))
 
 
-def _to_held_back(row: sqlite3.Row) -> HeldBack:
+def _to_held_back(row: sqlite3.Row) -> MutedArticle:
     kind: MuteKind = row["kind"]
-    return HeldBack(channel=row["channel"], kind=kind, what=row["what"], at=to_time(row["at"]))
+    return MutedArticle(channel=row["channel"], kind=kind, what=row["what"], at=to_time(row["at"]))
 
 
-def note_silenced(
-    connection: sqlite3.Connection, silenced: Iterable[Silenced], now: datetime
+def save_suppressed(
+    connection: sqlite3.Connection, suppressed: Iterable[Suppressed], now: datetime
 ) -> None:
     """Note what mutes hold back, inside the caller's transaction."""
     connection.executemany(
@@ -105,10 +105,10 @@ def note_silenced(
         "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
             (
-                *(each.entry_id, each.channel, each.mute.kind, storable(each.mute.what)),
+                *(each.article_id, each.channel, each.mute.kind, storable(each.mute.what)),
                 *(each.mute.channel is None, to_text(now)),
             )
-            for each in silenced
+            for each in suppressed
         ],
     )
 

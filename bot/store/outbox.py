@@ -9,15 +9,11 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.models import Entry, NewPost, Post
-from bot.store.article_rows import to_entry
+from bot.models import NewPost, Post, StoredArticle
+from bot.store.article_rows import to_stored
 from bot.store.codec import to_text
-from bot.store.part import Part
-from bot.store.post_rows import holding, insert, select, shown
-from bot.store.visibility import channels_of
-
-_EVERYWHERE = ""  # the channel of a hold on every channel
-_PASSING = "ratelimited"  # a hold that is no trouble
+from bot.store.connection import Part
+from bot.store.post_rows import insert, select, shown
 
 # of edits Slack counts the calls, not by channel
 _WHERE = "iif(posts.kind = 'edit', 'chat.update', posts.channel)"
@@ -41,7 +37,7 @@ _BEHIND = (
 
 
 class Outbox(Part):
-    """Reads and writes of posts."""
+    """Queues posts and takes them from one state to the next."""
 
     def enqueue(self, posts: Sequence[NewPost], now: datetime) -> int:
         """Write posts down as due, but for keys that are known already; how many are new."""
@@ -66,57 +62,7 @@ class Outbox(Part):
         """The posts whose outcome is not known, oldest first."""
         return self._posts("state = 'sending' ORDER BY id")
 
-    def refused(self, limit: int | None) -> tuple[Post, ...]:
-        """The posts that Slack will never take, the newest first."""
-        posts = self._posts(
-            "state = 'failed' ORDER BY id DESC LIMIT ?", -1 if limit is None else limit
-        )
-        return posts[::-1]
-
-    def posts_of(self, entry_id: str) -> tuple[Post, ...]:
-        """Every post that holds an article, oldest first."""
-        with self._connections.reading() as connection:
-            return holding(connection, entry_id)
-
-    def channels_of(self, entry_id: str) -> frozenset[str]:
-        """The channels in which an article stands, stood, or will stand."""
-        with self._connections.reading() as connection:
-            return channels_of(connection, entry_id)
-
-    def followers(self, key: str) -> tuple[Post, ...]:
-        """Every edit of the post with this key and every reply in its thread, oldest first."""
-        return self._posts("of_post = (SELECT id FROM posts WHERE key = ?) ORDER BY id", key)
-
-    def post(self, key: str) -> Post | None:
-        """The post with this key."""
-        found = self._posts("key = ?", key)
-        return found[0] if found else None
-
-    def post_at(self, channel: str, ts: str) -> Post | None:
-        """The post that is this message; of a reply in a thread about one, that one."""
-        found = self._posts("channel = ? AND ts = ? AND kind != 'edit' LIMIT 1", channel, ts)
-        if found and not found[0].new.entry_ids and found[0].new.of:
-            return self.post(found[0].new.of)
-        return found[0] if found else None
-
-    def recent(self, since: datetime, now: datetime) -> tuple[Mapping[str, int], frozenset[str]]:
-        """How many messages each channel was given since a time, and which got roundups.
-
-        None of what a clock that was ahead has dated after now.
-        """
-        with self._connections.reading() as connection:
-            rows = connection.execute(
-                "SELECT channel, count(*) AS messages, max(kind = 'roundup') AS gathered "
-                "FROM posts WHERE kind IN ('digest', 'roundup') AND created > ? AND created <= ? "
-                "GROUP BY channel",
-                [to_text(since), to_text(now)],
-            ).fetchall()
-        return (
-            {row["channel"]: row["messages"] for row in rows},
-            frozenset(row["channel"] for row in rows if row["gathered"]),
-        )
-
-    def start(self, post_id: int, attempted: datetime) -> tuple[Entry, ...] | None:
+    def start(self, post_id: int, attempted: datetime) -> tuple[StoredArticle, ...] | None:
         """due → sending, at Slack's time; on the disk when this returns.
 
         Returns the articles that the message shows, as they are at this moment: whatever is revised
@@ -131,13 +77,13 @@ class Outbox(Part):
             if not is_edit and any(row["before"] for row in rows):
                 return None
             _move(connection, post_id, "due", "sending", attempted=to_text(attempted))
-            return tuple(map(to_entry, rows))
+            return tuple(map(to_stored, rows))
 
     def sent(self, post_id: int, ts: str) -> None:
         """sending → sent, as this ts: whatever trouble there was with its channel is mended."""
         self._move(post_id, "sending", "sent", ts=ts)
 
-    def again(self, post_id: int) -> None:
+    def requeue(self, post_id: int) -> None:
         """sending → due: it is known not to have been posted.
 
         Edits and replies that were to follow it are dropped: it will be posted as things are then.
@@ -159,7 +105,7 @@ class Outbox(Part):
         """
         self._move(post_id, "sending", "dropped", error=error)
 
-    def gone(self, key: str) -> None:
+    def message_deleted(self, key: str) -> None:
         """The message of this post is gone: it is dropped with all that is or was to follow it."""
         with self._connections.writing() as connection:
             connection.execute("UPDATE posts SET state = 'dropped' WHERE key = ?", [key])
@@ -168,43 +114,6 @@ class Outbox(Part):
                 "AND of_post = (SELECT id FROM posts WHERE key = ?)",
                 [key],
             )
-
-    def hold(
-        self,
-        where: str | None,
-        now: datetime,
-        until: datetime,
-        error: str,
-        notices: Sequence[NewPost] = (),
-    ) -> bool:
-        """Have a channel, or a method, (None: everything) wait until a time; why, in Slack's word.
-
-        Where that is trouble, and news, the notices are enqueued; whether it was news.
-        """
-        trouble = None if error == _PASSING else error
-        with self._connections.writing() as connection:
-            known = connection.execute(
-                "SELECT trouble FROM holds WHERE channel = ?", [where or _EVERYWHERE]
-            ).fetchone()
-            connection.execute(
-                "INSERT INTO holds (channel, until, error, since, trouble) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (channel) DO UPDATE SET until = excluded.until, "
-                "since = excluded.since, error = excluded.error, "
-                "trouble = ifnull(excluded.trouble, trouble)",
-                [where or _EVERYWHERE, to_text(until), error, to_text(now), trouble],
-            )
-            is_news = trouble is not None and (known is None or known["trouble"] != trouble)
-            if is_news:
-                insert(connection, notices, now)
-        return is_news
-
-    def troubles(self) -> tuple[tuple[str | None, str], ...]:
-        """The channels (None: every channel) that wait until somebody mends what Slack says."""
-        with self._connections.reading() as connection:
-            rows = connection.execute(
-                "SELECT channel, trouble FROM holds WHERE trouble IS NOT NULL ORDER BY channel"
-            ).fetchall()
-        return tuple((row["channel"] or None, row["trouble"]) for row in rows)
 
     def _posts(self, where: str, *bound: object) -> tuple[Post, ...]:
         with self._connections.reading() as connection:

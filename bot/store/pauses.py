@@ -1,19 +1,18 @@
 """Channels in which nothing is posted for a while: pauses are no trouble, and no post ends them."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from bot.models import Pause
 from bot.store.codec import to_optional_text, to_optional_time, to_text, to_time
-from bot.store.part import Part
+from bot.store.connection import Part
 
 _EVERYWHERE = ""  # the channel of a pause of every channel
 
 
 class Pauses(Part):
-    """Reads and writes of pauses."""
+    """Starts, ends and lists pauses of channels."""
 
-    def pauses(self, now: datetime) -> tuple[Pause, ...]:
+    def active(self, now: datetime) -> tuple[Pause, ...]:
         """Those that hold at this time: that of every channel first."""
         with self._connections.reading() as connection:
             rows = connection.execute(
@@ -30,7 +29,7 @@ class Pauses(Part):
             for row in rows
         )
 
-    def pause(self, pause: Pause) -> None:
+    def save(self, pause: Pause) -> None:
         """Have everything for a channel (None: every channel) wait, in place of a pause there."""
         with self._connections.writing() as connection:
             connection.execute(
@@ -43,7 +42,7 @@ class Pauses(Part):
                 ],
             )
 
-    def resume(self, channel: str | None, now: datetime) -> bool:
+    def end(self, channel: str | None, now: datetime) -> bool:
         """End the pause of a channel (None: of every channel); False where none holds."""
         with self._connections.writing() as connection:
             return bool(
@@ -51,13 +50,4 @@ class Pauses(Part):
                     "DELETE FROM pauses WHERE channel = ? AND (until IS NULL OR until > ?)",
                     [channel or _EVERYWHERE, to_text(now)],
                 ).rowcount
-            )
-
-    def due_in(self) -> Mapping[str, int]:
-        """How many posts are due in each channel, whether they have to wait or not."""
-        with self._connections.reading() as connection:
-            return dict(
-                connection.execute(
-                    "SELECT channel, count(*) FROM posts WHERE state = 'due' GROUP BY channel"
-                ).fetchall()
             )

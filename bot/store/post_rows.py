@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.models import HOLDING, ROUNDUP_ITEMS, Change, NewPost, Post
+from bot.models import KINDS_WITH_ARTICLES, ROUNDUP_ITEMS, Change, NewPost, Post
 from bot.store.codec import storable, to_json, to_optional_time, to_text, to_time
 
 # what an edit shows is what the post shows that it is of
@@ -14,7 +14,7 @@ _COLUMNS = """posts.*, about.key AS about_key, about.ts AS about_ts, about.kind 
 (SELECT json_group_array(article) FROM (SELECT article FROM post_articles
  WHERE post = iif(posts.kind = 'edit', posts.of_post, posts.id) ORDER BY place)) AS articles"""
 
-_HOLDING = ", ".join(f"'{kind}'" for kind in HOLDING)
+_HOLDING = ", ".join(f"'{kind}'" for kind in KINDS_WITH_ARTICLES)
 
 
 def select(connection: sqlite3.Connection, where: str, *bound: object) -> tuple[Post, ...]:
@@ -27,13 +27,13 @@ def select(connection: sqlite3.Connection, where: str, *bound: object) -> tuple[
     return tuple(map(_to_post, rows))
 
 
-def holding(connection: sqlite3.Connection, entry_id: str) -> tuple[Post, ...]:
+def posts_showing(connection: sqlite3.Connection, article_id: str) -> tuple[Post, ...]:
     """Every post that holds an article, oldest first."""
     return select(
         connection,
         f"kind IN ({_HOLDING}) AND id IN "  # noqa: S608  kinds of ours
         "(SELECT post FROM post_articles WHERE article = ?)",
-        entry_id,
+        article_id,
     )
 
 
@@ -55,9 +55,7 @@ def insert(connection: sqlite3.Connection, posts: Iterable[NewPost], now: dateti
     return sum(_insert(connection, post, now) for post in posts)
 
 
-def insert_following(
-    connection: sqlite3.Connection, posts: Sequence[NewPost], now: datetime
-) -> None:
+def insert_updates(connection: sqlite3.Connection, posts: Sequence[NewPost], now: datetime) -> None:
     """Write edits and replies down inside the caller's transaction; a number ends their keys.
 
     Those of a message that is not under way (any more) are left out, since it will be posted as
@@ -97,7 +95,7 @@ def _insert(connection: sqlite3.Connection, post: NewPost, now: datetime) -> int
     if inserted and post.kind != "edit":
         connection.executemany(
             "INSERT INTO post_articles (post, place, article) VALUES (?, ?, ?)",
-            [(inserted[0]["id"], place, each) for place, each in enumerate(post.entry_ids)],
+            [(inserted[0]["id"], place, each) for place, each in enumerate(post.article_ids)],
         )
     return len(inserted)
 
@@ -118,7 +116,7 @@ def _to_post(row: sqlite3.Row) -> Post:
         new=NewPost(
             key=row["key"],
             channel=row["channel"],
-            entry_ids=tuple(json.loads(row["articles"])),
+            article_ids=tuple(json.loads(row["articles"])),
             reason=row["reason"],
             note=row["note"],
             kind=row["kind"],

@@ -11,67 +11,70 @@ from bot.store.codec import storable, to_text
 REMOVED = "its file was removed."
 
 
-def retract(connection: sqlite3.Connection, entry_id: str, retraction: Retraction) -> None:
+def retract(connection: sqlite3.Connection, article_id: str, retraction: Retraction) -> None:
     """Note that an article no longer stands, inside the caller's transaction."""
     reason, by = (text and storable(text) for text in (retraction.reason, retraction.by))
-    _note(connection, entry_id, to_text(retraction.at), reason, by)
+    _note(connection, article_id, to_text(retraction.at), reason, by)
 
 
-def note_holder(connection: sqlite3.Connection, path: str, entry_id: str) -> None:
+def add_source(connection: sqlite3.Connection, path: str, article_id: str) -> None:
     """Remember that a file holds an article, inside the caller's transaction."""
     connection.execute(
-        "INSERT INTO holders (path, article) VALUES (?, ?) ON CONFLICT DO NOTHING", [path, entry_id]
+        "INSERT INTO holders (path, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [path, article_id],
     )
 
 
-def forget_holders(connection: sqlite3.Connection, paths: Iterable[str]) -> list[str]:
+def forget_sources(connection: sqlite3.Connection, paths: Iterable[str]) -> list[str]:
     """Forget what these files hold; the articles that no other file holds."""
     articles: dict[str, None] = {}
     for path in paths:
         found = connection.execute("DELETE FROM holders WHERE path = ? RETURNING article", [path])
         articles |= dict.fromkeys(row["article"] for row in found.fetchall())
     return [
-        entry_id
-        for entry_id in articles
-        if not connection.execute("SELECT 1 FROM holders WHERE article = ?", [entry_id]).fetchone()
+        article_id
+        for article_id in articles
+        if not connection.execute(
+            "SELECT 1 FROM holders WHERE article = ?", [article_id]
+        ).fetchone()
     ]
 
 
 def retract_removed(connection: sqlite3.Connection, removed: Iterable[str], now: datetime) -> bool:
     """Retract the articles that no file holds any more; whether any stood."""
     standing = [
-        entry_id
-        for entry_id in removed
+        article_id
+        for article_id in removed
         if connection.execute(
-            "SELECT 1 FROM articles WHERE id = ? AND retracted IS NULL", [entry_id]
+            "SELECT 1 FROM articles WHERE id = ? AND retracted IS NULL", [article_id]
         ).fetchone()
     ]
-    for entry_id in standing:
-        retract(connection, entry_id, Retraction(at=now, reason=REMOVED))
+    for article_id in standing:
+        retract(connection, article_id, Retraction(at=now, reason=REMOVED))
     return bool(standing)
 
 
-def restore_removed(connection: sqlite3.Connection, entry_id: str) -> bool:
+def restore_removed(connection: sqlite3.Connection, article_id: str) -> bool:
     """Have an article stand again whose file is there again; whether it had been removed."""
     found = connection.execute(
         "SELECT 1 FROM articles WHERE id = ? AND retracted IS NOT NULL AND retracted_by IS NULL "
         "AND reason = ?",
-        [entry_id, REMOVED],
+        [article_id, REMOVED],
     ).fetchone()
     if found:
-        _note(connection, entry_id, None, None, None)
+        _note(connection, article_id, None, None, None)
     return bool(found)
 
 
 def _note(
     connection: sqlite3.Connection,
-    entry_id: str,
+    article_id: str,
     since: str | None,
     reason: str | None,
     by: str | None,
 ) -> None:
-    row = connection.execute("SELECT * FROM articles WHERE id = ?", [entry_id]).fetchone()
+    row = connection.execute("SELECT * FROM articles WHERE id = ?", [article_id]).fetchone()
     connection.execute(
         "UPDATE articles SET retracted = ?, reason = ?, retracted_by = ?, before = ? WHERE id = ?",
-        [since, reason, by, to_before(row), entry_id],
+        [since, reason, by, to_before(row), article_id],
     )

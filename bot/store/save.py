@@ -10,9 +10,9 @@ from bot.models import Article, Digest, Saved, Topic
 from bot.store import identity, ids
 from bot.store.article_rows import Row, dated, to_before, to_row
 from bot.store.codec import storable, to_text, to_time
-from bot.store.embargo_rows import hold_back
-from bot.store.identity import Known
-from bot.store.retractions import note_holder, restore_removed
+from bot.store.embargo_rows import set_aside
+from bot.store.identity import KnownArticle
+from bot.store.retractions import add_source, restore_removed
 from bot.store.rowids import free_place
 from bot.store.search import Index
 
@@ -27,7 +27,7 @@ def save_articles(
     In the order of their times: the search index takes sorted rows at more than twice the rate.
     What is known by its own key comes before what may be a copy of it.
     """
-    batch = hold_back(connection, batch, now)
+    batch = set_aside(connection, batch, now)
     articles = [
         replace(article, key=storable(article.key), path=storable(article.path))
         for article, _ in batch
@@ -42,7 +42,7 @@ def save_articles(
 
     for number in sorted(range(len(batch)), key=turn):
         saved[number] = saving.save(articles[number], batch[number][1])
-        note_holder(connection, articles[number].path, saved[number].entry_id)
+        add_source(connection, articles[number].path, saved[number].article_id)
     saving.index.write()
     return tuple(saved[number] for number in range(len(batch)))
 
@@ -70,12 +70,12 @@ class _Saving:
             return self._known(twin.id, "moved")
         return self._add(article, digest)
 
-    def _known(self, entry_id: str, change: Literal["moved", "same"]) -> Saved:
+    def _known(self, article_id: str, change: Literal["moved", "same"]) -> Saved:
         """Nothing new, unless the article's only file had been removed and is there again."""
-        restored = restore_removed(self.connection, entry_id)
-        return Saved(entry_id=entry_id, change="revised" if restored else change)
+        restored = restore_removed(self.connection, article_id)
+        return Saved(article_id=article_id, change="revised" if restored else change)
 
-    def _same(self, known: Known, article: Article) -> Saved:
+    def _same(self, known: KnownArticle, article: Article) -> Saved:
         if known.copy:
             identity.note_copy(self.connection, known, article)
         elif known.path != article.path:
@@ -91,9 +91,9 @@ class _Saving:
         row |= {"first_seen": to_text(self.now), "updated": to_text(self.now)}
         row |= self._retraction(article, None)
         self._insert(row, digest.topics, self.now)
-        return Saved(entry_id=str(row["id"]), change="new")
+        return Saved(article_id=str(row["id"]), change="new")
 
-    def _revise(self, known: Known, article: Article, digest: Digest) -> Saved:
+    def _revise(self, known: KnownArticle, article: Article, digest: Digest) -> Saved:
         """Put a new revision in the old one's place; its id, first sight and routing stay."""
         old = self.connection.execute(
             "SELECT * FROM articles WHERE place = ?", [known.place]
@@ -111,7 +111,7 @@ class _Saving:
         row |= self._retraction(article, old)
         row["before"] = to_before(old)
         self._insert(row, digest.topics, to_time(old["first_seen"]))
-        return Saved(entry_id=known.id, change="revised")
+        return Saved(article_id=known.id, change="revised")
 
     def _retraction(self, article: Article, old: sqlite3.Row | None) -> Row:
         """What an admin said of the article stands; what its file said, as long as it says so."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any
 
-from bot.models import Entry, Query, Term
-from bot.store.article_rows import entries_at
+from bot.models import Query, StoredArticle, Term
+from bot.store.article_rows import articles_at
 from bot.store.codec import storable, to_milliseconds
-from bot.store.part import Part
+from bot.store.connection import Part
 from bot.store.ranking import LEAD, scores
 from bot.store.rowids import PER_MILLISECOND
 from bot.store.search_labels import EVERY, label
@@ -48,17 +48,17 @@ _INDEX_WORDS = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.index_words "
     "USING fts5vocab(main, articles_fts, instance)"
 )
-Fits = Callable[[Entry], bool]
+Fits = Callable[[StoredArticle], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SearchPage:
     """A page of what was found, and whether there is more.
 
     ``limited`` says that older hits than the newest LOOKED were left aside.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[StoredArticle, ...]
     more: bool
     limited: bool = False
 
@@ -66,7 +66,7 @@ class Found:
 class Search(Part):
     """Looking articles up by their words and labels."""
 
-    def search(
+    def find(
         self,
         query: Query,
         limit: int,
@@ -74,7 +74,7 @@ class Search(Part):
         *,
         fits: Fits | None = None,
         reads: Reads = anybody,
-    ) -> Found:
+    ) -> SearchPage:
         """The articles that the query finds, from the ``offset``-th newest (or best) on.
 
         Of those that are posted in a channel, or must fit, the newest LOOKED hits are looked at.
@@ -100,12 +100,12 @@ class _Looking:
             "end": _place(query, "before", ALWAYS),
         }
 
-    def newest(self, limit: int, offset: int) -> Found:
+    def newest(self, limit: int, offset: int) -> SearchPage:
         """A page of the hits, newest first."""
         places = list(islice(self._hits(offset + limit + 1), offset, offset + limit + 1))
-        return self._page(list(entries_at(self._connection, places)), limit, limited=False)
+        return self._page(list(articles_at(self._connection, places)), limit, limited=False)
 
-    def looked_at(self, fits: Fits | None, limit: int, offset: int) -> Found:
+    def looked_at(self, fits: Fits | None, limit: int, offset: int) -> SearchPage:
         """A page of the newest LOOKED hits: of those that fit, or with the best first."""
         hits = self._hits(LOOKED + 1 if self._query.best or self._query.channel else limit)
         places = list(islice(hits, LOOKED)) if self._query.best else islice(hits, LOOKED)
@@ -115,8 +115,8 @@ class _Looking:
         full = len(found) > limit and not self._query.best
         return self._page(found, limit, limited=not full and next(hits, None) is not None)
 
-    def _page(self, found: list[Entry], limit: int, *, limited: bool) -> Found:
-        return Found(entries=tuple(found[:limit]), more=len(found) > limit, limited=limited)
+    def _page(self, found: list[StoredArticle], limit: int, *, limited: bool) -> SearchPage:
+        return SearchPage(entries=tuple(found[:limit]), more=len(found) > limit, limited=limited)
 
     def _hits(self, wanted: int) -> Iterator[int]:
         return newest(self._connection, _NEWEST, self._bound, self._reads, wanted)
@@ -134,12 +134,12 @@ class _Looking:
         (found,) = self._connection.execute(_TEXTS_OF, bound).fetchone()
         return sorted(map(tuple, json.loads(found)), reverse=True)
 
-    def _fitting(self, places: Iterable[int], fits: Fits | None) -> Iterator[Entry]:
+    def _fitting(self, places: Iterable[int], fits: Fits | None) -> Iterator[StoredArticle]:
         channel = self._query.channel
         for batch in batched(places, LOOKED if channel else _DECODED):
             there = standing(self._connection, batch, channel) if channel else batch
             for some in batched(there, _DECODED):
-                yield from filter(fits, entries_at(self._connection, some))
+                yield from filter(fits, articles_at(self._connection, some))
 
 
 def _place(query: Query, limit: str, otherwise: int) -> int:

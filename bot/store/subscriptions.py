@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import time
 
-from bot.models import Schedule, Subscription, Waiting
+from bot.models import RoundupItem, Schedule, Subscription
 from bot.store.codec import storable, to_json
-from bot.store.part import Part
+from bot.store.connection import Part
 from bot.store.roundup_queue import change
 
 _INSERT = (
@@ -16,10 +16,10 @@ _INSERT = (
 _SUBSCRIBED = "subscribed"  # remembered once a subscription was changed by a person
 
 
-class Wishes(Part):
+class Subscriptions(Part):
     """Reads and writes of subscriptions."""
 
-    def subscriptions(self) -> tuple[Subscription, ...]:
+    def all(self) -> tuple[Subscription, ...]:
         """All of them, in the order they were made."""
         with self._connections.reading() as connection:
             rows = connection.execute("SELECT * FROM subscriptions ORDER BY id").fetchall()
@@ -35,12 +35,12 @@ class Wishes(Part):
             for row in rows
         )
 
-    def add_subscriptions(self, subscriptions: Iterable[Subscription]) -> None:
+    def add(self, subscriptions: Iterable[Subscription]) -> None:
         """Add them; one that is there already stays as it is."""
         with self._connections.writing() as connection:
             connection.executemany(f"{_INSERT} ON CONFLICT DO NOTHING", map(_row, subscriptions))
 
-    def ever_subscribed(self) -> bool:
+    def ever_any(self) -> bool:
         """Whether there is a subscription, or was one until somebody ended it."""
         with self._connections.reading() as connection:
             (found,) = connection.execute(
@@ -50,12 +50,12 @@ class Wishes(Part):
             ).fetchone()
         return bool(found)
 
-    def resubscribe(
+    def replace(
         self,
         was: Subscription | None,
-        wish: Subscription | None,
-        changed: Sequence[Waiting] = (),
-        dropped: Sequence[Waiting] = (),
+        subscription: Subscription | None,
+        changed: Sequence[RoundupItem] = (),
+        dropped: Sequence[RoundupItem] = (),
     ) -> None:
         """Replace a channel's subscription, or (None) end it, or make it: it keeps its place.
 
@@ -66,26 +66,33 @@ class Wishes(Part):
                 "INSERT INTO memory (name, value) VALUES (?, 'true') ON CONFLICT DO NOTHING",
                 [_SUBSCRIBED],
             )
-            if was and wish:
+            if was and subscription:
                 connection.execute(
                     "UPDATE subscriptions SET (channel, topic, source, schedule, missed, size) "
                     "= (?, ?, ?, ?, ?, ?) WHERE channel = ? AND topic IS ? AND source IS ?",
-                    [*_row(wish), was.channel, was.topic, was.source],
+                    [*_row(subscription), was.channel, was.topic, was.source],
                 )
             elif was:
                 connection.execute(
                     "DELETE FROM subscriptions WHERE channel = ? AND topic IS ? AND source IS ?",
                     [was.channel, was.topic, was.source],
                 )
-            elif wish:
-                connection.execute(_INSERT, _row(wish))
+            elif subscription:
+                connection.execute(_INSERT, _row(subscription))
             change(connection, changed, dropped)
 
 
-def _row(wish: Subscription) -> tuple[str | None, ...]:
-    schedule = _from_schedule(wish.schedule)
-    source = wish.source and storable(wish.source)
-    return wish.channel, wish.topic, source, schedule, wish.missed, wish.size
+def _row(subscription: Subscription) -> tuple[str | None, ...]:
+    schedule = _from_schedule(subscription.schedule)
+    source = subscription.source and storable(subscription.source)
+    return (
+        subscription.channel,
+        subscription.topic,
+        source,
+        schedule,
+        subscription.missed,
+        subscription.size,
+    )
 
 
 def _from_schedule(schedule: Schedule | None) -> str | None:

@@ -46,9 +46,9 @@ def anybody(channels: Collection[str]) -> bool:
     return True
 
 
-def channels_of(connection: sqlite3.Connection, entry_id: str) -> frozenset[str]:
+def channels_of(connection: sqlite3.Connection, article_id: str) -> frozenset[str]:
     """The channels in which an article stands, stood, or will stand; none before it is routed."""
-    rows = connection.execute(_CHANNELS.format(article=":article"), {"article": entry_id})
+    rows = connection.execute(_CHANNELS.format(article=":article"), {"article": article_id})
     return frozenset(row["channel"] for row in rows)
 
 

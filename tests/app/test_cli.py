@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from bot.models import Routing, Schedule, Subscription, Waiting
+from bot.models import RoundupItem, Routing, Schedule, Subscription
 from bot.store import Store
 from tests.store.shelf import article, pair
 from tests.support.localrun import start
@@ -124,10 +124,10 @@ def test_schedule_shows_the_next_ten_roundups_of_each_subscription(
     store: tuple[Store, tuple[str, str]],
 ) -> None:
     opened, about_it = store
-    opened.note_channels({"C1": "news"})
+    opened.status.save_channel_names({"C1": "news"})
     assert pullquote(*about_it, "schedule") == (0, "Nothing is subscribed yet.\n")
     morning = Schedule(times=(time(8, 30),), days=(0, 1, 2, 3, 4), zone="Asia/Kolkata")
-    opened.add_subscriptions(
+    opened.subscriptions.add(
         [
             Subscription(channel="C1", schedule=morning, missed="skip"),
             Subscription(channel="C2", topic="sport"),
@@ -148,13 +148,13 @@ def test_schedule_shows_the_next_ten_roundups_of_each_subscription(
 def test_schedule_says_what_waits_and_until_when(store: tuple[Store, tuple[str, str]]) -> None:
     opened, about_it = store
     batch = [pair(article("a.txt")), pair(article("b.txt", "Snow fell on Tull."))]
-    ids = [saved.entry_id for saved in opened.save(batch, NOON)]
-    opened.add_subscriptions([Subscription(channel="C1")])
+    ids = [saved.article_id for saved in opened.articles.save(batch, NOON)]
+    opened.subscriptions.add([Subscription(channel="C1")])
     waiting = tuple(
-        Waiting(channel="C1", entry_id=each, release=NOON + timedelta(hours=1), why="quiet")
+        RoundupItem(channel="C1", article_id=each, release=NOON + timedelta(hours=1), why="quiet")
         for each in ids
     )
-    opened.route(Routing(waiting=waiting), ids, NOON)
+    opened.routing.save(Routing(waiting=waiting), ids, NOON)
     assert re.search(r"C1: 2 articles, 2026-03-0\d \d\d:\d\d ", pullquote(*about_it, "schedule")[1])
     assert "2 articles waiting for a roundup." in pullquote(*about_it, "status")[1]
 
@@ -163,9 +163,9 @@ def test_status_ends_with_1_where_nothing_can_be_posted(
     store: tuple[Store, tuple[str, str]],
 ) -> None:
     opened, about_it = store
-    opened.hold("C1", NOON, NOON, "is_archived")
+    opened.backoffs.back_off("C1", NOON, NOON, "is_archived")
     assert pullquote(*about_it, "status")[0] == 0
-    opened.hold(None, NOON, NOON, "token_revoked")
+    opened.backoffs.back_off(None, NOON, NOON, "token_revoked")
     code, screen = pullquote(*about_it, "status")
     assert code == 1
     assert "Every channel: the bot's token was revoked" in " ".join(screen.split())

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
-from bot.models import Entry
+from bot.models import StoredArticle
 from bot.scheduler.worker import Worker
 from bot.seeds.fetching import Network, is_public
 from tests.support.follower import Follower
@@ -325,7 +325,7 @@ def cases(sites: Web, port: int) -> list[Case]:
 
 def run(
     folder: Path, worker: Worker, note: Callable[[str], None] = lambda _: None
-) -> tuple[list[Tried], list[str], list[Entry]]:
+) -> tuple[list[Tried], list[str], list[StoredArticle]]:
     """Try everything; what `status` says of each, what was reached that should not be, and what
     has been read.
 

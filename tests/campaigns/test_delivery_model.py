@@ -150,10 +150,10 @@ class Delivery(RuleBasedStateMachine):
     ) -> None:
         self.both.subscribe(channel, topic, slots, missed)
 
-    @precondition(lambda self: self.model.wishes)
+    @precondition(lambda self: self.model.subscriptions)
     @rule(which=which)
     def unsubscribe(self, which: int) -> None:
-        self.both.unsubscribe(*pick(list(self.model.wishes), which))
+        self.both.unsubscribe(*pick(list(self.model.subscriptions), which))
 
     @rule(
         channel=st.none() | channels,
@@ -162,7 +162,7 @@ class Delivery(RuleBasedStateMachine):
     )
     def mute(self, channel: str | None, topic: str, lasts: int | None) -> None:
         until = self.desk.now() + lasts * HOUR if lasts else None
-        self.desk.store.mute(
+        self.desk.store.mutes.save(
             Mute(what=topic, channel=channel, until=until, by="ada", since=self.desk.now())
         )
         self.model.mutes[topic, channel] = until
@@ -171,7 +171,7 @@ class Delivery(RuleBasedStateMachine):
     @rule(which=which)
     def unmute(self, which: int) -> None:
         topic, channel = pick(list(self.model.mutes), which)
-        if self.desk.store.unmute(topic, channel, self.desk.now()):
+        if self.desk.store.mutes.remove(topic, channel, self.desk.now()):
             del self.model.mutes[topic, channel]
 
     @rule(channel=channels)

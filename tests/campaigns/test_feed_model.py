@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.models import Feed, FileMark, FileResult
-from bot.models.feeds import Brought, FeedErrand, FeedState
+from bot.models.feeds import FeedJob, FeedState, FeedUpdate
 from bot.rules.feed_items import judge
 from bot.seeds.formats.rss import read_document
 from bot.seeds.web_pages import read_item
@@ -64,20 +64,20 @@ def item(site: str, shown: Shown, way: str) -> Item:
 
 def look(store: Store, feed: str, items: Sequence[Item]) -> None:
     """A feed says this."""
-    errands = [each for each in store.errands(NOON, 9) if isinstance(each, FeedErrand)]
-    errand = next(each for each in errands if each.address == feed)
+    jobs = [each for each in store.fetch_queue.due_jobs(NOON, 9) if isinstance(each, FeedJob)]
+    job = next(each for each in jobs if each.address == feed)
     document = read_document(rss(*items).encode(), "", feed)
-    known = store.known_items(feed, document.items)
+    known = store.feeds.known_items(feed, document.items)
     judged = judge(feed, document.items, known, NOON)
     articles = [
         read_item(each.item, each.note.key, feed, None, each.note.published)
         for each in judged
         if each.read
     ]
-    brought = Brought(
-        judged=judged, articles=tuple((article, digest(article)) for article in articles)
+    brought = FeedUpdate(
+        matches=judged, articles=tuple((article, digest(article)) for article in articles)
     )
-    store.save_document(errand, FeedState(body="read"), brought, NOON, NOON)
+    store.feeds.save_update(job, FeedState(body="read"), brought, NOON, NOON)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def test_each_item_is_one_article(
     ways_of = dict(zip(FEEDS, ways, strict=True))
     feeds = tuple(Feed(address=f"{site}{feed}") for feed in FEEDS)
     mark = FileMark(size=1, mtime_ns=1)
-    store.save_files([FileResult(path="feeds.txt", mark=mark, feeds=feeds)], NOON)
+    store.files.save([FileResult(path="feeds.txt", mark=mark, feeds=feeds)], NOON)
     told: dict[int, str] = {}
     owner: dict[int, str] = {}
     for feed, all_shown in looks:
@@ -105,10 +105,12 @@ def test_each_item_is_one_article(
         for shown, given_item in zip(all_shown, items, strict=True):
             if owner.setdefault(shown.number, feed) == feed:
                 told[shown.number] = given_item.text
-    found = [entry for entry in store.latest(10_000) if entry.article.path.startswith(site)]
-    assert sorted(entry.article.text for entry in found) == sorted(told.values())
-    assert {entry.article.title for entry in found} == {f"Pier {each} opens" for each in told}
-    for entry in found:
-        number = int(str(entry.article.title)[5])
-        assert entry.article.path == f"{site}{owner[number]}"
-        assert entry.dated <= NOON
+    found = [
+        stored for stored in store.articles.latest(10_000) if stored.article.path.startswith(site)
+    ]
+    assert sorted(stored.article.text for stored in found) == sorted(told.values())
+    assert {stored.article.title for stored in found} == {f"Pier {each} opens" for each in told}
+    for stored in found:
+        number = int(str(stored.article.title)[5])
+        assert stored.article.path == f"{site}{owner[number]}"
+        assert stored.dated <= NOON

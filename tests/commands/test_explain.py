@@ -17,9 +17,9 @@ from tests.support.samples import numbered
 TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC")
 
 
-def explained(room: Newsroom, entry_id: str) -> list[str]:
+def explained(room: Newsroom, article_id: str) -> list[str]:
     """What is said of each channel, with every time as TIME."""
-    answer = ask(room, BEN, f"/digest explain {entry_id}")
+    answer = ask(room, BEN, f"/digest explain {article_id}")
     return [
         TIME.sub("TIME", line.removeprefix("• ").removesuffix("."))
         for line in answer.splitlines()
@@ -30,7 +30,9 @@ def explained(room: Newsroom, entry_id: str) -> list[str]:
 def id_named(room: Newsroom, words: str) -> str:
     """The id of the article with these words in its headline."""
     assert room.bot
-    (found,) = (each.id for each in room.bot.store.latest(9) if words in each.digest.headline.text)
+    (found,) = (
+        each.id for each in room.bot.store.articles.latest(9) if words in each.digest.headline.text
+    )
     return found
 
 
@@ -76,15 +78,15 @@ def test_what_it_waits_for_is_said(tmp_path: Path) -> None:
     with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
         drop(room, 1)
         assert room.bot
-        (waiting,) = room.bot.store.waiting()
+        (waiting,) = room.bot.store.roundup_queue.due()
         line = "#news: wanted by the subscription to sport; it waits for its roundup, TIME"
-        assert line in explained(room, waiting.entry_id)
+        assert line in explained(room, waiting.article_id)
         ask(room, ADA, "/digest pause for 9h")
         paused = f"{line}, and posts are paused there until TIME"
-        assert paused in explained(room, waiting.entry_id)
+        assert paused in explained(room, waiting.article_id)
         room.ahead = 4 * HOUR
         wait_for_witness(room)
-        assert explained(room, waiting.entry_id)[1] == (
+        assert explained(room, waiting.article_id)[1] == (
             "#news: wanted by the subscription to sport; it is to be posted in a roundup, and "
             "posts are paused there until TIME"
         )
@@ -123,7 +125,7 @@ def test_what_carries_the_text_of_another_is_told_of_with_it(ferry: Newsroom) ->
     told(ferry, post, 1)
     assert ferry.bot
     known = {id_of(each) for each in ferry.posts()[:2]}
-    (other,) = {each.id for each in ferry.bot.store.latest(9)} - known
+    (other,) = {each.id for each in ferry.bot.store.articles.latest(9)} - known
     answer = ask(ferry, BEN, f"/digest explain {other}")
     assert f"It carries the text of {id_of(post)}, which came first." in answer
     assert "it was posted in the thread of another source, TIME" in explained(ferry, other)[0]

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 
-from bot.commands.dispatch import Answers
+from bot.commands.dispatch import Dispatcher
 from bot.errors import CommandError
 from bot.models import Caller, Digest, Fix, Query, Term
 from bot.models.reply import Button, Buttons, Reply
@@ -38,21 +38,21 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def entry_id(store: Store, tmp_path: Path) -> str:
-    (saved,) = store.save([read_text(tmp_path, "ferry.txt", PIER)], NOON)
-    return saved.entry_id
+def article_id(store: Store, tmp_path: Path) -> str:
+    (saved,) = store.articles.save([read_text(tmp_path, "ferry.txt", PIER)], NOON)
+    return saved.article_id
 
 
 @pytest.fixture
-def given(store: Store) -> Answers:
+def given(store: Store) -> Dispatcher:
     people = People(members={ROOT.user: ADMIN})
     return answers(store, people=people, tell=lambda: ("C0DESK0001", "U0ROOT0000"))
 
 
-def digest_of(store: Store, entry_id: str) -> Digest:
-    entry = store.entry(entry_id)
-    assert entry
-    return entry.digest
+def digest_of(store: Store, article_id: str) -> Digest:
+    stored = store.articles.get(article_id)
+    assert stored
+    return stored.digest
 
 
 def said(reply: Reply) -> str:
@@ -66,38 +66,38 @@ def buttons(reply: Reply) -> list[Button]:
 
 
 def found_by(store: Store, speaker: str) -> int:
-    return len(store.search(Query(every=((Term(speaker, "speaker"),),)), 5).entries)
+    return len(store.search.find(Query(every=((Term(speaker, "speaker"),),)), 5).entries)
 
 
 def test_what_is_withdrawn_is_gone_and_comes_back(
-    store: Store, given: Answers, entry_id: str
+    store: Store, given: Dispatcher, article_id: str
 ) -> None:
-    before = digest_of(store, entry_id)
-    answer = given.answer(ROOT, f"fix {entry_id} quote 1 withdraw")
-    assert f"Quote 1 of {entry_id} is withdrawn: “{SAID}” — Ines Calder" in said(answer)
-    assert [quote.spans[0].text for quote in digest_of(store, entry_id).quotes] == [KEPT]
+    before = digest_of(store, article_id)
+    answer = given.answer(ROOT, f"fix {article_id} quote 1 withdraw")
+    assert f"Quote 1 of {article_id} is withdrawn: “{SAID}” — Ines Calder" in said(answer)
+    assert [quote.spans[0].text for quote in digest_of(store, article_id).quotes] == [KEPT]
     undo = buttons(answer)[0]
     assert undo.label == "Undo"
     assert "is as I made it" in said(given.press(ROOT, undo.action, undo.value))
-    assert digest_of(store, entry_id) == before
+    assert digest_of(store, article_id) == before
 
 
-def test_a_fact_is_withdrawn(store: Store, given: Answers, entry_id: str) -> None:
-    facts = [fact.span.text for fact in digest_of(store, entry_id).facts]
+def test_a_fact_is_withdrawn(store: Store, given: Dispatcher, article_id: str) -> None:
+    facts = [fact.span.text for fact in digest_of(store, article_id).facts]
     number = next(place for place, words in enumerate(facts, start=1) if TOLD in words)
-    given.answer(ROOT, f"fix {entry_id} fact {number} withdraw")
-    left = [fact.span.text for fact in digest_of(store, entry_id).facts]
+    given.answer(ROOT, f"fix {article_id} fact {number} withdraw")
+    left = [fact.span.text for fact in digest_of(store, article_id).facts]
     assert left == [each for each in facts if TOLD not in each]
 
 
 @pytest.mark.parametrize("typed", ["by Oskar Venn", "by “Oskar Venn”", 'BY  "Oskar  Venn"'])
 def test_who_said_it_is_set_and_searched_for(
-    store: Store, given: Answers, entry_id: str, typed: str
+    store: Store, given: Dispatcher, article_id: str, typed: str
 ) -> None:
-    answer = given.answer(ROOT, f"fix {entry_id} quote 1 {typed}")
+    answer = given.answer(ROOT, f"fix {article_id} quote 1 {typed}")
     assert "is by Oskar Venn" in said(answer)
     assert "This name does not stand in the article." in said(answer)
-    assert [quote.speaker for quote in digest_of(store, entry_id).quotes] == [
+    assert [quote.speaker for quote in digest_of(store, article_id).quotes] == [
         "Oskar Venn",
         "Nils Pell",
     ]
@@ -108,25 +108,25 @@ def test_who_said_it_is_set_and_searched_for(
 
 
 def test_nobody_said_it_and_then_somebody_did_and_that_is_undone(
-    store: Store, given: Answers, entry_id: str
+    store: Store, given: Dispatcher, article_id: str
 ) -> None:
     assert "is by nobody who can be named" in said(
-        given.answer(ROOT, f"fix {entry_id} quote 1 by nobody")
+        given.answer(ROOT, f"fix {article_id} quote 1 by nobody")
     )
-    assert digest_of(store, entry_id).quotes[0].speaker is None
-    answer = given.answer(ROOT, f"fix {entry_id} quote 1 by Pell &amp; Sons &lt;x&gt;")
-    assert digest_of(store, entry_id).quotes[0].speaker == "Pell & Sons <x>"
+    assert digest_of(store, article_id).quotes[0].speaker is None
+    answer = given.answer(ROOT, f"fix {article_id} quote 1 by Pell &amp; Sons &lt;x&gt;")
+    assert digest_of(store, article_id).quotes[0].speaker == "Pell & Sons <x>"
     back = given.press(ROOT, "do", buttons(answer)[0].value)
-    assert digest_of(store, entry_id).quotes[0].speaker is None
+    assert digest_of(store, article_id).quotes[0].speaker is None
     given.press(ROOT, "do", buttons(back)[0].value)
-    assert digest_of(store, entry_id).quotes[0].speaker == "Pell & Sons <x>"
+    assert digest_of(store, article_id).quotes[0].speaker == "Pell & Sons <x>"
 
 
-def test_what_is_so_already_is_said(store: Store, given: Answers, entry_id: str) -> None:
-    assert "is so already" in said(given.answer(ROOT, f"fix {entry_id} quote 1 restore"))
-    given.answer(ROOT, f"fix {entry_id} quote 1 withdraw")
-    assert "is so already" in said(given.answer(ROOT, f"fix {entry_id} quote 1 withdraw"))
-    assert len(store.acts(10)) == 1
+def test_what_is_so_already_is_said(store: Store, given: Dispatcher, article_id: str) -> None:
+    assert "is so already" in said(given.answer(ROOT, f"fix {article_id} quote 1 restore"))
+    given.answer(ROOT, f"fix {article_id} quote 1 withdraw")
+    assert "is so already" in said(given.answer(ROOT, f"fix {article_id} quote 1 withdraw"))
+    assert len(store.audit.entries(10)) == 1
 
 
 @pytest.mark.parametrize(
@@ -141,17 +141,19 @@ def test_what_is_so_already_is_said(store: Store, given: Answers, entry_id: str)
     ],
 )
 def test_what_cannot_be_done_is_said(
-    store: Store, given: Answers, entry_id: str, typed: str, why: str
+    store: Store, given: Dispatcher, article_id: str, typed: str, why: str
 ) -> None:
     with pytest.raises(CommandError) as refused:
-        given.answer(ROOT, f"fix {entry_id} {typed}")
+        given.answer(ROOT, f"fix {article_id} {typed}")
     assert why in refused.value.sentence
-    assert store.acts(10) == ()
+    assert store.audit.entries(10) == ()
 
 
-def test_every_passage_is_listed_with_what_is_decided_of_it(given: Answers, entry_id: str) -> None:
-    given.answer(ROOT, f"fix {entry_id} quote 2 withdraw")
-    answer = given.answer(ROOT, f"fix {entry_id}")
+def test_every_passage_is_listed_with_what_is_decided_of_it(
+    given: Dispatcher, article_id: str
+) -> None:
+    given.answer(ROOT, f"fix {article_id} quote 2 withdraw")
+    answer = given.answer(ROOT, f"fix {article_id}")
     assert f"Quote 1: “{SAID}” — Ines Calder" in said(answer)
     assert f"Quote 2 (is withdrawn, says root): “{KEPT}”" in said(answer)
     assert [each.label for each in buttons(answer)[:3]] == [
@@ -167,22 +169,22 @@ def test_every_passage_is_listed_with_what_is_decided_of_it(given: Answers, entr
 
 
 def test_it_survives_that_the_file_is_read_again(
-    store: Store, given: Answers, entry_id: str, tmp_path: Path
+    store: Store, given: Dispatcher, article_id: str, tmp_path: Path
 ) -> None:
-    given.answer(ROOT, f"fix {entry_id} quote 1 by Oskar Venn")
-    given.answer(ROOT, f"fix {entry_id} quote 2 withdraw")
+    given.answer(ROOT, f"fix {article_id} quote 1 by Oskar Venn")
+    given.answer(ROOT, f"fix {article_id} quote 2 withdraw")
     changed = PIER.replace("3.50", "4")
-    (saved,) = store.save([read_text(tmp_path, "ferry.txt", changed)], NOON)
-    assert (saved.entry_id, saved.change) == (entry_id, "revised")
-    (quote,) = digest_of(store, entry_id).quotes
+    (saved,) = store.articles.save([read_text(tmp_path, "ferry.txt", changed)], NOON)
+    assert (saved.article_id, saved.change) == (article_id, "revised")
+    (quote,) = digest_of(store, article_id).quotes
     assert (quote.spans[0].text, quote.speaker) == (SAID, "Oskar Venn")
     assert found_by(store, "Venn") == 1
     # what the article does not say any more there is nothing to fix of, until it says it again
-    store.save([read_text(tmp_path, "ferry.txt", PIER.replace("412", "421"))], NOON)
-    assert digest_of(store, entry_id).quotes[0].speaker == "Ines Calder"
+    store.articles.save([read_text(tmp_path, "ferry.txt", PIER.replace("412", "421"))], NOON)
+    assert digest_of(store, article_id).quotes[0].speaker == "Ines Calder"
     assert found_by(store, "Venn") == 0
-    store.save([read_text(tmp_path, "ferry.txt", PIER)], NOON)
-    assert digest_of(store, entry_id).quotes[0].speaker == "Oskar Venn"
+    store.articles.save([read_text(tmp_path, "ferry.txt", PIER)], NOON)
+    assert digest_of(store, article_id).quotes[0].speaker == "Oskar Venn"
 
 
 def test_only_what_the_digest_holds_is_amended(tmp_path: Path) -> None:
@@ -200,31 +202,31 @@ def test_only_what_the_digest_holds_is_amended(tmp_path: Path) -> None:
 
 
 def test_the_admins_are_told_of_a_mistake_once_a_day(
-    store: Store, given: Answers, entry_id: str
+    store: Store, given: Dispatcher, article_id: str
 ) -> None:
     ben = Caller(user="U0BEN", channel="C0NEWS0001", name="ben")
-    asked = given.press(ben, "report", entry_id)
+    asked = given.press(ben, "report", article_id)
     assert f"Quote 1: “{SAID}” — Ines Calder" in said(asked)
     first = buttons(asked)[0]
     assert "Thank you" in said(given.press(ben, first.action, first.value))
-    posts = store.due(NOON, 9)
+    posts = store.outbox.due(NOON, 9)
     assert [post.new.channel for post in posts] == ["C0DESK0001", "U0ROOT0000"]
     assert {post.new.kind for post in posts} == {"notice"}
     assert posts[0].new.changes[1].now == f"“{SAID}” — Ines Calder"
     with pytest.raises(CommandError, match="reported this article today"):
-        given.answer(ben, f"report {entry_id} It was somebody else.")
+        given.answer(ben, f"report {article_id} It was somebody else.")
     # what is told of an article is no place where it stands
-    assert store.channels_of(entry_id) == frozenset()
+    assert store.posts.channels_of(article_id) == frozenset()
 
 
-def test_where_nobody_is_named_to_be_told_the_log_has_it(store: Store, entry_id: str) -> None:
+def test_where_nobody_is_named_to_be_told_the_log_has_it(store: Store, article_id: str) -> None:
     given = answers(store)
-    given.answer(ROOT, f"report {entry_id} It is wrong.")
-    (act,) = store.acts(9)
-    assert (act.act, act.detail) == ("report", f"{entry_id} It is wrong.")
-    assert store.due(NOON, 9) == ()
+    given.answer(ROOT, f"report {article_id} It is wrong.")
+    (act,) = store.audit.entries(9)
+    assert (act.act, act.detail) == ("report", f"{article_id} It is wrong.")
+    assert store.outbox.due(NOON, 9) == ()
     with pytest.raises(CommandError, match="reported this article today"):
-        given.answer(ROOT, f"report {entry_id} quote 1")
+        given.answer(ROOT, f"report {article_id} quote 1")
 
 
 @pytest.fixture
@@ -239,12 +241,14 @@ def pier(tmp_path: Path) -> Iterator[Newsroom]:
 
 def test_posts_follow_an_editor_as_they_follow_the_article(pier: Newsroom) -> None:
     (post,) = pier.posts()
-    entry_id = id_of(post)
-    assert "Thank you" in pier.ask(BEN, f"/digest report {entry_id} quote 1 Oskar said <!here> it")
+    article_id = id_of(post)
+    assert "Thank you" in pier.ask(
+        BEN, f"/digest report {article_id} quote 1 Oskar said <!here> it"
+    )
     (told,) = pier.wait_for_posts(1, "general")
     assert told["text"].splitlines()[2] == f"• Quote: “{SAID}” — Ines Calder"
     assert told["text"].endswith("Reported by ben: Oskar said &lt;!here&gt; it")
-    answer = pier.ask(ADA, f"/digest fix {entry_id} quote 1 by Oskar Venn")
+    answer = pier.ask(ADA, f"/digest fix {article_id} quote 1 by Oskar Venn")
     assert "is by Oskar Venn" in answer
     edited, reply = pier.wait_for_posts(2)
     assert "corrected by an editor" in edited["text"]
@@ -254,11 +258,11 @@ def test_posts_follow_an_editor_as_they_follow_the_article(pier: Newsroom) -> No
         "An editor corrected this digest:\n"
         f"• Quote changed: “{SAID}” — Oskar Venn Before: “{SAID}” — Ines Calder"
     )
-    pier.ask(ADA, f"/digest fix {entry_id} quote 1 withdraw")
+    pier.ask(ADA, f"/digest fix {article_id} quote 1 withdraw")
     _, _, removed = pier.wait_for_posts(3)
     assert removed["text"].endswith(f"• Quote removed: “{SAID}” — Oskar Venn")
-    pier.ask(ADA, f"/digest fix {entry_id} quote 1 restore")
+    pier.ask(ADA, f"/digest fix {article_id} quote 1 restore")
     *_, restored = pier.wait_for_posts(4)
     assert restored["text"].endswith(f"• Quote added: “{SAID}” — Ines Calder")
     assert "corrected by an editor" not in pier.posts()[0]["text"]
-    assert all(entry["notifies"] == [] for entry in pier.workspace.ledger)
+    assert all(stored["notifies"] == [] for stored in pier.workspace.ledger)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.application import utc_now
-from bot.models import Entry, Mute, MuteKind
-from bot.rules.mutes import named, over, silences
+from bot.models import Mute, MuteKind, StoredArticle
+from bot.rules.mutes import expiry_notices, mute_applies, named
 from tests.commands.test_subscribe import ask
 from tests.scenarios.test_roundups import HOUR, daily, desk, headlines, piers
 from tests.scenarios.test_roundups import drop as drop_in_room
@@ -19,9 +19,9 @@ from tests.support.stores import new_store
 HARBOUR = FERRY.replace("Tull Courier", "Harbour  Gazette")
 
 
-def entry_of(folder: Path, text: str) -> Entry:
+def article_of(folder: Path, text: str) -> StoredArticle:
     article, digest = read_text(folder, "a.txt", text)
-    return Entry(id="E1", article=article, digest=digest, first_seen=NOON, updated=NOON)
+    return StoredArticle(id="E1", article=article, digest=digest, first_seen=NOON, updated=NOON)
 
 
 def mute(kind: MuteKind, what: str) -> Mute:
@@ -46,16 +46,16 @@ def mute(kind: MuteKind, what: str) -> Mute:
 def test_names_are_whole_and_phrases_are_whole_words(
     tmp_path: Path, kind: MuteKind, what: str, silent: bool
 ) -> None:
-    assert silences(mute(kind, what), entry_of(tmp_path, FERRY)) is silent
+    assert mute_applies(mute(kind, what), article_of(tmp_path, FERRY)) is silent
 
 
 def test_what_is_no_text_of_the_article_is_not_searched_for_a_phrase(tmp_path: Path) -> None:
-    entry = entry_of(tmp_path, FERRY)
-    start = entry.article.text.index("Fares stay")
+    stored = article_of(tmp_path, FERRY)
+    start = stored.article.text.index("Fares stay")
     phrase = mute("phrase", "Fares stay at 3.50")
-    assert silences(phrase, entry)
-    excluded = replace(entry.article, excluded=((start, start + 10),))
-    assert not silences(phrase, replace(entry, article=excluded))
+    assert mute_applies(phrase, stored)
+    excluded = replace(stored.article, excluded=((start, start + 10),))
+    assert not mute_applies(phrase, replace(stored, article=excluded))
 
 
 def test_what_is_muted_is_named_as_it_is_typed() -> None:
@@ -159,12 +159,12 @@ def test_of_a_mute_of_every_channel_the_admins_are_told_when_it_is_over(tmp_path
 def test_a_mute_that_is_made_anew_before_anybody_was_told_goes_on(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     first = replace(mute("topic", "sport"), until=NOON)
-    store.mute(first)
-    assert store.over(NOON) == (first,)
-    store.mute(replace(first, until=NOON + HOUR))
-    store.end(first, over(first, 0, ["C0NEWS0001"], "/digest"), NOON)
-    assert store.due(NOON, 9) == ()
-    assert len(store.mutes(NOON)) == 1
+    store.mutes.save(first)
+    assert store.mutes.expired(NOON) == (first,)
+    store.mutes.save(replace(first, until=NOON + HOUR))
+    store.mutes.end(first, expiry_notices(first, 0, ["C0NEWS0001"], "/digest"), NOON)
+    assert store.outbox.due(NOON, 9) == ()
+    assert len(store.mutes.active(NOON)) == 1
     store.close()
 
 

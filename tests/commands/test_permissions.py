@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.dispatch import Answers
+from bot.commands.dispatch import Dispatcher
 from bot.commands.syntax import GUIDES
 from bot.errors import CommandError, SlackError
-from bot.models import Caller, Mute, NewPost, Pause, Routing, Subscription, Swept, Topic
+from bot.models import Caller, LastSweep, Mute, NewPost, Pause, Routing, Subscription, Topic
 from bot.models.reply import Reply
-from bot.rules.permissions import Admins, Member, View, may_steer
+from bot.rules.permissions import Admins, Member, View, may_administer
 from bot.slack.render.replies import reply_messages
 from bot.store import Store
 from tests.support.desks import answers
@@ -48,25 +48,25 @@ STEERING = [name for name, guide in GUIDES.items() if guide.admin]
 LOOKING = [name for name, guide in GUIDES.items() if not guide.admin]
 
 
-def typed(given: Answers, caller: Caller, words: str) -> Reply:
+def typed(given: Dispatcher, caller: Caller, words: str) -> Reply:
     return given.answer(caller, words)
 
 
-def pressed(given: Answers, caller: Caller, words: str) -> Reply:
+def pressed(given: Dispatcher, caller: Caller, words: str) -> Reply:
     """A button, in an answer of now or of last year."""
     return given.press(caller, "do", words)
 
 
-def turned(given: Answers, caller: Caller, words: str) -> Reply:
+def turned(given: Dispatcher, caller: Caller, words: str) -> Reply:
     """A button that turns a page or shares, as nobody was ever given it."""
     return given.press(caller, "after", f"0 {words}")
 
 
-def shared(given: Answers, caller: Caller, words: str) -> Reply:
+def shared(given: Dispatcher, caller: Caller, words: str) -> Reply:
     return given.press(caller, "share", f"0 {words}")
 
 
-SURFACES: list[Callable[[Answers, Caller, str], Reply]] = [typed, pressed, turned, shared]
+SURFACES: list[Callable[[Dispatcher, Caller, str], Reply]] = [typed, pressed, turned, shared]
 
 
 @pytest.mark.parametrize("who", CALLERS)
@@ -75,12 +75,12 @@ def test_who_may_steer(who: str, named: str) -> None:
     (member, runs), (admins, naming) = CALLERS[who], NAMED[named]
     people = People(members={"U0": member}, groups={"S0": frozenset({"U0"}), "S1": frozenset()})
     wanted = member.full and (runs if naming is None else naming)
-    assert may_steer("U0", admins, people) is wanted
+    assert may_administer("U0", admins, people) is wanted
 
 
 def test_where_slack_does_not_tell_nobody_steers() -> None:
     with pytest.raises(SlackError):
-        may_steer("U0", Admins(ids=("U0",)), People(silent=True))
+        may_administer("U0", Admins(ids=("U0",)), People(silent=True))
 
 
 @pytest.fixture
@@ -93,18 +93,18 @@ def store(tmp_path: Path) -> Iterator[Store]:
         ]
         topics = (Topic(slug="sport", label="Sport"),)
         batch = [(article, replace(digest, topics=topics)) for article, digest in batch]
-        ids = [saved.entry_id for saved in opened.save(batch, NOON)]
-        opened.route(Routing(), ids, NOON)
+        ids = [saved.article_id for saved in opened.articles.save(batch, NOON)]
+        opened.routing.save(Routing(), ids, NOON)
         for number, channel in enumerate((NEWS, DESK)):
-            post = NewPost(key=channel, channel=channel, entry_ids=(ids[number],))
-            opened.enqueue([post], NOON)
-            opened.start(number + 1, NOON)
-            opened.sent(number + 1, f"{number}.5")
-        opened.add_subscriptions([Subscription(channel=each, topic=None) for each in (NEWS, DESK)])
-        opened.pause(Pause(channel=DESK, until=None, by=INSIDE, since=NOON))
-        opened.mute(Mute(what="sport", channel=DESK, until=None, by=INSIDE, since=NOON))
-        opened.record("mute", INSIDE, "inside", f"sport in {DESK}", NOON)
-        opened.note_sweep(Swept(at=NOON, files=3, interval=2.0, events=True))
+            post = NewPost(key=channel, channel=channel, article_ids=(ids[number],))
+            opened.outbox.enqueue([post], NOON)
+            opened.outbox.start(number + 1, NOON)
+            opened.outbox.sent(number + 1, f"{number}.5")
+        opened.subscriptions.add([Subscription(channel=each, topic=None) for each in (NEWS, DESK)])
+        opened.pauses.save(Pause(channel=DESK, until=None, by=INSIDE, since=NOON))
+        opened.mutes.save(Mute(what="sport", channel=DESK, until=None, by=INSIDE, since=NOON))
+        opened.audit.record("mute", INSIDE, "inside", f"sport in {DESK}", NOON)
+        opened.status.save_sweep(LastSweep(at=NOON, files=3, interval=2.0, events=True))
         yield opened
 
 
@@ -121,7 +121,7 @@ def caller(user: str, channel: str = NEWS) -> Caller:
 
 def ids(store: Store) -> list[str]:
     """The ids of the article in public, of that in private, and of that which stands nowhere."""
-    found = {entry.article.path: entry.id for entry in store.latest(3)}
+    found = {stored.article.path: stored.id for stored in store.articles.latest(3)}
     return [found[path] for path in ("a.txt", "b.txt", "c.txt")]
 
 
@@ -129,17 +129,25 @@ def ids(store: Store) -> list[str]:
 @pytest.mark.parametrize("name", STEERING)
 @pytest.mark.parametrize("user", [ELSEWHERE, GUEST])
 def test_who_may_not_steer_is_refused_by_every_way_to_ask(
-    store: Store, user: str, name: str, surface: Callable[[Answers, Caller, str], Reply]
+    store: Store, user: str, name: str, surface: Callable[[Dispatcher, Caller, str], Reply]
 ) -> None:
     given = answers(store, people=people())
-    before = store.subscriptions(), store.mutes(NOON), store.pauses(NOON), store.posts_of(name)
+    before = (
+        store.subscriptions.all(),
+        store.mutes.active(NOON),
+        store.pauses.active(NOON),
+        store.posts.of_article(name),
+    )
     for example in GUIDES[name].examples:
         with pytest.raises(CommandError, match=r"^(Only admins may|This button does nothing)"):
             surface(given, caller(user), example)
     assert before == (
-        store.subscriptions(), store.mutes(NOON), store.pauses(NOON), store.posts_of(name)
-    )  # fmt: skip
-    refusals = [(act.user, act.detail) for act in store.acts(50) if act.act == "refused"]
+        store.subscriptions.all(),
+        store.mutes.active(NOON),
+        store.pauses.active(NOON),
+        store.posts.of_article(name),
+    )
+    refusals = [(act.user, act.detail) for act in store.audit.entries(50) if act.act == "refused"]
     assert refusals == ([(user, name)] if surface in (typed, pressed) else [])
 
 
@@ -149,7 +157,7 @@ def test_an_admin_is_refused_nothing_and_no_more_once_no_admin(store: Store, nam
     given = answers(store, people=who)
     example = GUIDES[name].examples[0]
     assert "Only admins" not in shown(given, caller(ROOT), example)
-    assert not [act for act in store.acts(50) if act.act == "refused"]
+    assert not [act for act in store.audit.entries(50) if act.act == "refused"]
     who.members = {}
     with pytest.raises(CommandError, match="Only admins may do that"):
         given.answer(caller(ROOT), example)
@@ -161,15 +169,15 @@ def test_refusals_do_not_flood_the_log(store: Store) -> None:
     for _ in range(5):
         with pytest.raises(CommandError):
             given.answer(caller(ELSEWHERE), "mutes")
-    assert sum(act.act == "refused" for act in store.acts(50)) == 1
+    assert sum(act.act == "refused" for act in store.audit.entries(50)) == 1
     time[0] += timedelta(minutes=1, seconds=1)
     with pytest.raises(CommandError):
         given.answer(caller(ELSEWHERE), "mutes")
-    assert sum(act.act == "refused" for act in store.acts(50)) == 2
+    assert sum(act.act == "refused" for act in store.audit.entries(50)) == 2
     assert f"{ELSEWHERE} was refused mutes" in shown(given, caller(ROOT), "log 1")
 
 
-def shown(given: Answers, who: Caller, words: str) -> str:
+def shown(given: Dispatcher, who: Caller, words: str) -> str:
     """All that an answer says, or the sentence of a refusal."""
     try:
         messages = reply_messages(given.answer(who, words), command="/digest")
@@ -215,9 +223,9 @@ def test_buttons_of_a_post_in_a_private_channel_are_for_those_in_it(
     store: Store, action: str
 ) -> None:
     given = answers(store, people=people())
-    rest = [store.latest(1)[0].id] * 15 + [ids(store)[1]]
-    roundup = NewPost(key="r", channel=DESK, kind="roundup", entry_ids=tuple(rest))
-    store.enqueue([roundup], NOON)
+    rest = [store.articles.latest(1)[0].id] * 15 + [ids(store)[1]]
+    roundup = NewPost(key="r", channel=DESK, kind="roundup", article_ids=tuple(rest))
+    store.outbox.enqueue([roundup], NOON)
     value = "r" if action == "rest" else ids(store)[1]
     assert given.press(caller(INSIDE, DESK), action, value).parts
     with pytest.raises(CommandError, match="There is no"):
@@ -272,14 +280,16 @@ def test_where_slack_does_not_tell_only_this_channel_is_shown(aloud: bool) -> No
 def test_a_page_of_hits_is_full_whatever_is_left_out(tmp_path: Path) -> None:
     with closing(new_store(tmp_path / "store.db")) as store:
         batch = [read_text(tmp_path, f"{each}.txt", numbered(each)) for each in range(2, 22)]
-        saved = store.save(batch, NOON)
-        hidden = [each.entry_id for each in saved[5:]]
-        store.enqueue([NewPost(key=each, channel=DESK, entry_ids=(each,)) for each in hidden], NOON)
+        saved = store.articles.save(batch, NOON)
+        hidden = [each.article_id for each in saved[5:]]
+        store.outbox.enqueue(
+            [NewPost(key=each, channel=DESK, article_ids=(each,)) for each in hidden], NOON
+        )
         given = answers(store, people=people())
         first = _references(given.answer(caller(ELSEWHERE), "search timetable"))
-        assert first == [each.entry_id for each in reversed(saved[:5])]
+        assert first == [each.article_id for each in reversed(saved[:5])]
         assert len(_references(given.answer(caller(INSIDE), "search timetable"))) == 6
 
 
 def _references(given: Reply) -> list[str]:
-    return [part.entry.id for part in given.parts if hasattr(part, "entry")]
+    return [part.stored.id for part in given.parts if hasattr(part, "stored")]

@@ -33,7 +33,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with closing(new_store(folder / "store.db")) as opened:
         for name, text in (("ferry.txt", FERRY), ("pier.txt", numbered(2))):
             article, digest = read_text(folder, name, text)
-            opened.save([(article, replace(digest, topics=(SPORT,)))], NOON)
+            opened.articles.save([(article, replace(digest, topics=(SPORT,)))], NOON)
         yield opened
 
 
@@ -87,14 +87,14 @@ def test_a_hit_links_to_its_post_first_of_all_to_that_where_it_is_asked_for(
     tmp_path: Path,
 ) -> None:
     with closing(new_store(tmp_path / "store.db")) as store:
-        (saved,) = store.save([read_text(tmp_path, "a.txt", FERRY)], NOON)
+        (saved,) = store.articles.save([read_text(tmp_path, "a.txt", FERRY)], NOON)
         assert hits(store, "search ferry")[0].permalink is None
         for number, channel in enumerate(("C0SPORT001", BEN.channel, "C0SCIENCE1")):
-            post = NewPost(key=channel, channel=channel, entry_ids=(saved.entry_id,))
-            store.enqueue([post], NOON)
-            store.start(number + 1, NOON)
+            post = NewPost(key=channel, channel=channel, article_ids=(saved.article_id,))
+            store.outbox.enqueue([post], NOON)
+            store.outbox.start(number + 1, NOON)
             if number != 2:
-                store.sent(number + 1, f"{number}.5")
+                store.outbox.sent(number + 1, f"{number}.5")
         for typed in ("search ferry", "latest", "quotes Calder"):
             assert hits(store, typed)[0].permalink == "C0NEWS0001 1.5"
 
@@ -187,7 +187,7 @@ def test_pages_follow_each_other_by_buttons_in_place(tmp_path: Path) -> None:
             (replace(article, key=f"id:{n}", published=NOON - timedelta(days=n)), digest)
             for n in range(14)
         ]
-        store.save(days, NOON)
+        store.articles.save(days, NOON)
         for typed in ("search R&amp;D OR ferry -a&amp;b", "quotes “Calder”"):
             answer = answers(store, vocabulary=(SPORT, POLITICS)).answer(BEN, typed)
             seen, pages = [], [answer]
@@ -195,7 +195,7 @@ def test_pages_follow_each_other_by_buttons_in_place(tmp_path: Path) -> None:
                 answer = answers(store).press(BEN, "after", after)
                 pages.append(answer)
             for page in pages:
-                seen += [part.entry.article.key for part in page.parts if isinstance(part, Hit)]
+                seen += [part.stored.article.key for part in page.parts if isinstance(part, Hit)]
             assert seen == [f"id:{n}" for n in range(14)]
             assert [page.in_place for page in pages] == [False] + [True] * (len(pages) - 1)
             before = turns(answer)["before"]
@@ -215,7 +215,7 @@ def test_more_hits_than_are_looked_at_are_told_of(tmp_path: Path) -> None:
         for number in range(1001)
     ]
     with closing(new_store(tmp_path / "store.db")) as store:
-        store.save(many, NOON)
+        store.articles.save(many, NOON)
         answer = told(store, "search boat by:Calder in:quotes")
         assert "Only the newest 1,000 hits were looked at: older ones are left aside." in answer
         assert len(hits(store, "search boat by:Calder in:quotes")) == 1

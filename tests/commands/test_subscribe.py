@@ -41,7 +41,7 @@ def test_a_channel_is_subscribed_and_told_what_when_and_how_to_undo_it(ferry: Ne
     assert "#news gets sport: roundups weekdays at 08:30 and 16:00 (Europe/Berlin)" in listed
     assert "#science gets science and technology: each digest instantly" in listed
     assert ferry.bot
-    (act,) = ferry.bot.store.acts(1)
+    (act,) = ferry.bot.store.audit.entries(1)
     assert (act.name, act.act) == ("ada", "subscribe")
     assert act.detail == "C0NEWS0001: sport weekdays 08:30 and 16:00 Europe/Berlin"
 

@@ -100,14 +100,17 @@ OF_SOURCES = st.builds(
 
 
 @given(SUBSCRIPTIONS | OF_SOURCES)
-def test_what_is_written_is_read_back(wish: Subscription) -> None:
-    topic, rule = read_rule(typed_rule(wish))
+def test_what_is_written_is_read_back(subscription: Subscription) -> None:
+    topic, rule = read_rule(typed_rule(subscription))
     source = source_of(topic)
-    assert (source or topic) == (wish.source or wish.topic)
-    assert source == wish.source
-    assert (rule.schedule("Asia/Kolkata"), rule.missed) == (wish.schedule, wish.missed)
-    assert rule.size == wish.size
-    bare = replace(wish, schedule=None, missed="merge", size="standard")
+    assert (source or topic) == (subscription.source or subscription.topic)
+    assert source == subscription.source
+    assert (rule.schedule("Asia/Kolkata"), rule.missed) == (
+        subscription.schedule,
+        subscription.missed,
+    )
+    assert rule.size == subscription.size
+    bare = replace(subscription, schedule=None, missed="merge", size="standard")
     assert read_topic(typed_rule(bare)) == topic
 
 

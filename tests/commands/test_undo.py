@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.dispatch import Answers
+from bot.commands.dispatch import Dispatcher
 from bot.models import Caller, Topic
 from bot.models.reply import Buttons, Reply
 from bot.store import Store
@@ -28,11 +28,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def given(store: Store) -> Answers:
+def given(store: Store) -> Dispatcher:
     return answers(store, people=People(members={ROOT.user: ADMIN}), vocabulary=(SPORT,))
 
 
-def undone(given: Answers, reply: Reply) -> Reply:
+def undone(given: Dispatcher, reply: Reply) -> Reply:
     """The answer to the press of an answer's button."""
     (row,) = (part for part in reply.parts if isinstance(part, Buttons))
     (button,) = row.buttons
@@ -44,8 +44,8 @@ def undone(given: Answers, reply: Reply) -> Reply:
 
 def state(store: Store) -> list[tuple[object, ...]]:
     """What is muted and paused, where and until when; who did it and when is another matter."""
-    mutes = [(each.kind, each.what, each.channel, each.until) for each in store.mutes(NOON)]
-    pauses = [("pause", each.channel, each.until) for each in store.pauses(NOON)]
+    mutes = [(each.kind, each.what, each.channel, each.until) for each in store.mutes.active(NOON)]
+    pauses = [("pause", each.channel, each.until) for each in store.pauses.active(NOON)]
     return [*mutes, *pauses]
 
 
@@ -67,7 +67,7 @@ def state(store: Store) -> list[tuple[object, ...]]:
     ],
 )
 def test_undo_restores_just_what_was_and_can_be_undone(
-    given: Answers, store: Store, before: str, typed: str, where: str
+    given: Dispatcher, store: Store, before: str, typed: str, where: str
 ) -> None:
     if before:
         given.answer(ROOT, before + where)
@@ -82,7 +82,7 @@ def test_undo_restores_just_what_was_and_can_be_undone(
 
 
 def test_an_end_that_is_no_whole_minute_is_not_brought_forward(
-    given: Answers, store: Store
+    given: Dispatcher, store: Store
 ) -> None:
     odd = timedelta(seconds=29, microseconds=5)
     clock = answers(
@@ -93,7 +93,7 @@ def test_an_end_that_is_no_whole_minute_is_not_brought_forward(
     )
     clock.answer(ROOT, "mute sport for 1h")
     undone(given, given.answer(ROOT, "unmute sport"))
-    (mute,) = store.mutes(NOON)
+    (mute,) = store.mutes.active(NOON)
     assert mute.until == datetime(2026, 3, 1, 13, 1, tzinfo=UTC)
 
 

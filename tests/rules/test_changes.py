@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.models import Article, Change, Digest, Entry, Fact, Headline, Quote, Span
+from bot.models import Article, Change, Digest, Fact, Headline, Quote, Span, StoredArticle
 from bot.rules.changes import changes
 from tests.support.samples import NOON
 
@@ -37,8 +37,8 @@ def span(text: str, words: str) -> Span:
 
 def changed(before: Digest, text: str, after: Digest, now: str) -> list[Change]:
     article = Article(key="path:a.txt", revision="2", text=now, path="a.txt")
-    entry = Entry(id="4F2K7", article=article, digest=after, first_seen=NOON, updated=NOON)
-    return list(changes(before, text, entry))
+    stored = StoredArticle(id="4F2K7", article=article, digest=after, first_seen=NOON, updated=NOON)
+    return list(changes(before, text, stored))
 
 
 @pytest.mark.parametrize(

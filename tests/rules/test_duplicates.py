@@ -18,11 +18,11 @@ from tests.tools.stories import (
     Pair,
     article,
     claimed,
-    entry,
     half,
     longer,
     pairs,
     rewrapped,
+    stored,
 )
 from tests.tools.storyserials import SERIALS
 
@@ -67,8 +67,8 @@ def test_other_news_of_the_same_days_has_nothing_in_common(one: str, other: str)
     ("hours", "same"), [(0, True), (72, True), (-72, True), (72.01, False), (-72.01, False)]
 )
 def test_copies_are_one_story_within_72_hours_either_way(hours: float, same: bool) -> None:
-    first = entry(article(STORIES["mill"], "Tull Courier"), NOON)
-    later = entry(article(STORIES["mill"], "Lenz Post"), NOON + timedelta(hours=hours))
+    first = stored(article(STORIES["mill"], "Tull Courier"), NOON)
+    later = stored(article(STORIES["mill"], "Lenz Post"), NOON + timedelta(hours=hours))
     assert timedelta(hours=72) == SPAN
     assert same_story(first, later) is same
 
@@ -100,7 +100,7 @@ TULL = "https://www.tullcourier.example/a"
 def test_a_story_takes_two_known_sources(
     one: tuple[str | None, str | None], other: tuple[str | None, str | None], apart: bool
 ) -> None:
-    first, second = (entry(article(STORIES["court"], *each)) for each in (one, other))
+    first, second = (stored(article(STORIES["court"], *each)) for each in (one, other))
     assert same_story(first, second) is apart
     assert same_story(second, first) is apart
 
@@ -110,7 +110,7 @@ def test_an_article_without_a_date_counts_from_when_it_was_first_seen() -> None:
         key="path:a", revision="", text=STORIES["cup"], path="a", source="Lenz Post",
         published=NOON - timedelta(hours=73),
     )  # fmt: skip
-    assert not same_story(entry(dated), entry(article(STORIES["cup"])))
+    assert not same_story(stored(dated), stored(article(STORIES["cup"])))
 
 
 @pytest.mark.parametrize(

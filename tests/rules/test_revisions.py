@@ -4,13 +4,13 @@ import pytest
 
 from bot.models import Headline, NewPost, Post, PostKind, PostState, Retraction, Revision
 from bot.rules.revisions import follow
-from tests.rules.test_routing import DAY, entry
+from tests.rules.test_routing import DAY, stored
 
 
 def posted(
     number: int, state: PostState = "sent", kind: PostKind = "digest", of: str | None = None
 ) -> Post:
-    new = NewPost(key=f"k{number}", channel=f"C{number}", entry_ids=("E1",), kind=kind, of=of)
+    new = NewPost(key=f"k{number}", channel=f"C{number}", article_ids=("E1",), kind=kind, of=of)
     return Post(id=number, new=new, state=state, created=DAY, attempted=None, ts=None, error=None)
 
 
@@ -21,10 +21,10 @@ def revision(
     retraction: Retraction | None = None,
 ) -> Revision:
     """E1 in a new revision whose title was "Rain"; ``known`` is that it was retracted."""
-    now = entry(1)
+    now = stored(1)
     new = replace(now.digest, headline=Headline(given=title))
     return Revision(
-        entry=replace(now, digest=new, retraction=retraction),
+        stored=replace(now, digest=new, retraction=retraction),
         before=now.digest,
         text=now.article.text,
         retracted=known,
@@ -98,8 +98,8 @@ def test_what_is_retracted_already_is_edited_in_silence() -> None:
 
 def test_in_a_roundups_thread_the_reply_says_of_which_article_it_tells() -> None:
     edit, reply = follow(revision(posted(1, kind="roundup"))).posts
-    assert (edit.kind, edit.of, edit.entry_ids) == ("edit", "k1", ())
-    assert (reply.kind, reply.of, reply.entry_ids) == ("reply", "k1", ("E1",))
+    assert (edit.kind, edit.of, edit.article_ids) == ("edit", "k1", ())
+    assert (reply.kind, reply.of, reply.article_ids) == ("reply", "k1", ("E1",))
 
 
 def test_where_it_is_named_as_another_source_it_is_edited_without_a_word() -> None:
@@ -108,17 +108,17 @@ def test_where_it_is_named_as_another_source_it_is_edited_without_a_word() -> No
 
 
 def test_the_thread_of_what_is_retracted_names_where_its_text_still_stands() -> None:
-    second = entry(2)
+    second = stored(2)
     second = replace(second, article=replace(second.article, source="Tull Courier"))
     retracted = replace(revision(posted(1), retraction=Retraction(at=DAY)), next=second)
     edit, reply, also = follow(retracted).posts
     assert [edit.kind, reply.kind, also.kind] == ["edit", "reply", "also"]
-    assert (also.of, also.entry_ids) == ("k1", ("E2",))
+    assert (also.of, also.article_ids) == ("k1", ("E2",))
     assert also.note == "The same text still stands in Tull Courier:"
 
 
 def test_what_still_stands_is_named_once_and_of_a_retraction_only() -> None:
-    known = replace(revision(posted(1), known=True, retraction=Retraction(at=DAY)), next=entry(2))
+    known = replace(revision(posted(1), known=True, retraction=Retraction(at=DAY)), next=stored(2))
     assert [post.kind for post in follow(known).posts] == ["edit"]
-    corrected = replace(revision(posted(1)), next=entry(2))
+    corrected = replace(revision(posted(1)), next=stored(2))
     assert [post.kind for post in follow(corrected).posts] == ["edit", "reply"]

@@ -9,19 +9,19 @@ import pytest
 from bot.models import (
     Article,
     Digest,
-    Entry,
     Headline,
     Missed,
     Mute,
     NewPost,
     Quiet,
     Retraction,
+    RoundupItem,
     Routing,
     Schedule,
+    StoredArticle,
     Subscription,
     Topic,
-    Waiting,
-    Waits,
+    WaitReason,
 )
 from bot.rules.routing import Rules, Situation, compose, route
 
@@ -30,8 +30,8 @@ SPORT = Topic(slug="sport", label="sport")
 SCIENCE = Topic(slug="science", label="science")
 
 
-def entry(number: int, *topics: Topic) -> Entry:
-    return Entry(
+def stored(number: int, *topics: Topic) -> StoredArticle:
+    return StoredArticle(
         id=f"E{number}",
         article=Article(
             key=f"path:{number}",
@@ -67,7 +67,7 @@ NOW = DAY + 12 * HOUR
 
 
 def decide(
-    entries: list[Entry],
+    entries: list[StoredArticle],
     subscriptions: list[Subscription],
     mutes: list[Mute] | None = None,
     **more: Any,
@@ -83,22 +83,22 @@ def decide(
 
 def posts(routing: Routing) -> list[tuple[str, str]]:
     assert all(post.kind == "digest" for post in routing.posts)
-    return [(post.entry_ids[0], post.channel) for post in routing.posts]
+    return [(post.article_ids[0], post.channel) for post in routing.posts]
 
 
-def waits(routing: Routing) -> list[tuple[str, str, datetime, Waits]]:
-    return [(each.entry_id, each.channel, each.release, each.why) for each in routing.waiting]
+def waits(routing: Routing) -> list[tuple[str, str, datetime, WaitReason]]:
+    return [(each.article_id, each.channel, each.release, each.why) for each in routing.waiting]
 
 
 def test_a_channel_gets_what_it_subscribes_to_once() -> None:
     wanted = [EVERYTHING, Subscription(channel="C1", topic="sport")]
-    routing = decide([entry(1, SPORT)], wanted)
+    routing = decide([stored(1, SPORT)], wanted)
     assert (posts(routing), routing.waiting) == ([("E1", "C1")], ())
 
 
 def test_a_topic_goes_to_its_channel_only() -> None:
     wanted = [EVERYTHING, Subscription(channel="C2", topic="science")]
-    assert posts(decide([entry(1, SPORT), entry(2, SCIENCE, SPORT)], wanted)) == [
+    assert posts(decide([stored(1, SPORT), stored(2, SCIENCE, SPORT)], wanted)) == [
         ("E1", "C1"),
         ("E2", "C1"),
         ("E2", "C2"),
@@ -106,7 +106,7 @@ def test_a_topic_goes_to_its_channel_only() -> None:
 
 
 def test_posts_come_oldest_first_whatever_the_order_of_arrival() -> None:
-    assert posts(decide([entry(2), entry(1)], [EVERYTHING])) == [("E1", "C1"), ("E2", "C1")]
+    assert posts(decide([stored(2), stored(1)], [EVERYTHING])) == [("E1", "C1"), ("E2", "C1")]
 
 
 @pytest.mark.parametrize(
@@ -122,12 +122,12 @@ def test_posts_come_oldest_first_whatever_the_order_of_arrival() -> None:
 def test_a_mute_of_any_topic_silences_the_article_in_its_channel(
     mutes: list[Mute], muted: bool
 ) -> None:
-    both = entry(1, SPORT, Topic(slug="x", label="x"))
+    both = stored(1, SPORT, Topic(slug="x", label="x"))
     assert posts(decide([both], [EVERYTHING], mutes)) == ([] if muted else [("E1", "C1")])
 
 
 def test_a_first_run_posts_the_newest_and_says_so_on_the_last() -> None:
-    entries = [entry(number) for number in (5, 1, 4, 2, 3)]
+    entries = [stored(number) for number in (5, 1, 4, 2, 3)]
     routing = decide(entries, [EVERYTHING], looked=None, newest=3)
     assert posts(routing) == [("E3", "C1"), ("E4", "C1"), ("E5", "C1")]
     assert [post.note for post in routing.posts] == [
@@ -138,8 +138,8 @@ def test_a_first_run_posts_the_newest_and_says_so_on_the_last() -> None:
 
 
 def test_each_channel_gets_the_newest_that_it_wants_and_is_told_of_the_rest() -> None:
-    entries = [entry(number, SPORT) for number in (1, 2, 3, 4)]
-    entries += [entry(number) for number in (5, 6, 7, 8)]
+    entries = [stored(number, SPORT) for number in (1, 2, 3, 4)]
+    entries += [stored(number) for number in (5, 6, 7, 8)]
     wanted = [EVERYTHING, Subscription(channel="C2", topic="sport")]
     routing = decide(entries, wanted, [mute("sport", "C1")], looked=None, newest=3)
     note = "First run: the newest 3 are posted; 1 older article is stored and can be searched."
@@ -156,28 +156,28 @@ def test_each_channel_gets_the_newest_that_it_wants_and_is_told_of_the_rest() ->
 
 
 def test_a_first_run_is_no_flood_and_may_post_nothing() -> None:
-    entries = [entry(number) for number in range(9)]
+    entries = [stored(number) for number in range(9)]
     assert len(decide(entries, [EVERYTHING], looked=None, newest=5, flood=3).posts) == 5
     assert decide(entries, [EVERYTHING], looked=None, newest=0) == Routing()
 
 
 def test_the_key_of_a_post_is_the_same_whenever_it_is_routed() -> None:
-    first = decide([entry(1)], [EVERYTHING])
-    again = decide([entry(1), entry(2)], [EVERYTHING])
+    first = decide([stored(1)], [EVERYTHING])
+    again = decide([stored(1), stored(2)], [EVERYTHING])
     assert first.posts[0].key == again.posts[0].key
 
 
 def test_what_is_retracted_is_not_posted_and_not_counted_as_passed_over() -> None:
-    retracted = replace(entry(9), retraction=Retraction(at=DAY))
-    routing = decide([entry(1), retracted], [EVERYTHING], looked=None, newest=1)
-    assert [(post.entry_ids, post.note) for post in routing.posts] == [(("E1",), None)]
+    retracted = replace(stored(9), retraction=Retraction(at=DAY))
+    routing = decide([stored(1), retracted], [EVERYTHING], looked=None, newest=1)
+    assert [(post.article_ids, post.note) for post in routing.posts] == [(("E1",), None)]
 
 
 # Roundups
 
 
 def test_what_is_wanted_in_a_roundup_waits_for_the_next_slot() -> None:
-    routing = decide([entry(1, SPORT)], [Subscription(channel="C1", schedule=MORNING)])
+    routing = decide([stored(1, SPORT)], [Subscription(channel="C1", schedule=MORNING)])
     assert routing.posts == ()
     assert waits(routing) == [("E1", "C1", DAY + timedelta(hours=32, minutes=30), "slot")]
 
@@ -188,7 +188,7 @@ def test_of_several_roundups_that_want_it_the_next_one_gets_it() -> None:
         Subscription(channel="C1", schedule=MORNING),
         Subscription(channel="C1", topic="sport", schedule=evening),
     ]
-    assert waits(decide([entry(1, SPORT)], wanted)) == [("E1", "C1", DAY + 18 * HOUR, "slot")]
+    assert waits(decide([stored(1, SPORT)], wanted)) == [("E1", "C1", DAY + 18 * HOUR, "slot")]
 
 
 def test_what_is_also_wanted_instantly_is_not_in_the_roundup() -> None:
@@ -196,21 +196,21 @@ def test_what_is_also_wanted_instantly_is_not_in_the_roundup() -> None:
         Subscription(channel="C1", schedule=MORNING),
         Subscription(channel="C1", topic="sport"),
     ]
-    routing = decide([entry(1, SPORT), entry(2)], wanted)
+    routing = decide([stored(1, SPORT), stored(2)], wanted)
     assert posts(routing) == [("E1", "C1")]
-    assert [each.entry_id for each in routing.waiting] == ["E2"]
+    assert [each.article_id for each in routing.waiting] == ["E2"]
 
 
 def test_a_slot_that_has_gone_out_is_not_taken_again_when_the_clock_was_set_back() -> None:
     slot = DAY + timedelta(hours=32, minutes=30)
     wanted = [Subscription(channel="C1", schedule=MORNING)]
-    (waiting,) = decide([entry(1)], wanted, taken={("C1", slot), ("C2", slot + 24 * HOUR)}).waiting
+    (waiting,) = decide([stored(1)], wanted, taken={("C1", slot), ("C2", slot + 24 * HOUR)}).waiting
     assert waiting.release == slot + timedelta(days=1)
 
 
 def test_what_is_muted_waits_too_so_that_the_roundup_can_say_how_much_is() -> None:
     wanted = [Subscription(channel="C1", schedule=MORNING)]
-    assert len(decide([entry(1, SPORT)], wanted, [mute("sport")]).waiting) == 1
+    assert len(decide([stored(1, SPORT)], wanted, [mute("sport")]).waiting) == 1
 
 
 # Quiet hours
@@ -220,7 +220,7 @@ NIGHT = Quiet(channel="C1", start=time(11), end=time(14), zone="UTC")
 
 def test_in_quiet_hours_digests_wait_for_their_end() -> None:
     wanted = [EVERYTHING, Subscription(channel="C2")]
-    routing = decide([entry(1), entry(2)], wanted, quiet=(NIGHT,))
+    routing = decide([stored(1), stored(2)], wanted, quiet=(NIGHT,))
     assert posts(routing) == [("E1", "C2"), ("E2", "C2")]
     assert waits(routing) == [
         ("E1", "C1", DAY + 14 * HOUR, "quiet"),
@@ -245,7 +245,7 @@ def test_in_quiet_hours_digests_wait_for_their_end() -> None:
 def test_more_than_so_many_digests_in_so_many_minutes_become_a_roundup(
     number: int, recent: int, folding: datetime | None, release: datetime | None
 ) -> None:
-    entries = [entry(each) for each in range(number)]
+    entries = [stored(each) for each in range(number)]
     routing = decide(
         entries,
         [EVERYTHING, Subscription(channel="C2", topic="sport")],
@@ -261,13 +261,13 @@ def test_more_than_so_many_digests_in_so_many_minutes_become_a_roundup(
 
 
 def test_a_flood_that_goes_on_is_gathered_and_not_a_roundup_at_every_look() -> None:
-    entries = [entry(each) for each in range(9)]
+    entries = [stored(each) for each in range(9)]
     routing = decide(entries, [EVERYTHING], flood=3, recent={"C1": 1}, gathered={"C1"})
     assert {each.release for each in routing.waiting} == {NOW + 10 * MINUTE}
 
 
 def test_without_a_limit_nothing_is_a_flood() -> None:
-    assert len(decide([entry(each) for each in range(500)], [EVERYTHING], flood=0).posts) == 500
+    assert len(decide([stored(each) for each in range(500)], [EVERYTHING], flood=0).posts) == 500
 
 
 # What was missed
@@ -287,17 +287,17 @@ WEEK = timedelta(days=7)
 def test_a_bot_that_was_down_does_with_what_it_missed_as_the_subscription_says(
     missed: Missed,
     posted: list[tuple[str, str]],
-    waiting: list[tuple[str, str, datetime, Waits]],
+    waiting: list[tuple[str, str, datetime, WaitReason]],
     schedule: Schedule | None,
 ) -> None:
     wanted = [Subscription(channel="C1", schedule=schedule, missed=missed)]
-    routing = decide([entry(1)], wanted, looked=NOW - WEEK, away=True)
+    routing = decide([stored(1)], wanted, looked=NOW - WEEK, away=True)
     assert (posts(routing), waits(routing)) == (posted, waiting)
 
 
 def test_a_bot_that_was_down_between_two_slots_has_missed_none() -> None:
     wanted = [Subscription(channel="C1", schedule=MORNING, missed="skip")]
-    routing = decide([entry(1)], wanted, looked=NOW - 3 * HOUR, away=True)
+    routing = decide([stored(1)], wanted, looked=NOW - 3 * HOUR, away=True)
     assert [each.why for each in routing.waiting] == ["slot"]
 
 
@@ -306,36 +306,36 @@ def test_the_kindest_of_several_subscriptions_decides_what_becomes_of_what_was_m
         Subscription(channel="C1", missed="skip"),
         Subscription(channel="C1", topic="sport", missed="post"),
     ]
-    assert posts(decide([entry(1, SPORT), entry(2)], wanted, looked=NOW - WEEK, away=True)) == [
+    assert posts(decide([stored(1, SPORT), stored(2)], wanted, looked=NOW - WEEK, away=True)) == [
         ("E1", "C1")
     ]
 
 
 def test_what_was_missed_waits_for_the_end_of_quiet_hours_too() -> None:
-    routing = decide([entry(1)], [EVERYTHING], looked=NOW - WEEK, away=True, quiet=(NIGHT,))
+    routing = decide([stored(1)], [EVERYTHING], looked=NOW - WEEK, away=True, quiet=(NIGHT,))
     assert waits(routing) == [("E1", "C1", DAY + 14 * HOUR, "missed")]
 
 
 # Stories
 
 
-def sourced(number: int, source: str, *topics: Topic) -> Entry:
-    made = entry(number, *topics)
+def sourced(number: int, source: str, *topics: Topic) -> StoredArticle:
+    made = stored(number, *topics)
     return replace(made, article=replace(made.article, source=source))
 
 
 def test_another_source_of_a_story_is_named_in_the_thread_of_the_first() -> None:
-    routing = decide([entry(1), sourced(2, "Tull Courier")], [EVERYTHING], leads={"E2": "E1"})
+    routing = decide([stored(1), sourced(2, "Tull Courier")], [EVERYTHING], leads={"E2": "E1"})
     first, second = routing.posts
     assert (first.kind, second.kind) == ("digest", "also")
     assert (second.of, second.note) == (first.key, "Also in Tull Courier:")
-    assert second.entry_ids == ("E2",)
+    assert second.article_ids == ("E2",)
 
 
 def test_another_source_that_comes_later_is_named_where_the_first_stands() -> None:
     wanted = [EVERYTHING, Subscription(channel="C2")]
     routing = decide(
-        [entry(2)], wanted, leads={"E2": "E1"}, standing={("C1", "E1"): "roundup:C1:…"}
+        [stored(2)], wanted, leads={"E2": "E1"}, standing={("C1", "E1"): "roundup:C1:…"}
     )
     assert [(post.channel, post.kind, post.of) for post in routing.posts] == [
         ("C1", "also", "roundup:C1:…"),
@@ -345,20 +345,22 @@ def test_another_source_that_comes_later_is_named_where_the_first_stands() -> No
 
 def test_what_waits_for_a_roundup_has_its_other_sources_wait_with_it() -> None:
     release = NOW + 3 * HOUR
-    waiting = Waiting(channel="C1", entry_id="E1", release=release, why="quiet")
-    routing = decide([entry(2)], [EVERYTHING], leads={"E2": "E1"}, waiting={("C1", "E1"): waiting})
+    waiting = RoundupItem(channel="C1", article_id="E1", release=release, why="quiet")
+    routing = decide([stored(2)], [EVERYTHING], leads={"E2": "E1"}, waiting={("C1", "E1"): waiting})
     assert (routing.posts, waits(routing)) == ((), [("E2", "C1", release, "quiet")])
 
 
 def test_of_a_first_run_no_other_source_is_posted_of_what_was_passed_over() -> None:
     routing = decide(
-        [entry(1), entry(2), entry(3)], [EVERYTHING], looked=None, newest=1, leads={"E2": "E1"}
+        [stored(1), stored(2), stored(3)], [EVERYTHING], looked=None, newest=1, leads={"E2": "E1"}
     )
     assert posts(routing) == [("E3", "C1")]
 
 
 def test_a_muted_source_is_not_named() -> None:
-    routing = decide([entry(1), entry(2, SPORT)], [EVERYTHING], [mute("sport")], leads={"E2": "E1"})
+    routing = decide(
+        [stored(1), stored(2, SPORT)], [EVERYTHING], [mute("sport")], leads={"E2": "E1"}
+    )
     assert posts(routing) == [("E1", "C1")]
 
 
@@ -368,58 +370,60 @@ SLOT = NOW - MINUTE
 
 
 def waiting(
-    entry_id: str,
+    article_id: str,
     channel: str = "C1",
-    why: Waits = "slot",
+    why: WaitReason = "slot",
     release: datetime = SLOT,
     missed: Missed = "merge",
-) -> Waiting:
-    return Waiting(channel=channel, entry_id=entry_id, release=release, why=why, missed=missed)
+) -> RoundupItem:
+    return RoundupItem(
+        channel=channel, article_id=article_id, release=release, why=why, missed=missed
+    )
 
 
 def composed(
-    *waits: Waiting,
-    entries: list[Entry] | None = None,
+    *waits: RoundupItem,
+    entries: list[StoredArticle] | None = None,
     leads: dict[str, str] | None = None,
     mutes: list[Mute] | None = None,
 ) -> tuple[NewPost, ...]:
-    known = {each.id: each for each in entries or [entry(number) for number in range(9)]}
+    known = {each.id: each for each in entries or [stored(number) for number in range(9)]}
     rules = Rules(subscriptions=(), mutes=tuple(mutes or ()))
     return compose(waits, known.get, leads or {}, rules, NOW)
 
 
 def test_a_roundup_holds_what_waited_in_its_channel_the_newest_first() -> None:
     first, second = composed(waiting("E1"), waiting("E3"), waiting("E2", "C2"), waiting("E2"))
-    assert (first.kind, first.channel, first.entry_ids) == ("roundup", "C1", ("E3", "E2", "E1"))
-    assert (second.channel, second.entry_ids) == ("C2", ("E2",))
+    assert (first.kind, first.channel, first.article_ids) == ("roundup", "C1", ("E3", "E2", "E1"))
+    assert (second.channel, second.article_ids) == ("C2", ("E2",))
 
 
 def test_all_slots_that_have_passed_are_one_roundup() -> None:
     (post,) = composed(waiting("E1", release=NOW - 30 * MINUTE), waiting("E2", why="missed"))
-    assert post.entry_ids == ("E2", "E1")
+    assert post.article_ids == ("E2", "E1")
 
 
 def test_a_roundup_ends_with_how_many_are_muted_and_why() -> None:
-    entries = [entry(1), entry(2, SPORT), entry(3, SCIENCE, SPORT), entry(4, SCIENCE)]
+    entries = [stored(1), stored(2, SPORT), stored(3, SCIENCE, SPORT), stored(4, SCIENCE)]
     (post,) = composed(
         *(waiting(each.id) for each in entries),
         entries=entries,
         mutes=[mute("sport", "C1"), mute("science")],
     )
-    assert (post.entry_ids, post.note) == (("E1",), "3 muted: sport (2), science (1).")
+    assert (post.article_ids, post.note) == (("E1",), "3 muted: sport (2), science (1).")
 
 
 def test_where_everything_is_muted_or_retracted_there_is_no_roundup() -> None:
-    entries = [entry(1, SPORT), replace(entry(2), retraction=Retraction(at=DAY))]
+    entries = [stored(1, SPORT), replace(stored(2), retraction=Retraction(at=DAY))]
     assert composed(waiting("E1"), waiting("E2"), entries=entries, mutes=[mute("sport")]) == ()
 
 
 @pytest.mark.parametrize("why", ["quiet", "flood", "missed"])
-def test_one_article_alone_is_posted_as_itself_unless_a_slot_was_asked_for(why: Waits) -> None:
+def test_one_article_alone_is_posted_as_itself_unless_a_slot_was_asked_for(why: WaitReason) -> None:
     (post,) = composed(waiting("E1", why=why))
     assert (post.kind, post.key) == ("digest", "E1:C1")
     (post,) = composed(waiting("E1"))
-    assert (post.kind, post.entry_ids) == ("roundup", ("E1",))
+    assert (post.kind, post.article_ids) == ("roundup", ("E1",))
 
 
 @pytest.mark.parametrize(
@@ -435,17 +439,17 @@ def test_what_is_late_because_the_bot_was_down_goes_as_its_subscription_says(
 ) -> None:
     late = waiting("E1", release=NOW - WEEK, missed=missed)
     made = composed(late, waiting("E2"))
-    assert [(post.kind, post.entry_ids) for post in made] == expected
+    assert [(post.kind, post.article_ids) for post in made] == expected
 
 
 def test_of_one_text_the_first_is_in_the_roundup_and_the_other_in_its_thread() -> None:
     post, also = composed(
         waiting("E1"),
         waiting("E2"),
-        entries=[entry(1), sourced(2, "Tull Courier")],
+        entries=[stored(1), sourced(2, "Tull Courier")],
         leads={"E2": "E1"},
     )
-    assert (post.kind, post.entry_ids) == ("roundup", ("E1",))
+    assert (post.kind, post.article_ids) == ("roundup", ("E1",))
     assert (also.kind, also.of, also.note) == ("also", post.key, "Also in Tull Courier:")
 
 

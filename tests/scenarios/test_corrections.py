@@ -134,8 +134,8 @@ def test_words_of_a_corrected_article_come_alive_nowhere(ferry: Newsroom) -> Non
     hostile = "We asked <!channel> @everyone <@U0ADAMARSH> *and* [x](https://evil.example)"
     ferry.drop("ferry.txt", FERRY.replace("We asked", hostile))
     assert "and" in wait_for_reply(ferry, post)
-    assert all(entry["notifies"] == [] for entry in ferry.workspace.ledger)
-    assert {link for entry in ferry.workspace.ledger for link in entry["links"]} == set()
+    assert all(stored["notifies"] == [] for stored in ferry.workspace.ledger)
+    assert {link for stored in ferry.workspace.ledger for link in stored["links"]} == set()
 
 
 RETRACTED = f"status: retracted\nretraction: The figures are of another ferry.\n{FERRY}"
@@ -225,6 +225,6 @@ def test_a_retraction_is_recorded_with_who_said_it(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     retract(ferry, "command", post)
     assert ferry.bot
-    (act,) = ferry.bot.store.acts(9)
+    (act,) = ferry.bot.store.audit.entries(9)
     assert (act.act, act.name) == ("retract", "ada")
     assert act.detail == f"{id_of(post)}: The figures are of another ferry."

@@ -24,7 +24,7 @@ def room(tmp_path: Path, sites: Web) -> Iterator[Newsroom]:
         yield made
 
 
-def entry(sites: Web, number: int, *, weeks: int | None = None) -> Item:
+def stored(sites: Web, number: int, *, weeks: int | None = None) -> Item:
     text = " ".join(STORY).format(number=weeks or number + 7)
     return Item(
         title=f"Pier {number} opens",
@@ -38,14 +38,14 @@ def entry(sites: Web, number: int, *, weeks: int | None = None) -> Item:
 def test_a_list_in_the_folder_brings_the_newest_of_each_feed_and_then_what_is_new(
     room: Newsroom, sites: Web
 ) -> None:
-    address = sites.put(HOST, "/feed", rss(*(entry(sites, each) for each in (1, 2, 3))), kind=RSS)
+    address = sites.put(HOST, "/feed", rss(*(stored(sites, each) for each in (1, 2, 3))), kind=RSS)
     room.drop("ferry.txt", FERRY)
     room.drop("feeds.txt", f"{address}\n")
     room.start()
     room.wait_for_posts(2)
     assert [post["text"].splitlines()[0] for post in room.posts()][-1] == "Pier 3 opens"
     assert "Pier 1 opens" in room.ask(ADA, "/digest search pier")
-    newer = (entry(sites, each) for each in (1, 2, 3, 4))
+    newer = (stored(sites, each) for each in (1, 2, 3, 4))
     sites.put(HOST, "/feed", rss(*newer), kind=RSS)
     room.let_pass(timedelta(minutes=15))
     assert room.bot
@@ -65,12 +65,12 @@ def _id(room: Newsroom, words: str) -> str:
 
 
 def test_an_edit_of_an_item_is_followed_in_its_post(room: Newsroom, sites: Web) -> None:
-    address = sites.put(HOST, "/feed", rss(entry(sites, 1)), kind=RSS)
+    address = sites.put(HOST, "/feed", rss(stored(sites, 1)), kind=RSS)
     room.drop("feeds.txt", f"{address}\n")
     room.start()
     (post,) = room.wait_for_posts(1)
     assert "It took us 8 weeks," in post["text"]
-    sites.put(HOST, "/feed", rss(entry(sites, 1, weeks=21)), kind=RSS)
+    sites.put(HOST, "/feed", rss(stored(sites, 1, weeks=21)), kind=RSS)
     room.let_pass(timedelta(minutes=15))
     assert room.bot
     room.bot.clock_moved()
@@ -82,14 +82,14 @@ def test_an_edit_of_an_item_is_followed_in_its_post(room: Newsroom, sites: Web) 
 def test_what_came_while_the_bot_was_down_comes_as_the_subscription_says(
     room: Newsroom, sites: Web
 ) -> None:
-    address = sites.put(HOST, "/feed", rss(entry(sites, 1)), kind=RSS)
+    address = sites.put(HOST, "/feed", rss(stored(sites, 1)), kind=RSS)
     room.drop("feeds.txt", f"{address}\n")
     room.start()
     room.wait_for_posts(1)
-    room.workspace.wait_for(lambda _: room.bot and room.bot.store.last_round(), 10)
+    room.workspace.wait_for(lambda _: room.bot and room.bot.store.status.last_fetch_round(), 10)
     room.stop()
     room.let_pass(timedelta(hours=3))
-    sites.put(HOST, "/feed", rss(*(entry(sites, each) for each in (1, 2, 3))), kind=RSS)
+    sites.put(HOST, "/feed", rss(*(stored(sites, each) for each in (1, 2, 3))), kind=RSS)
     room.start()
     posts = room.wait_for_posts(2)
     assert len(posts) == 2

@@ -31,10 +31,10 @@ def daily(at: datetime, missed: Missed = "merge") -> FirstSubscription:
 
 
 @contextmanager
-def desk(folder: Path, wish: FirstSubscription, **settings: Any) -> Iterator[Newsroom]:
+def desk(folder: Path, subscription: FirstSubscription, **settings: Any) -> Iterator[Newsroom]:
     """A newsroom that has had its first run, of one article that #news does not want."""
     given = {"flood": 0, **settings}
-    with newsroom(folder, first_subscriptions=(WITNESS, wish), **given) as room:
+    with newsroom(folder, first_subscriptions=(WITNESS, subscription), **given) as room:
         room.start()
         wait_for_witness(room)
         yield room
@@ -100,8 +100,8 @@ def test_a_slot_goes_out_once_whatever_the_clock_and_the_bot_do(slots: Newsroom)
 def test_what_a_clock_that_was_ahead_has_put_off_comes_when_it_is_right_again(
     tmp_path: Path,
 ) -> None:
-    wish = daily(utc_now() + 4 * HOUR)
-    with newsroom(tmp_path, first_subscriptions=(WITNESS, wish)) as room:
+    subscription = daily(utc_now() + 4 * HOUR)
+    with newsroom(tmp_path, first_subscriptions=(WITNESS, subscription)) as room:
         room.ahead = 365 * DAY
         room.start()
         wait_for_witness(room)
@@ -217,10 +217,10 @@ def test_a_flood_for_a_channel_is_one_roundup(tmp_path: Path) -> None:
 def test_a_bot_that_was_down_for_a_week_catches_up_as_its_subscription_says(
     tmp_path: Path, missed: Missed, expected: list[list[str]], in_slots: bool
 ) -> None:
-    wish = daily(utc_now() + 4 * HOUR, missed)
+    subscription = daily(utc_now() + 4 * HOUR, missed)
     if not in_slots:
-        wish = FirstSubscription(channel="#news", topic="sport", missed=missed)
-    with desk(tmp_path, wish) as room:
+        subscription = FirstSubscription(channel="#news", topic="sport", missed=missed)
+    with desk(tmp_path, subscription) as room:
         room.stop()
         room.ahead = 7 * DAY
         for number in (2, 3):

@@ -29,8 +29,8 @@ def test_a_post_notifies_nobody_and_links_nowhere_but_to_its_article(ferry: News
     ferry.drop("hostile.txt", f"url: https://tull.example/ferry\n{hostile}")
     ferry.wait_for_posts(2)
     ledger = ferry.workspace.ledger
-    assert all(entry["notifies"] == [] for entry in ledger)
-    assert {link for entry in ledger for link in entry["links"]} <= {"https://tull.example/ferry"}
+    assert all(stored["notifies"] == [] for stored in ledger)
+    assert {link for stored in ledger for link in stored["links"]} <= {"https://tull.example/ferry"}
 
 
 def test_an_article_goes_to_the_channel_of_its_topic_as_well(room: Newsroom) -> None:
@@ -50,13 +50,13 @@ def test_buttons_answer_only_who_pressed_them(ferry: Newsroom) -> None:
 
 def test_look_ups_answer_only_who_asked(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
-    entry_id = id_of(post)
+    article_id = id_of(post)
     for typed in (
         "/digest latest",
         "/digest search timetable",
         "/digest timetable",
         '/digest search "early boat"',
-        f"/digest show {entry_id.lower()}",
+        f"/digest show {article_id.lower()}",
     ):
         assert "Ferry to Marrow Bay gets a winter timetable" in ferry.ask(CLEO, typed), typed
     assert "Nothing found for walrus." in ferry.ask(CLEO, "/digest search walrus")
@@ -284,12 +284,12 @@ def test_an_answer_is_shared_with_the_channel_by_a_button(room: Newsroom) -> Non
     assert shared["text"].startswith("ben shares the answer to /digest search boat\n")
     assert id_of(post) in shared["text"]
     assert "actions" not in [block["type"] for block in shared["blocks"]]
-    assert all(entry["notifies"] == [] for entry in room.workspace.ledger)
+    assert all(stored["notifies"] == [] for stored in room.workspace.ledger)
 
 
 def test_what_is_posted_in_a_private_channel_is_found_by_those_in_it(tmp_path: Path) -> None:
-    wishes = (FirstSubscription(channel="#desk"),)
-    with newsroom(tmp_path, first_subscriptions=wishes) as room:
+    subscriptions = (FirstSubscription(channel="#desk"),)
+    with newsroom(tmp_path, first_subscriptions=subscriptions) as room:
         room.workspace.invite("desk", "pullquote", by=ADA)
         room.start()
         room.drop("ferry.txt")

@@ -113,7 +113,7 @@ def test_a_form_for_admins_is_refused_to_others_when_it_opens_and_when_it_comes(
     other = ferry.workspace.views.stack(person)[-1]
     ferry.workspace.submit(BEN, other["id"], filled(what="sport")).result(PATIENT)
     assert "Only admins may do that." in words(shown(ferry, BEN, "One moment…"))
-    assert ferry.bot.store.mutes(ferry.now()) == ()
+    assert ferry.bot.store.mutes.active(ferry.now()) == ()
 
 
 def _reopened(view: Json) -> Json:
@@ -129,7 +129,7 @@ def test_a_digest_is_posted_again_elsewhere_with_a_reason(ferry: Newsroom) -> No
     ferry.workspace.submit(ADA, view["id"], values).result(PATIENT)
     (again,) = ferry.wait_for_posts(1, "sport")
     assert "Reposted by ada: the &lt;!here&gt; vote &amp; more" in again["text"]
-    assert all(entry["notifies"] == [] for entry in ferry.workspace.ledger)
+    assert all(stored["notifies"] == [] for stored in ferry.workspace.ledger)
 
 
 def test_who_said_it_is_set_by_a_form(ferry: Newsroom) -> None:
@@ -145,7 +145,7 @@ def test_a_message_of_ours_is_told_of_in_full_and_managed_by_admins(ferry: Newsr
     (post,) = ferry.posts()
     bot = ferry.bot
     assert bot
-    ferry.workspace.wait_for(lambda _: bot.store.post_at("C0NEWS0001", post["ts"]), PATIENT)
+    ferry.workspace.wait_for(lambda _: bot.store.posts.at("C0NEWS0001", post["ts"]), PATIENT)
     assert "People:" in pointed(ferry, BEN, "digest_details", post)
     assert "Only admins may do that." in pointed(ferry, BEN, "digest_manage", post)
     assert id_of(post) in pointed(ferry, ADA, "digest_manage", post)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.models import FileMark, Found, Retraction, Subscription, Swept
-from bot.models.feeds import FeedErrand, FeedState
-from bot.scheduler.ingest import Ingest, Looked, look_interval, read_files
+from bot.models import FileMark, LastSweep, LookSummary, Retraction, Subscription
+from bot.models.feeds import FeedJob, FeedState
+from bot.scheduler.ingest import Ingest, LookResult, look_interval, read_files
 from bot.scheduler.route import Router
 from bot.scheduler.worker import Worker, WorkerError
 from bot.seeds.folder import Folder
@@ -48,10 +48,10 @@ def seeds(tmp_path: Path) -> Path:
 @pytest.fixture
 def ingest(tmp_path: Path, seeds: Path) -> Iterator[Ingest]:
     store = new_store(tmp_path / "store.db")
-    store.add_subscriptions([Subscription(channel="C1")])
+    store.subscriptions.add([Subscription(channel="C1")])
     yield Ingest(
         root=seeds,
-        folder=Folder(seeds, store.marks()),
+        folder=Folder(seeds, store.files.marks()),
         store=store,
         worker=Here(),
         now=lambda: LATER,
@@ -66,7 +66,7 @@ def ingest(tmp_path: Path, seeds: Path) -> Iterator[Ingest]:
 def look(ingest: Ingest, *, events: bool = True) -> int:
     """Look as the application does, and decide about what is new; how many posts that makes."""
     looked = ingest.look(events=events)
-    assert looked.swept
+    assert looked.sweep
     router = Router(
         store=ingest.store,
         now=ingest.now,
@@ -76,7 +76,7 @@ def look(ingest: Ingest, *, events: bool = True) -> int:
         flood_span=timedelta(minutes=10),
     )
     posts = router.route(looked.before)
-    ingest.store.note_sweep(looked.swept)
+    ingest.store.status.save_sweep(looked.sweep)
     return posts
 
 
@@ -85,14 +85,14 @@ def test_what_is_in_the_folder_is_stored_once(ingest: Ingest, seeds: Path) -> No
         seed(seeds, f"{number}.txt", numbered(number))
     assert look(ingest) == 3
     assert look(ingest) == 0
-    assert ingest.store.counts().articles == 3
+    assert ingest.store.status.counts().articles == 3
     assert ingest.worker.jobs == [["0.txt", "1.txt", "2.txt"]]  # type: ignore[attr-defined]
 
 
 def test_a_restarted_ingest_reads_nothing_that_it_has_read(ingest: Ingest, seeds: Path) -> None:
     seed(seeds, "0.txt", numbered(0))
     look(ingest)
-    again = replace(ingest, folder=Folder(seeds, ingest.store.marks()), worker=Here())
+    again = replace(ingest, folder=Folder(seeds, ingest.store.files.marks()), worker=Here())
     look(again)
     assert again.worker.jobs == []  # type: ignore[attr-defined]
 
@@ -102,14 +102,14 @@ def test_a_file_that_cannot_be_read_stops_nothing_and_is_named(ingest: Ingest, s
     seed(seeds, "fine.txt", numbered(0))
     (seeds / "picture.png").write_bytes(b"\x89PNG")
     assert look(ingest) == 1
-    assert {failure.path for failure in ingest.store.failures(None)} == {
+    assert {failure.path for failure in ingest.store.files.failures(None)} == {
         "broken.json",
         "picture.png",
     }
     seed(seeds, "broken.json", '{"text": "The ferry sails at noon from now on.", "title": "Ferry"}')
     (seeds / "picture.png").unlink()
     look(ingest)
-    assert ingest.store.failures(None) == ()
+    assert ingest.store.files.failures(None) == ()
 
 
 def test_a_file_that_ends_the_worker_is_named_and_the_others_are_read(
@@ -119,7 +119,7 @@ def test_a_file_that_ends_the_worker_is_named_and_the_others_are_read(
     seed(seeds, "poison.txt", numbered(1))
     seed(seeds, "z.txt", numbered(2))
     assert look(ingest) == 2
-    assert [(failure.path, failure.reason) for failure in ingest.store.failures(None)] == [
+    assert [(failure.path, failure.reason) for failure in ingest.store.files.failures(None)] == [
         ("poison.txt", "Reading it ended the process.")
     ]
     look(ingest)
@@ -130,7 +130,7 @@ def test_a_file_that_ends_the_worker_is_named_and_the_others_are_read(
 def test_what_was_stored_before_a_crash_is_posted_after_it(ingest: Ingest, seeds: Path) -> None:
     seed(seeds, "0.txt", numbered(0))
     mark = FileMark(size=(seeds / "0.txt").stat().st_size, mtime_ns=0)
-    ingest.store.save_files(read_files(seeds, (), [("0.txt", mark)]), NOON)
+    ingest.store.files.save(read_files(seeds, (), [("0.txt", mark)]), NOON)
     assert look(ingest) == 1
 
 
@@ -138,22 +138,24 @@ def test_stopping_leaves_what_is_not_stored_to_the_next_start(ingest: Ingest, se
     for number in range(120):
         seed(seeds, f"{number:03}.txt", numbered(number))
     ingest.stopping.set()
-    broken_off = Looked(before=None, swept=None, revised=False, next_look=0.0)
+    broken_off = LookResult(before=None, sweep=None, revised=False, next_look=0.0)
     assert ingest.look(events=True) == broken_off
-    assert ingest.store.counts().articles == 0
+    assert ingest.store.status.counts().articles == 0
     ingest.stopping.clear()
-    again = replace(ingest, folder=Folder(seeds, ingest.store.marks()))
+    again = replace(ingest, folder=Folder(seeds, ingest.store.files.marks()))
     assert look(again) == 3
-    assert ingest.store.counts().articles == 120
+    assert ingest.store.status.counts().articles == 120
 
 
 def test_a_half_written_file_is_looked_at_again_soon(ingest: Ingest, seeds: Path) -> None:
     path = seed(seeds, "0.txt", numbered(0))
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    swept = Swept(at=written, files=1, interval=180.0, events=True)
-    waiting = Looked(before=None, swept=swept, revised=False, next_look=1.0, found=Found(waiting=1))
+    sweep = LastSweep(at=written, files=1, interval=180.0, events=True)
+    waiting = LookResult(
+        before=None, sweep=sweep, revised=False, next_look=1.0, found=LookSummary(waiting=1)
+    )
     assert replace(ingest, now=lambda: written).look(events=True) == waiting
-    assert ingest.store.unrouted() == ()
+    assert ingest.store.routing.unrouted() == ()
     later = written + timedelta(seconds=3)
     assert look(replace(ingest, now=lambda: later)) == 1
 
@@ -161,20 +163,20 @@ def test_a_half_written_file_is_looked_at_again_soon(ingest: Ingest, seeds: Path
 def test_a_look_is_remembered_for_status(ingest: Ingest, seeds: Path) -> None:
     seed(seeds, "0.txt", numbered(0))
     look(ingest, events=False)
-    swept = ingest.store.swept()
-    assert swept
-    assert (swept.at, swept.files, swept.events) == (LATER, 1, False)
+    sweep = ingest.store.status.last_sweep()
+    assert sweep
+    assert (sweep.at, sweep.files, sweep.events) == (LATER, 1, False)
 
 
 def test_a_look_tells_when_the_folder_was_looked_at_before(ingest: Ingest) -> None:
     first = ingest.look(events=True)
     assert (first.before, first.revised, first.next_look) == (None, False, 180.0)
-    assert first.swept
-    ingest.store.note_sweep(first.swept)
+    assert first.sweep
+    ingest.store.status.save_sweep(first.sweep)
     later = replace(ingest, now=lambda: LATER + HOUR).look(events=True)
-    assert later.before == first.swept
-    assert later.swept
-    assert later.swept.at == LATER + HOUR
+    assert later.before == first.sweep
+    assert later.sweep
+    assert later.sweep.at == LATER + HOUR
 
 
 def test_a_look_that_nobody_has_decided_about_is_as_if_it_had_not_been(
@@ -182,7 +184,7 @@ def test_a_look_that_nobody_has_decided_about_is_as_if_it_had_not_been(
 ) -> None:
     seed(seeds, "0.txt", numbered(0))
     ingest.look(events=True)  # a crash comes before the decision
-    assert ingest.store.swept() is None
+    assert ingest.store.status.last_sweep() is None
     assert look(ingest) == 1
 
 
@@ -205,7 +207,7 @@ def test_a_removed_file_retracts_only_where_it_is_to(ingest: Ingest, seeds: Path
     assert not ingest.look(events=True).revised
     (seeds / "1.txt").unlink()
     assert replace(ingest, retracts_removed=True).look(events=True).revised
-    newest, oldest = ingest.store.latest(9)
+    newest, oldest = ingest.store.articles.latest(9)
     assert newest.retraction == Retraction(at=LATER, reason="its file was removed.")
     assert oldest.retraction is None
 
@@ -222,8 +224,8 @@ def test_a_moved_or_copied_file_retracts_nothing(ingest: Ingest, seeds: Path, co
     assert not ingest.look(events=True).revised
     path.unlink(missing_ok=True)
     assert not ingest.look(events=True).revised
-    (entry,) = ingest.store.latest(9)
-    assert entry.retraction is None
+    (stored,) = ingest.store.articles.latest(9)
+    assert stored.retraction is None
 
 
 def test_a_worker_that_cannot_even_start_holds_nothing_against_a_file(
@@ -236,7 +238,7 @@ def test_a_worker_that_cannot_even_start_holds_nothing_against_a_file(
     seed(seeds, "a.txt", numbered(0))
     with pytest.raises(WorkerError):
         replace(ingest, worker=Broken()).look(events=True)
-    assert ingest.store.failures(None) == ()
+    assert ingest.store.files.failures(None) == ()
     assert look(ingest) == 1
 
 
@@ -254,7 +256,7 @@ def test_a_mistake_of_ours_with_one_file_is_named_and_the_others_are_stored(
     for number, name in enumerate("abc"):
         seed(seeds, f"{name}.txt", numbered(number))
     assert look(replace(ingest, worker=Mistaken())) == 2
-    assert [failure.path for failure in ingest.store.failures(None)] == ["b.txt"]
+    assert [failure.path for failure in ingest.store.files.failures(None)] == ["b.txt"]
 
 
 @pytest.mark.parametrize(
@@ -284,14 +286,14 @@ def test_an_embargoed_article_is_posted_at_its_time_and_once(
 ) -> None:
     ingest, time = clock
     assert look(ingest) == 0
-    assert not ingest.store.release_due(time[0])
+    assert not ingest.store.embargoes.any_due(time[0])
     time[0] = LATER + HOUR - timedelta(microseconds=1)
     assert look(ingest) == 0
     time[0] = LATER + HOUR
-    assert ingest.store.release_due(time[0])
+    assert ingest.store.embargoes.any_due(time[0])
     assert look(ingest) == 1
     assert look(ingest) == 0
-    assert not ingest.store.release_due(time[0])
+    assert not ingest.store.embargoes.any_due(time[0])
 
 
 def test_an_embargo_outlasts_a_clock_that_runs_ahead(
@@ -311,7 +313,7 @@ def test_an_embargo_is_kept_through_a_restart(
 ) -> None:
     ingest, time = clock
     look(ingest)
-    again = replace(ingest, folder=Folder(seeds, ingest.store.marks()), worker=Here())
+    again = replace(ingest, folder=Folder(seeds, ingest.store.files.marks()), worker=Here())
     if not while_down:
         assert look(again) == 0
     time[0] = LATER + HOUR
@@ -353,16 +355,16 @@ def test_a_file_that_is_being_written_keeps_what_it_holds_held(
     # by the bot's time it is written to at the very moment of the look
     time[0] = LATER + 2 * HOUR
     os.utime(path, (time[0].timestamp(), time[0].timestamp()))
-    swept = Swept(at=time[0], files=1, interval=180.0, events=True)
-    before = Swept(at=LATER, files=1, interval=180.0, events=True)
-    waiting = Looked(
-        before=before, swept=swept, revised=False, next_look=1.0, found=Found(waiting=1)
+    sweep = LastSweep(at=time[0], files=1, interval=180.0, events=True)
+    before = LastSweep(at=LATER, files=1, interval=180.0, events=True)
+    waiting = LookResult(
+        before=before, sweep=sweep, revised=False, next_look=1.0, found=LookSummary(waiting=1)
     )
     assert ingest.look(events=True) == waiting
-    assert ingest.store.unrouted() == ()
+    assert ingest.store.routing.unrouted() == ()
     time[0] += timedelta(seconds=2)
     assert look(ingest) == 0
-    assert [held.until for held in ingest.store.held()] == [LATER + 3 * HOUR]
+    assert [held.until for held in ingest.store.embargoes.all()] == [LATER + 3 * HOUR]
 
 
 def test_a_renamed_embargoed_file_is_posted_once(
@@ -383,7 +385,7 @@ def test_a_first_run_posts_the_newest_of_what_may_be_posted(ingest: Ingest, seed
     for number in range(5, 9):
         seed(seeds, f"{number}.txt", embargoed((LATER + HOUR).isoformat(), number))
     assert look(ingest) == 3
-    assert ingest.store.counts().articles == 5
+    assert ingest.store.status.counts().articles == 5
 
 
 def test_a_list_that_is_copied_and_then_removed_is_followed_all_along(
@@ -392,9 +394,9 @@ def test_a_list_that_is_copied_and_then_removed_is_followed_all_along(
     address = "https://courier.example/feed"
     listed = seed(seeds, "feeds.txt", f"{address}\n")
     look(ingest)
-    (errand,) = ingest.store.errands(LATER, 9)
-    assert isinstance(errand, FeedErrand)
-    ingest.store.note_unchanged(errand, FeedState(body="read"), LATER)
+    (job,) = ingest.store.fetch_queue.due_jobs(LATER, 9)
+    assert isinstance(job, FeedJob)
+    ingest.store.feeds.save_unchanged(job, FeedState(body="read"), LATER)
     copy = seed(seeds, "desk/feeds.txt", f"{address}\n")
     written = LATER.timestamp() - 0.5  # a moment ago: it may be half-written
     os.utime(copy, (written, written))
@@ -402,6 +404,6 @@ def test_a_list_that_is_copied_and_then_removed_is_followed_all_along(
     assert ingest.look(events=True).found.waiting == 1
     later = replace(ingest, now=lambda: LATER + timedelta(minutes=1))
     later.look(events=True)
-    (errand,) = ingest.store.errands(LATER, 9)
-    assert isinstance(errand, FeedErrand)
-    assert (errand.list, errand.new) == ("desk/feeds.txt", False)
+    (job,) = ingest.store.fetch_queue.due_jobs(LATER, 9)
+    assert isinstance(job, FeedJob)
+    assert (job.list, job.new) == ("desk/feeds.txt", False)

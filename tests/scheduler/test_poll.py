@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.models import FileMark, FileResult
-from bot.models.feeds import Judged, PageErrand
+from bot.models.feeds import ItemMatch, PageJob
 from bot.scheduler.worker import Worker
 from tests.support.follower import INTERVAL, LIST, Follower
 from tests.support.samples import NOON
@@ -78,8 +78,8 @@ def test_who_is_in_trouble_is_asked_less_and_less_often(follower: Follower, site
     for _ in range(9):
         follower.round(timedelta(days=1))
     assert 14 <= len(sites.asked) <= 17
-    (trouble,) = follower.troubles()
-    assert trouble.trouble.since == NOON + INTERVAL
+    (failed,) = follower.troubles()
+    assert failed.failure.since == NOON + INTERVAL
     assert "It has been gone for 9 days: mend its address, or take it out of feeds.txt." in said(
         follower
     )
@@ -114,7 +114,7 @@ def test_the_name_in_the_list_is_the_source_or_else_the_feeds_own(
     two = sites.put("post.example", "/feed", rss(Item(guid="2", title="B"), title="Post"), kind=RSS)
     follower.follow(one, two, names=["Courier of Tull"])
     follower.round()
-    assert {entry.article.source for entry in follower.articles()} == {"Courier of Tull", "Post"}
+    assert {stored.article.source for stored in follower.articles()} == {"Courier of Tull", "Post"}
 
 
 def teaser(sites: Web, **about: object) -> Item:
@@ -137,11 +137,11 @@ def test_of_a_teaser_the_page_is_read_and_kept(
     sites.put(HOST, "/pier", html)
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
     follower.round()
-    (entry,) = follower.articles()
-    assert STORY in entry.article.text
-    assert follower.posted == [entry.id]
+    (stored,) = follower.articles()
+    assert STORY in stored.article.text
+    assert follower.posted == [stored.id]
     (kept,) = (tmp_path / "kept").iterdir()
-    assert kept.name == f"{entry.id}-{entry.article.revision[:8]}.html"
+    assert kept.name == f"{stored.id}-{stored.article.revision[:8]}.html"
     assert kept.read_text() == html
     follower.round()
     assert sites.statuses("/pier") == [200]
@@ -194,9 +194,9 @@ def test_where_there_is_no_page_what_the_feed_gives_has_to_do(
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
     for _ in range(6):
         follower.round()
-    (entry,) = follower.articles()
-    assert entry.article.text == "The pier in Tull opens."
-    assert follower.posted == [entry.id]
+    (stored,) = follower.articles()
+    assert stored.article.text == "The pier in Tull opens."
+    assert follower.posted == [stored.id]
     assert len(sites.statuses("/pier")) == tries
     assert follower.troubles() == []
 
@@ -204,8 +204,8 @@ def test_where_there_is_no_page_what_the_feed_gives_has_to_do(
 def test_a_title_without_a_page_is_named_for_a_week(follower: Follower, sites: Web) -> None:
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites, text="")), kind=RSS, etag='"1"'))
     follower.round()
-    (trouble,) = follower.troubles()
-    assert (trouble.kind, trouble.address) == ("page", sites.url(HOST, "/pier"))
+    (failed,) = follower.troubles()
+    assert (failed.kind, failed.address) == ("page", sites.url(HOST, "/pier"))
     assert follower.articles() == []
     follower.round(timedelta(days=8))
     assert follower.troubles() == []
@@ -219,8 +219,8 @@ def test_a_page_that_is_no_longer_wanted_overwrites_nothing(follower: Follower, 
     sites.put(HOST, "/feed", rss(whole), kind=RSS)
     for _ in range(4):
         follower.round()
-    (entry,) = follower.articles()
-    assert (entry.article.title, entry.article.text) == ("Pier opens at last", STORY)
+    (stored,) = follower.articles()
+    assert (stored.article.title, stored.article.text) == ("Pier opens at last", STORY)
     assert follower.troubles() == []
 
 
@@ -234,8 +234,8 @@ def test_a_page_that_is_gone_takes_nothing_from_what_was_read_of_it(
     sites.put(HOST, "/feed", rss(teaser(sites, text="The pier opens soon.")), kind=RSS)
     follower.round()
     assert STORY in follower.articles()[0].article.text
-    (trouble,) = follower.troubles()
-    assert "(403)" in trouble.trouble.reason
+    (failed,) = follower.troubles()
+    assert "(403)" in failed.failure.reason
 
 
 def test_what_one_feed_cannot_bring_another_does(follower: Follower, sites: Web) -> None:
@@ -270,8 +270,8 @@ def test_an_item_with_a_title_and_nothing_else_is_named(follower: Follower, site
     bare = Item(guid="1", title="Pier opens", text="", link=None)
     follower.follow(sites.put(HOST, "/feed", rss(bare), kind=RSS))
     follower.round()
-    (trouble,) = follower.troubles()
-    assert trouble.trouble.reason.startswith("An item of it has neither a text nor an address")
+    (failed,) = follower.troubles()
+    assert failed.failure.reason.startswith("An item of it has neither a text nor an address")
 
 
 def test_an_article_that_a_feed_carries_outlasts_its_link(follower: Follower, sites: Web) -> None:
@@ -279,7 +279,7 @@ def test_an_article_that_a_feed_carries_outlasts_its_link(follower: Follower, si
     follower.round()
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
     follower.round()
-    assert not follower.store.forget_files(["pier.url"], follower.time, retract=True)
+    assert not follower.store.files.forget(["pier.url"], follower.time, retract=True)
     assert follower.articles()[0].retraction is None
 
 
@@ -311,8 +311,8 @@ def test_pages_of_one_feed_do_not_keep_those_of_another_waiting(
         feed = sites.put(host, "/feed", rss(*items), kind=RSS, etag='"1"')
         follower.follow(feed, path=f"{host}.opml")
         follower.round()
-    errands = follower.store.errands(follower.time + timedelta(hours=1), 40)
-    pages = [each.note.feed for each in errands if isinstance(each, PageErrand)]
+    jobs = follower.store.fetch_queue.due_jobs(follower.time + timedelta(hours=1), 40)
+    pages = [each.note.feed for each in jobs if isinstance(each, PageJob)]
     assert {feed: pages.count(feed) for feed in set(pages)} == {
         sites.url("many.example", "/feed"): 2,
         sites.url(HOST, "/feed"): 1,
@@ -327,9 +327,9 @@ def test_a_teaser_that_is_edited_has_its_page_read_again(follower: Follower, sit
     sites.put(HOST, "/pier", page("Pier stays shut", STORY.replace("Monday", "Tuesday")))
     sites.put(HOST, "/feed", rss(teaser(sites, title="Pier opens later")), kind=RSS)
     follower.round()
-    (entry,) = follower.articles()
-    assert entry.article.title == "Pier opens later"
-    assert "on Tuesday" in entry.article.text
+    (stored,) = follower.articles()
+    assert stored.article.title == "Pier opens later"
+    assert "on Tuesday" in stored.article.text
     assert len(follower.posted) == 1
 
 
@@ -345,7 +345,7 @@ def test_the_pages_of_a_new_feed_are_stored_and_its_newest_is_posted(
     follower.round()
     assert len(follower.articles()) == 4
     (posted,) = follower.posted
-    newest = follower.store.entry(posted)
+    newest = follower.store.articles.get(posted)
     assert newest
     assert newest.article.title == "Pier 4"
 
@@ -356,8 +356,8 @@ def test_a_link_is_read_once_and_again_when_its_file_changes(
     url = sites.put(HOST, "/pier", page("Pier opens", STORY))
     follower.link("pier.url", url, MARK)
     follower.round()
-    (entry,) = follower.articles()
-    assert (entry.article.path, follower.posted) == ("pier.url", [entry.id])
+    (stored,) = follower.articles()
+    assert (stored.article.path, follower.posted) == ("pier.url", [stored.id])
     follower.link("pier.url", url, MARK)  # as when every file is read again
     follower.round()
     assert len(sites.asked) == 1
@@ -365,8 +365,8 @@ def test_a_link_is_read_once_and_again_when_its_file_changes(
     follower.link("pier.url", url, FileMark(size=1, mtime_ns=8))
     follower.round()
     assert len(sites.asked) == 2
-    (entry,) = follower.articles()
-    assert "Tuesday" in entry.article.text
+    (stored,) = follower.articles()
+    assert "Tuesday" in stored.article.text
 
 
 def test_a_link_that_leads_nowhere_is_named_and_tried_again(follower: Follower, sites: Web) -> None:
@@ -382,7 +382,7 @@ def test_a_link_that_leads_nowhere_is_named_and_tried_again(follower: Follower, 
 def test_a_link_whose_file_is_gone_is_not_followed(follower: Follower, sites: Web) -> None:
     follower.link("pier.url", sites.put(HOST, "/pier", "", status=500))
     follower.round()
-    follower.store.forget_files(["pier.url"], follower.time, retract=False)
+    follower.store.files.forget(["pier.url"], follower.time, retract=False)
     follower.round()
     assert (len(sites.asked), follower.troubles()) == (1, [])
 
@@ -397,9 +397,9 @@ def test_an_embargo_on_a_page_outlasts_that_its_link_is_read_again(
     follower.round()
     assert follower.articles() == []
     follower.link("pier.url", url, MARK)
-    assert [held.path for held in follower.store.held()] == ["pier.url"]
+    assert [held.path for held in follower.store.embargoes.all()] == ["pier.url"]
     follower.time = until
-    follower.store.release(follower.time, ())
+    follower.store.embargoes.release(follower.time, ())
     assert len(follower.articles()) == 1
 
 
@@ -409,21 +409,21 @@ def test_a_link_that_is_renamed_or_copied_is_the_same(follower: Follower, sites:
     follower.round()
     sites.take_down(HOST, "/pier")
     follower.link("renamed.url", url)
-    assert not follower.store.forget_files(["pier.url"], follower.time, retract=True)
+    assert not follower.store.files.forget(["pier.url"], follower.time, retract=True)
     follower.round()
     assert len(sites.asked) == 1
-    (entry,) = follower.articles()
-    assert entry.retraction is None
-    assert follower.store.forget_files(["renamed.url"], follower.time, retract=True)
+    (stored,) = follower.articles()
+    assert stored.retraction is None
+    assert follower.store.files.forget(["renamed.url"], follower.time, retract=True)
 
 
 def test_a_link_that_is_mended_is_not_named_any_more(follower: Follower, sites: Web) -> None:
     broken = FileResult(path="pier.url", mark=MARK, problems=("There is no address in it.",))
-    follower.store.save_files([broken], follower.time)
+    follower.store.files.save([broken], follower.time)
     follower.link("pier.url", sites.put(HOST, "/pier", "", status=500))
-    assert follower.store.failures(9) == ()
+    assert follower.store.files.failures(9) == ()
     follower.round()
-    follower.store.save_files([broken], follower.time)
+    follower.store.files.save([broken], follower.time)
     follower.round()
     assert len(sites.asked) == 1
     assert follower.troubles() == []
@@ -437,12 +437,12 @@ def test_what_a_feed_holds_back_is_not_posted_when_it_is_taken_out(
     sites.put(HOST, "/pier", page("Pier opens", STORY, head=head))
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
     follower.round()
-    assert len(follower.store.held()) == 1
+    assert len(follower.store.embargoes.all()) == 1
     follower.follow()
-    assert follower.store.held() == ()
+    assert follower.store.embargoes.all() == ()
     follower.follow(sites.url(HOST, "/feed"))
     follower.round()
-    assert len(follower.store.held()) == 1
+    assert len(follower.store.embargoes.all()) == 1
 
 
 def test_a_link_to_an_article_of_a_feed_is_the_same_article(follower: Follower, sites: Web) -> None:
@@ -470,17 +470,17 @@ def test_a_list_that_is_renamed_asks_nothing_again(follower: Follower, sites: We
     follower.follow(address)
     follower.round()
     follower.follow(address, path="sub/feeds.txt")
-    follower.store.forget_files([LIST], follower.time, retract=True)
+    follower.store.files.forget([LIST], follower.time, retract=True)
     follower.round()
     assert sites.statuses() == [200, 304]
-    (entry,) = follower.articles()
-    assert entry.retraction is None
+    (stored,) = follower.articles()
+    assert stored.retraction is None
 
 
 def test_a_list_that_is_taken_away_retracts_nothing(follower: Follower, sites: Web) -> None:
     follower.follow(sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS))
     follower.round()
-    follower.store.forget_files([LIST], follower.time, retract=True)
+    follower.store.files.forget([LIST], follower.time, retract=True)
     follower.round()
     assert len(sites.asked) == 1
     assert follower.articles()[0].retraction is None
@@ -501,8 +501,8 @@ def test_one_feed_that_kills_its_reader_keeps_no_other_from_being_read(
     follower.follow(bad, *good)
     follower.round()
     assert follower.titles() == ["one", "two"]
-    (trouble,) = follower.troubles()
-    assert trouble.trouble.reason == "Reading it took too long, or too much memory."
+    (failed,) = follower.troubles()
+    assert failed.failure.reason == "Reading it took too long, or too much memory."
 
 
 def _dies_of_the_bad(data: bytes, charset: str, address: str) -> object:
@@ -522,7 +522,7 @@ def test_what_is_broken_off_is_held_against_nobody(
     follower.time += INTERVAL
     ended.stop()
     follower.stopping.set()
-    follower.gathering.gather()
+    follower.gathering.poll()
     assert follower.troubles() == []
     follower.close()
     later = Follower(tmp_path, sites, reader)
@@ -541,11 +541,11 @@ def test_an_item_that_kills_its_reader_is_named_and_the_others_are_read(
     follower.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS))
     follower.round()
     assert follower.titles() == ["one", "two"]
-    (trouble,) = follower.troubles()
-    assert trouble.kind == "page"
+    (failed,) = follower.troubles()
+    assert failed.kind == "page"
 
 
-def _dies_of_a_bad_item(wanted: Sequence[Judged], *about: Any) -> object:
+def _dies_of_a_bad_item(wanted: Sequence[ItemMatch], *about: Any) -> object:
     from bot.scheduler.parse_fetched import read_items
 
     if any(each.item.title == "bad" for each in wanted):
@@ -562,7 +562,7 @@ def test_it_stops_in_the_middle_of_a_request(follower: Follower, sites: Web) -> 
 
     follower.follow(sites.handle(HOST, "/feed", handle))
     follower.time += INTERVAL
-    gathering = Thread(target=follower.gathering.gather)
+    gathering = Thread(target=follower.gathering.poll)
     gathering.start()
     assert came.wait(10)
     follower.gathering.stop()

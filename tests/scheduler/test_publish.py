@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import Entry, Limited, NewPost, Outcome, Post, Refused, Retraction, Sent, Unknown
+from bot.models import (
+    Limited,
+    NewPost,
+    Outcome,
+    Post,
+    Refused,
+    Retraction,
+    Sent,
+    StoredArticle,
+    Unknown,
+)
 from bot.scheduler.publish import SETTLE_AFTER
 from bot.store import Store
 from tests.support.outgoing import Desk
@@ -24,7 +34,7 @@ def test_a_post_is_written_down_as_sending_before_slack_is_called(desk: Desk) ->
     seen: list[str] = []
     answer = desk.slack.post
 
-    def watching(post: Post, entries: Sequence[Entry]) -> Outcome:
+    def watching(post: Post, entries: Sequence[StoredArticle]) -> Outcome:
         seen.extend(desk.states().values())
         return answer(post, entries)
 
@@ -48,7 +58,7 @@ def test_a_message_that_slack_has_after_all_is_adopted(desk: Desk) -> None:
     desk.deliver()
     desk.slack.holds["a"] = "7.0"
     assert desk.deliver(SETTLE_AFTER) == ["find a"]
-    (post,) = desk.store.posts_of(desk.ids[0])
+    (post,) = desk.store.posts.of_article(desk.ids[0])
     assert (post.state, post.ts) == ("sent", "7.0")
 
 
@@ -93,7 +103,7 @@ def test_every_channel_waits_while_slack_cannot_be_reached(desk: Desk) -> None:
     desk.enqueue("b", channel="C2")
     desk.slack.answers = [Limited(5, "unreachable")]
     assert desk.deliver() == ["post a"]
-    assert desk.store.troubles() == ((None, "unreachable"),)
+    assert desk.store.backoffs.troubles() == ((None, "unreachable"),)
     assert desk.deliver(timedelta(seconds=5)) == ["post a", "post b"]
 
 
@@ -103,8 +113,8 @@ def test_a_wait_is_remembered_over_a_restart(desk: Desk, tmp_path: Path) -> None
     desk.deliver()
     again = Store.open(tmp_path / "store.db")
     try:
-        assert again.due(NOON + timedelta(seconds=11), 10) == ()
-        assert len(again.due(NOON + timedelta(seconds=12), 10)) == 1
+        assert again.outbox.due(NOON + timedelta(seconds=11), 10) == ()
+        assert len(again.outbox.due(NOON + timedelta(seconds=12), 10)) == 1
     finally:
         again.close()
 
@@ -113,9 +123,9 @@ def test_a_channel_in_trouble_waits_is_named_and_goes_out_when_mended(desk: Desk
     desk.enqueue("a", "b")
     desk.slack.answers = [Refused("is_archived")]
     assert desk.deliver() == ["post a"]
-    assert desk.store.troubles() == (("C1", "is_archived"),)
+    assert desk.store.backoffs.troubles() == (("C1", "is_archived"),)
     assert desk.deliver(timedelta(hours=1)) == ["post a", "post b"]
-    assert desk.store.troubles() == ()
+    assert desk.store.backoffs.troubles() == ()
 
 
 def test_trouble_with_the_bots_token_holds_every_channel(desk: Desk) -> None:
@@ -131,15 +141,15 @@ def test_a_message_that_slack_will_never_take_is_named_and_not_tried_again(desk:
     desk.slack.answers = [Refused("invalid_blocks")]
     assert desk.deliver() == ["post a", "post b"]
     assert desk.deliver(timedelta(hours=1)) == []
-    assert [(post.new.key, post.error) for post in desk.store.refused(10)] == [
+    assert [(post.new.key, post.error) for post in desk.store.posts.refused(10)] == [
         ("a", "invalid_blocks")
     ]
 
 
 def test_a_post_left_in_sending_by_a_crash_is_settled_after_the_restart(desk: Desk) -> None:
     desk.enqueue("a")
-    (due,) = desk.store.due(NOON, 10)
-    desk.store.start(due.id, NOON)
+    (due,) = desk.store.outbox.due(NOON, 10)
+    desk.store.outbox.start(due.id, NOON)
     assert desk.deliver() == []
     assert desk.deliver(SETTLE_AFTER) == ["find a", "post a"]
 
@@ -219,14 +229,14 @@ def test_a_message_that_a_person_deleted_is_left_alone_for_good(corrected: Desk,
     corrected.revise(numbered(0).replace("412", "512"))
     assert corrected.deliver(timedelta(days=1)) == []
     assert set(corrected.states().values()) == {"dropped"}
-    assert corrected.store.refused(None) == ()
+    assert corrected.store.posts.refused(None) == ()
 
 
 @pytest.mark.parametrize("word", ["edit_window_closed", "cant_update_message"])
 def test_where_slack_refuses_an_edit_the_reply_has_to_do(corrected: Desk, word: str) -> None:
     corrected.slack.answers = [Refused(word)]
     assert corrected.deliver() == [EDIT, REPLY]
-    assert corrected.store.refused(None) == ()
+    assert corrected.store.posts.refused(None) == ()
 
 
 def test_of_several_edits_that_wait_only_the_newest_is_made(corrected: Desk) -> None:
@@ -239,13 +249,13 @@ def test_of_several_edits_that_wait_only_the_newest_is_made(corrected: Desk) -> 
 def test_an_edit_in_a_channel_in_trouble_waits_until_it_is_mended(corrected: Desk) -> None:
     corrected.slack.answers = [Refused("is_inactive")]
     assert corrected.deliver() == [EDIT]
-    assert corrected.store.troubles() == (("C1", "is_inactive"),)
+    assert corrected.store.backoffs.troubles() == (("C1", "is_inactive"),)
     assert corrected.deliver(timedelta(hours=1)) == [EDIT, REPLY]
 
 
 def test_a_post_that_is_due_when_its_article_is_retracted_is_not_sent(desk: Desk) -> None:
     desk.enqueue("a", "b")
-    desk.store.retract(desk.ids[0], Retraction(at=NOON, reason="It is false.", by="ada"))
+    desk.store.revisions.retract(desk.ids[0], Retraction(at=NOON, reason="It is false.", by="ada"))
     assert desk.deliver() == ["post b"]
     assert desk.states() == {"a": "dropped", "b": "sent"}
 
@@ -254,7 +264,7 @@ def test_a_post_of_unknown_outcome_is_struck_once_it_is_known_to_stand(desk: Des
     desk.enqueue("a")
     desk.slack.answers = [Unknown("timed out")]
     desk.deliver()
-    desk.store.retract(desk.ids[0], Retraction(at=NOON))
+    desk.store.revisions.retract(desk.ids[0], Retraction(at=NOON))
     assert desk.deliver() == []
     desk.slack.holds["a"] = "7.0"
     assert desk.deliver(SETTLE_AFTER) == ["find a", EDIT, REPLY]
@@ -262,11 +272,11 @@ def test_a_post_of_unknown_outcome_is_struck_once_it_is_known_to_stand(desk: Des
 
 def test_what_a_message_shows_from_the_start_is_not_told_as_a_correction(desk: Desk) -> None:
     desk.enqueue("a")
-    desk.store.enqueue([NewPost(key="b", channel="C2", entry_ids=(desk.ids[0],))], NOON)
+    desk.store.outbox.enqueue([NewPost(key="b", channel="C2", article_ids=(desk.ids[0],))], NOON)
     shown: list[tuple[str, bool]] = []
     answer = desk.slack.post
 
-    def post(post: Post, entries: Sequence[Entry]) -> Outcome:
+    def post(post: Post, entries: Sequence[StoredArticle]) -> Outcome:
         shown.append((post.new.key, "421 passengers" in entries[0].article.text))
         if post.new.key == "a":
             desk.revise()  # a look stores it, on a thread of its own, while Slack takes its time

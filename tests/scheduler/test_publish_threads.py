@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import Limited, NewPost, Refused, Retraction, Routing, Sent, Sketched, Unknown
+from bot.models import Limited, NewPost, Refused, Retraction, Routing, Sent, TextSketch, Unknown
 from bot.scheduler.publish import SETTLE_AFTER
 from tests.support.outgoing import Desk
 from tests.support.samples import NOON
@@ -17,33 +17,35 @@ FALSE = Retraction(at=NOON, reason="It is false.", by="ada")
 def roundup(desk: Desk, *articles: int) -> None:
     """Have a roundup of these articles due."""
     ids = tuple(desk.ids[number] for number in articles)
-    desk.store.enqueue([NewPost(key="r", channel="C1", entry_ids=ids, kind="roundup")], NOON)
+    desk.store.outbox.enqueue(
+        [NewPost(key="r", channel="C1", article_ids=ids, kind="roundup")], NOON
+    )
 
 
 @pytest.fixture
 def carried(desk: Desk) -> Desk:
     """A desk whose second and third article carry the text of the first, all of them due."""
     lead, *others = desk.ids
-    posts = [NewPost(key="a", channel="C1", entry_ids=(lead,))]
+    posts = [NewPost(key="a", channel="C1", article_ids=(lead,))]
     posts += [
         NewPost(
             key=key,
             channel="C1",
-            entry_ids=(entry_id,),
+            article_ids=(article_id,),
             kind="also",
             of="a",
             note="Also in Tull Courier:",
         )
-        for key, entry_id in zip(("b", "c"), others, strict=True)
+        for key, article_id in zip(("b", "c"), others, strict=True)
     ]
-    sketched = [Sketched(entry_id=entry_id, hashes=(), lead=lead) for entry_id in others]
-    desk.store.route(Routing(posts=tuple(posts)), (), NOON, sketched)
+    sketched = [TextSketch(article_id=article_id, hashes=(), lead=lead) for article_id in others]
+    desk.store.routing.save(Routing(posts=tuple(posts)), (), NOON, sketched)
     return desk
 
 
 def kinds(desk: Desk, *keys: str) -> list[tuple[str, str | None]]:
     """The kind of each of these posts, and which one it is of."""
-    found = [desk.store.post(key) for key in keys]
+    found = [desk.store.posts.get(key) for key in keys]
     return [(post.new.kind, post.new.of) for post in found if post]
 
 
@@ -60,7 +62,7 @@ def test_of_a_long_roundup_no_more_than_it_shows_are_brought(desk: Desk) -> None
 
 def test_a_roundup_is_posted_although_something_in_it_is_retracted(desk: Desk) -> None:
     roundup(desk, 0, 1)
-    desk.store.retract(desk.ids[0], FALSE)
+    desk.store.revisions.retract(desk.ids[0], FALSE)
     assert desk.deliver() == ["post r"]
 
 
@@ -69,9 +71,9 @@ def test_a_correction_of_one_of_a_roundup_is_edited_in_and_told(desk: Desk) -> N
     desk.deliver()
     desk.revise()
     assert desk.deliver() == ["post r:edit:0", "post r:reply:0"]
-    edit, reply = desk.store.followers("r")
-    assert edit.new.entry_ids == (desk.ids[1], desk.ids[0])
-    assert (reply.new.entry_ids, reply.about_kind) == ((desk.ids[0],), "roundup")
+    edit, reply = desk.store.posts.updates_of("r")
+    assert edit.new.article_ids == (desk.ids[1], desk.ids[0])
+    assert (reply.new.article_ids, reply.about_kind) == ((desk.ids[0],), "roundup")
 
 
 def test_a_roundup_that_is_still_due_is_posted_as_corrected(desk: Desk) -> None:
@@ -95,10 +97,10 @@ def test_other_sources_wait_until_it_is_known_that_the_message_was_sent(carried:
 
 
 def test_another_source_that_is_retracted_is_not_named(carried: Desk) -> None:
-    carried.store.retract(carried.ids[1], FALSE)
+    carried.store.revisions.retract(carried.ids[1], FALSE)
     assert carried.deliver() == ["post a", "post c"]
     assert carried.states() == {"a": "sent", "b": "dropped", "c": "sent"}
-    assert carried.store.refused(None) == ()
+    assert carried.store.posts.refused(None) == ()
 
 
 @pytest.mark.parametrize("word", ["thread_not_found", "message_not_found"])
@@ -109,7 +111,7 @@ def test_what_was_to_be_named_in_a_thread_that_a_person_deleted_is_dropped(
     assert carried.deliver() == ["post a", "post b"]
     assert carried.deliver(DAY) == []
     assert carried.states() == {"a": "dropped", "b": "dropped", "c": "dropped"}
-    assert carried.store.refused(None) == ()
+    assert carried.store.posts.refused(None) == ()
 
 
 def test_where_the_message_is_refused_for_good_the_others_are_posted(carried: Desk) -> None:
@@ -122,7 +124,7 @@ def test_where_the_message_is_refused_for_good_the_others_are_posted(carried: De
 def test_where_the_message_is_retracted_before_it_is_sent_the_others_are_posted(
     carried: Desk,
 ) -> None:
-    carried.store.retract(carried.ids[0], FALSE)
+    carried.store.revisions.retract(carried.ids[0], FALSE)
     assert carried.deliver() == ["post b", "post c"]
     assert kinds(carried, "b", "c") == [("digest", None), ("also", "b")]
 
@@ -148,11 +150,11 @@ def test_a_naming_that_was_not_answered_is_settled_like_any_post(
 
 def test_where_a_retracted_text_still_stands_is_said_after_the_retraction(carried: Desk) -> None:
     carried.deliver()
-    carried.store.retract(carried.ids[0], FALSE)
+    carried.store.revisions.retract(carried.ids[0], FALSE)
     assert carried.deliver(DAY) == ["post a:edit:0", "post a:reply:0", "post a:also:2"]
-    named = carried.store.post("a:also:2")
+    named = carried.store.posts.get("a:also:2")
     assert named
-    assert (named.new.entry_ids, named.new.note) == (
+    assert (named.new.article_ids, named.new.note) == (
         (carried.ids[1],),
         "The same text still stands in Tull Courier:",
     )
@@ -160,10 +162,10 @@ def test_where_a_retracted_text_still_stands_is_said_after_the_retraction(carrie
 
 def test_a_named_source_that_is_retracted_is_struck_where_it_is_named(carried: Desk) -> None:
     carried.deliver()
-    carried.store.retract(carried.ids[1], replace(FALSE, by=None))
+    carried.store.revisions.retract(carried.ids[1], replace(FALSE, by=None))
     assert carried.deliver(DAY) == ["post b:edit:0"]
-    (edit,) = carried.store.followers("b")
-    assert (edit.about_kind, edit.new.entry_ids) == ("also", (carried.ids[1],))
+    (edit,) = carried.store.posts.updates_of("b")
+    assert (edit.about_kind, edit.new.article_ids) == ("also", (carried.ids[1],))
 
 
 def test_another_source_is_posted_once_where_the_message_is_retracted_on_its_way(
@@ -171,7 +173,7 @@ def test_another_source_is_posted_once_where_the_message_is_retracted_on_its_way
 ) -> None:
     carried.slack.answers = [Unknown("timed out")]
     carried.deliver()
-    carried.store.retract(carried.ids[0], FALSE)
+    carried.store.revisions.retract(carried.ids[0], FALSE)
     assert carried.deliver() == []
     assert carried.deliver(SETTLE_AFTER) == ["find a", "post b", "post c"]
     assert carried.deliver(DAY) == []
@@ -186,6 +188,6 @@ def test_where_no_replies_are_allowed_none_is_made_and_digests_go_on(
     carried.slack.answers = [Sent("1.0"), Refused(word), Refused(word)]
     assert carried.deliver() == ["post a", "post b", "post c"]
     assert carried.states() == {"a": "sent", "b": "dropped", "c": "dropped"}
-    assert carried.store.troubles() == ()
+    assert carried.store.backoffs.troubles() == ()
     carried.enqueue("d")
     assert carried.deliver(DAY) == ["post d"]

@@ -32,9 +32,9 @@ def test_trouble_with_a_channel_is_told_to_each_once(told: Desk) -> None:
 def test_a_notice_says_where_why_and_what_mends_it(told: Desk) -> None:
     told.slack.answers = [Refused("is_archived")]
     told.deliver()
-    post = told.store.post(f"{NOTICE.removeprefix('post ')}:U1")
+    post = told.store.posts.get(f"{NOTICE.removeprefix('post ')}:U1")
     assert post
-    assert (post.new.channel, post.new.kind, post.new.entry_ids) == ("U1", "notice", ())
+    assert (post.new.channel, post.new.kind, post.new.article_ids) == ("U1", "notice", ())
     assert post.new.note == (
         "I cannot post in <#C1>: it is archived; bring it back, or end its subscriptions "
         "(`is_archived`). Everything for it waits, and goes out once that is mended."
@@ -52,7 +52,7 @@ def test_where_nobody_is_to_be_told_the_channel_waits_all_the_same(desk: Desk) -
     desk.enqueue("a")
     desk.slack.answers = [Refused("is_archived")]
     assert desk.deliver() == ["post a"]
-    assert desk.store.troubles() == (("C1", "is_archived"),)
+    assert desk.store.backoffs.troubles() == (("C1", "is_archived"),)
 
 
 @pytest.mark.parametrize(
@@ -95,9 +95,9 @@ def test_trouble_where_admins_are_told_is_told_to_the_others(told: Desk) -> None
     told.slack.answers = [Refused("is_archived"), Refused("not_in_channel")]
     other = "post trouble:C9:not_in_channel:2026-03-01T12:00:00+00:00:U1"
     assert told.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1", other]
-    assert told.store.troubles() == (("C1", "is_archived"), ("C9", "not_in_channel"))
+    assert told.store.backoffs.troubles() == (("C1", "is_archived"), ("C9", "not_in_channel"))
     assert told.deliver(MINUTE) == ["post a", f"{NOTICE}:C9"]
-    assert told.store.troubles() == ()
+    assert told.store.backoffs.troubles() == ()
 
 
 def test_a_notice_is_settled_like_any_post(told: Desk) -> None:
@@ -111,7 +111,7 @@ def test_trouble_with_an_edit_is_its_channels(told: Desk) -> None:
     told.revise()
     told.slack.answers = [Refused("is_archived")]
     assert told.deliver() == ["post a:edit:0", f"{NOTICE}:C9", f"{NOTICE}:U1"]
-    assert told.store.troubles() == (("C1", "is_archived"),)
+    assert told.store.backoffs.troubles() == (("C1", "is_archived"),)
 
 
 def test_passing_trouble_with_edits_is_over_with_the_next_edit(told: Desk) -> None:
@@ -120,4 +120,4 @@ def test_passing_trouble_with_edits_is_over_with_the_next_edit(told: Desk) -> No
     told.slack.answers = [Limited(5, "HTTP 500")]
     assert told.deliver() == ["post a:edit:0"]
     assert told.deliver(MINUTE) == ["post a:edit:0", "post a:reply:0"]
-    assert told.store.troubles() == ()
+    assert told.store.backoffs.troubles() == ()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.scheduler.rate_limit import CALLS_PER_MINUTE, POST, Pace
+from bot.scheduler.rate_limit import CALLS_PER_MINUTE, POST, RateLimiter
 from bot.workspace.limits import POSTS_PER_MINUTE, Limits
 from tests.support.examples import examples
 
@@ -28,7 +28,7 @@ def clock() -> Clock:
     return Clock()
 
 
-def calls_at_once(pace: Pace, method: str, channel: str) -> int:
+def calls_at_once(pace: RateLimiter, method: str, channel: str) -> int:
     """How many calls are made until the pace says to wait."""
     number = 0
     while pace.wait(method, channel) == 0:
@@ -38,7 +38,7 @@ def calls_at_once(pace: Pace, method: str, channel: str) -> int:
 
 
 def test_a_channel_takes_three_messages_and_then_one_a_second(clock: Clock) -> None:
-    pace = Pace(per_minute=300, monotonic=clock)
+    pace = RateLimiter(per_minute=300, monotonic=clock)
     assert calls_at_once(pace, POST, NEWS) == 3
     assert pace.wait(POST, NEWS) == 1.0
     clock.now += 0.25
@@ -52,13 +52,13 @@ def test_a_channel_takes_three_messages_and_then_one_a_second(clock: Clock) -> N
 
 
 def test_channels_do_not_wait_for_each_other(clock: Clock) -> None:
-    pace = Pace(per_minute=300, monotonic=clock)
+    pace = RateLimiter(per_minute=300, monotonic=clock)
     assert calls_at_once(pace, POST, NEWS) == 3
     assert calls_at_once(pace, POST, SPORT) == 3
 
 
 def test_a_workspace_takes_its_messages_in_any_minute(clock: Clock) -> None:
-    pace = Pace(per_minute=4, monotonic=clock)
+    pace = RateLimiter(per_minute=4, monotonic=clock)
     assert calls_at_once(pace, POST, NEWS) == 3
     clock.now += 10
     assert calls_at_once(pace, POST, SPORT) == 1
@@ -82,7 +82,7 @@ def test_a_workspace_takes_its_messages_in_any_minute(clock: Clock) -> None:
 def test_other_methods_take_their_number_a_minute_in_all_channels(
     clock: Clock, method: str, number: int
 ) -> None:
-    pace = Pace(per_minute=1, monotonic=clock)
+    pace = RateLimiter(per_minute=1, monotonic=clock)
     assert calls_at_once(pace, POST, NEWS) == 1
     assert calls_at_once(pace, method, NEWS) == number
     assert pace.wait(method, SPORT) == 60.0
@@ -91,26 +91,26 @@ def test_other_methods_take_their_number_a_minute_in_all_channels(
 
 
 def test_a_call_that_did_not_wait_counts_too(clock: Clock) -> None:
-    pace = Pace(per_minute=300, monotonic=clock)
+    pace = RateLimiter(per_minute=300, monotonic=clock)
     for _ in range(5):
         pace.used(POST, NEWS)
     assert pace.wait(POST, NEWS) == 3.0
 
 
 def test_asking_uses_nothing(clock: Clock) -> None:
-    pace = Pace(per_minute=1, monotonic=clock)
+    pace = RateLimiter(per_minute=1, monotonic=clock)
     assert [pace.wait(POST, NEWS) for _ in range(5)] == [0.0] * 5
 
 
 def test_an_unknown_method_and_a_pace_of_nothing_are_mistakes(clock: Clock) -> None:
     with pytest.raises(KeyError):
-        Pace(per_minute=1, monotonic=clock).wait("chat_update", NEWS)
+        RateLimiter(per_minute=1, monotonic=clock).wait("chat_update", NEWS)
     with pytest.raises(ValueError, match="at least 1"):
-        Pace(per_minute=0, monotonic=clock)
+        RateLimiter(per_minute=0, monotonic=clock)
 
 
 def test_channels_that_are_at_rest_are_forgotten(clock: Clock) -> None:
-    pace = Pace(per_minute=300, monotonic=clock)
+    pace = RateLimiter(per_minute=300, monotonic=clock)
     for number in range(1_000):
         clock.now += 0.5
         pace.used(POST, f"C{number}")
@@ -131,7 +131,7 @@ bursts = st.lists(
 )
 
 
-def play(calls: Bursts, pace: Pace, clock: Clock) -> list[tuple[float, str, str]]:
+def play(calls: Bursts, pace: RateLimiter, clock: Clock) -> list[tuple[float, str, str]]:
     """Make the calls, each as soon as it may; return when they were made, and what."""
     made = []
     for silence, method, channel, number in calls:
@@ -154,7 +154,7 @@ def test_no_minute_holds_more_than_is_allowed(
     calls: Bursts, per_minute: int, started: float
 ) -> None:
     clock = Clock(started)
-    made = play(calls, Pace(per_minute=per_minute, monotonic=clock), clock)
+    made = play(calls, RateLimiter(per_minute=per_minute, monotonic=clock), clock)
     allowed = {**CALLS_PER_MINUTE, POST: per_minute}
     for method, number in allowed.items():
         stamps = [at for at, name, _ in made if name == method]
@@ -166,7 +166,9 @@ def test_no_minute_holds_more_than_is_allowed(
 def test_the_workspace_refuses_nothing(calls: Bursts, per_minute: int, started: float) -> None:
     clock = Clock(started)
     limits = Limits()
-    for at, method, channel in play(calls, Pace(per_minute=per_minute, monotonic=clock), clock):
+    for at, method, channel in play(
+        calls, RateLimiter(per_minute=per_minute, monotonic=clock), clock
+    ):
         if method == POST:
             assert limits.check_post(channel, at) == 0
         else:
@@ -177,7 +179,7 @@ def test_the_workspace_refuses_nothing(calls: Bursts, per_minute: int, started: 
 @given(bursts, st.integers(1, POSTS_PER_MINUTE))
 def test_no_call_waits_longer_than_it_must(calls: Bursts, per_minute: int) -> None:
     clock = Clock()
-    made = play(calls, Pace(per_minute=per_minute, monotonic=clock), clock)
+    made = play(calls, RateLimiter(per_minute=per_minute, monotonic=clock), clock)
     asked = list(chain.from_iterable([silence] + [0.0] * (n - 1) for silence, _, _, n in calls))
     allowed = {**CALLS_PER_MINUTE, POST: per_minute}
     before = 1_000.0
@@ -216,7 +218,7 @@ def test_greedy_use_takes_no_longer_than_it_must(
     clock: Clock, messages: int, channels: int, per_minute: int, seconds: int
 ) -> None:
     names = [f"C{number}" for number in range(channels)]
-    stamps = post_all(Pace(per_minute=per_minute, monotonic=clock), clock, names, messages)
+    stamps = post_all(RateLimiter(per_minute=per_minute, monotonic=clock), clock, names, messages)
     assert stamps == [1_000.0 + due(number, channels, per_minute) for number in range(messages)]
     assert stamps[-1] == 1_000.0 + seconds
 
@@ -231,7 +233,7 @@ def due(number: int, channels: int, per_minute: int) -> int:
     return minutes * 60 + max(0, place // channels - 2)
 
 
-def post_all(pace: Pace, clock: Clock, channels: list[str], messages: int) -> list[float]:
+def post_all(pace: RateLimiter, clock: Clock, channels: list[str], messages: int) -> list[float]:
     """Post in turn wherever there is something left and no wait; return when."""
     left = {name: len(range(first, messages, len(channels))) for first, name in enumerate(channels)}
     stamps = []

@@ -5,9 +5,9 @@ import threading
 import pytest
 
 from bot.errors import CommandError, StoreError
-from bot.models import Found
+from bot.models import LookSummary
 from bot.scheduler import rescan
-from bot.scheduler.rescan import Rescans
+from bot.scheduler.rescan import Rescanner
 from tests.support.newsroom import ADA, Newsroom
 from tests.support.samples import FERRY
 
@@ -17,17 +17,19 @@ class Looking:
 
     def __init__(self) -> None:
         self.woken = threading.Event()
-        self.rescans = Rescans(self.woken.set)
+        self.rescans = Rescanner(self.woken.set)
         self.read_again: list[bool] = []
 
-    def look(self, found: Found | None) -> None:
+    def look(self, found: LookSummary | None) -> None:
         with self.rescans.look() as (everything, tell):
             self.read_again.append(everything)
             if found is None:
                 raise StoreError("The disk is full.")
             tell(found)
 
-    def asked(self, answers: list[Found | None], *, everything: bool = False) -> threading.Thread:
+    def asked(
+        self, answers: list[LookSummary | None], *, everything: bool = False
+    ) -> threading.Thread:
         thread = threading.Thread(
             target=lambda: answers.append(self.rescans.ask(everything=everything))
         )
@@ -38,30 +40,30 @@ class Looking:
 
 
 def test_a_look_that_had_begun_before_somebody_asked_is_not_what_they_are_told() -> None:
-    looking, answers = Looking(), list[Found | None]()
+    looking, answers = Looking(), list[LookSummary | None]()
     with looking.rescans.look() as (_, tell):
         thread = looking.asked(answers)
-        tell(Found(read=1))
+        tell(LookSummary(read=1))
     assert answers == []
-    looking.look(Found(read=2))
+    looking.look(LookSummary(read=2))
     thread.join(5)
-    assert answers == [Found(read=2)]
+    assert answers == [LookSummary(read=2)]
 
 
 def test_every_file_is_read_again_once_and_after_a_failure_the_next_time() -> None:
-    looking, answers = Looking(), list[Found | None]()
+    looking, answers = Looking(), list[LookSummary | None]()
     thread = looking.asked(answers, everything=True)
     with pytest.raises(StoreError):
         looking.look(None)
-    looking.look(Found())
+    looking.look(LookSummary())
     thread.join(5)
-    looking.look(Found())
+    looking.look(LookSummary())
     assert looking.read_again == [True, True, False]
-    assert answers == [Found()]
+    assert answers == [LookSummary()]
 
 
 def test_one_at_a_time_waits() -> None:
-    looking, answers = Looking(), list[Found | None]()
+    looking, answers = Looking(), list[LookSummary | None]()
     thread = looking.asked(answers)
     with pytest.raises(CommandError, match="I am looking already"):
         looking.rescans.ask(everything=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import Subscription, Swept
+from bot.models import LastSweep, Subscription
 from bot.scheduler.route import Router
 from bot.store import Store
 from tests.rules.test_duplicates_told import MORE
@@ -30,10 +30,10 @@ def router(store: Store, after: timedelta) -> Router:
 def store(tmp_path: Path) -> Store:
     """A store that skips what was missed, and has had its first run at noon."""
     opened = new_store(tmp_path / "store.db")
-    opened.add_subscriptions([Subscription(channel="C1", missed="skip")])
-    opened.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
+    opened.subscriptions.add([Subscription(channel="C1", missed="skip")])
+    opened.articles.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
     assert router(opened, timedelta()).route(None) == 1
-    opened.save([read_text(tmp_path, "1.txt", numbered(1))], NOON + HOUR)
+    opened.articles.save([read_text(tmp_path, "1.txt", numbered(1))], NOON + HOUR)
     return opened
 
 
@@ -41,7 +41,7 @@ def store(tmp_path: Path) -> Store:
 def test_however_many_sources_carry_a_text_it_is_one_post(
     store: Store, tmp_path: Path, at_once: bool
 ) -> None:
-    before = Swept(at=NOON, files=1, interval=180.0, events=True)
+    before = LastSweep(at=NOON, files=1, interval=180.0, events=True)
     assert router(store, MINUTE).route(before) == 1  # what the fixture has stored
     text = FERRY.replace("Marrow Bay", "Harrow Point") + MORE
     copies = [
@@ -49,9 +49,13 @@ def test_however_many_sources_carry_a_text_it_is_one_post(
         for number in range(25)
     ]
     for batch in [copies] if at_once else [[each] for each in copies]:
-        store.save(batch, NOON + MINUTE)
+        store.articles.save(batch, NOON + MINUTE)
         assert router(store, MINUTE).route(before) == len(batch)
-    kinds = [post.new.kind for entry in store.latest(25) for post in store.posts_of(entry.id)]
+    kinds = [
+        post.new.kind
+        for stored in store.articles.latest(25)
+        for post in store.posts.of_article(stored.id)
+    ]
     assert sorted(kinds) == ["also"] * 24 + ["digest"]
     store.close()
 
@@ -69,7 +73,7 @@ def test_however_many_sources_carry_a_text_it_is_one_post(
 def test_a_bot_that_has_not_looked_for_over_an_hour_was_away(
     store: Store, after: timedelta, interval: float, posts: int
 ) -> None:
-    before = Swept(at=NOON, files=1, interval=interval, events=False)
+    before = LastSweep(at=NOON, files=1, interval=interval, events=False)
     assert router(store, after).route(before) == posts
     store.close()
 
@@ -83,8 +87,8 @@ def test_a_look_that_was_broken_off_before_any_was_finished_has_missed_nothing(
 
 def test_a_first_run_has_missed_nothing_however_late_it_is(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
-    store.add_subscriptions([Subscription(channel="C1", missed="skip")])
-    store.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
-    before = Swept(at=NOON, files=0, interval=180.0, events=True)
+    store.subscriptions.add([Subscription(channel="C1", missed="skip")])
+    store.articles.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
+    before = LastSweep(at=NOON, files=0, interval=180.0, events=True)
     assert router(store, 9 * HOUR).route(before) == 1
     store.close()

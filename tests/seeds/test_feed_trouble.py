@@ -237,7 +237,7 @@ def test_20_a_new_feed_brings_its_newest_and_keeps_the_rest(follower: Follower, 
     feed.round(*(feed.entry(each) for each in (3, 28, 1, 2)))
     assert len(follower.articles()) == 4
     (posted,) = follower.posted
-    newest = follower.store.entry(posted)
+    newest = follower.store.articles.get(posted)
     assert newest
     assert newest.article.title == "Pier 28 is open again"
     feed.round(*(feed.entry(each) for each in (3, 28, 1, 2)), feed.entry(27))
@@ -294,7 +294,7 @@ def test_28_a_feed_that_moves_from_one_list_to_another(feed: Feed, follower: Fol
         FileResult(path=path, mark=FileMark(size=2, mtime_ns=2), feeds=feeds)
         for path, feeds in (("feeds.txt", ()), ("b.opml", (ListedFeed(address=feed.address),)))
     ]
-    follower.store.save_files(lists, follower.time)
+    follower.store.files.save(lists, follower.time)
     feed.round(*(feed.entry(each) for each in (1, 2, 3)))
     stands_once(follower, 3)
 

@@ -9,7 +9,7 @@ from bot.commands.syntax.forms import form, typed
 from bot.models import Caller
 from bot.models.reply import Form, Reply, reply, say
 from bot.slack.listeners import build_app
-from bot.slack.socket_mode import Sockets
+from bot.slack.socket_mode import SocketConnections
 from bot.workspace import Server
 from tests.slack.samples import COMMAND
 
@@ -31,7 +31,7 @@ class Desk:
         self.asked.put((action, value))
         return self.work()
 
-    def point(self, caller: Caller, shortcut: str, ts: str) -> Reply:
+    def shortcut(self, caller: Caller, shortcut: str, ts: str) -> Reply:
         self.asked.put((caller.user, caller.channel, shortcut, ts))
         return self.work()
 
@@ -43,28 +43,28 @@ class Desk:
         self.asked.put((caller.user, asked))
         return form(asked)
 
-    def compiled(self, name: str, subject: str, values: Mapping[str, str]) -> str:
+    def command_from_form(self, name: str, subject: str, values: Mapping[str, str]) -> str:
         return typed(name, subject, values)
 
 
 @contextmanager
-def sockets_of(api_url: str, desk: Desk, threads: int = 2) -> Iterator[Sockets]:
+def sockets_of(api_url: str, desk: Desk, threads: int = 2) -> Iterator[SocketConnections]:
     """The listeners on both sockets, still to be connected, with a pool of few threads."""
     with ThreadPoolExecutor(threads) as pool:
         app = build_app(
             bot_token="xoxb-local",
             api_url=api_url,
             command=COMMAND,
-            answering=desk,
+            answerer=desk,
             pool=pool,
         )
-        sockets = Sockets(app, "xapp-local")
+        sockets = SocketConnections(app, "xapp-local")
         yield sockets
         sockets.close()
 
 
 @contextmanager
-def connected(server: Server, desk: Desk, threads: int = 2) -> Iterator[Sockets]:
+def connected(server: Server, desk: Desk, threads: int = 2) -> Iterator[SocketConnections]:
     """The listeners on both sockets, connected."""
     with sockets_of(server.api_url, desk, threads) as sockets:
         sockets.connect()

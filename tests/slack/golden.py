@@ -20,11 +20,11 @@ from tests.slack.samples import (
     UPDATED,
     Json,
     digest,
-    entry,
     notice_of,
     numbered,
     replies,
     reply_of,
+    stored,
 )
 
 FOLDER = Path(__file__).parent / "golden"
@@ -32,7 +32,7 @@ FOLDER = Path(__file__).parent / "golden"
 
 def cases() -> Iterator[tuple[str, list[Json]]]:
     """The name and the messages of each."""
-    short = entry()
+    short = stored()
     note = "A first run: 40 articles were read, the newest 3 are posted."
     for name, shown, reason, about in (
         ("digest", short, None, None),
@@ -41,7 +41,7 @@ def cases() -> Iterator[tuple[str, list[Json]]]:
         ("digest_long", LONG, "reposted by ada", note * 20),
     ):
         yield name, [digest_message(shown, reason=reason, note=about, command=COMMAND)]
-    compact = digest_message(entry(), reason=None, note=None, command=COMMAND, size="compact")
+    compact = digest_message(stored(), reason=None, note=None, command=COMMAND, size="compact")
     yield "digest_compact", [compact]
     full = digest_message(LONG, reason=None, note=None, command=COMMAND, size="full")
     yield "digest_full", [full]
@@ -68,10 +68,10 @@ def cases() -> Iterator[tuple[str, list[Json]]]:
 
 def _roundups() -> Iterator[tuple[str, list[Json]]]:
     note = "3 muted: Sport (2), Culture (1)."
-    usual = [entry(), entry(digest(facts=()), url=None, published=None)]
+    usual = [stored(), stored(digest(facts=()), url=None, published=None)]
     for name, shown, left, about in (
         ("roundup", numbered(usual, 2), 0, None),
-        ("roundup_changed", numbered([RETRACTED, UPDATED, entry()], 3), 12, note),
+        ("roundup_changed", numbered([RETRACTED, UPDATED, stored()], 3), 12, note),
         ("roundup_long", numbered(HEAVY, 15), 12, note * 30),
     ):
         key = "roundup:C0NEWS0001:2026-03-01T08:00"

@@ -11,7 +11,6 @@ from bot.models import (
     Article,
     Change,
     Digest,
-    Entry,
     Fact,
     Headline,
     NewPost,
@@ -19,6 +18,7 @@ from bot.models import (
     Quote,
     Retraction,
     Span,
+    StoredArticle,
     Topic,
 )
 from bot.models.reply import (
@@ -72,7 +72,7 @@ def digest(**known: Any) -> Digest:
     return Digest(**{**given, **known})
 
 
-def entry(found: Digest | None = None, id_: str = "4F2K7", **known: Any) -> Entry:
+def stored(found: Digest | None = None, id_: str = "4F2K7", **known: Any) -> StoredArticle:
     given: dict[str, Any] = {
         "key": "path:ferry.txt",
         "revision": "0",
@@ -83,10 +83,12 @@ def entry(found: Digest | None = None, id_: str = "4F2K7", **known: Any) -> Entr
         "url": URL,
     }
     article = Article(**{**given, **known})
-    return Entry(id=id_, article=article, digest=found or digest(), first_seen=NOON, updated=NOON)
+    return StoredArticle(
+        id=id_, article=article, digest=found or digest(), first_seen=NOON, updated=NOON
+    )
 
 
-LONG = entry(
+LONG = stored(
     digest(
         headline=Headline(given="Marrow Bay & the <ferry>: " + "a long story " * 60),
         facts=tuple(Fact(span=span(f"Fact {n}: " + "boats sail. " * 400)) for n in range(12)),
@@ -101,7 +103,7 @@ LONG = entry(
 ASTRAL = "🦀𝕋" * 2_000
 HOSTILE = "\u202e<!channel> &&&&& <@U0ADAMARSH> `code` *bold*\u2066 " * 100
 CORRECTED = replace(
-    entry(
+    stored(
         digest(
             headline=Headline(given=HOSTILE),
             facts=(Fact(span=span(HOSTILE), attribution=HOSTILE),),
@@ -117,7 +119,7 @@ HEAVY = (
     LONG,
     CORRECTED,
     replace(CORRECTED, retraction=Retraction(at=NOON, reason=HOSTILE)),
-    entry(
+    stored(
         digest(
             headline=Headline(given=ASTRAL),
             facts=(),
@@ -128,15 +130,15 @@ HEAVY = (
 )
 
 
-def numbered(shown: Sequence[Entry], number: int) -> list[Entry]:
+def numbered(shown: Sequence[StoredArticle], number: int) -> list[StoredArticle]:
     """So many of the entries, from the first again after the last, each with an id of its own."""
     chosen = [shown[place % len(shown)] for place in range(number)]
     return [replace(each, id=f"ID{place:03}") for place, each in enumerate(chosen)]
 
 
-UPDATED = replace(entry(), corrected=NOON)
+UPDATED = replace(stored(), corrected=NOON)
 RETRACTED = replace(
-    entry(), retraction=Retraction(at=NOON, reason="The figures are of *another* <ferry>.")
+    stored(), retraction=Retraction(at=NOON, reason="The figures are of *another* <ferry>.")
 )
 
 CHANGES = (
@@ -172,7 +174,7 @@ def notice_of(note: str, *changes: Change, reason: str | None = None) -> NewPost
 
 def replies() -> dict[str, Reply]:
     """One reply of each kind."""
-    short = entry()
+    short = stored()
     return {
         "line": reply(
             say("Posting ", Code("4F2K7"), " in ", ChannelRef(NEWS), " at ", Moment(NOON), "."),
@@ -180,14 +182,14 @@ def replies() -> dict[str, Reply]:
         ),
         "bullets": reply(say("Topics:"), Bullets((say("Sea: 2 (", Code("sea"), ")"), say("Land")))),
         "hits": reply(
-            Hit(entry=short, passage="The ferry will sail.", marked=((4, 9),)),
-            Hit(entry=entry(url=None, published=None), permalink="https://tull.example/p1"),
+            Hit(stored=short, passage="The ferry will sail.", marked=((4, 9),)),
+            Hit(stored=stored(url=None, published=None), permalink="https://tull.example/p1"),
         ),
-        "card_full": reply(Card(entry=short, show="full")),
-        "card_quotes": reply(Card(entry=short, show="quotes")),
-        "card_retracted": reply(Card(entry=RETRACTED, show="quotes")),
-        "hit_retracted": reply(Hit(entry=RETRACTED)),
-        "card_silent": reply(Card(entry=entry(digest(quotes=())), show="quotes")),
+        "card_full": reply(Card(stored=short, show="full")),
+        "card_quotes": reply(Card(stored=short, show="quotes")),
+        "card_retracted": reply(Card(stored=RETRACTED, show="quotes")),
+        "hit_retracted": reply(Hit(stored=RETRACTED)),
+        "card_silent": reply(Card(stored=stored(digest(quotes=())), show="quotes")),
         "nothing": Reply(()),
     }
 
@@ -197,7 +199,7 @@ def post(
 ) -> Post:
     return Post(
         id=1,
-        new=NewPost(key=key, channel=channel, entry_ids=("4F2K7",)),
+        new=NewPost(key=key, channel=channel, article_ids=("4F2K7",)),
         state="sending",
         created=NOON,
         attempted=attempted,

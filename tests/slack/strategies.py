@@ -9,12 +9,12 @@ from bot.models import (
     Article,
     Change,
     Digest,
-    Entry,
     Fact,
     Headline,
     Quote,
     Retraction,
     Span,
+    StoredArticle,
     Topic,
 )
 from bot.models.reply import (
@@ -116,7 +116,7 @@ ARTICLES = st.builds(
     url=URLS,
 )
 ENTRIES = st.builds(
-    Entry,
+    StoredArticle,
     id=st.just("4F2K7"),
     article=ARTICLES,
     digest=DIGESTS,
@@ -143,12 +143,12 @@ LINES = st.builds(Line, some(PIECE))
 NUMBERS = st.integers(-5, 900)
 HITS = st.builds(
     Hit,
-    entry=ENTRIES,
+    stored=ENTRIES,
     passage=MAYBE,
     marked=st.lists(st.tuples(NUMBERS, NUMBERS), max_size=40).map(tuple),
     permalink=st.one_of(st.none(), st.just("https://pressroom.slack.com/archives/C0NEWS0001/p1")),
 )
-CARDS = st.builds(Card, entry=ENTRIES, show=st.sampled_from(("quotes", "full")))
+CARDS = st.builds(Card, stored=ENTRIES, show=st.sampled_from(("quotes", "full")))
 BUTTONS = st.builds(
     Button,
     label=texts(),

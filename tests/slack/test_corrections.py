@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.models import Entry
+from bot.models import StoredArticle
 from bot.slack.render import limits
 from bot.slack.render.corrections import also_message, correction_message
 from bot.slack.render.notices import notice_message
@@ -15,18 +15,18 @@ from tests.slack.samples import (
     UPDATED,
     URL,
     check,
-    entry,
     links,
     nodes,
     notice_of,
     reply_of,
+    stored,
 )
 
 HEADLINE = "Ferry to Marrow Bay gets a winter timetable"
 
 
 def test_a_reply_names_its_article_where_the_thread_is_of_several() -> None:
-    message = correction_message(reply_of(*CHANGES[2:3], note="A note."), entry())
+    message = correction_message(reply_of(*CHANGES[2:3], note="A note."), stored())
     assert message["text"].split("\n") == [
         f"{HEADLINE} 4F2K7",
         "A note.",
@@ -36,7 +36,7 @@ def test_a_reply_names_its_article_where_the_thread_is_of_several() -> None:
 
 
 @pytest.mark.parametrize("named", HEAVY)
-def test_a_reply_that_names_its_article_is_within_the_limits(named: Entry) -> None:
+def test_a_reply_that_names_its_article_is_within_the_limits(named: StoredArticle) -> None:
     message = correction_message(reply_of(*LONG_CHANGES * 4, note="note " * 900), named)
     check(message, links(message))
     assert limits.weight(message["blocks"]) <= limits.WEIGHT
@@ -45,13 +45,13 @@ def test_a_reply_that_names_its_article_is_within_the_limits(named: Entry) -> No
 @pytest.mark.parametrize(
     ("other", "words"),
     [
-        (entry(), f"Also in Tull Courier: {HEADLINE} 4F2K7"),
+        (stored(), f"Also in Tull Courier: {HEADLINE} 4F2K7"),
         (UPDATED, f"Also in Tull Courier: {HEADLINE} 4F2K7 · updated 2026-03-01 12:00 UTC"),
         (RETRACTED, f"Also in Tull Courier: {HEADLINE} 4F2K7 · retracted"),
     ],
 )
 def test_another_sources_article_is_linked_and_how_it_stands_is_said(
-    other: Entry, words: str
+    other: StoredArticle, words: str
 ) -> None:
     message = also_message(other, "Also in Tull Courier: ")
     assert message["text"] == words

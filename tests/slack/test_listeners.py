@@ -18,7 +18,7 @@ from bot.workspace import content as contents
 from bot.workspace.interactions import Hook
 from tests.slack.desk import Desk, connected
 from tests.slack.pages import page
-from tests.slack.samples import COMMAND, LONG, NEWS, Json, entry
+from tests.slack.samples import COMMAND, LONG, NEWS, Json, stored
 
 PATIENT = 10.0
 VIEW = {"type": "modal", "callback_id": "any"}
@@ -168,7 +168,7 @@ def test_a_button_is_answered_to_whoever_pressed_it(workspace: Workspace, desk: 
 
 
 def test_the_button_of_a_roundup_asks_for_the_rest_of_it(workspace: Workspace, desk: Desk) -> None:
-    message = roundup_message([entry()], left=3, note=None, key="roundup:news", command=COMMAND)
+    message = roundup_message([stored()], left=3, note=None, key="roundup:news", command=COMMAND)
     assert workspace.press("ben", "news", _put(workspace, message), "rest").result(PATIENT).ok
     assert desk.asked.get(timeout=PATIENT) == ("rest", "roundup:news")
 
@@ -205,7 +205,7 @@ def test_a_button_is_answered_where_slack_does_not_tell_all(
 
 def _post(workspace: Workspace, change: Callable[[list[Json]], None] = lambda _: None) -> str:
     """A digest in the channel."""
-    message = digest_message(entry(), reason=None, note=None, command=COMMAND)
+    message = digest_message(stored(), reason=None, note=None, command=COMMAND)
     change(message["blocks"])
     return _put(workspace, message)
 
@@ -257,7 +257,7 @@ def test_an_event_is_not_delivered_twice(workspace: Workspace) -> None:
 def test_an_answer_of_many_messages_uses_a_response_url_no_more_than_it_lasts(
     workspace: Workspace, desk: Desk
 ) -> None:
-    desk.work = lambda: reply(Card(entry=LONG, show="full"))
+    desk.work = lambda: reply(Card(stored=LONG, show="full"))
     workspace.slash("ada", "news", "/digest show 4F2K7")
     assert "Left out" in str(shown(workspace, "ada", 4)[-1]["blocks"])
 

@@ -14,7 +14,7 @@ from bot.slack.messenger import SlackMessenger
 from bot.workspace import Clock, Fault, Server, Workspace, serve
 from tests.slack.outbound import NOW, START, attempt, calls, granting, messenger_of, standing
 from tests.slack.pages import page
-from tests.slack.samples import COMMAND, DESK, NEWS, entry, post
+from tests.slack.samples import COMMAND, DESK, NEWS, post, stored
 
 # Slack's words for what may have been done all the same (reference of the Web API's errors)
 UNCERTAIN = ["internal_error", "fatal_error", "request_timeout", "service_unavailable"]
@@ -23,7 +23,7 @@ UNCERTAIN = ["internal_error", "fatal_error", "request_timeout", "service_unavai
 def test_a_post_stands_in_the_channel_and_names_its_key(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    outcome = messenger.post(post(), [entry()])
+    outcome = messenger.post(post(), [stored()])
     (ts,) = standing(workspace)
     assert outcome == Sent(ts)
     (call,) = calls(workspace, "chat.postMessage")
@@ -43,7 +43,7 @@ def test_the_bot_joins_once_before_its_first_post(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     for _ in range(2):
-        messenger.post(post(), [entry()])
+        messenger.post(post(), [stored()])
     methods = [call["method"] for call in workspace.journal if call["method"] != "auth.test"]
     assert methods == ["conversations.join", "chat.postMessage", "chat.postMessage"]
 
@@ -51,16 +51,16 @@ def test_the_bot_joins_once_before_its_first_post(
 def test_a_bot_that_was_removed_joins_again_at_the_next_attempt(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    messenger.post(post(), [entry()])
+    messenger.post(post(), [stored()])
     workspace.remove("news", "pullquote", by="ada")
-    assert messenger.post(post(), [entry()]) == Refused("not_in_channel")
-    assert isinstance(messenger.post(post(), [entry()]), Sent)
+    assert messenger.post(post(), [stored()]) == Refused("not_in_channel")
+    assert isinstance(messenger.post(post(), [stored()]), Sent)
 
 
 def test_a_bot_that_was_removed_joins_again_to_look(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    sent = messenger.post(post(), [entry()])
+    sent = messenger.post(post(), [stored()])
     workspace.remove("news", "pullquote", by="ada")
     with pytest.raises(UnsettledError):
         messenger.find(attempt(messenger))
@@ -70,12 +70,12 @@ def test_a_bot_that_was_removed_joins_again_to_look(
 def test_a_private_channel_refuses_until_the_bot_is_invited(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    assert messenger.post(post(DESK), [entry()]) in (
+    assert messenger.post(post(DESK), [stored()]) in (
         Refused("not_in_channel"),
         Refused("channel_not_found"),
     )
     workspace.invite("desk", "pullquote", by="ada")
-    sent = messenger.post(post(DESK), [entry()])
+    sent = messenger.post(post(DESK), [stored()])
     assert sent == Sent(str(messenger.find(attempt(messenger, channel=DESK))))
 
 
@@ -100,7 +100,7 @@ def test_each_trouble_with_a_post_is_told_apart_and_settled(
 ) -> None:
     workspace.faults.add(replace(fault, method="chat.postMessage"))
     tried = attempt(messenger)
-    assert messenger.post(tried, [entry()]) == outcome
+    assert messenger.post(tried, [stored()]) == outcome
     assert len(calls(workspace, "chat.postMessage")) <= 1
     assert standing(workspace) == ([messenger.find(tried)] if stands else [])
     assert (messenger.find(tried) is not None) == stands
@@ -118,15 +118,15 @@ def test_trouble_with_joining_is_certainly_no_post(
     messenger: SlackMessenger, workspace: Workspace, fault: Fault, outcome: Outcome
 ) -> None:
     workspace.faults.add(replace(fault, method="conversations.join"))
-    assert messenger.post(post(), [entry()]) == outcome
+    assert messenger.post(post(), [stored()]) == outcome
     assert calls(workspace, "chat.postMessage") == []
-    assert isinstance(messenger.post(post(), [entry()]), Sent)
+    assert isinstance(messenger.post(post(), [stored()]), Sent)
 
 
 def test_a_slow_answer_is_waited_for(messenger: SlackMessenger, workspace: Workspace) -> None:
     workspace.faults.add(Fault(kind="delay", method="chat.postMessage", seconds=5.0))
     outcomes: list[Outcome] = []
-    posting = threading.Thread(target=lambda: outcomes.append(messenger.post(post(), [entry()])))
+    posting = threading.Thread(target=lambda: outcomes.append(messenger.post(post(), [stored()])))
     posting.start()
     workspace.wait_for(lambda now: bool(calls(now, "chat.postMessage")))
     while posting.is_alive():  # the answer is held back from some moment after the call on
@@ -139,7 +139,7 @@ def test_nobody_there_is_certainly_no_post() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     messenger = SlackMessenger("xoxb-local", f"http://127.0.0.1:{port}/api/", COMMAND, now=NOW)
-    assert messenger.post(post(), [entry()]) == Limited(5.0, "unreachable")
+    assert messenger.post(post(), [stored()]) == Limited(5.0, "unreachable")
     with pytest.raises(UnsettledError):
         messenger.find(post(attempted=NOW))
     with pytest.raises(SlackError, match="network connection"):
@@ -165,9 +165,9 @@ def test_a_page_of_something_in_between_is_no_answer_of_slacks(
     with page(status, body) as proxy:
         messenger = SlackMessenger("xoxb-local", f"{proxy.url}/api/", COMMAND, now=NOW)
         why = "unreadable answer" if unreadable else f"HTTP {status}"
-        assert messenger.post(post(), [entry()]) == Limited(5.0, why)  # it met the joining
+        assert messenger.post(post(), [stored()]) == Limited(5.0, why)  # it met the joining
         messenger._places[NEWS] = NEWS
-        assert messenger.post(post(), [entry()]) == Unknown(why)
+        assert messenger.post(post(), [stored()]) == Unknown(why)
         with pytest.raises(UnsettledError):
             messenger.find(post(attempted=NOW))
 
@@ -176,7 +176,7 @@ def test_a_redirect_is_not_followed_with_the_token() -> None:
     with page(404, b"") as elsewhere, page(302, b"", elsewhere.url) as redirecting:
         messenger = SlackMessenger("xoxb-local", f"{redirecting.url}/api/", COMMAND, now=NOW)
         messenger._places[NEWS] = NEWS
-        assert messenger.post(post(), [entry()]) == Unknown("HTTP 302")
+        assert messenger.post(post(), [stored()]) == Unknown("HTTP 302")
         assert elsewhere.requests.empty()
 
 
@@ -195,7 +195,7 @@ def test_a_lost_post_is_found_among_many_whatever_our_clock_says(
     messenger.check()
     workspace.faults.add(Fault(kind="accept_then_drop", method="chat.postMessage"))
     tried = attempt(messenger)
-    messenger.post(tried, [entry()])
+    messenger.post(tried, [stored()])
     for number in range(40):
         workspace.say("ben", "news", f"Message {number}")
     workspace.clock.advance(30.0)
@@ -218,7 +218,7 @@ def test_what_came_long_after_the_attempt_is_not_read(
 def test_another_key_and_another_authors_words_are_not_taken_for_the_post(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    messenger.post(post(key="4F2K7:news"), [entry()])
+    messenger.post(post(key="4F2K7:news"), [stored()])
     workspace.say("ben", "news", "4F2K7:news:repost:0")
     assert messenger.find(attempt(messenger, key="4F2K7:news:repost:0")) is None
 
@@ -226,7 +226,7 @@ def test_another_key_and_another_authors_words_are_not_taken_for_the_post(
 def test_a_post_is_found_by_a_bot_that_has_not_asked_who_it_is(
     messenger: SlackMessenger, server: Server
 ) -> None:
-    sent = messenger.post(post(), [entry()])
+    sent = messenger.post(post(), [stored()])
     later = messenger_of(server)
     assert sent == Sent(str(later.find(post(attempted=NOW))))
 
@@ -246,7 +246,7 @@ def test_a_history_that_cannot_be_read_settles_nothing(
     messenger: SlackMessenger, workspace: Workspace, fault: Fault
 ) -> None:
     tried = attempt(messenger)
-    messenger.post(tried, [entry()])
+    messenger.post(tried, [stored()])
     workspace.faults.add(replace(fault, method="conversations.history"))
     with pytest.raises(UnsettledError):
         messenger.find(tried)

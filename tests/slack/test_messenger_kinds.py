@@ -9,14 +9,14 @@ from bot.models import Limited, NewPost, Outcome, Post, PostKind, Refused, Sent,
 from bot.slack.messenger import SlackMessenger
 from bot.workspace import Fault, Server, Workspace
 from tests.slack.outbound import NOW, attempt, calls, following, messenger_of, standing
-from tests.slack.samples import NEWS, RETRACTED, UPDATED, Json, entry, nodes, numbered, post
+from tests.slack.samples import NEWS, RETRACTED, UPDATED, Json, nodes, numbered, post, stored
 
 
 def test_an_edit_changes_the_message_and_keeps_its_key(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     tried = attempt(messenger)
-    messenger.post(tried, [entry()])
+    messenger.post(tried, [stored()])
     (ts,) = standing(workspace)
     assert messenger.post(following("edit", ts), [UPDATED]) == Sent(ts)
     (call,) = calls(workspace, "chat.update")
@@ -30,7 +30,7 @@ def test_an_edit_changes_the_message_and_keeps_its_key(
 def test_a_reply_stands_in_the_thread_and_is_found_there(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    messenger.post(post(), [entry()])
+    messenger.post(post(), [stored()])
     (root,) = standing(workspace)
     for number in range(40):
         workspace.say("ben", "news", f"Message {number}", root)
@@ -52,9 +52,9 @@ def test_a_reply_stands_in_the_thread_and_is_found_there(
 def test_a_message_that_is_gone_is_neither_edited_nor_replied_to(
     messenger: SlackMessenger, kind: PostKind, word: str
 ) -> None:
-    messenger.post(post(), [entry()])
+    messenger.post(post(), [stored()])
     tried = following(kind, "1759999999.000100", messenger.slack_time())
-    assert messenger.post(tried, [entry()]) == Refused(word)
+    assert messenger.post(tried, [stored()]) == Refused(word)
 
 
 def test_a_reply_to_a_message_that_is_gone_is_not_there(messenger: SlackMessenger) -> None:
@@ -69,8 +69,8 @@ def about(kind: PostKind, ts: str, **known: Any) -> Post:
     return replace(made, new=new, about_kind="roundup")
 
 
-def roundup_of(*entry_ids: str, note: str | None = None) -> Post:
-    new = NewPost(key="r", channel=NEWS, entry_ids=entry_ids, kind="roundup", note=note)
+def roundup_of(*article_ids: str, note: str | None = None) -> Post:
+    new = NewPost(key="r", channel=NEWS, article_ids=article_ids, kind="roundup", note=note)
     return replace(post(attempted=NOW), new=new)
 
 
@@ -90,7 +90,7 @@ def last(workspace: Workspace, channel: str = NEWS) -> Json:
 def test_a_roundup_stands_in_the_channel_with_its_articles_and_is_found(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    shown = numbered([entry()], 3)
+    shown = numbered([stored()], 3)
     tried = roundup_of(*(each.id for each in shown), note="2 muted: Sport (2).")
     outcome = messenger.post(tried, shown)
     (ts,) = standing(workspace)
@@ -114,12 +114,12 @@ def test_the_rest_of_a_long_roundup_is_behind_a_button_also_after_an_edit(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     ids = tuple(f"ID{place:03}" for place in range(1_215))
-    shown = numbered([entry()], 15)
+    shown = numbered([stored()], 15)
     messenger.post(roundup_of(*ids, note="2 muted: Sport (2)."), shown)
     (ts,) = standing(workspace)
     assert buttons(last(workspace)) == [("Show 1,200 more", "r")]
     struck = [replace(RETRACTED, id="ID000"), *shown[1:]]
-    edit = about("edit", ts, key="r:edit:0", entry_ids=ids, note="2 muted: Sport (2).")
+    edit = about("edit", ts, key="r:edit:0", article_ids=ids, note="2 muted: Sport (2).")
     assert messenger.post(edit, struck) == Sent(ts)
     assert buttons(last(workspace)) == [("Show 1,200 more", "r")]
     text = last(workspace)["text"]
@@ -132,9 +132,9 @@ def test_the_rest_of_a_long_roundup_is_behind_a_button_also_after_an_edit(
 def test_a_reply_in_a_roundups_thread_names_its_article_and_in_a_digests_does_not(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    messenger.post(roundup_of("4F2K7", "ID001"), [entry(), *numbered([entry()], 1)])
+    messenger.post(roundup_of("4F2K7", "ID001"), [stored(), *numbered([stored()], 1)])
     (root,) = standing(workspace)
-    told = about("reply", root, entry_ids=("4F2K7",), note="This article is retracted.")
+    told = about("reply", root, article_ids=("4F2K7",), note="This article is retracted.")
     assert isinstance(messenger.post(told, [RETRACTED]), Sent)
     text = workspace.thread(NEWS, root)[-1]["text"]
     named, said = text.split("\n")
@@ -148,12 +148,12 @@ def test_a_reply_in_a_roundups_thread_names_its_article_and_in_a_digests_does_no
 def test_another_source_is_named_in_the_thread_and_found_there(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    messenger.post(attempt(messenger), [entry()])
+    messenger.post(attempt(messenger), [stored()])
     (root,) = standing(workspace)
     for number in range(40):
         workspace.say("ben", "news", f"Message {number}", root)
-    other = entry(id_="53KQV", source="Marrow Post")
-    tried = about("also", root, entry_ids=("53KQV",), note="Also in Marrow Post:")
+    other = stored(id_="53KQV", source="Marrow Post")
+    tried = about("also", root, article_ids=("53KQV",), note="Also in Marrow Post:")
     assert messenger.find(tried) is None
     outcome = messenger.post(tried, [other])
     named = workspace.thread(NEWS, root)[-1]
@@ -170,12 +170,12 @@ def test_another_source_is_named_in_the_thread_and_found_there(
 def test_a_named_source_is_struck_where_it_is_named(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    messenger.post(attempt(messenger), [entry()])
+    messenger.post(attempt(messenger), [stored()])
     (root,) = standing(workspace)
-    named = about("also", root, entry_ids=("4F2K7",), note="Also in Tull Courier:")
-    sent = messenger.post(named, [entry()])
+    named = about("also", root, article_ids=("4F2K7",), note="Also in Tull Courier:")
+    sent = messenger.post(named, [stored()])
     assert isinstance(sent, Sent)
-    edit = about("edit", sent.ts, entry_ids=("4F2K7",), note="Also in Tull Courier:")
+    edit = about("edit", sent.ts, article_ids=("4F2K7",), note="Also in Tull Courier:")
     assert messenger.post(replace(edit, about_kind="also"), [RETRACTED]) == sent
     text = workspace.thread(NEWS, root)[-1]["text"]
     assert text.startswith("Also in Tull Courier: Ferry to Marrow Bay")
@@ -186,11 +186,11 @@ def test_a_named_source_is_struck_where_it_is_named(
 def test_an_answer_about_another_source_that_was_lost_is_found_in_the_thread(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    messenger.post(attempt(messenger), [entry()])
+    messenger.post(attempt(messenger), [stored()])
     (root,) = standing(workspace)
     workspace.faults.add(Fault(kind="accept_then_drop", method="chat.postMessage"))
-    tried = about("also", root, entry_ids=("4F2K7",), note="Also in Tull Courier:")
-    assert messenger.post(tried, [entry()]) == Unknown("unreachable")
+    tried = about("also", root, article_ids=("4F2K7",), note="Also in Tull Courier:")
+    assert messenger.post(tried, [stored()]) == Unknown("unreachable")
     assert messenger.find(tried) == workspace.thread(NEWS, root)[-1]["ts"]
 
 
@@ -198,9 +198,9 @@ def test_an_answer_about_another_source_that_was_lost_is_found_in_the_thread(
 def test_what_is_about_a_roundup_that_is_gone_is_refused(
     messenger: SlackMessenger, kind: PostKind
 ) -> None:
-    tried = about(kind, "1759999999.000100", entry_ids=("4F2K7",), note="Also in Tull Courier:")
+    tried = about(kind, "1759999999.000100", article_ids=("4F2K7",), note="Also in Tull Courier:")
     word = "message_not_found" if kind == "edit" else "thread_not_found"
-    assert messenger.post(tried, [entry()]) == Refused(word)
+    assert messenger.post(tried, [stored()]) == Refused(word)
 
 
 TROUBLE = f"I cannot post in <#{NEWS}>: it is archived (`is_archived`)."

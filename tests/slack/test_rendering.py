@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
-from bot.models import Change, Entry, Size
+from bot.models import Change, Size, StoredArticle
 from bot.models.reply import Card, Hit, Reply
 from bot.slack.render import limits
 from bot.slack.render.corrections import also_message, correction_message
@@ -33,15 +33,15 @@ ANYTHING = examples(
 IN_SLACK = examples(25, phases=ANYTHING.phases, suppress=[*HealthCheck])
 
 
-def addresses(entries: list[Entry]) -> set[str]:
-    return {url for entry in entries if (url := web_address(entry.article.url))}
+def addresses(entries: list[StoredArticle]) -> set[str]:
+    return {url for stored in entries if (url := web_address(stored.article.url))}
 
 
 def allowed(reply: Reply) -> set[str]:
     """The addresses that a reply may link to: its articles' own and those of their posts."""
     shown = [part for part in reply.parts if isinstance(part, Card | Hit)]
     posts = {part.permalink for part in shown if isinstance(part, Hit) and part.permalink}
-    return addresses([part.entry for part in shown]) | posts
+    return addresses([part.stored for part in shown]) | posts
 
 
 ADA = "U0ADAMARSH"
@@ -49,12 +49,12 @@ SIZES = st.sampled_from(get_args(Size))
 
 
 @ANYTHING
-@given(entry=ENTRIES, reason=MAYBE, note=MAYBE, size=SIZES)
+@given(stored=ENTRIES, reason=MAYBE, note=MAYBE, size=SIZES)
 def test_a_digest_is_one_message_within_the_limits(
-    entry: Entry, reason: str | None, note: str | None, size: Size
+    stored: StoredArticle, reason: str | None, note: str | None, size: Size
 ) -> None:
-    message = digest_message(entry, reason=reason, note=note, command=COMMAND, size=size)
-    check(message, addresses([entry]))
+    message = digest_message(stored, reason=reason, note=note, command=COMMAND, size=size)
+    check(message, addresses([stored]))
     assert limits.weight(message["blocks"]) <= limits.WEIGHT
 
 
@@ -74,13 +74,13 @@ def test_changes_are_one_message_within_the_limits(changes: list[Change], note: 
 
 
 @ANYTHING
-@given(changes=CHANGES, note=MAYBE, entry=ENTRIES, lead_in=texts())
+@given(changes=CHANGES, note=MAYBE, stored=ENTRIES, lead_in=texts())
 def test_what_names_an_article_is_one_message_within_the_limits(
-    changes: list[Change], note: str | None, entry: Entry, lead_in: str
+    changes: list[Change], note: str | None, stored: StoredArticle, lead_in: str
 ) -> None:
-    named = correction_message(reply_of(*changes, note=note), entry)
-    for message in (named, also_message(entry, lead_in)):
-        check(message, addresses([entry]))
+    named = correction_message(reply_of(*changes, note=note), stored)
+    for message in (named, also_message(stored, lead_in)):
+        check(message, addresses([stored]))
         assert limits.weight(message["blocks"]) <= limits.WEIGHT
 
 
@@ -97,13 +97,13 @@ def test_a_notice_is_one_message_within_the_limits(
 @ANYTHING
 @given(shown=ROUNDUPS, note=MAYBE)
 def test_a_roundup_is_one_message_within_the_limits_with_all_its_items(
-    shown: list[Entry], note: str | None
+    shown: list[StoredArticle], note: str | None
 ) -> None:
     message = roundup_message(shown, left=3, note=note, key=KEY, command=COMMAND)
     check(message, addresses(shown))
     assert limits.weight(message["blocks"]) <= limits.WEIGHT
-    for entry in shown:
-        assert entry.id in message["text"]
+    for stored in shown:
+        assert stored.id in message["text"]
 
 
 @pytest.fixture(scope="module")
@@ -118,32 +118,32 @@ def client(workspace: Workspace) -> DirectClient:
 
 
 @IN_SLACK
-@given(entry=ENTRIES, reason=MAYBE, note=MAYBE, size=SIZES)
+@given(stored=ENTRIES, reason=MAYBE, note=MAYBE, size=SIZES)
 def test_slack_takes_a_digest_and_notifies_nobody(
-    workspace: Workspace, entry: Entry, reason: str | None, note: str | None, size: Size
+    workspace: Workspace, stored: StoredArticle, reason: str | None, note: str | None, size: Size
 ) -> None:
-    message = digest_message(entry, reason=reason, note=note, command=COMMAND, size=size)
-    assert posted(workspace, message) <= addresses([entry])
+    message = digest_message(stored, reason=reason, note=note, command=COMMAND, size=size)
+    assert posted(workspace, message) <= addresses([stored])
 
 
 @IN_SLACK
 @given(shown=ROUNDUPS, note=MAYBE)
 def test_slack_takes_a_roundup_and_notifies_nobody(
-    workspace: Workspace, shown: list[Entry], note: str | None
+    workspace: Workspace, shown: list[StoredArticle], note: str | None
 ) -> None:
     message = roundup_message(shown, left=3, note=note, key=KEY, command=COMMAND)
     assert posted(workspace, message) <= addresses(shown)
 
 
 @IN_SLACK
-@given(changes=CHANGES, entry=ENTRIES, words=texts())
+@given(changes=CHANGES, stored=ENTRIES, words=texts())
 def test_slack_takes_replies_and_notices_and_notifies_nobody(
-    workspace: Workspace, changes: list[Change], entry: Entry, words: str
+    workspace: Workspace, changes: list[Change], stored: StoredArticle, words: str
 ) -> None:
-    named = correction_message(reply_of(*changes), entry)
+    named = correction_message(reply_of(*changes), stored)
     notice = notice_message(notice_of(words, *changes[:2], reason=words))
-    for message in (named, also_message(entry, words), notice):
-        assert posted(workspace, message) <= addresses([entry])
+    for message in (named, also_message(stored, words), notice):
+        assert posted(workspace, message) <= addresses([stored])
 
 
 @IN_SLACK
@@ -159,9 +159,9 @@ def test_slack_takes_a_home_and_a_modal_and_nothing_in_them_comes_alive(
         trigger = workspace.triggers.new(ADA, workspace.clock.now())
     modal = answer_view(title, reply, command=COMMAND)
     client(workspace).views_open(trigger_id=trigger, view=modal)
-    for entry in workspace.ledger[noted:]:
-        assert entry["notifies"] == []
-        assert set(entry["links"]) <= allowed(reply)
+    for stored in workspace.ledger[noted:]:
+        assert stored["notifies"] == []
+        assert set(stored["links"]) <= allowed(reply)
 
 
 def posted(workspace: Workspace, message: Json) -> set[str]:

@@ -15,7 +15,7 @@ from bot.models.reply import (
     say,
 )
 from bot.slack.render.replies import reply_messages, sentence_line
-from tests.slack.samples import COMMAND, LONG, URL, check, digest, entry, quote
+from tests.slack.samples import COMMAND, LONG, URL, check, digest, quote, stored
 
 
 def told(given: Reply) -> str:
@@ -57,17 +57,17 @@ def test_a_sentence_shows_what_to_type_and_whom_to_ask(
     ],
 )
 def test_a_quote_says_who_said_it_to_whom(known: dict[str, str], line: str) -> None:
-    card = Card(entry=entry(digest(quotes=(quote("We sail,", **known),))), show="quotes")
+    card = Card(stored=stored(digest(quotes=(quote("We sail,", **known),))), show="quotes")
     assert f"“We sail,”\n{line}" in told(reply(card))
 
 
 def test_an_article_that_quotes_nobody_says_so() -> None:
-    assert "quotes nobody" in told(reply(Card(entry=entry(digest(quotes=())), show="quotes")))
+    assert "quotes nobody" in told(reply(Card(stored=stored(digest(quotes=())), show="quotes")))
 
 
 def test_what_was_cut_is_marked_as_shortened() -> None:
     long = quote("We sail. " * 500, speaker="Ines Calder")
-    words = told(reply(Card(entry=entry(digest(quotes=(long,))), show="quotes")))
+    words = told(reply(Card(stored=stored(digest(quotes=(long,))), show="quotes")))
     assert "” […] (shortened)\n— Ines Calder" in words
 
 
@@ -81,7 +81,7 @@ def test_an_empty_reply_says_that_there_is_nothing() -> None:
 
 
 def test_what_does_not_fit_is_counted_with_where_to_find_it() -> None:
-    messages = reply_messages(reply(Card(entry=LONG, show="full")), command=COMMAND)
+    messages = reply_messages(reply(Card(stored=LONG, show="full")), command=COMMAND)
     shown = sum(
         block["elements"][0]["type"] == "rich_text_quote"
         for message in messages

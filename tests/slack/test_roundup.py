@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.models import Entry, Fact, Headline, Span
+from bot.models import Fact, Headline, Span, StoredArticle
 from bot.slack.render import limits
 from bot.slack.render.roundup import roundup_message
 from tests.slack.samples import (
@@ -18,22 +18,24 @@ from tests.slack.samples import (
     Json,
     check,
     digest,
-    entry,
     links,
     nodes,
     numbered,
     quote,
     span,
+    stored,
 )
 
 KEY = "roundup:C0NEWS0001:2026-03-01T08:00"
 
 
-def roundup(shown: Sequence[Entry], left: int = 0, note: str | None = None, key: str = KEY) -> Json:
+def roundup(
+    shown: Sequence[StoredArticle], left: int = 0, note: str | None = None, key: str = KEY
+) -> Json:
     return roundup_message(shown, left=left, note=note, key=key, command=COMMAND)
 
 
-def lines(shown: Entry) -> list[str]:
+def lines(shown: StoredArticle) -> list[str]:
     """The lines of a roundup of this entry, without the title and the hint."""
     return str(roundup([shown])["text"]).split("\n")[1:-1]
 
@@ -43,7 +45,7 @@ def buttons(message: Json) -> list[Json]:
 
 
 def test_an_item_is_its_headline_where_it_is_from_and_its_first_fact() -> None:
-    assert lines(entry()) == [
+    assert lines(stored()) == [
         "Ferry to Marrow Bay gets a winter timetable",
         "Tull Courier · 28 February 2026 · Transport · 4F2K7",
         "• The ferry will sail twice a day this winter.",
@@ -52,19 +54,19 @@ def test_an_item_is_its_headline_where_it_is_from_and_its_first_fact() -> None:
 
 def test_an_item_without_facts_tells_the_quote_that_tells_most() -> None:
     said = (quote("No comment"), quote("We shall sail whatever the weather.", speaker="Ada Hill"))
-    assert lines(entry(digest(facts=(), quotes=said)))[2:] == [
+    assert lines(stored(digest(facts=(), quotes=said)))[2:] == [
         "“We shall sail whatever the weather.”",
         "— Ada Hill",
     ]
 
 
 def test_an_item_without_facts_and_quotes_is_its_headline_and_where_it_is_from() -> None:
-    assert len(lines(entry(digest(facts=(), quotes=())))) == 2
+    assert len(lines(stored(digest(facts=(), quotes=())))) == 2
 
 
 def test_a_fact_says_whom_it_is_from() -> None:
     fact = Fact(span=span("Fares stay at 3.50 crowns."), attribution="the harbour board")
-    assert lines(entry(digest(facts=(fact,))))[2] == (
+    assert lines(stored(digest(facts=(fact,))))[2] == (
         "• Fares stay at 3.50 crowns. — the harbour board"
     )
 
@@ -85,13 +87,13 @@ def test_the_fact_that_is_the_headline_is_not_told_again_where_there_are_others(
     facts: tuple[Span, ...], told: str
 ) -> None:
     shown = digest(headline=Headline(spans=(TOLL,)), facts=tuple(Fact(span=each) for each in facts))
-    assert lines(entry(shown))[2] == told
+    assert lines(stored(shown))[2] == told
 
 
 def test_a_long_fact_ends_with_a_sentence() -> None:
     whole = "It sails twice a day this winter, which is once more than last year. " * 2
     fact = Fact(span=span(f"{whole}A third boat, which nobody has seen so far, " * 2))
-    assert lines(entry(digest(facts=(fact,))))[2] == f"• {whole.strip()} […]"
+    assert lines(stored(digest(facts=(fact,))))[2] == f"• {whole.strip()} […]"
 
 
 def test_a_correction_shows_when_it_was_made() -> None:
@@ -117,13 +119,13 @@ def test_a_retracted_item_is_struck_and_says_since_when_and_why_instead_of_a_fac
     ],
 )
 def test_the_title_counts_what_is_behind_the_button_too(number: int, left: int, title: str) -> None:
-    message = roundup(numbered([entry()], number), left)
+    message = roundup(numbered([stored()], number), left)
     assert message["text"].startswith(f"{title}\n")
     assert message["blocks"][0]["text"]["text"] == title
 
 
 def test_the_rest_is_behind_a_button() -> None:
-    message = roundup([entry()], left=12)
+    message = roundup([stored()], left=12)
     (rest,) = buttons(message)
     assert (rest["action_id"], rest["value"]) == ("rest", KEY)
     assert rest["text"]["text"] == "Show 12 more"
@@ -131,11 +133,11 @@ def test_the_rest_is_behind_a_button() -> None:
 
 
 def test_there_is_no_button_where_nothing_is_left() -> None:
-    assert buttons(roundup([entry()])) == []
+    assert buttons(roundup([stored()])) == []
 
 
 def test_the_note_and_the_way_to_more_stand_at_the_end() -> None:
-    message = roundup([entry()], note="3 muted: Sport (2), Culture (1).")
+    message = roundup([stored()], note="3 muted: Sport (2), Culture (1).")
     note, hint = (block["elements"][0]["text"] for block in message["blocks"][-2:])
     assert note == "3 muted: Sport (2), Culture (1)."
     assert hint == "Full digest: /digest show ID"
@@ -159,9 +161,9 @@ def test_facts_get_shorter_the_more_items_there_are_and_none_is_far_shorter() ->
 
 
 def test_a_heavy_item_leaves_the_others_their_facts_and_links() -> None:
-    message = roundup(numbered([entry()] * 14 + [CORRECTED], 15))
+    message = roundup(numbered([stored()] * 14 + [CORRECTED], 15))
     assert facts(message)[:14] == ["The ferry will sail twice a day this winter."] * 14
-    linked = [node for node in nodes(message["blocks"]) if node.get("url") == entry().article.url]
+    linked = [node for node in nodes(message["blocks"]) if node.get("url") == stored().article.url]
     assert len(linked) == 14
 
 

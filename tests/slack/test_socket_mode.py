@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import SlackError
 from bot.slack.listeners import build_app
-from bot.slack.socket_mode import Sockets
+from bot.slack.socket_mode import SocketConnections
 from bot.workspace import Fault, Workspace, default_config, serve
 from tests.slack.desk import Desk, connected
 from tests.slack.samples import COMMAND
@@ -36,7 +36,9 @@ def test_acks_leave_at_once_over_renewed_connections_too() -> None:
         assert len(first | second) == 4
 
 
-def _without_delay(sockets: Sockets, without: frozenset[int] = frozenset()) -> frozenset[int]:
+def _without_delay(
+    sockets: SocketConnections, without: frozenset[int] = frozenset()
+) -> frozenset[int]:
     """The local ports of two new connections, once none of them holds small writes back."""
     waiting = threading.Event()
     for _ in range(2000):
@@ -62,10 +64,10 @@ def test_an_app_token_that_slack_does_not_know_is_a_sentence() -> None:
             bot_token="xoxb-local",
             api_url=server.api_url,
             command=COMMAND,
-            answering=Desk(),
+            answerer=Desk(),
             pool=pool,
         )
-        sockets = Sockets(app, "xapp-other")
+        sockets = SocketConnections(app, "xapp-other")
         with pytest.raises(SlackError, match="SLACK_APP_TOKEN"):
             sockets.connect()
         server.workspace.faults.add(Fault(kind="error", method="apps.connections.open"))

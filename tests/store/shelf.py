@@ -72,7 +72,9 @@ def pair(of: Article, *topics: Topic) -> Pair:
 
 def add(store: Store, *articles: Article, now: datetime = NOON) -> tuple[str, ...]:
     """The ids under which these articles are stored."""
-    return tuple(saved.entry_id for saved in store.save([pair(each) for each in articles], now))
+    return tuple(
+        saved.article_id for saved in store.articles.save([pair(each) for each in articles], now)
+    )
 
 
 def result(path: str, *articles: Article, problems: Sequence[str] = ()) -> FileResult:
@@ -102,16 +104,16 @@ class Shelf:
         """
         seen = {f"{name}.txt": text for name, text in files.items()}
         changed = [path for path, text in seen.items() if self.files.get(path) != text]
-        saved = self.store.save_files(
+        saved = self.store.files.save(
             [result(path, article(path, seen[path])) for path in changed], NOON
         )
         gone = [path for path in self.files if path not in seen]
-        self.store.forget_files(gone, NOON, retract=self.retracts)
+        self.store.files.forget(gone, NOON, retract=self.retracts)
         self.files = seen
-        return [(each.entry_id, each.change) for each in saved]
+        return [(each.article_id, each.change) for each in saved]
 
     def touch(self, name: str) -> Saved:
         """What reading a file again makes of it, unchanged."""
         path = f"{name}.txt"
-        (saved,) = self.store.save_files([result(path, article(path, self.files[path]))], NOON)
+        (saved,) = self.store.files.save([result(path, article(path, self.files[path]))], NOON)
         return saved

@@ -29,21 +29,21 @@ def test_a_file_that_breaks_late_in_a_batch_leaves_nothing_of_it(store: Store) -
     bad = result("bad.txt", article("bad.txt", "Worse."))
     object.__setattr__(bad.articles[0][1], "headline", None)
     with pytest.raises(AttributeError):
-        store.save_files([*results, bad], NOON)
-    assert store.marks() == {}
-    assert store.counts().articles == 0
-    assert not store.search(read_query("No"), 9).entries
-    assert len(store.save_files(results, NOON)) == 9
+        store.files.save([*results, bad], NOON)
+    assert store.files.marks() == {}
+    assert store.status.counts().articles == 0
+    assert not store.search.find(read_query("No"), 9).entries
+    assert len(store.files.save(results, NOON)) == 9
 
 
 def test_posts_and_what_they_were_decided_from_are_both_written_or_neither(store: Store) -> None:
-    (entry_id,) = add(store, article())
-    good = NewPost(key="a", channel="C1", entry_ids=(entry_id,))
-    nobodys = NewPost(key="b", channel="C1", entry_ids=("NOONE",))
+    (article_id,) = add(store, article())
+    good = NewPost(key="a", channel="C1", article_ids=(article_id,))
+    nobodys = NewPost(key="b", channel="C1", article_ids=("NOONE",))
     with pytest.raises(sqlite3.IntegrityError):
-        store.route(Routing(posts=(good, nobodys)), [entry_id], NOON)
-    assert store.due(NOON, 9) == ()
-    assert [entry.id for entry in store.unrouted()] == [entry_id]
+        store.routing.save(Routing(posts=(good, nobodys)), [article_id], NOON)
+    assert store.outbox.due(NOON, 9) == ()
+    assert [stored.id for stored in store.routing.unrouted()] == [article_id]
 
 
 def test_a_killed_writer_leaves_whole_batches_only(path: Path) -> None:
@@ -68,7 +68,7 @@ for batch in itertools.count():
         os.kill(writer.pid, signal.SIGKILL)
         told = 5 + sum(1 for _ in writer.stdout)
     with closing(Store.open(path)) as store:
-        counts = store.counts()
+        counts = store.status.counts()
         assert counts.articles == counts.files
         assert counts.articles % 20 == 0
         assert counts.articles >= told * 20
@@ -87,8 +87,8 @@ def test_threads_and_stores_write_at_once(path: Path) -> None:
             start.wait(30)
             for turn in range(20):
                 name = f"{number}-{turn}.txt"
-                store.save_files([result(name, article(name, f"Text of {name}"))], NOON)
-                assert store.search(read_query("Text"), 5).entries
+                store.files.save([result(name, article(name, f"Text of {name}"))], NOON)
+                assert store.search.find(read_query("Text"), 5).entries
             done.wait(30)
 
     shared = Store.open(path)
@@ -96,7 +96,7 @@ def test_threads_and_stores_write_at_once(path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(8)))
     with closing(Store.open(path)) as store:
-        assert store.counts().articles == 160
+        assert store.status.counts().articles == 160
 
 
 def test_programs_that_make_a_store_at_once_share_it(path: Path) -> None:
@@ -131,7 +131,7 @@ add(Store.open(Path({str(path)!r})), article(sys.argv[1], sys.argv[1]))
         program.stdin.flush()
     assert [program.communicate()[1] for program in programs] == [""] * 4
     with closing(Store.open(path)) as store:
-        assert store.counts().articles == 4
+        assert store.status.counts().articles == 4
 
 
 def test_a_reader_in_the_way_of_the_write_ahead_log_is_waited_for(path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_reader_in_the_way_of_the_write_ahead_log_is_waited_for(path: Path) ->
 
 def test_connections_of_threads_that_ended_are_closed(store: Store) -> None:
     for _ in range(5):
-        thread = threading.Thread(target=store.counts)
+        thread = threading.Thread(target=store.status.counts)
         thread.start()
         thread.join()
     assert len(store._connections._by_thread) <= 2
@@ -158,7 +158,7 @@ def test_connections_of_threads_that_ended_are_closed(store: Store) -> None:
 def test_a_closed_store_says_so(store: Store) -> None:
     store.close()
     with pytest.raises(StoreError, match="is closed"):
-        store.counts()
+        store.status.counts()
 
 
 def not_a_database(path: Path) -> None:
@@ -247,7 +247,7 @@ def test_another_program_that_keeps_the_lock_is_named(store: Store, path: Path) 
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="another program has been writing to it"):
             add(store, article())
-        assert store.counts().articles == 0
+        assert store.status.counts().articles == 0
         other.execute("ROLLBACK")
     add(store, article())
 
@@ -259,19 +259,19 @@ def test_a_full_disk_is_named_and_the_store_goes_on_when_there_is_room(store: St
     big = article(text="word " * 200_000)
     with pytest.raises(StoreError, match="no room left on the disk"):
         add(store, big)
-    assert store.counts().articles == 0
+    assert store.status.counts().articles == 0
     with store._connections.reading() as connection:
         connection.execute("PRAGMA max_page_count = 1000000")
     add(store, big)
 
 
 def test_a_start_is_on_the_disk_when_it_returns(store: Store) -> None:
-    (entry_id,) = add(store, article())
-    store.enqueue([NewPost(key="a", channel="C1", entry_ids=(entry_id,))], NOON)
+    (article_id,) = add(store, article())
+    store.outbox.enqueue([NewPost(key="a", channel="C1", article_ids=(article_id,))], NOON)
     asked: list[str] = []
     with store._connections.reading() as connection:
         connection.set_trace_callback(asked.append)
-    store.start(store.due(NOON, 1)[0].id, NOON)
+    store.outbox.start(store.outbox.due(NOON, 1)[0].id, NOON)
     commit = asked.index("COMMIT")
     assert asked.index("PRAGMA synchronous = FULL") < asked.index("BEGIN IMMEDIATE") < commit
     assert asked.index("PRAGMA synchronous = NORMAL") > commit

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import Entry, NewPost, Retraction, Routing, Sketched
+from bot.models import NewPost, Retraction, Routing, StoredArticle, TextSketch
 from bot.store import Store
 from tests.store.shelf import add, article
 from tests.support.samples import NOON
@@ -15,13 +15,13 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def ids(store: Store) -> tuple[str, ...]:
     found = add(store, *(article(f"{number}.txt", f"No {number}.") for number in range(8)))
-    store.route(Routing(), found, NOON)
+    store.routing.save(Routing(), found, NOON)
     return found
 
 
-def sketch(store: Store, entry_id: str, *hashes: int, lead: str | None = None) -> None:
-    sketched = Sketched(entry_id=entry_id, hashes=hashes, lead=lead)
-    store.route(Routing(), [entry_id], NOON, [sketched])
+def sketch(store: Store, article_id: str, *hashes: int, lead: str | None = None) -> None:
+    sketched = TextSketch(article_id=article_id, hashes=hashes, lead=lead)
+    store.routing.save(Routing(), [article_id], NOON, [sketched])
 
 
 def test_those_that_share_most_are_likely_the_most_first(
@@ -31,40 +31,40 @@ def test_those_that_share_most_are_likely_the_most_first(
     sketch(store, ids[1], 1, 2, 3, 4)
     sketch(store, ids[2], 4, 8)
     sketch(store, ids[3], 7, 8)
-    assert store.likely([1, 2, 3, 4]) == (ids[1], ids[0], ids[2])
-    assert store.likely([5, 6]) == ()
-    assert store.likely([]) == ()
+    assert store.duplicates.candidates([1, 2, 3, 4]) == (ids[1], ids[0], ids[2])
+    assert store.duplicates.candidates([5, 6]) == ()
+    assert store.duplicates.candidates([]) == ()
 
 
 def test_no_more_than_five_are_likely(store: Store, ids: tuple[str, ...]) -> None:
-    for number, entry_id in enumerate(ids):
-        sketch(store, entry_id, *range(number + 1))
-    assert store.likely(range(99)) == tuple(reversed(ids))[:5]
+    for number, article_id in enumerate(ids):
+        sketch(store, article_id, *range(number + 1))
+    assert store.duplicates.candidates(range(99)) == tuple(reversed(ids))[:5]
 
 
 def test_what_many_texts_have_in_common_makes_none_of_them_likely(store: Store) -> None:
     found = add(store, *(article(f"{number}.txt", f"No {number}.") for number in range(22)))
-    for number, entry_id in enumerate(found[:20]):
-        sketch(store, entry_id, 1, 100 + number)
-    assert len(store.likely([1])) == 5
+    for number, article_id in enumerate(found[:20]):
+        sketch(store, article_id, 1, 100 + number)
+    assert len(store.duplicates.candidates([1])) == 5
     sketch(store, found[20], 1, 120)
-    assert store.likely([1]) == ()
-    assert store.likely([1, 107]) == (found[7],)
+    assert store.duplicates.candidates([1]) == ()
+    assert store.duplicates.candidates([1, 107]) == (found[7],)
 
 
 def test_numbers_as_large_as_a_sketchs_are_kept(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[0], 2**63 - 1, 0)
-    assert store.likely([2**63 - 1]) == (ids[0],)
+    assert store.duplicates.candidates([2**63 - 1]) == (ids[0],)
 
 
 def test_what_was_sketched_before_a_time_is_forgotten(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[0], 1)
-    later = Sketched(entry_id=ids[1], hashes=(1,))
-    store.route(Routing(), [ids[1]], NOON + HOUR, [later])
-    store.forget_sketches(NOON)
-    assert len(store.likely([1])) == 2
-    store.forget_sketches(NOON + HOUR)
-    assert store.likely([1]) == (ids[1],)
+    later = TextSketch(article_id=ids[1], hashes=(1,))
+    store.routing.save(Routing(), [ids[1]], NOON + HOUR, [later])
+    store.duplicates.forget_sketches(NOON)
+    assert len(store.duplicates.candidates([1])) == 2
+    store.duplicates.forget_sketches(NOON + HOUR)
+    assert store.duplicates.candidates([1]) == (ids[1],)
 
 
 def test_whose_text_an_article_carries_is_kept_after_the_sketches(
@@ -73,74 +73,74 @@ def test_whose_text_an_article_carries_is_kept_after_the_sketches(
     sketch(store, ids[1], 1, lead=ids[0])
     sketch(store, ids[2], 1)
     sketch(store, ids[3], 1, lead=ids[2])
-    store.forget_sketches(NOON + HOUR)
-    assert store.leads(ids[:3]) == {ids[1]: ids[0]}
-    assert store.leads([]) == {}
+    store.duplicates.forget_sketches(NOON + HOUR)
+    assert store.duplicates.originals(ids[:3]) == {ids[1]: ids[0]}
+    assert store.duplicates.originals([]) == {}
 
 
 def test_an_article_keeps_the_first_of_its_leads(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[1], 1, lead=ids[0])
     sketch(store, ids[1], 1, lead=ids[2])
-    assert store.leads([ids[1]]) == {ids[1]: ids[0]}
+    assert store.duplicates.originals([ids[1]]) == {ids[1]: ids[0]}
 
 
-def digest(key: str, *entry_ids: str, channel: str = "C1") -> NewPost:
-    return NewPost(key=key, channel=channel, entry_ids=entry_ids)
+def digest(key: str, *article_ids: str, channel: str = "C1") -> NewPost:
+    return NewPost(key=key, channel=channel, article_ids=article_ids)
 
 
 def test_the_first_post_that_shows_an_article_is_told_by_channel(
     store: Store, ids: tuple[str, ...]
 ) -> None:
-    roundup = NewPost(key="r", channel="C2", entry_ids=ids[:2], kind="roundup")
+    roundup = NewPost(key="r", channel="C2", article_ids=ids[:2], kind="roundup")
     posts = [digest("a", ids[0]), digest("a:repost", ids[0]), roundup, digest("c", ids[2])]
-    store.enqueue(posts, NOON)
-    assert store.standing(ids[:2]) == {
+    store.outbox.enqueue(posts, NOON)
+    assert store.duplicates.first_posts(ids[:2]) == {
         ("C1", ids[0]): "a",
         ("C2", ids[0]): "r",
         ("C2", ids[1]): "r",
     }
-    assert store.standing([]) == {}
+    assert store.duplicates.first_posts([]) == {}
 
 
 @pytest.mark.parametrize("kind", ["also", "reply"])
 def test_what_is_named_in_a_thread_does_not_stand_for_itself(
     store: Store, ids: tuple[str, ...], kind: str
 ) -> None:
-    store.enqueue([digest("a", ids[0])], NOON)
+    store.outbox.enqueue([digest("a", ids[0])], NOON)
     named = NewPost(
         key="b",
         channel="C1",
-        entry_ids=(ids[1],),
+        article_ids=(ids[1],),
         kind="also" if kind == "also" else "reply",
         of="a",
     )
-    store.enqueue([named], NOON)
-    assert store.standing(ids) == {("C1", ids[0]): "a"}
+    store.outbox.enqueue([named], NOON)
+    assert store.duplicates.first_posts(ids) == {("C1", ids[0]): "a"}
 
 
 def test_a_post_that_is_not_or_will_not_be_there_does_not_count(
     store: Store, ids: tuple[str, ...]
 ) -> None:
     keys = ("due", "sending", "sent", "failed", "dropped", "gone")
-    store.enqueue([digest(key, ids[at]) for at, key in enumerate(keys)], NOON)
-    for post in store.due(NOON, 9)[1:]:
-        store.start(post.id, NOON)
-    by_key = {post.new.key: post.id for post in store.sending()}
-    store.sent(by_key["sent"], "7.0")
-    store.sent(by_key["gone"], "8.0")
-    store.failed(by_key["failed"], "invalid_blocks")
-    store.dropped(by_key["dropped"], "retracted")
-    store.gone("gone")
-    assert store.standing(ids) == {
+    store.outbox.enqueue([digest(key, ids[at]) for at, key in enumerate(keys)], NOON)
+    for post in store.outbox.due(NOON, 9)[1:]:
+        store.outbox.start(post.id, NOON)
+    by_key = {post.new.key: post.id for post in store.outbox.sending()}
+    store.outbox.sent(by_key["sent"], "7.0")
+    store.outbox.sent(by_key["gone"], "8.0")
+    store.outbox.failed(by_key["failed"], "invalid_blocks")
+    store.outbox.dropped(by_key["dropped"], "retracted")
+    store.outbox.message_deleted("gone")
+    assert store.duplicates.first_posts(ids) == {
         ("C1", ids[0]): "due",
         ("C1", ids[1]): "sending",
         ("C1", ids[2]): "sent",
     }
 
 
-def next_of(store: Store, entry_id: str) -> Entry | None:
-    store.retract(entry_id, Retraction(at=NOON))
-    (revision,) = (each for each in store.revised() if each.entry.id == entry_id)
+def next_of(store: Store, article_id: str) -> StoredArticle | None:
+    store.revisions.retract(article_id, Retraction(at=NOON))
+    (revision,) = (each for each in store.revisions.pending() if each.stored.id == article_id)
     return revision.next
 
 
@@ -149,22 +149,22 @@ def test_of_what_is_retracted_the_next_that_stands_is_told(
 ) -> None:
     sketch(store, ids[2], 1, lead=ids[0])
     sketch(store, ids[1], 1, lead=ids[0])
-    store.retract(ids[2], Retraction(at=NOON))
-    assert next_of(store, ids[0]) == store.entry(ids[1])
+    store.revisions.retract(ids[2], Retraction(at=NOON))
+    assert next_of(store, ids[0]) == store.articles.get(ids[1])
     assert next_of(store, ids[3]) is None
 
 
 def test_where_no_other_stands_there_is_no_next(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[1], 1, lead=ids[0])
-    store.retract(ids[1], Retraction(at=NOON))
+    store.revisions.retract(ids[1], Retraction(at=NOON))
     assert next_of(store, ids[0]) is None
 
 
 def test_stories_stay_through_revisions(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[1], 1, lead=ids[0])
     add(store, article("0.txt", "No 0, corrected."), article("1.txt", "No 1, corrected."))
-    assert store.leads(ids) == {ids[1]: ids[0]}
-    assert store.likely([1]) == (ids[1],)
+    assert store.duplicates.originals(ids) == {ids[1]: ids[0]}
+    assert store.duplicates.candidates([1]) == (ids[1],)
     after = next_of(store, ids[0])
     assert after
     assert after.article.text == "No 1, corrected."
@@ -172,8 +172,8 @@ def test_stories_stay_through_revisions(store: Store, ids: tuple[str, ...]) -> N
 
 def test_any_number_of_articles_can_be_asked_about(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[1], 1, lead=ids[0])
-    store.enqueue([digest("a", ids[0])], NOON)
+    store.outbox.enqueue([digest("a", ids[0])], NOON)
     many = [*ids, *(f"X{number}" for number in range(300_000))]
-    assert store.leads(many) == {ids[1]: ids[0]}
-    assert store.standing(many) == {("C1", ids[0]): "a"}
-    assert store.waiting_for(many) == {}
+    assert store.duplicates.originals(many) == {ids[1]: ids[0]}
+    assert store.duplicates.first_posts(many) == {("C1", ids[0]): "a"}
+    assert store.roundup_queue.of_articles(many) == {}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.commands.status import status
-from bot.models import NEVER, Article, Entry, Held
+from bot.models import NEVER, Article, Embargoed, StoredArticle
 from bot.store import Store
 from tests.store.shelf import TRANSPORT, add, article, pair, result
 from tests.support.samples import NOON
@@ -23,106 +23,106 @@ def held(name: str = "a.txt", until: datetime = NOON + HOUR) -> Article:
     ["articles", "articles_fts", "articles_fts_docsize", "topics", "article_topics", "facts"],
 )
 def test_nothing_of_what_is_held_is_in_any_other_table(store: Store, table: str) -> None:
-    assert store.save([pair(held(), TRANSPORT)], NOON) == ()
+    assert store.articles.save([pair(held(), TRANSPORT)], NOON) == ()
     with store._connections.reading() as connection:
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
-    assert store.unrouted() == ()
-    assert store.held() == (Held(path="a.txt", until=NOON + HOUR),)
+    assert store.routing.unrouted() == ()
+    assert store.embargoes.all() == (Embargoed(path="a.txt", until=NOON + HOUR),)
 
 
 @pytest.mark.parametrize("retracted", [False, True])
 def test_what_is_released_is_as_it_was_read(store: Store, retracted: bool) -> None:
     given = replace(held(), retracted=retracted, reason="Old." if retracted else None)
-    store.save([pair(given, TRANSPORT)], NOON)
-    assert store.release(NOON + HOUR - timedelta(microseconds=1), ()) == ()
-    (saved,) = store.release(NOON + HOUR, ())
-    assert store.release(NOON + HOUR, ()) == ()
-    entry = store.entry(saved.entry_id)
-    assert isinstance(entry, Entry)
-    assert entry.article == replace(given, embargo=None)
-    assert entry.digest == pair(given, TRANSPORT)[1]
-    assert (entry.first_seen, entry.retraction is not None) == (NOON + HOUR, retracted)
+    store.articles.save([pair(given, TRANSPORT)], NOON)
+    assert store.embargoes.release(NOON + HOUR - timedelta(microseconds=1), ()) == ()
+    (saved,) = store.embargoes.release(NOON + HOUR, ())
+    assert store.embargoes.release(NOON + HOUR, ()) == ()
+    stored = store.articles.get(saved.article_id)
+    assert isinstance(stored, StoredArticle)
+    assert stored.article == replace(given, embargo=None)
+    assert stored.digest == pair(given, TRANSPORT)[1]
+    assert (stored.first_seen, stored.retraction is not None) == (NOON + HOUR, retracted)
 
 
 def test_the_later_of_embargo_and_publication_counts(store: Store) -> None:
-    store.save([pair(replace(held(), published=NOON + 2 * HOUR))], NOON)
-    assert not store.release_due(NOON + HOUR)
-    assert store.release_due(NOON + 2 * HOUR)
+    store.articles.save([pair(replace(held(), published=NOON + 2 * HOUR))], NOON)
+    assert not store.embargoes.any_due(NOON + HOUR)
+    assert store.embargoes.any_due(NOON + 2 * HOUR)
 
 
 def test_what_has_no_time_is_never_released(store: Store) -> None:
-    store.save([pair(held(until=NEVER))], NOON)
-    assert not store.release_due(NOON + timedelta(days=365_000))
+    store.articles.save([pair(held(until=NEVER))], NOON)
+    assert not store.embargoes.any_due(NOON + timedelta(days=365_000))
 
 
 def test_a_file_that_is_being_written_releases_nothing(store: Store) -> None:
-    store.save([pair(held("a.txt")), pair(replace(held("b.txt"), revision="2"))], NOON)
-    (saved,) = store.release(NOON + HOUR, ("a.txt",))
-    entry = store.entry(saved.entry_id)
-    assert entry
-    assert entry.article.path == "b.txt"
+    store.articles.save([pair(held("a.txt")), pair(replace(held("b.txt"), revision="2"))], NOON)
+    (saved,) = store.embargoes.release(NOON + HOUR, ("a.txt",))
+    stored = store.articles.get(saved.article_id)
+    assert stored
+    assert stored.article.path == "b.txt"
 
 
 def test_a_file_that_is_read_again_or_gone_is_forgotten_first(store: Store) -> None:
-    store.save_files([result("a.txt", held("a.txt")), result("b.txt", held("b.txt"))], NOON)
-    store.save_files([result("a.txt", problems=["It is broken."])], NOON)
-    store.forget_files(["b.txt"], NOON, retract=False)
-    assert store.held() == ()
+    store.files.save([result("a.txt", held("a.txt")), result("b.txt", held("b.txt"))], NOON)
+    store.files.save([result("a.txt", problems=["It is broken."])], NOON)
+    store.files.forget(["b.txt"], NOON, retract=False)
+    assert store.embargoes.all() == ()
 
 
 def test_a_held_revision_leaves_what_readers_know_alone(store: Store) -> None:
-    (entry_id,) = add(store, article())
-    before = store.entry(entry_id)
-    store.save([pair(replace(held(), text="The tram is wet.", revision="2"))], NOON)
-    assert store.entry(entry_id) == before
-    (saved,) = store.release(NOON + HOUR, ())
-    assert (saved.entry_id, saved.change) == (entry_id, "revised")
+    (article_id,) = add(store, article())
+    before = store.articles.get(article_id)
+    store.articles.save([pair(replace(held(), text="The tram is wet.", revision="2"))], NOON)
+    assert store.articles.get(article_id) == before
+    (saved,) = store.embargoes.release(NOON + HOUR, ())
+    assert (saved.article_id, saved.change) == (article_id, "revised")
 
 
 @pytest.mark.parametrize("copied_before", [False, True])
 def test_a_file_that_is_renamed_while_its_revision_is_held_holds_the_same_article(
     store: Store, copied_before: bool
 ) -> None:
-    store.save_files([result("a.txt", article("a.txt"))], NOON)
+    store.files.save([result("a.txt", article("a.txt"))], NOON)
     if copied_before:
-        store.save_files([result("b.txt", article("b.txt"))], NOON)
-    (entry,) = store.latest(9)
+        store.files.save([result("b.txt", article("b.txt"))], NOON)
+    (stored,) = store.articles.latest(9)
     for name in "ab":
         new = replace(held(f"{name}.txt"), text="The tram is wet.", revision="2")
-        store.save_files([result(f"{name}.txt", new)], NOON)
-    assert not store.forget_files(["a.txt"], NOON, retract=True)
-    (saved,) = store.release(NOON + HOUR, ())
-    assert (saved.entry_id, saved.change) == (entry.id, "revised")
-    assert store.forget_files(["b.txt"], NOON, retract=True)
+        store.files.save([result(f"{name}.txt", new)], NOON)
+    assert not store.files.forget(["a.txt"], NOON, retract=True)
+    (saved,) = store.embargoes.release(NOON + HOUR, ())
+    assert (saved.article_id, saved.change) == (stored.id, "revised")
+    assert store.files.forget(["b.txt"], NOON, retract=True)
 
 
 def test_a_copy_that_is_edited_and_held_does_not_take_the_place_of_its_original(
     store: Store,
 ) -> None:
     for name in ("a.txt", "b.txt"):
-        store.save_files([result(name, article(name))], NOON)
-    (before,) = store.latest(9)
+        store.files.save([result(name, article(name))], NOON)
+    (before,) = store.articles.latest(9)
     another = replace(held("b.txt"), text="The tram is wet.", revision="2")
-    store.save_files([result("b.txt", another), result("c.txt", article("c.txt"))], NOON)
-    store.forget_files(["a.txt"], NOON, retract=False)
-    (saved,) = store.release(NOON + HOUR, ())
+    store.files.save([result("b.txt", another), result("c.txt", article("c.txt"))], NOON)
+    store.files.forget(["a.txt"], NOON, retract=False)
+    (saved,) = store.embargoes.release(NOON + HOUR, ())
     assert saved.change == "new"
-    after = store.entry(before.id)
+    after = store.articles.get(before.id)
     assert after
     assert (after.article.path, after.article.text) == ("c.txt", before.article.text)
 
 
 def test_a_copy_of_a_file_whose_revision_is_held_is_no_second_article(store: Store) -> None:
-    store.save_files([result("b.txt", article("b.txt"))], NOON)
-    (entry,) = store.latest(9)
+    store.files.save([result("b.txt", article("b.txt"))], NOON)
+    (stored,) = store.articles.latest(9)
     for name in "ab":
         new = replace(held(f"{name}.txt"), text="The tram is wet.", revision="2")
-        store.save_files([result(f"{name}.txt", new)], NOON)
-    found = [(saved.entry_id, saved.change) for saved in store.release(NOON + HOUR, ())]
-    assert found == [(entry.id, "moved"), (entry.id, "revised")]
+        store.files.save([result(f"{name}.txt", new)], NOON)
+    found = [(saved.article_id, saved.change) for saved in store.embargoes.release(NOON + HOUR, ())]
+    assert found == [(stored.id, "moved"), (stored.id, "revised")]
 
 
 @pytest.mark.parametrize("for_admins", [True, False])
 def test_a_problem_with_a_held_file_is_for_admins(store: Store, for_admins: bool) -> None:
-    store.save_files([result("a.txt", held(until=NEVER), problems=["“x” is no time."])], NOON)
+    store.files.save([result("a.txt", held(until=NEVER), problems=["“x” is no time."])], NOON)
     assert ("a.txt" in str(status(store, NOON, for_admins=for_admins))) is for_admins

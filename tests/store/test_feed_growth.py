@@ -32,12 +32,12 @@ def a_new_article(work: Ticks) -> None:
 
 
 def a_correction(work: Ticks) -> None:
-    assert len(work.store.revised()) == 1
+    assert len(work.store.revisions.pending()) == 1
     work.deliver()
 
 
 def a_removed_file(work: Ticks) -> None:
-    assert work.store.forget_files(["5.txt"], LATER, retract=True)
+    assert work.store.files.forget(["5.txt"], LATER, retract=True)
     work.deliver()
 
 
@@ -45,16 +45,16 @@ def archive(folder: Path, size: int, news: Article | None, now: Callable[[], dat
     """So many articles that have been posted, and one more article or revision that is stored."""
     folder.mkdir()
     store = Store.open(folder / "store.db")
-    store.add_subscriptions([Subscription(channel="C1")])
+    store.subscriptions.add([Subscription(channel="C1")])
     seed(folder / "seeds", "a.txt")
     before = ticks(store, folder / "seeds", lambda: NOON)
     for numbers in (range(1), range(1, size)):  # of a first run not all is posted
-        store.save([pair(numbered(number), TRANSPORT) for number in numbers], NOON)
+        store.articles.save([pair(numbered(number), TRANSPORT) for number in numbers], NOON)
         before.router.route(None)
     before.both()
-    assert store.counts().sent == size
+    assert store.status.counts().sent == size
     if news:
-        store.save([pair(news, TRANSPORT)], LATER)
+        store.articles.save([pair(news, TRANSPORT)], LATER)
     return ticks(store, folder / "seeds", now)
 
 

@@ -10,46 +10,46 @@ from tests.support.samples import NOON
 
 
 def test_a_file_is_known_by_its_last_mark(store: Store) -> None:
-    store.save_files([result("a.txt"), result("b/c.txt")], NOON)
+    store.files.save([result("a.txt"), result("b/c.txt")], NOON)
     newer = FileMark(size=81, mtime_ns=MARK.mtime_ns + 1)
-    store.save_files([replace(result("a.txt"), mark=newer)], NOON)
-    assert store.marks() == {"a.txt": newer, "b/c.txt": MARK}
+    store.files.save([replace(result("a.txt"), mark=newer)], NOON)
+    assert store.files.marks() == {"a.txt": newer, "b/c.txt": MARK}
 
 
 def test_files_that_are_gone_are_forgotten_and_their_articles_kept(store: Store) -> None:
-    store.save_files([result("a.txt", article("a.txt"), problems=["Line 2: odd."])], NOON)
-    assert not store.forget_files(["a.txt", "never.txt"], NOON, retract=False)
-    assert (store.marks(), store.failures(None)) == ({}, ())
-    (entry,) = store.latest(9)
-    assert entry.retraction is None
+    store.files.save([result("a.txt", article("a.txt"), problems=["Line 2: odd."])], NOON)
+    assert not store.files.forget(["a.txt", "never.txt"], NOON, retract=False)
+    assert (store.files.marks(), store.files.failures(None)) == ({}, ())
+    (stored,) = store.articles.latest(9)
+    assert stored.retraction is None
 
 
 def test_failures_are_named_newest_first_with_their_reasons(store: Store) -> None:
-    store.save_files([result("a.txt", problems=["It is empty.", "It is late."])], NOON)
+    store.files.save([result("a.txt", problems=["It is empty.", "It is late."])], NOON)
     later = NOON + timedelta(hours=1)
-    store.save_files([result("b.txt", problems=["It is binary."])], later)
+    store.files.save([result("b.txt", problems=["It is binary."])], later)
     expected = (
         Failure(path="b.txt", reason="It is binary.", seen=later),
         Failure(path="a.txt", reason="It is late.", seen=NOON),
         Failure(path="a.txt", reason="It is empty.", seen=NOON),
     )
-    assert store.failures(None) == expected
-    assert store.failures(1) == expected[:1]
-    assert store.counts().failures == 3
+    assert store.files.failures(None) == expected
+    assert store.files.failures(1) == expected[:1]
+    assert store.status.counts().failures == 3
 
 
 def test_a_file_that_is_mended_is_no_failure_any_more(store: Store) -> None:
-    store.save_files([result("a.txt", problems=["It is empty."])], NOON)
-    store.save_files([result("a.txt", article("a.txt"))], NOON)
-    assert store.failures(None) == ()
+    store.files.save([result("a.txt", problems=["It is empty."])], NOON)
+    store.files.save([result("a.txt", article("a.txt"))], NOON)
+    assert store.files.failures(None) == ()
 
 
 def test_a_file_from_the_far_future_is_kept(store: Store) -> None:
     far = FileMark(size=1, mtime_ns=13_569_465_600_000_000_000)  # in the year 2400
-    store.save_files([replace(result("a.txt", article("a.txt")), mark=far)], NOON)
-    assert store.marks().keys() == {"a.txt"}
+    store.files.save([replace(result("a.txt", article("a.txt")), mark=far)], NOON)
+    assert store.files.marks().keys() == {"a.txt"}
 
 
 def test_a_reason_that_quotes_what_no_database_takes_is_kept(store: Store) -> None:
-    store.save_files([result("a.txt", problems=["“\ud800\0” is odd."])], NOON)
-    assert store.failures(None)[0].reason == "“\ufffd\ufffd” is odd."
+    store.files.save([result("a.txt", problems=["“\ud800\0” is odd."])], NOON)
+    assert store.files.failures(None)[0].reason == "“\ufffd\ufffd” is odd."

@@ -19,9 +19,9 @@ NOTICES = tuple(
 
 def enqueue(store: Store, key: str, channel: str = "C1") -> Post:
     """A post of one article under this key, as it stands in the outbox."""
-    (entry_id,) = add(store, article())
-    store.enqueue([NewPost(key=key, channel=channel, entry_ids=(entry_id,))], NOON)
-    post = store.post(key)
+    (article_id,) = add(store, article())
+    store.outbox.enqueue([NewPost(key=key, channel=channel, article_ids=(article_id,))], NOON)
+    post = store.posts.get(key)
     assert post
     return post
 
@@ -29,20 +29,20 @@ def enqueue(store: Store, key: str, channel: str = "C1") -> Post:
 def edited(store: Store, channel: str = "C1") -> None:
     """Have a message in the channel that is to be edited."""
     post = enqueue(store, "root", channel)
-    store.start(post.id, NOON)
-    store.sent(post.id, "7.0")
+    store.outbox.start(post.id, NOON)
+    store.outbox.sent(post.id, "7.0")
     edit = NewPost(key="root:edit", channel=channel, kind="edit", of="root")
-    store.enqueue([edit], NOON)
+    store.outbox.enqueue([edit], NOON)
 
 
 def due(store: Store, after: timedelta = timedelta()) -> list[str]:
-    return [post.new.key for post in store.due(NOON + after, 9)]
+    return [post.new.key for post in store.outbox.due(NOON + after, 9)]
 
 
 def test_a_channel_waits_until_its_time_and_others_do_not(store: Store) -> None:
     enqueue(store, "a")
     enqueue(store, "b", channel="C2")
-    store.hold("C1", NOON, NOON + MINUTE, "ratelimited")
+    store.backoffs.back_off("C1", NOON, NOON + MINUTE, "ratelimited")
     assert due(store) == ["b"]
     assert due(store, MINUTE) == ["a", "b"]
 
@@ -50,7 +50,7 @@ def test_a_channel_waits_until_its_time_and_others_do_not(store: Store) -> None:
 def test_every_channel_waits_where_none_is_named(store: Store) -> None:
     enqueue(store, "a")
     edited(store)
-    store.hold(None, NOON, NOON + MINUTE, "token_revoked")
+    store.backoffs.back_off(None, NOON, NOON + MINUTE, "token_revoked")
     assert due(store) == []
     assert due(store, MINUTE) == ["a", "root:edit"]
 
@@ -58,29 +58,29 @@ def test_every_channel_waits_where_none_is_named(store: Store) -> None:
 def test_a_hold_on_edits_holds_edits_only(store: Store) -> None:
     edited(store)
     enqueue(store, "a")
-    store.hold("chat.update", NOON, NOON + MINUTE, "ratelimited")
+    store.backoffs.back_off("chat.update", NOON, NOON + MINUTE, "ratelimited")
     assert due(store) == ["a"]
     assert due(store, MINUTE) == ["root:edit", "a"]
 
 
 def test_a_hold_on_a_channel_holds_its_edits_too(store: Store) -> None:
     edited(store)
-    store.hold("C1", NOON, NOON + MINUTE, "is_archived")
+    store.backoffs.back_off("C1", NOON, NOON + MINUTE, "is_archived")
     assert due(store) == []
     assert due(store, MINUTE) == ["root:edit"]
 
 
 def test_a_later_hold_takes_the_place_of_an_earlier_one(store: Store) -> None:
     enqueue(store, "a")
-    store.hold("C1", NOON, NOON + MINUTE, "is_archived")
-    store.hold("C1", NOON, NOON + 2 * MINUTE, "not_in_channel")
-    assert store.troubles() == (("C1", "not_in_channel"),)
+    store.backoffs.back_off("C1", NOON, NOON + MINUTE, "is_archived")
+    store.backoffs.back_off("C1", NOON, NOON + 2 * MINUTE, "not_in_channel")
+    assert store.backoffs.troubles() == (("C1", "not_in_channel"),)
     assert due(store, MINUTE) == []
 
 
 def test_a_hold_from_before_the_clock_was_set_back_does_not_hold(store: Store) -> None:
     enqueue(store, "a")
-    store.hold("C1", NOON + 60 * MINUTE, NOON + 61 * MINUTE, "is_archived")
+    store.backoffs.back_off("C1", NOON + 60 * MINUTE, NOON + 61 * MINUTE, "is_archived")
     assert due(store) == ["a"]
     assert due(store, 60 * MINUTE) == []
 
@@ -89,58 +89,64 @@ def test_troubles_are_what_a_person_has_to_mend_and_stay_until_a_post_is_sent(
     store: Store,
 ) -> None:
     post = enqueue(store, "a")
-    store.hold("C1", NOON, NOON + MINUTE, "is_archived")
-    store.hold("C2", NOON, NOON + MINUTE, "ratelimited")
-    store.hold("C3", NOON, NOON + MINUTE, "not_in_channel")
-    store.hold(None, NOON, NOON + MINUTE, "token_revoked")
+    store.backoffs.back_off("C1", NOON, NOON + MINUTE, "is_archived")
+    store.backoffs.back_off("C2", NOON, NOON + MINUTE, "ratelimited")
+    store.backoffs.back_off("C3", NOON, NOON + MINUTE, "not_in_channel")
+    store.backoffs.back_off(None, NOON, NOON + MINUTE, "token_revoked")
     mended = ("C3", "not_in_channel")
-    assert store.troubles() == ((None, "token_revoked"), ("C1", "is_archived"), mended)
-    store.start(post.id, NOON + 2 * MINUTE)
-    assert len(store.troubles()) == 3
-    store.sent(post.id, "7.0")
-    assert store.troubles() == (mended,)
+    assert store.backoffs.troubles() == ((None, "token_revoked"), ("C1", "is_archived"), mended)
+    store.outbox.start(post.id, NOON + 2 * MINUTE)
+    assert len(store.backoffs.troubles()) == 3
+    store.outbox.sent(post.id, "7.0")
+    assert store.backoffs.troubles() == (mended,)
 
 
 def test_a_limit_meanwhile_does_not_end_a_trouble(store: Store) -> None:
-    assert store.hold("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
-    assert not store.hold("C1", NOON + MINUTE, NOON + 2 * MINUTE, "ratelimited", NOTICES)
-    assert store.troubles() == (("C1", "is_archived"),)
-    assert not store.hold("C1", NOON + 2 * MINUTE, NOON + 3 * MINUTE, "is_archived", NOTICES)
+    assert store.backoffs.back_off("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
+    assert not store.backoffs.back_off(
+        "C1", NOON + MINUTE, NOON + 2 * MINUTE, "ratelimited", NOTICES
+    )
+    assert store.backoffs.troubles() == (("C1", "is_archived"),)
+    assert not store.backoffs.back_off(
+        "C1", NOON + 2 * MINUTE, NOON + 3 * MINUTE, "is_archived", NOTICES
+    )
 
 
 @pytest.mark.parametrize("earlier", [None, "ratelimited"])
 def test_trouble_is_told_once_to_everybody(store: Store, earlier: str | None) -> None:
     if earlier:
-        assert not store.hold("C1", NOON, NOON + MINUTE, earlier, NOTICES)
+        assert not store.backoffs.back_off("C1", NOON, NOON + MINUTE, earlier, NOTICES)
     assert due(store) == []
-    assert store.hold("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
+    assert store.backoffs.back_off("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
     assert due(store) == ["trouble:U1", "trouble:U2"]
     again = NewPost(key="again", channel="U1", kind="notice", note="I cannot post in <#C1>.")
-    assert not store.hold("C1", NOON + MINUTE, NOON + 2 * MINUTE, "is_archived", [again])
+    assert not store.backoffs.back_off(
+        "C1", NOON + MINUTE, NOON + 2 * MINUTE, "is_archived", [again]
+    )
     assert due(store) == ["trouble:U1", "trouble:U2"]
 
 
 def test_other_trouble_and_trouble_that_comes_back_are_told_again(store: Store) -> None:
     def told(error: str, key: str) -> bool:
         notice = NewPost(key=key, channel="U1", kind="notice", note="I cannot post.")
-        return store.hold("C1", NOON, NOON + MINUTE, error, [notice])
+        return store.backoffs.back_off("C1", NOON, NOON + MINUTE, error, [notice])
 
     assert told("is_archived", "first")
     assert told("not_in_channel", "other")
     post = enqueue(store, "a")
-    store.start(post.id, NOON)
-    store.sent(post.id, "7.0")
+    store.outbox.start(post.id, NOON)
+    store.outbox.sent(post.id, "7.0")
     assert told("not_in_channel", "back")
     assert due(store) == ["first", "other", "back"]
 
 
 def test_trouble_is_remembered_over_a_restart(store: Store, path: Path) -> None:
-    store.hold("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
+    store.backoffs.back_off("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
     store.close()
     again = Store.open(path)
     try:
-        assert not again.hold("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
-        assert again.troubles() == (("C1", "is_archived"),)
+        assert not again.backoffs.back_off("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
+        assert again.backoffs.troubles() == (("C1", "is_archived"),)
         assert due(again) == ["trouble:U1", "trouble:U2"]
     finally:
         again.close()
@@ -149,7 +155,7 @@ def test_trouble_is_remembered_over_a_restart(store: Store, path: Path) -> None:
 def pause(store: Store, channel: str | None = "C1", length: timedelta | None = None) -> Pause:
     until = NOON + length if length else None
     made = Pause(channel=channel, until=until, by="U1", since=NOON)
-    store.pause(made)
+    store.pauses.save(made)
     return made
 
 
@@ -160,7 +166,7 @@ def test_a_paused_channel_waits_with_its_edits_until_its_time(store: Store) -> N
     pause(store, length=MINUTE)
     assert due(store) == ["b"]
     assert due(store, MINUTE) == ["root:edit", "a", "b"]
-    assert store.due_in() == {"C1": 2, "C2": 1}
+    assert store.posts.due_by_channel() == {"C1": 2, "C2": 1}
 
 
 def test_everything_waits_where_every_channel_is_paused(store: Store) -> None:
@@ -168,7 +174,7 @@ def test_everything_waits_where_every_channel_is_paused(store: Store) -> None:
     enqueue(store, "b", channel="C2")
     pause(store, None)
     assert due(store, 999 * MINUTE) == []
-    assert store.resume(None, NOON)
+    assert store.pauses.end(None, NOON)
     assert due(store) == ["root:edit", "b"]
 
 
@@ -176,27 +182,27 @@ def test_a_pause_is_replaced_by_a_new_one_and_ended_once(store: Store) -> None:
     pause(store, length=MINUTE)
     everywhere = pause(store, None)
     longer = pause(store, length=2 * MINUTE)
-    assert store.pauses(NOON + MINUTE) == (everywhere, longer)
-    assert store.pauses(NOON + 2 * MINUTE) == (everywhere,)
-    assert not store.resume("C1", NOON + 2 * MINUTE)
-    assert not store.resume("C2", NOON)
-    assert store.resume(None, NOON)
-    assert not store.resume(None, NOON)
+    assert store.pauses.active(NOON + MINUTE) == (everywhere, longer)
+    assert store.pauses.active(NOON + 2 * MINUTE) == (everywhere,)
+    assert not store.pauses.end("C1", NOON + 2 * MINUTE)
+    assert not store.pauses.end("C2", NOON)
+    assert store.pauses.end(None, NOON)
+    assert not store.pauses.end(None, NOON)
 
 
 def test_neither_a_limit_nor_a_post_nor_a_restart_ends_a_pause(store: Store, path: Path) -> None:
     on_its_way = enqueue(store, "a")
-    store.start(on_its_way.id, NOON)
+    store.outbox.start(on_its_way.id, NOON)
     enqueue(store, "b")
     made = pause(store)
-    store.hold("C1", NOON, NOON + MINUTE, "ratelimited")
-    store.hold(None, NOON, NOON + MINUTE, "ratelimited")
-    store.sent(on_its_way.id, "7.0")
-    assert store.troubles() == ()
+    store.backoffs.back_off("C1", NOON, NOON + MINUTE, "ratelimited")
+    store.backoffs.back_off(None, NOON, NOON + MINUTE, "ratelimited")
+    store.outbox.sent(on_its_way.id, "7.0")
+    assert store.backoffs.troubles() == ()
     store.close()
     again = Store.open(path)
-    assert again.pauses(NOON) == (made,)
+    assert again.pauses.active(NOON) == (made,)
     assert due(again, 2 * MINUTE) == []
-    assert again.resume("C1", NOON)
+    assert again.pauses.end("C1", NOON)
     assert due(again) == ["b"]
     again.close()

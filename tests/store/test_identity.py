@@ -137,10 +137,10 @@ def test_a_file_holds_the_article_that(store: Store, looks: Looks) -> None:
     ids: list[str] = []
     for files, expected in looks:
         found = shelf.look(**files)
-        ids += [entry_id for entry_id, change in found if change == "new"]
-        assert [(ids.index(entry_id), change) for entry_id, change in found] == expected
+        ids += [article_id for article_id, change in found if change == "new"]
+        assert [(ids.index(article_id), change) for article_id, change in found] == expected
         assert [shelf.touch(name).change for name in files] == ["same"] * len(files)
-    assert store.counts().articles == len(set(ids)) == len(ids)
+    assert store.status.counts().articles == len(set(ids)) == len(ids)
 
 
 @pytest.mark.parametrize(
@@ -156,17 +156,17 @@ def test_an_article_says_where_its_file_is(
     store: Store, before: dict[str, str], after: dict[str, str], place: str
 ) -> None:
     shelf = Shelf(store)
-    entry_id = shelf.look(**before)[0][0]
+    article_id = shelf.look(**before)[0][0]
     shelf.look(**after)
-    entry = store.entry(entry_id)
-    assert entry
-    assert (entry.article.path, entry.article.text) == (place, OLD)
+    stored = store.articles.get(article_id)
+    assert stored
+    assert (stored.article.path, stored.article.text) == (place, OLD)
 
 
 @pytest.mark.parametrize("key", ["id:7", "url:https://example.org/quay"])
 def test_a_declared_key_is_one_article_wherever_its_file_is(store: Store, key: str) -> None:
     def saved(path: str, text: str) -> str:
-        return store.save([pair(article(path, text, key=key))], NOON)[0].change
+        return store.articles.save([pair(article(path, text, key=key))], NOON)[0].change
 
     assert saved("a.txt", OLD) == "new"
     assert saved("b.txt", OLD) == "moved"
@@ -188,35 +188,35 @@ def test_two_articles_that_become_the_same_text_stay_two(store: Store) -> None:
 def test_articles_of_a_file_that_holds_many_move_with_it(store: Store) -> None:
     def many(path: str, *texts: str) -> list[str]:
         articles = [article(path, text, key=f"path:{path}#{text[9:]}") for text in texts]
-        return [saved.change for saved in store.save_files([result(path, *articles)], NOON)]
+        return [saved.change for saved in store.files.save([result(path, *articles)], NOON)]
 
     assert many("feed.jsonl", OLD, NEW) == ["new", "new"]
     assert many("old.jsonl", OLD, NEW) == ["moved", "moved"]
-    store.forget_files(["feed.jsonl"], NOON, retract=False)
-    assert {entry.article.path for entry in store.latest(9)} == {"old.jsonl"}
+    store.files.forget(["feed.jsonl"], NOON, retract=False)
+    assert {stored.article.path for stored in store.articles.latest(9)} == {"old.jsonl"}
     assert many("feed.jsonl", THIRD) == ["new"]
     assert many("old.jsonl", OLD, NEW) == ["same", "same"]
 
 
 def test_a_revision_keeps_id_first_sight_and_routing_and_takes_all_else(store: Store) -> None:
-    (entry_id,) = add(store, article(text=OLD, title="Closed"))
-    store.route(Routing(), [entry_id], NOON)
+    (article_id,) = add(store, article(text=OLD, title="Closed"))
+    store.routing.save(Routing(), [article_id], NOON)
     later = NOON + timedelta(days=1)
     dated = NOON - timedelta(days=7)
-    store.save([pair(article(text=NEW, title="Open", published=dated))], later)
-    entry = store.entry(entry_id)
-    assert entry
-    assert (entry.first_seen, entry.updated, entry.dated) == (NOON, later, dated)
-    assert (entry.article.text, entry.digest.headline.text) == (NEW, "Open")
-    assert store.unrouted() == ()
+    store.articles.save([pair(article(text=NEW, title="Open", published=dated))], later)
+    stored = store.articles.get(article_id)
+    assert stored
+    assert (stored.first_seen, stored.updated, stored.dated) == (NOON, later, dated)
+    assert (stored.article.text, stored.digest.headline.text) == (NEW, "Open")
+    assert store.routing.unrouted() == ()
 
 
 def test_after_a_revision_only_the_new_words_are_found(store: Store) -> None:
     shelf = Shelf(store)
     shelf.look(a=OLD)
     shelf.look(a=NEW)
-    assert not store.search(read_query("closed"), 9).entries
-    assert len(store.search(read_query("open"), 9).entries) == 1
+    assert not store.search.find(read_query("closed"), 9).entries
+    assert len(store.search.find(read_query("open"), 9).entries) == 1
     with store._connections.writing() as connection:
         # raises where the index and the articles differ
         connection.execute(
@@ -225,8 +225,8 @@ def test_after_a_revision_only_the_new_words_are_found(store: Store) -> None:
 
 
 def test_two_articles_with_one_key_in_one_batch_are_one_and_its_revision(store: Store) -> None:
-    first, second = store.save(
+    first, second = store.articles.save(
         [pair(article(text=OLD, key="id:1")), pair(article(text=NEW, key="id:1"))], NOON
     )
     assert (first.change, second.change) == ("new", "revised")
-    assert first.entry_id == second.entry_id
+    assert first.article_id == second.article_id

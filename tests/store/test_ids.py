@@ -21,12 +21,12 @@ def test_the_first_200_000_ids_differ() -> None:
 def test_ids_on_either_side_of_a_longer_length_differ() -> None:
     around = [mint(number) for number in range(ROOMY - 500, ROOMY + 500)]
     assert len(set(around)) == 1000
-    assert {len(entry_id) for entry_id in around} == {SHORTEST, SHORTEST + 1}
+    assert {len(article_id) for article_id in around} == {SHORTEST, SHORTEST + 1}
 
 
 def test_ids_are_of_plain_characters_and_short() -> None:
     ids = [mint(number) for number in range(2000)]
-    assert {len(entry_id) for entry_id in ids} == {SHORTEST}
+    assert {len(article_id) for article_id in ids} == {SHORTEST}
     assert set("".join(ids)) == set(ALPHABET)
     assert not set(ALPHABET) & set("0O1ILUAEIO")
 
@@ -50,5 +50,5 @@ def test_the_id_of_a_deleted_article_does_not_come_again(path: Path) -> None:
 
 def test_what_was_rolled_back_takes_no_id(store: Store) -> None:
     with pytest.raises(AttributeError):
-        store.save([(article("a"), None)], NOON)  # type: ignore[list-item]
+        store.articles.save([(article("a"), None)], NOON)  # type: ignore[list-item]
     assert add(store, article("a")) == (mint(0),)

@@ -91,12 +91,12 @@ def test_nothing_in_it_points_nowhere(moved: Store) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
-def new(key: str, *entry_ids: str, channel: str = "C1", note: str | None = None) -> NewPost:
-    return NewPost(key=key, channel=channel, entry_ids=entry_ids, note=note)
+def new(key: str, *article_ids: str, channel: str = "C1", note: str | None = None) -> NewPost:
+    return NewPost(key=key, channel=channel, article_ids=article_ids, note=note)
 
 
 def test_its_posts_hold_what_they_held(moved: Store) -> None:
-    assert moved.posts_of("4F2K7") == (
+    assert moved.posts.of_article("4F2K7") == (
         Post(
             id=1,
             new=new("4F2K7:C1", "4F2K7", note="3 more"),
@@ -107,20 +107,24 @@ def test_its_posts_hold_what_they_held(moved: Store) -> None:
             error=None,
         ),
     )
-    held = [(post.new.key, post.new.entry_ids, post.state) for post in moved.posts_of("53KQV")]
+    held = [
+        (post.new.key, post.new.article_ids, post.state) for post in moved.posts.of_article("53KQV")
+    ]
     assert held == [
         ("53KQV:C1", ("53KQV",), "sending"),
         ("53KQV:C2", ("53KQV",), "due"),
         ("bad", ("53KQV",), "failed"),
     ]
-    assert [(post.new.key, post.error) for post in moved.refused(None)] == [("bad", "no_text")]
-    assert [post.new.reason for post in moved.sending()] == ["wanted"]
+    assert [(post.new.key, post.error) for post in moved.posts.refused(None)] == [
+        ("bad", "no_text")
+    ]
+    assert [post.new.reason for post in moved.outbox.sending()] == ["wanted"]
 
 
 def test_its_edits_and_replies_are_about_their_messages(moved: Store) -> None:
     found = [
-        (post.new.key, post.new.kind, post.new.entry_ids, post.state, post.about, post.about_kind)
-        for post in moved.followers("4F2K7:C1")
+        (post.new.key, post.new.kind, post.new.article_ids, post.state, post.about, post.about_kind)
+        for post in moved.posts.updates_of("4F2K7:C1")
     ]
     assert found == [
         ("e0", "edit", ("4F2K7",), "sent", "7.0", "digest"),
@@ -129,26 +133,31 @@ def test_its_edits_and_replies_are_about_their_messages(moved: Store) -> None:
         ("r1", "reply", ("4F2K7",), "due", "7.0", "digest"),
     ]
     told = Change(what="fact", was="It is dry.", now="It is wet.")
-    assert [post.new.changes for post in moved.followers("4F2K7:C1")] == [(), (told,), (), (told,)]
-    (edit,) = moved.followers("53KQV:C1")
-    assert (edit.new.of, edit.new.entry_ids, edit.about) == ("53KQV:C1", ("53KQV",), None)
+    assert [post.new.changes for post in moved.posts.updates_of("4F2K7:C1")] == [
+        (),
+        (told,),
+        (),
+        (told,),
+    ]
+    (edit,) = moved.posts.updates_of("53KQV:C1")
+    assert (edit.new.of, edit.new.article_ids, edit.about) == ("53KQV:C1", ("53KQV",), None)
 
 
 def test_what_was_due_goes_out_in_its_order(moved: Store) -> None:
-    assert [post.new.key for post in moved.due(NOON, 9)] == ["e1"]  # C2 has to wait
-    assert [post.new.key for post in moved.due(NOON + MINUTE, 9)] == ["53KQV:C2", "e1"]
-    (edit,) = moved.due(NOON, 9)
-    moved.start(edit.id, NOON)
-    moved.sent(edit.id, "7.0")
-    assert [post.new.key for post in moved.due(NOON, 9)] == ["r1"]
+    assert [post.new.key for post in moved.outbox.due(NOON, 9)] == ["e1"]  # C2 has to wait
+    assert [post.new.key for post in moved.outbox.due(NOON + MINUTE, 9)] == ["53KQV:C2", "e1"]
+    (edit,) = moved.outbox.due(NOON, 9)
+    moved.outbox.start(edit.id, NOON)
+    moved.outbox.sent(edit.id, "7.0")
+    assert [post.new.key for post in moved.outbox.due(NOON, 9)] == ["r1"]
 
 
 def test_the_next_edit_has_a_key_of_its_own(moved: Store) -> None:
-    moved.retract("4F2K7", Retraction(at=NOON))
-    (revision,) = moved.revised()
+    moved.revisions.retract("4F2K7", Retraction(at=NOON))
+    (revision,) = moved.revisions.pending()
     edit = NewPost(key="4F2K7:C1:edit", channel="C1", kind="edit", of="4F2K7:C1")
-    moved.follow(revision, [edit], NOON, corrected=False)
-    assert [(post.new.key, post.state) for post in moved.followers("4F2K7:C1")][2:] == [
+    moved.revisions.save_updates(revision, [edit], NOON, corrected=False)
+    assert [(post.new.key, post.state) for post in moved.posts.updates_of("4F2K7:C1")][2:] == [
         ("e1", "dropped"),
         ("r1", "due"),
         ("4F2K7:C1:edit:2", "due"),
@@ -159,31 +168,39 @@ def test_its_articles_are_found_by_their_topics_and_the_starts_of_their_words(
     moved: Store,
 ) -> None:
     for typed in ("topic:sport", "dep* -health", "tram -topic:health"):
-        found = moved.search(read_query(typed), 9).entries
-        assert [entry.id for entry in found] == ["XS8X3", "53KQV", "4F2K7"]
-    assert moved.search(read_query("-topic:sport"), 9).entries == ()
+        found = moved.search.find(read_query(typed), 9).entries
+        assert [stored.id for stored in found] == ["XS8X3", "53KQV", "4F2K7"]
+    assert moved.search.find(read_query("-topic:sport"), 9).entries == ()
 
 
 def test_its_subscriptions_are_instant_and_merge_what_was_missed(moved: Store) -> None:
-    assert moved.subscriptions() == (
+    assert moved.subscriptions.all() == (
         Subscription(channel="C1", schedule=None, missed="merge"),
         Subscription(channel="C2", topic="sport", schedule=None, missed="merge"),
     )
-    assert [(mute.kind, mute.what) for mute in moved.mutes(NOON)] == [("topic", "sport")]
+    assert [(mute.kind, mute.what) for mute in moved.mutes.active(NOON)] == [("topic", "sport")]
 
 
 def test_articles_are_as_decided_about_as_they_were(moved: Store) -> None:
-    assert [entry.id for entry in moved.unrouted()] == ["XS8X3"]
-    assert moved.ever_routed()
-    assert [entry.id for entry in moved.latest(9, "sport")] == ["XS8X3", "53KQV", "4F2K7"]
-    assert (moved.waiting(), moved.taken(NOON), moved.leads(["4F2K7"])) == ((), frozenset(), {})
+    assert [stored.id for stored in moved.routing.unrouted()] == ["XS8X3"]
+    assert moved.routing.any_routed()
+    assert [stored.id for stored in moved.articles.latest(9, "sport")] == [
+        "XS8X3",
+        "53KQV",
+        "4F2K7",
+    ]
+    assert (
+        moved.roundup_queue.due(),
+        moved.roundup_queue.slots_sent(NOON),
+        moved.duplicates.originals(["4F2K7"]),
+    ) == ((), frozenset(), {})
 
 
 def test_a_hold_of_before_holds_and_is_told_of_when_it_is_met_again(moved: Store) -> None:
-    assert moved.troubles() == ()
+    assert moved.backoffs.troubles() == ()
     notice = NewPost(key="n", channel="U1", kind="notice", note="I cannot post in <#C2>.")
-    assert moved.hold("C2", NOON + MINUTE, NOON + 2 * MINUTE, "is_archived", [notice])
-    assert moved.troubles() == (("C2", "is_archived"),)
+    assert moved.backoffs.back_off("C2", NOON + MINUTE, NOON + 2 * MINUTE, "is_archived", [notice])
+    assert moved.backoffs.troubles() == (("C2", "is_archived"),)
 
 
 def test_all_steps_are_taken_or_none(path: Path) -> None:

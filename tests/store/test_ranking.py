@@ -46,7 +46,7 @@ def test_a_long_start_finds_every_word_that_begins_so_however_many(store: Store)
     for number, word in enumerate((*words, "harbinger", "herring")):
         add(store, article(f"{number}.txt", f"The {word} came in number {number}."))
     for start, number in (("harbour", 80), ("harb", 81), ("harbour00", 10), ("HARBOUR01", 10)):
-        found = store.search(Query(every=((Term(start, "prefix"),),)), 200)
+        found = store.search.find(Query(every=((Term(start, "prefix"),),)), 200)
         assert len(found.entries) == number
     without = Query(every=((Term("came"),),), without=(Term("harbour0", "prefix"),))
-    assert len(store.search(without, 200).entries) == 2
+    assert len(store.search.find(without, 200).entries) == 2

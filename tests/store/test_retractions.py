@@ -21,27 +21,27 @@ def shelf(store: Store) -> Shelf:
     return Shelf(store, retracts=True)
 
 
-def retraction(store: Store, entry_id: str) -> Retraction | None:
-    entry = store.entry(entry_id)
-    assert entry
-    return entry.retraction
+def retraction(store: Store, article_id: str) -> Retraction | None:
+    stored = store.articles.get(article_id)
+    assert stored
+    return stored.retraction
 
 
 def file(store: Store, path: str, *articles: Article) -> None:
-    store.save_files([result(path, *articles)], NOON)
+    store.files.save([result(path, *articles)], NOON)
 
 
 def remove(store: Store, *paths: str) -> bool:
-    return store.forget_files(paths, NOON, retract=True)
+    return store.files.forget(paths, NOON, retract=True)
 
 
 def test_what_is_removed_is_retracted_and_posts_follow(shelf: Shelf) -> None:
-    ((entry_id, _),) = shelf.look(a=OLD)
-    shelf.store.route(Routing(), [entry_id], NOON)
+    ((article_id, _),) = shelf.look(a=OLD)
+    shelf.store.routing.save(Routing(), [article_id], NOON)
     assert shelf.look() == []
-    assert retraction(shelf.store, entry_id) == GONE
-    (revision,) = shelf.store.revised()
-    assert (revision.entry.retraction, revision.retracted) == (GONE, False)
+    assert retraction(shelf.store, article_id) == GONE
+    (revision,) = shelf.store.revisions.pending()
+    assert (revision.stored.retraction, revision.retracted) == (GONE, False)
     assert not remove(shelf.store, "a.txt")
 
 
@@ -49,59 +49,61 @@ def test_whether_something_is_retracted_is_told(store: Store) -> None:
     file(store, "a.txt", article("a.txt", OLD))
     file(store, "empty.txt")
     later = NOON + timedelta(hours=1)
-    assert not store.forget_files(["empty.txt", "never.txt"], later, retract=True)
-    assert store.forget_files(["a.txt"], later, retract=True)
-    (entry,) = store.latest(9)
-    assert entry.retraction == Retraction(at=later, reason=REMOVED)
+    assert not store.files.forget(["empty.txt", "never.txt"], later, retract=True)
+    assert store.files.forget(["a.txt"], later, retract=True)
+    (stored,) = store.articles.latest(9)
+    assert stored.retraction == Retraction(at=later, reason=REMOVED)
 
 
 def test_without_the_setting_nothing_is_retracted(store: Store) -> None:
     shelf = Shelf(store, retracts=False)
-    ((entry_id, _),) = shelf.look(a=OLD)
+    ((article_id, _),) = shelf.look(a=OLD)
     shelf.look()
-    assert retraction(store, entry_id) is None
+    assert retraction(store, article_id) is None
 
 
 @pytest.mark.parametrize("name", ["a", "b"])
 def test_the_same_content_lifts_it_under_the_same_name_or_another(shelf: Shelf, name: str) -> None:
-    ((entry_id, _),) = shelf.look(a=OLD)
-    shelf.store.route(Routing(), [entry_id], NOON)
+    ((article_id, _),) = shelf.look(a=OLD)
+    shelf.store.routing.save(Routing(), [article_id], NOON)
     shelf.look()
-    (revision,) = shelf.store.revised()
-    shelf.store.follow(revision, revisions.follow(revision).posts, NOON, corrected=False)
-    assert shelf.look(**{name: OLD}) == [(entry_id, "revised")]
-    assert retraction(shelf.store, entry_id) is None
-    (revision,) = shelf.store.revised()
-    assert (revision.entry.retraction, revision.retracted) == (None, True)
+    (revision,) = shelf.store.revisions.pending()
+    shelf.store.revisions.save_updates(
+        revision, revisions.follow(revision).posts, NOON, corrected=False
+    )
+    assert shelf.look(**{name: OLD}) == [(article_id, "revised")]
+    assert retraction(shelf.store, article_id) is None
+    (revision,) = shelf.store.revisions.pending()
+    assert (revision.stored.retraction, revision.retracted) == (None, True)
     assert shelf.touch(name).change == "same"
-    assert shelf.store.counts().articles == 1
+    assert shelf.store.status.counts().articles == 1
 
 
 def test_a_corrected_file_under_its_name_lifts_it(shelf: Shelf) -> None:
-    ((entry_id, _),) = shelf.look(a=OLD)
+    ((article_id, _),) = shelf.look(a=OLD)
     shelf.look()
-    assert shelf.look(a=NEW) == [(entry_id, "revised")]
-    assert retraction(shelf.store, entry_id) is None
+    assert shelf.look(a=NEW) == [(article_id, "revised")]
+    assert retraction(shelf.store, article_id) is None
 
 
 def test_it_can_be_removed_and_come_back_again_and_again(shelf: Shelf) -> None:
-    ((entry_id, _),) = shelf.look(a=OLD)
+    ((article_id, _),) = shelf.look(a=OLD)
     for name in ("a", "b", "a"):
         shelf.look()
-        assert retraction(shelf.store, entry_id) == GONE
-        assert shelf.look(**{name: OLD}) == [(entry_id, "revised")]
-        assert retraction(shelf.store, entry_id) is None
+        assert retraction(shelf.store, article_id) == GONE
+        assert shelf.look(**{name: OLD}) == [(article_id, "revised")]
+        assert retraction(shelf.store, article_id) is None
 
 
 def test_an_admins_retraction_stays_whatever_becomes_of_the_file(shelf: Shelf) -> None:
-    ((entry_id, _),) = shelf.look(a=OLD)
+    ((article_id, _),) = shelf.look(a=OLD)
     said = Retraction(at=NOON, reason=REMOVED, by="ada")
-    shelf.store.retract(entry_id, said)
+    shelf.store.revisions.retract(article_id, said)
     shelf.look()
-    assert retraction(shelf.store, entry_id) == said
-    assert shelf.look(a=OLD) == [(entry_id, "same")]
-    assert shelf.look(a=NEW) == [(entry_id, "revised")]
-    assert retraction(shelf.store, entry_id) == said
+    assert retraction(shelf.store, article_id) == said
+    assert shelf.look(a=OLD) == [(article_id, "same")]
+    assert shelf.look(a=NEW) == [(article_id, "revised")]
+    assert retraction(shelf.store, article_id) == said
 
 
 def test_what_its_file_retracted_keeps_the_files_reason(store: Store) -> None:
@@ -109,8 +111,8 @@ def test_what_its_file_retracted_keeps_the_files_reason(store: Store) -> None:
     file(store, "a.txt", struck)
     assert not remove(store, "a.txt")
     file(store, "a.txt", struck)
-    (entry,) = store.latest(9)
-    assert entry.retraction == Retraction(at=NOON, reason="It is false.")
+    (stored,) = store.articles.latest(9)
+    assert stored.retraction == Retraction(at=NOON, reason="It is false.")
 
 
 MOVES: dict[str, tuple[dict[str, str], ...]] = {
@@ -129,23 +131,23 @@ MOVES: dict[str, tuple[dict[str, str], ...]] = {
 def test_nothing_is_retracted_of(shelf: Shelf, looks: tuple[dict[str, str], ...]) -> None:
     for files in looks:
         shelf.look(**files)
-    assert [entry.retraction for entry in shelf.store.latest(9)] == [None] * len(
+    assert [stored.retraction for stored in shelf.store.articles.latest(9)] == [None] * len(
         set(looks[-1].values())
     )
 
 
 def test_the_last_of_several_copies_that_goes_retracts(shelf: Shelf) -> None:
-    entry_id = shelf.look(a=OLD, b=OLD)[0][0]
+    article_id = shelf.look(a=OLD, b=OLD)[0][0]
     shelf.look(b=OLD)
-    assert retraction(shelf.store, entry_id) is None
+    assert retraction(shelf.store, article_id) is None
     shelf.look()
-    assert retraction(shelf.store, entry_id) == GONE
+    assert retraction(shelf.store, article_id) == GONE
 
 
 def test_copies_that_go_in_one_look_retract(shelf: Shelf) -> None:
-    entry_id = shelf.look(a=OLD, b=OLD)[0][0]
+    article_id = shelf.look(a=OLD, b=OLD)[0][0]
     shelf.look()
-    assert retraction(shelf.store, entry_id) == GONE
+    assert retraction(shelf.store, article_id) == GONE
 
 
 def test_a_file_of_many_retracts_what_it_held_and_lifts_all_of_it(store: Store) -> None:
@@ -153,9 +155,13 @@ def test_a_file_of_many_retracts_what_it_held_and_lifts_all_of_it(store: Store) 
     file(store, "f.jsonl", *both)
     file(store, "other.txt", article("other.txt", "The pier is sold."))
     assert remove(store, "f.jsonl")
-    assert sorted(entry.retraction is not None for entry in store.latest(9)) == [False, True, True]
+    assert sorted(stored.retraction is not None for stored in store.articles.latest(9)) == [
+        False,
+        True,
+        True,
+    ]
     file(store, "f.jsonl", *both)
-    assert [entry.retraction for entry in store.latest(9)] == [None] * 3
+    assert [stored.retraction for stored in store.articles.latest(9)] == [None] * 3
 
 
 @pytest.mark.parametrize("key", ["id:7", "url:https://example.org/quay"])
@@ -166,8 +172,8 @@ def test_a_declared_article_is_lifted_by_any_file_that_declares_it(
     file(store, "a.txt", article("a.txt", OLD, key=key))
     assert remove(store, "a.txt")
     file(store, back, article(back, OLD, key=key))
-    (entry,) = store.latest(9)
-    assert (entry.retraction, entry.article.path) == (None, back)
+    (stored,) = store.articles.latest(9)
+    assert (stored.retraction, stored.article.path) == (None, back)
 
 
 def test_a_declared_article_moves_in_one_look(store: Store) -> None:
@@ -191,7 +197,9 @@ def test_an_article_that_has_left_a_file_is_not_retracted_with_it(store: Store) 
     file(store, "b.txt", article("b.txt", OLD, key="id:7"))
     file(store, "a.txt", article("a.txt", NEW, key="id:8"))
     assert remove(store, "a.txt")
-    assert [entry.article.key for entry in store.latest(9) if entry.retraction] == ["id:8"]
+    assert [stored.article.key for stored in store.articles.latest(9) if stored.retraction] == [
+        "id:8"
+    ]
 
 
 def test_a_removed_file_that_held_a_revision_back_is_retracted(store: Store) -> None:
@@ -199,10 +207,10 @@ def test_a_removed_file_that_held_a_revision_back_is_retracted(store: Store) -> 
     later = replace(article("a.txt", NEW, key="id:7"), embargo=NOON + timedelta(days=1))
     file(store, "a.txt", later)
     assert remove(store, "a.txt")
-    assert [held.path for held in store.held()] == []
+    assert [held.path for held in store.embargoes.all()] == []
 
 
 def test_a_removed_file_that_could_no_longer_be_read_is_retracted(store: Store) -> None:
     file(store, "a.txt", article("a.txt", OLD))
-    store.save_files([result("a.txt", problems=["It is empty."])], NOON)
+    store.files.save([result("a.txt", problems=["It is empty."])], NOON)
     assert remove(store, "a.txt")

@@ -18,31 +18,31 @@ WET, DAMP = TEXT.replace("dry", "wet"), TEXT.replace("dry", "damp")
 @pytest.fixture
 def posted(store: Store) -> Store:
     """A store with one article and its post, sent."""
-    (entry_id,) = add(store, article())
-    new = NewPost(key="k", channel="C1", entry_ids=(entry_id,))
-    store.route(Routing(posts=(new,)), [entry_id], NOON)
-    (post,) = store.due(NOON, 9)
-    store.start(post.id, NOON)
-    store.sent(post.id, "7.0")
+    (article_id,) = add(store, article())
+    new = NewPost(key="k", channel="C1", article_ids=(article_id,))
+    store.routing.save(Routing(posts=(new,)), [article_id], NOON)
+    (post,) = store.outbox.due(NOON, 9)
+    store.outbox.start(post.id, NOON)
+    store.outbox.sent(post.id, "7.0")
     return store
 
 
 def follow(store: Store) -> tuple[Revision, ...]:
     """Have the posts follow as publishing does; the revisions that they followed."""
-    revisions = store.revised()
+    revisions = store.revisions.pending()
     for revision in revisions:
         found = following.follow(revision)
-        store.follow(revision, found.posts, NOON, corrected=found.corrected)
+        store.revisions.save_updates(revision, found.posts, NOON, corrected=found.corrected)
     return revisions
 
 
 def test_a_revision_waits_with_what_readers_were_told_until_it_is_followed(posted: Store) -> None:
     add(posted, article(text=WET))
     (revision,) = follow(posted)
-    assert (revision.text, revision.entry.article.text) == (TEXT, WET)
+    assert (revision.text, revision.stored.article.text) == (TEXT, WET)
     assert revision.before.facts[0].span.text == TEXT
     assert [post.ts for post in revision.posts] == ["7.0"]
-    assert posted.revised() == ()
+    assert posted.revisions.pending() == ()
 
 
 def test_of_several_revisions_that_wait_the_one_that_readers_saw_is_compared(
@@ -51,16 +51,16 @@ def test_of_several_revisions_that_wait_the_one_that_readers_saw_is_compared(
     add(posted, article(text=WET))
     add(posted, article(text=DAMP))
     (revision,) = follow(posted)
-    assert (revision.text, revision.entry.article.text) == (TEXT, DAMP)
+    assert (revision.text, revision.stored.article.text) == (TEXT, DAMP)
     add(posted, article(text=WET))
     (revision,) = follow(posted)
-    assert (revision.text, revision.entry.article.text) == (DAMP, WET)
+    assert (revision.text, revision.stored.article.text) == (DAMP, WET)
 
 
 def test_an_article_that_has_not_been_routed_has_nothing_to_follow(store: Store) -> None:
     add(store, article())
     add(store, article(text=WET))
-    assert store.revised() == ()
+    assert store.revisions.pending() == ()
 
 
 def test_a_revision_that_was_not_followed_before_a_crash_is_followed_after_it(
@@ -71,7 +71,7 @@ def test_a_revision_that_was_not_followed_before_a_crash_is_followed_after_it(
     again = Store.open(path)
     try:
         assert len(follow(again)) == 1
-        assert [post.new.kind for post in again.due(NOON, 9)] == ["edit"]
+        assert [post.new.kind for post in again.outbox.due(NOON, 9)] == ["edit"]
     finally:
         again.close()
 
@@ -79,26 +79,26 @@ def test_a_revision_that_was_not_followed_before_a_crash_is_followed_after_it(
 def test_a_correction_is_dated_and_a_change_that_does_not_matter_is_not(posted: Store) -> None:
     add(posted, article(text=TEXT.replace(" ", "  ")))
     (revision,) = follow(posted)
-    entry = posted.entry(revision.entry.id)
-    assert entry
-    assert entry.corrected is None
+    stored = posted.articles.get(revision.stored.id)
+    assert stored
+    assert stored.corrected is None
     add(posted, article(text=WET))
     follow(posted)
     add(posted, article(text=WET.replace(" ", "  ")))
-    entry = posted.entry(revision.entry.id)
-    assert entry
-    assert entry.corrected == NOON
+    stored = posted.articles.get(revision.stored.id)
+    assert stored
+    assert stored.corrected == NOON
 
 
 def test_what_is_about_a_message_comes_back_in_order_with_its_ts(posted: Store) -> None:
     add(posted, article(text=WET))
     follow(posted)
-    (edit,) = posted.due(NOON, 9)
+    (edit,) = posted.outbox.due(NOON, 9)
     assert (edit.new.kind, edit.about) == ("edit", "7.0")
-    posted.start(edit.id, NOON)
-    assert posted.due(NOON, 9) == ()
-    posted.sent(edit.id, "7.0")
-    (reply,) = posted.due(NOON, 9)
+    posted.outbox.start(edit.id, NOON)
+    assert posted.outbox.due(NOON, 9) == ()
+    posted.outbox.sent(edit.id, "7.0")
+    (reply,) = posted.outbox.due(NOON, 9)
     assert (reply.new.kind, reply.about) == ("reply", "7.0")
     assert [(change.was, change.now) for change in reply.new.changes] == [(TEXT, WET)]
 
@@ -106,47 +106,47 @@ def test_what_is_about_a_message_comes_back_in_order_with_its_ts(posted: Store) 
 def test_counts_are_of_posts_and_not_of_their_edits_and_replies(posted: Store) -> None:
     add(posted, article(text=WET))
     follow(posted)
-    assert (posted.counts().sent, posted.counts().due) == (1, 2)
-    (edit,) = posted.due(NOON, 9)
-    posted.start(edit.id, NOON)
-    posted.sent(edit.id, "7.0")
-    assert (posted.counts().sent, posted.counts().due) == (1, 1)
+    assert (posted.status.counts().sent, posted.status.counts().due) == (1, 2)
+    (edit,) = posted.outbox.due(NOON, 9)
+    posted.outbox.start(edit.id, NOON)
+    posted.outbox.sent(edit.id, "7.0")
+    assert (posted.status.counts().sent, posted.status.counts().due) == (1, 1)
 
 
 def test_a_retraction_stays_through_corrections_whoever_said_it(posted: Store) -> None:
     retraction = Retraction(at=NOON, reason="It is false.\0", by="ada")
     (first,) = add(posted, article("b.txt", text=DAMP))
-    for entry_id in (first, add(posted, article())[0]):
-        posted.retract(entry_id, retraction)
+    for article_id in (first, add(posted, article())[0]):
+        posted.revisions.retract(article_id, retraction)
     add(posted, article(text=WET))
-    for entry_id in (first, add(posted, article(text=WET))[0]):
-        entry = posted.entry(entry_id)
-        assert entry
-        assert entry.retraction == replace(retraction, reason="It is false.\ufffd")
-    (revision,) = posted.revised()  # the other has not been routed
+    for article_id in (first, add(posted, article(text=WET))[0]):
+        stored = posted.articles.get(article_id)
+        assert stored
+        assert stored.retraction == replace(retraction, reason="It is false.\ufffd")
+    (revision,) = posted.revisions.pending()  # the other has not been routed
     assert not revision.retracted
 
 
 def test_what_a_file_retracts_stands_again_when_the_file_says_so(posted: Store) -> None:
     struck = replace(article(text=WET), retracted=True, reason="It is false.")
     later = NOON + timedelta(hours=1)
-    (entry_id,) = add(posted, struck, now=later)
-    entry = posted.entry(entry_id)
-    assert entry
-    assert entry.retraction == Retraction(at=later, reason="It is false.")
-    assert entry.article == struck
+    (article_id,) = add(posted, struck, now=later)
+    stored = posted.articles.get(article_id)
+    assert stored
+    assert stored.retraction == Retraction(at=later, reason="It is false.")
+    assert stored.article == struck
     follow(posted)
     add(posted, article(text=DAMP))
-    (revision,) = posted.revised()
+    (revision,) = posted.revisions.pending()
     assert revision.retracted
-    assert revision.entry.retraction is None
+    assert revision.stored.retraction is None
 
 
 def test_a_retraction_that_comes_while_posts_follow_is_followed_as_well(posted: Store) -> None:
     add(posted, article(text=WET))
-    (revision,) = posted.revised()
-    posted.retract(revision.entry.id, Retraction(at=NOON))
-    posted.follow(revision, following.follow(revision).posts, NOON, corrected=True)
-    assert posted.due(NOON, 9) == ()
-    (again,) = posted.revised()
-    assert (again.text, again.entry.retraction) == (TEXT, Retraction(at=NOON))
+    (revision,) = posted.revisions.pending()
+    posted.revisions.retract(revision.stored.id, Retraction(at=NOON))
+    posted.revisions.save_updates(revision, following.follow(revision).posts, NOON, corrected=True)
+    assert posted.outbox.due(NOON, 9) == ()
+    (again,) = posted.revisions.pending()
+    assert (again.text, again.stored.retraction) == (TEXT, Retraction(at=NOON))

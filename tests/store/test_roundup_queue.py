@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.models import NewPost, Routing, Subscription, Waiting, Waits
+from bot.models import NewPost, RoundupItem, Routing, Subscription, WaitReason
 from bot.store import Store
 from tests.store.shelf import add, article
 from tests.support.samples import NOON
@@ -19,16 +19,18 @@ def ids(store: Store) -> tuple[str, ...]:
     return add(store, *(article(f"{number}.txt", f"No {number}.") for number in range(3)))
 
 
-def waits(entry_id: str, hours: int = 1, *, channel: str = "C1", why: Waits = "slot") -> Waiting:
-    return Waiting(channel=channel, entry_id=entry_id, release=NOON + hours * HOUR, why=why)
+def waits(
+    article_id: str, hours: int = 1, *, channel: str = "C1", why: WaitReason = "slot"
+) -> RoundupItem:
+    return RoundupItem(channel=channel, article_id=article_id, release=NOON + hours * HOUR, why=why)
 
 
-def have_wait(store: Store, *waiting: Waiting) -> None:
-    store.route(Routing(waiting=waiting), [each.entry_id for each in waiting], NOON)
+def have_wait(store: Store, *waiting: RoundupItem) -> None:
+    store.routing.save(Routing(waiting=waiting), [each.article_id for each in waiting], NOON)
 
 
 def roundup(key: str, *ids: str) -> NewPost:
-    return NewPost(key=key, channel="C1", entry_ids=ids, kind="roundup")
+    return NewPost(key=key, channel="C1", article_ids=ids, kind="roundup")
 
 
 def test_what_waits_comes_back_as_it_was_given_by_time_and_channel(
@@ -37,36 +39,41 @@ def test_what_waits_comes_back_as_it_was_given_by_time_and_channel(
     given = (
         waits(ids[0], 2),
         waits(ids[1], 1, channel="C2", why="quiet"),
-        Waiting(channel="C1", entry_id=ids[2], release=NOON + HOUR, why="missed", missed="skip"),
+        RoundupItem(
+            channel="C1", article_id=ids[2], release=NOON + HOUR, why="missed", missed="skip"
+        ),
     )
     have_wait(store, *given)
-    assert store.waiting() == (given[2], given[1], given[0])
-    assert store.counts().waiting == 3
-    assert store.unrouted() == ()
+    assert store.roundup_queue.due() == (given[2], given[1], given[0])
+    assert store.status.counts().waiting == 3
+    assert store.routing.unrouted() == ()
 
 
 def test_what_waits_is_due_at_its_time_and_not_before(store: Store, ids: tuple[str, ...]) -> None:
     have_wait(store, waits(ids[0], 1), waits(ids[1], 2))
-    assert store.waiting(NOON + HOUR - timedelta(microseconds=1)) == ()
-    assert store.waiting(NOON + HOUR) == (waits(ids[0], 1),)
-    assert store.waiting(NOON + 2 * HOUR) == (waits(ids[0], 1), waits(ids[1], 2))
+    assert store.roundup_queue.due(NOON + HOUR - timedelta(microseconds=1)) == ()
+    assert store.roundup_queue.due(NOON + HOUR) == (waits(ids[0], 1),)
+    assert store.roundup_queue.due(NOON + 2 * HOUR) == (waits(ids[0], 1), waits(ids[1], 2))
 
 
 def test_what_was_put_off_at_a_time_that_is_still_to_come_is_told(
     store: Store, ids: tuple[str, ...]
 ) -> None:
     have_wait(store, waits(ids[0], 3), waits(ids[1], 1, channel="C2"))
-    assert store.astray(NOON) == ()
+    assert store.roundup_queue.misdated(NOON) == ()
     before = NOON - timedelta(microseconds=1)
-    assert store.astray(before) == (waits(ids[0], 3), waits(ids[1], 1, channel="C2"))
+    assert store.roundup_queue.misdated(before) == (
+        waits(ids[0], 3),
+        waits(ids[1], 1, channel="C2"),
+    )
 
 
 def test_a_time_of_another_zone_is_the_same_time(store: Store, ids: tuple[str, ...]) -> None:
     berlin = timezone(HOUR)
     late = (NOON + HOUR).astimezone(berlin)
-    have_wait(store, Waiting(channel="C1", entry_id=ids[0], release=late, why="slot"))
-    assert store.waiting((NOON + HOUR).astimezone(berlin)) == (waits(ids[0]),)
-    assert store.waiting(NOON + HOUR - timedelta(seconds=1)) == ()
+    have_wait(store, RoundupItem(channel="C1", article_id=ids[0], release=late, why="slot"))
+    assert store.roundup_queue.due((NOON + HOUR).astimezone(berlin)) == (waits(ids[0]),)
+    assert store.roundup_queue.due(NOON + HOUR - timedelta(seconds=1)) == ()
 
 
 def test_an_article_waits_once_in_a_channel_and_as_it_was_first_decided(
@@ -74,18 +81,18 @@ def test_an_article_waits_once_in_a_channel_and_as_it_was_first_decided(
 ) -> None:
     have_wait(store, waits(ids[0], 1), waits(ids[0], 3, channel="C2"))
     have_wait(store, waits(ids[0], 2, why="flood"))
-    assert store.waiting() == (waits(ids[0], 1), waits(ids[0], 3, channel="C2"))
+    assert store.roundup_queue.due() == (waits(ids[0], 1), waits(ids[0], 3, channel="C2"))
 
 
 def test_what_of_some_articles_waits_is_told_by_channel_and_article(
     store: Store, ids: tuple[str, ...]
 ) -> None:
     have_wait(store, waits(ids[0]), waits(ids[0], channel="C2"), waits(ids[1]))
-    assert store.waiting_for([ids[0], ids[2]]) == {
+    assert store.roundup_queue.of_articles([ids[0], ids[2]]) == {
         ("C1", ids[0]): waits(ids[0]),
         ("C2", ids[0]): waits(ids[0], channel="C2"),
     }
-    assert store.waiting_for([]) == {}
+    assert store.roundup_queue.of_articles([]) == {}
 
 
 def test_channels_with_a_flood_are_told_with_the_time_of_their_roundup(
@@ -98,9 +105,9 @@ def test_channels_with_a_flood_are_told_with_the_time_of_their_roundup(
         waits(ids[0], 3, channel="C2", why="quiet"),
         waits(ids[2], 9),
     )
-    assert store.folding() == {"C1": NOON + 2 * HOUR}
-    store.end_waiting([], store.waiting(NOON + 2 * HOUR), NOON + 2 * HOUR)
-    assert store.folding() == {}
+    assert store.roundup_queue.flooded_channels() == {"C1": NOON + 2 * HOUR}
+    store.roundup_queue.release([], store.roundup_queue.due(NOON + 2 * HOUR), NOON + 2 * HOUR)
+    assert store.roundup_queue.flooded_channels() == {}
 
 
 def test_a_roundup_takes_the_place_of_what_waited_for_it(
@@ -108,10 +115,10 @@ def test_a_roundup_takes_the_place_of_what_waited_for_it(
 ) -> None:
     have_wait(store, waits(ids[0]), waits(ids[1]), waits(ids[2], 2), waits(ids[0], channel="C2"))
     new = roundup("r", ids[1], ids[0])
-    store.end_waiting([new], [waits(ids[0]), waits(ids[1])], NOON + HOUR)
-    (post,) = store.due(NOON + HOUR, 9)
+    store.roundup_queue.release([new], [waits(ids[0]), waits(ids[1])], NOON + HOUR)
+    (post,) = store.outbox.due(NOON + HOUR, 9)
     assert (post.new, post.created) == (new, NOON + HOUR)
-    assert store.waiting() == (waits(ids[0], channel="C2"), waits(ids[2], 2))
+    assert store.roundup_queue.due() == (waits(ids[0], channel="C2"), waits(ids[2], 2))
 
 
 def test_roundups_and_the_end_of_waiting_are_both_written_or_neither(
@@ -119,33 +126,35 @@ def test_roundups_and_the_end_of_waiting_are_both_written_or_neither(
 ) -> None:
     have_wait(store, waits(ids[0]))
     with pytest.raises(sqlite3.IntegrityError):
-        store.end_waiting([roundup("r", ids[0]), roundup("odd", "NOONE")], [waits(ids[0])], NOON)
-    assert store.due(NOON, 9) == ()
-    assert store.waiting() == (waits(ids[0]),)
-    assert store.taken(NOON) == frozenset()
+        store.roundup_queue.release(
+            [roundup("r", ids[0]), roundup("odd", "NOONE")], [waits(ids[0])], NOON
+        )
+    assert store.outbox.due(NOON, 9) == ()
+    assert store.roundup_queue.due() == (waits(ids[0]),)
+    assert store.roundup_queue.slots_sent(NOON) == frozenset()
 
 
 def test_what_waits_and_that_it_is_decided_are_both_written_or_neither(
     store: Store, ids: tuple[str, ...]
 ) -> None:
     with pytest.raises(sqlite3.IntegrityError):
-        store.route(Routing(waiting=(waits(ids[0]), waits("NOONE"))), [ids[0]], NOON)
-    assert store.waiting() == ()
-    assert [entry.id for entry in store.unrouted()] == list(ids)
+        store.routing.save(Routing(waiting=(waits(ids[0]), waits("NOONE"))), [ids[0]], NOON)
+    assert store.roundup_queue.due() == ()
+    assert [stored.id for stored in store.routing.unrouted()] == list(ids)
 
 
 def test_a_slot_that_went_out_is_remembered_even_when_the_clock_is_set_back(
     store: Store, ids: tuple[str, ...]
 ) -> None:
     have_wait(store, waits(ids[0], 1), waits(ids[1], 1), waits(ids[2], 1, channel="C2"))
-    store.end_waiting([], store.waiting(), NOON + HOUR)
+    store.roundup_queue.release([], store.roundup_queue.due(), NOON + HOUR)
     out: frozenset[tuple[str, datetime]] = frozenset({("C1", NOON + HOUR), ("C2", NOON + HOUR)})
-    assert store.taken(NOON + HOUR) == frozenset()
-    assert store.taken(NOON) == out
+    assert store.roundup_queue.slots_sent(NOON + HOUR) == frozenset()
+    assert store.roundup_queue.slots_sent(NOON) == out
     # that it is decided about twice changes nothing
     have_wait(store, waits(ids[0], 1))
-    store.end_waiting([], store.waiting(), NOON + HOUR)
-    assert store.taken(NOON) == out
+    store.roundup_queue.release([], store.roundup_queue.due(), NOON + HOUR)
+    assert store.roundup_queue.slots_sent(NOON) == out
 
 
 def test_a_revision_of_what_waits_goes_out_as_it_is_then(
@@ -153,8 +162,8 @@ def test_a_revision_of_what_waits_goes_out_as_it_is_then(
 ) -> None:
     have_wait(store, waits(ids[0]))
     add(store, article("0.txt", "No more of 0."))
-    assert store.waiting() == (waits(ids[0]),)
-    (revision,) = store.revised()
+    assert store.roundup_queue.due() == (waits(ids[0]),)
+    (revision,) = store.revisions.pending()
     assert revision.posts == ()
 
 
@@ -163,5 +172,5 @@ def test_what_waits_is_changed_with_the_subscription_that_it_waits_for(
 ) -> None:
     have_wait(store, *(waits(each) for each in ids))
     later = replace(waits(ids[0], 5, why="quiet"), missed="post")
-    store.resubscribe(Subscription(channel="C1"), None, [later], [waits(ids[1])])
-    assert store.waiting() == (waits(ids[2]), later)
+    store.subscriptions.replace(Subscription(channel="C1"), None, [later], [waits(ids[1])])
+    assert store.roundup_queue.due() == (waits(ids[2]), later)

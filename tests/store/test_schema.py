@@ -14,17 +14,17 @@ from bot.commands.syntax.search_query import read_query
 from bot.models import (
     Feed,
     FileResult,
+    LastSweep,
     Mute,
     NewPost,
     Pause,
+    RoundupItem,
     Routing,
-    Silenced,
-    Sketched,
     Subscription,
-    Swept,
-    Waiting,
+    Suppressed,
+    TextSketch,
 )
-from bot.models.feeds import Brought, FeedErrand, FeedState, Item, Known, PageErrand
+from bot.models.feeds import FeedJob, FeedState, FeedUpdate, Item, KnownItems, PageJob
 from bot.rules.feed_items import judge
 from bot.store import Store
 from tests.store.schema import GOLDEN, schema
@@ -43,29 +43,34 @@ TABLES = (
 @pytest.fixture
 def full(store: Store, path: Path) -> Path:
     """A store with something in every table."""
-    (saved,) = store.save([pair(article(title="Dry"), TRANSPORT, SPORT)], NOON)
-    store.save_files([result("a.txt", article("a.txt"))], NOON)
-    store.save_files([result("b.txt", article("b.txt"), problems=["Line 2 is odd."])], NOON)
-    store.save([pair(article("c.txt", published=NOON + timedelta(days=1)))], NOON)
-    store.enqueue([NewPost(key="k", channel="C1", entry_ids=(saved.entry_id,))], NOON)
+    (saved,) = store.articles.save([pair(article(title="Dry"), TRANSPORT, SPORT)], NOON)
+    store.files.save([result("a.txt", article("a.txt"))], NOON)
+    store.files.save([result("b.txt", article("b.txt"), problems=["Line 2 is odd."])], NOON)
+    store.articles.save([pair(article("c.txt", published=NOON + timedelta(days=1)))], NOON)
+    store.outbox.enqueue([NewPost(key="k", channel="C1", article_ids=(saved.article_id,))], NOON)
     waiting = [
-        Waiting(channel="C1", entry_id=saved.entry_id, release=NOON + hours * HOUR, why="slot")
+        RoundupItem(
+            channel="C1", article_id=saved.article_id, release=NOON + hours * HOUR, why="slot"
+        )
         for hours in (1, 2)
     ]
-    sketched = Sketched(entry_id=saved.entry_id, hashes=(7,), lead=saved.entry_id)
+    sketched = TextSketch(article_id=saved.article_id, hashes=(7,), lead=saved.article_id)
     mute = Mute(what="sport", channel=None, until=None, by="U1", since=NOON)
-    silenced = Silenced(entry_id=saved.entry_id, channel="C2", mute=mute)
-    store.route(
-        Routing(waiting=(waiting[0],), silenced=(silenced,)), [saved.entry_id], NOON, [sketched]
+    suppressed = Suppressed(article_id=saved.article_id, channel="C2", mute=mute)
+    store.routing.save(
+        Routing(waiting=(waiting[0],), suppressed=(suppressed,)),
+        [saved.article_id],
+        NOON,
+        [sketched],
     )
-    store.end_waiting([], waiting[:1], NOON)
-    store.route(Routing(waiting=(waiting[1],)), [], NOON)
-    store.hold("C1", NOON, NOON, "ratelimited")
-    store.add_subscriptions([Subscription(channel="C1")])
-    store.mute(mute)
-    store.pause(Pause(channel="C1", until=None, by="U1", since=NOON))
-    store.record("mute", "U1", "ada", "sport", NOON)
-    store.note_sweep(Swept(at=NOON, files=2, interval=2.0, events=True))
+    store.roundup_queue.release([], waiting[:1], NOON)
+    store.routing.save(Routing(waiting=(waiting[1],)), [], NOON)
+    store.backoffs.back_off("C1", NOON, NOON, "ratelimited")
+    store.subscriptions.add([Subscription(channel="C1")])
+    store.mutes.save(mute)
+    store.pauses.save(Pause(channel="C1", until=None, by="U1", since=NOON))
+    store.audit.record("mute", "U1", "ada", "sport", NOON)
+    store.status.save_sweep(LastSweep(at=NOON, files=2, interval=2.0, events=True))
     follow_all(store)
     store.close()
     return path
@@ -74,21 +79,21 @@ def full(store: Store, path: Path) -> Path:
 def follow_all(store: Store) -> None:
     """Follow a feed with an item whose page is still to be fetched, and a link."""
     feed = Feed(address="https://courier.example/feed")
-    store.save_files([FileResult(path="feeds.txt", mark=MARK, feeds=(feed,))], NOON)
-    store.save_files([FileResult(path="a.url", mark=MARK, link="https://a.example/1")], NOON)
-    errand = next(each for each in store.errands(NOON, 9) if isinstance(each, FeedErrand))
+    store.files.save([FileResult(path="feeds.txt", mark=MARK, feeds=(feed,))], NOON)
+    store.files.save([FileResult(path="a.url", mark=MARK, link="https://a.example/1")], NOON)
+    job = next(each for each in store.fetch_queue.due_jobs(NOON, 9) if isinstance(each, FeedJob))
     item = Item(id="guid:1", everywhere=False, words="w")
-    (judged,) = judge(feed.address, [item], Known(), NOON)
-    page = PageErrand(
+    (judged,) = judge(feed.address, [item], KnownItems(), NOON)
+    page = PageJob(
         address="https://courier.example/1",
         item=item,
         note=judged.note,
         source=None,
         quiet=False,
-        trouble=None,
+        failure=None,
     )
-    brought = Brought(judged=(judged,), pages=(page,))
-    store.save_document(errand, FeedState(body="b"), brought, NOON, NOON)
+    brought = FeedUpdate(matches=(judged,), pages=(page,))
+    store.feeds.save_update(job, FeedState(body="b"), brought, NOON, NOON)
 
 
 def sqlite_utils(*words: str | Path) -> str:
@@ -111,7 +116,7 @@ def test_the_steps_add_up_to_the_written_schema(store: Store, path: Path) -> Non
 def test_a_store_that_is_opened_again_is_as_it_was(full: Path) -> None:
     before = schema(full)
     with closing(Store.open(full)) as store:
-        assert len(store.search(read_query("depot"), 9).entries) == 1
+        assert len(store.search.find(read_query("depot"), 9).entries) == 1
     assert schema(full) == before
 
 
@@ -121,7 +126,7 @@ def test_a_restored_backup_is_written_ahead_again(full: Path, tmp_path: Path) ->
         source.execute("VACUUM INTO ?", [str(backup)])
     with closing(Store.open(backup)) as store, store._connections.reading() as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-        assert store.counts().articles == 1
+        assert store.status.counts().articles == 1
 
 
 def test_every_table_and_view_is_listed_and_read_by_sqlite_utils(full: Path) -> None:

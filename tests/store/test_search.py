@@ -22,8 +22,8 @@ HOUR = timedelta(hours=1)
 
 def found(store: Store, typed: str, limit: int = 9, offset: int = 0) -> list[str]:
     """The paths of what is found for these words."""
-    entries = store.search(read_query(typed), limit, offset).entries
-    return [entry.article.path for entry in entries]
+    entries = store.search.find(read_query(typed), limit, offset).entries
+    return [stored.article.path for stored in entries]
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def labelled(store: Store) -> Store:
     topics = {"a": (SPORT,), "b": (TRANSPORT,), "c": (SPORT, TRANSPORT), "d": ()}
     for number, (name, source) in enumerate(sources.items()):
         found = article(name, f"Tram {name}.", published=NOON - number * 24 * HOUR)
-        store.save([pair(replace(found, source=source), *topics[name])], NOON)
+        store.articles.save([pair(replace(found, source=source), *topics[name])], NOON)
     return store
 
 
@@ -128,7 +128,7 @@ def test_filters_find(labelled: Store, typed: str, expected: str) -> None:
 
 def test_a_revision_is_found_by_its_new_labels_only(labelled: Store) -> None:
     revised = replace(article("a", "Tram!", published=NOON), source="Marrow Bay Post")
-    labelled.save([pair(revised, TRANSPORT)], NOON)
+    labelled.articles.save([pair(revised, TRANSPORT)], NOON)
     assert found(labelled, "topic:sport") == ["c"]
     assert found(labelled, "source:post topic:transport") == ["a"]
     assert found(labelled, 'source:"Tull Courier"') == []
@@ -146,26 +146,26 @@ def test_the_newest_is_first_and_the_undated_stand_where_they_were_first_seen(
         now=NOON + HOUR,
     )
     assert found(store, "tram") == ["new", "undated", "old", "ancient"]
-    assert [entry.article.path for entry in store.latest(2)] == ["new", "undated"]
+    assert [stored.article.path for stored in store.articles.latest(2)] == ["new", "undated"]
 
 
 def test_pages_follow_each_other_without_gap_or_overlap(store: Store) -> None:
     add(store, *(article(str(n), f"Tram {n}", published=NOON - n * HOUR) for n in range(7)))
-    pages = [store.search(read_query("tram"), 3, offset) for offset in (0, 3, 6, 9)]
-    assert [entry.article.path for page in pages for entry in page.entries] == list("0123456")
+    pages = [store.search.find(read_query("tram"), 3, offset) for offset in (0, 3, 6, 9)]
+    assert [stored.article.path for page in pages for stored in page.entries] == list("0123456")
     assert [page.more for page in pages] == [True, True, False, False]
 
 
 def test_a_page_that_is_just_full_has_no_more(store: Store) -> None:
     add(store, *(article(str(n), f"Tram {n}") for n in range(3)))
-    assert not store.search(read_query("tram"), 3).more
+    assert not store.search.find(read_query("tram"), 3).more
 
 
 def test_more_articles_of_one_millisecond_than_it_has_places(store: Store) -> None:
     day = datetime(2026, 2, 1, tzinfo=UTC)
     texts = [article(f"{n:04}", f"Tram {n}", published=day) for n in range(4100)]
     add(store, *texts)
-    assert store.counts().articles == 4100
+    assert store.status.counts().articles == 4100
     assert found(store, "tram", 2) == ["4099", "4098"]
 
 
@@ -181,7 +181,7 @@ def test_a_revision_with_another_date_is_found_in_its_new_place(store: Store) ->
 
 
 def test_the_newest_of_a_topic(store: Store) -> None:
-    store.save(
+    store.articles.save(
         [
             pair(article("a", "One.", published=NOON), TRANSPORT, SPORT),
             pair(article("b", "Two.", published=NOON + HOUR), SPORT, SPORT),
@@ -189,18 +189,18 @@ def test_the_newest_of_a_topic(store: Store) -> None:
         ],
         NOON + HOUR,
     )
-    assert [entry.article.path for entry in store.latest(9, "sport")] == ["b", "a"]
-    assert store.latest(9, "health\ud800") == ()
-    assert store.topics() == ((SPORT, 2), (TRANSPORT, 2))
-    store.save([pair(article("a", "One!"), TRANSPORT)], NOON)
-    assert store.topics() == ((TRANSPORT, 2), (SPORT, 1))
+    assert [stored.article.path for stored in store.articles.latest(9, "sport")] == ["b", "a"]
+    assert store.articles.latest(9, "health\ud800") == ()
+    assert store.articles.topics() == ((SPORT, 2), (TRANSPORT, 2))
+    store.articles.save([pair(article("a", "One!"), TRANSPORT)], NOON)
+    assert store.articles.topics() == ((TRANSPORT, 2), (SPORT, 1))
 
 
 def test_ids_are_found_in_either_case_and_anything_else_is_nobodys(store: Store) -> None:
-    (entry_id,) = add(store, article())
-    assert store.entry(entry_id) == store.entry(entry_id.lower())
+    (article_id,) = add(store, article())
+    assert store.articles.get(article_id) == store.articles.get(article_id.lower())
     for typed in ("", "x" * 100_000, "\ud800", "\0", "ß", "ı"):
-        assert store.entry(typed) is None
+        assert store.articles.get(typed) is None
 
 
 @pytest.mark.parametrize("broken", ["\ud800", "\0", "\ud83d\ude00"])
@@ -210,11 +210,11 @@ def test_text_that_no_database_takes_is_stored_with_its_offsets_exact(
     text, kept = f"Tram {broken} here.", "\ufffd" * len(broken)
     odd = article(f"{broken}.txt", text, key=f"id:{broken}", title=f"Title {broken}")
     (first,) = add(store, odd)
-    assert store.save([pair(odd)], NOON)[0].change == "same"
-    entry = store.entry(first)
-    assert entry
-    assert entry.article.text == f"Tram {kept} here."
-    assert entry.digest.facts[0].span.text == entry.article.text
+    assert store.articles.save([pair(odd)], NOON)[0].change == "same"
+    stored = store.articles.get(first)
+    assert stored
+    assert stored.article.text == f"Tram {kept} here."
+    assert stored.digest.facts[0].span.text == stored.article.text
     assert found(store, "tram here") == [f"{kept}.txt"]
 
 
@@ -238,9 +238,9 @@ def test_any_text_is_searched_for_or_refused_in_a_sentence(searched: Store, text
     except CommandError as error:
         assert "no word to look for" in error.sentence  # noqa: PT017
     else:
-        assert len(searched.search(query, 5).entries) <= 1
+        assert len(searched.search.find(query, 5).entries) <= 1
 
 
 def test_a_query_of_any_length_is_answered(searched: Store) -> None:
-    assert searched.search(read_query("tram " * 10_000), 5).entries
-    assert not searched.search(read_query('"' + "tram " * 10_000), 5).entries
+    assert searched.search.find(read_query("tram " * 10_000), 5).entries
+    assert not searched.search.find(read_query('"' + "tram " * 10_000), 5).entries

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.syntax.search_query import said
-from bot.models import Digest, Entry, NewPost, Query, Quote, Routing, Span, Term, Topic
+from bot.models import Digest, NewPost, Query, Quote, Routing, Span, StoredArticle, Term, Topic
 from bot.store import Store
 from tests.store.shelf import SPORT, TRANSPORT, Pair, article, digest
 from tests.support.samples import NOON
@@ -34,7 +34,7 @@ class Shelf:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.entries = store.latest(ARTICLES)
+        self.entries = store.articles.latest(ARTICLES)
 
 
 def made(number: int) -> Pair:
@@ -62,14 +62,16 @@ def made(number: int) -> Pair:
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     with closing(new_store(tmp_path_factory.mktemp("shelf") / "store.db")) as store:
         for number in range(ARTICLES):
-            (saved,) = store.save([made(number)], NOON + (number % 9) * timedelta(hours=7))
+            (saved,) = store.articles.save([made(number)], NOON + (number % 9) * timedelta(hours=7))
             posts = [
                 NewPost(
-                    key=f"{saved.entry_id}:{channel}", channel=channel, entry_ids=(saved.entry_id,)
+                    key=f"{saved.article_id}:{channel}",
+                    channel=channel,
+                    article_ids=(saved.article_id,),
                 )
                 for channel in ("C1", "C2")[number % 3 :]
             ]
-            store.route(Routing(posts=tuple(posts)), [saved.entry_id], NOON)
+            store.routing.save(Routing(posts=tuple(posts)), [saved.article_id], NOON)
         yield Shelf(store)
 
 
@@ -90,32 +92,32 @@ def runs(wanted: Sequence[str], words: Sequence[str], *, start: bool = False) ->
     return False
 
 
-def holds(entry: Entry, term: Term, *, spoken: bool = False) -> bool:
+def holds(stored: StoredArticle, term: Term, *, spoken: bool = False) -> bool:
     """Whether an article has what a term asks for, its words among what is ``spoken`` only."""
     words = cut(term.text)
     match term.kind:
         case "topic":
-            return term.text in [topic.slug for topic in entry.digest.topics]
+            return term.text in [topic.slug for topic in stored.digest.topics]
         case "source":
-            return runs(words, cut(entry.article.source or ""))
+            return runs(words, cut(stored.article.source or ""))
         case "speaker":
-            return any(runs(words, cut(each.speaker or "")) for each in entry.digest.quotes)
+            return any(runs(words, cut(each.speaker or "")) for each in stored.digest.quotes)
         case _:
-            quotes = [span.text for quote in entry.digest.quotes for span in quote.spans]
-            texts = quotes if spoken else [entry.digest.headline.text, entry.article.text]
+            quotes = [span.text for quote in stored.digest.quotes for span in quote.spans]
+            texts = quotes if spoken else [stored.digest.headline.text, stored.article.text]
             return any(runs(words, cut(text), start=term.kind == "prefix") for text in texts)
 
 
-def is_found(entry: Entry, query: Query) -> bool:
+def is_found(stored: StoredArticle, query: Query) -> bool:
     """Whether an article is what is searched for."""
-    dated = entry.article.published or entry.first_seen
+    dated = stored.article.published or stored.first_seen
     spoken = query.quotes
     return (
         (query.after is None or dated >= query.after)
         and (query.before is None or dated < query.before)
-        and all(any(holds(entry, term, spoken=spoken) for term in group) for group in query.every)
-        and not any(holds(entry, term) for term in query.without)
-        and (not spoken or any(said(query, quote) for quote in entry.digest.quotes))
+        and all(any(holds(stored, term, spoken=spoken) for term in group) for group in query.every)
+        and not any(holds(stored, term) for term in query.without)
+        and (not spoken or any(said(query, quote) for quote in stored.digest.quotes))
     )
 
 
@@ -163,29 +165,31 @@ def reads(channels: Collection[str]) -> bool:
     return not channels or "C1" in channels
 
 
-def pages(store: Store, query: Query, size: int) -> Iterator[Entry]:
+def pages(store: Store, query: Query, size: int) -> Iterator[StoredArticle]:
     """What is found, page by page, by somebody who may not read everything."""
 
-    def fits(entry: Entry) -> bool:
-        return any(said(query, quote) for quote in entry.digest.quotes)
+    def fits(stored: StoredArticle) -> bool:
+        return any(said(query, quote) for quote in stored.digest.quotes)
 
     offset, more = 0, True
     while more:
-        found = store.search(query, size, offset, fits=fits if query.quotes else None, reads=reads)
+        found = store.search.find(
+            query, size, offset, fits=fits if query.quotes else None, reads=reads
+        )
         assert len(found.entries) == size or not found.more
         assert not found.limited
         yield from found.entries
         offset, more = offset + size, found.more
 
 
-def ids(entries: Sequence[Entry]) -> list[str]:
-    return [entry.id for entry in entries]
+def ids(entries: Sequence[StoredArticle]) -> list[str]:
+    return [stored.id for stored in entries]
 
 
 @given(query=QUERIES, size=st.integers(1, 9))
 def test_it_finds_what_a_reader_finds(shelf: Shelf, query: Query, size: int) -> None:
-    readable = [each for each in shelf.entries if reads(shelf.store.channels_of(each.id))]
-    expected = ids([entry for entry in readable if is_found(entry, query)])
+    readable = [each for each in shelf.entries if reads(shelf.store.posts.channels_of(each.id))]
+    expected = ids([stored for stored in readable if is_found(stored, query)])
     assert ids(list(pages(shelf.store, query, size))) == expected
     best = ids(list(pages(shelf.store, replace(query, best=True), size)))
     assert sorted(best) == sorted(expected)
@@ -205,11 +209,13 @@ def test_the_reader_finds_something_by_every_kind(shelf: Shelf) -> None:
 
 
 def test_who_reads_less_finds_less(shelf: Shelf) -> None:
-    assert 0 < sum(reads(shelf.store.channels_of(each.id)) for each in shelf.entries) < ARTICLES
+    assert (
+        0 < sum(reads(shelf.store.posts.channels_of(each.id)) for each in shelf.entries) < ARTICLES
+    )
 
 
-def at(entry: Entry) -> datetime:
-    return entry.article.published or entry.first_seen
+def at(stored: StoredArticle) -> datetime:
+    return stored.article.published or stored.first_seen
 
 
 def test_all_articles_are_in_the_order_of_their_dates(shelf: Shelf) -> None:

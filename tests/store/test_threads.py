@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import NewPost, Post, Retraction, Routing, Sketched
+from bot.models import NewPost, Post, Retraction, Routing, TextSketch
 from bot.rules import revisions
 from bot.store import Store
 from tests.store.shelf import TEXT, add, article
@@ -16,66 +16,66 @@ LATER = NOON + timedelta(hours=1)
 Fate = Callable[[Store, Post], None]
 
 
-def digest(key: str, entry_id: str) -> NewPost:
-    return NewPost(key=key, channel="C1", entry_ids=(entry_id,))
+def digest(key: str, article_id: str) -> NewPost:
+    return NewPost(key=key, channel="C1", article_ids=(article_id,))
 
 
-def also(key: str, entry_id: str, of: str) -> NewPost:
-    return replace(digest(key, entry_id), kind="also", of=of, note="Also in Tull Courier:")
+def also(key: str, article_id: str, of: str) -> NewPost:
+    return replace(digest(key, article_id), kind="also", of=of, note="Also in Tull Courier:")
 
 
 @pytest.fixture
 def ids(store: Store) -> tuple[str, ...]:
     """Three articles, of which the others carry the text of the first, and the first one's post."""
     found = add(store, article("a.txt"), article("b.txt", "It is wet."), article("c.txt", "Damp."))
-    sketched = [Sketched(entry_id=each, hashes=(), lead=found[0]) for each in found[1:]]
-    store.route(Routing(posts=(digest("lead", found[0]),)), found, NOON, sketched)
+    sketched = [TextSketch(article_id=each, hashes=(), lead=found[0]) for each in found[1:]]
+    store.routing.save(Routing(posts=(digest("lead", found[0]),)), found, NOON, sketched)
     return found
 
 
 def lead(store: Store) -> Post:
-    post = store.post("lead")
+    post = store.posts.get("lead")
     assert post
     return post
 
 
 def start(store: Store) -> None:
-    store.start(lead(store).id, NOON)
+    store.outbox.start(lead(store).id, NOON)
 
 
 def send(store: Store) -> None:
     start(store)
-    store.sent(lead(store).id, "7.0")
+    store.outbox.sent(lead(store).id, "7.0")
 
 
 def follow(store: Store) -> None:
     """Have the posts follow as publishing does."""
-    for revision in store.revised():
+    for revision in store.revisions.pending():
         found = revisions.follow(revision)
-        store.follow(revision, found.posts, NOON, corrected=found.corrected)
+        store.revisions.save_updates(revision, found.posts, NOON, corrected=found.corrected)
 
 
 def states(store: Store, key: str = "lead") -> dict[str, str]:
-    return {post.new.key: post.state for post in store.followers(key)}
+    return {post.new.key: post.state for post in store.posts.updates_of(key)}
 
 
 def drain(store: Store) -> list[str]:
     """Send what is due as it becomes due; the keys in the order in which they went out."""
     sent = []
-    while due := store.due(LATER, 1):
-        store.start(due[0].id, LATER)
-        store.sent(due[0].id, f"{due[0].id}.0")
+    while due := store.outbox.due(LATER, 1):
+        store.outbox.start(due[0].id, LATER)
+        store.outbox.sent(due[0].id, f"{due[0].id}.0")
         sent.append(due[0].new.key)
     return sent
 
 
 def test_an_edit_shows_the_articles_of_its_post(store: Store, ids: tuple[str, ...]) -> None:
-    roundup = NewPost(key="r", channel="C1", entry_ids=ids[::-1], kind="roundup", note="1 muted.")
+    roundup = NewPost(key="r", channel="C1", article_ids=ids[::-1], kind="roundup", note="1 muted.")
     edit = NewPost(key="r:edit", channel="C1", kind="edit", of="r")
-    reply = NewPost(key="r:reply", channel="C1", entry_ids=ids[1:2], kind="reply", of="r")
-    store.enqueue([roundup, edit, reply], NOON)
-    found = {post.new.key: post for post in store.followers("r")}
-    assert found["r:edit"].new == replace(edit, entry_ids=ids[::-1])
+    reply = NewPost(key="r:reply", channel="C1", article_ids=ids[1:2], kind="reply", of="r")
+    store.outbox.enqueue([roundup, edit, reply], NOON)
+    found = {post.new.key: post for post in store.posts.updates_of("r")}
+    assert found["r:edit"].new == replace(edit, article_ids=ids[::-1])
     assert found["r:reply"].new == reply
     assert (found["r:edit"].about, found["r:edit"].about_kind) == (None, "roundup")
 
@@ -84,11 +84,11 @@ def test_neither_edits_nor_replies_are_posts_that_hold_an_article(
     store: Store, ids: tuple[str, ...]
 ) -> None:
     send(store)
-    store.enqueue([also("other", ids[0], "lead")], NOON)
+    store.outbox.enqueue([also("other", ids[0], "lead")], NOON)
     add(store, article("a.txt", TEXT.replace("dry", "wet")))
     follow(store)
     assert list(states(store)) == ["other", "lead:edit:0", "lead:reply:0"]
-    assert [post.new.key for post in store.posts_of(ids[0])] == ["lead", "other"]
+    assert [post.new.key for post in store.posts.of_article(ids[0])] == ["lead", "other"]
 
 
 def test_keys_of_what_follows_a_revision_are_numbered(store: Store, ids: tuple[str, ...]) -> None:
@@ -106,30 +106,30 @@ def test_keys_of_what_follows_a_revision_are_numbered(store: Store, ids: tuple[s
         "lead:edit:2": "due",
         "lead:reply:2": "due",
     }
-    assert len(store.posts_of(ids[0])) == 1
+    assert len(store.posts.of_article(ids[0])) == 1
 
 
 def test_an_article_in_two_messages_is_followed_in_both(store: Store, ids: tuple[str, ...]) -> None:
-    roundup = NewPost(key="r", channel="C2", entry_ids=ids, kind="roundup")
-    store.enqueue([roundup], NOON)
+    roundup = NewPost(key="r", channel="C2", article_ids=ids, kind="roundup")
+    store.outbox.enqueue([roundup], NOON)
     drain(store)
     add(store, article("b.txt", "It is wet. “It is,” said Bo Lind."))
     follow(store)
     assert states(store) == {}
     assert states(store, "r") == {"r:edit:0": "due", "r:reply:0": "due"}
-    edit, reply = store.followers("r")
-    assert (edit.new.entry_ids, reply.new.entry_ids) == (ids, ids[1:2])
+    edit, reply = store.posts.updates_of("r")
+    assert (edit.new.article_ids, reply.new.article_ids) == (ids, ids[1:2])
 
 
 def test_what_is_in_a_thread_goes_out_in_order_after_its_message(
     store: Store, ids: tuple[str, ...]
 ) -> None:
-    store.enqueue([also("b", ids[1], "lead"), also("c", ids[2], "lead")], NOON)
-    assert [post.new.key for post in store.due(NOON, 9)] == ["lead"]
+    store.outbox.enqueue([also("b", ids[1], "lead"), also("c", ids[2], "lead")], NOON)
+    assert [post.new.key for post in store.outbox.due(NOON, 9)] == ["lead"]
     start(store)
-    assert store.due(NOON, 9) == ()
-    store.sent(lead(store).id, "7.0")
-    (first,) = store.due(NOON, 9)
+    assert store.outbox.due(NOON, 9) == ()
+    store.outbox.sent(lead(store).id, "7.0")
+    (first,) = store.outbox.due(NOON, 9)
     assert (first.new, first.about, first.about_kind) == (
         also("b", ids[1], "lead"),
         "7.0",
@@ -139,21 +139,21 @@ def test_what_is_in_a_thread_goes_out_in_order_after_its_message(
 
 
 def fail(store: Store, post: Post) -> None:
-    store.failed(post.id, "invalid_blocks")
+    store.outbox.failed(post.id, "invalid_blocks")
 
 
 def drop(store: Store, post: Post) -> None:
-    store.dropped(post.id, "retracted")
+    store.outbox.dropped(post.id, "retracted")
 
 
 @pytest.mark.parametrize("fate", [fail, drop])
 def test_of_several_other_sources_the_first_is_posted_and_the_others_are_named_there(
     store: Store, ids: tuple[str, ...], fate: Fate
 ) -> None:
-    store.enqueue([also("b", ids[1], "lead"), also("c", ids[2], "lead")], NOON)
+    store.outbox.enqueue([also("b", ids[1], "lead"), also("c", ids[2], "lead")], NOON)
     start(store)
     fate(store, lead(store))
-    first, second = store.post("b"), store.post("c")
+    first, second = store.posts.get("b"), store.posts.get("c")
     assert first
     assert second
     assert first.new == digest("b", ids[1])
@@ -165,12 +165,12 @@ def test_of_several_other_sources_the_first_is_posted_and_the_others_are_named_t
 def test_another_source_is_posted_itself_where_there_will_be_no_thread(
     store: Store, ids: tuple[str, ...], fate: Fate
 ) -> None:
-    store.enqueue([also("b", ids[1], "lead")], NOON)
+    store.outbox.enqueue([also("b", ids[1], "lead")], NOON)
     start(store)
     fate(store, lead(store))
-    (post,) = store.due(NOON, 9)
+    (post,) = store.outbox.due(NOON, 9)
     assert (post.new, post.about, post.about_kind) == (digest("b", ids[1]), None, None)
-    assert store.standing([ids[1]]) == {("C1", ids[1]): "b"}
+    assert store.duplicates.first_posts([ids[1]]) == {("C1", ids[1]): "b"}
 
 
 @pytest.mark.parametrize("fate", [fail, drop])
@@ -179,23 +179,23 @@ def test_it_is_so_where_that_happened_after_the_decision(
 ) -> None:
     start(store)
     fate(store, lead(store))
-    store.enqueue([also("b", ids[1], "lead")], NOON)
-    assert [post.new for post in store.due(NOON, 9)] == [digest("b", ids[1])]
+    store.outbox.enqueue([also("b", ids[1], "lead")], NOON)
+    assert [post.new for post in store.outbox.due(NOON, 9)] == [digest("b", ids[1])]
 
 
 def test_it_is_so_where_nobody_knows_of_the_message(store: Store, ids: tuple[str, ...]) -> None:
-    store.enqueue([also("b", ids[1], "never")], NOON)
-    assert store.post("b") == replace(store.due(NOON, 9)[1], new=digest("b", ids[1]))
+    store.outbox.enqueue([also("b", ids[1], "never")], NOON)
+    assert store.posts.get("b") == replace(store.outbox.due(NOON, 9)[1], new=digest("b", ids[1]))
 
 
 def test_another_source_waits_on_where_its_message_is_sent_again(
     store: Store, ids: tuple[str, ...]
 ) -> None:
-    store.enqueue([also("b", ids[1], "lead")], NOON)
+    store.outbox.enqueue([also("b", ids[1], "lead")], NOON)
     start(store)
-    store.again(lead(store).id)
-    assert [post.new.key for post in store.due(NOON, 9)] == ["lead"]
-    (post,) = store.followers("lead")
+    store.outbox.requeue(lead(store).id)
+    assert [post.new.key for post in store.outbox.due(NOON, 9)] == ["lead"]
+    (post,) = store.posts.updates_of("lead")
     assert (post.state, post.new) == ("due", also("b", ids[1], "lead"))
 
 
@@ -205,14 +205,14 @@ def test_a_message_that_a_person_deleted_is_not_made_up_for(
 ) -> None:
     send(store)
     if when == "before":
-        store.enqueue([also("b", ids[1], "lead")], NOON)
-    store.gone("lead")
+        store.outbox.enqueue([also("b", ids[1], "lead")], NOON)
+    store.outbox.message_deleted("lead")
     if when == "after":
         # Slack says again that there is no thread, whereupon it is dropped
-        store.enqueue([also("b", ids[1], "lead")], NOON)
-        assert [post.new.kind for post in store.due(NOON, 9)] == ["also"]
-        store.start(store.due(NOON, 9)[0].id, NOON)
-        store.gone("lead")
+        store.outbox.enqueue([also("b", ids[1], "lead")], NOON)
+        assert [post.new.kind for post in store.outbox.due(NOON, 9)] == ["also"]
+        store.outbox.start(store.outbox.due(NOON, 9)[0].id, NOON)
+        store.outbox.message_deleted("lead")
     assert states(store) == {"b": "dropped"}
     assert lead(store).state == "dropped"
 
@@ -220,12 +220,12 @@ def test_a_message_that_a_person_deleted_is_not_made_up_for(
 def test_where_the_text_of_what_is_retracted_still_stands_is_named(
     store: Store, ids: tuple[str, ...]
 ) -> None:
-    store.enqueue([also("b", ids[1], "lead")], NOON)
+    store.outbox.enqueue([also("b", ids[1], "lead")], NOON)
     drain(store)
-    store.retract(ids[0], Retraction(at=NOON))
+    store.revisions.retract(ids[0], Retraction(at=NOON))
     follow(store)
     assert drain(store) == ["lead:edit:0", "lead:reply:0", "lead:also:1"]
-    named = store.post("lead:also:1")
+    named = store.posts.get("lead:also:1")
     assert named
     assert named.new == replace(
         also("lead:also:1", ids[1], "lead"),
@@ -237,12 +237,12 @@ def test_where_the_text_of_what_is_retracted_still_stands_is_named(
 def test_of_a_message_that_never_came_each_source_is_posted_once(
     store: Store, ids: tuple[str, ...], fate: Fate
 ) -> None:
-    store.enqueue([also("b", ids[1], "lead")], NOON)
+    store.outbox.enqueue([also("b", ids[1], "lead")], NOON)
     start(store)
-    store.retract(ids[0], Retraction(at=NOON))
+    store.revisions.retract(ids[0], Retraction(at=NOON))
     follow(store)  # its outcome is not known: it may have to be told of in its thread
     assert states(store)["lead:also:1"] == "due"
-    store.again(lead(store).id)
+    store.outbox.requeue(lead(store).id)
     start(store)
     fate(store, lead(store))
-    assert [post.new.key for post in store.due(NOON, 9)] == ["b"]
+    assert [post.new.key for post in store.outbox.due(NOON, 9)] == ["b"]

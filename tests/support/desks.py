@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from bot.commands.dispatch import Answers, Desk
-from bot.models import Found, Resubscribed
+from bot.commands.dispatch import CommandContext, Dispatcher
+from bot.models import LookSummary, SubscriptionChange
 from bot.rules.permissions import Admins
 from bot.store import Store
 from tests.support.people import People
 from tests.support.samples import NOON
 
 
-def answers(store: Store, **others: Any) -> Answers:
+def answers(store: Store, **others: Any) -> Dispatcher:
     """Answers of a desk on which nothing is subscribed and Slack tells no more than People do."""
     given: dict[str, Any] = {
         "store": store,
@@ -23,10 +23,10 @@ def answers(store: Store, **others: Any) -> Answers:
         "trouble": lambda: None,
         "zone": "UTC",
         "closed": lambda _: None,
-        "subscribe": lambda _: Resubscribed(was=None),
-        "unsubscribe": lambda _: Resubscribed(was=None),
-        "rescan": lambda *, everything: Found(read=int(everything)),
+        "subscribe": lambda _: SubscriptionChange(was=None),
+        "unsubscribe": lambda _: SubscriptionChange(was=None),
+        "rescan": lambda *, everything: LookSummary(read=int(everything)),
         "tell": lambda: (),
         "link": lambda channel, ts: f"{channel} {ts}",
     }
-    return Answers(Desk(**{**given, **others}))
+    return Dispatcher(CommandContext(**{**given, **others}))

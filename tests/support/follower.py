@@ -7,10 +7,10 @@ from threading import Event
 from typing import Any
 
 from bot.commands.status import status
-from bot.models import Entry, Feed, FileMark, FileResult, Routing
-from bot.models.feeds import Unfetched
+from bot.models import Feed, FileMark, FileResult, Routing, StoredArticle
+from bot.models.feeds import FailedFetch
 from bot.models.reply import Reply
-from bot.scheduler import Followed, Gathering, Taking
+from bot.scheduler import FetchedStore, Poller, PollSettings
 from bot.scheduler.worker import Worker
 from bot.seeds.fetching import Fetcher, Network
 from tests.support.samples import NOON
@@ -37,17 +37,22 @@ class Follower:
         self.posted: list[str] = []  # the ids of what is given out to be posted, in order
         self.arrived = 0
         self.stopping = Event()
-        taking = Taking(
+        fetched_store = FetchedStore(
             store=self.store,
             worker=worker,
-            followed=Followed(**{"interval": INTERVAL, "pages": lambda _: "teasers", **followed}),
+            settings=PollSettings(
+                **{"interval": INTERVAL, "pages": lambda _: "teasers", **followed}
+            ),
             now=lambda: self.time,
             surely=lambda: self.time,
             topics=(),
             stopping=self.stopping,
         )
-        self.gathering = Gathering(
-            self.store, Fetcher(network or web.network, lambda: self.time), taking, self._arrived
+        self.gathering = Poller(
+            self.store,
+            Fetcher(network or web.network, lambda: self.time),
+            fetched_store,
+            self._arrived,
         )
 
     def follow(self, *addresses: str, path: str = LIST, names: Sequence[str | None] = ()) -> None:
@@ -66,18 +71,18 @@ class Follower:
     def round(self, after: timedelta = INTERVAL) -> None:
         """Let time pass, and fetch all that is due."""
         self.time += after
-        while self.gathering.gather() == 0.0:
+        while self.gathering.poll() == 0.0:
             pass
 
-    def articles(self) -> list[Entry]:
+    def articles(self) -> list[StoredArticle]:
         """All that is stored, the newest first."""
-        return list(self.store.latest(1_000))
+        return list(self.store.articles.latest(1_000))
 
     def titles(self) -> list[str]:
-        return sorted(entry.digest.headline.text for entry in self.articles())
+        return sorted(stored.digest.headline.text for stored in self.articles())
 
-    def troubles(self) -> list[Unfetched]:
-        return list(self.store.unfetched())
+    def troubles(self) -> list[FailedFetch]:
+        return list(self.store.fetch_queue.unfetched())
 
     def said(self) -> Reply:
         return status(self.store, self.time, None)
@@ -88,12 +93,12 @@ class Follower:
     def _arrived(self, _: datetime) -> None:
         """What is to be posted, is: as the router does it, with one channel that wants all."""
         self.arrived += 1
-        ids = [entry.id for entry in self.store.unrouted()]
-        self.store.route(Routing(), ids, self.time)
+        ids = [stored.id for stored in self.store.routing.unrouted()]
+        self.store.routing.save(Routing(), ids, self.time)
         self.posted += ids
 
     def _read(self, result: FileResult) -> None:
-        self.store.save_files([result], self.time)
+        self.store.files.save([result], self.time)
 
     def _mark(self) -> FileMark:
         return FileMark(size=1, mtime_ns=int(self.time.timestamp() * 1e9))

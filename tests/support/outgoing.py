@@ -6,9 +6,9 @@ from pathlib import Path
 from threading import Event
 
 from bot.errors import UnsettledError
-from bot.models import Entry, NewPost, Outcome, Post, Routing, Sent
+from bot.models import NewPost, Outcome, Post, Routing, Sent, StoredArticle
 from bot.scheduler.publish import Publisher
-from bot.scheduler.rate_limit import Pace
+from bot.scheduler.rate_limit import RateLimiter
 from bot.store import Store
 from tests.support.samples import NOON, numbered, read_text
 
@@ -26,10 +26,10 @@ class Slack:
         self.transcript: list[str] = []
         self.reachable = True
 
-    def post(self, post: Post, entries: Sequence[Entry]) -> Outcome:
+    def post(self, post: Post, entries: Sequence[StoredArticle]) -> Outcome:
         self.transcript.append(f"post {post.new.key}")
         assert (post.about is None) == (post.new.kind in ("digest", "roundup", "notice"))
-        assert tuple(entry.id for entry in entries) == post.new.entry_ids[:15]
+        assert tuple(stored.id for stored in entries) == post.new.article_ids[:15]
         answer = self.answers.pop(0) if self.answers else Sent(f"{len(self.transcript)}.0")
         if isinstance(answer, Sent):
             self.holds[post.new.key] = answer.ts
@@ -57,8 +57,8 @@ class Desk:
         self.slack = Slack()
         self.publisher = self.make_publisher()
         batch = [read_text(folder, f"{number}.txt", numbered(number)) for number in range(3)]
-        self.ids = [saved.entry_id for saved in store.save(batch, NOON)]
-        store.route(Routing(), self.ids, NOON)
+        self.ids = [saved.article_id for saved in store.articles.save(batch, NOON)]
+        store.routing.save(Routing(), self.ids, NOON)
 
     def make_publisher(self, *tell: str, per_minute: int = 60) -> Publisher:
         """A publisher that has not posted yet, whose clock shows Slack's time."""
@@ -66,22 +66,22 @@ class Desk:
             store=self.store,
             messenger=self.slack,
             now=lambda: self.slack.now,
-            pace=Pace(per_minute=per_minute, monotonic=self.slack.seconds),
+            pace=RateLimiter(per_minute=per_minute, monotonic=self.slack.seconds),
             stopping=Event(),
             tell=tell,
         )
 
     def enqueue(self, *keys: str, channel: str = "C1") -> None:
         posts = [
-            NewPost(key=key, channel=channel, entry_ids=(self.ids[index % 3],))
+            NewPost(key=key, channel=channel, article_ids=(self.ids[index % 3],))
             for index, key in enumerate(keys)
         ]
-        self.store.enqueue(posts, NOON)
+        self.store.outbox.enqueue(posts, NOON)
 
     def revise(self, text: str | None = None) -> None:
         """Store a new revision of the first article."""
         seed = text or numbered(0).replace("412 passengers", "421 passengers")
-        self.store.save([read_text(self.folder, "0.txt", seed)], NOON)
+        self.store.articles.save([read_text(self.folder, "0.txt", seed)], NOON)
 
     def deliver(self, after: timedelta = timedelta()) -> list[str]:
         """What was asked of Slack in one delivery, this much later."""
@@ -92,6 +92,8 @@ class Desk:
 
     def states(self) -> dict[str, str]:
         """Of every post, and of everything that is about one."""
-        posts = [post for entry_id in self.ids for post in self.store.posts_of(entry_id)]
-        posts += [each for post in posts for each in self.store.followers(post.new.key)]
+        posts = [
+            post for article_id in self.ids for post in self.store.posts.of_article(article_id)
+        ]
+        posts += [each for post in posts for each in self.store.posts.updates_of(post.new.key)]
         return {post.new.key: post.state for post in posts}

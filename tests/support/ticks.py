@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
-from bot.models import Entry, Outcome, Post, Sent
+from bot.models import Outcome, Post, Sent, StoredArticle
 from bot.scheduler.ingest import LOOK_WITH_EVENTS, Ingest
 from bot.scheduler.publish import Publisher
-from bot.scheduler.rate_limit import Pace
+from bot.scheduler.rate_limit import RateLimiter
 from bot.scheduler.route import Router
 from bot.scheduler.worker import Worker
 from bot.seeds.folder import Folder
@@ -25,7 +25,7 @@ class Accepting:
 
     now: Callable[[], datetime]
 
-    def post(self, post: Post, entries: Sequence[Entry]) -> Outcome:
+    def post(self, post: Post, entries: Sequence[StoredArticle]) -> Outcome:
         assert entries
         return Sent(f"{post.id}.000000")
 
@@ -49,14 +49,14 @@ class Ticks:
     def look(self) -> None:
         """What the application's look does."""
         seen = self.ingest.look(events=True)
-        assert seen.swept
+        assert seen.sweep
         assert seen.next_look == LOOK_WITH_EVENTS, "nothing in the folder is new"
         self.router.route(seen.before)
-        self.store.note_sweep(seen.swept)
+        self.store.status.save_sweep(seen.sweep)
 
     def deliver(self) -> None:
         """What its delivery does."""
-        self.store.release_due(self.now())
+        self.store.embargoes.any_due(self.now())
         self.router.release()
         self.publisher.deliver()
 
@@ -91,7 +91,7 @@ def ticks(store: Store, seeds: Path, now: Callable[[], datetime]) -> Ticks:
             store=store,
             messenger=Accepting(now=now),
             now=now,
-            pace=Pace(per_minute=300, monotonic=itertools.count(0.0, 60.0).__next__),
+            pace=RateLimiter(per_minute=300, monotonic=itertools.count(0.0, 60.0).__next__),
             stopping=stopping,
         ),
         now=now,

@@ -178,19 +178,19 @@ def rss(*entries: Item, title: str = "Tull Courier", more: str = "") -> str:
     )
 
 
-def _item(entry: Item) -> str:
+def _item(stored: Item) -> str:
     parts = []
-    if entry.title is not None:
-        parts.append(f"<title>{_escaped(entry.title)}</title>")
-    if entry.link is not None:
-        parts.append(f"<link>{_escaped(entry.link)}</link>")
-    if entry.guid is not None:
-        kind = str(entry.permalink).lower()
-        parts.append(f'<guid isPermaLink="{kind}">{_escaped(entry.guid)}</guid>')
-    if entry.day is not None:
-        parts.append(f"<pubDate>{email.utils.format_datetime(moment(entry.day))}</pubDate>")
-    name = "content:encoded" if entry.whole else "description"
-    parts.append(f"<{name}>{_escaped(f'<p>{entry.text}</p>')}</{name}>")
+    if stored.title is not None:
+        parts.append(f"<title>{_escaped(stored.title)}</title>")
+    if stored.link is not None:
+        parts.append(f"<link>{_escaped(stored.link)}</link>")
+    if stored.guid is not None:
+        kind = str(stored.permalink).lower()
+        parts.append(f'<guid isPermaLink="{kind}">{_escaped(stored.guid)}</guid>')
+    if stored.day is not None:
+        parts.append(f"<pubDate>{email.utils.format_datetime(moment(stored.day))}</pubDate>")
+    name = "content:encoded" if stored.whole else "description"
+    parts.append(f"<{name}>{_escaped(f'<p>{stored.text}</p>')}</{name}>")
     return f"<item>{''.join(parts)}</item>"
 
 

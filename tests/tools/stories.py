@@ -19,7 +19,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
 
-from bot.models import Article, Digest, Entry, Headline
+from bot.models import Article, Digest, Headline, StoredArticle
 from bot.rules.duplicates import ENOUGH, containment, same_story, shingles, sketch
 from tests.support.paths import ROOT
 from tests.support.samples import NOON
@@ -60,14 +60,16 @@ def article(text: str, source: str | None = "Tull Courier", url: str | None = No
     return Article(key="path:a", revision="", text=text, path="a", source=source, url=url)
 
 
-def entry(given: Article, published: datetime = NOON) -> Entry:
+def stored(given: Article, published: datetime = NOON) -> StoredArticle:
     """An entry of this article, first seen when it was published."""
-    return Entry(id="4F2K7", article=given, digest=DIGEST, first_seen=published, updated=published)
+    return StoredArticle(
+        id="4F2K7", article=given, digest=DIGEST, first_seen=published, updated=published
+    )
 
 
 def claimed(one: str, other: str) -> bool:
     """Whether these are one story where two papers print them on one day."""
-    return same_story(entry(article(one)), entry(article(other, "Lenz Post")))
+    return same_story(stored(article(one)), stored(article(other, "Lenz Post")))
 
 
 def pairs() -> list[Pair]:
@@ -140,14 +142,14 @@ def print_pairs() -> None:
 class News:
     subject: str
     title: str
-    entry: Entry
+    stored: StoredArticle
 
 
 def read_news(files: Iterable[Path]) -> list[News]:
     lines = (line for file in files for line in file.read_text(encoding="utf-8").split("\n"))
     rows = [json.loads(line) for line in lines if line.strip()]
     return [
-        News(row["category"], row["title"], entry(article(row["text"], row["doc_id"])))
+        News(row["category"], row["title"], stored(article(row["text"], row["doc_id"])))
         for row in rows
     ]
 
@@ -170,10 +172,10 @@ def shared(one: str, other: str) -> float:
 
 def print_news(news: Sequence[News]) -> None:
     """Print what is claimed of the news, and of what."""
-    sets = [shingles(each.entry.article) for each in news]
+    sets = [shingles(each.stored.article) for each in news]
     met = looked_up([sketch(each) for each in sets])
     values = {two: containment(sets[two[0]], sets[two[1]]) for two in looked_up(sets)}
-    claims = [two for two in sorted(met) if same_story(news[two[0]].entry, news[two[1]].entry)]
+    claims = [two for two in sorted(met) if same_story(news[two[0]].stored, news[two[1]].stored)]
     print(f"\nnews: {len(news)} articles, {len(values)} pairs share any five words")
     print(f"{len(met)} are looked up by sketch, {len(claims)} claimed")
     enough = {two for two, value in values.items() if value >= ENOUGH}
@@ -192,7 +194,7 @@ def _print_claims(
     across = no_text = 0
     for two in claims:
         one, other = (news[place] for place in two)
-        text = shared(one.entry.article.text, other.entry.article.text)
+        text = shared(one.stored.article.text, other.stored.article.text)
         across += one.subject != other.subject
         no_text += one.subject == other.subject and text < SHARED
         print(
@@ -231,7 +233,7 @@ def main() -> None:
     news = read_news(files)
     if news:
         print_news(news)
-    articles = [each.entry.article for each in news]
+    articles = [each.stored.article for each in news]
     print_speed(articles or [article(longer(text)) for text in STORIES.values()])
 
 

@@ -87,16 +87,16 @@ class Walk:
         self.steps.append((name, file))
         return shown
 
-    def commands(self, entry: str) -> None:
+    def commands(self, stored: str) -> None:
         """Type every example, and what is aside."""
         for guide in GUIDES.values():
             for example in guide.examples:
-                words = example.replace(EXAMPLE, entry)
+                words = example.replace(EXAMPLE, stored)
                 self.keep(f"/digest {words}", self.type(words))
         for words in ASIDE:
             self.keep(f"/digest {words}", self.type(words))
 
-    def buttons(self, entry: str) -> None:
+    def buttons(self, stored: str) -> None:
         """Press what stands below posts and answers."""
         post = self.page.locator("article.message").filter(has_text="Full digest").last
         self.keep("a digest", post)
@@ -105,7 +105,7 @@ class Walk:
         if quotes.get_by_role("button", name="Show in context").count():
             self.keep("Show in context", self.press(quotes, "Show in context"))
         for label in ("Report a mistake", "Fix", "Explain", "Post it again", "Retract"):
-            full = self.type(f"show {entry}")
+            full = self.type(f"show {stored}")
             if full.get_by_role("button", name=label).count():
                 self.whatever(full, label)
         found = self.type("search the")
@@ -198,7 +198,7 @@ def main() -> None:
         shutil.copytree(ROOT / "seeds", room.settings.seeds, dirs_exist_ok=True)
         (room.settings.seeds / "empty.txt").touch()
         room.start()
-        entry = id_of(room.wait_for_posts(FIRST_RUN)[-1])
+        stored = id_of(room.wait_for_posts(FIRST_RUN)[-1])
         room.workspace.say(BEN, "news", "Anybody seen the storm report?")
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=list(FLAGS)
@@ -213,8 +213,8 @@ def main() -> None:
             walk = Walk(room, page, user, given.out)
             walk.home()
             walk.shortcuts()
-            walk.buttons(entry)
-            walk.commands(entry)
+            walk.buttons(stored)
+            walk.commands(stored)
             walks.append(walk)
             page.close()
         (given.out / "index.html").write_text(sheet(iter(walks)), encoding="utf-8")

@@ -138,8 +138,8 @@ def read_fix(rest: str) -> Command:
     """What follows `fix`."""
     if not rest:
         raise missing("fix", "the ID of a digest")
-    entry_id, *words = rest.split(maxsplit=1)
-    name = read_id(entry_id)
+    article_id, *words = rest.split(maxsplit=1)
+    name = read_id(article_id)
     passage, does = read_passage("".join(words))
     if passage is None and not does:
         return Fix(id=name)

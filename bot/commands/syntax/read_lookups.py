@@ -68,12 +68,12 @@ def read_report(rest: str) -> Command:
     """What follows `report`."""
     if not rest:
         raise missing("report", "the ID of a digest")
-    entry_id, *words = rest.split(maxsplit=1)
+    article_id, *words = rest.split(maxsplit=1)
     passage, said = read_passage("".join(words))
     said = html.unescape(said).strip()
     if len(said) > LONGEST_REPORT:
         raise CommandError(f"Say it in fewer words: at most {LONGEST_REPORT} characters.")
-    return Report(id=read_id(entry_id), passage=passage, words=said)
+    return Report(id=read_id(article_id), passage=passage, words=said)
 
 
 def read_explain(rest: str) -> Command:

@@ -70,25 +70,25 @@ def source_of(topic: str | None) -> str | None:
     return topic[len(_SOURCE) :].strip()
 
 
-def typed_rule(wish: Subscription) -> str:
+def typed_rule(subscription: Subscription) -> str:
     """The words that read_rule reads as this subscription's topic and rule."""
-    words = [_subject(wish)]
-    if rule := wish.schedule:
+    words = [_subject(subscription)]
+    if rule := subscription.schedule:
         days = tuple(sorted(rule.days))
         words.append(_GROUPS.get(days) or ",".join(_DAYS[day] for day in days))
         words.append(" and ".join(f"{at:%H:%M}" for at in rule.times))
         words.append(rule.zone)
-    if wish.missed != "merge":
-        words.append(f"missed {wish.missed}")
-    if wish.size != "standard":
-        words.append(wish.size)
+    if subscription.missed != "merge":
+        words.append(f"missed {subscription.missed}")
+    if subscription.size != "standard":
+        words.append(subscription.size)
     return " ".join(words)
 
 
-def _subject(wish: Subscription) -> str:
-    if wish.source is not None:
-        return f'{_SOURCE}"{wish.source}"'
-    return "all" if wish.topic is None else _topic_word(wish.topic)
+def _subject(subscription: Subscription) -> str:
+    if subscription.source is not None:
+        return f'{_SOURCE}"{subscription.source}"'
+    return "all" if subscription.topic is None else _topic_word(subscription.topic)
 
 
 def _size(words: str) -> tuple[Size, str]:

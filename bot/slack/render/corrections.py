@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.models import Change, Entry, NewPost
+from bot.models import Change, NewPost, StoredArticle
 from bot.slack.render import entries, rich_text
 from bot.slack.render.fallback_text import plain
 from bot.slack.render.rich_text import Json
@@ -12,28 +12,28 @@ LEAD_IN = 200
 CHANGES, PASSAGE = 8, 500  # how many are told, and at most how long each side of them is
 
 
-def correction_message(reply: NewPost, entry: Entry | None = None) -> Json:
+def correction_message(reply: NewPost, stored: StoredArticle | None = None) -> Json:
     """A reply's note and changes, one of them at least, as ``{"text": …, "blocks": […]}``.
 
     Within Slack's limits whatever they hold. Where the thread is not of one article alone, the
     ``entry`` that the reply is about is named before them.
     """
-    blocks = [rich_text.block(rich_text.section(*entries.named(entry)))] if entry else []
+    blocks = [rich_text.block(rich_text.section(*entries.named(stored)))] if stored else []
     blocks.append(_sentence(reply.note or "The article was corrected:"))
     if reply.changes:
         blocks += _changes(reply.changes)
     return {"text": plain(blocks), "blocks": blocks}
 
 
-def also_message(entry: Entry, lead_in: str) -> Json:
+def also_message(stored: StoredArticle, lead_in: str) -> Json:
     """That another source has the story, and how its article stands: a reply in the thread.
 
     ``lead_in`` is what is said before the headline: "Also in Tull Courier:".
     """
     words = entries.clipped(lead_in.rstrip(), LEAD_IN)
-    which = [rich_text.text(f"{words} "), *entries.named(entry)]
+    which = [rich_text.text(f"{words} "), *entries.named(stored)]
     retracted = [[rich_text.text("retracted", bold=True)]]
-    stands = retracted if entry.retraction else entries.changed(entry)
+    stands = retracted if stored.retraction else entries.changed(stored)
     blocks = [rich_text.block(rich_text.section(*entries.joined([which, *stands])))]
     return {"text": plain(blocks), "blocks": blocks}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.models import Entry, Quote, Size
+from bot.models import Quote, Size, StoredArticle
 from bot.slack.render import blocks, entries, limits, rich_text
 from bot.slack.render.fallback_text import plain
 from bot.slack.render.rich_text import Json
@@ -19,7 +19,7 @@ ALONE = 6  # words with which a quote is understood by itself
 
 
 def digest_message(
-    entry: Entry,
+    stored: StoredArticle,
     *,
     reason: str | None,
     note: str | None,
@@ -31,28 +31,28 @@ def digest_message(
     ``reason`` says why it is posted again, ``note`` is a sentence of ours shown below it;
     ``command`` is the slash command, for those who hear the message and see no buttons.
     """
-    head, end = entries.header(entry, reason), [blocks.note(note)] if note else []
-    room = limits.WEIGHT - limits.weight([head, *end, _buttons(entry)])
-    shown = [head, *_told(entry, size, room), *end]
-    return {"text": plain([*shown, _typed(entry, command)]), "blocks": [*shown, _buttons(entry)]}
+    head, end = entries.header(stored, reason), [blocks.note(note)] if note else []
+    room = limits.WEIGHT - limits.weight([head, *end, _buttons(stored)])
+    shown = [head, *_told(stored, size, room), *end]
+    return {"text": plain([*shown, _typed(stored, command)]), "blocks": [*shown, _buttons(stored)]}
 
 
-def _told(entry: Entry, size: Size, room: int) -> list[Json]:
+def _told(stored: StoredArticle, size: Size, room: int) -> list[Json]:
     """Facts and quotes, as many as the size says and the room holds; of either there is one.
 
     Of what is retracted they are struck.
     """
-    digest, (most, voices) = entry.digest, _SIZES[size]
+    digest, (most, voices) = stored.digest, _SIZES[size]
     facts = [entries.fact(fact, FACT) for fact in digest.facts[:most]]
     said = telling(digest.quotes, voices if facts else max(voices, 1))
     quotes = [rich_text.block(entries.quotation(each, QUOTE)) for each in said]
-    while limits.weight(told := _stood([*_list(facts), *quotes], entry)) > room:
+    while limits.weight(told := _stood([*_list(facts), *quotes], stored)) > room:
         (quotes or facts).pop()
     return told
 
 
-def _stood(told: list[Json], entry: Entry) -> list[Json]:
-    return [rich_text.struck(block) for block in told] if entry.retraction else told
+def _stood(told: list[Json], stored: StoredArticle) -> list[Json]:
+    return [rich_text.struck(block) for block in told] if stored.retraction else told
 
 
 def _list(facts: list[Json]) -> list[Json]:
@@ -76,14 +76,14 @@ def telling(quotes: Sequence[Quote], number: int) -> list[Quote]:
     return [quotes[place] for place in sorted(sorted(range(len(quotes)), key=rank)[:number])]
 
 
-def _typed(entry: Entry, command: str) -> Json:
-    words = rich_text.text(f"Full digest: {command} show {entry.id}")
+def _typed(stored: StoredArticle, command: str) -> Json:
+    words = rich_text.text(f"Full digest: {command} show {stored.id}")
     return rich_text.block(rich_text.section(words))
 
 
-def _buttons(entry: Entry) -> Json:
-    buttons = [blocks.button("full", "Full digest", entry.id)]
-    if quotes := len(entry.digest.quotes):
-        buttons.insert(0, blocks.button("quotes", f"All quotes ({quotes})", entry.id))
-    buttons.append(blocks.button("report", "Report a mistake", entry.id))
+def _buttons(stored: StoredArticle) -> Json:
+    buttons = [blocks.button("full", "Full digest", stored.id)]
+    if quotes := len(stored.digest.quotes):
+        buttons.insert(0, blocks.button("quotes", f"All quotes ({quotes})", stored.id))
+    buttons.append(blocks.button("report", "Report a mistake", stored.id))
     return blocks.actions(*buttons)

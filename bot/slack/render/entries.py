@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.models import Entry, Fact, Quote, Retraction
+from bot.models import Fact, Quote, Retraction, StoredArticle
 from bot.slack.render import limits, rich_text
 from bot.slack.render.rich_text import Json
 
@@ -18,63 +18,63 @@ RETRACTION = 600
 _GAP = " … "  # between the spans of one quote
 
 
-def header(entry: Entry, reason: str | None = None) -> Json:
+def header(stored: StoredArticle, reason: str | None = None) -> Json:
     """The headline, linked to the article, and the line below it that says where it is from.
 
     Of what is retracted, another line says so.
     """
-    lines = [rich_text.section(headline(entry)), _line(entry, reason)]
-    if entry.retraction:
-        lines.append(retracted(entry.retraction))
+    lines = [rich_text.section(headline(stored)), _line(stored, reason)]
+    if stored.retraction:
+        lines.append(retracted(stored.retraction))
     return rich_text.block(*lines)
 
 
-def headline(entry: Entry, limit: int = HEADLINE, *, linked: bool = True) -> Json:
+def headline(stored: StoredArticle, limit: int = HEADLINE, *, linked: bool = True) -> Json:
     """The headline in bold, linked to the article's own address; struck where it is retracted."""
-    words = clipped(entry.digest.headline.text, limit)
-    url = entry.article.url if linked else None
+    words = clipped(stored.digest.headline.text, limit)
+    url = stored.article.url if linked else None
     shown = rich_text.link(url, words if words.strip() else "Untitled", bold=True)
-    return rich_text.struck(shown) if entry.retraction else shown
+    return rich_text.struck(shown) if stored.retraction else shown
 
 
-def named(entry: Entry) -> list[Json]:
+def named(stored: StoredArticle) -> list[Json]:
     """Which article it is, within a line: its headline and the id that people type."""
-    return [headline(entry, NAMED), rich_text.text(" "), _id(entry)]
+    return [headline(stored, NAMED), rich_text.text(" "), _id(stored)]
 
 
 def about(
-    entry: Entry, *, name: int = NAME, topics: int = TOPICS, dated: bool = True
+    stored: StoredArticle, *, name: int = NAME, topics: int = TOPICS, dated: bool = True
 ) -> list[list[Json]]:
     """Where and when it was published, at most so many of its topics, and its id.
 
     ``name`` is how much of the source's name is shown at most; 0 is nothing of it.
     """
     groups: list[list[Json]] = []
-    if name and entry.article.source:
-        groups.append([rich_text.text(clipped(entry.article.source, name))])
+    if name and stored.article.source:
+        groups.append([rich_text.text(clipped(stored.article.source, name))])
     if dated:
-        groups.append(date(entry))
-    if found := entry.digest.topics[:topics]:
+        groups.append(date(stored))
+    if found := stored.digest.topics[:topics]:
         labels = ", ".join(clipped(topic.label, TOPIC) for topic in found)
         groups.append([rich_text.text(labels)])
-    return [*groups, [_id(entry)]]
+    return [*groups, [_id(stored)]]
 
 
-def changed(entry: Entry) -> list[list[Json]]:
+def changed(stored: StoredArticle) -> list[list[Json]]:
     """When it was corrected, if it was, and that an editor did."""
     groups: list[list[Json]] = []
-    if entry.corrected:
-        groups.append([rich_text.text("updated "), rich_text.moment(entry.corrected)])
-    if entry.fixes:
+    if stored.corrected:
+        groups.append([rich_text.text("updated "), rich_text.moment(stored.corrected)])
+    if stored.fixes:
         groups.append([rich_text.text("corrected by an editor")])
     return groups
 
 
-def date(entry: Entry) -> list[Json]:
+def date(stored: StoredArticle) -> list[Json]:
     """When it was published or, undated, first seen: which of them is said."""
-    if entry.article.published:
-        return [rich_text.day(entry.article.published)]
-    return [rich_text.text("first seen "), rich_text.moment(entry.first_seen)]
+    if stored.article.published:
+        return [rich_text.day(stored.article.published)]
+    return [rich_text.text("first seen "), rich_text.moment(stored.first_seen)]
 
 
 def fact(stated: Fact, limit: int) -> Json:
@@ -131,15 +131,15 @@ def _beginning(words: str, limit: int) -> tuple[str, bool]:
     return kept, kept == seen and head == words
 
 
-def _line(entry: Entry, reason: str | None) -> Json:
-    groups = [*about(entry), *changed(entry)]
+def _line(stored: StoredArticle, reason: str | None) -> Json:
+    groups = [*about(stored), *changed(stored)]
     if reason:
         groups.append([rich_text.text(f"Reposted {clipped(reason, REASON)}")])
     return rich_text.section(*joined(groups))
 
 
-def _id(entry: Entry) -> Json:
-    return rich_text.text(entry.id, code=True)
+def _id(stored: StoredArticle) -> Json:
+    return rich_text.text(stored.id, code=True)
 
 
 def _spoken(parts: Sequence[str], limit: int) -> tuple[str, bool]:

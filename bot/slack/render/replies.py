@@ -177,17 +177,17 @@ def _element(piece: Piece) -> Json:
 
 
 def _hit(hit: Hit) -> Json:
-    entry = hit.entry
-    about = [entries.date(entry), [rich_text.text(entry.id, code=True)]]
-    if entry.article.source:
-        about.insert(1, [rich_text.text(entries.clipped(entry.article.source, entries.NAME))])
-    about += entries.changed(entry)
-    if entry.retraction:
+    stored = hit.stored
+    about = [entries.date(stored), [rich_text.text(stored.id, code=True)]]
+    if stored.article.source:
+        about.insert(1, [rich_text.text(entries.clipped(stored.article.source, entries.NAME))])
+    about += entries.changed(stored)
+    if stored.retraction:
         about.append([rich_text.text("retracted", bold=True)])
     if hit.permalink:
         about.append([rich_text.link(hit.permalink, "where it was posted")])
     containers = [
-        rich_text.section(entries.headline(entry)),
+        rich_text.section(entries.headline(stored)),
         rich_text.section(*entries.joined(about)),
     ]
     if hit.passage:
@@ -196,15 +196,15 @@ def _hit(hit: Hit) -> Json:
 
 
 def _card(card: Card) -> Iterator[_Unit]:
-    found = card.entry.digest
-    yield _Unit(entries.header(card.entry), "article")
+    found = card.stored.digest
+    yield _Unit(entries.header(card.stored), "article")
     if card.show == "full":
         items = [entries.fact(fact, WHOLE) for fact in found.facts]
         yield from _list(items, "fact")
     for number, said in enumerate(found.quotes, start=1):
         yield _Unit(rich_text.block(entries.quotation(said, WHOLE)), "quote")
         if card.show == "quotes":
-            value = f"{card.entry.id} {number}"
+            value = f"{card.stored.id} {number}"
             in_context = blocks.button("context", "Show in context", value)
             yield _Unit(blocks.actions(in_context), "line")
     if not found.quotes:
@@ -214,7 +214,7 @@ def _card(card: Card) -> Iterator[_Unit]:
 
 
 def _details(card: Card) -> list[Json]:
-    found = card.entry.digest
+    found = card.stored.digest
     minutes = found.reading_minutes
     details = [f"Reading time: {minutes} minute{'' if minutes == 1 else 's'}"]
     for label, names in (("Organisations", found.organisations), ("People", found.people)):
@@ -234,7 +234,7 @@ def _left_out(units: Sequence[_Unit], reply: Reply, command: str) -> Json:
 
 
 def _how_to_get(reply: Reply, command: str) -> list[Json]:
-    shown = [part.entry for part in reply.parts if isinstance(part, Card)]
+    shown = [part.stored for part in reply.parts if isinstance(part, Card)]
     if not shown:
         help_words = rich_text.text(f"{command} help", code=True)
         return [help_words, rich_text.text(" says how to ask for less at a time.")]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.models import ROUNDUP_ITEMS, Digest, Entry, Fact
+from bot.models import ROUNDUP_ITEMS, Digest, Fact, StoredArticle
 from bot.slack.render import blocks, entries, limits, rich_text
 from bot.slack.render.digest import telling
 from bot.slack.render.fallback_text import plain
@@ -40,7 +40,7 @@ _SIZES = (
 
 
 def roundup_message(
-    shown: Sequence[Entry], *, left: int, note: str | None, key: str, command: str
+    shown: Sequence[StoredArticle], *, left: int, note: str | None, key: str, command: str
 ) -> Json:
     """At most ROUNDUP_ITEMS entries, in their order, as ``{"text": …, "blocks": […]}``.
 
@@ -61,7 +61,7 @@ def roundup_message(
 
 
 def _plain(
-    shown: Sequence[Entry], title: Json, after: Sequence[Json], notes: Sequence[Json]
+    shown: Sequence[StoredArticle], title: Json, after: Sequence[Json], notes: Sequence[Json]
 ) -> str:
     """The message in plain text, its items shorter still where they would not all be in it."""
     room = limits.PLAIN - _spoken(title) - sum(map(_spoken, after))
@@ -77,12 +77,12 @@ def _spoken(block: Json) -> int:
     return limits.size(plain([block])) + 1
 
 
-def _items(shown: Sequence[Entry], room: int, measure: Callable[[Json], int]) -> list[Json]:
+def _items(shown: Sequence[StoredArticle], room: int, measure: Callable[[Json], int]) -> list[Json]:
     """The entries as blocks that fit into the room together.
 
     Where they do not, all are made shorter step by step: in each step the largest first.
     """
-    items = [_item(entry, _SIZES[0]) for entry in shown]
+    items = [_item(stored, _SIZES[0]) for stored in shown]
     taken = [measure(item) for item in items]
     for size in _SIZES[1:]:
         for place in sorted(range(len(shown)), key=taken.__getitem__, reverse=True):
@@ -93,25 +93,25 @@ def _items(shown: Sequence[Entry], room: int, measure: Callable[[Json], int]) ->
     return items
 
 
-def _item(entry: Entry, size: _Size) -> Json:
-    about = entries.about(entry, name=size.name, topics=size.topics, dated=size.dated)
-    if not entry.retraction:  # what no longer stands is not up to date in anything
-        about += entries.changed(entry)
-    headline = entries.headline(entry, size.headline, linked=size.linked)
+def _item(stored: StoredArticle, size: _Size) -> Json:
+    about = entries.about(stored, name=size.name, topics=size.topics, dated=size.dated)
+    if not stored.retraction:  # what no longer stands is not up to date in anything
+        about += entries.changed(stored)
+    headline = entries.headline(stored, size.headline, linked=size.linked)
     # one section with a break, because each section weighs as much as half a line of words
     lines = rich_text.merged([rich_text.LINE_BREAK, *entries.joined(about)])
-    return rich_text.block(rich_text.section(headline, *lines), *_told(entry, size.told))
+    return rich_text.block(rich_text.section(headline, *lines), *_told(stored, size.told))
 
 
-def _told(entry: Entry, limit: int) -> list[Json]:
+def _told(stored: StoredArticle, limit: int) -> list[Json]:
     """The one thing that a reader gets most out of, at most ``limit`` characters of it."""
-    if entry.retraction:
-        return [entries.retracted(entry.retraction, limit)]
+    if stored.retraction:
+        return [entries.retracted(stored.retraction, limit)]
     if not limit:
         return []
-    if entry.digest.facts:
-        return [rich_text.bullets([_fact(_first(entry.digest), limit)])]
-    return [entries.quotation(said, limit) for said in telling(entry.digest.quotes, 1)]
+    if stored.digest.facts:
+        return [rich_text.bullets([_fact(_first(stored.digest), limit)])]
+    return [entries.quotation(said, limit) for said in telling(stored.digest.quotes, 1)]
 
 
 def _first(digest: Digest) -> Fact:

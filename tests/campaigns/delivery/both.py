@@ -80,8 +80,8 @@ class Both:
     ) -> None:
         """Have a channel want a topic, or everything: instantly, or in roundups at these hours."""
         schedule = Schedule(times=tuple(map(time, hours))) if hours else None
-        wish = Subscription(channel=channel, topic=topic, schedule=schedule, missed=missed)
-        self.desk.router.subscribe(wish)
+        subscription = Subscription(channel=channel, topic=topic, schedule=schedule, missed=missed)
+        self.desk.router.subscribe(subscription)
         self.model.subscribe(channel, topic, (hours, missed), self.desk.now())
 
     def unsubscribe(self, channel: str, topic: str | None) -> None:
@@ -117,7 +117,9 @@ class Both:
         except Crash:
             crashed = True
             self.restart()
-        pending = {revision.entry.article.title for revision in self.desk.store.revised()}
+        pending = {
+            revision.stored.article.title for revision in self.desk.store.revisions.pending()
+        }
         assert crashed or not pending
         for piece in self.model.pieces:
             if piece.routed and piece.headline not in pending:
@@ -148,8 +150,10 @@ class Both:
             self.archive_or_not(channel)
         for _ in range(ROUNDS):
             self.work(61)
-            counts = self.desk.store.counts()
-            if not (counts.due or counts.sending or self.desk.store.waiting(self.desk.now())):
+            counts = self.desk.store.status.counts()
+            if not (
+                counts.due or counts.sending or self.desk.store.roundup_queue.due(self.desk.now())
+            ):
                 break
         self.busy = True
         assert (counts.due, counts.sending, counts.refused) == (0, 0, 0)

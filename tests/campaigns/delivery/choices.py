@@ -131,7 +131,7 @@ class Choices:
         """The messages that the bot knows of: what it does not, it takes for never posted."""
         found = []
         for message in self.channels.messages.values():
-            post = self.desk.store.post(message.key)
+            post = self.desk.store.posts.get(message.key)
             if post and post.ts == message.ts and message.ts not in self.model.deleted:
                 found.append(message)
         return found

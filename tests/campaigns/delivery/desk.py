@@ -17,7 +17,7 @@ from typing import Any
 from bot.models import Quiet
 from bot.scheduler.ingest import Ingest
 from bot.scheduler.publish import Publisher
-from bot.scheduler.rate_limit import Pace
+from bot.scheduler.rate_limit import RateLimiter
 from bot.scheduler.route import Router
 from bot.seeds.folder import Folder
 from bot.slack.manifest import SCOPES
@@ -103,7 +103,7 @@ class Desk:
     def start(self) -> None:
         """Make the bot, of what it finds in its store."""
         self.store = Store.open(self._path)
-        self._folder = Folder(self.seeds, self.store.marks())
+        self._folder = Folder(self.seeds, self.store.files.marks())
         self._publisher = self._make_publisher()
         self._ingest = self._make_ingest()
         self.router = self._make_router()
@@ -128,9 +128,9 @@ class Desk:
     def look(self) -> None:
         """Look at the folder and decide about what is new, as the application does."""
         looked = self._ingest.look(events=True)
-        assert looked.swept
+        assert looked.sweep
         self.router.route(looked.before)
-        self.store.note_sweep(looked.swept)
+        self.store.status.save_sweep(looked.sweep)
         self._looked = True
 
     def deliver(self) -> None:
@@ -221,6 +221,6 @@ class Desk:
             store=self.store,
             messenger=messenger,
             now=self.now,
-            pace=Pace(per_minute=100, monotonic=self._clock.now),
+            pace=RateLimiter(per_minute=100, monotonic=self._clock.now),
             stopping=Event(),
         )

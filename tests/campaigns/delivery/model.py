@@ -23,7 +23,7 @@ class Model:
     """
 
     pieces: list[Piece] = field(default_factory=list)
-    wishes: dict[tuple[str, str | None], tuple[tuple[int, ...], Missed]] = field(
+    subscriptions: dict[tuple[str, str | None], tuple[tuple[int, ...], Missed]] = field(
         default_factory=dict
     )
     mutes: dict[tuple[str, str | None], datetime | None] = field(default_factory=dict)
@@ -88,13 +88,13 @@ class Model:
         self,
         channel: str,
         topic: str | None,
-        wish: tuple[tuple[int, ...], Missed] | None,
+        subscription: tuple[tuple[int, ...], Missed] | None,
         now: datetime,
     ) -> None:
         """Somebody changes or (None) ends what a channel wants, and what waits because of it."""
-        was = self.wishes.pop((channel, topic), None)
-        if wish:
-            self.wishes[channel, topic] = wish
+        was = self.subscriptions.pop((channel, topic), None)
+        if subscription:
+            self.subscriptions[channel, topic] = subscription
         if was is None:
             return
         for (piece, where), fate in self.fates.items():
@@ -103,13 +103,13 @@ class Model:
                 self.fates[piece, channel] = self._redecided(piece, channel, fate, now)
 
     def _redecided(self, piece: Piece, channel: str, waits: Waits, now: datetime) -> Fate | Waits:
-        wishes = self._wishes(piece, channel)
-        if not wishes:
+        subscriptions = self._subscriptions(piece, channel)
+        if not subscriptions:
             return "never"
-        instant = [missed for hours, missed in wishes if not hours]
-        missed = generous(instant or [missed for _, missed in wishes])
+        instant = [missed for hours, missed in subscriptions if not hours]
+        missed = generous(instant or [missed for _, missed in subscriptions])
         if not instant:
-            slots = {hour for hours, _ in wishes for hour in hours}
+            slots = {hour for hours, _ in subscriptions for hour in hours}
             return Waits(self._next_slot(slots, channel, now), missed, slot=True)
         if waits.slot:
             return Waits(quiet_until(channel, now) or now, missed)
@@ -142,7 +142,7 @@ class Model:
         for place, piece in enumerate(new):
             first = [one for one in (*self._samples, *new[:place]) if one.lead is None]
             piece.lead = next((one for one in first if one.group == piece.group), None)
-        for channel in dict.fromkeys(channel for channel, _ in self.wishes):
+        for channel in dict.fromkeys(channel for channel, _ in self.subscriptions):
             self._route_to(channel, new, now)
         for piece in new:
             piece.routed = True
@@ -152,7 +152,7 @@ class Model:
 
     def _route_to(self, channel: str, new: list[Piece], now: datetime) -> None:
         standing = [piece for piece in new if piece.stored and not piece.stored.retracted]
-        wanted = [piece for piece in standing if self._wishes(piece, channel)]
+        wanted = [piece for piece in standing if self._subscriptions(piece, channel)]
         for piece in wanted:
             if piece.lead is None:
                 self.fates[piece, channel] = self._placed(piece, channel, now)
@@ -182,11 +182,11 @@ class Model:
         return "never" if self.is_muted(piece, channel, now) else "wanted"
 
     def _placed(self, piece: Piece, channel: str, now: datetime) -> Fate | Waits:
-        wishes = self._wishes(piece, channel)
-        instant = any(not hours for hours, _ in wishes)
-        policies = [missed for hours, missed in wishes if instant is (not hours)]
+        subscriptions = self._subscriptions(piece, channel)
+        instant = any(not hours for hours, _ in subscriptions)
+        policies = [missed for hours, missed in subscriptions if instant is (not hours)]
         missed = generous(policies)
-        slots = {hour for hours, _ in wishes for hour in hours}
+        slots = {hour for hours, _ in subscriptions for hour in hours}
         quiet = quiet_until(channel, now)
         away = self.looked is not None and now - self.looked > AWAY
         if away and not instant:  # it is missed where a slot is
@@ -204,10 +204,10 @@ class Model:
     def _next_slot(self, slots: set[int], channel: str, now: datetime) -> datetime:
         return next(slot for slot in _slots(slots, now) if (channel, slot) not in self._taken)
 
-    def _wishes(self, piece: Piece, channel: str) -> list[tuple[tuple[int, ...], Missed]]:
+    def _subscriptions(self, piece: Piece, channel: str) -> list[tuple[tuple[int, ...], Missed]]:
         return [
-            wish
-            for (where, topic), wish in self.wishes.items()
+            subscription
+            for (where, topic), subscription in self.subscriptions.items()
             if where == channel and (topic is None or topic in piece.topics)
         ]
 

@@ -224,10 +224,10 @@ class Desk:
         """Whether the bot has nothing left to do of all that has been dropped."""
         if self.room.bot is None:
             return True
-        store, counts = self.room.bot.store, self.room.bot.store.counts()
+        store, counts = self.room.bot.store, self.room.bot.store.status.counts()
         left = counts.due + counts.sending + counts.waiting
         return counts.articles == len(self.dropped) and not (
-            left or store.unrouted() or store.revised()
+            left or store.routing.unrouted() or store.revisions.pending()
         )
 
     def lost(self, missing: frozenset[int]) -> int:

@@ -101,8 +101,8 @@ def _sent(made: Room, batch: Sequence[Asked]) -> list[str]:
 
 def _send(made: Room, user: str, asked: Asked) -> None:
     words = asked.words
-    for name, entry_id in zip(IDS, made.ids, strict=False):
-        words = words.replace(name, entry_id)
+    for name, article_id in zip(IDS, made.ids, strict=False):
+        words = words.replace(name, article_id)
     if asked.kind == "typed":
         made.workspace.slash(user, "news", f"/digest {words}")
         return

@@ -65,7 +65,7 @@ class Room:
 
     def __init__(self, server: Server, bot: Application, troubles: Troubles) -> None:
         self.workspace = server.workspace
-        self.ids = tuple(entry.id for entry in bot.store.latest(100))
+        self.ids = tuple(stored.id for stored in bot.store.articles.latest(100))
         self._troubles = troubles
         self._noted = 0
 
@@ -179,7 +179,7 @@ def _bot(folder: Path, server: Server) -> Application:
 
 def _read_all(bot: Application, workspace: Workspace) -> None:
     def posted(seen: Workspace) -> bool:
-        counts = bot.store.counts()
+        counts = bot.store.status.counts()
         return counts.articles > 0 and len(seen.messages("news")) > counts.articles // 2
 
     workspace.wait_for(posted, PATIENCE)

@@ -112,7 +112,7 @@ def mix(workspace: Workspace) -> Iterator[Act]:
         for element in block.get("elements", ())
         if element["type"] == "button"
     ]
-    entry = next(each["value"] for each in buttons if each["action_id"] == "full")
+    stored = next(each["value"] for each in buttons if each["action_id"] == "full")
     typed = (
         "search harbour",
         "search “tram union” last:365d",
@@ -120,7 +120,7 @@ def mix(workspace: Workspace) -> Iterator[Act]:
         "search by:calder percent in:quotes",
         "search Marrow Bay sort:best",
         "latest",
-        f"show {entry}",
+        f"show {stored}",
         "quotes Ines Calder",
         "status",
     )
@@ -187,7 +187,7 @@ def bare(workspace: Workspace, api_url: str, rate: float, number: int) -> list[f
 
 def unread(store: Store, articles: int) -> Callable[[int], bool]:
     """Whether there are not yet so many articles in the store; counting takes a little."""
-    return lambda acts: bool(acts % ASKED) or store.counts().articles < articles
+    return lambda acts: bool(acts % ASKED) or store.status.counts().articles < articles
 
 
 def line(name: str, measured: Measured) -> str:
@@ -215,7 +215,7 @@ def run(folder: Path, articles: int, rounds: int, rate: float, number: int) -> N
             closing(Store.open(folder / "pullquote.db")) as store,
         ):
             copy_in(drops[0], seeds, "drop0")
-            wait_until(lambda: store.ever_routed() and not store.unrouted())
+            wait_until(lambda: store.routing.any_routed() and not store.routing.unrouted())
             workspace.wait_for(lambda now: messages(now) == CHANNELS, timeout=PATIENT)
             acts = mix(workspace)
             drive(workspace, acts, rate, lambda count: count < WARM)

@@ -156,10 +156,13 @@ def settled(room: Newsroom) -> bool:
     """Whether nothing is due to be fetched, decided about or posted."""
     assert room.bot
     store = room.bot.store
-    due = store.next_errand()
-    counts = store.counts()
+    due = store.fetch_queue.next_due()
+    counts = store.status.counts()
     return bool(
-        due and due > room.now() and not store.unrouted() and not counts.due + counts.sending
+        due
+        and due > room.now()
+        and not store.routing.unrouted()
+        and not counts.due + counts.sending
     )
 
 

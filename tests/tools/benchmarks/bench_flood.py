@@ -25,7 +25,7 @@ from slack_sdk import WebClient
 
 from bot.models import NewPost, Routing
 from bot.scheduler.publish import Publisher
-from bot.scheduler.rate_limit import Pace
+from bot.scheduler.rate_limit import RateLimiter
 from bot.slack.messenger import SlackMessenger
 from bot.store import Store
 from bot.workspace import Channel, Clock, Config, Workspace, default_config, serve
@@ -85,10 +85,10 @@ def shelf(folder: Path, posts: int) -> Iterator[tuple[Store, list[NewPost]]]:
         aside = folder / "aside"
         texts = [article(number) for number in range(math.ceil(posts / CHANNELS))]
         pairs = [read_text(aside, f"{number}.txt", text) for number, text in enumerate(texts)]
-        ids = [saved.entry_id for saved in store.save(pairs, NOON)]
-        store.route(Routing(), ids, NOON)
+        ids = [saved.article_id for saved in store.articles.save(pairs, NOON)]
+        store.routing.save(Routing(), ids, NOON)
         made = [
-            NewPost(key=f"{each}:{channel.id}", channel=channel.id, entry_ids=(each,))
+            NewPost(key=f"{each}:{channel.id}", channel=channel.id, article_ids=(each,))
             for each in ids
             for channel in config().channels
         ]
@@ -109,14 +109,14 @@ def on_a_frozen_clock(folder: Path, posts: int, per_minute: int) -> Run:
     clock = Clock(NOON.timestamp())
     workspace = Workspace(config(), clock)
     with serve(workspace) as server, shelf(folder, posts) as (store, made):
-        store.enqueue(made, NOON)
+        store.outbox.enqueue(made, NOON)
         publisher = Publisher(
             store=store,
             messenger=SlackMessenger(
                 "xoxb-local", server.api_url, "/digest", now=NOON, monotonic=clock.now
             ),
             now=lambda: NOON,
-            pace=Pace(per_minute=per_minute, monotonic=clock.now),
+            pace=RateLimiter(per_minute=per_minute, monotonic=clock.now),
             stopping=Event(),
         )
         bare = bare_post(server.api_url)
@@ -178,7 +178,7 @@ def on_the_machines_clock(folder: Path, posts: int, seconds: float, number: int)
             type_commands(workspace, lambda count: count < WARM)
             idle = type_commands(workspace, lambda count: count < number)
             began = time.perf_counter()
-            store.enqueue(made, NOON)
+            store.outbox.enqueue(made, NOON)
             busy = type_commands(workspace, lambda _: time.perf_counter() - began < seconds)
             meanwhile = messages(workspace)
             workspace.wait_for(lambda now: messages(now) == posts, timeout=posts)

@@ -51,11 +51,11 @@ def bare_walk(root: Path) -> int:
     count, folders = 0, [os.fspath(root)]
     while folders:
         with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
+            for stored in entries:
+                if stored.is_dir(follow_symlinks=False):
+                    folders.append(stored.path)
                 else:
-                    entry.stat(follow_symlinks=False)
+                    stored.stat(follow_symlinks=False)
                     count += 1
     return count
 

@@ -127,7 +127,7 @@ def archive(folder: Path, size: int, found: Sequence[FileResult]) -> Iterator[Ar
     took, megabytes = time.perf_counter() - began, path.stat().st_size / 1e6
     print(f"{size:,} articles, {megabytes:,.0f} MB, made in {took:.0f} s")
     with closing(Store.open(path)) as store, closing(bare_store(folder / "bare.db")) as reference:
-        assert store.counts().articles == store.counts().sent == size
+        assert store.status.counts().articles == store.status.counts().sent == size
         work = ticks(store, folder / "seeds", lambda: NOW)
         yield Archive(size=size, store=store, work=work, reference=reference)
 
@@ -138,10 +138,10 @@ def plant(
     """Make the archive, in which nothing is left to do."""
     before = NOW - timedelta(minutes=30)
     with closing(Store.open(path)) as store:
-        store.add_subscriptions([Subscription(channel="C0NEWS0001")])
+        store.subscriptions.add([Subscription(channel="C0NEWS0001")])
         work = ticks(store, path.with_name("seeds"), lambda: before)
         for some in (found[:1], found[1:]):  # of a first run not all is posted
-            store.save([pair for each in some for pair in each.articles], before)
+            store.articles.save([pair for each in some for pair in each.articles], before)
             work.router.route(None)
         work.deliver()
     with closing(sqlite3.connect(path)) as connection:
@@ -187,7 +187,7 @@ def phases(archive: Archive, found: Sequence[FileResult]) -> Iterator[list[Round
         assert work.router.route(None) == 1
 
     def remove(result: FileResult) -> None:
-        assert store.forget_files([result.path], NOW, retract=True)
+        assert store.files.forget([result.path], NOW, retract=True)
 
     bare: Round = {BARE: commit, "bare commit, on the disk": commit_to_disk}
     each = NEWS + COUNTED
@@ -195,7 +195,7 @@ def phases(archive: Archive, found: Sequence[FileResult]) -> Iterator[list[Round
     yield [
         {
             **bare,
-            "new article: stored": partial(store.save, one.articles, NOW),
+            "new article: stored": partial(store.articles.save, one.articles, NOW),
             "new article: decided about, enqueued": decide,
             "new article: posted": work.deliver,
         }
@@ -204,7 +204,7 @@ def phases(archive: Archive, found: Sequence[FileResult]) -> Iterator[list[Round
     yield [
         {
             **bare,
-            "correction: stored": partial(store.save, corrected(one).articles, NOW),
+            "correction: stored": partial(store.articles.save, corrected(one).articles, NOW),
             "correction: edit and reply posted": work.deliver,
         }
         for one in found[:each]

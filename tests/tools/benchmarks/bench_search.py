@@ -27,8 +27,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.commands.syntax.search_query import read_query, said
-from bot.models import Entry, FileResult, Query, Quote, Span
-from bot.store import Found, Store
+from bot.models import FileResult, Query, Quote, Span, StoredArticle
+from bot.store import SearchPage, Store
 from bot.store.rowids import PER_MILLISECOND
 from bot.store.search import to_match
 from tests.tools.benchmarks.bench_growth import COPIED, PATTERN, WORDS, plant
@@ -78,7 +78,7 @@ def main() -> None:
                 plant(path, size, pattern, copied)
             took = f", made in {time.perf_counter() - began:.0f} s" if made else ""
             with closing(Store.open(path)) as store, closing(Database(path)) as database:
-                assert store.counts().articles == size
+                assert store.status.counts().articles == size
                 whole, index = path.stat().st_size / 1e6, index_size(database) / 1e6
                 print(f"{size:,} articles, {whole:,.0f} MB, the index {index:,.0f} MB{took}\n")
                 compare(store, database, typed)
@@ -183,13 +183,13 @@ def costs(store: Store, database: Database, queries: Sequence[str]) -> Iterator[
         yield (timed(others(database, match)[way]) for match in matches)
 
 
-def look_up(store: Store, query: Query) -> Found:
+def look_up(store: Store, query: Query) -> SearchPage:
     """A page of hits, as somebody is answered who may read them all."""
 
-    def fits(entry: Entry) -> bool:
-        return any(said(query, quote) for quote in entry.digest.quotes)
+    def fits(stored: StoredArticle) -> bool:
+        return any(said(query, quote) for quote in stored.digest.quotes)
 
-    return store.search(query, PAGE, fits=fits if query.quotes else None, reads=reads)
+    return store.search.find(query, PAGE, fits=fits if query.quotes else None, reads=reads)
 
 
 def reads(channels: Collection[str]) -> bool:

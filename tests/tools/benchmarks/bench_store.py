@@ -112,7 +112,7 @@ def fill(store: Store, files: Iterator[FileResult]) -> float:
     seconds = 0.0
     while batch := tuple(islice(files, BATCH)):
         began = time.perf_counter()
-        store.save_files(batch, NOW)
+        store.files.save(batch, NOW)
         seconds += time.perf_counter() - began
     return seconds
 
@@ -148,7 +148,7 @@ def compare(store: Store, database: Database, typed: dict[str, str]) -> None:
 
 def look_up(store: Store, words: str) -> object:
     """What `/digest search` does: a page of whole entries, their digests read."""
-    return store.search(read_query(words), PAGE)
+    return store.search.find(read_query(words), PAGE)
 
 
 def others(database: Database, match: str) -> tuple[Callable[[], object], Callable[[], object]]:

@@ -179,15 +179,17 @@ def run(folder: Path, articles: int, number: int) -> None:
             idle = acks(workspace, lambda count: count < number)
             store = Store.open(folder / "pullquote.db")
             copy_in(first, seeds, "first")
-            took = wait_until(lambda: store.counts().articles == articles)
-            decided = wait_until(lambda: store.ever_routed() and not store.unrouted())
-            wait_until(lambda: store.counts().due + store.counts().sending == 0)
+            took = wait_until(lambda: store.status.counts().articles == articles)
+            decided = wait_until(
+                lambda: store.routing.any_routed() and not store.routing.unrouted()
+            )
+            wait_until(lambda: store.status.counts().due + store.status.counts().sending == 0)
             report(workspace, store, pid, took)
             print(f"all decided about {took + decided:.1f} s after they were copied in")
             copy_in(second, seeds, "second")
             began = time.perf_counter()
-            busy = acks(workspace, lambda _: store.counts().articles < 2 * articles)
-            wait_until(lambda: not store.unrouted())
+            busy = acks(workspace, lambda _: store.status.counts().articles < 2 * articles)
+            wait_until(lambda: not store.routing.unrouted())
             took = time.perf_counter() - began
             print(f"of {articles} more, with those of late compared: {took:.1f} s")
             store.close()
@@ -198,7 +200,7 @@ def run(folder: Path, articles: int, number: int) -> None:
 
 
 def report(workspace: Workspace, store: Store, pid: int, took: float) -> None:
-    counts = store.counts()
+    counts = store.status.counts()
     posts = sum(call["method"] == "chat.postMessage" for call in workspace.journal)
     print(
         f"{counts.articles} articles stored and searchable: {counts.articles / took:.0f} a second"

@@ -1,0 +1,71 @@
+"""Revisions and retractions of articles whose posts have not been updated yet."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.models import (
+    Fix,
+    NewPost,
+    Retraction,
+    Revision,
+    StoredArticle,
+)
+from bot.store import duplicates, post_rows, retractions
+from bot.store.article_rows import from_before, to_stored
+from bot.store.codec import to_text
+from bot.store.connection import Part
+
+
+class Revisions(Part):
+    """Finds revised articles and queues the edits and replies that update their posts."""
+
+    def pending(self) -> tuple[Revision, ...]:
+        """The routed articles with a new revision that their posts have not followed yet."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT * FROM articles WHERE before IS NOT NULL ORDER BY place"
+            ).fetchall()
+            return tuple(_to_revision(connection, row) for row in rows)
+
+    def save_updates(
+        self, revision: Revision, posts: Sequence[NewPost], now: datetime, *, corrected: bool
+    ) -> None:
+        """Enqueue a revision's edits and replies and note that it is followed: both or neither.
+
+        ``corrected`` says that it changed what readers were told. Where there is yet another
+        revision by now, nothing is done: it stays to be followed from what readers know.
+        """
+        article_id = revision.stored.id
+        with self._connections.writing() as connection:
+            row = connection.execute("SELECT * FROM articles WHERE id = ?", [article_id]).fetchone()
+            if _state(to_stored(row)) != _state(revision.stored):
+                return
+            connection.execute(
+                "UPDATE articles SET before = NULL, corrected = ifnull(?, corrected) WHERE id = ?",
+                [to_text(now) if corrected else None, article_id],
+            )
+            post_rows.insert_updates(connection, posts, now)
+
+    def retract(self, article_id: str, retraction: Retraction) -> None:
+        """Note that an article no longer stands; posts of it are to follow."""
+        with self._connections.writing() as connection:
+            retractions.retract(connection, article_id, retraction)
+
+
+def _state(stored: StoredArticle) -> tuple[str, Retraction | None, tuple[Fix, ...]]:
+    """What readers are told of, where it changes."""
+    return stored.article.revision, stored.retraction, stored.fixes
+
+
+def _to_revision(connection: sqlite3.Connection, row: sqlite3.Row) -> Revision:
+    before, text, retracted, fixes = from_before(row["before"])
+    return Revision(
+        stored=to_stored(row),
+        before=before,
+        text=text,
+        retracted=retracted,
+        posts=post_rows.posts_showing(connection, row["id"]),
+        next=duplicates.next_of(connection, row["id"]),
+        fixes=fixes,
+    )
