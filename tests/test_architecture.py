@@ -6,15 +6,14 @@ A new edge is a line here that somebody has to defend; an edge that is no longer
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
 from graphlib import TopologicalSorter
-from pathlib import Path
 
 import pytest
 
+from tests.support.imports import Package
 from tests.support.paths import ROOT
 
-BOT = ROOT / "bot"
+BOT = Package(ROOT / "bot")
 
 IMPORTS: dict[str, set[str]] = {
     "errors": set(),
@@ -66,54 +65,8 @@ LIBRARIES: dict[str, set[str]] = {
 CLOCKS = {"app/application.py", "scheduler/jobs.py", "workspace/clock.py"}
 
 
-def files() -> Iterator[tuple[str, Path]]:
-    """Every file of ours with the room that it belongs to."""
-    for path in sorted(BOT.rglob("*.py")):
-        below = path.relative_to(BOT)
-        if below.name != "__init__.py" or len(below.parts) > 1:
-            yield below.parts[0].removesuffix(".py"), path
-
-
-def imported(path: Path) -> Iterator[str]:
-    """The full names of the modules that a file imports, wherever in it."""
-    package = ("bot", *path.relative_to(BOT).parent.parts)
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
-            module = ".".join(part for part in (base, node.module) if part)
-            yield module
-            if module == "bot":
-                yield from (f"bot.{alias.name}" for alias in node.names)
-
-
-def module_name(path: Path) -> str:
-    """The dotted name of a file of ours."""
-    parts = path.relative_to(BOT.parent).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def imported_modules(path: Path, modules: Mapping[str, Path]) -> Iterator[str]:
-    """Our modules that a file imports, and a package where it imports what that hands on."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (module := node.module) in modules:
-            below = {f"{module}.{alias.name}" for alias in node.names}
-            yield from below & modules.keys()
-            if below - modules.keys():
-                yield str(module)
-
-
-def edges() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for room, path in files():
-        rooms = {name.split(".")[1] for name in imported(path) if name.startswith("bot.")}
-        found.setdefault(room, set()).update(rooms - {room})
-    return found
-
-
 def test_rooms_import_each_other_exactly_as_the_table_says() -> None:
-    assert edges() == IMPORTS
+    assert BOT.room_graph() == IMPORTS
 
 
 def test_no_room_depends_on_itself_through_others() -> None:
@@ -121,39 +74,36 @@ def test_no_room_depends_on_itself_through_others() -> None:
 
 
 def test_no_file_depends_on_itself_through_others() -> None:
-    modules = {module_name(path): path for _, path in files()}
-    graph = {
-        name: {other for other in imported_modules(path, modules) if other != name}
-        for name, path in modules.items()
-    }
-    assert tuple(TopologicalSorter(graph).static_order())
+    assert tuple(TopologicalSorter(BOT.module_graph()).static_order())
 
 
 def test_libraries_are_imported_only_where_the_table_says() -> None:
     found: dict[str, set[str]] = {library: set() for library in LIBRARIES}
     strangers = set()
-    for room, path in files():
-        for name in imported(path):
+    for module in BOT.modules:
+        for name in BOT.imported_names(module):
             library = name.split(".")[0]
             if library in found:
-                found[library].add(room)
+                found[library].add(BOT.room(module))
             elif library not in sys.stdlib_module_names and library != "bot":
-                strangers.add((library, room))
+                strangers.add((library, module))
     assert found == LIBRARIES
     assert not strangers
 
 
 def test_the_clock_is_read_in_few_places() -> None:
     readers = {
-        path.relative_to(BOT).as_posix()
-        for _, path in files()
+        path.relative_to(BOT.folder).as_posix()
+        for path in BOT.modules.values()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute)
         and node.attr in ("now", "utcnow", "today")
         and isinstance(node.value, ast.Name)
         and node.value.id in ("datetime", "date")
     } | {
-        path.relative_to(BOT).as_posix() for _, path in files() if "time.time(" in path.read_text()
+        path.relative_to(BOT.folder).as_posix()
+        for path in BOT.modules.values()
+        if "time.time(" in path.read_text()
     }
     assert readers <= CLOCKS
 
@@ -179,11 +129,7 @@ def test_importing_brings_no_heavy_library(light: str) -> None:
 
 
 def test_importing_opens_no_socket_store_or_process() -> None:
-    modules = [
-        ".".join(("bot", *path.relative_to(BOT).with_suffix("").parts))
-        for _, path in files()
-        if path.name not in ("__main__.py", "__init__.py")
-    ]
+    modules = [module for module in BOT.modules if not module.endswith(".__main__")]
     script = f"""
 import importlib, sys
 def watch(event, args):

@@ -4,16 +4,16 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.app.channels import NamedChannels
 from bot.app.file_lock import FileLock
 from bot.commands.dispatch import CommandContext, Dispatcher
-from bot.errors import SettingsError, SlackError, StoreError
-from bot.models import LastSweep, Subscription, SubscriptionChange, Topic
+from bot.errors import SettingsError, StoreError
+from bot.models import LastSweep, Topic
 from bot.rules.mutes import expiry_notices
 from bot.rules.permissions import Admins
 from bot.rules.slack_errors import sentence
@@ -27,7 +27,7 @@ from bot.scheduler.route import Router
 from bot.scheduler.worker import Worker
 from bot.seeds.fetching import Fetcher, Network
 from bot.seeds.folder import Events, Folder
-from bot.settings import FirstSubscription, Settings
+from bot.settings import Settings
 from bot.slack.listeners import build_app
 from bot.slack.messenger import SlackMessenger, elapsed
 from bot.slack.socket_mode import SocketConnections
@@ -60,7 +60,7 @@ def shut_out(environment: MutableMapping[str, str]) -> None:
 
 
 class Application:
-    """The bot, made of its parts; start() it, and stop() it once."""
+    """The bot, composed of its parts. Call start(), and stop() once."""
 
     def __init__(
         self,
@@ -68,19 +68,13 @@ class Application:
         now: Callable[[], datetime] = utc_now,
         network: Network = PUBLIC,
     ) -> None:
-        """Opens the store; raises BotError where it, the folder or the tokens are no good."""
+        """Open the store and build every part; nothing runs yet.
+
+        Raises BotError if the store, the seeds folder or the tokens can't be used.
+        """
         bot_token, app_token = settings.tokens()
         shut_out(os.environ)
-        if not settings.seeds.is_dir():
-            raise SettingsError(
-                f"The seeds folder {settings.seeds} is not there: make it, or name another one as "
-                f"[folder] seeds in pullquote.toml."
-            )
-        if settings.store.is_relative_to(settings.seeds):
-            raise SettingsError(
-                "The store stands in the seeds folder, where it would be read as a seed: name "
-                "another place as [store] path in pullquote.toml."
-            )
+        _check_folders(settings)
         self._settings = settings
         self._vocabulary = _vocabulary(settings)
         self._now = now
@@ -89,23 +83,22 @@ class Application:
         self._messenger = SlackMessenger(
             bot_token, settings.slack_api_url, settings.command, now=now()
         )
+        self._channels = NamedChannels(settings, self.store, self._messenger)
         self._stopping = threading.Event()
+        self._looked = threading.Event()
         self._worker = Worker()
-        # one of its own, which starts when there is something to fetch: what takes long there must
-        # not keep files waiting
+        # a process of its own, started on the first fetch: slow pages must not keep files waiting
         self._fetched_worker = Worker()
         self._pool = ThreadPoolExecutor(LISTENERS, "answer")
         self._folder = Folder(settings.seeds, self.store.files.marks())
         self._events = Events(
             settings.seeds, self.look_now, self._folder.settled, self._folder.writing
         )
+        self._rescanner = Rescanner(self.look_now)
+        self._router = self._make_router()
+        self._publisher = self._make_publisher()
         self._ingest = self._make_ingest()
         self._poller = self._make_poller(network)
-        self._looked = threading.Event()
-        self._rescanner = Rescanner(self.look_now)
-        self._tell: tuple[str, ...] = ()
-        self._router: Router | None = None
-        self._publisher: Publisher | None = None
         self._scheduler = Scheduler(
             (
                 Job("look", self._look, quiet=QUIET),
@@ -118,26 +111,21 @@ class Application:
     def start(self) -> None:
         """Connect to Slack, then watch, post and answer.
 
-        Raises SlackError where Slack refuses the tokens or cannot be reached.
+        Raises SlackError if Slack refuses the tokens or can't be reached.
         """
-        # a busy thread otherwise keeps an ack waiting for up to 5 ms at each of its turns
+        # with the default interval, a busy thread keeps an ack waiting up to 5 ms at each turn
         sys.setswitchinterval(0.0001)
         self._worker.warm_up(read_files, self._settings.seeds, (), ())
         self._messenger.check()
-        ids = self._channel_ids()
-        self._subscribe_first(ids)
-        self._router = self._make_router(ids)
-        named = self._settings.admin_channel
-        self._tell = (ids[named],) if named else self._settings.admins
-        self._publisher = self._make_publisher()
+        self._channels.resolve({topic.slug for topic in self._vocabulary})
         self._connections.connect()
         self._events.start()
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Take nothing new in, finish the call and the answers in hand, and close.
+        """Take in nothing new, finish the call and the answers in progress, and close.
 
-        What is being read is left to the next start. Takes as long as Slack takes to answer.
+        Files being read are left to the next start. Takes as long as Slack takes to answer.
         """
         self._stopping.set()
         self._rescanner.stop()
@@ -219,11 +207,11 @@ class Application:
             trouble=self._scheduler.trouble,
             zone=self._settings.zone,
             closed=self._messenger.closed,
-            subscribe=self._subscribe,
-            unsubscribe=self._unsubscribe,
+            subscribe=self._router.subscribe,
+            unsubscribe=self._router.unsubscribe,
             link=self._messenger.link,
             rescan=self._rescanner.ask,
-            tell=lambda: self._tell,
+            tell=self._channels.admin_contacts,
         )
         app = build_app(
             bot_token=bot_token,
@@ -234,11 +222,11 @@ class Application:
         )
         return SocketConnections(app, app_token)
 
-    def _make_router(self, ids: Mapping[str, str]) -> Router:
+    def _make_router(self) -> Router:
         return Router(
             store=self.store,
             now=self._now,
-            quiet=tuple(replace(each, channel=ids[each.channel]) for each in self._settings.quiet),
+            quiet=self._channels.quiet_hours,
             newest=self._settings.newest,
             flood=self._settings.flood,
             flood_span=timedelta(minutes=self._settings.flood_minutes),
@@ -251,16 +239,8 @@ class Application:
             now=self._now,
             pace=RateLimiter(per_minute=self._settings.per_minute, monotonic=elapsed),
             stopping=self._stopping,
-            tell=self._tell,
+            tell=self._channels.admin_contacts,
         )
-
-    def _subscribe(self, subscription: Subscription) -> SubscriptionChange:
-        assert self._router, "start() makes it before the first command"
-        return self._router.subscribe(subscription)
-
-    def _unsubscribe(self, of: Subscription) -> SubscriptionChange:
-        assert self._router, "start() makes it before the first command"
-        return self._router.unsubscribe(of)
 
     def _surely(self) -> datetime:
         """The time that has come by this machine's clock and by Slack's: embargoes end by it.
@@ -271,7 +251,6 @@ class Application:
 
     def _look(self) -> float:
         """Look at the seeds folder and decide about what is new; seconds to the next look."""
-        assert self._router, "start() makes it before the first look"
         with self._rescanner.look() as (everything, tell):
             if everything:
                 self._folder.reread()
@@ -297,14 +276,11 @@ class Application:
 
     def _route_fetched(self, since: datetime) -> None:
         """Decide about what was fetched, which may have come since then, and have it posted."""
-        assert self._router, "start() makes it before the first round"
         self._router.route(LastSweep(at=since, files=0, interval=0.0, events=False))
         self.deliver_now()
 
     def _deliver(self) -> float:
         """Deliver what is due; seconds to the next delivery."""
-        assert self._router, "start() makes it before the first delivery"
-        assert self._publisher
         if self.store.embargoes.any_due(self._surely()):
             self.look_now()
         # a roundup that was missed while the bot was down holds what came meanwhile, too
@@ -317,7 +293,9 @@ class Application:
         """Tell of the mutes that are over."""
         for mute in self.store.mutes.expired(self._surely()):
             number = self.store.mutes.count_muted(mute)
-            notices = expiry_notices(mute, number, self._tell, self._settings.command)
+            notices = expiry_notices(
+                mute, number, self._channels.admin_contacts(), self._settings.command
+            )
             self.store.mutes.end(mute, notices, self._now())
 
     def trouble(self) -> str | None:
@@ -330,50 +308,17 @@ class Application:
             return f"Nothing is posted: {sentence(words)} ({words})."
         return self._scheduler.trouble()
 
-    def _channel_ids(self) -> Mapping[str, str]:
-        """The ids of the channels that the settings name."""
-        settings = self._settings
-        first = settings.first_subscriptions or (FirstSubscription(channel=settings.channel),)
-        named = {each.channel for each in settings.quiet} | {settings.admin_channel} - {""}
-        if not self.store.subscriptions.ever_any():
-            named |= {each.channel for each in first}
-        known = self._channels_by_name() if named else {}
-        return {each: _channel_id(each, known) for each in named}
 
-    def _channels_by_name(self) -> Mapping[str, str]:
-        """The channels' ids; where Slack does not tell, those that it told before."""
-        try:
-            known = self._messenger.channels()
-        except SlackError:
-            if not (names := self.store.status.channel_names()):
-                raise
-            return {name: channel for channel, name in names.items()}
-        self.store.status.save_channel_names({channel: name for name, channel in known.items()})
-        return known
-
-    def _subscribe_first(self, ids: Mapping[str, str]) -> None:
-        """Give a store that never had a subscription those of the settings file."""
-        if self.store.subscriptions.ever_any():
-            return
-        known = {topic.slug for topic in self._vocabulary}
-        wanted = self._settings.first_subscriptions or (
-            FirstSubscription(channel=self._settings.channel),
+def _check_folders(settings: Settings) -> None:
+    if not settings.seeds.is_dir():
+        raise SettingsError(
+            f"The seeds folder {settings.seeds} is not there: make it, or name another one as "
+            f"[folder] seeds in pullquote.toml."
         )
-        for topic in {first.topic for first in wanted} - known - {None}:
-            # not wrong: articles may bring topics of their own
-            log.warning("first_subscriptions: %s is none of %s", topic, ", ".join(sorted(known)))
-        self.store.subscriptions.add(
-            [
-                Subscription(
-                    channel=ids[first.channel],
-                    topic=first.topic,
-                    source=first.source,
-                    size=first.size,
-                    schedule=first.schedule,
-                    missed=first.missed,
-                )
-                for first in wanted
-            ]
+    if settings.store.is_relative_to(settings.seeds):
+        raise SettingsError(
+            "The store stands in the seeds folder, where it would be read as a seed: name "
+            "another place as [store] path in pullquote.toml."
         )
 
 
@@ -395,16 +340,3 @@ def _vocabulary(settings: Settings) -> tuple[Topic, ...]:
             f"[[topics]] {twice[0]}: there is a topic with this slug already; choose another."
         )
     return (*VOCABULARY, *own)
-
-
-def _channel_id(named: str, channels: Mapping[str, str]) -> str:
-    """The id of a channel that is given by name, "#news" or "news", or by id."""
-    name = named.removeprefix("#")
-    if name in channels.values():
-        return name
-    if name not in channels:
-        raise SettingsError(
-            f"There is no channel {named} that the bot can see. Make it in Slack (or invite the "
-            f"bot, if it is private), or name another one in pullquote.toml."
-        )
-    return channels[name]

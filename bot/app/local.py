@@ -56,28 +56,23 @@ def run_local(settings: Settings, folder: Path, *, port: int, fresh: bool) -> No
     config = _with_channels(_with_app(default_config(page_token=token), settings), settings)
     greeted = False
     while True:
-        asked, again = threading.Event(), threading.Event()
         with _served(config, folder, port) as server:
             port = int(server.url.rpartition(":")[2])  # the page comes back to where it was
-            _run_in(server, settings, folder, asked, again, greet=not greeted)
-        if not again.is_set():
+            start_over = _run_in(server, settings, folder, greet=not greeted)
+        if not start_over:
             break
         greeted = True
         _forget(folder)
     lock.release()
 
 
-def _run_in(
-    server: Server,
-    settings: Settings,
-    folder: Path,
-    asked: threading.Event,
-    again: threading.Event,
-    *,
-    greet: bool,
-) -> None:
-    """Run the bot in a workspace, by its clock, until ``asked`` or Ctrl-C; page and all."""
+def _run_in(server: Server, settings: Settings, folder: Path, *, greet: bool) -> bool:
+    """Run the bot in a workspace, by its clock, until Ctrl-C or until the page asks to start over.
+
+    Returns whether the page asked to start over.
+    """
     workspace = server.workspace
+    asked, again = threading.Event(), threading.Event()
 
     def begin_anew() -> None:
         again.set()
@@ -91,16 +86,23 @@ def _run_in(
             _greet(settings, server.page_url)
 
     run_until_stopped(
-        replace(
-            settings,
-            store=folder / STORE_NAME,
-            slack_api_url=server.api_url,
-            bot_token=workspace.config.app.bot_token,
-            app_token=workspace.config.app.app_token,
-        ),
+        _with_workspace(settings, server, folder),
         started,
         now=lambda: datetime.fromtimestamp(workspace.clock.now(), UTC),
         asked=asked,
+    )
+    return again.is_set()
+
+
+def _with_workspace(settings: Settings, server: Server, folder: Path) -> Settings:
+    """The settings with this workspace's API and tokens, and a store in the folder."""
+    app = server.workspace.config.app
+    return replace(
+        settings,
+        store=folder / STORE_NAME,
+        slack_api_url=server.api_url,
+        bot_token=app.bot_token,
+        app_token=app.app_token,
     )
 
 

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from bot.models import Change, Digest, Fact, Fix, Quote, StoredArticle
-from bot.text import folded
+from bot.text import plain
 
 # from this likeness of their words on, of 0 to 1, one passage is taken for the other, altered
 ALIKE = 0.5
@@ -20,7 +20,7 @@ WORDS = 200  # of a passage that are compared
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Passage:
-    """A fact or a quote as readers were told it; its words and whom they are from, folded."""
+    """A fact or a quote as readers were told it; its words and whom they are from, made plain()."""
 
     shown: str
     words: tuple[str, ...]
@@ -55,14 +55,14 @@ def changes(
 
 
 def _said(text: str, fixes: Sequence[Fix]) -> _Said:
-    withdrawn = (tuple(map(folded, each.words)) for each in fixes if each.withdrawn)
-    return _Said(text=folded(text), withdrawn=frozenset(withdrawn))
+    withdrawn = (tuple(map(plain, each.words)) for each in fixes if each.withdrawn)
+    return _Said(text=plain(text), withdrawn=frozenset(withdrawn))
 
 
 def _headline(before: Digest, after: Digest) -> tuple[Change, ...]:
     was, now = before.headline, after.headline
     # one that is made of the article's own words changes with its facts
-    if folded(was.text) == folded(now.text) or not (was.given or now.given):
+    if plain(was.text) == plain(now.text) or not (was.given or now.given):
         return ()
     return (Change(what="headline", was=was.text, now=now.text),)
 
@@ -127,8 +127,8 @@ def _quote(quote: Quote) -> _Passage:
     marked = " … ".join(f"“{span}”" for span in spans)
     return _Passage(
         shown=f"{marked} — {quote.speaker or 'unattributed'}",
-        words=tuple(map(folded, spans)),
-        by=folded(quote.speaker or ""),
+        words=tuple(map(plain, spans)),
+        by=plain(quote.speaker or ""),
     )
 
 
@@ -136,6 +136,6 @@ def _fact(fact: Fact) -> _Passage:
     text = fact.span.text
     return _Passage(
         shown=f"{text} — {fact.credit}" if fact.credit else text,
-        words=(folded(text),),
-        by=folded(fact.credit or ""),
+        words=(plain(text),),
+        by=plain(fact.credit or ""),
     )

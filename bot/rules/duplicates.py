@@ -4,7 +4,6 @@ Two reports of one event in other words are two stories: that they tell the same
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import islice
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 from zlib import crc32
 
 from bot.models import Article, StoredArticle
+from bot.text import folded
 
 SPAN = timedelta(hours=72)
 ENOUGH = 0.7  # of the shorter text's shingles, to be the longer one's text
@@ -31,10 +31,8 @@ ROWS = 60  # numbers that a sketch has of a text that has so many
 RATE = 7  # but at least one shingle of so many
 PARTS = 120 * RATE  # remainders by which they are chosen, the lowest first
 
-# NFKD has made accents marks of their own; apostrophes, soft hyphens and joiners are dropped too
-_DROPPED = re.compile("[\u0300-\u036f'’‘‛′ʼ\u00ad\u200b-\u200d\u2060\ufeff]+")
-# normalisation sorts the marks on a letter: thousands of them take it seconds
-_SOUP = re.compile(r"[^\w\s]{30,}")
+# apostrophes and joiners: "don’t" and "dont" are one word
+_DROPPED = re.compile("['\u200c\u200d]+")
 _WORD = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"\d")
 _BITS = (1 << 63) - 1  # what a signed integer of SQLite holds
@@ -98,10 +96,7 @@ def _figures_agree(short: list[str], whole: frozenset[int]) -> bool:
 
 def _words(article: Article) -> list[str]:
     """The first words of the article's own text, folded."""
-    text = _kept(article)
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", _SOUP.sub(" ", text))
-    words = _WORD.finditer(_DROPPED.sub("", text).casefold())
+    words = _WORD.finditer(_DROPPED.sub("", folded(_kept(article))))
     return [word[0] for word in islice(words, WORDS)]
 
 
@@ -148,8 +143,7 @@ def _one_site(one: str, other: str) -> bool:
 
 def _name(source: str | None) -> str:
     """The letters of a source's name; "" where it has none."""
-    folded = _DROPPED.sub("", unicodedata.normalize("NFKD", source or "")).casefold()
-    words = _WORD.findall(folded)
+    words = _WORD.findall(_DROPPED.sub("", folded(source or "")))
     return "".join(words[1:] if words[:1] == ["the"] and words[1:] else words)
 
 

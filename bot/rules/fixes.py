@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.models import Digest, Fact, Fix, Quote
-from bot.text import folded
+from bot.text import plain
 
 
 def amended(digest: Digest, fixes: Sequence[Fix]) -> Digest:
@@ -43,7 +43,7 @@ def with_fix(fixes: Sequence[Fix], fix: Fix, *, undone: bool) -> tuple[Fix, ...]
 
 
 def _key(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(map(folded, words))
+    return tuple(map(plain, words))
 
 
 def _amended(quote: Quote, fix: Fix | None) -> Quote | None:

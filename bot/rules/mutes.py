@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.models import Mute, MuteKind, NewPost, StoredArticle
+from bot.text import counted, folded
 
 
 def find_mute(stored: StoredArticle, channel: str, mutes: Iterable[Mute]) -> Mute | None:
@@ -15,15 +16,15 @@ def find_mute(stored: StoredArticle, channel: str, mutes: Iterable[Mute]) -> Mut
 
 def mute_applies(mute: Mute, stored: StoredArticle) -> bool:
     """Whether the article is of what is muted."""
-    wanted = _folded(mute.what)
+    wanted = folded(mute.what)
     match mute.kind:
         case "topic":
             return mute.what in {topic.slug for topic in stored.digest.topics}
         case "source":
-            return _folded(stored.article.source or "") == wanted
+            return folded(stored.article.source or "") == wanted
         case "person":
             speakers = (quote.speaker or "" for quote in stored.digest.quotes)
-            return wanted in map(_folded, (*stored.digest.people, *speakers))
+            return wanted in map(folded, (*stored.digest.people, *speakers))
         case "phrase":
             return _holds(stored, wanted)
 
@@ -59,9 +60,8 @@ def expiry_notices(mute: Mute, muted: int, tell: Iterable[str], command: str) ->
     """
     assert mute.until, "what ends by itself has an end"
     place = "" if mute.channel else " everywhere"
-    articles = f"{muted:,} article{'' if muted == 1 else 's'}"
     note = (
-        f"The mute of {named(mute)} is over: it held back {articles}. "
+        f"The mute of {named(mute)} is over: it held back {counted(muted, 'article')}. "
         f"`{command} mute {named(mute)} for 7d{place}` mutes it again."
     )
     return [
@@ -78,21 +78,16 @@ def expiry_notices(mute: Mute, muted: int, tell: Iterable[str], command: str) ->
 def _holds(stored: StoredArticle, phrase: str) -> bool:
     """Whether the phrase, as whole words, occurs in the headline or in the article's own text."""
     pattern = _pattern(phrase)
-    if pattern.search(_folded(stored.digest.headline.text)):
+    if pattern.search(folded(stored.digest.headline.text)):
         return True
     text, excluded = stored.article.text, stored.article.excluded
     starts = [0, *(end for _, end in excluded)]
     ends = [*(start for start, _ in excluded), len(text)]
     pieces = (text[start:end] for start, end in zip(starts, ends, strict=True))
-    return any(pattern.search(_folded(piece)) for piece in pieces)
+    return any(pattern.search(folded(piece)) for piece in pieces)
 
 
 @lru_cache(maxsize=256)
 def _pattern(phrase: str) -> re.Pattern[str]:
     # a word's boundary, also beside a phrase that begins or ends with a mark
     return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
-
-
-def _folded(text: str) -> str:
-    """The text as it is compared: in any case, and with any white space and apostrophe."""
-    return " ".join(text.replace("’", "'").casefold().split())

@@ -30,7 +30,7 @@ def _read_item(
 ) -> Made | str | None:
     note = wanted.note
     try:
-        article = read_item(wanted.item, note.key, feed, source, note.published)
+        article = read_item(wanted.item, note, source)
         return article, summarise(article, topics)
     except ReadingError:
         return None
@@ -41,8 +41,7 @@ def _read_item(
 
 def read_page(page: Page, job: PageJob, topics: Sequence[OwnTopic], now: datetime) -> Made:
     """The article of an item's page; raises ReadingError where there is none in it."""
-    note = job.note
-    article = read_item_page(page, job.item, note.key, note.feed, job.source, note.published, now)
+    article = read_item_page(page, job.item, job.note, job.source, now)
     return article, summarise(article, topics)
 
 

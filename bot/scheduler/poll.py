@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from bot.errors import FetchError, mistake
 from bot.models.feeds import FeedJob, FetchJob, public_form
 from bot.scheduler.store_fetched import FetchedStore
-from bot.seeds.fetching import Answer, Fetcher
+from bot.seeds.fetching import Fetcher, FetchResponse
 from bot.seeds.formats.rss import may_be_feed
 from bot.seeds.web_pages import is_readable
 from bot.store import Store
@@ -113,7 +113,7 @@ class Poller:
         # the next one waits until this is stored: no more is in memory than can be taken
         await asyncio.to_thread(self._fetched_store.take, job, outcome)
 
-    async def _ask(self, job: FetchJob) -> Answer | FetchError:
+    async def _ask(self, job: FetchJob) -> FetchResponse | FetchError:
         try:
             if isinstance(job, FeedJob):
                 state = job.state

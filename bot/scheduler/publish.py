@@ -73,7 +73,7 @@ class Messenger(Protocol):
 class Publisher:
     """Delivers the outbox. Not thread-safe: one thread calls deliver().
 
-    ``tell`` are the channels, or members, that are told of trouble with a channel. Once
+    ``tell`` returns the channels, or members, to tell about trouble with a channel. Once
     ``stopping`` is set, nothing more is begun.
     """
 
@@ -82,7 +82,7 @@ class Publisher:
     now: Callable[[], datetime]
     pace: RateLimiter
     stopping: Event
-    tell: tuple[str, ...] = ()
+    tell: Callable[[], tuple[str, ...]] = tuple
     _next_look: dict[int, datetime] = field(default_factory=dict)
 
     def deliver(self) -> float:
@@ -230,7 +230,7 @@ class Publisher:
                 kind="notice",
                 note=note,
             )
-            for each in self.tell
+            for each in self.tell()
             if each != where
         ]
 

@@ -31,12 +31,13 @@ steps = logging.getLogger("bot.steps")
 class Router:
     """Decides about articles. Safe from two threads: what one decides upon stays till it is noted.
 
-    ``quiet``, ``newest``, ``flood`` and ``flood_span`` are as in editing.Rules.
+    ``quiet`` returns the quiet hours, by channel id; ``newest``, ``flood`` and ``flood_span`` are
+    explained in rules.routing.Rules.
     """
 
     store: Store
     now: Callable[[], datetime]
-    quiet: tuple[Quiet, ...]
+    quiet: Callable[[], tuple[Quiet, ...]]
     newest: int
     flood: int
     flood_span: timedelta
@@ -127,14 +128,14 @@ class Router:
         return tuple(
             replace(each, release=now)
             for each in self.store.roundup_queue.misdated(now + AWAY)
-            if each.release > now and not quiet_until(self.quiet, each.channel, now)
+            if each.release > now and not quiet_until(self.quiet(), each.channel, now)
         )
 
     def _rules(self, now: datetime) -> Rules:
         return Rules(
             subscriptions=self.store.subscriptions.all(),
             mutes=self.store.mutes.active(now),
-            quiet=self.quiet,
+            quiet=self.quiet(),
             newest=self.newest,
             flood=self.flood,
             flood_span=self.flood_span,

@@ -28,7 +28,7 @@ from bot.models.feeds import (
 from bot.rules.feed_items import judge, newest
 from bot.scheduler.parse_fetched import Made, read_items, read_linked, read_page
 from bot.scheduler.worker import Worker, WorkerError
-from bot.seeds.fetching import Answer
+from bot.seeds.fetching import FetchResponse
 from bot.seeds.formats.rss import read_document
 from bot.seeds.web_pages import SUFFIXES, Page
 from bot.store import Store
@@ -86,7 +86,7 @@ class FetchedStore:
         found, self._new = self._new, False
         return found
 
-    def take(self, job: FetchJob, outcome: Answer | FetchError) -> None:
+    def take(self, job: FetchJob, outcome: FetchResponse | FetchError) -> None:
         """Read and store what came of an errand; or remember why nothing did.
 
         Raises StoreError where the store cannot be used.
@@ -116,7 +116,7 @@ class FetchedStore:
     def _saw(self, saved: Sequence[Saved]) -> None:
         self._new = self._new or any(each.change in ("new", "revised") for each in saved)
 
-    def _read(self, job: FetchJob, answer: Answer) -> Sequence[Saved]:
+    def _read(self, job: FetchJob, answer: FetchResponse) -> Sequence[Saved]:
         match job:
             case FeedJob():
                 return self._read_feed(job, answer)
@@ -126,7 +126,7 @@ class FetchedStore:
                 return self._read_page(job, answer)
         assert_never(job)
 
-    def _read_feed(self, job: FeedJob, answer: Answer) -> Sequence[Saved]:
+    def _read_feed(self, job: FeedJob, answer: FetchResponse) -> Sequence[Saved]:
         due = self._next(job.address)
         if answer.body is None:
             if job.new:
@@ -196,14 +196,14 @@ class FetchedStore:
             return error.sentence
         return found
 
-    def _read_link(self, job: LinkJob, answer: Answer) -> Sequence[Saved]:
+    def _read_link(self, job: LinkJob, answer: FetchResponse) -> Sequence[Saved]:
         page, now = _page(answer), self.surely()
         articles, problems = self._run(read_linked, page, job.path, self.topics, now)
         saved = self.store.feeds.save_link(job, articles, problems, now)
         self._keep(saved, articles, page)
         return saved
 
-    def _read_page(self, job: PageJob, answer: Answer) -> Sequence[Saved]:
+    def _read_page(self, job: PageJob, answer: FetchResponse) -> Sequence[Saved]:
         page, now = _page(answer), self.surely()
         made = self._run(read_page, page, job, self.topics, now)
         saved = self.store.feeds.save_page(job, made, now)
@@ -243,8 +243,8 @@ class FetchedStore:
     def _do_without(self, job: PageJob, failure: FetchFailure) -> None:
         """Make do with what a feed gives of an item whose page cannot be had."""
         note = job.note
-        matches = ItemMatch(item=job.item, note=note, was=note.id, read=True)
-        found = self._item(matches, note.feed, job.source)
+        match = ItemMatch(item=job.item, note=note, was=note.id, read=True)
+        found = self._item(match, note.feed, job.source)
         # of an article that is there, there may have been more: then that stays, and this is named
         if isinstance(found, tuple) and len(found[0].text) >= self.store.articles.length(note.key):
             self._saw(self.store.feeds.save_page(job, found, self.surely()))
@@ -279,7 +279,7 @@ def _is_lasting(error: BotError) -> bool:
     return isinstance(error, ReadingError) or (isinstance(error, FetchError) and error.lasting)
 
 
-def _still(state: FeedState, answer: Answer) -> FeedState:
+def _still(state: FeedState, answer: FetchResponse) -> FeedState:
     """The state of a feed that has nothing new; a server need not repeat its validators."""
     return replace(
         state, etag=answer.etag or state.etag, modified=answer.modified or state.modified
@@ -299,32 +299,30 @@ def _has_page(item: Item, choice: Pages) -> bool:
     return choice == "always" or (choice == "teasers" and item.teaser)
 
 
-def _page_job(
-    matches: ItemMatch, address: str, source: str | None, quiet: Sequence[str]
-) -> PageJob:
+def _page_job(match: ItemMatch, address: str, source: str | None, quiet: Sequence[str]) -> PageJob:
     return PageJob(
         address=address,
-        item=matches.item,
-        note=matches.note,
+        item=match.item,
+        note=match.note,
         source=source,
-        quiet=matches.note.key in quiet,
+        quiet=match.note.key in quiet,
         failure=None,
     )
 
 
-def _unreadable(matches: ItemMatch, feed: str, reason: str, now: datetime) -> PageJob:
+def _unreadable(match: ItemMatch, feed: str, reason: str, now: datetime) -> PageJob:
     """That nothing can be read of an item, to be named for a while."""
     return PageJob(
-        address=matches.item.address or feed,
-        item=matches.item,
-        note=matches.note,
+        address=match.item.address or feed,
+        item=match.item,
+        note=match.note,
         source=None,
         quiet=True,
         failure=FetchFailure(reason=reason, times=1, since=now),
     )
 
 
-def _page(answer: Answer) -> Page:
+def _page(answer: FetchResponse) -> Page:
     if answer.body is None:
         raise FetchError(_NOTHING_YET)
     return Page(url=answer.url, body=answer.body, kind=answer.kind, charset=answer.charset)

@@ -1,6 +1,6 @@
-"""A Slack workspace on loopback: Web API, Socket Mode and a page, as strict as Slack is.
+"""A Slack workspace emulator on loopback: Web API, Socket Mode and a page, as strict as Slack.
 
-It imports nothing of the bot; the bot knows it as an address only.
+It imports nothing from the rest of the bot, and the bot knows only its address.
 """
 
 from bot.workspace.clock import Clock

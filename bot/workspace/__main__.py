@@ -11,7 +11,7 @@ from bot.workspace.workspace import Workspace
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Serve until SIGTERM or SIGINT; print one JSON line with addresses and tokens first."""
+    """Print one JSON line with addresses and tokens, then serve until SIGTERM or SIGINT."""
     parser = argparse.ArgumentParser(prog="python -m bot.workspace", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: any)")
     parser.add_argument("--directory", type=Path, help="where to keep it across restarts")

@@ -1,4 +1,4 @@
-"""The workspace on HTTP: one ASGI application for calls, sockets, the page and the controls."""
+"""The workspace's ASGI application: Web API, Socket Mode, response_urls, page and controls."""
 
 import json
 from email.utils import formatdate
@@ -17,7 +17,7 @@ from bot.workspace.faults import Fault
 from bot.workspace.page_api import client_routes
 from bot.workspace.responses import Responses
 from bot.workspace.webapi import WebApi
-from bot.workspace.webapi.calls import HttpRequest, record
+from bot.workspace.webapi.calls import CallResult, HttpRequest, record
 from bot.workspace.webapi.endpoint import Abort, Endpoint
 from bot.workspace.websocket import run_link
 from bot.workspace.workspace import Workspace
@@ -26,15 +26,15 @@ PAGE = Path(__file__).parent / "page"
 
 
 class Guard:
-    """Puts the workspace's Date on every answer, and keeps strangers' Host names out."""
+    """Adds the workspace's Date to every response and refuses requests for other Host names."""
 
     def __init__(self, app: ASGIApp, workspace: Workspace) -> None:
         self._app = app
         self._workspace = workspace
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or refuse with 403 what did not come for this address."""
-        # Slack's own client leaves the port out of a WebSocket's Host; the ticket is what counts.
+        """Pass the request on, or answer 403 if its Host header isn't this server's address."""
+        # Slack's own client omits the port from a WebSocket's Host; its ticket protects it instead.
         if scope["type"] == "websocket" or self._is_ours(scope):
             await self._app(scope, receive, self._dated(send))
         else:
@@ -58,7 +58,7 @@ class Guard:
 
 
 def build(workspace: Workspace, abort: Abort) -> ASGIApp:
-    """Return the ASGI application; ``abort`` drops the TCP connection of a scope."""
+    """Return the ASGI application; ``abort`` drops the TCP connection that a scope came in on."""
     api = WebApi(workspace)
 
     def call(request: HttpRequest, fault: Fault | None) -> Response:
@@ -86,7 +86,7 @@ def build(workspace: Workspace, abort: Abort) -> ASGIApp:
 def answer_response_url(
     workspace: Workspace, request: HttpRequest, fault: Fault | None
 ) -> Response:
-    """Do what a post to a response_url asks for; the answer is ``ok`` or Slack's error word."""
+    """Carry out a post to a response_url; the response is ``ok`` or Slack's error word."""
     body = _payload(request)
     error = None
     with workspace.transaction():
@@ -96,10 +96,8 @@ def answer_response_url(
             Responses(workspace).through(request.path, body)
         except ApiError as refusal:
             error = refusal.error
-        noted = record(
-            workspace, request, method="response_url", args=body, error=error, fault=fault
-        )
-        workspace.commit([noted])
+        result = CallResult(method="response_url", args=body, error=error, fault=fault)
+        workspace.commit([record(workspace, request, result)])
     if fault is not None and error == "ratelimited":
         return PlainTextResponse(error, 429, {"Retry-After": str(fault.whole_seconds)})
     if error is not None:
@@ -108,7 +106,7 @@ def answer_response_url(
 
 
 def _payload(request: HttpRequest) -> object:
-    """Return a response_url's payload: JSON, or a form with the JSON in ``payload``."""
+    """Return a response_url's payload, sent as JSON or as a form field; None if it isn't JSON."""
     text = request.body.decode(errors="replace")
     if not text.lstrip().startswith("{"):
         text = dict(parse_qsl(text)).get("payload", "")

@@ -1,4 +1,4 @@
-"""The workspace's own time: the machine's, shifted or frozen; a test can bring its timers due."""
+"""The workspace's clock and timers: the machine's time with an offset, or frozen for tests."""
 
 import heapq
 import itertools
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 
 class Timer:
-    """Something that happens at a time; ``cancel()`` makes it not happen."""
+    """A callback that runs once at a given time unless it is cancelled."""
 
     __slots__ = ("call", "due")
 
@@ -17,17 +17,17 @@ class Timer:
         self.call: Callable[[], None] | None = call
 
     def cancel(self) -> None:
-        """Forget the callback; harmless when it has run already."""
+        """Drop the callback; does nothing if it has already run."""
         self.call = None
 
 
 class Clock:
     """Seconds since the epoch, as this workspace sees them.
 
-    A ticking clock (``start=None``) is the machine's plus an offset, and its timers run on a
-    thread that sleeps until the next is due. A frozen one stands at ``start`` until it is
-    advanced, and its timers run only then, in the caller's thread and in order: what is due has
-    happened when ``advance`` returns.
+    A ticking clock (``start=None``) is the machine's time plus an offset. Its timers run on a
+    thread that sleeps until the next one is due. A frozen clock stays at ``start`` until it is
+    advanced. Its timers run only then, in order and in the caller's thread, so every timer that is
+    due has run when ``advance`` returns.
     """
 
     def __init__(self, start: float | None = None) -> None:
@@ -44,7 +44,7 @@ class Clock:
         return self._base() + self._offset
 
     def call_at(self, due: float, call: Callable[[], None]) -> Timer:
-        """Run ``call`` once when it is ``due``."""
+        """Run ``call`` once at ``due``, in seconds since the epoch."""
         timer = Timer(due, call)
         with self._changed:
             if self._closed:
@@ -58,7 +58,7 @@ class Clock:
         return timer
 
     def advance(self, seconds: float) -> None:
-        """Move the time on and run what has come due, each timer at its own time."""
+        """Move the time forward and run the timers that come due, each at its own time."""
         with self._changed:
             goal = self._offset + seconds
         while timer := self._step(goal):
@@ -68,7 +68,7 @@ class Clock:
             self._changed.notify_all()
 
     def set_offset(self, seconds: float) -> None:
-        """Set how far this clock is from the machine's (or a frozen one from its start)."""
+        """Set the offset from the machine's time, or from the start of a frozen clock."""
         if seconds >= self._offset:
             self.advance(seconds - self._offset)
             return
@@ -77,7 +77,7 @@ class Clock:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Stop the timers; none runs after this returns."""
+        """Stop the timers; none of them runs after this returns."""
         with self._changed:
             self._closed = True
             self._timers.clear()
@@ -89,7 +89,7 @@ class Clock:
         return time.time() if self._start is None else self._start
 
     def _step(self, goal: float) -> Timer | None:
-        """Take the next timer due by ``goal`` and move the offset to it, or else to the goal."""
+        """Remove the next timer due by ``goal`` and move the offset to it, or else to ``goal``."""
         with self._changed:
             if self._timers and self._timers[0][0] <= self._base() + goal:
                 due, _, timer = heapq.heappop(self._timers)
@@ -110,7 +110,7 @@ class Clock:
         with self._changed:
             while not self._closed:
                 while self._timers and self._timers[0][2].call is None:
-                    heapq.heappop(self._timers)  # cancelled: not worth waking up for
+                    heapq.heappop(self._timers)  # cancelled, so not worth waking up for
                 if not self._timers:
                     self._changed.wait()
                     continue

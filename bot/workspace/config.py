@@ -1,10 +1,10 @@
-"""What a workspace is made of before anything happens in it: people, channels, the app."""
+"""The configuration that a workspace starts from: people, groups, channels and the app."""
 
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-# What the app's manifest asks for, and posting from outside a public channel: so that a message can
-# be put anywhere by hand. The bot itself joins first.
+# The scopes in the app's manifest, and chat:write.public, so that a message can be posted by hand
+# in public channels that the app isn't in. The bot itself joins first.
 DEFAULT_SCOPES = (
     "channels:history",
     "channels:join",
@@ -23,10 +23,11 @@ DEFAULT_SCOPES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """A member of the workspace; ``id`` is Slack-shaped, ``name`` the handle that follows an @.
+    """A member of the workspace; ``id`` looks like Slack's, ``name`` is the handle after an @.
 
-    A guest is ``is_restricted``, one of a single channel ``is_ultra_restricted``, too. Somebody
-    from another workspace, in a channel that is shared, ``is_stranger``; ``team_id`` is theirs.
+    A guest has ``is_restricted``, and a single-channel guest has ``is_ultra_restricted`` as well.
+    Somebody from another workspace, in a shared channel, has ``is_stranger`` and the ``team_id`` of
+    that workspace.
     """
 
     id: str
@@ -39,7 +40,7 @@ class User:
     is_bot: bool = False
     is_stranger: bool = False
     deleted: bool = False
-    team_id: str | None = None  # None: the workspace's own
+    team_id: str | None = None  # None for this workspace
     tz: str = "Europe/London"
     tz_label: str = "Greenwich Mean Time"
     tz_offset: int = 0
@@ -47,7 +48,7 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A channel as it is at the start; ``members`` are user ids."""
+    """A channel at the start; ``members`` are user ids."""
 
     id: str
     name: str
@@ -67,7 +68,7 @@ class UserGroup:
 
 
 class Command(NamedTuple):
-    """A slash command of the app; ``should_escape`` is the manifest's setting of that name."""
+    """A slash command of the app; ``should_escape`` is the manifest setting of that name."""
 
     name: str
     description: str = ""
@@ -76,7 +77,7 @@ class Command(NamedTuple):
 
 
 class Shortcut(NamedTuple):
-    """A shortcut of the app: ``global`` (the lightning menu) or ``message`` (a message's menu)."""
+    """A shortcut of the app, in the lightning menu (``global``) or in a message's menu."""
 
     name: str
     callback_id: str
@@ -85,16 +86,17 @@ class Shortcut(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """The one app that is installed: its identity, its tokens and what it may and wants to do.
+    """The one installed app: its identity, tokens, scopes, commands and subscriptions.
 
-    ``events`` are subscriptions as a manifest names them (``app_mention``, ``message.channels``).
+    ``events`` has the event subscriptions as a manifest names them (``app_mention``,
+    ``message.channels``).
     """
 
     id: str = "A0PULLQUOT"
     name: str = "Pullquote"
     bot_id: str = "B0PULLQUOT"
     bot_user: str = "U0PULLQUOT"
-    bot_token: str = "xoxb-local"  # noqa: S105 - opens nothing but a workspace on loopback
+    bot_token: str = "xoxb-local"  # noqa: S105 - valid only in a workspace on loopback
     app_token: str = "xapp-local"  # noqa: S105
     scopes: tuple[str, ...] = DEFAULT_SCOPES
     events: tuple[str, ...] = ()
@@ -107,7 +109,7 @@ class App:
 class Config:
     """A workspace before its first message.
 
-    ``rate_limits=False`` is for load tests. ``history_policy="commercial"`` is Slack's rule of 2025
+    ``rate_limits=False`` is for load tests. ``history_policy="commercial"`` is Slack's 2025 rule
     for apps that are distributed outside its Marketplace: one history call a minute, 15 messages.
     """
 
@@ -129,9 +131,10 @@ CLEO = User(id="U0CLEOFNCH", name="cleo", real_name="Cleo Finch", is_restricted=
 
 
 def default_config(*, command: str = "/digest", page_token: str = "local") -> Config:  # noqa: S107
-    """Return the workspace of ``pullquote local``: three people, five channels, one app.
+    """Return the workspace of ``pullquote local``: three people, five channels and one app.
 
-    ``command`` is the app's slash command; ``page_token`` opens the page and the control calls.
+    ``command`` is the app's slash command. ``page_token`` gives access to the page and the control
+    calls.
     """
     app = App(
         commands=(Command(command, "Look up digests of articles", "help"),),

@@ -1,4 +1,4 @@
-"""What a message consists of: arguments checked, text and blocks as Slack stores them."""
+"""A message's content: checks the arguments, and returns text and blocks as Slack stores them."""
 
 import copy
 import json
@@ -8,8 +8,8 @@ from typing import Any
 from bot.workspace import text as slack_text
 from bot.workspace.blockkit.validate import check_message_blocks
 from bot.workspace.errors import ApiError
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
 TEXT_SPLIT = 4_000
 TEXT_CUT = 40_000
 MARKDOWN_MOST = 12_000
@@ -20,7 +20,8 @@ METADATA_MOST = 16_000
 def read(args: Json) -> Json:
     """Return a call's ``parse`` and its checked text, blocks, attachments and metadata.
 
-    What the call does not carry is absent. Raises ApiError with chat.postMessage's words.
+    Arguments that the call doesn't have are absent. Raises ApiError with the error words of
+    chat.postMessage.
     """
     content: Json = {"parse": args.get("parse") or None}
     if args.get("markdown_text") is not None:
@@ -37,13 +38,13 @@ def read(args: Json) -> Json:
 
 
 def require_something(content: Json) -> None:
-    """Refuse a message that has neither text nor blocks nor attachments."""
+    """Raise ``no_text`` for a message that has no text, no blocks and no attachments."""
     if not any(content.get(key) for key in ("text", "blocks", "attachments")):
         raise ApiError("no_text")
 
 
 def read_blocks(value: Any) -> list[Json]:
-    """Return checked blocks from a list, or from a string that holds one in JSON."""
+    """Return checked blocks, given as a list or as a list in a JSON string."""
     blocks = _json(value)
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise ApiError("invalid_blocks_format")
@@ -52,7 +53,7 @@ def read_blocks(value: Any) -> list[Json]:
 
 
 def stored_block(block: Json) -> Json:
-    """Return a block as Slack gives it back: with a block_id and the text objects' defaults."""
+    """Return a block as Slack returns it: with a block_id and the defaults of its text objects."""
     stored = copy.deepcopy(block)
     stored.setdefault("block_id", secrets.token_urlsafe(4)[:5])
     _fill_defaults(stored)
@@ -73,7 +74,7 @@ def _fill_defaults(node: Any) -> None:
 
 
 def stored_text(text: str, *, parse: str | None) -> str:
-    """Return a message's text the way Slack gives it back."""
+    """Return a message's text as Slack returns it: cut at 40,000 characters and sanitised."""
     return slack_text.sanitise(text[:TEXT_CUT], link_bare=parse != "none")
 
 

@@ -1,7 +1,9 @@
-"""The controls, for tests from another process and the page's panel; they need the page token."""
+"""HTTP calls that control the workspace, for the page's panel and tests in other processes.
+
+They need the page token.
+"""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpIn
@@ -11,10 +13,10 @@ from starlette.routing import BaseRoute, Route
 from bot.workspace.errors import CannotDo
 from bot.workspace.faults import Fault
 from bot.workspace.guards import has_token, is_same_origin
+from bot.workspace.state import Json
 from bot.workspace.tools import MOST_BYTES
 from bot.workspace.workspace import Workspace
 
-Json = dict[str, Any]
 Control = Callable[[Workspace, Json], Json]
 
 
@@ -45,13 +47,13 @@ def control_routes(workspace: Workspace) -> list[BaseRoute]:
 
 
 class _File:
-    """``/control/file?name=…``: takes a file that is dropped on the page."""
+    """``/control/file?name=…``: accepts a file that was dropped on the page."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
     async def __call__(self, http: HttpIn) -> Response:
-        """Hand the file on; what is wrong with it is answered in a sentence."""
+        """Pass the file on; if it is refused, the error is a sentence that says why."""
         drop = self._workspace.tools.drop
         if drop is None or not _is_allowed(self._workspace, http):
             return JSONResponse({"ok": False, "error": "not_authed"}, 403)
@@ -74,7 +76,7 @@ def _endpoint(workspace: Workspace, control: Control) -> Callable[[HttpIn], Awai
             return JSONResponse({"ok": False, "error": "not_authed"}, 403)
         try:
             asked = dict(http.query_params) if http.method == "GET" else await _body(http)
-            # in a thread: what the clock brings may call this very server
+            # in a thread, because a timer that comes due may call this same server
             found = await run_in_threadpool(control, workspace, asked)
             return JSONResponse({"ok": True, **found})
         except CannotDo as error:
@@ -91,36 +93,36 @@ async def _body(http: HttpIn) -> Json:
 
 
 def _is_allowed(workspace: Workspace, http: HttpIn) -> bool:
-    """Whether the caller has the token; a browser (it sends an Origin) must show our page."""
+    """Whether the caller has the token and, if it sends an Origin (browsers do), is our page."""
     is_ours = "origin" not in http.headers or is_same_origin(workspace, http)
     return is_ours and has_token(workspace, http)
 
 
 def _journal(workspace: Workspace, asked: Json) -> Json:
-    """Every call, or those that came ``after`` the call of that number."""
+    """Return every call, or those after the call with the number ``after``."""
     return {"calls": workspace.journal[max(0, int(asked.get("after", 0))) :]}
 
 
 def _add_fault(workspace: Workspace, body: Json) -> Json:
     workspace.faults.add(Fault(**body))
-    return _told_of_faults(workspace)
+    return _publish_faults(workspace)
 
 
 def _clear_faults(workspace: Workspace, _body: Json) -> Json:
     workspace.faults.clear()
-    return _told_of_faults(workspace)
+    return _publish_faults(workspace)
 
 
-def _told_of_faults(workspace: Workspace) -> Json:
-    """Tell the pages what goes wrong from now on."""
+def _publish_faults(workspace: Workspace) -> Json:
+    """Publish the queued faults to the pages, and return them."""
     faults = workspace.faults.waiting()
     with workspace.lock:
-        workspace.feed.publish({"type": "faults", "faults": faults})
+        workspace.event_stream.publish({"type": "faults", "faults": faults})
     return {"faults": faults}
 
 
 def _tools(workspace: Workspace, _asked: Json) -> Json:
-    """What the page may offer to try, and how things stand."""
+    """Return what the page may offer to try, with the current time and faults."""
     tools = workspace.tools
     return {
         "run": workspace.run,
@@ -154,7 +156,7 @@ def _set_clock(workspace: Workspace, body: Json) -> Json:
 
 
 def _say(workspace: Workspace, body: Json) -> Json:
-    """Post what a person types, so many ``times``; the messages' ts."""
+    """Post what a person types, ``times`` times; return the messages' ts."""
     said = (body["user"], body["channel"], body["text"], body.get("thread_ts"))
     return {"ts": [workspace.say(*said) for _ in range(int(body.get("times", 1)))]}
 

@@ -1,31 +1,30 @@
-"""Events to the app: wrapped, sent, and sent again when nobody acks."""
+"""Delivers events to the app: wraps them, sends them, and retries if there is no ack."""
 
 import secrets
 from collections.abc import Callable
-from typing import Any
 
 from bot.workspace.clock import Clock
 from bot.workspace.config import Config
 from bot.workspace.sockets import Envelope, SocketMode
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
-Locked = Callable[[Callable[[], None]], None]  # runs a callback under the workspace's lock
-# Seconds between a failed delivery and the next: at once, after a minute, after five.
+Locked = Callable[[Callable[[], None]], None]  # runs a callback with the workspace's lock
+# Seconds from a failed delivery to the next attempt, as in Slack: at once, a minute, five minutes.
 RETRIES = (0.0, 60.0, 300.0)
 
 
 class Deliveries:
-    """Sends the events that the app is subscribed to. Not safe without the workspace's lock."""
+    """Sends the events that the app subscribes to. Needs the workspace's lock."""
 
     def __init__(self, config: Config, clock: Clock, sockets: SocketMode, locked: Locked) -> None:
         self._config = config
         self._clock = clock
         self._sockets = sockets
         self._locked = locked
-        self.log: list[Json] = []  # {event_id, type, attempts, outcome} of every event, in order
+        self.log: list[Json] = []  # every event, in order: {event_id, type, attempts, outcome}
 
     def emit(self, subscription: str, event: Json) -> None:
-        """Send an event if the app is subscribed to ``subscription`` (``message.im``, …)."""
+        """Send an event if the app subscribes to ``subscription`` (``message.im``, …)."""
         if subscription not in self._config.app.events:
             return
         payload = self._wrap(event)
@@ -42,7 +41,7 @@ class Deliveries:
         attempt = record["attempts"]
         record["attempts"] += 1
 
-        def settled(error: str | None, ack: Json | None) -> None:  # noqa: ARG001 - no payload here
+        def settled(error: str | None, ack: Json | None) -> None:  # noqa: ARG001 - an event's ack has no payload
             if error is None:
                 record["outcome"] = "ok"
             else:

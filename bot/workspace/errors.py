@@ -1,12 +1,12 @@
-"""How the workspace says no: Slack's error words, and the acts of a person that cannot be done."""
+"""The workspace's errors: Slack's error words, and user actions that aren't possible."""
 
 from typing import Any
 
-Json = dict[str, Any]
+from bot.workspace.state import Json
 
 
 class ApiError(Exception):
-    """A refusal in Slack's words; ``extra`` goes into the answer beside ``error``."""
+    """An error word of Slack's; ``extra`` is added to the answer beside ``error``."""
 
     def __init__(self, error: str, **extra: Any) -> None:
         super().__init__(error)
@@ -18,16 +18,16 @@ class ApiError(Exception):
         return {"ok": False, "error": self.error, **self.extra}
 
 
-class RateLimited(ApiError):  # noqa: N818 - reads as what it is
-    """HTTP 429 with a Retry-After of whole seconds."""
+class RateLimited(ApiError):  # noqa: N818 - the name says what is wrong
+    """Slack's HTTP 429; ``seconds`` is its Retry-After, in whole seconds."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__("ratelimited")
         self.seconds = seconds
 
 
-class CannotDo(Exception):  # noqa: N818 - reads as what it is
-    """A person's act that their client would not offer: the sentence says why."""
+class CannotDo(Exception):  # noqa: N818 - the name says what is wrong
+    """A user action that Slack's client wouldn't offer; the message is a sentence that says why."""
 
 
 def bad_arguments(*messages: str) -> ApiError:

@@ -1,48 +1,48 @@
-"""What the page hears: events in order, kept a while so that a page that was away can catch up."""
+"""The pages' events, in order; the last 2,000 are kept so that a page can catch up."""
 
 import json
 from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Any
 
-Json = dict[str, Any]
+from bot.workspace.state import Json
+
 KEPT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One server-sent event; ``audience`` are the users that may see it (None: all)."""
+    """One server-sent event; ``audience`` has the users that may see it (None for all)."""
 
     id: int
     frame: str
     audience: Collection[str] | None
 
     def is_for(self, user: str) -> bool:
-        """Whether a person's page gets this event."""
+        """Whether a person's page receives this event."""
         return self.audience is None or user in self.audience
 
 
 @dataclass(slots=True, eq=False)
 class Listener:
-    """An open page: ``deliver`` takes a frame from whatever thread has it."""
+    """An open page; ``deliver`` accepts a frame and may be called from any thread."""
 
     user: str
     deliver: Callable[[str], None]
     backlog: list[str] = field(default_factory=list)
 
 
-class Feed:
-    """The events of this run, numbered on from its start. Not safe without the workspace's lock."""
+class EventStream:
+    """This run's events, numbered from its start time. Needs the workspace's lock."""
 
     def __init__(self, start: float) -> None:
-        # In milliseconds, so that a number from an earlier run is older than all of this one's.
+        # Start time in milliseconds, so that all numbers are greater than those of an earlier run.
         self._last = int(start * 1000)
         self._events: deque[Event] = deque(maxlen=KEPT)
         self._listeners: list[Listener] = []
 
     def publish(self, event: Json, audience: Collection[str] | None = None) -> None:
-        """Number an event, keep it and hand it to the pages that may see it."""
+        """Number an event, keep it, and deliver it to the pages that may see it."""
         self._last += 1
         made = Event(self._last, _frame(self._last, event), audience)
         self._events.append(made)
@@ -51,7 +51,10 @@ class Feed:
                 listener.deliver(made.frame)
 
     def listen(self, user: str, after: int | None, deliver: Callable[[str], None]) -> Listener:
-        """Open a page's stream; its ``backlog`` is what came since event ``after``."""
+        """Open a page's stream; its ``backlog`` has the frames since event ``after``.
+
+        If events since then are no longer kept, the backlog only tells the page to reload.
+        """
         listener = Listener(user, deliver, self._since(user, after))
         self._listeners.append(listener)
         return listener

@@ -1,4 +1,4 @@
-"""What goes wrong on request, so that a bot can be seen to survive it."""
+"""Faults that happen on request, to show that a bot survives them."""
 
 import threading
 from dataclasses import asdict, dataclass
@@ -10,18 +10,18 @@ FaultKind = Literal[
     "accept_then_drop", "refuse_connection", "delay", "ratelimited", "http_500", "error"
 ]
 KINDS: tuple[str, ...] = get_args(FaultKind)
-# Whether the call has taken effect although its caller is told (or left to guess) otherwise.
+# Whether the call takes effect although its caller gets no answer, or a late one.
 _ACCEPTED = {"accept_then_drop": True, "refuse_connection": False, "delay": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One thing to go wrong, ``times`` times, with calls of ``method`` (``*``: any).
+    """One fault for the next ``times`` calls of ``method`` (``*`` for any method).
 
-    ``response_url`` as the method means posts to a response_url. ``seconds`` is the delay, or the
+    The method ``response_url`` means posts to a response_url. ``seconds`` is the delay or the
     Retry-After. ``accepted`` says whether the call takes effect: an accepted ``delay`` is answered
-    late, one that is not accepted takes effect late; ``http_500`` and ``error`` may have taken
-    effect too (Slack: an internal_error "may have partly succeeded").
+    late, while one that isn't accepted takes effect late. Calls with ``http_500`` and ``error`` can
+    take effect too (Slack says that an internal_error "may have partly succeeded").
     """
 
     kind: FaultKind
@@ -37,42 +37,42 @@ class Fault:
 
     @property
     def takes_effect(self) -> bool:
-        """Whether the call has taken effect by the time the fault shows."""
+        """Whether the call has taken effect by the time its caller notices the fault."""
         if self.accepted is not None and self.kind not in ("accept_then_drop", "refuse_connection"):
             return self.accepted
         return _ACCEPTED.get(self.kind, False)
 
     @property
     def whole_seconds(self) -> int:
-        """The Retry-After of a ``ratelimited``."""
+        """The Retry-After of a ``ratelimited`` fault, at least 1."""
         return max(1, round(self.seconds))
 
     def refusal(self) -> ApiError:
-        """Return what a call is told that must not take effect."""
+        """Return the error for a call that must not take effect."""
         return (
             RateLimited(self.whole_seconds) if self.kind == "ratelimited" else ApiError(self.error)
         )
 
     @property
     def hides_effect(self) -> bool:
-        """Whether the call takes effect and its caller is not told so."""
+        """Whether the call takes effect without an answer that says so."""
         return self.takes_effect and self.kind != "delay"
 
 
 class Faults:
-    """The queue of faults: each call takes the first that fits it."""
+    """The queue of faults; each call takes the first one that matches it. Thread-safe."""
 
     def __init__(self) -> None:
         self._queue: list[tuple[Fault, int]] = []
         self._lock = threading.Lock()
 
     def add(self, fault: Fault) -> None:
-        """Queue a fault behind those that wait."""
+        """Add a fault to the end of the queue."""
         with self._lock:
             self._queue.append((fault, fault.times))
 
     def take(self, method: str) -> Fault | None:
-        """Return the fault that the next call of ``method`` meets, and count it."""
+        """Return the fault for a call of ``method``, if any, and count it as used."""
         with self._lock:
             for place, (fault, left) in enumerate(self._queue):
                 if fault.method in ("*", method):
@@ -84,11 +84,11 @@ class Faults:
         return None
 
     def waiting(self) -> list[dict[str, Any]]:
-        """Return the queued faults as JSON objects, ``times`` being what is left of each."""
+        """Return the queued faults as JSON objects; ``times`` is how often each is still due."""
         with self._lock:
             return [asdict(fault) | {"times": left} for fault, left in self._queue]
 
     def clear(self) -> None:
-        """Forget the queued faults."""
+        """Remove all queued faults."""
         with self._lock:
             self._queue.clear()

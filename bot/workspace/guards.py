@@ -1,4 +1,4 @@
-"""Who may look and act: whoever has the page's token, and from a browser only the page itself."""
+"""Access control: the page's token and, for a browser's changes, the page's own origin."""
 
 import hmac
 
@@ -20,12 +20,12 @@ SAFE = {
 
 
 def is_token(core: Core, given: str) -> bool:
-    """Whether this is the page's token."""
+    """Whether ``given`` is the page's token."""
     return bool(given) and hmac.compare_digest(given.encode(), core.config.page_token.encode())
 
 
 def has_token(core: Core, http: HttpIn) -> bool:
-    """Whether a request carries the token: in the cookie, a header, or the address."""
+    """Whether a request has the token in its cookie, in a header or in the address."""
     given = (
         http.cookies.get(COOKIE),
         http.headers.get("x-pullquote-token"),
@@ -35,7 +35,7 @@ def has_token(core: Core, http: HttpIn) -> bool:
 
 
 def is_same_origin(core: Core, http: HttpIn) -> bool:
-    """Whether a request says that it came from this page: its Origin is where it was sent to."""
+    """Whether a request's Origin is this server's own address."""
     port = core.base_url.rpartition(":")[2]
     allowed = (f"http://127.0.0.1:{port}", f"http://localhost:{port}")
     return http.headers.get("origin") in allowed

@@ -1,15 +1,14 @@
-"""What a person's acts hand to the app: triggers, response_urls; and the wait for its ack."""
+"""Trigger ids and response_urls of user actions, and requests that wait for the app's ack."""
 
 import secrets
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any
 
 from bot.workspace.errors import ApiError
 from bot.workspace.sockets import Envelope
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
 TRIGGER_LIFE = 3.0
 RESPONSE_LIFE = 30 * 60.0
 RESPONSE_USES = 5
@@ -17,10 +16,10 @@ RESPONSE_USES = 5
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an act: ``ok``, or Slack's word for what the person sees.
+    """The result of a user action: ``ok``, or Slack's word for the error that the person sees.
 
-    ``ack_seconds`` runs from the envelope's frame on its way out to its ack read, and is None where
-    there was no ack in time; ``ack`` is the ack's payload.
+    ``ack_seconds`` is the time from sending the envelope's frame to reading its ack, None if there
+    was no ack in time. ``ack`` is the ack's payload.
     """
 
     outcome: str
@@ -34,7 +33,7 @@ class Outcome:
 
 
 class Request:
-    """A command, a button, a submission on its way to the app and back."""
+    """A command, button press or submission that was sent to the app; ``result()`` waits for it."""
 
     def __init__(self, number: int, what: str, lock: threading.Condition, payload: Json) -> None:
         self.id = f"R{number}"
@@ -45,16 +44,19 @@ class Request:
         self._lock = lock
 
     def sent(self, envelope: Envelope) -> None:
-        """Note the envelope that carries this."""
+        """Record the envelope that carries this request."""
         self._envelope = envelope
 
     def settle(self, error: str | None, ack: Json | None) -> None:
-        """Note what became of it, and wake who waits. Called under the workspace's lock."""
+        """Record the outcome and wake waiting threads. Needs the workspace's lock."""
         self.outcome = Outcome(error or "ok", None if error else self._ack_seconds(), ack)
         self._lock.notify_all()
 
     def result(self, timeout: float = 5.0) -> Outcome:
-        """Wait for the outcome; TimeoutError after ``timeout`` seconds of the machine's time."""
+        """Wait for the outcome.
+
+        Raises TimeoutError after ``timeout`` seconds of the machine's time.
+        """
         with self._lock:
             self._lock.wait_for(lambda: self.outcome is not None, timeout)
             if self.outcome is None:
@@ -70,7 +72,7 @@ class Request:
 
 @dataclass(slots=True)
 class Trigger:
-    """A trigger_id: good for three seconds, once."""
+    """A trigger_id, valid once within three seconds."""
 
     user: str
     expires: float
@@ -79,7 +81,7 @@ class Trigger:
 
 
 class Triggers:
-    """The trigger_ids given out. Not safe without the workspace's lock."""
+    """The trigger_ids that were issued. Needs the workspace's lock."""
 
     def __init__(self, team_id: str) -> None:
         self._team = int.from_bytes(team_id.encode()[-4:], "big")
@@ -87,7 +89,7 @@ class Triggers:
         self._count = 0
 
     def new(self, user: str, now: float, view_id: str | None = None) -> str:
-        """Return a trigger_id for an act of ``user`` (in the view ``view_id``, if in one)."""
+        """Return a new trigger_id for an action of ``user``, in the view ``view_id`` if given."""
         self._count += 1
         number = f"{self._count}.{self._team}.{secrets.token_hex(16)}"
         self._triggers[number] = Trigger(user, now + TRIGGER_LIFE, view_id)
@@ -96,7 +98,7 @@ class Triggers:
         return number
 
     def exchange(self, number: str, now: float) -> Trigger:
-        """Use a trigger_id up; ApiError in Slack's words when it cannot be."""
+        """Use up a trigger_id; raises ApiError if it is unknown, used or expired."""
         trigger = self._triggers.get(number)
         if trigger is None:
             raise ApiError("invalid_trigger_id")
@@ -110,7 +112,7 @@ class Triggers:
 
 @dataclass(slots=True)
 class Hook:
-    """A response_url: who may be answered where, and for how long and how often still."""
+    """A response_url: its person and channel, when it expires, and how often it was used."""
 
     user: str
     channel: str
@@ -122,7 +124,7 @@ class Hook:
 
 
 class Hooks:
-    """The response_urls given out. Not safe without the workspace's lock."""
+    """The response_urls that were issued. Needs the workspace's lock."""
 
     def __init__(self, team_id: str) -> None:
         self._team = team_id
@@ -138,7 +140,7 @@ class Hooks:
         return path
 
     def find(self, path: str, now: float) -> Hook:
-        """Return the hook behind a path; ApiError when it has been used up or its time is over."""
+        """Return the hook of a path; raises ApiError if it is unknown, expired or used up."""
         hook = self._hooks.get(path)
         if hook is None:
             raise ApiError("invalid_url")

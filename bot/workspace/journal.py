@@ -1,23 +1,22 @@
-"""What happened, as JSON lines on disk: one a transaction, written before it is answered."""
+"""The workspace's journal on disk: JSON lines, one for each transaction."""
 
 import fcntl
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-Json = dict[str, Any]
+from bot.workspace.state import Json
 
 
-class WorkspaceInUse(Exception):  # noqa: N818 - reads as what it is
-    """Another process has this workspace's directory open."""
+class WorkspaceInUse(Exception):  # noqa: N818 - the name says what is wrong
+    """Another process is using this workspace's directory."""
 
 
 class Journal:
     """An append-only file of transactions, each a list of changes.
 
-    A line is flushed to the operating system before ``append`` returns, so killing the process
-    loses nothing that was answered. A last line that was torn is cut off at the next start.
+    ``append`` flushes each line to the operating system before it returns, so killing the process
+    loses nothing that has been answered. The next start cuts off an incomplete last line.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -31,7 +30,7 @@ class Journal:
             raise WorkspaceInUse(f"{directory} is another running workspace's") from error
 
     def replay(self) -> Iterator[list[Json]]:
-        """Yield every whole transaction in order, then cut off what follows the last of them."""
+        """Yield every complete transaction in order, then cut off what follows the last one."""
         self._file.seek(0)
         whole = 0
         for line in self._file:
@@ -42,10 +41,10 @@ class Journal:
         self._file.truncate(whole)
 
     def append(self, changes: list[Json]) -> None:
-        """Write one transaction, both or neither of its changes."""
+        """Write one transaction: all of its changes or none."""
         self._file.write(json.dumps(changes, separators=(",", ":")).encode() + b"\n")
         self._file.flush()
 
     def close(self) -> None:
-        """Close the file and give the directory free."""
+        """Close the file and release the directory's lock."""
         self._file.close()

@@ -1,23 +1,34 @@
-"""Whom a message would have notified, and where its links lead.
+"""The ledger: whom each message would notify, and its links.
 
-Strict on purpose: where Slack's documents leave it open whether something comes alive, it counts as
-alive here, so that an empty entry means that nothing can.
+Strict on purpose: where Slack's documentation doesn't say whether a mention or link would work, it
+counts as working here. So an empty entry means that nothing in the message can notify or link.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.workspace import text as slack_text
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
 MRKDWN_ATTACHMENT_KEYS = ("pretext", "text", "title", "author_name", "footer", "fallback")
 LINK_KEYS = ("title_link", "author_link", "from_url", "image_url", "thumb_url", "original_url")
 
 
+class Place(NamedTuple):
+    """Where something was shown: its conversation's id (a view's: the person's), ts and kind.
+
+    ``surface`` is message, reply, edit, ephemeral, modal or home; a view's ``ts`` is its id.
+    """
+
+    channel: str
+    ts: str
+    surface: str
+
+
 @dataclass(slots=True)
 class Alive:
-    """What is alive in a message: mentions (user, channel-wide, group) and links, each once."""
+    """A message's working mentions (users, groups, channel-wide) and links, each once, in order."""
 
     mentions: dict[str, None] = field(default_factory=dict)
     links: dict[str, None] = field(default_factory=dict)
@@ -27,21 +38,21 @@ class Alive:
         self.mentions[who] = None
 
     def link(self, url: str) -> None:
-        """Add an address."""
+        """Add a link's address."""
         self.links[url] = None
 
 
 class Reader:
-    """Reads what is alive in messages, knowing the names that may follow an @."""
+    """Finds working mentions and links in messages; ``names`` maps handles to user ids."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = names  # "ada" → "U…"
+        self._names = names
 
     def read(self, message: Json, *, parse: str | None = None, link_names: bool = False) -> Alive:
-        """Return what is alive in a message's text, blocks and attachments.
+        """Return the working mentions and links in a message's text, blocks and attachments.
 
-        ``parse`` and ``link_names`` are the call's arguments: ``none`` alone stops bare addresses
-        from becoming links, ``full`` and ``link_names`` bring names alive.
+        ``parse`` and ``link_names`` are the call's arguments: only ``none`` stops bare addresses
+        from becoming links, and ``full`` and ``link_names`` turn @names into mentions.
         """
         alive = Alive()
         names = link_names or parse == "full"
@@ -52,7 +63,7 @@ class Reader:
         return alive
 
     def read_view(self, view: Json) -> Alive:
-        """Return what is alive in a modal or a home tab."""
+        """Return the working mentions and links in a modal or a home tab."""
         alive = Alive()
         self._blocks(alive, view.get("blocks") or [])
         return alive
@@ -75,7 +86,7 @@ class Reader:
                 alive.mention(self._names[name])
 
     def _blocks(self, alive: Alive, node: Any) -> None:
-        """Walk blocks, elements and text objects, wherever they are nested."""
+        """Read blocks, elements and text objects at any depth."""
         if isinstance(node, list):
             for item in node:
                 self._blocks(alive, item)
@@ -126,26 +137,22 @@ def _angle(alive: Alive, body: str) -> None:
 
 
 def entry(
-    message: Json,
+    place: Place,
     alive: Alive,
     *,
-    channel: str,
-    surface: str,
     hears: Iterable[str] | None = None,
     followers: Iterable[str] = (),
 ) -> Json:
     """Return a ledger entry.
 
-    ``mentions`` are all that are alive, ``notifies`` those of them that reach somebody: everyone
-    mentioned, or, when ``hears`` is given, only these. ``followers`` hear of it without a mention
-    (the people in a thread, the person of a direct message).
+    Its ``mentions`` are all working mentions. Its ``notifies`` are those that notify somebody: all
+    of them or, if ``hears`` is given, only the ones in it. ``followers`` are notified without a
+    mention (the people in a thread, the person in a direct message).
     """
     mentions = list(alive.mentions)
     audience = None if hears is None else set(hears)
     return {
-        "channel": channel,
-        "ts": message["ts"],
-        "surface": surface,
+        **place._asdict(),
         "notifies": [who for who in mentions if audience is None or who in audience],
         "mentions": mentions,
         "links": list(alive.links),

@@ -3,18 +3,18 @@
 import math
 from dataclasses import dataclass
 
-# Calls a minute by tier; "special" methods carry numbers of their own.
+# Calls a minute by tier; Slack's "special" methods have limits of their own.
 TIERS = {1: 1, 2: 20, 3: 50, 4: 100}
 SPECIAL = 600
-POSTS_PER_SECOND = 1.0  # and a channel
+POSTS_PER_SECOND = 1.0  # per channel
 POST_BURST = 4
 ROUNDING = 1e-6
-POSTS_PER_MINUTE = 300  # of the whole workspace
+POSTS_PER_MINUTE = 300  # in the whole workspace
 
 
 @dataclass(slots=True)
 class Bucket:
-    """Tokens that come back at ``rate`` a second, up to ``size``."""
+    """A token bucket that refills at ``rate`` tokens a second, up to ``size``."""
 
     size: float
     rate: float
@@ -22,10 +22,10 @@ class Bucket:
     at: float
 
     def wait(self, now: float) -> float:
-        """Return the seconds until a token is there (0 when one is)."""
+        """Return the seconds until a token is available (0 if one is)."""
         self.tokens = min(self.size, self.tokens + max(0.0, now - self.at) * self.rate)
         self.at = now
-        # whoever has waited as told is let through, whatever rounding has made of the second
+        # Rounding must not refuse a caller that has waited for as long as it was told to.
         return 0.0 if self.tokens > 1 - ROUNDING else (1 - self.tokens) / self.rate
 
     def take(self) -> None:
@@ -34,17 +34,17 @@ class Bucket:
 
 
 class Limits:
-    """Who has called what how often."""
+    """Counts calls and messages against Slack's rate limits. Not thread-safe."""
 
     def __init__(self) -> None:
         self._buckets: dict[str, Bucket] = {}
 
     def check(self, method: str, per_minute: int, now: float) -> int:
-        """Count a call; return 0, or the Retry-After in whole seconds when it is one too many."""
+        """Count a call; return 0, or the Retry-After in whole seconds if it is one too many."""
         return self._take([self._bucket(method, per_minute, per_minute / 60, now)], now)
 
     def check_post(self, channel: str, now: float) -> int:
-        """Count a message to a channel; return 0 or the Retry-After in whole seconds."""
+        """Count a message to a channel; return 0, or the Retry-After in whole seconds."""
         workspace = self._bucket("posts", POSTS_PER_MINUTE, POSTS_PER_MINUTE / 60, now)
         own = self._bucket(f"posts:{channel}", POST_BURST, POSTS_PER_SECOND, now)
         return self._take([own, workspace], now)

@@ -1,20 +1,20 @@
-"""The acts of the page: what a person does in it, as the workspace's methods."""
+"""The page's user actions: one function for each, which calls the workspace's method."""
 
 import json
 from collections.abc import Callable
 from typing import Any
 
+from bot.workspace.state import Json
+from bot.workspace.surfaces import BlockAction, Target
 from bot.workspace.workspace import Workspace
-
-Json = dict[str, Any]
 
 
 class BadRequestError(Exception):
-    """The request lacks something, or has it in a wrong form."""
+    """The request lacks a field, or has one of the wrong type."""
 
 
 class Body:
-    """The JSON object that an act comes with."""
+    """An action's JSON object. Its methods raise BadRequestError for missing or wrong fields."""
 
     def __init__(self, data: bytes) -> None:
         try:
@@ -25,32 +25,37 @@ class Body:
             raise BadRequestError("The body must be a JSON object.")
 
     def text(self, name: str) -> str:
-        """Return a field that must be there and be text."""
+        """Return a required text field."""
         value = self._fields.get(name)
         if not isinstance(value, str):
             raise BadRequestError(f"The body needs a text {name}.")
         return value
 
     def maybe(self, name: str) -> str | None:
-        """Return a text that may be missing."""
+        """Return an optional text field."""
         return None if self._fields.get(name) is None else self.text(name)
 
     def flag(self, name: str) -> bool:
-        """Return a field that must be there and be true or false."""
+        """Return a required boolean field."""
         value = self._fields.get(name)
         if not isinstance(value, bool):
             raise BadRequestError(f"The body needs {name}: true or false.")
         return value
 
     def object(self, name: str) -> Json:
-        """Return a field that must be there and be an object."""
+        """Return a required object field."""
         value = self._fields.get(name)
         if not isinstance(value, dict):
             raise BadRequestError(f"The body needs an object {name}.")
         return value
 
+    def target(self) -> Target:
+        """Return the element that was used: its action_id, and its block_id if given."""
+        action_id, block_id = self.text("action_id"), self.maybe("block_id")
+        return action_id if block_id is None else BlockAction(block_id, action_id)
+
     def choice(self) -> Any:
-        """Return what was chosen in a menu or filled in, None for a button."""
+        """Return what was chosen in a menu or entered in a field; None for a button."""
         given = (
             self._fields.get(name) for name in ("selected_option", "selected_options", "value")
         )
@@ -77,8 +82,7 @@ def _action(workspace: Workspace, body: Body) -> Json:
         body.text("user"),
         body.text("channel"),
         body.text("ts"),
-        body.text("action_id"),
-        block_id=body.maybe("block_id"),
+        body.target(),
         value=body.choice(),
     )
     return {"request": request.id}
@@ -92,11 +96,7 @@ def _home(workspace: Workspace, body: Body) -> Json:
 
 def _view_action(workspace: Workspace, body: Body) -> Json:
     request = workspace.press_in_view(
-        body.text("user"),
-        body.text("view_id"),
-        body.text("action_id"),
-        block_id=body.maybe("block_id"),
-        value=body.choice(),
+        body.text("user"), body.text("view_id"), body.target(), value=body.choice()
     )
     return {"request": request.id}
 
@@ -122,7 +122,7 @@ def _shortcut(workspace: Workspace, body: Body) -> Json:
 
 
 def _member(workspace: Workspace, body: Body) -> Json:
-    """``user`` brings ``person`` into a channel, or takes them out; either may be themselves."""
+    """Let ``user`` add ``person`` to a channel or remove them; both may be the same person."""
     change = workspace.invite if body.flag("joined") else workspace.remove
     change(body.text("channel"), body.text("person"), by=body.text("user"))
     return {}

@@ -1,4 +1,4 @@
-"""The page's API: what a person's Slack client would ask and do."""
+"""The page's HTTP API: queries and user actions, as a Slack client would make them."""
 
 from collections.abc import Awaitable, Callable
 from itertools import islice
@@ -23,16 +23,15 @@ from bot.workspace.errors import CannotDo
 from bot.workspace.guards import COOKIE, SAFE, has_token, is_same_origin, is_token
 from bot.workspace.page_acts import ACTS, Act, BadRequestError, Body
 from bot.workspace.page_stream import stream_events
-from bot.workspace.state import Conversation
+from bot.workspace.state import Conversation, Json
 from bot.workspace.workspace import Workspace
 
-Json = dict[str, Any]
 MESSAGES_MOST = 200
 Endpoint = Callable[[HttpIn], Awaitable[Response]]
 
 
 def client_routes(workspace: Workspace, page: Path) -> list[BaseRoute]:
-    """Return the routes of the page at ``page`` and of its API."""
+    """Return the routes of the page, whose files are in ``page``, and of its API."""
     reads: dict[str, Callable[[Workspace, HttpIn], Json]] = {
         "state": _state,
         "messages": _messages,
@@ -52,14 +51,14 @@ def client_routes(workspace: Workspace, page: Path) -> list[BaseRoute]:
 
 
 class _Index:
-    """The page itself; ``?token=`` becomes a cookie, so that it does not stay on the screen."""
+    """The page itself. It moves ``?token=`` into a cookie, so that no screen shows the token."""
 
     def __init__(self, workspace: Workspace, page: Path) -> None:
         self._workspace = workspace
         self._templates = Environment(loader=FileSystemLoader(page), autoescape=True)
 
     async def __call__(self, http: HttpIn) -> Response:
-        """Return the page, or trade the token for the cookie."""
+        """Return the page, or exchange the token in the address for the cookie."""
         token = http.query_params.get("token")
         if token is not None and is_token(self._workspace, token):
             answer: Response = RedirectResponse("/", 303, SAFE)
@@ -73,7 +72,7 @@ class _Index:
 
 
 class _Static(StaticFiles):
-    """The page's files, with its security headers."""
+    """The page's static files, with security headers."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         answer = await super().get_response(path, scope)
@@ -82,18 +81,16 @@ class _Static(StaticFiles):
 
 
 def page_state(workspace: Workspace, user: str) -> Json:
-    """Return what one person's page starts from."""
+    """Return the initial state of one person's page."""
     with workspace.lock:
-        config, app = workspace.config, workspace.config.app
+        config, app, state = workspace.config, workspace.config.app, workspace.state
         me = workspace.find_user(user).id
-        seen = [
-            one for one in workspace.state.conversations.values() if me in workspace.audience(one)
-        ]
+        seen = [one for one in state.conversations.values() if me in state.audience(one)]
         return {
             "team": {"id": config.team_id, "name": config.team_name},
             "me": me,
             "users": [_user(one) for one in config.users],
-            "channels": [page_channel(workspace, one, me) for one in seen],
+            "channels": [page_channel(config, state, one, me) for one in seen],
             "commands": [
                 {"name": one.name, "description": one.description, "usage_hint": one.usage_hint}
                 for one in app.commands
@@ -155,7 +152,7 @@ def _messages(workspace: Workspace, http: HttpIn) -> Json:
     found = list(islice(conversation.timeline(before), limit + 1))
     if before is None:
         workspace.mark_read(_asked(http, "user"), conversation.id)
-    page = [page_message(workspace, conversation, one) for one in reversed(found[:limit])]
+    page = [page_message(workspace.state, conversation, one) for one in reversed(found[:limit])]
     return {"messages": page, "has_more": len(found) > limit}
 
 
@@ -165,7 +162,7 @@ def _thread(workspace: Workspace, http: HttpIn) -> Json:
     if root not in conversation.messages:
         raise CannotDo("There is no such thread.")
     found = workspace.thread(conversation.id, root)
-    return {"messages": [page_message(workspace, conversation, one) for one in found]}
+    return {"messages": [page_message(workspace.state, conversation, one) for one in found]}
 
 
 def _home(workspace: Workspace, http: HttpIn) -> Json:
@@ -175,7 +172,7 @@ def _home(workspace: Workspace, http: HttpIn) -> Json:
 def _visible(workspace: Workspace, http: HttpIn) -> Conversation:
     person = workspace.find_user(_asked(http, "user"))
     conversation = workspace.find_channel(_asked(http, "channel"))
-    if person.id not in workspace.audience(conversation):
+    if person.id not in workspace.state.audience(conversation):
         raise CannotDo(f"{person.real_name} cannot see that channel.")
     return conversation
 
@@ -194,13 +191,13 @@ def _number(text: str) -> int:
 
 
 class _Events:
-    """``/client/events``: the stream of one person's events."""
+    """``/client/events``: the stream of events for one person."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Stream, or refuse whoever has no token or is nobody."""
+        """Stream events; refuse a request without a token or for an unknown person."""
         http = HttpIn(scope, receive)
         if not has_token(self._workspace, http):
             await _refusal(403, "not_authed")(scope, receive, send)

@@ -1,4 +1,4 @@
-"""The page's stream of events (server-sent), until the page goes away."""
+"""Sends the page its stream of server-sent events."""
 
 import asyncio
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from starlette.types import Receive, Send
 
 from bot.workspace.workspace import Workspace
 
-HEARTBEAT = 15.0
+HEARTBEAT = 15.0  # seconds
 
 
 async def stream_events(
@@ -18,16 +18,20 @@ async def stream_events(
     send: Send,
     headers: Mapping[str, str],
 ) -> None:
-    """Send a person's events, from the one that ``Last-Event-ID`` names on, as they happen."""
+    """Send a person's events as they happen, until the page disconnects.
+
+    A ``Last-Event-ID`` header first brings the events that the page missed since that one.
+    """
     loop = asyncio.get_running_loop()
     frames: asyncio.Queue[str] = asyncio.Queue()
     last = http.headers.get("last-event-id", "")
+    after = int(last) if last.isdigit() else None
 
     def deliver(frame: str) -> None:
         loop.call_soon_threadsafe(frames.put_nowait, frame)
 
     with workspace.lock:
-        listener = workspace.feed.listen(user, int(last) if last.isdigit() else None, deliver)
+        listener = workspace.event_stream.listen(user, after, deliver)
     gone = asyncio.create_task(_gone(http.receive))
     try:
         await _start(send, headers)
@@ -37,7 +41,7 @@ async def stream_events(
     finally:
         gone.cancel()
         with workspace.lock:
-            workspace.feed.leave(listener)
+            workspace.event_stream.leave(listener)
 
 
 async def _start(send: Send, headers: Mapping[str, str]) -> None:
@@ -57,7 +61,7 @@ async def _gone(receive: Receive) -> None:
 
 
 async def _forward(frames: asyncio.Queue[str], gone: "asyncio.Task[None]", send: Send) -> None:
-    """Write frames as they come, a comment when none has for a while, until the page is gone."""
+    """Write frames as they arrive, and a comment every ``HEARTBEAT`` without one."""
     while not gone.done():
         frame = asyncio.ensure_future(frames.get())
         await asyncio.wait((frame, gone), timeout=HEARTBEAT, return_when="FIRST_COMPLETED")

@@ -1,22 +1,20 @@
-"""What Socket Mode carries for a person's acts."""
+"""The payloads that Socket Mode sends to the app for user actions."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.workspace import text as slack_text
 from bot.workspace.announce import without_hidden
 from bot.workspace.config import Command, User
 from bot.workspace.interactions import RESPONSE_LIFE, Hook
-from bot.workspace.state import Conversation, direct_id, is_root
+from bot.workspace.state import Conversation, Json, direct_id, is_root
 from bot.workspace.surfaces import Pressed
 
 if TYPE_CHECKING:
     from bot.workspace.core import Core
 
-Json = dict[str, Any]
-
 
 class Payloads:
-    """Builds payloads, with the triggers and response_urls they carry. Under the lock."""
+    """Builds payloads, with their trigger_ids and response_urls. Needs the workspace's lock."""
 
     def __init__(self, core: "Core") -> None:
         self._core = core
@@ -25,8 +23,7 @@ class Payloads:
         self, person: User, conversation: Conversation, command: Command, text: str
     ) -> Json:
         """Return a slash command's payload."""
-        core, now = self._core, self._core.clock.now()
-        hook = Hook(user=person.id, channel=conversation.id, expires=now + RESPONSE_LIFE)
+        core = self._core
         return {
             "token": "local",
             "team_id": core.config.team_id,
@@ -39,50 +36,38 @@ class Payloads:
             "text": self._escaped(text) if command.should_escape else text,
             "api_app_id": core.config.app.id,
             "is_enterprise_install": "false",
-            "response_url": core.base_url + core.hooks.new("commands", hook, now),
-            "trigger_id": core.triggers.new(person.id, now),
+            "response_url": self._response_url("commands", self._hook(person, conversation)),
+            "trigger_id": self._trigger(person),
         }
 
     def on_message(
         self, person: User, conversation: Conversation, message: Json, pressed: Pressed
     ) -> Json:
-        """Return the block_actions payload of an element of a message."""
-        now = self._core.clock.now()
+        """Return the block_actions payload for an element of a message."""
         is_ephemeral = bool(message.get("is_ephemeral"))
         thread = {} if is_root(message) else {"thread_ts": message["thread_ts"]}
-        hook = Hook(
-            user=person.id,
-            channel=conversation.id,
-            expires=now + RESPONSE_LIFE,
-            message_ts=message["ts"],
-            is_ephemeral=is_ephemeral,
-            thread_ts=thread.get("thread_ts"),
-        )
         container = {
             "type": "message",
             "message_ts": message["ts"],
             "channel_id": conversation.id,
             "is_ephemeral": is_ephemeral,
         }
-        # Slack keeps no ephemeral messages, so their payloads carry none.
-        shown = {} if is_ephemeral else {"message": without_hidden(message)}
-        return (
-            self._actions(person, pressed, None)
-            | {
-                "container": container | thread,
-                "channel": {"id": conversation.id, "name": channel_name(conversation)},
-                "response_url": self._core.base_url + self._core.hooks.new("actions", hook, now),
-            }
-            | shown
-        )
+        hook = self._hook(person, conversation, message)
+        payload = self._actions(person, pressed, None) | {
+            "container": container | thread,
+            "channel": {"id": conversation.id, "name": channel_name(conversation)},
+            "response_url": self._response_url("actions", hook),
+        }
+        # Slack doesn't store ephemeral messages, so their payloads contain none.
+        return payload if is_ephemeral else payload | {"message": without_hidden(message)}
 
     def on_view(self, person: User, view: Json, pressed: Pressed) -> Json:
-        """Return the block_actions payload of an element of a modal or a home tab."""
+        """Return the block_actions payload for an element of a modal or home tab."""
         container = {"type": "view", "view_id": view["id"]}
         return self._actions(person, pressed, view["id"]) | {"container": container, "view": view}
 
     def view_submission(self, person: User, view: Json) -> Json:
-        """Return the payload of a modal that was submitted, its values in ``view``."""
+        """Return the payload for a submitted modal; ``view`` has its values."""
         return self._base("view_submission", person) | {
             "trigger_id": self._trigger(person, view["id"]),
             "view": view,
@@ -90,11 +75,11 @@ class Payloads:
         }
 
     def view_closed(self, person: User, view: Json) -> Json:
-        """Return the payload of a modal that was closed with its cross."""
+        """Return the payload for a modal that was closed by its cross."""
         return self._base("view_closed", person) | {"view": view, "is_cleared": False}
 
     def shortcut(self, person: User, callback_id: str) -> Json:
-        """Return the payload of a global shortcut."""
+        """Return the payload for a global shortcut."""
         return self._base("shortcut", person) | {
             "callback_id": callback_id,
             "trigger_id": self._trigger(person),
@@ -104,19 +89,18 @@ class Payloads:
     def message_shortcut(
         self, person: User, callback_id: str, conversation: Conversation, message: Json
     ) -> Json:
-        """Return the payload of a shortcut from a message's menu."""
-        now = self._core.clock.now()
-        hook = Hook(user=person.id, channel=conversation.id, expires=now + RESPONSE_LIFE)
+        """Return the payload for a shortcut in a message's menu."""
+        hook = self._hook(person, conversation)
         return self.shortcut(person, callback_id) | {
             "type": "message_action",
             "message_ts": message["ts"],
             "message": without_hidden(message),
             "channel": {"id": conversation.id, "name": channel_name(conversation)},
-            "response_url": self._core.base_url + self._core.hooks.new("actions", hook, now),
+            "response_url": self._response_url("actions", hook),
         }
 
     def home_opened(self, person: User, tab: str) -> Json:
-        """Return the event of a person entering the app's home."""
+        """Return the event for a person who opens the app's home."""
         view = self._core.state.homes.get(person.id)
         event = {
             "type": "app_home_opened",
@@ -148,11 +132,25 @@ class Payloads:
             "actions": [action],
         }
 
+    def _hook(self, person: User, conversation: Conversation, message: Json | None = None) -> Hook:
+        """Return a hook for a new response_url that can also change ``message``, if given."""
+        expires = self._core.clock.now() + RESPONSE_LIFE
+        hook = Hook(user=person.id, channel=conversation.id, expires=expires)
+        if message is not None:
+            hook.message_ts = message["ts"]
+            hook.is_ephemeral = bool(message.get("is_ephemeral"))
+            hook.thread_ts = None if is_root(message) else message["thread_ts"]
+        return hook
+
+    def _response_url(self, kind: str, hook: Hook) -> str:
+        core = self._core
+        return core.base_url + core.hooks.new(kind, hook, core.clock.now())
+
     def _trigger(self, person: User, view_id: str | None = None) -> str:
         return self._core.triggers.new(person.id, self._core.clock.now(), view_id)
 
     def _escaped(self, text: str) -> str:
-        """Return a command's text as ``should_escape`` sends it; private channels lose the name."""
+        """Return a command's text as ``should_escape`` sends it; private channels have no name."""
         users = {user.name: f"<@{user.id}>" for user in self._core.config.users}
         channels = {
             one.name: f"<#{one.id}|{'' if one.is_private else one.name}>"
@@ -163,7 +161,7 @@ class Payloads:
 
 
 def channel_name(conversation: Conversation) -> str:
-    """Return a conversation's name as payloads carry it."""
+    """Return a conversation's name as payloads have it."""
     if conversation.is_im:
         return "directmessage"
     return "privategroup" if conversation.is_private else conversation.name

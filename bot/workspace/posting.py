@@ -1,26 +1,27 @@
-"""Messages that come about: by the app, by a person, through a response_url; and their edits."""
+"""Builds messages and views, and the changes that post, edit and record them."""
 
-from typing import TYPE_CHECKING, Any
+import secrets
+from typing import Any
 
 from bot.workspace import content as contents
 from bot.workspace import ledger
 from bot.workspace import text as slack_text
+from bot.workspace.clock import Clock
+from bot.workspace.config import Config
 from bot.workspace.errors import ApiError
-from bot.workspace.state import Conversation, is_root
+from bot.workspace.state import Conversation, Json, State, is_root
 
-if TYPE_CHECKING:
-    from bot.workspace.core import Core
-
-Json = dict[str, Any]
 TEXT_OF_AN_EDIT = 4_000
 
 
 class Poster:
-    """Makes messages and the changes that bring them about. Under the workspace's lock."""
+    """Builds messages, views and changes; ``commit`` applies them. Needs the workspace's lock."""
 
-    def __init__(self, workspace: "Core") -> None:
-        self._workspace = workspace
-        app, team = workspace.config.app, workspace.config.team_id
+    def __init__(self, config: Config, state: State, clock: Clock) -> None:
+        self._config = config
+        self._state = state
+        self._clock = clock
+        app, team = config.app, config.team_id
         self._by_app: Json = {
             "type": "message",
             "user": app.bot_user,
@@ -37,12 +38,12 @@ class Poster:
                 "team_id": team,
             },
         }
-        self._reader = ledger.Reader({user.name: user.id for user in workspace.config.users})
+        self._reader = ledger.Reader({user.name: user.id for user in config.users})
 
     def by_app(self, content: Json, **extra: Any) -> Json:
-        """Return a message of the app with a new ts; its text is stored as Slack stores it."""
+        """Return a message by the app, with a new ts and its text as Slack stores it."""
         text = contents.stored_text(content.get("text") or "", parse=content.get("parse"))
-        ts = self._workspace.state.next_ts(self._workspace.clock.now())
+        ts = self._new_ts()
         message = self._by_app | {"ts": ts, "text": text} | extra
         for key in ("blocks", "attachments", "metadata"):
             if content.get(key):
@@ -50,9 +51,9 @@ class Poster:
         return message
 
     def by_person(self, user: str, text: str, **extra: Any) -> Json:
-        """Return a message of a person with a new ts; ``text`` is in Slack's encoding."""
-        ts = self._workspace.state.next_ts(self._workspace.clock.now())
-        team = self._workspace.config.team_id
+        """Return a message by a person, with a new ts; ``text`` must be in Slack's encoding."""
+        ts = self._new_ts()
+        team = self._config.team_id
         return {"type": "message", "user": user, "text": text, "ts": ts, "team": team} | extra
 
     def put(
@@ -63,21 +64,20 @@ class Poster:
         parse: str | None = None,
         link_names: bool = False,
     ) -> list[Json]:
-        """Return the changes that put a message into a conversation, with its ledger entry."""
+        """Return the changes that post a message in a conversation, with its ledger entry."""
         alive = self._reader.read(message, parse=parse, link_names=link_names)
         root = None if is_root(message) else message["thread_ts"]
+        surface = "message" if root is None else "reply"
         noted = ledger.entry(
-            message,
+            ledger.Place(conversation.id, message["ts"], surface),
             alive,
-            channel=conversation.id,
-            surface="message" if root is None else "reply",
             followers=self._followers(conversation, message, root),
         )
         put = {"do": "message", "channel": conversation.id, "message": message}
         return [{"do": "ledger", "entry": noted}, put]
 
     def split(self, content: Json, **extra: Any) -> list[Json]:
-        """Return the app's messages for one call: several where its text is too long for one."""
+        """Return the app's messages for one call: several if its text is too long for one."""
         text = content.get("text") or ""
         if content.get("blocks") or len(text) <= contents.TEXT_SPLIT:
             return [self.by_app(content, **extra)]
@@ -88,7 +88,7 @@ class Poster:
     def join(
         self, conversation: Conversation, user: str, *, inviter: str | None = None
     ) -> list[Json]:
-        """Return the changes that make somebody a member, with the notice that Slack posts."""
+        """Return the changes that add a member, with the notice that Slack posts."""
         text = f"<@{user}> has joined the channel"
         extra = {"inviter": inviter} if inviter else {}
         notice = self.by_person(user, text, subtype="channel_join", **extra)
@@ -98,14 +98,12 @@ class Poster:
     def edit(
         self, conversation: Conversation, old: Json, new: Json, *, parse: str | None = None
     ) -> list[Json]:
-        """Return the changes that replace a message; it notifies only those it newly mentions."""
+        """Return the changes that edit a message; only new mentions notify somebody."""
         alive = self._reader.read(new, parse=parse)
         before = self._reader.read(old, parse=parse).mentions
         noted = ledger.entry(
-            new,
+            ledger.Place(conversation.id, new["ts"], "edit"),
             alive,
-            channel=conversation.id,
-            surface="edit",
             hears=[who for who in alive.mentions if who not in before],
         )
         change = {"do": "edit", "channel": conversation.id, "message": new}
@@ -114,23 +112,51 @@ class Poster:
     def ephemeral(
         self, conversation: Conversation, message: Json, user: str, *, parse: str | None = None
     ) -> list[Json]:
-        """Return the ledger entry of a message that only ``user`` sees: it notifies nobody else."""
+        """Return the ledger entry of an ephemeral message; it can notify only ``user``."""
         alive = self._reader.read(message, parse=parse)
-        noted = ledger.entry(
-            message, alive, channel=conversation.id, surface="ephemeral", hears=[user]
-        )
+        place = ledger.Place(conversation.id, message["ts"], "ephemeral")
+        noted = ledger.entry(place, alive, hears=[user])
         return [{"do": "ledger", "entry": noted}]
 
-    def view(self, view: Json, user: str) -> list[Json]:
-        """Return the ledger entry of a modal or home tab, where mentions show but notify nobody."""
+    def new_view(self, view: Json) -> Json:
+        """Return a checked view as Slack stores it: with a new id, a new hash and the app's ids."""
+        app, team = self._config.app, self._config.team_id
+        number = f"V{secrets.token_hex(5).upper()}"
+        return {
+            "id": number,
+            "team_id": team,
+            "type": view["type"],
+            "title": view.get("title"),
+            "submit": view.get("submit"),
+            "close": view.get("close"),
+            "blocks": [contents.stored_block(block) for block in view["blocks"]],
+            "private_metadata": view.get("private_metadata") or "",
+            "callback_id": view.get("callback_id") or "",
+            "external_id": view.get("external_id") or "",
+            "state": {"values": {}},
+            "hash": f"{int(self._clock.now())}.{secrets.token_hex(4)}",
+            "clear_on_close": bool(view.get("clear_on_close")),
+            "notify_on_close": bool(view.get("notify_on_close")),
+            "root_view_id": number,
+            "previous_view_id": None,
+            "app_id": app.id,
+            "app_installed_team_id": team,
+            "bot_id": app.bot_id,
+        }
+
+    def note_view(self, view: Json, user: str) -> list[Json]:
+        """Return the ledger entry of a modal or home tab; its mentions notify nobody."""
         alive = self._reader.read_view(view)
-        shown = {"ts": view["id"]}
-        noted = ledger.entry(shown, alive, channel=user, surface=view["type"], hears=())
+        noted = ledger.entry(ledger.Place(user, view["id"], view["type"]), alive, hears=())
         return [{"do": "ledger", "entry": noted}]
+
+    def _new_ts(self) -> str:
+        return self._state.next_ts(self._clock.now())
 
     def _followers(
         self, conversation: Conversation, message: Json, root: str | None
     ) -> tuple[str, ...]:
+        """Return who is notified without a mention: people in the thread or direct message."""
         author = message.get("user")
         if conversation.user and author != conversation.user:
             return (conversation.user,)
@@ -138,14 +164,17 @@ class Poster:
             return ()
         thread = (root, *conversation.threads.get(root, ()))
         people = {conversation.messages[ts].get("user"): None for ts in thread}
-        known = self._workspace.state.users
+        known = self._state.users
         return tuple(
             who for who in people if who in known and who != author and not known[who].is_bot
         )
 
 
 def thread_root(conversation: Conversation, thread_ts: str) -> str:
-    """Return the root of the thread that ``thread_ts`` names (a reply's ts leads to its parent)."""
+    """Return the ts of the thread's root; ``thread_ts`` may also be the ts of a reply.
+
+    Raises ApiError if there is no such message, or if it was deleted.
+    """
     parent = conversation.messages.get(thread_ts)
     if parent is None:
         raise ApiError("thread_not_found")

@@ -1,21 +1,20 @@
-"""What the app answers to a person's act: through a response_url, or in the ack itself."""
+"""The app's responses to user actions: in the ack, or through a response_url."""
 
 from typing import TYPE_CHECKING, Any
 
 from bot.workspace import content as contents
 from bot.workspace.errors import ApiError
 from bot.workspace.interactions import Hook
-from bot.workspace.state import Conversation
+from bot.workspace.state import Conversation, Json
 
 if TYPE_CHECKING:
     from bot.workspace.core import Core
 
-Json = dict[str, Any]
 KINDS = (None, "ephemeral", "in_channel")
 
 
 class Responses:
-    """Does what an answer asks for. Under the workspace's lock."""
+    """Carries out the app's responses. Needs the workspace's lock."""
 
     def __init__(self, core: "Core") -> None:
         self._core = core
@@ -23,7 +22,7 @@ class Responses:
     def to_command(
         self, user: str, conversation: Conversation, typed: str, ack: Json | None
     ) -> None:
-        """Do what the ack of a slash command asks for; in_channel also shows what was typed."""
+        """Carry out the ack of a slash command; an in_channel response also shows the command."""
         if ack is None:
             return
         if ack.get("response_type") == "in_channel":
@@ -38,7 +37,7 @@ class Responses:
                 self._core.fail(user, what | {"text": f"{typed} failed: {error.error}"})
 
     def to_submission(self, user: str, view: Json, ack: Json | None) -> None:
-        """Do what the ack of a view_submission asks for; an empty one closes the view."""
+        """Carry out the ack of a view_submission; an empty ack closes the view."""
         action = (ack or {}).get("response_action")
         views = self._core.views
         try:
@@ -53,13 +52,13 @@ class Responses:
             elif action == "errors":
                 errors = (ack or {}).get("errors", {})
                 shown = {"type": "view", "action": "errors", "view": view, "errors": errors}
-                self._core.feed.publish(shown, {user})
+                self._core.event_stream.publish(shown, {user})
         except ApiError as error:
             what = {"action": "submit", "channel": None, "error": error.error}
             self._core.fail(user, what | {"text": f"The form failed: {error.error}"})
 
     def through(self, path: str, body: Any) -> Json:
-        """Do what a post to a response_url asks for, count its use, and return its record."""
+        """Carry out a post to a response_url and count it; return its channel and user."""
         with self._core.lock:
             hook = self._core.hooks.find(path, self._core.clock.now())
             conversation = self._core.state.conversations[hook.channel]
@@ -123,7 +122,7 @@ class Responses:
 
 
 def _content(body: Json) -> Json:
-    """What a post to a response_url holds; Slack pays no heed to its ``parse``."""
+    """Return the content of a post to a response_url, without ``parse``, which Slack ignores."""
     content = contents.read(body) | {"parse": None}
     contents.require_something(content)
     return content

@@ -1,4 +1,4 @@
-"""The workspace on an address of loopback: uvicorn in a thread, or in the foreground."""
+"""Serves the workspace on a loopback address: uvicorn in a thread or in the foreground."""
 
 import asyncio
 import contextlib
@@ -19,7 +19,7 @@ STOP_TIMEOUT = 2.0
 
 
 class _Uvicorn(uvicorn.Server):
-    """uvicorn that sleeps until it is told to stop (its own loop wakes ten times a second)."""
+    """uvicorn that waits for a stop event; its own loop wakes up ten times a second."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -33,18 +33,18 @@ class _Uvicorn(uvicorn.Server):
         if not self.should_exit:
             await self._stop.wait()
 
-    def tell_to_stop(self) -> None:
-        """Stop from any thread or from a signal handler."""
+    def request_stop(self) -> None:
+        """Stop the server, from any thread or from a signal handler."""
         self.should_exit = True
         if self._loop is not None:
-            with contextlib.suppress(RuntimeError):  # it has stopped already
+            with contextlib.suppress(RuntimeError):  # the loop has already stopped
                 self._loop.call_soon_threadsafe(self._stop.set)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        self.tell_to_stop()
+        self.request_stop()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Drop every connection: open event streams and sockets would be waited for otherwise."""
+        """Drop every connection; uvicorn would wait for open event streams and sockets to end."""
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
@@ -66,7 +66,7 @@ class _Uvicorn(uvicorn.Server):
 
 
 class Server:
-    """A served workspace: ``with serve(workspace) as server: …``."""
+    """A workspace on an address; use it as ``with serve(workspace) as server: …``."""
 
     def __init__(self, workspace: Workspace, host: str, port: int) -> None:
         self.workspace = workspace
@@ -95,20 +95,20 @@ class Server:
 
     @property
     def page_url(self) -> str:
-        """The address to open in a browser; it holds the token."""
+        """The address to open in a browser; it includes the token."""
         return f"{self.url}/?token={self.workspace.config.page_token}"
 
     def start(self) -> Self:
-        """Serve from a thread; return when it answers."""
+        """Serve from a thread; return once the server answers."""
         self._thread = threading.Thread(target=self._run, name="workspace", daemon=True)
         self._thread.start()
         self._uvicorn.running.wait()
         return self
 
     def run(self, started: Callable[[], None]) -> None:
-        """Serve in the foreground until SIGTERM or SIGINT, after calling ``started``.
+        """Call ``started``, then serve in the foreground until SIGTERM or SIGINT.
 
-        Whoever connects from then on is answered.
+        Connections made from that call on are answered, because the socket already listens.
         """
         handlers = {
             number: signal.signal(number, self._uvicorn.handle_exit)
@@ -123,8 +123,8 @@ class Server:
             self.workspace.close()
 
     def stop(self) -> None:
-        """Stop serving, within two seconds whatever is open, and close the workspace."""
-        self._uvicorn.tell_to_stop()
+        """Stop serving within two seconds, whatever is still open, and close the workspace."""
+        self._uvicorn.request_stop()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
@@ -148,13 +148,14 @@ class Server:
         try:
             asyncio.run(self._uvicorn.serve(sockets=[self._socket]))
         finally:
-            self._uvicorn.running.set()  # whoever waits for the start does not wait for ever
+            self._uvicorn.running.set()  # if it fails to start, start() must not wait for ever
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket; asyncio sets TCP_NODELAY only on those that say they are TCP.
+    """Return a listening socket that names TCP as its protocol.
 
-    Without it an answer's second write waits 40 ms for the caller's delayed ACK.
+    asyncio sets TCP_NODELAY only on such sockets. Without it, the second write of a response waits
+    40 ms for the client's delayed ACK.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
@@ -168,5 +169,5 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) -> Server:
-    """Serve a workspace from a thread on ``host:port`` (0: any free port)."""
+    """Serve a workspace from a thread on ``host:port``; port 0 means any free port."""
     return Server(workspace, host, port).start()

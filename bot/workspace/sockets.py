@@ -10,39 +10,39 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.workspace.clock import Clock, Timer
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
 MOST_LINKS = 10
-DEADLINE = 3.0
-LIFETIME = 18_060  # seconds, as real connections announce it
+DEADLINE = 3.0  # seconds until an envelope must be acked
+LIFETIME = 18_060  # seconds, as in the hello of real connections
 DEBUG_LIFETIME = 360  # with debug_reconnects=true
-WARNING = 10  # seconds between the warning and the cut
+WARNING = 10  # seconds from the warning to the end of the connection
 DEBUG_INFO = {"host": "applink-local"}
 
 
 class Link(Protocol):
-    """One WebSocket, usable from any thread; nothing here blocks."""
+    """One WebSocket connection; its methods don't block and may be called from any thread."""
 
     def send(self, text: str, sent: Callable[[], None] | None = None) -> None:
-        """Send one message as one frame, and call ``sent`` when it is on its way."""
+        """Send a message as one frame, and call ``sent`` once it is handed to the transport."""
 
     def close(self) -> None:
         """Send a CLOSE frame and close."""
 
     def cut(self) -> None:
-        """Drop the TCP connection without a word."""
+        """Drop the TCP connection without a CLOSE frame."""
 
 
 class Settled(Protocol):
-    """Told once what became of an envelope."""
+    """A callback that receives the outcome of an envelope, once."""
 
     def __call__(self, error: str | None, ack: Json | None) -> None:
-        """Take Slack's word for what went wrong (None: acked in time) and the ack's payload."""
+        """Handle the outcome: Slack's error word (None if acked in time) and the ack's payload."""
 
 
 @dataclass(slots=True)
 class Envelope:
-    """A message to the app that is waiting for its ack; times are ``perf_counter`` seconds."""
+    """A message to the app that waits for its ack; times are ``perf_counter`` seconds."""
 
     id: str
     settled: Settled
@@ -51,21 +51,21 @@ class Envelope:
     acked_at: float | None = None
 
     def mark_sent(self) -> None:
-        """Note when the frame was handed to the transport."""
+        """Record that the frame was handed to the transport now."""
         self.sent_at = time.perf_counter()
 
 
 class SocketMode:
-    """The app's connections. Not safe without the workspace's lock, except where it says so."""
+    """The app's connections, and the envelopes that wait for an ack. Needs the workspace's lock."""
 
     def __init__(self, app_id: str, clock: Clock, locked: Callable[[Callable[[], None]], None]):
         self._app_id = app_id
         self._clock = clock
-        self._locked = locked  # runs a callback under the workspace's lock
+        self._locked = locked  # runs a callback with the workspace's lock
         self._tickets: set[str] = set()
         self._links: list[Link] = []
         self._waiting: dict[str, Envelope] = {}
-        self._random = random.Random()  # noqa: S311 - which socket gets an envelope is no secret
+        self._random = random.Random()  # noqa: S311 - picks a socket; not a secret
 
     @property
     def count(self) -> int:
@@ -79,14 +79,14 @@ class SocketMode:
         return ticket
 
     def redeem(self, ticket: str) -> bool:
-        """Whether a ticket is good; it is not a second time."""
+        """Whether a ticket is valid; using it makes it invalid."""
         if ticket not in self._tickets:
             return False
         self._tickets.remove(ticket)
         return True
 
     def attach(self, link: Link, *, debug: bool) -> bool:
-        """Greet a new connection, or turn it away where there are ten already."""
+        """Greet a new connection, or refuse it if there are already ten."""
         if len(self._links) >= MOST_LINKS:
             link.send(_disconnect("too_many_websockets"))
             link.close()
@@ -98,7 +98,7 @@ class SocketMode:
         return True
 
     def detach(self, link: Link) -> bool:
-        """Forget a connection that has ended; False when it was not (or no longer) one of ours."""
+        """Remove a connection that has ended; return False if it wasn't attached."""
         if link not in self._links:
             return False
         self._links.remove(link)
@@ -107,7 +107,7 @@ class SocketMode:
     def send(
         self, kind: str, payload: Json, settled: Settled, *, accepts: bool, **extra: Any
     ) -> Envelope | None:
-        """Send an envelope to one connection, whichever; None where there is none."""
+        """Send an envelope on a random connection; return None if there is none."""
         if not self._links:
             return None
         number = str(uuid.uuid4())
@@ -127,7 +127,7 @@ class SocketMode:
         return envelope
 
     def receive(self, text: str, at: float) -> None:
-        """Take what the app sent on any of its connections at ``at`` (``perf_counter`` seconds)."""
+        """Handle a message from the app, read at ``at`` (``perf_counter`` seconds)."""
         try:
             message = json.loads(text)
         except ValueError:
@@ -136,7 +136,7 @@ class SocketMode:
             return
         envelope = self._waiting.pop(str(message.get("envelope_id")), None)
         if envelope is None:
-            return  # acked before, or too late
+            return  # already acked, or too late
         envelope.deadline.cancel()
         envelope.acked_at = at
         payload = message.get("payload")
@@ -153,7 +153,7 @@ class SocketMode:
             link.close()
 
     def disconnect(self, reason: str) -> None:
-        """Send a disconnect notice on every connection; all but a warning end it at once."""
+        """Send a disconnect notice on every connection and end it, ten seconds after a warning."""
         for link in self._links.copy():
             link.send(_disconnect(reason))
             if reason == "warning":
@@ -172,7 +172,7 @@ class SocketMode:
         }
 
     def _end_after(self, link: Link, seconds: float) -> None:
-        """Warn ten seconds before the end of a connection, then end it."""
+        """End a connection after ``seconds``, with a warning ten seconds before."""
         now = self._clock.now()
         if seconds > WARNING:
             warn = now + seconds - WARNING

@@ -1,11 +1,11 @@
-"""What the workspace holds: conversations, members, messages, home tabs; changed by changes only.
+"""The workspace's state: conversations, members, messages, home tabs, ledger and calls.
 
-A change is a JSON object with a ``do`` key. The same changes that are applied as things happen are
-read back from the journal at the next start, so there is one way for anything to come about.
+Only changes alter it. A change is a JSON object with a ``do`` key. Changes are applied as things
+happen and written to the journal, and the next start applies them again from there.
 """
 
 import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 @dataclass(slots=True, kw_only=True)
 class Conversation:
-    """A channel or a direct message (``user`` is then the person the app talks with)."""
+    """A channel or a direct message with the app, whose ``user`` is the person in it."""
 
     id: str
     name: str
@@ -37,13 +37,13 @@ class Conversation:
 
     @property
     def kind(self) -> str:
-        """The conversation's type as scopes and events spell it: channels, groups or im."""
+        """The conversation's type as scopes and events name it: channels, groups or im."""
         return "im" if self.is_im else "groups" if self.is_private else "channels"
 
     def timeline(self, before: str | None = None) -> Iterator[Json]:
-        """Yield what stands in the channel itself (no thread replies), newest first.
+        """Yield the messages in the channel itself (no thread replies), newest first.
 
-        With ``before``, a ts, only what is older than that.
+        If ``before``, a ts, is given, yield only older messages.
         """
         end = len(self.order) if before is None else bisect.bisect_left(self.order, before)
         for place in range(end - 1, -1, -1):
@@ -53,12 +53,12 @@ class Conversation:
 
 
 def is_root(message: Json) -> bool:
-    """Whether a message stands in the channel itself rather than in a thread only."""
+    """Whether a message is in the channel itself rather than only in a thread."""
     return bool(message.get("thread_ts", message["ts"]) == message["ts"])
 
 
 class State:
-    """The workspace's truth in memory. Nothing here is safe without the workspace's lock."""
+    """The whole state, in memory. Needs the workspace's lock."""
 
     def __init__(self, config: Config) -> None:
         self.users: dict[str, User] = {user.id: user for user in config.users}
@@ -74,7 +74,7 @@ class State:
         self.calls: list[Json] = []
         self.notified: dict[tuple[str, str], list[str]] = {}
         self.last_ts = 0
-        self.ahead = 0.0  # seconds that the workspace's clock is ahead of the machine's
+        self.ahead = 0.0  # seconds by which the clock is ahead of the machine's
         self._changes: dict[str, Callable[[Json], None]] = {
             "message": self._message,
             "edit": self._edit,
@@ -89,13 +89,23 @@ class State:
         }
 
     def apply(self, change: Json) -> None:
-        """Make one change; an unknown kind is a KeyError, for a journal that is not ours."""
+        """Apply one change. Raises KeyError for an unknown kind, as in somebody else's journal."""
         self._changes[change["do"]](change)
 
     def next_ts(self, now: float) -> str:
-        """Return a ts for ``now`` that is later than every one before it."""
+        """Return a ts for ``now``, later than every earlier ts."""
         self.last_ts = max(int(now * 1_000_000), self.last_ts + 1)
         return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06d}"
+
+    def audience(self, conversation: Conversation) -> Collection[str]:
+        """Return the people who may see a conversation."""
+        if conversation.is_private:
+            return conversation.members.copy()
+        return [
+            user.id
+            for user in self.users.values()
+            if not user.is_restricted or user.id in conversation.members
+        ]
 
     def _clock(self, change: Json) -> None:
         self.ahead = change["ahead"]
@@ -181,7 +191,7 @@ def _direct(user: str, app_user: str) -> Conversation:
 
 
 def _summarise_thread(conversation: Conversation, root: str) -> None:
-    """Write a thread's summary on its parent, the way Slack returns it in every history."""
+    """Update the thread summary in a parent message, as Slack's histories return it."""
     parent = conversation.messages.get(root)
     if parent is None:
         return

@@ -1,13 +1,13 @@
-"""The interactive elements of messages and views: which one is pressed, and what it sends."""
+"""Interactive elements of messages and views: finds the one used, and what it sends."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.workspace.errors import CannotDo
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
-# The key under which an element's choice travels, by its type.
+# The payload key of an element's choice, by element type.
 CHOICE = {
     "static_select": "selected_option",
     "external_select": "selected_option",
@@ -34,9 +34,20 @@ CHOICE = {
 BUTTONS = ("button", "icon_button", "workflow_button")
 
 
+class BlockAction(NamedTuple):
+    """One element of one block, for surfaces where several blocks share an action_id."""
+
+    block_id: str
+    action_id: str
+
+
+# An action_id, a BlockAction, or a position among the surface's interactive elements.
+Target = str | int | BlockAction
+
+
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """An element that was used: its entry in ``actions``, and the surface's ``state.values``."""
+    """An element that was used: its entry in ``actions`` and the surface's ``state.values``."""
 
     action: Json
     state: Json
@@ -50,25 +61,27 @@ class Pressed:
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Yield every interactive element with its block, in order."""
     for block in blocks:
-        held = [block.get("accessory"), block.get("element"), *block.get("elements", ())]
-        for element in held:
+        candidates = [block.get("accessory"), block.get("element"), *block.get("elements", ())]
+        for element in candidates:
             if element and (element.get("type") in CHOICE or element.get("type") in BUTTONS):
                 yield block, element
 
 
-def find_action(
-    blocks: list[Json], action: str | int, block_id: str | None = None, value: Any = None
-) -> Pressed:
-    """Return the element with this action_id (or at this place) used with ``value``."""
-    found = [pair for pair in elements(blocks) if block_id in (None, pair[0]["block_id"])]
+def find_action(blocks: list[Json], target: Target, value: Any = None) -> Pressed:
+    """Return the element that ``target`` names, used with ``value``.
+
+    Raises CannotDo if there is no such element, or if it does not offer ``value``.
+    """
+    found = list(elements(blocks))
+    if isinstance(target, BlockAction):
+        found = [pair for pair in found if pair[0]["block_id"] == target.block_id]
+    action = target.action_id if isinstance(target, BlockAction) else target
     if isinstance(action, str):
         found = [pair for pair in found if pair[1].get("action_id") == action]
-        place = 0
-    else:
-        place = action
-    if not -len(found) <= place < len(found):
+    position = action if isinstance(action, int) else 0
+    if not -len(found) <= position < len(found):
         raise CannotDo(f"There is nothing to press called {action!r}.")
-    block, element = found[place]
+    block, element = found[position]
     used = {"type": element["type"], "block_id": block["block_id"]}
     used["action_id"] = element.get("action_id") or "auto"
     used |= chosen(element, value)
@@ -76,7 +89,10 @@ def find_action(
 
 
 def chosen(element: Json, value: Any) -> Json:
-    """Return what an element sends when it is used with ``value``."""
+    """Return what an element sends if it is used with ``value``.
+
+    Raises CannotDo for an option that the element doesn't have.
+    """
     if element["type"] in BUTTONS:
         return {key: element[key] for key in ("text", "value", "style", "url") if key in element}
     key = CHOICE[element["type"]]
@@ -104,10 +120,10 @@ def _state(block: Json, element: Json, used: Json) -> Json:
 
 
 def filled(blocks: list[Json], values: Json) -> Json:
-    """Return a view's ``state.values`` for what was filled in, block_id → action_id → value.
+    """Return a view's ``state.values``; ``values`` maps block_id to action_id to the value entered.
 
-    A value is what the element holds (a string, an option's value, a list of them) or, as a JSON
-    object with a ``type``, the state itself.
+    A value is a string, an option's value, a list of either or, if it is a JSON object with a
+    ``type``, the element's state itself. Elements without a value have their initial one.
     """
     states: Json = {}
     for block, element in elements(blocks):
@@ -116,12 +132,12 @@ def filled(blocks: list[Json], values: Json) -> Json:
             continue
         given = values.get(block["block_id"], {}).get(action_id, _initial(element))
         if not (isinstance(given, dict) and "type" in given):
-            given = {"type": element["type"], **_held(element, given)}
+            given = {"type": element["type"], **_value(element, given)}
         states.setdefault(block["block_id"], {})[action_id] = given
     return states
 
 
-def _held(element: Json, value: Any) -> Json:
+def _value(element: Json, value: Any) -> Json:
     many = CHOICE[element["type"]].endswith("s")
     if value is None or (many and not value):
         return {CHOICE[element["type"]]: [] if many else None}

@@ -1,4 +1,4 @@
-"""Slack's encoding of text: what a person types, what a post becomes, and what in it is alive."""
+"""Slack's encoding of text: encodes what people type and apps post, and finds links in it."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 BROADCASTS = ("here", "channel", "everyone")
 
 ANGLE = re.compile(r"<([^<>\n]*)>")
-# What follows "@", "#" or "!" between angle brackets, or a link's scheme.
+# Slack syntax between angle brackets: mentions, channels, groups, dates; and the schemes of links.
 _SPECIAL = re.compile(
     r"@[UWB][A-Z0-9]+|#[CG][A-Z0-9]+|!(?:here|channel|everyone)\b|!subteam\^|!date\^"
 )
@@ -25,22 +25,22 @@ NAME_AFTER_HASH = re.compile(r"(?<![\w#/&<])#([a-z0-9][\w-]*)", re.IGNORECASE)
 
 
 def escape(text: str) -> str:
-    """Replace the three control characters, as Slack asks (& first)."""
+    """Escape Slack's three control characters, & first."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def is_live(body: str) -> bool:
-    """Whether what stands between angle brackets is Slack syntax rather than words."""
+    """Whether the text between angle brackets is Slack syntax rather than words."""
     return bool(_SPECIAL.match(body) or _SCHEME.match(body))
 
 
 def is_link(body: str) -> bool:
-    """Whether what stands between angle brackets is a link."""
+    """Whether the text between angle brackets is a link."""
     return bool(_SCHEME.match(body))
 
 
 def bare_links(text: str) -> list[str]:
-    """Return the addresses that Slack would link although nothing marks them as links."""
+    """Return the addresses that Slack would turn into links although they aren't marked as such."""
     outside = ANGLE.sub(" ", text)
     found = _BARE_URL.findall(outside)
     rest = _BARE_URL.sub(" ", outside)
@@ -50,7 +50,7 @@ def bare_links(text: str) -> list[str]:
 
 
 def sanitise(text: str, *, link_bare: bool) -> str:
-    """Return a posted text as Slack stores it: stray < > & escaped, bare URLs wrapped."""
+    """Return a posted text as Slack stores it: stray < > & escaped and bare URLs in brackets."""
     parts = re.split(r"(<[^<>\n]*>)", text)
     return "".join(_kept(part, link_bare=link_bare) for part in parts)
 
@@ -63,9 +63,9 @@ def _kept(part: str, *, link_bare: bool) -> str:
 
 
 def typed(text: str, users: Mapping[str, str], channels: Mapping[str, str]) -> str:
-    """Return what a person's client sends for what they typed.
+    """Return what a Slack client sends for the text that a person typed.
 
-    ``users`` and ``channels`` map the names that may follow @ and # to what they become.
+    ``users`` and ``channels`` map the names after @ and # to what replaces them.
     """
     parts = re.split(r"(https?://[^\s<>|]+)", text)
     return "".join(
@@ -81,7 +81,7 @@ def _names(text: str, users: Mapping[str, str], channels: Mapping[str, str]) -> 
 
 
 def _from_table(table: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
-    """Replace a name (without a full stop after it) by what the table says, or keep it."""
+    """Return a function that replaces a name, but not the full stop after it, as in ``table``."""
 
     def replace(match: re.Match[str]) -> str:
         name = match.group(1)
@@ -93,7 +93,7 @@ def _from_table(table: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
 
 
 def pieces(text: str, size: int) -> Iterable[str]:
-    """Yield a text in pieces of at most ``size`` characters, broken at line ends if any."""
+    """Yield a text in pieces of at most ``size`` characters, split at line ends if possible."""
     while len(text) > size:
         cut = text.rfind("\n", 1, size + 1)
         cut = cut if cut > 0 else size

@@ -1,17 +1,17 @@
-"""What whoever runs the workspace lends the page, for trying things out."""
+"""Functions that the workspace's host offers to the page for trying things out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-MOST_BYTES = 5_000_000  # of a file that is dropped on the page
+MOST_BYTES = 5_000_000  # limit for a file that is dropped on the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """``drop`` takes a file's name and bytes for the app to read; ``reset`` forgets everything and
-    begins anew; ``moved`` is called after the clock has been moved.
+    """Optional functions of the host; the page doesn't offer those that are None.
 
-    What is None is not offered. ``drop`` and ``reset`` raise CannotDo with a sentence.
+    ``drop`` receives a file's name and bytes for the app to read. ``reset`` deletes everything and
+    starts over. Both raise CannotDo with a sentence. ``moved`` runs after the clock was moved.
     """
 
     drop: Callable[[str, bytes], None] | None = None

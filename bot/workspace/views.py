@@ -1,42 +1,48 @@
-"""Modals and home tabs: the stack of at most three, hashes, external ids."""
+"""Modals and home tabs: stacks of at most three modals, hashes and external ids."""
 
 import json
-import secrets
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from bot.workspace.blockkit.validate import check_view
-from bot.workspace.content import stored_block
 from bot.workspace.errors import ApiError, bad_arguments
+from bot.workspace.event_stream import EventStream
+from bot.workspace.posting import Poster
+from bot.workspace.state import Json, State
 
-if TYPE_CHECKING:
-    from bot.workspace.core import Core
-
-Json = dict[str, Any]
 STACK_MOST = 3
 SIZE_MOST = 250_000
 
 
 class Views:
-    """The views that are open. Under the workspace's lock."""
+    """The open modals and the home tabs. Needs the workspace's lock."""
 
-    def __init__(self, workspace: "Core") -> None:
-        self._workspace = workspace
+    def __init__(
+        self,
+        state: State,
+        poster: Poster,
+        event_stream: EventStream,
+        commit: Callable[[list[Json]], None],
+    ) -> None:
+        self._state = state
+        self._poster = poster
+        self._event_stream = event_stream
+        self._commit = commit
         self._stacks: dict[str, list[Json]] = {}
 
     def stack(self, user: str) -> list[Json]:
-        """Return a person's open modals, the one on top last."""
+        """Return a person's open modals, the top one last."""
         return self._stacks.setdefault(user, [])
 
     def open(self, user: str, given: Any) -> Json:
-        """Open a modal on nothing, or in the place of what is open."""
+        """Open a modal; it replaces all modals that the person has open."""
         view = self._new(given, "modal")
         self._stacks[user] = [view]
         self._show(user, view, "open")
         return view
 
     def push(self, user: str, given: Any) -> Json:
-        """Put a modal on top of those that are open."""
+        """Open a modal on top of the open ones."""
         stack = self.stack(user)
         if not stack:
             raise ApiError("not_found")
@@ -56,7 +62,7 @@ class Views:
         external_id: str | None = None,
         hash_: str | None = None,
     ) -> Json:
-        """Replace an open modal (or a home tab) in its place."""
+        """Replace an open modal or a home tab."""
         user, old = self._find(view_id, external_id)
         if hash_ is not None and hash_ != old["hash"]:
             raise ApiError("hash_conflict")
@@ -64,7 +70,7 @@ class Views:
         kept = {key: old[key] for key in ("id", "root_view_id", "previous_view_id")}
         view = fresh | kept
         if view["type"] == "home":
-            self._workspace.commit([{"do": "home", "user": user, "view": view}])
+            self._commit([{"do": "home", "user": user, "view": view}])
         else:
             stack = self.stack(user)
             stack[stack.index(old)] = view
@@ -73,18 +79,18 @@ class Views:
 
     def publish(self, user: str, given: Any, *, hash_: str | None = None) -> Json:
         """Set a person's home tab."""
-        old = self._workspace.state.homes.get(user)
+        old = self._state.homes.get(user)
         if hash_ is not None and (old is None or hash_ != old["hash"]):
             raise ApiError("hash_conflict")
         view = self._new(given, "home", instead_of=old)
         if old is not None:
             view |= {"id": old["id"], "root_view_id": old["id"]}
-        self._workspace.commit([{"do": "home", "user": user, "view": view}])
+        self._commit([{"do": "home", "user": user, "view": view}])
         self._show(user, view, "update")
         return view
 
     def drop(self, user: str, view: Json) -> None:
-        """Close a view and what is on top of it."""
+        """Close a modal and those on top of it."""
         stack = self.stack(user)
         del stack[stack.index(view) :]
         self._hide(user, view)
@@ -103,7 +109,7 @@ class Views:
     def _all(self) -> Iterator[tuple[str, Json]]:
         for user, stack in self._stacks.items():
             yield from ((user, view) for view in stack)
-        yield from self._workspace.state.homes.items()
+        yield from self._state.homes.items()
 
     def _new(self, given: Any, kind: str, *, instead_of: Json | None = None) -> Json:
         view = _object(given)
@@ -112,39 +118,14 @@ class Views:
         others = (other for _, other in self._all() if other is not instead_of)
         if external and any(other["external_id"] == external for other in others):
             raise ApiError("duplicate_external_id")
-        return self._stored(view, external)
-
-    def _stored(self, view: Json, external: str) -> Json:
-        app, team = self._workspace.config.app, self._workspace.config.team_id
-        number = f"V{secrets.token_hex(5).upper()}"
-        return {
-            "id": number,
-            "team_id": team,
-            "type": view["type"],
-            "title": view.get("title"),
-            "submit": view.get("submit"),
-            "close": view.get("close"),
-            "blocks": [stored_block(block) for block in view["blocks"]],
-            "private_metadata": view.get("private_metadata") or "",
-            "callback_id": view.get("callback_id") or "",
-            "external_id": external,
-            "state": {"values": {}},
-            "hash": f"{int(self._workspace.clock.now())}.{secrets.token_hex(4)}",
-            "clear_on_close": bool(view.get("clear_on_close")),
-            "notify_on_close": bool(view.get("notify_on_close")),
-            "root_view_id": number,
-            "previous_view_id": None,
-            "app_id": app.id,
-            "app_installed_team_id": team,
-            "bot_id": app.bot_id,
-        }
+        return self._poster.new_view(view)
 
     def _show(self, user: str, view: Json, action: str) -> None:
-        self._workspace.commit(self._workspace.poster.view(view, user))
-        self._workspace.feed.publish({"type": "view", "action": action, "view": view}, {user})
+        self._commit(self._poster.note_view(view, user))
+        self._event_stream.publish({"type": "view", "action": action, "view": view}, {user})
 
     def _hide(self, user: str, view: Json) -> None:
-        self._workspace.feed.publish({"type": "view", "action": "close", "view": view}, {user})
+        self._event_stream.publish({"type": "view", "action": "close", "view": view}, {user})
 
 
 def _object(given: Any) -> Json:

@@ -1,4 +1,4 @@
-"""One Socket Mode connection on its WebSocket."""
+"""Serves one Socket Mode connection on a WebSocket."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,7 @@ Sent = Callable[[], None] | None
 
 
 class WebSocketLink:
-    """A connection that any thread may send on; frames leave in order from the loop's thread."""
+    """A thread-safe Link; the event loop's thread sends its frames in order."""
 
     def __init__(self, socket: WebSocket, drop: Callable[[], None]) -> None:
         self._socket = socket
@@ -22,16 +22,16 @@ class WebSocketLink:
         self._queue: asyncio.Queue[tuple[str | None, Sent]] = asyncio.Queue()
 
     def send(self, text: str, sent: Sent = None) -> None:
-        """Send one message as one frame, and call ``sent`` when it is on its way."""
+        """Send a message as one frame, and call ``sent`` once it is handed to the transport."""
         self._put(text, sent)
 
     def close(self) -> None:
-        """Send a CLOSE frame and close, after what was sent before."""
+        """Send a CLOSE frame and close, once earlier messages are sent."""
         self._put(None, None)
 
     def cut(self) -> None:
-        """Drop the TCP connection without a word."""
-        with contextlib.suppress(RuntimeError):  # the loop has ended, and the connection with it
+        """Drop the TCP connection without a CLOSE frame."""
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and so has the connection
             self._loop.call_soon_threadsafe(self._drop)
 
     def _put(self, text: str | None, sent: Sent) -> None:
@@ -39,7 +39,7 @@ class WebSocketLink:
             self._loop.call_soon_threadsafe(self._queue.put_nowait, (text, sent))
 
     async def write(self) -> None:
-        """Write what is sent until the connection is closed from this side."""
+        """Write queued frames until this side closes the connection."""
         while True:
             text, sent = await self._queue.get()
             if text is None:
@@ -51,7 +51,7 @@ class WebSocketLink:
 
 
 async def run_link(workspace: Workspace, socket: WebSocket, drop: Callable[[], None]) -> None:
-    """Serve one connection until it ends; a ticket that is not good gets no handshake."""
+    """Serve one connection until it ends; refuse the handshake if its ticket is invalid."""
     with workspace.lock:
         is_good = workspace.sockets.redeem(socket.query_params.get("ticket", ""))
     if not is_good:

@@ -1,4 +1,4 @@
-"""What a person does in the workspace: types, presses, opens; one path for page and tests."""
+"""The workspace with its user actions (type, press, open), for both the page and tests."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,18 +11,18 @@ from bot.workspace.interactions import Request
 from bot.workspace.payloads import Payloads
 from bot.workspace.responses import Responses
 from bot.workspace.state import Conversation, Json
-from bot.workspace.surfaces import Pressed, filled, find_action
+from bot.workspace.surfaces import Pressed, Target, filled, find_action
 
 YEAR = 366 * 86_400.0  # seconds
 BUILT_IN = ("/invite", "/remove")
 
 
 class Workspace(Core):
-    """A Slack workspace, without its network: ``serve`` puts one on an address.
+    """A Slack workspace without its network; ``serve`` puts one on an address.
 
-    Every public method is safe from any thread. With a ``directory`` the workspace is there again
-    after a restart. People and channels may be given by id or by name; an act that a person's
-    client would not offer is CannotDo.
+    All public methods are thread-safe. With a ``directory``, the workspace survives a restart.
+    People and channels may be given by id or by name. Methods raise CannotDo for actions that
+    Slack's client wouldn't offer.
     """
 
     _requests = 0
@@ -37,7 +37,7 @@ class Workspace(Core):
             return str(message["ts"])
 
     def slash(self, user: str, channel: str, text: str) -> Request:
-        """Type a slash command; the handle tells how it went."""
+        """Type a slash command; ``result()`` of the returned Request has the outcome."""
         with self.lock:
             person, conversation = self._where(user, channel)
             name, _, rest = text.strip().partition(" ")
@@ -59,23 +59,17 @@ class Workspace(Core):
             )
 
     def press(
-        self,
-        user: str,
-        channel: str,
-        ts: str,
-        action: str | int,
-        *,
-        block_id: str | None = None,
-        value: Any = None,
+        self, user: str, channel: str, ts: str, action: Target, *, value: Any = None
     ) -> Request:
         """Press a button, or choose ``value`` in a menu, of a message or an ephemeral one.
 
-        ``action`` is an action_id, or a place among the message's interactive elements.
+        ``action`` is an action_id (with its block_id in a BlockAction), or a position among the
+        message's interactive elements.
         """
         with self.lock:
             person, conversation = self._where(user, channel, to_write=False)
             message = self._seen(person, conversation, ts)
-            pressed = find_action(message.get("blocks") or [], action, block_id, value)
+            pressed = find_action(message.get("blocks") or [], action, value)
             payload = Payloads(self).on_message(person, conversation, message, pressed)
             return self._act(person, payload, pressed, conversation.id)
 
@@ -83,27 +77,26 @@ class Workspace(Core):
         self,
         user: str,
         view_id: str,
-        action: str | int,
+        action: Target,
         *,
-        block_id: str | None = None,
         value: Any = None,
     ) -> Request:
-        """Press a button, or choose in a menu, of an open modal or of the home tab."""
+        """Press a button, or choose in a menu, of an open modal or the home tab."""
         with self.lock:
             person = self.find_user(user)
             view = self._view(person, view_id)
-            pressed = find_action(view["blocks"], action, block_id, value)
+            pressed = find_action(view["blocks"], action, value)
             payload = Payloads(self).on_view(person, view, pressed)
             return self._act(person, payload, pressed, None)
 
     def open_home(self, user: str, tab: str = "home") -> None:
-        """Enter the app's home: the app hears of it and may publish the tab."""
+        """Open the app's home; the app gets an event and may publish the tab."""
         with self.lock:
             event = Payloads(self).home_opened(self.find_user(user), tab)
             self.deliveries.emit("app_home_opened", event)
 
     def submit(self, user: str, view_id: str, values: Json) -> Request:
-        """Submit an open modal; ``values`` is block_id → action_id → what was filled in."""
+        """Submit an open modal; ``values`` maps block_id to action_id to the value entered."""
         with self.lock:
             person = self.find_user(user)
             view = self._view(person, view_id)
@@ -118,7 +111,7 @@ class Workspace(Core):
             )
 
     def close_view(self, user: str, view_id: str) -> Request | None:
-        """Close a modal with its cross; the app is told (see the handle) where it asked to be."""
+        """Close a modal by its cross; return a Request if the app asked to be notified."""
         with self.lock:
             person = self.find_user(user)
             view = self._view(person, view_id)
@@ -131,7 +124,7 @@ class Workspace(Core):
     def shortcut(
         self, user: str, callback_id: str, *, channel: str | None = None, ts: str | None = None
     ) -> Request:
-        """Use a shortcut of the app: with a channel and a ts, one from a message's menu."""
+        """Use a shortcut of the app; with a channel and a ts, one in that message's menu."""
         with self.lock:
             person = self.find_user(user)
             kind = "message" if channel and ts else "global"
@@ -150,7 +143,7 @@ class Workspace(Core):
             return self._send("interactive", request, person, {"action": callback_id})
 
     def invite(self, channel: str, user: str, *, by: str) -> None:
-        """Bring somebody, or the app, into a channel that ``by`` is in."""
+        """Add a person or the app to a channel, on behalf of its member ``by``."""
         with self.lock:
             inviter, conversation = self._where(by, channel)
             guest = self.find_user(user)
@@ -158,7 +151,7 @@ class Workspace(Core):
                 self.commit(self.poster.join(conversation, guest.id, inviter=inviter.id))
 
     def remove(self, channel: str, user: str, *, by: str) -> None:
-        """Take somebody, or the app, out of a channel that ``by`` is in."""
+        """Remove a person or the app from a channel, on behalf of its member ``by``."""
         with self.lock:
             _, conversation = self._where(by, channel)
             guest = self.find_user(user)
@@ -167,27 +160,27 @@ class Workspace(Core):
                 self.commit([change | {"joined": False}])
 
     def archive(self, channel: str, *, by: str, archived: bool = True) -> None:
-        """Archive a channel, or bring it back."""
+        """Archive or unarchive a channel."""
         with self.lock:
             person, conversation = self._where(by, channel, to_write=False)
             change = {"do": "archive", "channel": conversation.id, "user": person.id}
             self.commit([change | {"archived": archived}])
 
     def let_pass(self, seconds: float) -> None:
-        """Let time pass here: the clock is ahead of the machine's from now on, restarts included.
+        """Move the clock forward; it stays ahead of the machine's, even after a restart.
 
-        CannotDo for time that has passed, and beyond a year.
+        Raises CannotDo unless ``seconds`` is positive and at most a year.
         """
         if not 0 < seconds <= YEAR:
             raise CannotDo("The clock goes on only, by a year at most.")
         self.clock.advance(seconds)
         with self.lock:
             self.commit([{"do": "clock", "ahead": self.state.ahead + seconds}])
-            self.feed.publish({"type": "clock", "now": self.clock.now()})
+            self.event_stream.publish({"type": "clock", "now": self.clock.now()})
         self.tools.moved()
 
     def mark_read(self, user: str, channel: str) -> None:
-        """Note that a person has seen a conversation up to its last message."""
+        """Mark a conversation as read by a person up to its last message."""
         with self.lock:
             person, conversation = self._where(user, channel, to_write=False)
             last = conversation.order[-1] if conversation.order else None
@@ -198,9 +191,9 @@ class Workspace(Core):
     def _where(
         self, user: str, channel: str, *, to_write: bool = True
     ) -> tuple[User, Conversation]:
-        """Return who and where; writing in a public channel joins it, as clients offer."""
+        """Return the person and the conversation; writing in a public channel joins it."""
         person, conversation = self.find_user(user), self.find_channel(channel)
-        if person.id not in self.audience(conversation):
+        if person.id not in self.state.audience(conversation):
             raise CannotDo(f"{person.real_name} cannot see that channel.")
         if to_write and conversation.is_archived:
             raise CannotDo(f"#{conversation.name} is archived.")
@@ -253,7 +246,7 @@ class Workspace(Core):
         act: Json,
         acked: Callable[[Json | None], None] = lambda _ack: None,
     ) -> Request:
-        """Send an act to the app; ``act`` is what the page is told of it when it fails."""
+        """Send an action to the app; if it fails, the page gets ``act`` with the error."""
 
         def settled(error: str | None, ack: Json | None) -> None:
             if error is None:
@@ -262,10 +255,10 @@ class Workspace(Core):
                 text = f"{request.what} failed with the error “{error}”"
                 self.fail(person.id, act | {"error": error, "text": text})
             request.settle(error, ack)
-            self.feed.publish({"type": "settled", "request": request.id}, {person.id})
+            self.event_stream.publish({"type": "settled", "request": request.id}, {person.id})
 
         envelope = self.sockets.send(kind, request.payload, settled, accepts=True)
-        self.feed.publish({"type": "pending", "request": request.id} | act, {person.id})
+        self.event_stream.publish({"type": "pending", "request": request.id} | act, {person.id})
         if envelope is None:
             settled("dispatch_failed", None)
         else:

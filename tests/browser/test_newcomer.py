@@ -1,4 +1,4 @@
-"""A newcomer's first minutes: `pullquote local` from the README, and its page in a browser."""
+"""A newcomer's first minutes: `pullquote local`, as in the README, and its page in a browser."""
 
 import os
 import shutil
@@ -9,35 +9,28 @@ from typing import Any
 
 import pytest
 
+from tests.browser.pages import expect, needs_browser
 from tests.support.localrun import start
 from tests.support.paths import ROOT
-from tests.workspace import reader
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-pytestmark = pytest.mark.skipif(reader.BROWSER is None, reason="no chromium is installed")
-expect = playwright.expect
+pytestmark = needs_browser
 
 MINE = b"title: A new pier for Tull\n\nThe pier cost 4 million crowns, the harbour board said."
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[Any]:
-    """The page as it is first opened."""
+def page(tmp_path: Path, browser: Any) -> Iterator[Any]:
+    """Start `pullquote local` and open its page for the first time."""
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    errors: list[Any] = []
+    errors: list[str] = []
     process, address = start(tmp_path)
     try:
-        with playwright.sync_playwright() as engine:
-            chromium = engine.chromium.launch(
-                executable_path=reader.BROWSER, args=list(reader.FLAGS)
-            )
-            shown = chromium.new_page(viewport={"width": 1280, "height": 900})
-            shown.set_default_timeout(15_000)
-            shown.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108  its own name is asked for
-            shown.goto(address)
-            yield shown
-            chromium.close()
+        shown = browser.new_page(viewport={"width": 1280, "height": 900})
+        shown.set_default_timeout(15_000)
+        shown.on("pageerror", lambda error: errors.append(str(error)))
+        shown.goto(address)
+        yield shown
+        shown.close()
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
@@ -53,13 +46,13 @@ def type_in(page: Any, words: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_a_newcomer_sees_asks_tries_and_begins_anew(page: Any) -> None:
-    # digests stand there, and their buttons answer
+def test_a_newcomer_reads_asks_tries_things_out_and_starts_over(page: Any) -> None:
+    # Digests are in the channel, and their buttons work.
     page.get_by_role("link", name="news").click()
     digest = page.locator("article.message").filter(has_text="Full digest").last
     digest.get_by_role("button", name="Full digest").click()
     expect(page.get_by_text("Reading time:").last).to_be_visible()
-    # a slash offers what can be typed, and the keyboard alone does it
+    # A slash offers the commands, and the keyboard is enough to send one.
     page.locator("#composer-box").focus()
     page.keyboard.type("/dig")
     expect(page.locator("#composer-offers")).to_contain_text("/digest")
@@ -67,14 +60,14 @@ def test_a_newcomer_sees_asks_tries_and_begins_anew(page: Any) -> None:
     page.keyboard.type("search harbour")
     page.keyboard.press("Enter")
     expect(page.get_by_text("newest first").last).to_be_visible()
-    # an article of one's own becomes a digest
+    # The newcomer's own article becomes a digest.
     page.get_by_role("button", name="Try things out").click()
     panel = page.get_by_role("dialog", name="Try things out")
     mine = {"name": "mine.txt", "mimeType": "text/plain", "buffer": MINE}
     panel.get_by_label("Articles for the seeds folder").set_input_files([mine])
     page.keyboard.press("Escape")
     expect(page.get_by_text("A new pier for Tull").last).to_be_visible()
-    # an admin has a channel get roundups, and tomorrow's is there at once
+    # An admin subscribes a channel to roundups, and tomorrow's can be seen at once.
     type_in(page, "/digest subscribe all #general daily 08:30")
     expect(page.get_by_text("roundups daily at 08:30").last).to_be_visible()
     page.get_by_role("button", name="Try things out").click()
@@ -86,7 +79,7 @@ def test_a_newcomer_sees_asks_tries_and_begins_anew(page: Any) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("link", name="general").click()
     expect(page.get_by_text("A new quay for Tull").last).to_be_visible()
-    # and all of it can be forgotten
+    # Everything can be deleted again.
     page.get_by_role("button", name="Try things out").click()
     panel.get_by_role("button", name="Start over…").click()
     with page.expect_navigation():

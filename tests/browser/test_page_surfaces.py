@@ -1,4 +1,4 @@
-"""The Home, forms and shortcuts as people meet them: the whole bot behind the page in a browser."""
+"""The Home, forms and shortcuts on the page in a browser, with the whole bot behind it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,14 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.browser.pages import expect, needs_browser
 from tests.support.newsroom import Newsroom, newsroom
 from tests.support.samples import FERRY
-from tests.workspace import reader
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-pytestmark = pytest.mark.skipif(reader.BROWSER is None, reason="no chromium is installed")
-expect = playwright.expect
+pytestmark = needs_browser
 
 
 @pytest.fixture
@@ -26,17 +23,15 @@ def ferry(tmp_path: Path) -> Iterator[Newsroom]:
 
 
 @pytest.fixture
-def page(ferry: Newsroom) -> Iterator[Any]:
-    """The page as the admin sees it; nothing in it goes wrong unnoticed."""
-    errors: list[Any] = []
-    with playwright.sync_playwright() as engine:
-        chromium = engine.chromium.launch(executable_path=reader.BROWSER, args=list(reader.FLAGS))
-        shown = chromium.new_page()
-        shown.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108  its own name is asked for
-        token = ferry.workspace.config.page_token
-        shown.goto(f"{ferry.workspace.base_url}/?token={token}#/news")
-        yield shown
-        chromium.close()
+def page(ferry: Newsroom, browser: Any) -> Iterator[Any]:
+    """Open the page as the admin; errors in the page fail the test."""
+    errors: list[str] = []
+    shown = browser.new_page()
+    shown.on("pageerror", lambda error: errors.append(str(error)))
+    token = ferry.workspace.config.page_token
+    shown.goto(f"{ferry.workspace.base_url}/?token={token}#/news")
+    yield shown
+    shown.close()
     assert errors == []
 
 
@@ -67,7 +62,7 @@ def test_a_message_is_managed_from_its_menu(page: Any) -> None:
     expect(page.get_by_role("button", name="Retract…")).to_be_visible()
 
 
-def test_a_home_follows_what_is_pressed_in_it(ferry: Newsroom, page: Any) -> None:
+def test_the_home_is_updated_after_a_button_in_it_is_pressed(ferry: Newsroom, page: Any) -> None:
     ferry.ask("ada", "/digest mute sport")
     page.locator("#home").click()
     page.locator("dialog").get_by_role("button", name="Unmute").click()
@@ -75,9 +70,9 @@ def test_a_home_follows_what_is_pressed_in_it(ferry: Newsroom, page: Any) -> Non
     expect(page.locator("dialog").get_by_role("button", name="Unmute")).to_have_count(0)
 
 
-def test_all_of_it_can_be_done_by_keyboard(page: Any) -> None:
+def test_everything_can_be_done_by_keyboard(page: Any) -> None:
     def reach(label: str) -> None:
-        """Go on with Tab until the control of this name has the focus."""
+        """Press Tab until the control with this label has the focus."""
         focused = (
             "() => document.activeElement.labels?.[0]?.textContent"
             " ?? document.activeElement.getAttribute('aria-label')"

@@ -342,8 +342,8 @@ def run(
             desk.round()
             desk.round()  # cookies and validators that were taken would go out now
             watch.on = False
-            said = {each.address: each.trouble.reason for each in desk.troubles()}
-            paths = {each.path: each.trouble.reason for each in desk.troubles()}
+            said = {each.address: each.failure.reason for each in desk.troubles()}
+            paths = {each.path: each.failure.reason for each in desk.troubles()}
             results = [
                 Tried(case=case, said=said.get(case.address) or paths.get(case.address, ""))
                 for case in tried

@@ -145,7 +145,7 @@ def test_fewer_than_five_words_have_no_shingle() -> None:
 
 def test_shingles_are_the_same_in_every_process() -> None:
     script = (
-        "from bot.models import Article; from bot.stories import shingles;"
+        "from bot.models import Article; from bot.rules.duplicates import shingles;"
         f"print(*shingles({FIVE!r}))"
     )
     done = subprocess.run(

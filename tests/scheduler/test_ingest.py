@@ -70,7 +70,7 @@ def look(ingest: Ingest, *, events: bool = True) -> int:
     router = Router(
         store=ingest.store,
         now=ingest.now,
-        quiet=(),
+        quiet=tuple,
         newest=3,
         flood=0,
         flood_span=timedelta(minutes=10),

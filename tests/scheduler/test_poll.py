@@ -149,10 +149,9 @@ def test_of_a_teaser_the_page_is_read_and_kept(
 
 
 @pytest.mark.parametrize(("choice", "pages"), [("never", 0), ("teasers", 1), ("always", 2)])
-def test_whether_pages_are_fetched_is_said_for_each_list(
-    follower: Follower, sites: Web, tmp_path: Path, reader: Worker, choice: str, pages: int
+def test_each_list_says_whether_pages_are_fetched(
+    sites: Web, tmp_path: Path, reader: Worker, choice: str, pages: int
 ) -> None:
-    follower.close()
     follower = Follower(tmp_path, sites, reader, pages=lambda path: {LIST: choice}[path])
     sites.put(HOST, "/pier", page("Pier opens", STORY))
     sites.put(HOST, "/whole", page("Bay opens", STORY))

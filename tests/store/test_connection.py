@@ -51,12 +51,12 @@ def test_a_killed_writer_leaves_whole_batches_only(path: Path) -> None:
 import itertools
 from pathlib import Path
 from bot.store import Store
-from tests.samples import NOON
+from tests.support.samples import NOON
 from tests.store.shelf import article, result
 store = Store.open(Path({str(path)!r}))
 for batch in itertools.count():
     names = [f"{{batch}}-{{number}}.txt" for number in range(20)]
-    store.save_files([result(name, article(name, f"Text of {{name}}")) for name in names], NOON)
+    store.files.save([result(name, article(name, f"Text of {{name}}")) for name in names], NOON)
     print(batch, flush=True)
 """
     with subprocess.Popen(
@@ -105,7 +105,7 @@ import sys
 from pathlib import Path
 import sqlite_utils
 from bot.store import Store
-from tests.samples import NOON
+from tests.support.samples import NOON
 from tests.store.shelf import add, article
 print("ready", flush=True)
 sys.stdin.readline()
@@ -218,11 +218,11 @@ import os
 from pathlib import Path
 from bot.errors import StoreError
 from bot.store import Store
-from tests.samples import NOON
+from tests.support.samples import NOON
 if os.geteuid() == 0:
     os.seteuid(65534)
 try:
-    Store.open(Path("store.db")).record("act", "U1", "ada", "", NOON)
+    Store.open(Path("store.db")).audit.record("act", "U1", "ada", "", NOON)
 except StoreError as error:
     print(error.sentence)
 """

@@ -68,7 +68,7 @@ class Desk:
             now=lambda: self.slack.now,
             pace=RateLimiter(per_minute=per_minute, monotonic=self.slack.seconds),
             stopping=Event(),
-            tell=tell,
+            tell=lambda: tell,
         )
 
     def enqueue(self, *keys: str, channel: str = "C1") -> None:

@@ -85,7 +85,7 @@ def ticks(store: Store, seeds: Path, now: Callable[[], datetime]) -> Ticks:
             stopping=stopping,
         ),
         router=Router(
-            store=store, now=now, quiet=(), newest=3, flood=0, flood_span=timedelta(minutes=10)
+            store=store, now=now, quiet=tuple, newest=3, flood=0, flood_span=timedelta(minutes=10)
         ),
         publisher=Publisher(
             store=store,

@@ -1,1 +1,1 @@
-"""The local workspace, through the real clients that the bot uses."""
+"""Tests of the Slack emulator, mostly through the real clients that the bot uses."""

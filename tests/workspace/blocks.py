@@ -1,8 +1,8 @@
-"""Blocks on both sides of every limit."""
+"""Blocks for test_validator: the largest that Slack accepts, and those just beyond a limit."""
 
 from typing import Any
 
-Json = dict[str, Any]
+from bot.workspace.state import Json
 
 
 def plain(length: int) -> Json:

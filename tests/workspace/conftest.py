@@ -1,4 +1,4 @@
-"""A workspace on loopback with a clock that the test holds."""
+"""A workspace on loopback, with a frozen clock that the test advances."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +20,7 @@ def clock() -> Clock:
 
 
 def able_config(**fields: Any) -> Config:
-    """The default workspace with an app that may do everything, or what ``fields`` of App say."""
+    """Return the default workspace, whose app has all scopes unless ``fields`` of App differ."""
     config = default_config()
     able = {"scopes": ALL_SCOPES, "home_tab": True, **fields}
     return replace(config, app=replace(config.app, **able))

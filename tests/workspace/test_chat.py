@@ -1,4 +1,4 @@
-"""chat.*: what is posted, edited, deleted, shown to one person; and how Slack refuses."""
+"""chat.*: posting, editing, deleting and ephemeral messages, and Slack's errors."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def test_a_post_comes_back_as_slack_stores_it(client: WebClient) -> None:
     assert (message["user"], message["bot_id"], message["type"]) == (BOT, "B0PULLQUOT", "message")
 
 
-def test_with_parse_none_addresses_stay_words(client: WebClient) -> None:
+def test_with_parse_none_addresses_stay_text(client: WebClient) -> None:
     text = "see https://paper.example/a"
     message = client.chat_postMessage(channel=NEWS, text=text, parse="none")["message"]
     assert message["text"] == text
@@ -62,7 +62,7 @@ def test_ts_are_strings_that_only_rise(client: WebClient, clock: Clock) -> None:
     assert found[0] == f"{START:.6f}"
 
 
-def test_long_text_becomes_several_messages_and_one_ts_is_told(
+def test_long_text_becomes_several_messages_and_the_first_ts_is_returned(
     client: WebClient, workspace: Workspace
 ) -> None:
     answer = client.chat_postMessage(channel=NEWS, text="\n".join(["x" * 999] * 9))
@@ -75,7 +75,9 @@ def test_a_post_to_a_person_opens_the_direct_message(client: WebClient) -> None:
     assert client.chat_postMessage(channel=ADA, text="a")["channel"] == "D0ADAMARSH"
 
 
-def test_an_edit_keeps_what_it_does_not_give(client: WebClient, workspace: Workspace) -> None:
+def test_an_edit_keeps_the_blocks_and_metadata_that_it_does_not_replace(
+    client: WebClient, workspace: Workspace
+) -> None:
     metadata = {"event_type": "posted", "event_payload": {"key": "k1"}}
     blocks = [{"type": "divider"}]
     ts = client.chat_postMessage(channel=NEWS, text="a", blocks=blocks, metadata=metadata)["ts"]
@@ -133,7 +135,7 @@ def test_a_thread_is_summarised_on_its_parent(client: WebClient, workspace: Work
     assert thread[2]["parent_user_id"] == BOT
 
 
-def test_a_reply_that_is_broadcast_stands_in_the_channel_too(client: WebClient) -> None:
+def test_a_broadcast_reply_is_in_the_channel_too(client: WebClient) -> None:
     client.conversations_join(channel=NEWS)
     ts = client.chat_postMessage(channel=NEWS, text="a")["ts"]
     client.chat_postMessage(channel=NEWS, text="b", thread_ts=ts)
@@ -152,7 +154,7 @@ def test_permalinks_have_slacks_form(client: WebClient) -> None:
     assert link == f"{place}{reply.replace('.', '')}?thread_ts={ts}&cid={NEWS}"
 
 
-def test_an_ephemeral_message_is_seen_by_one_person_and_kept_by_nobody(
+def test_an_ephemeral_message_is_seen_by_one_person_and_not_stored(
     client: WebClient, workspace: Workspace
 ) -> None:
     client.conversations_join(channel="C0SCIENCE1")

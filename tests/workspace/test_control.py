@@ -1,4 +1,4 @@
-"""The controls over HTTP, and the clock and server beneath them."""
+"""The control calls over HTTP, the clock, and the server."""
 
 import json
 import socket
@@ -12,9 +12,10 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.workspace import Clock, Server, Workspace, default_config, serve
+from bot.workspace.state import Json
 from tests.support.paths import ROOT
 from tests.workspace.conftest import START
-from tests.workspace.wire import COOKIE, Json, Socket, Stream, http_call, refusal_of
+from tests.workspace.wire import COOKIE, Socket, Stream, http_call, refusal_of
 
 NEWS, ADA = "C0NEWS0001", "U0ADAMARSH"
 
@@ -41,7 +42,7 @@ def test_another_pages_origin_has_no_control(server: Server) -> None:
     assert http_call(server, "POST", "/control/clock", b'{"advance": 1}', **headers)[0] == 403
 
 
-def test_the_journal_tells_every_call_in_order(server: Server, client: WebClient) -> None:
+def test_the_journal_has_every_call_in_order(server: Server, client: WebClient) -> None:
     client.auth_test()
     ts = client.chat_postMessage(channel=NEWS, text="<!here>")["ts"]
     refusal_of(client.chat_update, channel=NEWS, ts="1.000001", text="b")
@@ -66,7 +67,7 @@ def test_the_journal_can_be_read_on_from_a_call(server: Server, client: WebClien
     assert control(server, "GET", "journal?after=3")["calls"] == []
 
 
-def test_people_speak_and_what_stands_can_be_read(server: Server, client: WebClient) -> None:
+def test_people_post_and_messages_can_be_read(server: Server, client: WebClient) -> None:
     first = client.chat_postMessage(channel=NEWS, text="a digest")["ts"]
     said = control(
         server, "POST", "say", {"user": "ben", "channel": "news", "text": "hello", "times": 2}
@@ -93,7 +94,7 @@ def test_people_speak_and_what_stands_can_be_read(server: Server, client: WebCli
         ("POST", "say?token=local", b'{"user": "ben", "channel": "news"}'),
     ],
 )
-def test_what_cannot_be_done_is_refused(
+def test_impossible_controls_are_refused(
     server: Server, method: str, name: str, body: bytes | None
 ) -> None:
     assert http_call(server, method, f"/control/{name}", body)[0] == 400
@@ -110,7 +111,7 @@ def test_faults_are_queued_listed_and_cleared(server: Server, client: WebClient)
 
 
 @pytest.mark.parametrize("body", [b"{", b'{"kind": "earthquake"}', b'{"what": 1}', b"[]"])
-def test_a_control_that_makes_no_sense_is_refused(server: Server, body: bytes) -> None:
+def test_a_malformed_control_is_refused(server: Server, body: bytes) -> None:
     path = "/control/faults?token=local"
     assert http_call(server, "POST", path, body)[0] == 400
 
@@ -160,7 +161,7 @@ def test_a_ticking_clock_runs_its_timers_by_itself(ticking: Clock) -> None:
     assert done.wait(5)
 
 
-def test_a_ticking_clock_can_be_brought_forward(ticking: Clock) -> None:
+def test_a_ticking_clock_can_be_advanced(ticking: Clock) -> None:
     seen: list[float] = []
     ticking.call_at(ticking.now() + 3_600, lambda: seen.append(ticking.now()))
     ticking.advance(3_600)
@@ -193,21 +194,21 @@ def test_an_idle_workspace_does_not_wake_up(server: Server) -> None:
     assert link.receive()["type"] == "hello"
     assert link.ping(b"x") == b"x"
     before = wakings(server)
-    threading.Event().wait(0.5)  # idleness is all that is measured
+    threading.Event().wait(0.5)  # the measurement needs an idle period
     assert wakings(server) - before < 3
     stream.close()
     link.close()
 
 
 def wakings(server: Server) -> int:
-    """How often the server's thread has slept so far."""
+    """Return how often the server's thread has gone to sleep so far."""
     assert server._thread is not None
     status = Path(f"/proc/self/task/{server._thread.native_id}/status").read_text()
     (line,) = (one for one in status.splitlines() if one.startswith("voluntary_ctxt_switches"))
     return int(line.split()[1])
 
 
-def test_whoever_waits_is_woken_by_what_happens(workspace: Workspace) -> None:
+def test_waiting_threads_are_woken_by_changes(workspace: Workspace) -> None:
     said = threading.Timer(0.01, workspace.say, ("ada", "news", "hello"))
     said.start()
     (message,) = workspace.wait_for(lambda now: now.messages("news"))
@@ -225,7 +226,7 @@ def test_page_files_are_served_from_the_package(server: Server) -> None:
     assert http_call(server, "GET", "/static/../server.py")[0] == 404
 
 
-def test_answers_are_not_held_back_for_the_callers_ack(server: Server) -> None:
+def test_responses_do_not_wait_for_the_clients_tcp_ack(server: Server) -> None:
     stream = Stream(server, ADA)
     connections = server._uvicorn.server_state.connections
     (accepted,) = (one.transport.get_extra_info("socket") for one in connections)

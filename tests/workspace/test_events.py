@@ -1,4 +1,4 @@
-"""Events to the app: what it is told of, and how often when it does not ack."""
+"""Events to the app: which ones it gets, and the retries without an ack."""
 
 import json
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def subscribed(*events: str) -> Config:
 
 
 @pytest.mark.parametrize("config", [subscribed("app_mention", "message.channels")])
-def test_an_event_that_nobody_acks_comes_again_after_0_60_and_300_seconds(
+def test_an_event_without_an_ack_is_retried_after_0_60_and_300_seconds(
     link: Socket, workspace: Workspace, clock: Clock
 ) -> None:
     workspace.invite("news", "pullquote", by="ada")
@@ -79,7 +79,7 @@ def test_a_mention_arrives_as_a_message_and_as_a_mention(
 
 
 def acked(link: Socket) -> Any:
-    """The next event, acked."""
+    """Receive the next event and ack it."""
     envelope = link.receive()
     link.ack(envelope)
     return envelope["payload"]["event"]
@@ -106,7 +106,9 @@ def test_the_apps_own_posts_come_back_as_events(
 
 
 @pytest.mark.parametrize("config", [subscribed("app_mention")])
-def test_the_app_hears_nothing_of_channels_it_is_not_in(link: Socket, workspace: Workspace) -> None:
+def test_the_app_gets_no_events_from_channels_it_is_not_in(
+    link: Socket, workspace: Workspace
+) -> None:
     workspace.say("ben", "news", "@pullquote hello")
     workspace.slash("ben", "news", "/digest")
     assert link.receive()["type"] == "slash_commands"

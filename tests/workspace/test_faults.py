@@ -1,4 +1,4 @@
-"""What can go wrong on request, as slack_sdk sees it, and what the journal says of it."""
+"""Faults on request: what slack_sdk gets, and what the journal records."""
 
 from typing import Any
 
@@ -70,7 +70,7 @@ def test_a_delayed_call_takes_effect_before_or_after_the_caller_gave_up(
     assert workspace.wait_for(lambda now: texts(now) == ["a"])
 
 
-def test_a_rate_limit_burst_is_told_in_whole_seconds(
+def test_a_rate_limit_has_a_retry_after_in_whole_seconds(
     client: WebClient, workspace: Workspace
 ) -> None:
     workspace.faults.add(Fault(kind="ratelimited", method=POST, times=2, seconds=7))
@@ -101,13 +101,13 @@ def test_an_internal_error_may_have_taken_effect(
     assert (call["ok"], call["answered"]) == (True, False)
 
 
-def test_any_of_slacks_errors_can_be_had(client: WebClient, workspace: Workspace) -> None:
+def test_any_slack_error_can_be_requested(client: WebClient, workspace: Workspace) -> None:
     workspace.faults.add(Fault(kind="error", method=POST, error="restricted_action"))
     assert refusal_of(post, client=client)["error"] == "restricted_action"
     assert texts(workspace) == []
 
 
-def test_a_fault_waits_for_its_method_and_happens_so_often(
+def test_a_fault_waits_for_its_method_and_is_limited_in_number(
     client: WebClient, workspace: Workspace
 ) -> None:
     workspace.faults.add(Fault(kind="error", method=POST, times=2))

@@ -1,4 +1,4 @@
-"""conversations.history and replies: order, windows, pages, metadata."""
+"""conversations.history and conversations.replies: order, windows, pages and metadata."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +17,7 @@ Post = Callable[..., str]
 
 @pytest.fixture
 def post(client: WebClient, clock: Clock) -> Post:
-    """Posts a message ten seconds after the last; its ts."""
+    """Return a function that posts a message ten seconds after the last, and returns its ts."""
     client.conversations_join(channel=NEWS)
 
     def post(text: str, **args: Any) -> str:
@@ -40,7 +40,7 @@ def test_the_newest_comes_first(client: WebClient, post: Post) -> None:
     assert answer["messages"][-1]["subtype"] == "channel_join"
 
 
-def test_pages_follow_one_another_without_gap_or_overlap(client: WebClient, post: Post) -> None:
+def test_pages_have_no_gap_or_overlap(client: WebClient, post: Post) -> None:
     for number in range(7):
         post(str(number))
     found, cursor = [], None
@@ -53,7 +53,9 @@ def test_pages_follow_one_another_without_gap_or_overlap(client: WebClient, post
     assert found[:-1] == ["6", "5", "4", "3", "2", "1", "0"]
 
 
-def test_a_message_that_comes_between_pages_moves_nothing(client: WebClient, post: Post) -> None:
+def test_a_message_posted_between_two_pages_does_not_shift_them(
+    client: WebClient, post: Post
+) -> None:
     for number in range(4):
         post(str(number))
     page = client.conversations_history(channel=NEWS, limit=2)
@@ -72,7 +74,7 @@ def test_a_message_that_comes_between_pages_moves_nothing(client: WebClient, pos
         ({"oldest": 1, "latest": 2}, []),
     ],
 )
-def test_a_window_leaves_its_ends_out_unless_told(
+def test_a_window_excludes_its_ends_unless_inclusive(
     client: WebClient, post: Post, window: dict[str, Any], found: list[str]
 ) -> None:
     ts = [post(text) for text in "abcd"]
@@ -104,7 +106,7 @@ def test_metadata_is_there_only_when_asked_for(client: WebClient, post: Post) ->
     assert [one["metadata"] for one in replies["messages"]] == [METADATA, METADATA]
 
 
-def test_replies_are_oldest_first_and_the_parent_leads(client: WebClient, post: Post) -> None:
+def test_replies_are_oldest_first_after_the_parent(client: WebClient, post: Post) -> None:
     root = post("root")
     ts = [post(str(number), thread_ts=root) for number in range(4)]
     page = client.conversations_replies(channel=NEWS, ts=root, limit=3)
@@ -132,7 +134,7 @@ def test_odd_arguments_are_refused(
     assert error_of(client.conversations_history, channel=NEWS, **args) == error
 
 
-def test_a_thread_that_is_not_there_is_not_found(client: WebClient, post: Post) -> None:
+def test_an_unknown_thread_is_not_found(client: WebClient, post: Post) -> None:
     post("a")
     found = error_of(client.conversations_replies, channel=NEWS, ts="1.000001")
     assert found == "thread_not_found"

@@ -1,4 +1,4 @@
-"""The ledger: what in a message is alive, and whom it reaches."""
+"""The ledger: which mentions and links in a message work, and whom it notifies."""
 
 from typing import Any
 
@@ -61,7 +61,7 @@ def test_text_is_read_as_slack_reads_it(text: str, mentions: list[str], links: l
         ({"link_names": True, "parse": "none"}, [ADA, "here"], []),
     ],
 )
-def test_arguments_bring_names_and_addresses_alive(
+def test_parse_and_link_names_activate_names_and_addresses(
     args: Any, mentions: list[str], links: list[str]
 ) -> None:
     alive = READER.read({"text": f"@ada, @here and @nobody: {URL}"}, **args)
@@ -88,7 +88,7 @@ def test_arguments_bring_names_and_addresses_alive(
         ({"type": "table", "rows": [[rich({"type": "user", "user_id": BEN})]]}, [BEN], []),
     ],
 )
-def test_blocks_are_read_wherever_text_stands(
+def test_blocks_are_read_at_any_depth(
     block: dict[str, Any], mentions: list[str], links: list[str]
 ) -> None:
     alive = READER.read({"text": "", "blocks": [block]})
@@ -106,7 +106,7 @@ def test_attachments_are_read_as_loose_text() -> None:
     assert (list(alive.mentions), list(alive.links)) == (["here", BEN, ADA], [URL])
 
 
-def test_a_post_is_entered_with_whom_it_notified(client: WebClient, workspace: Workspace) -> None:
+def test_a_posts_entry_has_the_people_it_notified(client: WebClient, workspace: Workspace) -> None:
     ts = client.chat_postMessage(channel=NEWS, text=f"<!channel> {URL}")["ts"]
     (entry,) = workspace.ledger
     assert entry == {
@@ -120,7 +120,7 @@ def test_a_post_is_entered_with_whom_it_notified(client: WebClient, workspace: W
     }
 
 
-def test_an_edit_notifies_only_who_is_newly_mentioned(
+def test_an_edit_notifies_only_people_it_newly_mentions(
     client: WebClient, workspace: Workspace
 ) -> None:
     ts = client.chat_postMessage(channel=NEWS, text="<@U0ADAMARSH>")["ts"]
@@ -129,9 +129,7 @@ def test_an_edit_notifies_only_who_is_newly_mentioned(
     assert (edit["surface"], edit["notifies"], edit["mentions"]) == ("edit", [BEN], [ADA, BEN])
 
 
-def test_a_reply_is_followed_by_those_in_the_thread(
-    client: WebClient, workspace: Workspace
-) -> None:
+def test_a_reply_notifies_the_people_in_the_thread(client: WebClient, workspace: Workspace) -> None:
     root = workspace.say("ada", "news", "hello")
     workspace.say("ben", "news", "yes", thread_ts=root)
     client.chat_postMessage(channel=NEWS, text="indeed", thread_ts=root)
@@ -164,7 +162,7 @@ def test_a_direct_message_reaches_its_person(client: WebClient, workspace: Works
     assert workspace.ledger[-1]["followers"] == [BEN]
 
 
-def test_what_a_person_types_is_entered_too(workspace: Workspace) -> None:
+def test_messages_by_people_have_an_entry_too(workspace: Workspace) -> None:
     workspace.say("ada", "news", "@ben and @here, see https://paper.example/a")
     entry = workspace.ledger[-1]
     assert (entry["notifies"], entry["links"]) == ([BEN, "here"], [URL])

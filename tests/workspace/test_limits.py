@@ -1,4 +1,4 @@
-"""Rate limits, on the workspace's clock: a message a second and channel, tiers a minute."""
+"""Rate limits on the workspace's clock: messages per channel and second, calls per minute."""
 
 from dataclasses import replace
 from itertools import takewhile
@@ -18,7 +18,7 @@ NEWS, SPORT = "C0NEWS0001", "C0SPORT001"
 
 
 def posts_until_limited(client: WebClient, channel: str) -> tuple[int, int]:
-    """How many messages are taken at once, and the Retry-After of the next."""
+    """Return how many messages are accepted at once, and the Retry-After of the next one."""
     posts = (post_or_refusal(client, channel) for _ in range(100))
     taken = list(takewhile(lambda refusal: refusal is None, posts))
     answer = post_or_refusal(client, channel)
@@ -66,7 +66,7 @@ def test_the_workspace_takes_three_hundred_messages_a_minute() -> None:
 
 
 @given(st.lists(st.floats(0, 3), min_size=1, max_size=200))
-def test_whoever_waits_as_told_is_let_through(gaps: list[float]) -> None:
+def test_waiting_for_the_retry_after_is_enough(gaps: list[float]) -> None:
     limits, now, taken = Limits(), 0.0, []
     for gap in gaps:
         now += gap

@@ -1,4 +1,4 @@
-"""The page's API: its guards, what it shows, what a person can do, the stream of events."""
+"""The page's API: access control, queries and user actions."""
 
 import json
 from urllib.parse import urlsplit
@@ -7,7 +7,8 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.workspace import Server, Workspace
-from tests.workspace.wire import COOKIE, Json, Socket, Stream, http_call
+from bot.workspace.state import Json
+from tests.workspace.wire import COOKIE, Socket, Stream, http_call
 
 NEWS, DESK, SCIENCE = "C0NEWS0001", "C0DESK0001", "C0SCIENCE1"
 ADA, BEN, CLEO = "U0ADAMARSH", "U0BENODUYA", "U0CLEOFNCH"
@@ -57,13 +58,13 @@ def test_other_host_names_are_refused(server: Server, path: str, host: str) -> N
     assert http_call(server, "GET", path, Cookie=COOKIE, Host=host)[0] == 403
 
 
-def test_localhost_is_an_address_of_ours(server: Server) -> None:
+def test_localhost_is_an_allowed_host(server: Server) -> None:
     port = urlsplit(server.url).port
     assert get(server, f"/client/state?user={ADA}", Host=f"localhost:{port}")[0] == 200
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", ""])
-def test_an_act_needs_the_pages_own_origin(
+def test_an_action_needs_the_pages_own_origin(
     server: Server, workspace: Workspace, origin: str
 ) -> None:
     body = {"user": ADA, "channel": NEWS, "text": "a"}
@@ -71,7 +72,7 @@ def test_an_act_needs_the_pages_own_origin(
     assert workspace.messages("news") == []
 
 
-def test_state_tells_what_one_person_may_see(server: Server) -> None:
+def test_state_has_only_what_one_person_may_see(server: Server) -> None:
     _, ada = get(server, f"/client/state?user={ADA}")
     _, ben = get(server, f"/client/state?user={BEN}")
     _, cleo = get(server, f"/client/state?user={CLEO}")
@@ -102,7 +103,7 @@ def test_messages_come_oldest_first_in_pages(server: Server, workspace: Workspac
     assert ([one["text"] for one in oldest["messages"]], oldest["has_more"]) == (["0"], False)
 
 
-def test_messages_tell_whom_they_would_notify_and_hide_metadata(
+def test_messages_have_the_people_they_would_notify_but_no_metadata(
     server: Server, client: WebClient
 ) -> None:
     metadata = {"event_type": "posted", "event_payload": {"key": "k"}}
@@ -112,7 +113,7 @@ def test_messages_tell_whom_they_would_notify_and_hide_metadata(
     assert "metadata" not in answer["messages"][0]
 
 
-def test_what_has_been_looked_at_is_read(server: Server, client: WebClient) -> None:
+def test_opening_a_channel_marks_it_as_read(server: Server, client: WebClient) -> None:
     def unread() -> int:
         _, state = get(server, f"/client/state?user={ADA}")
         return int(next(one["unread"] for one in state["channels"] if one["id"] == NEWS))
@@ -140,13 +141,13 @@ def test_a_thread_is_its_parent_and_the_replies(server: Server, workspace: Works
     assert get(server, f"/client/thread?user={ADA}&channel={NEWS}&ts=1.000001")[0] == 404
 
 
-def test_whoever_writes_in_a_public_channel_joins_it(server: Server, workspace: Workspace) -> None:
+def test_writing_in_a_public_channel_joins_it(server: Server, workspace: Workspace) -> None:
     workspace.remove("science", "ben", by="ada")
     assert post(server, "/client/message", {"user": BEN, "channel": SCIENCE, "text": "a"})[0] == 200
     assert BEN in workspace.find_channel("science").members
 
 
-def test_an_act_that_makes_no_sense_is_refused(server: Server) -> None:
+def test_a_malformed_action_is_refused(server: Server) -> None:
     assert post(server, "/client/message", {"user": ADA})[0] == 400
     status, answer = post(
         server, "/client/command", {"user": ADA, "channel": NEWS, "text": "/nonsense"}

@@ -1,4 +1,4 @@
-"""The stream of events that the page follows."""
+"""The page's stream of server-sent events."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ def ada(server: Server) -> Iterator[Stream]:
     stream.close()
 
 
-def test_events_tell_what_happens_in_a_channel(
+def test_messages_in_a_channel_are_events(
     ada: Stream, client: WebClient, workspace: Workspace
 ) -> None:
     assert ada.type == "text/event-stream; charset=utf-8"
@@ -42,7 +42,7 @@ def test_events_tell_what_happens_in_a_channel(
     assert ada.event() == {"type": "deleted", "channel": NEWS, "ts": lone}
 
 
-def test_events_tell_of_channels_and_connections(
+def test_channels_and_connections_are_events(
     server: Server, ada: Stream, workspace: Workspace
 ) -> None:
     with Socket.open(server):
@@ -56,7 +56,7 @@ def test_events_tell_of_channels_and_connections(
     assert ada.event()["channel"]["is_archived"] is True
 
 
-def test_what_is_private_stays_private(server: Server, workspace: Workspace) -> None:
+def test_private_channels_have_no_events_for_others(server: Server, workspace: Workspace) -> None:
     ben = Stream(server, BEN)
     workspace.say("ada", "desk", "secret")
     workspace.say("ada", "D0ADAMARSH", "secret")
@@ -65,7 +65,7 @@ def test_what_is_private_stays_private(server: Server, workspace: Workspace) -> 
     ben.close()
 
 
-def test_a_command_that_nobody_answers_is_told_to_its_person_only(
+def test_a_failed_command_is_shown_to_its_person_only(
     server: Server, ada: Stream, workspace: Workspace
 ) -> None:
     ben = Stream(server, BEN)
@@ -86,7 +86,7 @@ def test_a_command_that_nobody_answers_is_told_to_its_person_only(
     ben.close()
 
 
-def test_a_page_that_was_away_catches_up(server: Server, workspace: Workspace) -> None:
+def test_a_page_catches_up_after_a_disconnection(server: Server, workspace: Workspace) -> None:
     first = Stream(server, BEN)
     workspace.say("ada", "news", "one")
     first.event()
@@ -98,22 +98,20 @@ def test_a_page_that_was_away_catches_up(server: Server, workspace: Workspace) -
     again.close()
 
 
-def test_a_page_that_was_away_too_long_is_told_to_reload(
-    server: Server, workspace: Workspace
-) -> None:
+def test_a_page_reloads_after_a_long_disconnection(server: Server, workspace: Workspace) -> None:
     first = Stream(server, BEN)
     workspace.say("ada", "news", "one")
     first.event()
     first.close()
     with workspace.lock:
         for _ in range(KEPT + 1):
-            workspace.feed.publish({"type": "bot"})
+            workspace.event_stream.publish({"type": "bot"})
     again = Stream(server, BEN, last=first.last)
     assert again.event() == {"type": "reload"}
     again.close()
 
 
-def test_a_page_of_an_earlier_run_is_told_to_reload() -> None:
+def test_a_page_of_an_earlier_run_reloads() -> None:
     with serve(Workspace(default_config())) as server:
         stream = Stream(server, ADA, last="17")
         assert stream.event() == {"type": "reload"}

@@ -1,4 +1,4 @@
-"""A workspace that is kept: across a restart, across a kill, with a torn last line."""
+"""A workspace with a directory: after a restart, after a kill, with an incomplete last line."""
 
 import json
 import signal
@@ -27,7 +27,7 @@ def opened(directory: Path) -> Workspace:
 
 
 def remembered(workspace: Workspace) -> dict[str, Any]:
-    """Everything that must be there again."""
+    """Return everything that must survive a restart."""
     with workspace.lock:
         state = workspace.state
         return {
@@ -61,7 +61,7 @@ def make_history(workspace: Workspace) -> None:
         workspace.remove("science", "ben", by="ada")
 
 
-def test_a_workspace_is_there_again_after_a_restart(tmp_path: Path) -> None:
+def test_a_workspace_survives_a_restart(tmp_path: Path) -> None:
     first = opened(tmp_path)
     make_history(first)
     second = opened(tmp_path)
@@ -70,7 +70,7 @@ def test_a_workspace_is_there_again_after_a_restart(tmp_path: Path) -> None:
     second.close()
 
 
-def test_ts_go_on_rising_after_a_restart(tmp_path: Path) -> None:
+def test_ts_keep_rising_after_a_restart(tmp_path: Path) -> None:
     first = opened(tmp_path)
     before = first.say("ada", "news", "a")
     first.close()
@@ -79,7 +79,7 @@ def test_ts_go_on_rising_after_a_restart(tmp_path: Path) -> None:
     second.close()
 
 
-def test_a_clock_that_was_given_runs_on_for_the_next_workspace(tmp_path: Path) -> None:
+def test_a_supplied_clock_keeps_running_for_the_next_workspace(tmp_path: Path) -> None:
     clock = Clock(START)
     Workspace(able_config(), clock, tmp_path).close()
     second = Workspace(able_config(), clock, tmp_path)
@@ -92,10 +92,10 @@ def test_a_clock_that_was_given_runs_on_for_the_next_workspace(tmp_path: Path) -
 
 
 class DeafLink:
-    """A connection behind which nobody acks."""
+    """A connection on which nobody acks."""
 
     def send(self, text: str, sent: Callable[[], None] | None = None) -> None:
-        """Swallow a frame."""
+        """Ignore a frame."""
 
     def close(self) -> None:
         """End."""
@@ -104,7 +104,7 @@ class DeafLink:
         """End."""
 
 
-def test_a_torn_last_line_is_forgotten(tmp_path: Path) -> None:
+def test_an_incomplete_last_line_is_dropped(tmp_path: Path) -> None:
     first = opened(tmp_path)
     first.say("ada", "news", "a")
     first.close()
@@ -120,7 +120,7 @@ def test_a_torn_last_line_is_forgotten(tmp_path: Path) -> None:
     third.close()
 
 
-def test_a_channel_that_is_configured_no_more_takes_its_messages_along(tmp_path: Path) -> None:
+def test_a_channel_that_is_no_longer_configured_loses_its_messages(tmp_path: Path) -> None:
     first = opened(tmp_path)
     first.say("ada", "sport", "a")
     first.say("ada", "news", "b")
@@ -136,7 +136,7 @@ def test_a_channel_that_is_configured_no_more_takes_its_messages_along(tmp_path:
 
 @settings(max_examples=30)
 @given(cut=st.integers(0, 400), lines=st.lists(st.text(max_size=20), max_size=8))
-def test_a_journal_cut_anywhere_keeps_its_whole_lines(
+def test_a_journal_cut_anywhere_keeps_its_complete_lines(
     tmp_path_factory: pytest.TempPathFactory, cut: int, lines: list[str]
 ) -> None:
     directory = tmp_path_factory.mktemp("journal")
@@ -162,7 +162,7 @@ def test_a_directory_belongs_to_one_running_workspace(tmp_path: Path) -> None:
 
 @pytest.fixture
 def process(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
-    """A workspace in a process of its own, kept in ``tmp_path``."""
+    """Start a workspace in a process of its own, with ``tmp_path`` as its directory."""
     command = [sys.executable, "-m", "bot.workspace", "--directory", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -192,14 +192,14 @@ def test_what_was_answered_survives_a_kill(
     again.close()
 
 
-def test_a_process_ends_well_when_it_is_told_to(process: "subprocess.Popen[str]") -> None:
+def test_a_process_exits_cleanly_on_a_signal(process: "subprocess.Popen[str]") -> None:
     where = address(process)
     assert set(where) == {"api_url", "page_url", "bot_token", "app_token"}
     process.send_signal(signal.SIGTERM)
     assert process.wait(5) == 0
 
 
-def test_time_that_has_passed_here_stays_passed(tmp_path: Path) -> None:
+def test_the_clocks_lead_survives_a_restart(tmp_path: Path) -> None:
     for days in (1, 2):
         workspace = Workspace(able_config(), directory=tmp_path)
         workspace.let_pass(86_400.0)

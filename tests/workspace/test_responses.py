@@ -1,4 +1,4 @@
-"""response_url and trigger_id: what they allow, for how long and how often; the views they open."""
+"""response_url and trigger_id: how long and how often they work; and the views they open."""
 
 import json
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from bot.workspace import Clock, Fault, Server, Workspace
-from tests.workspace.wire import Json, Socket, error_of, http_call
+from bot.workspace.state import Json
+from tests.workspace.wire import Socket, error_of, http_call
 
 NEWS = "C0NEWS0001"
 ADA = "U0ADAMARSH"
@@ -25,7 +26,7 @@ def link(server: Server) -> Iterator[Socket]:
 
 @pytest.fixture
 def command(link: Socket, workspace: Workspace) -> Json:
-    """The payload of a command that Ada has typed in #news."""
+    """Return the payload of a command that Ada typed in #news."""
     workspace.slash("ada", "news", "/digest search")
     envelope = link.receive()
     link.ack(envelope)
@@ -87,7 +88,7 @@ def test_a_response_url_cannot_be_guessed(server: Server, command: Json) -> None
         ({"delete_original": True}, "invalid_payload"),
     ],
 )
-def test_a_refused_answer_uses_nothing_up(
+def test_a_refused_response_does_not_count(
     server: Server, command: Json, body: Any, error: str
 ) -> None:
     for _ in range(6):
@@ -95,7 +96,7 @@ def test_a_refused_answer_uses_nothing_up(
     assert post(server, command["response_url"], {"text": "a"}) == (200, "ok")
 
 
-def test_an_answer_can_be_taken_and_the_word_of_it_lost(
+def test_a_response_can_take_effect_without_confirmation(
     server: Server, command: Json, workspace: Workspace
 ) -> None:
     url = command["response_url"]
@@ -109,7 +110,7 @@ def test_an_answer_can_be_taken_and_the_word_of_it_lost(
     assert len(workspace.ephemerals("ada")) == 1
 
 
-def test_answers_stand_in_the_journal(server: Server, command: Json, workspace: Workspace) -> None:
+def test_responses_are_in_the_journal(server: Server, command: Json, workspace: Workspace) -> None:
     post(server, command["response_url"], {"text": "a"})
     call = workspace.journal[-1]
     assert (call["method"], call["ok"], call["args"]) == ("response_url", True, {"text": "a"})
@@ -132,9 +133,7 @@ def test_a_trigger_is_good_for_three_seconds(
     assert error_of(client.views_open, trigger_id="1.2.3", view=modal()) == "invalid_trigger_id"
 
 
-def test_three_modals_stand_on_one_another(
-    workspace: Workspace, client: WebClient, link: Socket
-) -> None:
+def test_three_modals_can_be_stacked(workspace: Workspace, client: WebClient, link: Socket) -> None:
     def trigger() -> str:
         workspace.slash("ada", "news", "/digest")
         envelope = link.receive()
@@ -219,7 +218,7 @@ def test_a_submission_is_answered_in_its_ack(
         assert len(workspace.views.stack(ADA)) == left
 
 
-def test_the_app_hears_of_a_closed_view_only_where_it_asked(
+def test_the_app_is_notified_of_a_closed_view_only_if_it_asked(
     command: Json, client: WebClient, workspace: Workspace, link: Socket
 ) -> None:
     view = client.views_open(

@@ -1,4 +1,4 @@
-"""Socket Mode frame by frame: tickets, hello, envelopes, acks, deadlines, retries, notices."""
+"""Socket Mode, frame by frame: tickets, hello, envelopes, acks, deadlines and notices."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ NEWS = "C0NEWS0001"
 
 @pytest.fixture
 def link(server: Server) -> Iterator[Socket]:
-    """A connection that has been greeted."""
+    """Open a connection and read its hello."""
     with Socket.greeted(server) as link:
         yield link
 
@@ -42,7 +42,7 @@ def test_a_ping_is_echoed_byte_for_byte(link: Socket) -> None:
     assert link.ping(payload) == payload
 
 
-def test_the_eleventh_connection_is_turned_away(server: Server, workspace: Workspace) -> None:
+def test_the_eleventh_connection_is_refused(server: Server, workspace: Workspace) -> None:
     links = [Socket.greeted(server) for _ in range(10)]
     with Socket.open(server) as eleventh:
         notice = eleventh.receive()
@@ -92,7 +92,7 @@ def test_each_envelope_goes_to_one_connection(server: Server, workspace: Workspa
 
 
 def drained(link: Socket) -> int:
-    """How many envelopes come before the connection is closed."""
+    """Return how many envelopes arrive before the connection is closed."""
     count = 0
     try:
         while link.receive():
@@ -102,9 +102,7 @@ def drained(link: Socket) -> int:
     return count
 
 
-def test_an_ack_counts_on_whatever_connection_it_comes(
-    server: Server, workspace: Workspace
-) -> None:
+def test_an_ack_counts_on_any_connection(server: Server, workspace: Workspace) -> None:
     with Socket.greeted(server) as one:
         request = workspace.slash("ada", "news", "/digest")
         envelope = one.receive()
@@ -129,11 +127,11 @@ def test_without_an_ack_in_three_seconds_the_person_sees_a_timeout(
     link.ack(envelope)
     again = workspace.slash("ada", "news", "/digest again")
     link.ack(link.receive())
-    assert again.result().ok  # so the late ack has been read as well
+    assert again.result().ok  # by now, the late ack has been read too
     assert request.result().outcome == "operation_timeout"
 
 
-def test_commands_are_never_sent_again(link: Socket, workspace: Workspace, clock: Clock) -> None:
+def test_commands_are_not_retried(link: Socket, workspace: Workspace, clock: Clock) -> None:
     workspace.slash("ada", "news", "/digest")
     link.receive()
     clock.advance(600)
@@ -158,7 +156,7 @@ def test_an_ack_may_carry_the_answer(link: Socket, workspace: Workspace) -> None
     assert texts == ["/digest share", "For all."]
 
 
-def test_an_answer_that_slack_would_refuse_is_the_persons_failure(
+def test_an_invalid_response_is_shown_to_the_person_as_a_failure(
     link: Socket, workspace: Workspace
 ) -> None:
     request = workspace.slash("ada", "news", "/digest")
@@ -168,7 +166,9 @@ def test_an_answer_that_slack_would_refuse_is_the_persons_failure(
 
 
 @pytest.mark.parametrize("reason", ["refresh_requested", "link_disabled"])
-def test_a_notice_is_followed_by_the_end(link: Socket, workspace: Workspace, reason: str) -> None:
+def test_a_disconnect_notice_ends_the_connection(
+    link: Socket, workspace: Workspace, reason: str
+) -> None:
     workspace.disturb("disconnect", reason)
     notice = link.receive()
     assert (notice["type"], notice["reason"]) == ("disconnect", reason)

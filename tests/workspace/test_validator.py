@@ -1,4 +1,4 @@
-"""Block Kit limits, each on both of its sides, and the words in which Slack refuses."""
+"""Block Kit limits: the largest accepted value, the next one, and Slack's errors."""
 
 from typing import Any
 
@@ -15,10 +15,10 @@ from bot.workspace.blockkit.validate import (
     weight,
 )
 from bot.workspace.errors import ApiError
+from bot.workspace.state import Json
 from tests.workspace.blocks import (
     BAD,
     GOOD,
-    Json,
     additional,
     less,
     missing,
@@ -34,18 +34,18 @@ from tests.workspace.wire import refusal_of
 
 
 @pytest.mark.parametrize("block", GOOD, ids=lambda block: str(block["type"]))
-def test_blocks_within_the_limits_are_taken(block: Json) -> None:
+def test_blocks_within_the_limits_are_accepted(block: Json) -> None:
     assert message_problems([block]) == []
 
 
 @pytest.mark.parametrize(("block", "pointer", "message"), BAD)
-def test_blocks_beyond_a_limit_are_refused_where_it_is(
+def test_blocks_beyond_a_limit_are_refused_with_a_pointer(
     block: Any, pointer: str, message: str
 ) -> None:
     assert [(one.pointer, one.message) for one in message_problems([block])] == [(pointer, message)]
 
 
-def test_a_message_holds_fifty_blocks() -> None:
+def test_a_message_has_at_most_fifty_blocks() -> None:
     divider = {"type": "divider"}
     assert message_problems([divider] * 50) == []
     (problem,) = message_problems([divider] * 51)
@@ -65,7 +65,7 @@ def refusal(blocks: list[Json]) -> str:
     return caught.value.error
 
 
-def test_a_whole_message_holds_about_13_200_characters() -> None:
+def test_a_whole_message_has_at_most_about_13_200_characters() -> None:
     blocks = [section(3_000) for _ in range(4)]
     check_message_blocks([*blocks, section(WEIGHT_MOST - weight(blocks) - 40)])
     too_long = [*blocks, section(WEIGHT_MOST - weight(blocks) - 39)]
@@ -82,7 +82,7 @@ def test_markdown_counts_for_the_whole_payload() -> None:
     assert refusal([{"type": "markdown", "text": "x" * 6_001}] * 2) == "msg_blocks_too_long"
 
 
-def test_a_message_holds_one_table() -> None:
+def test_a_message_has_at_most_one_table() -> None:
     assert refusal([table(1, 1), table(1, 1)]) == "invalid_attachments"
 
 
@@ -102,7 +102,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_whatever_is_sent_is_judged_and_never_breaks_the_judge(blocks: Any) -> None:
+def test_any_json_is_accepted_or_refused_without_a_crash(blocks: Any) -> None:
     for problem in message_problems(blocks):
         assert problem.message
 
@@ -117,7 +117,7 @@ DIVIDER = {"type": "divider"}
         ({"type": "home", "blocks": [DIVIDER] * 100}, "home"),
     ],
 )
-def test_views_within_the_limits_are_taken(view: Json, kind: str) -> None:
+def test_views_within_the_limits_are_accepted(view: Json, kind: str) -> None:
     check_view(view, kind)
 
 

@@ -1,4 +1,4 @@
-"""The Web API as slack_sdk meets it: transport, tokens, scopes, membership, messages."""
+"""The Web API as slack_sdk uses it: transport, tokens, scopes, membership, channels and users."""
 
 import json
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def without_scope(*scopes: str) -> Config:
 MANIFEST = ROOT / "deploy" / "manifest.json"
 
 
-def test_the_app_of_the_default_workspace_is_the_one_of_the_manifest() -> None:
+def test_the_default_workspaces_app_matches_the_manifest() -> None:
     manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
     assert set(App().scopes) == {*manifest["oauth_config"]["scopes"]["bot"], "chat:write.public"}
     app = default_config().app
@@ -44,7 +44,7 @@ def test_the_app_of_the_default_workspace_is_the_one_of_the_manifest() -> None:
     assert app.home_tab == manifest["features"]["app_home"]["home_tab_enabled"]
 
 
-def test_auth_test_tells_who_and_which_scopes(client: WebClient) -> None:
+def test_auth_test_returns_the_user_and_the_scopes(client: WebClient) -> None:
     answer = client.auth_test()
     assert answer["user_id"] == BOT
     assert answer["team"] == "Pressroom"
@@ -135,7 +135,7 @@ def test_the_scope_for_a_history_depends_on_the_kind_of_channel(
     assert (answer["error"], answer["needed"]) == ("missing_scope", "groups:history")
 
 
-def test_posting_needs_no_membership_of_a_public_channel(client: WebClient) -> None:
+def test_posting_in_a_public_channel_needs_no_membership(client: WebClient) -> None:
     assert client.chat_postMessage(channel=NEWS, text="a")["ok"]
 
 
@@ -146,7 +146,7 @@ def test_posting_without_the_public_scope_needs_membership(client: WebClient) ->
     assert client.chat_postMessage(channel=NEWS, text="a")["ok"]
 
 
-def test_a_private_channel_is_not_there_until_the_app_is_invited(
+def test_a_private_channel_is_hidden_until_the_app_is_invited(
     client: WebClient, workspace: Workspace
 ) -> None:
     assert error_of(client.chat_postMessage, channel=DESK, text="a") == "channel_not_found"
@@ -169,7 +169,7 @@ def test_nothing_is_posted_into_an_archived_channel(
     assert error_of(client.chat_update, channel=NEWS, ts=ts, text="b") == "is_inactive"
 
 
-def test_arguments_that_slack_ignores_are_noted_in_the_journal(
+def test_ignored_arguments_are_recorded_in_the_journal(
     client: WebClient, workspace: Workspace
 ) -> None:
     client.api_call("chat.postMessage", json={"channel": NEWS, "text": "a", "unfurl_link": False})
@@ -205,7 +205,7 @@ def test_a_direct_message_is_opened_with_one_person(client: WebClient) -> None:
     assert error_of(client.conversations_open, users="U0NOBODY01") == "user_not_found"
 
 
-def test_people_are_told_apart(client: WebClient) -> None:
+def test_users_have_roles_but_no_email_address(client: WebClient) -> None:
     ada, cleo = (client.users_info(user=user)["user"] for user in (ADA, CLEO))
     assert (ada["is_admin"], ada["is_owner"], cleo["is_restricted"]) == (True, True, True)
     assert "email" not in ada["profile"]
@@ -215,7 +215,7 @@ def test_people_are_told_apart(client: WebClient) -> None:
 
 @contextmanager
 def client_with(**fields: Any) -> Iterator[WebClient]:
-    """A client of a workspace in which these fields of Config are others."""
+    """Return a client of a workspace whose Config differs in ``fields``."""
     config = replace(able_config(), **fields)
     with serve(Workspace(config, Clock(START))) as server:
         yield WebClient(token=config.app.bot_token, base_url=server.api_url, retry_handlers=[])
@@ -230,7 +230,7 @@ def test_user_groups_have_members() -> None:
         assert error_of(client.usergroups_users_list, usergroup="S0NONE0001") == "no_such_subteam"
 
 
-def test_who_is_no_member_of_the_workspace_is_told_so() -> None:
+def test_deleted_external_and_single_channel_users_are_marked() -> None:
     others = (
         User(id="U0GONE0001", name="gone", real_name="Gone", deleted=True),
         User(id="U0ELSE0001", name="else", real_name="Else", is_stranger=True, team_id="T0OTHER01"),

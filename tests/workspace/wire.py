@@ -1,4 +1,4 @@
-"""The wire without an SDK: a WebSocket of frames, an HTTP call of bytes, an error word."""
+"""Clients without an SDK: WebSocket frames, HTTP requests and the page's event stream."""
 
 import http.client
 import json
@@ -22,18 +22,18 @@ from wsproto.events import (
 )
 
 from bot.workspace import Server
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
-COOKIE = "pullquote_workspace=local"  # a page that has been opened with its token
+COOKIE = "pullquote_workspace=local"  # of a page that was opened with its token
 
 
 def error_of(call: Callable[..., Any], **args: Any) -> str:
-    """Slack's error word for a call that is refused."""
+    """Make a call that fails, and return Slack's error word."""
     return str(refusal_of(call, **args)["error"])
 
 
 def refusal_of(call: Callable[..., Any], **args: Any) -> Any:
-    """The whole answer to a call that is refused."""
+    """Make a call that fails, and return the whole answer."""
     with pytest.raises(SlackApiError) as caught:
         call(**args)
     return caught.value.response
@@ -42,7 +42,7 @@ def refusal_of(call: Callable[..., Any], **args: Any) -> Any:
 def http_call(
     server: Server, method: str, path: str, body: bytes | None = None, **headers: str
 ) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers (lower case) and body of one request."""
+    """Send a request; return its status, headers (with lower-case names) and body."""
     connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=5)
     try:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -55,21 +55,21 @@ def http_call(
 
 
 def api(server: Server, name: str, body: bytes = b"", **headers: str) -> tuple[int, Json]:
-    """Status and JSON of a Web API call by hand."""
+    """Call the Web API; return the status and the JSON body."""
     headers.setdefault("Authorization", "Bearer xoxb-local")
     status, _, answer = http_call(server, "POST", f"/api/{name}", body, **headers)
     return status, json.loads(answer)
 
 
 class Socket:
-    """A Socket Mode connection that shows every frame."""
+    """A Socket Mode connection that gives access to single frames."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         self._socket = socket.create_connection((parts.hostname or "", parts.port or 80), 5)
         self._wire = wsproto.WSConnection(wsproto.ConnectionType.CLIENT)
         self._events: list[Event] = []
-        # like the SDK's client, the Host header names no port
+        # The Host header has no port, as in the SDK's client.
         target = f"{parts.path}?{parts.query}"
         self._write(Request(host=parts.hostname or "", target=target))
         answer = self.next_event(AcceptConnection, RejectConnection)
@@ -82,7 +82,7 @@ class Socket:
 
     @classmethod
     def greeted(cls, server: Server) -> Self:
-        """Open a connection and take its hello."""
+        """Open a connection and read its hello."""
         link = cls.open(server)
         assert link.receive()["type"] == "hello"
         return link
@@ -92,12 +92,12 @@ class Socket:
         self._write(Message(data=json.dumps(message)))
 
     def ack(self, envelope: Json, payload: Json | None = None) -> None:
-        """Ack an envelope, with a payload or without."""
+        """Ack an envelope, with or without a payload."""
         answer = {"envelope_id": envelope["envelope_id"]}
         self.send(answer | ({"payload": payload} if payload else {}))
 
     def receive(self) -> Json:
-        """The next text message; it must be one whole frame."""
+        """Return the next text message, which must be one whole frame."""
         event = self.next_event(Message)
         assert isinstance(event, Message)
         assert event.frame_finished
@@ -107,21 +107,21 @@ class Socket:
         return message
 
     def ping(self, payload: bytes) -> bytes:
-        """The payload that a PING is answered with."""
+        """Send a PING and return the payload of its PONG."""
         self._write(Ping(payload=payload))
         event = self.next_event(Pong)
         assert isinstance(event, Pong)
         return bytes(event.payload)
 
     def closed(self) -> bool:
-        """Whether the connection ends with a CLOSE frame (False: it just ends)."""
+        """Wait for the end; return whether the connection ended with a CLOSE frame."""
         try:
             return isinstance(self.next_event(CloseConnection), CloseConnection)
         except ConnectionError:
             return False
 
     def next_event(self, *kinds: type[Event]) -> Event:
-        """The next frame of these kinds; ConnectionError when the connection ends first."""
+        """Return the next frame of these kinds; ConnectionError if the connection ends first."""
         while True:
             while self._events:
                 event = self._events.pop(0)
@@ -150,14 +150,14 @@ class Socket:
 
 
 def ticket(server: Server) -> str:
-    """The address of one Socket Mode connection."""
+    """Return the address for a new Socket Mode connection."""
     _, answer = api(server, "apps.connections.open", Authorization="Bearer xapp-local")
     assert answer["ok"]
     return str(answer["url"])
 
 
 class Stream:
-    """An open page."""
+    """The event stream of an open page."""
 
     def __init__(self, server: Server, user: str, last: str = "") -> None:
         self._connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=5)
@@ -169,7 +169,7 @@ class Stream:
         assert self._answer.readline() == b": hello\n"
 
     def event(self) -> Json:
-        """The next event."""
+        """Return the next event."""
         while True:
             line = self._answer.readline().decode()
             assert line, "the stream has ended"

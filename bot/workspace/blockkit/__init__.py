@@ -1,1 +1,1 @@
-"""Block Kit rules as a schema that rejects a payload with the same error words as Slack."""
+"""Slack's Block Kit rules, as a schema that reports errors in Slack's words."""

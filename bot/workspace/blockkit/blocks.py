@@ -1,4 +1,4 @@
-"""Block Kit as Slack documents and enforces it (docs.slack.dev/reference/block-kit)."""
+"""Blocks and views, as Slack documents and enforces them (docs.slack.dev/reference/block-kit)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -99,9 +99,10 @@ VIEW_BLOCKS = both(
 
 
 def _submit_for_input(value: Any, path: Path) -> Iterator[Problem]:
+    """Require ``submit`` in a modal that has an input block."""
     blocks = value.get("blocks")
-    held = blocks if isinstance(blocks, list) else []
-    kinds = [one.get("type") for one in held if isinstance(one, dict)]
+    members = blocks if isinstance(blocks, list) else []
+    kinds = [one.get("type") for one in members if isinstance(one, dict)]
     if "input" in kinds and value.get("submit") is None:
         yield Problem(path, "missing required field: submit", "required", "submit")
 

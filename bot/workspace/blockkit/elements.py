@@ -1,4 +1,4 @@
-"""The parts of blocks: text objects, options, buttons, menus, inputs, with their limits."""
+"""The parts of blocks, with their limits: text objects, options, buttons, menus and inputs."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,12 +23,12 @@ action_id = string(1, 255)
 
 
 def plain(most: int = 3_000, least: int = 1) -> Rule:
-    """A text object of type plain_text, and of no other."""
+    """Return the rule for a text object that must be plain_text."""
     return typed({"plain_text": shape({"text": string(least, most)}, {"emoji": boolean})})
 
 
 def any_text(most: int = 3_000, least: int = 1) -> Rule:
-    """A text object of either type; ``emoji`` is for the plain one, ``verbatim`` for mrkdwn."""
+    """Return the rule for a text object: plain_text (with ``emoji``) or mrkdwn (``verbatim``)."""
     return typed(
         {
             "plain_text": shape({"text": string(least, most)}, {"emoji": boolean}),
@@ -44,7 +44,7 @@ CONFIRM = shape(
 
 
 def option(text: Rule) -> Rule:
-    """An option object; it has no ``type``, and Slack refuses one that has."""
+    """Return the rule for an option object; Slack refuses one that has a ``type``."""
 
     def untyped(value: Any, path: Path) -> Iterator[Problem]:
         if "type" in value:

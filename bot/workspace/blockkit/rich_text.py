@@ -1,4 +1,4 @@
-"""rich_text: no lengths are documented, the structure is."""
+"""The rule for rich_text blocks; Slack documents their structure but no lengths."""
 
 from bot.workspace.blockkit.elements import block_id
 from bot.workspace.blockkit.schema import array, boolean, integer, one_of, shape, string, typed, url

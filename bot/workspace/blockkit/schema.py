@@ -1,4 +1,7 @@
-"""What a JSON value must look like, in Slack's words: the grammar of blockkit.py."""
+"""A small schema language for JSON values, with Slack's error messages.
+
+A Rule is a function that yields the problems of a value at a path. Most functions here return one.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +12,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where, in Slack's words, and which constraint it breaks."""
+    """One error: where it is, Slack's message for it, and the constraint that is broken."""
 
     path: Path
     message: str
@@ -18,19 +21,19 @@ class Problem:
 
     @property
     def pointer(self) -> str:
-        """Where it is, as a JSON pointer."""
+        """The path as a JSON pointer."""
         return "".join(f"/{part}" for part in self.path)
 
     def below(self, *path: str | int) -> "Problem":
-        """Return the same problem with ``path`` in front."""
+        """Return the same problem with ``path`` before its own path."""
         return replace(self, path=(*path, *self.path))
 
     def as_line(self) -> str:
-        """Return it as the methods that take blocks report it."""
+        """Return the line with which methods that take blocks report it."""
         return f"{self.message} [json-pointer:{self.pointer}]"
 
     def as_constraint(self) -> dict[str, Any]:
-        """Return it as ``blocks.validate`` reports it."""
+        """Return the object with which ``blocks.validate`` reports it."""
         return {
             "code": "failed_constraint",
             "message": self.message,
@@ -43,7 +46,7 @@ Rule = Callable[[Any, Path], Iterator[Problem]]
 
 
 def string(least: int = 0, most: int = 3_000) -> Rule:
-    """Text of ``least`` to ``most`` characters."""
+    """Require text of ``least`` to ``most`` characters."""
 
     def rule(value: Any, path: Path) -> Iterator[Problem]:
         if not isinstance(value, str):
@@ -57,7 +60,7 @@ def string(least: int = 0, most: int = 3_000) -> Rule:
 
 
 def url(most: int = 3_000) -> Rule:
-    """An address with a scheme, of at most ``most`` characters."""
+    """Require an address with a scheme, of at most ``most`` characters."""
     text = string(1, most)
 
     def rule(value: Any, path: Path) -> Iterator[Problem]:
@@ -70,13 +73,13 @@ def url(most: int = 3_000) -> Rule:
 
 
 def boolean(value: Any, path: Path) -> Iterator[Problem]:
-    """Refuse what is neither true nor false."""
+    """Require true or false."""
     if not isinstance(value, bool):
         yield Problem(path, "must provide a boolean", "type", "boolean")
 
 
 def integer(least: int = 0, most: int | None = None) -> Rule:
-    """A whole number within bounds."""
+    """Require an integer from ``least`` to ``most``."""
 
     def rule(value: Any, path: Path) -> Iterator[Problem]:
         if not isinstance(value, int) or isinstance(value, bool):
@@ -90,7 +93,7 @@ def integer(least: int = 0, most: int | None = None) -> Rule:
 
 
 def one_of(*values: str) -> Rule:
-    """One of a few words."""
+    """Require one of ``values``."""
 
     def rule(value: Any, path: Path) -> Iterator[Problem]:
         if value not in values:
@@ -101,7 +104,7 @@ def one_of(*values: str) -> Rule:
 
 
 def array(item: Rule, least: int = 0, most: int | None = None) -> Rule:
-    """A list of ``least`` to ``most`` items."""
+    """Require a list of ``least`` to ``most`` items that each match ``item``."""
 
     def rule(value: Any, path: Path) -> Iterator[Problem]:
         if not isinstance(value, list):
@@ -123,7 +126,7 @@ def shape(
     optional: Mapping[str, Rule] | None = None,
     *also: Rule,
 ) -> Rule:
-    """An object with these keys (and ``type``) and no others, for which ``also`` holds."""
+    """Require an object with these keys, ``type`` and no others, which matches all of ``also``."""
     needed, allowed = required or {}, {**(required or {}), **(optional or {})}
 
     def rule(value: Any, path: Path) -> Iterator[Problem]:
@@ -147,7 +150,7 @@ def shape(
 
 
 def either(*names: str) -> Rule:
-    """An object that has one of these keys at least."""
+    """Require an object to have at least one of these keys."""
 
     def rule(value: Any, path: Path) -> Iterator[Problem]:
         if not any(value.get(name) is not None for name in names):
@@ -158,7 +161,7 @@ def either(*names: str) -> Rule:
 
 
 def typed(kinds: Mapping[str, Rule]) -> Rule:
-    """An object whose ``type`` says which rule holds for it."""
+    """Require an object that matches the rule for its ``type``."""
 
     def rule(value: Any, path: Path) -> Iterator[Problem]:
         if not isinstance(value, dict):
@@ -175,7 +178,7 @@ def typed(kinds: Mapping[str, Rule]) -> Rule:
 
 
 def unique(name: str) -> Rule:
-    """A list whose items do not share what they have under ``name``."""
+    """Require each item of a list to have a different value for the key ``name``, if any."""
 
     def rule(value: Any, path: Path) -> Iterator[Problem]:
         seen: set[Any] = set()
@@ -190,7 +193,7 @@ def unique(name: str) -> Rule:
 
 
 def both(*rules: Rule) -> Rule:
-    """Everything that each of the rules asks for."""
+    """Require a value to match each of ``rules``."""
 
     def rule(value: Any, path: Path) -> Iterator[Problem]:
         for one in rules:

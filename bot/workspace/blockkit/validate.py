@@ -1,4 +1,4 @@
-"""Whether blocks and views would be taken, and in which words Slack refuses them."""
+"""Validates blocks and views; errors are in Slack's words."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,29 +6,29 @@ from typing import Any
 from bot.workspace.blockkit.blocks import MESSAGE_BLOCKS, VIEWS
 from bot.workspace.blockkit.schema import Problem, typed
 from bot.workspace.errors import ApiError
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
-# bolt-js#2509 found 13,297 characters of markdown to be the limit, and each further block to lower
-# it; bolt-js#2867 saw 11,341 characters of rich_text refused. Slack publishes no rule: here every
-# object with a type counts as some characters.
+# Slack publishes no limit for a whole message. bolt-js#2509 measured 13,297 characters of markdown,
+# less for each further block, and bolt-js#2867 saw 11,341 characters of rich_text refused. So here
+# each object with a type (except markdown) counts as some characters.
 WEIGHT_MOST = 13_200
 WEIGHT_OF_AN_OBJECT = 20
 MARKDOWN_MOST = 12_000
 
 
 def message_problems(blocks: Any) -> list[Problem]:
-    """Return what is wrong with a message's blocks, the pointers relative to the list."""
+    """Return the problems of a message's blocks; their paths are relative to the list."""
     return list(MESSAGE_BLOCKS(blocks, ()))
 
 
 def view_problems(view: Json, kind: str) -> list[Problem]:
-    """Return what is wrong with a view that must be a ``modal`` or a ``home``."""
+    """Return the problems of a view of the kind ``modal`` or ``home`` (else: of either)."""
     rules = {kind: VIEWS[kind]} if kind in VIEWS else VIEWS
     return list(typed(rules)(view, ()))
 
 
 def check_message_blocks(blocks: list[Json]) -> None:
-    """Raise ApiError as chat.postMessage does when a message's blocks are not good."""
+    """Raise the ApiError of chat.postMessage if a message's blocks are invalid or too long."""
     problems = [problem.below("blocks") for problem in message_problems(blocks)]
     if problems:
         raise _refusal("invalid_blocks", problems)
@@ -43,14 +43,14 @@ def check_message_blocks(blocks: list[Json]) -> None:
 
 
 def check_view(view: Json, kind: str) -> None:
-    """Raise ApiError as views.open and its siblings do when a view is not good."""
+    """Raise the ApiError of views.open and its siblings if a view is invalid."""
     problems = [problem.below("view") for problem in view_problems(view, kind)]
     if problems:
         raise _refusal("invalid_arguments", problems)
 
 
 def weight(blocks: list[Json]) -> int:
-    """Return how long a message's blocks are for the limit of the whole message, in characters."""
+    """Return the length of a message's blocks that counts for its limit, in characters."""
     return sum(_weights(blocks))
 
 

@@ -1,11 +1,22 @@
-// The strip over the messages that says, calmly, that somebody is away; it covers no control.
+// The strip above the messages that says what is disconnected or simulated. It covers no control.
+
+/** @import { Model } from "./model.js" */
 
 import { byId } from "./dom.js";
 import { troubleOf } from "./trying.js";
 
-const PATIENCE_MS = 1500; // shorter breaks heal before anybody needs to know
+const PATIENCE_MS = 1500; // don't mention breaks that heal within this time
 
-/** The words for the state of things, or null: `link` is "open", "lost" or "refused". */
+/**
+ * The state of the stream of events: "refused" means that the page's address is no longer valid.
+ * @typedef {"open" | "lost" | "refused"} Link
+ */
+
+/**
+ * What to say, or null.
+ * @param {Link} link
+ * @param {Model | null} model
+ */
 function words(link, model) {
   if (link === "refused") return "This address is no longer valid. Open the one that the workspace printed when it started.";
   if (link === "lost") return "The workspace cannot be reached. This page goes on by itself once it is back.";
@@ -18,9 +29,12 @@ function words(link, model) {
 }
 
 export class Banner {
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
+  /** @type {string | null} */
   #words = null;
 
+  /** @param {Link} link @param {Model | null} model */
   show(link, model) {
     const next = words(link, model);
     if (next === this.#words) return;
@@ -30,6 +44,7 @@ export class Banner {
     else this.#timer = setTimeout(() => this.#put(next), PATIENCE_MS);
   }
 
+  /** @param {string | null} text */
   #put(text) {
     byId("banner").hidden = text === null;
     byId("banner").textContent = text ?? "";

@@ -1,4 +1,10 @@
-// Block Kit blocks of a message as nodes. https://docs.slack.dev/reference/block-kit/blocks
+// Draws the Block Kit blocks of a message. https://docs.slack.dev/reference/block-kit/blocks
+
+/**
+ * @import {
+ *   Block, ContextBlock, ActionsBlock, ImageElement, Lens, Message, Place, SectionBlock, TextObject,
+ * } from "./types.js"
+ */
 
 import { h } from "./dom.js";
 import { control, picture, plainText, textObject } from "./controls.js";
@@ -6,6 +12,7 @@ import { mrkdwnLine } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 import { unknown } from "./unknown.js";
 
+/** @param {Place<SectionBlock>} place @param {Lens} lens */
 function section(place, lens) {
   const { text, fields, accessory } = place.block;
   return h(
@@ -18,37 +25,50 @@ function section(place, lens) {
   );
 }
 
+/** @param {TextObject | ImageElement} element @param {Lens} lens */
 function contextElement(element, lens) {
   if (element.type === "image") return picture(element);
   const words = element.type === "mrkdwn" ? mrkdwnLine(element.text, lens, element) : plainText(element);
   return h("span", { class: "lines" }, words);
 }
 
-const BLOCKS = {
-  rich_text: (place, lens, leads) => richText(place.block, lens, leads),
-  section,
-  context: (place, lens) =>
-    h("div", { class: "context" }, place.block.elements.map((element) => contextElement(element, lens))),
-  header: (place) => h("h3", { class: "headline" }, plainText(place.block.text)),
-  divider: () => h("hr"),
-  actions: (place, lens) =>
-    h("div", { class: "actions" }, place.block.elements.map((element) => control(place, element, lens))),
-  image: (place) => h("div", {}, picture(place.block)),
-};
+/** @param {Place<ContextBlock>} place @param {Lens} lens */
+function context(place, lens) {
+  return h("div", { class: "context" }, place.block.elements.map((element) => contextElement(element, lens)));
+}
 
-/** One block; what cannot be drawn, or is malformed, is shown as its JSON. */
-function block(place, lens, leads) {
-  const build = BLOCKS[place.block.type];
-  if (!build) return unknown(place.block);
-  try {
-    return build(place, lens, leads);
-  } catch (fault) {
-    console.warn("a block could not be drawn", fault);
-    return unknown(place.block);
+/** @param {Place<ActionsBlock>} place @param {Lens} lens */
+function actions(place, lens) {
+  return h("div", { class: "actions" }, place.block.elements.map((element) => control(place, element, lens)));
+}
+
+/** @param {Message} message @param {Block} block @param {Lens} lens @param {boolean} leads */
+function draw(message, block, lens, leads) {
+  switch (block.type) {
+    case "rich_text": return richText(block, lens, leads);
+    case "section": return section({ message, block }, lens);
+    case "context": return context({ message, block }, lens);
+    case "actions": return actions({ message, block }, lens);
+    case "header": return h("h3", { class: "headline" }, plainText(block.text));
+    case "divider": return h("hr");
+    case "image": return h("div", {}, picture(block));
+    default: return unknown(block);
   }
 }
 
-/** All blocks of a message. */
+/**
+ * Draw the blocks of a message. A block that the page cannot draw, or that is malformed, is shown
+ * as its JSON.
+ * @param {Message} message
+ * @param {Lens} lens
+ */
 export function blocks(message, lens) {
-  return message.blocks.map((each, at) => block({ message, block: each }, lens, at === 0));
+  return (message.blocks ?? []).map((block, at) => {
+    try {
+      return draw(message, block, lens, at === 0);
+    } catch (fault) {
+      console.warn("a block could not be drawn", fault);
+      return unknown(block);
+    }
+  });
 }

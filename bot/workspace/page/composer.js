@@ -1,23 +1,44 @@
-// The box that people write in: a line to everybody, or a slash command to the app.
+// The box that people type in: a message to everybody, or a slash command to the app.
 
-import { h, icon } from "./dom.js";
+/** @import { SlashCommand } from "./types.js" */
+/** @import { Suggestion } from "./suggestions.js" */
+
+import { focused, h, icon } from "./dom.js";
 import { suggestionsFor, usageOf } from "./suggestions.js";
 
 const HELP = "Enter to send, Shift+Enter for a new line";
 const REMEMBERED = 50;
 
+/**
+ * What a composer calls: `send` with what was typed, `say` with words for screen readers. `refuse`
+ * returns why a text cannot be sent, or null.
+ * @typedef {{
+ *   send: (text: string) => void,
+ *   say: (words: string) => void,
+ *   refuse?: (text: string) => string | null,
+ * }} ComposerHooks
+ */
+
 export class Composer {
+  /** @type {ComposerHooks} */
   #on;
+  /** @type {SlashCommand[]} */
   #commands = [];
+  /** @type {Suggestion[]} */
   #offers = [];
   #active = -1;
+  /** @type {string[]} */
   #sent = [];
   #recalled = 0;
+  /** @type {string | null} */
   #waiting = null;
+  /** @type {string | null} */
   #note = null;
 
   /**
-   * `on`: { send(text), say(words) for screen readers, refuse(text) → why it cannot be sent or null }.
+   * @param {HTMLElement} slot where the composer is put
+   * @param {string} id unique on the page
+   * @param {ComposerHooks} on
    */
   constructor(slot, id, on) {
     this.#on = on;
@@ -40,7 +61,11 @@ export class Composer {
     this.#changed();
   }
 
-  /** Who is written to, and what may be typed after a slash. */
+  /**
+   * Set whom people write to, and which commands to suggest.
+   * @param {string} label
+   * @param {SlashCommand[]} commands
+   */
   address(label, commands) {
     this.box.placeholder = label;
     this.box.setAttribute("aria-label", label);
@@ -58,13 +83,16 @@ export class Composer {
     this.#changed();
   }
 
-  /** Put words in the box for the person to finish or send. */
+  /**
+   * Put words in the box for the person to finish or send.
+   * @param {string} text
+   */
   prefill(text) {
     this.text = text;
     this.focus();
   }
 
-  /** Take the focus, unless that would bring up a keyboard over what is to be read. */
+  /** Take the focus, except on touch screens, where a keyboard would cover what is to be read. */
   welcome() {
     if (!matchMedia("(hover: none)").matches) this.focus();
   }
@@ -73,13 +101,16 @@ export class Composer {
     this.box.focus({ preventScroll: true });
   }
 
-  /** Say below the box what is being waited for (null: nothing). */
+  /**
+   * Say below the box what the app still has to answer (null: nothing).
+   * @param {string | null} words
+   */
   wait(words) {
     this.#waiting = words;
     this.#hintNow();
   }
 
-  /** As high as its words; what is not on the screen yet has no height to go by. */
+  /** Make the box as high as its text. While it is not on screen, it has no height to measure. */
   #fit() {
     this.box.style.setProperty("height", "auto");
     const height = this.box.scrollHeight;
@@ -89,7 +120,7 @@ export class Composer {
   #changed() {
     this.#fit();
     this.#note = null;
-    this.#offer(document.activeElement === this.box ? suggestionsFor(this.text, this.#commands) : []);
+    this.#offer(focused() === this.box ? suggestionsFor(this.text, this.#commands) : []);
     this.#hintNow();
   }
 
@@ -101,6 +132,7 @@ export class Composer {
     this.hint.classList.toggle("is-note", Boolean(this.#note));
   }
 
+  /** @param {Suggestion[]} offers */
   #offer(offers) {
     const more = offers.length > this.#offers.length;
     this.#offers = offers;
@@ -110,8 +142,9 @@ export class Composer {
     if (more) this.#on.say(`${offers.length} suggestions, arrow keys to choose`);
   }
 
+  /** @param {Suggestion} offer @param {number} at */
   #option(offer, at) {
-    const take = (event) => {
+    const take = (/** @type {Event} */ event) => {
       event.preventDefault();
       this.#take(at);
     };
@@ -119,6 +152,7 @@ export class Composer {
     return h("li", { role: "option", id: `${this.list.id}-${at}`, "aria-selected": "false", onpointerdown: take }, words);
   }
 
+  /** @param {number} at */
   #activate(at) {
     this.#active = at;
     [...this.list.children].forEach((option, each) => option.setAttribute("aria-selected", String(each === at)));
@@ -128,16 +162,19 @@ export class Composer {
     active?.scrollIntoView({ block: "nearest" });
   }
 
+  /** @param {number} at */
   #take(at) {
     this.text = this.#offers[at].insert;
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.isComposing) return;
     const handled = (this.#offers.length > 0 && this.#offerKey(event.key)) || this.#plainKey(event);
     if (handled) event.preventDefault();
   }
 
+  /** @param {string} key */
   #offerKey(key) {
     const last = this.#offers.length - 1;
     const at = this.#active;
@@ -150,6 +187,7 @@ export class Composer {
     return true;
   }
 
+  /** @param {KeyboardEvent} event */
   #plainKey(event) {
     if (event.key === "Enter" && !event.shiftKey) this.#submit(event);
     else if (event.key === "ArrowUp" && this.#mayRecall()) this.#recall(this.#recalled + 1);
@@ -158,17 +196,24 @@ export class Composer {
     return true;
   }
 
-  /** Only where nothing of the person's own would be lost. */
-  #mayRecall() {
-    return this.text === "" || (this.#recalled > 0 && this.text === this.#sent.at(-this.#recalled));
+  /** What was sent `steps` sends ago; "" for none. @param {number} steps */
+  #sentBefore(steps) {
+    return (steps && this.#sent.at(-steps)) || "";
   }
 
+  /** Recall earlier lines only where nothing that the person has typed would be lost. */
+  #mayRecall() {
+    return this.text === "" || (this.#recalled > 0 && this.text === this.#sentBefore(this.#recalled));
+  }
+
+  /** @param {number} steps */
   #recall(steps) {
     this.#recalled = Math.min(steps, this.#sent.length);
-    this.text = this.#recalled ? this.#sent.at(-this.#recalled) : "";
+    this.text = this.#sentBefore(this.#recalled);
     this.#offer([]);
   }
 
+  /** @param {Event} event */
   #submit(event) {
     event.preventDefault();
     const text = this.text.trim();
@@ -181,7 +226,10 @@ export class Composer {
     this.#on.send(text);
   }
 
-  /** Say below the box why something was not sent. */
+  /**
+   * Say below the box why something was not sent.
+   * @param {string} words
+   */
   complain(words) {
     this.#note = words;
     this.#hintNow();

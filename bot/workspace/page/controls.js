@@ -1,5 +1,13 @@
-// What can be pressed in a message: buttons, selects, overflow menus, and the question before.
-// https://docs.slack.dev/reference/block-kit/block-elements
+// What can be pressed in a message: buttons, selects and overflow menus, with the question that
+// some of them ask first. https://docs.slack.dev/reference/block-kit/block-elements
+
+/**
+ * @import {
+ *   BlockElement, ButtonElement, Confirm, ControlElement, Lens, Option, OverflowElement, Place,
+ *   PlainText, SelectElement, TextObject,
+ * } from "./types.js"
+ */
+/** @import { MenuChoice } from "./menu.js" */
 
 import { h, icon, webAddress } from "./dom.js";
 import { withEmoji } from "./emoji.js";
@@ -7,16 +15,28 @@ import { menuButton } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { unknown } from "./unknown.js";
 
-/** A text object's words; only a plain_text that asks for it has its :names: drawn. */
-export const plainText = (text) => (text?.emoji ? withEmoji(text.text) : (text?.text ?? ""));
+/**
+ * The words of a text object. Only a plain_text with `emoji` has its :names: drawn.
+ * @param {TextObject | null | undefined} text
+ */
+export const plainText = (text) => (text && "emoji" in text && text.emoji ? withEmoji(text.text) : (text?.text ?? ""));
 
-/** A text object as nodes. */
+/**
+ * Draw a text object.
+ * @param {TextObject} text
+ * @param {Lens} lens
+ */
 export function textObject(text, lens) {
   if (text.type === "mrkdwn") return mrkdwn(text.text, lens, text);
   return h("p", { class: "lines" }, plainText(text));
 }
 
-/** Ask first where the element wants it; resolves to whether to go on. */
+/**
+ * Ask the question, if there is one, and resolve to whether to go on.
+ * @param {Confirm | undefined} question
+ * @param {Lens} lens
+ * @returns {Promise<boolean>}
+ */
 function confirmed(question, lens) {
   if (!question) return Promise.resolve(true);
   const style = question.style === "danger" ? "button-danger" : "button-primary";
@@ -40,12 +60,19 @@ function confirmed(question, lens) {
   });
 }
 
+/** @param {Place} place @param {ControlElement} element @param {Lens} lens @param {Option} [choice] */
 async function press(place, element, lens, choice) {
   if (lens.isPending(place, element)) return;
   if (await confirmed(element.confirm, lens)) lens.act(place, element, choice);
 }
 
-/** What all controls share: a name that survives a redraw, and the look of waiting. */
+/**
+ * Attributes of every control: a name that is the same after a redraw, and the look of waiting.
+ * @param {Place} place
+ * @param {ControlElement} element
+ * @param {Lens} lens
+ * @param {string} kind
+ */
 function common(place, element, lens, kind) {
   const waiting = lens.isPending(place, element);
   return {
@@ -56,8 +83,9 @@ function common(place, element, lens, kind) {
   };
 }
 
+/** @param {Place} place @param {ButtonElement} element @param {Lens} lens */
 function button(place, element, lens) {
-  const style = ["primary", "danger"].includes(element.style) ? ` button-${element.style}` : "";
+  const style = ["primary", "danger"].includes(element.style ?? "") ? ` button-${element.style}` : "";
   const attributes = {
     ...common(place, element, lens, `button${style}`),
     "aria-label": element.accessibility_label,
@@ -69,22 +97,31 @@ function button(place, element, lens) {
   return h("a", { ...attributes, ...away }, plainText(element.text));
 }
 
-function choicesOf(options, place, element, lens, chosen) {
+/**
+ * The options as choices of a menu. `chosen` is left out where none can stay chosen.
+ * @param {Option[]} options
+ * @param {(option: Option) => void} pick
+ * @param {Option | null} [chosen]
+ */
+function choicesOf(options, pick, chosen) {
   return options.map((option) => ({
     label: plainText(option.text),
     note: option.description && plainText(option.description),
     checked: chosen === undefined ? undefined : option.value === chosen?.value,
-    pick: () => press(place, element, lens, option),
+    pick: () => pick(option),
   }));
 }
 
+/** @param {Place} place @param {SelectElement} element @param {Lens} lens */
 function select(place, element, lens) {
   const chosen = lens.chosen(place, element) ?? element.initial_option ?? null;
-  const groups = element.option_groups ?? [{ options: element.options }];
+  const groups = element.option_groups ?? [{ label: undefined, options: element.options ?? [] }];
+  const pick = (/** @type {Option} */ option) => press(place, element, lens, option);
+  /** @returns {MenuChoice[]} */
   const choices = () =>
     groups.flatMap((group) => [
       ...(group.label ? [{ heading: plainText(group.label) }] : []),
-      ...choicesOf(group.options, place, element, lens, chosen),
+      ...choicesOf(group.options, pick, chosen),
     ]);
   const label = plainText(element.placeholder) || "Choose";
   const shown = chosen ? plainText(chosen.text) : label;
@@ -97,23 +134,23 @@ function select(place, element, lens) {
   return menuButton(control, label, choices);
 }
 
+/** @param {Place} place @param {OverflowElement} element @param {Lens} lens */
 function overflow(place, element, lens) {
   const attributes = common(place, element, lens, "button overflow");
   const control = h("button", { ...attributes, type: "button", "aria-label": "More actions" }, icon("more"));
-  return menuButton(control, "More actions", () => {
-    const choices = choicesOf(element.options, place, element, lens);
-    return choices.map((choice, at) => withAddress(choice, element.options[at].url));
-  });
+  const pick = (/** @type {Option} */ option) => {
+    // an option with an address opens it, and the app still hears of it
+    const href = option.url && webAddress(option.url);
+    if (href) open(href, "_blank", "noreferrer,noopener");
+    press(place, element, lens, option);
+  };
+  return menuButton(control, "More actions", () => choicesOf(element.options, pick));
 }
 
-/** An option with an address opens it, and is still told to the app. */
-function withAddress(choice, address) {
-  const href = address && webAddress(address);
-  if (!href) return choice;
-  return { ...choice, pick: () => (open(href, "_blank", "noreferrer,noopener"), choice.pick()) };
-}
-
-/** Where a picture would be: what it shows, in words. Nothing is loaded from elsewhere. */
+/**
+ * A picture's description in its place: the page loads nothing from elsewhere.
+ * @param {{ alt_text: string, title?: PlainText }} element
+ */
 export function picture(element) {
   const title = element.title ? h("strong", {}, plainText(element.title)) : null;
   const kind = h("span", { class: "visually-hidden" }, "Picture: ");
@@ -121,11 +158,18 @@ export function picture(element) {
   return h("span", { class: "picture" }, icon("image"), h("span", {}, kind, title, words));
 }
 
-const KINDS = { button, static_select: select, overflow, image: picture };
-
-/** An element of an actions block or an accessory. `place`: { message, block }. */
+/**
+ * Draw an element of an actions block, or an accessory.
+ * @param {Place} place
+ * @param {BlockElement} element
+ * @param {Lens} lens
+ */
 export function control(place, element, lens) {
-  const build = KINDS[element.type];
-  if (!build) return unknown(element);
-  return element.type === "image" ? build(element) : build(place, element, lens);
+  switch (element.type) {
+    case "button": return button(place, element, lens);
+    case "static_select": return select(place, element, lens);
+    case "overflow": return overflow(place, element, lens);
+    case "image": return picture(element);
+    default: return unknown(element);
+  }
 }

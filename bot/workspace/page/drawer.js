@@ -1,7 +1,7 @@
-// What lies over the conversation on narrow screens: the sidebar as a drawer, the thread in full.
-// What is covered takes no focus.
+// What covers the conversation on narrow screens: the sidebar as a drawer, the thread full-screen.
+// Whatever is covered cannot take the focus.
 
-import { byId } from "./dom.js";
+import { byId, find } from "./dom.js";
 
 const narrow = matchMedia("(max-width: 719px)");
 
@@ -9,7 +9,7 @@ function isOpen() {
   return byId("sidebar").classList.contains("is-open");
 }
 
-/** Let the keyboard into what is in sight, and only there. */
+/** Make everything that is covered inert, and nothing else. */
 export function setReach() {
   const thread = byId("thread");
   byId("sidebar").inert = narrow.matches && !isOpen();
@@ -17,6 +17,7 @@ export function setReach() {
   thread.inert = narrow.matches && isOpen();
 }
 
+/** @param {boolean} open */
 function set(open) {
   byId("sidebar").classList.toggle("is-open", open);
   byId("backdrop").hidden = !open;
@@ -24,7 +25,7 @@ function set(open) {
   setReach();
 }
 
-/** Close the drawer; without effect where the sidebar is always there. */
+/** Close the drawer. Has no effect on wide screens, where the sidebar is always visible. */
 export function closeDrawer() {
   if (!isOpen()) return;
   set(false);
@@ -37,9 +38,12 @@ export function setUpDrawer() {
   narrow.addEventListener("change", () => set(false));
   byId("backdrop").addEventListener("click", closeDrawer);
   byId("sidebar").addEventListener("keydown", (event) => event.key === "Escape" && closeDrawer());
-  byId("sidebar").addEventListener("click", (event) => event.target.closest("a, #home, [aria-haspopup=dialog]") && closeDrawer());
+  byId("sidebar").addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (target.closest("a, #home, [aria-haspopup=dialog]")) closeDrawer();
+  });
   byId("open-sidebar").addEventListener("click", () => {
     set(true);
-    (byId("sidebar").querySelector("[aria-current]") ?? byId("me")).focus();
+    (find(byId("sidebar"), "[aria-current]") ?? byId("me")).focus();
   });
 }

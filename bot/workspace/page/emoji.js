@@ -1,4 +1,4 @@
-// The emoji that a news digest is likely to use; others stay as their :name:.
+// The emoji that a news digest is likely to use. Any other is shown as its :name:.
 
 const TABLE = `newspaper 📰 rolled_up_newspaper 🗞️ mag 🔍 mag_right 🔎 bulb 💡 warning ⚠️ no_entry ⛔ x ❌
 white_check_mark ✅ heavy_check_mark ✔️ bell 🔔 no_bell 🔕 mute 🔇 speaker 🔈 loudspeaker 📢 mega 📣
@@ -21,9 +21,14 @@ arrow_upper_right ↗️ repeat 🔁 heavy_plus_sign ➕ heavy_minus_sign ➖ sm
 large_blue_circle 🔵 large_green_circle 🟢 large_yellow_circle 🟡 white_circle ⚪ black_circle ⚫ one 1️⃣ two 2️⃣ three 3️⃣`;
 
 const WORDS = TABLE.split(/\s+/);
+/** @type {Map<string, string>} */
 const EMOJI = new Map(WORDS.flatMap((word, at) => (at % 2 ? [] : [[word, WORDS[at + 1]]])));
 
-/** The character for a name, by our table or by its code points ("1f4f0-fe0f"); else `:name:`. */
+/**
+ * The character for a name, by our table or by its code points ("1f4f0-fe0f"); else `:name:`.
+ * @param {string} name
+ * @param {string} [unicode]
+ */
 export function emoji(name, unicode) {
   if (unicode && /^[0-9a-f]{1,6}(-[0-9a-f]{1,6})*$/i.test(unicode)) {
     const points = unicode.split("-").map((point) => Number.parseInt(point, 16));
@@ -32,7 +37,10 @@ export function emoji(name, unicode) {
   return EMOJI.get(name) ?? `:${name}:`;
 }
 
-/** Text with its known :names: as characters. */
+/**
+ * Replace the :names: that the table has by their characters.
+ * @param {string} text
+ */
 export function withEmoji(text) {
   return text.replace(/:([a-z0-9_+-]+):/g, (_, name) => emoji(name));
 }

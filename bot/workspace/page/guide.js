@@ -1,9 +1,17 @@
-// What stands at the top of a channel: where it begins, and for an empty one what to do.
+// The top of a channel: where it begins and, while it is empty, what to try first.
+
+/** @import { Channel, Row } from "./types.js" */
+/** @import { Child } from "./dom.js" */
+/** @import { Model } from "./model.js" */
 
 import { h, icon } from "./dom.js";
 import { symbolOf } from "./sidebar.js";
 
-/** A row for the very beginning of a channel. */
+/**
+ * The row above a channel's first message.
+ * @param {Channel} channel
+ * @returns {Row}
+ */
 export function beginning(channel) {
   const name = channel.is_im ? channel.name : `#${channel.name}`;
   return {
@@ -17,12 +25,18 @@ export function beginning(channel) {
   };
 }
 
+/** @param {number} number @param {string} title @param {Child[]} words */
 function step(number, title, ...words) {
   return h("li", {}, h("span", { class: "step-number", "aria-hidden": "true" }, String(number)),
     h("div", {}, h("p", { class: "step-title" }, title), words));
 }
 
-/** A row that tells a newcomer how to see the app at work; `type(text)` puts words in the box. */
+/**
+ * A row that shows newcomers how to try the app. `type` puts words in the message box.
+ * @param {Model} model
+ * @param {(text: string) => void} type
+ * @returns {Row}
+ */
 export function firstSteps(model, type) {
   const command = model.slashes[0];
   const app = model.app.name;

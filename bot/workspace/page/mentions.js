@@ -1,16 +1,25 @@
-// Things inside a line that stand for something else: people, channels, broadcasts, times.
-// `lens` is how the reader sees the workspace: { user(id), channel(id), openChannel(id), … }.
+// Draws what refers to something else within a line: people, channels, broadcasts, times.
+
+/** @import { Lens } from "./types.js" */
 
 import { h, icon, link } from "./dom.js";
 import { fullDate, slackDate } from "./dates.js";
 
-/** @Ada Marsh; someone unknown keeps the id. */
+/**
+ * `@Ada Marsh`, or the id of somebody unknown.
+ * @param {Lens} lens
+ * @param {string} id
+ */
 export function userMention(lens, id) {
   const mine = id === lens.me ? " mention-me" : "";
   return h("span", { class: `mention${mine}` }, `@${lens.user(id)?.real_name ?? id}`);
 }
 
-/** #news as a way there; a channel that the reader cannot see says only that. */
+/**
+ * #news as a button that opens the channel. A channel that the reader cannot see isn't named.
+ * @param {Lens} lens
+ * @param {string} id
+ */
 export function channelMention(lens, id) {
   const channel = lens.channel(id);
   if (!channel) return h("span", { class: "mention" }, icon("lock"), "private channel");
@@ -18,12 +27,21 @@ export function channelMention(lens, id) {
   return h("button", { class: "mention", type: "button", onclick: open }, `#${channel.name}`);
 }
 
-/** @here, @channel, @everyone, and user groups. */
+/**
+ * `@here`, `@channel`, `@everyone`, or a user group.
+ * @param {string} name
+ */
 export function broadcast(name) {
   return h("span", { class: "mention mention-all" }, `@${name}`);
 }
 
-/** A moment in the reader's zone, or its fallback words where its format is not understood. */
+/**
+ * A time in the reader's time zone, or its fallback where its format is not understood.
+ * @param {number} epoch
+ * @param {string} format
+ * @param {string} [address] where the time links to
+ * @param {string} [fallback]
+ */
 export function moment(epoch, format, address, fallback) {
   const text = slackDate(epoch, format);
   if (text === null) return fallback ?? "";

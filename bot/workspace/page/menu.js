@@ -1,7 +1,20 @@
 // A menu that drops from a button: for overflow, static_select and the user switcher.
 
-import { h, icon } from "./dom.js";
+/** @import { Child } from "./dom.js" */
 
+import { findAll, focused, h, icon } from "./dom.js";
+
+/**
+ * Something to choose. `before` is drawn in front of the label; `checked` says whether it is the
+ * current one of several, and is left out where nothing stays chosen.
+ * @typedef {{
+ *   heading?: undefined, label: string, note?: string, before?: Child, checked?: boolean,
+ *   pick: () => void,
+ * }} MenuOption
+ */
+/** A row of a menu; a heading cannot be chosen. @typedef {MenuOption | { heading: string }} MenuChoice */
+
+/** @type {(() => void) | null} */
 let shut = null;
 
 /** Close the open menu, if there is one. */
@@ -9,6 +22,7 @@ export function closeMenu() {
   shut?.();
 }
 
+/** @param {HTMLElement} menu @param {HTMLElement} button */
 function place(menu, button) {
   const at = button.getBoundingClientRect();
   const below = at.bottom + 4;
@@ -20,27 +34,33 @@ function place(menu, button) {
   menu.style.setProperty("min-width", `${at.width}px`);
 }
 
-function steps(key, at, last) {
-  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: last }[key];
-  return next === undefined ? undefined : (next + last + 1) % (last + 1);
+/** @param {HTMLElement[]} rows @param {number} at @param {string} key */
+function byArrow(rows, at, key) {
+  const last = rows.length - 1;
+  /** @type {Record<string, number>} */
+  const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: last };
+  return key in steps ? rows[(steps[key] + last + 1) % (last + 1)] : undefined;
 }
 
+/** @param {HTMLElement[]} rows @param {number} at @param {string} key */
 function byLetter(rows, at, key) {
   if (key.length !== 1 || key === " ") return undefined;
   const order = [...rows.slice(at + 1), ...rows.slice(0, at + 1)];
-  return order.find((row) => row.textContent.trim().toLowerCase().startsWith(key.toLowerCase()));
+  return order.find((row) => (row.textContent ?? "").trim().toLowerCase().startsWith(key.toLowerCase()));
 }
 
+/** @param {KeyboardEvent} event @param {HTMLElement} menu */
 function onKey(event, menu) {
-  const rows = [...menu.querySelectorAll("[role^=menuitem]")];
-  const at = rows.indexOf(document.activeElement);
-  const next = rows[steps(event.key, at, rows.length - 1)] ?? byLetter(rows, at, event.key);
+  const rows = findAll(menu, "[role^=menuitem]");
+  const at = rows.findIndex((row) => row === focused());
+  const next = byArrow(rows, at, event.key) ?? byLetter(rows, at, event.key);
   if (event.key === "Escape" || event.key === "Tab") closeMenu();
   next?.focus();
   if (next || event.key === "Escape") event.preventDefault();
   event.stopPropagation();
 }
 
+/** @param {MenuOption} choice @param {(choice: MenuOption) => void} pick */
 function row(choice, pick) {
   const role = choice.checked === undefined ? "menuitem" : "menuitemradio";
   const checked = choice.checked === undefined ? null : String(choice.checked);
@@ -55,24 +75,31 @@ function row(choice, pick) {
 }
 
 /**
- * Open a menu under `button`. Each choice: { label, note?, before?, checked?, pick() }, or
- * { heading } for a line that cannot be chosen.
+ * Open a menu under `button`.
+ * @param {HTMLElement} button
+ * @param {string} label
+ * @param {MenuChoice[]} choices
  */
 export function openMenu(button, label, choices) {
   closeMenu();
-  const pick = (choice) => {
+  const pick = (/** @type {MenuOption} */ choice) => {
     closeMenu();
     choice.pick();
   };
   const rows = choices.map((choice) =>
-    choice.heading ? h("p", { class: "menu-heading", role: "presentation" }, choice.heading) : row(choice, pick),
+    choice.heading !== undefined
+      ? h("p", { class: "menu-heading", role: "presentation" }, choice.heading)
+      : row(choice, pick),
   );
   const menu = h("div", { class: "menu", role: "menu", "aria-label": label }, rows);
   menu.addEventListener("keydown", (event) => onKey(event, menu));
   document.body.append(menu);
   place(menu, button);
   button.setAttribute("aria-expanded", "true");
-  const away = (event) => !menu.contains(event.target) && !button.contains(event.target) && closeMenu();
+  const away = (/** @type {Event} */ event) => {
+    const target = /** @type {Node} */ (event.target);
+    if (!menu.contains(target) && !button.contains(target)) closeMenu();
+  };
   const events = new AbortController();
   addEventListener("pointerdown", away, { capture: true, signal: events.signal });
   addEventListener("resize", closeMenu, { signal: events.signal });
@@ -80,13 +107,18 @@ export function openMenu(button, label, choices) {
     shut = null;
     events.abort();
     button.setAttribute("aria-expanded", "false");
-    if (menu.contains(document.activeElement)) button.focus();
+    if (menu.contains(focused())) button.focus();
     menu.remove();
   };
-  (menu.querySelector("[aria-checked=true]") ?? menu.querySelector(".menu-row"))?.focus();
+  (findAll(menu, "[aria-checked=true]")[0] ?? findAll(menu, ".menu-row")[0])?.focus();
 }
 
-/** Make a button open a menu, and close it again. */
+/**
+ * Make a button open and close a menu. `choices` is called each time the menu opens.
+ * @param {HTMLElement} button
+ * @param {string} label
+ * @param {() => MenuChoice[]} choices
+ */
 export function menuButton(button, label, choices) {
   button.setAttribute("aria-haspopup", "menu");
   button.setAttribute("aria-expanded", "false");

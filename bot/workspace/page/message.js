@@ -1,4 +1,6 @@
-// One message: who, when, what it says, and what can be done with it.
+// Draws a message: its author, time and words, and what can be done with it.
+
+/** @import { Author, Lens, Message, Notice } from "./types.js" */
 
 import { blocks } from "./blocks.js";
 import { ago, fullDate, timeOfDay } from "./dates.js";
@@ -9,21 +11,26 @@ import { unknown } from "./unknown.js";
 
 const HUES = 6;
 
-/** A round for a person, a square for an app, with initials; always the same hue for one name. */
+/**
+ * Initials on a round (a person) or a square (an app). An id always gets the same hue.
+ * @param {Author} author
+ */
 export function avatar(author) {
   const words = author.name.split(/[\s._-]+/).filter(Boolean);
   const initials = words.slice(0, 2).map((word) => [...word][0].toUpperCase()).join("");
-  const hue = [...author.id].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % HUES;
+  const hue = [...author.id].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % HUES;
   const kind = author.isApp ? "avatar avatar-app" : `avatar avatar-${hue}`;
   return h("span", { class: kind, "aria-hidden": "true" }, author.isApp ? initials[0] : initials);
 }
 
+/** @param {string} ts */
 function when(ts) {
   const epoch = Number(ts);
   const attributes = { class: "when", datetime: new Date(epoch * 1000).toISOString(), title: fullDate(epoch) };
   return h("time", attributes, timeOfDay(epoch));
 }
 
+/** @param {Message} message @param {Author} author */
 function head(message, author) {
   return h(
     "div",
@@ -35,37 +42,51 @@ function head(message, author) {
   );
 }
 
+/** @param {Message} message */
 function edited(message) {
   if (!message.edited) return null;
   return h("span", { class: "edited", title: fullDate(Number(message.edited.ts)) }, "(edited)");
 }
 
+/** @param {Message} message @param {Lens} lens */
 function body(message, lens) {
   if (message.subtype === "tombstone") return h("p", { class: "quiet" }, "This message was deleted.");
   const parts = message.blocks?.length ? blocks(message, lens) : mrkdwn(message.text ?? "", lens, { verbatim: true });
   return [parts, (message.attachments ?? []).map(unknown)];
 }
 
+/** @param {string} id @param {Lens} lens */
 function nameOf(id, lens) {
   if (id === "channel" || id === "here" || id === "everyone") return `@${id}`;
   return lens.user(id)?.real_name ?? id;
 }
 
-/** Whom the workspace would have notified; null for what no app has sent. */
+/**
+ * Whom Slack would have notified; null unless an app sent the message to the channel.
+ * @param {Message} message
+ * @param {Author} author
+ * @param {Lens} lens
+ */
 function notified(message, author, lens) {
   if (!author.isApp || message.is_ephemeral) return null;
   const names = (message.would_notify ?? []).map((id) => nameOf(id, lens));
   return [icon("bell"), `Would have notified: ${names.join(", ") || "nobody"}`];
 }
 
-/** The same as a line that stays in sight where somebody would have been. */
+/**
+ * The same as a line that is always visible, if somebody would have been notified.
+ * @param {Message} message
+ * @param {Author} author
+ * @param {Lens} lens
+ */
 function alarm(message, author, lens) {
   const told = notified(message, author, lens);
-  return told && message.would_notify?.length > 0 && h("p", { class: "notified-some" }, told);
+  return told && Boolean(message.would_notify?.length) && h("p", { class: "notified-some" }, told);
 }
 
+/** @param {Message} message @param {Author} author @param {Lens} lens */
 function tools(message, author, lens) {
-  const reply = () => lens.openThread(message);
+  const reply = () => lens.openThread?.(message);
   const told = notified(message, author, lens);
   const words = [
     told && h("span", {}, told),
@@ -76,7 +97,11 @@ function tools(message, author, lens) {
   return words.length > 0 && h("div", { class: "tools" }, words);
 }
 
-/** The app's shortcuts for a message; one that only this user sees has none. */
+/**
+ * A menu of the app's shortcuts for a message. Messages that only this user sees have none.
+ * @param {Message} message
+ * @param {Lens} lens
+ */
 function shortcuts(message, lens) {
   if (message.is_ephemeral || !lens.shortcuts?.length) return null;
   const more = h("button", { type: "button", class: "tool", "data-control": "more", "aria-label": "Shortcuts" }, icon("more"));
@@ -85,18 +110,20 @@ function shortcuts(message, lens) {
   );
 }
 
+/** @param {Message} message @param {Lens} lens */
 function replies(message, lens) {
   if (!message.reply_count || !lens.openThread) return null;
   const people = (message.reply_users ?? []).slice(0, 3).map((id) => avatar(lens.authorById(id)));
   return h(
     "button",
-    { type: "button", class: "replies", "data-control": "replies", onclick: () => lens.openThread(message) },
+    { type: "button", class: "replies", "data-control": "replies", onclick: () => lens.openThread?.(message) },
     h("span", { class: "replies-people" }, people),
     h("span", { class: "replies-count" }, count(message.reply_count, "reply", "replies")),
     message.latest_reply && h("span", { class: "quiet" }, `Last reply ${ago(Number(message.latest_reply))}`),
   );
 }
 
+/** @param {Message} message @param {Lens} lens */
 function failures(message, lens) {
   const mark = lens.markOf(message.ts);
   return (mark?.failures ?? []).map((words) =>
@@ -104,6 +131,7 @@ function failures(message, lens) {
   );
 }
 
+/** @param {Message} message @param {Lens} lens */
 function ephemeralNote(message, lens) {
   if (!message.is_ephemeral) return null;
   return h(
@@ -117,17 +145,24 @@ function ephemeralNote(message, lens) {
 
 const QUIET = new Set(["channel_join", "channel_leave", "channel_topic", "channel_archive", "channel_unarchive"]);
 
-/** Comings and goings: a line in passing rather than a message. */
+/**
+ * A line for somebody who joins or leaves, or a channel that changes.
+ * @param {Message} message
+ * @param {Lens} lens
+ */
 function passingRow(message, lens) {
-  const words = h("span", {}, mrkdwnLine(message.text, lens, { verbatim: true }));
+  const words = h("span", {}, mrkdwnLine(message.text ?? "", lens, { verbatim: true }));
   return h("p", { class: "passing" }, words, when(message.ts));
 }
 
 /**
- * A message as a row. `compact`: it continues the one above, by the same author.
+ * Draw a message. `compact` leaves out its head: the message above is by the same author.
+ * @param {Message} message
+ * @param {Lens} lens
+ * @param {boolean} compact
  */
 export function messageRow(message, lens, compact) {
-  if (QUIET.has(message.subtype)) return passingRow(message, lens);
+  if (QUIET.has(message.subtype ?? "")) return passingRow(message, lens);
   const author = lens.author(message);
   const kind = ["message", compact && "is-compact", message.is_ephemeral && "is-ephemeral"];
   const label = `${author.name}, ${timeOfDay(Number(message.ts))}`;
@@ -146,7 +181,11 @@ export function messageRow(message, lens, compact) {
   );
 }
 
-/** A line from the workspace itself, to this user alone: what went wrong with a command. */
+/**
+ * Draw what the workspace tells this user alone, for example why a command failed.
+ * @param {Notice} notice
+ * @param {Lens} lens
+ */
 export function noticeRow(notice, lens) {
   return h(
     "article",
@@ -154,7 +193,7 @@ export function noticeRow(notice, lens) {
     h("div", { class: "gutter" }, h("span", { class: "avatar avatar-notice", "aria-hidden": "true" }, icon("warning"))),
     h("div", { class: "message-main" },
       h("p", { class: "only-you" }, icon("eye"), "Only visible to you",
-        h("button", { type: "button", class: "dismiss", onclick: () => lens.dismissNotice(notice) }, "Dismiss")),
+        h("button", { type: "button", class: "dismiss", onclick: () => lens.dismissNotice?.(notice) }, "Dismiss")),
       h("div", { class: "message-body" },
         h("p", { class: "lines" }, notice.text),
         notice.why && h("p", { class: "quiet" }, notice.why))),

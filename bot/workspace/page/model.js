@@ -1,20 +1,32 @@
-// What the page knows: the workspace as one user sees it. Changed by answers and events, drawn by
-// the views; it touches no element.
+// What the page knows: the workspace as one user sees it. Answers and events change it, other
+// modules draw it.
+
+/**
+ * @import {
+ *   Author, Bot, Channel, Fault, Item, Mark, Message, Notice, Shortcut, SlashCommand, State, User,
+ * } from "./types.js"
+ */
 
 import { keepRead, recallRead } from "./memory.js";
 
+/** @param {string} channel @param {string} ts */
 const place = (channel, ts) => `${channel}/${ts}`;
+/** @param {Message} one @param {Message} other */
 const byTs = (one, other) => (one.ts < other.ts ? -1 : Number(one.ts > other.ts));
 
-/** The messages of a channel or of a thread, by ts. */
+/**
+ * The messages of a channel or of a thread. `hasMore` says that the workspace has older ones;
+ * `loading` is set while they are on their way.
+ */
 export class Room {
-  constructor() {
-    this.byTs = new Map();
-    this.loaded = false;
-    this.hasMore = false;
-    this.loading = null;
-    this.sorted = null;
-  }
+  /** @type {Map<string, Message>} */
+  byTs = new Map();
+  loaded = false;
+  hasMore = false;
+  /** @type {Promise<unknown> | null} */
+  loading = null;
+  /** @type {Message[] | null} */
+  sorted = null;
 
   /** Oldest first. */
   get messages() {
@@ -22,6 +34,7 @@ export class Room {
     return this.sorted;
   }
 
+  /** @param {Message[]} messages new or changed */
   put(...messages) {
     for (const message of messages) {
       const isNewest = !this.byTs.has(message.ts) && (this.sorted?.at(-1)?.ts ?? "") < message.ts;
@@ -31,14 +44,18 @@ export class Room {
     }
   }
 
+  /** @param {string} ts */
   remove(ts) {
     this.byTs.delete(ts);
     this.sorted = null;
   }
 
   /**
-   * The newest messages have been fetched. Of what was known only ephemeral ones stay, which the
-   * workspace may not hold any more, and what has come since the question (not in `before`).
+   * Replace what is known by the newest messages. Ephemeral messages stay, since the workspace may
+   * not have kept them, and so do those that came after the request was made (not in `before`).
+   * @param {Message[]} messages
+   * @param {boolean} hasMore
+   * @param {Set<string>} before
    */
   replaceNewest(messages, hasMore, before) {
     const kept = this.messages.filter(({ ts, is_ephemeral: own }) => own || !before.has(ts));
@@ -50,34 +67,61 @@ export class Room {
 }
 
 export class Model {
-  /** `state` is the answer of /client/state. */
+  /** @param {State} state */
   constructor(state) {
+    /** @type {Map<string, Room>} */
     this.rooms = new Map();
+    /** @type {Map<string, Room>} */
     this.threads = new Map();
+    /** @type {Set<string>} */
     this.dismissed = new Set();
+    /** @type {Map<string, Mark>} */
     this.marks = new Map();
+    /** @type {Map<string, Notice[]>} */
     this.notices = new Map();
     this.read = recallRead(state.team.id, state.me);
     this.update(state);
   }
 
+  /** @param {State} state */
   update(state) {
-    Object.assign(this, { team: state.team, me: state.me, app: state.app, bot: state.bot, faults: state.faults });
+    /** @type {State["team"]} */
+    this.team = state.team;
+    /** @type {string} the user's id */
+    this.me = state.me;
+    /** @type {State["app"]} */
+    this.app = state.app;
+    /** @type {Bot} */
+    this.bot = state.bot;
+    /** @type {Fault[]} */
+    this.faults = state.faults;
+    /** @type {SlashCommand[]} */
     this.slashes = state.commands;
+    /** @type {Shortcut[]} */
     this.shortcuts = state.shortcuts.filter((each) => each.kind === "message");
+    /** @type {Map<string, User>} */
     this.users = new Map(state.users.map((user) => [user.id, user]));
+    /** @type {Map<string, Channel>} */
     this.channels = new Map();
     for (const channel of state.channels) this.putChannel(channel);
   }
 
-  /** A channel as the workspace tells it; what this browser knows to be read, is. */
+  /**
+   * Store a channel. What this browser knows to be read counts as read, whatever the workspace says.
+   * @param {Channel} channel
+   */
   putChannel(channel) {
     const read = this.read[channel.id];
     const isRead = read !== undefined && read >= (channel.last_ts ?? "0");
     this.channels.set(channel.id, { ...channel, unread: isRead ? 0 : (channel.unread ?? 0) });
   }
 
-  /** A new message stands in a channel. */
+  /**
+   * Note that a channel has a new message.
+   * @param {string} id
+   * @param {string} ts
+   * @param {boolean} isUnread
+   */
   noteNewest(id, ts, isUnread) {
     const channel = this.channel(id);
     if (!channel) return;
@@ -85,62 +129,82 @@ export class Model {
     if (isUnread) channel.unread += 1;
   }
 
-  user = (id) => this.users.get(id);
+  /** @param {string | undefined} id */
+  user = (id) => (id === undefined ? undefined : this.users.get(id));
+  /** @param {string} id */
   channel = (id) => this.channels.get(id);
+  /** @param {string} name */
   channelNamed = (name) => [...this.channels.values()].find((channel) => channel.name === name);
 
-  /** The channel with the newest message; without any, the first. */
+  /** The channel with the newest message; the first channel if none has a message. */
   get liveliest() {
     const all = [...this.channels.values()];
     return all.reduce((best, channel) => ((channel.last_ts ?? "") > (best.last_ts ?? "") ? channel : best), all[0]);
   }
 
-  /** Who wrote a message: { id, name, isApp }. */
+  /**
+   * Return who wrote a message.
+   * @param {Item} message
+   * @returns {Author}
+   */
   author(message) {
     if (message.subtype === "tombstone") return { id: message.ts, name: "Deleted", isApp: false };
     const isApp = Boolean(message.bot_id);
-    const id = message.user ?? message.bot_id;
+    const id = message.user ?? message.bot_id ?? "";
     const name = message.username ?? this.user(message.user)?.real_name ?? (isApp ? this.app.name : id);
     return { id, name, isApp };
   }
 
+  /** @param {string} channel */
   room(channel) {
-    if (!this.rooms.has(channel)) this.rooms.set(channel, new Room());
-    return this.rooms.get(channel);
+    const room = this.rooms.get(channel) ?? new Room();
+    this.rooms.set(channel, room);
+    return room;
   }
 
+  /** @param {string} channel @param {string} ts */
   thread(channel, ts) {
     const key = place(channel, ts);
-    if (!this.threads.has(key)) this.threads.set(key, new Room());
-    return this.threads.get(key);
+    const thread = this.threads.get(key) ?? new Room();
+    this.threads.set(key, thread);
+    return thread;
   }
 
   get unread() {
     return [...this.channels.values()].reduce((sum, channel) => sum + (channel.unread ?? 0), 0);
   }
 
-  /** Everything in the channel has been seen. */
+  /**
+   * Mark everything in a channel as read.
+   * @param {string} channel
+   */
   markRead(channel) {
     const known = this.channel(channel);
-    const last = [known?.last_ts ?? "0", this.room(channel).messages.at(-1)?.ts ?? "0"].sort().at(-1);
+    const last = [known?.last_ts ?? "0", this.room(channel).messages.at(-1)?.ts ?? "0"].sort().at(-1) ?? "0";
     if (known) known.unread = 0;
     if (this.read[channel] === last) return;
     this.read[channel] = last;
     keepRead(this.team.id, this.me, this.read);
   }
 
-  /** A message is there, new or changed; returns whether it is new to this page. */
+  /**
+   * Store a message, new or changed, and return whether it is new to this page.
+   * @param {string} channel
+   * @param {Message} message
+   */
   put(channel, message) {
-    const isReply = message.thread_ts && message.thread_ts !== message.ts;
-    const inRoom = !isReply || message.subtype === "thread_broadcast";
-    const room = inRoom ? this.room(channel) : this.thread(channel, message.thread_ts);
+    const root = message.thread_ts;
+    const parent = root && root !== message.ts ? this.thread(channel, root) : null;
+    const inRoom = !parent || message.subtype === "thread_broadcast";
+    const room = inRoom ? this.room(channel) : parent;
     const isNew = !room.byTs.has(message.ts);
-    if (inRoom && isReply) this.thread(channel, message.thread_ts).put(message);
-    if (inRoom && message.thread_ts) this.thread(channel, message.ts).put(message);
+    if (inRoom) parent?.put(message);
+    if (inRoom && root) this.thread(channel, message.ts).put(message);
     room.put(message);
     return isNew;
   }
 
+  /** @param {string} channel @param {string} ts */
   remove(channel, ts) {
     this.room(channel).remove(ts);
     for (const [key, thread] of this.threads) {
@@ -148,23 +212,36 @@ export class Model {
     }
   }
 
-  /** Take away an ephemeral message, for good. */
+  /**
+   * Remove an ephemeral message for good.
+   * @param {string} channel
+   * @param {string} ts
+   */
   dismiss(channel, ts) {
     this.dismissed.add(place(channel, ts));
     this.remove(channel, ts);
   }
 
-  /** Ask again for every channel when it is next opened. */
+  /** Have every channel fetched again when it is next opened. */
   forget() {
     for (const room of this.rooms.values()) room.loaded = false;
   }
 
-  /** What is going on around a message: { pending: Set, chosen: Map, failures: [] }; read only. */
+  /**
+   * Return the state of a message's controls. Treat it as read-only.
+   * @param {string} channel
+   * @param {string} ts
+   */
   markOf(channel, ts) {
     return this.marks.get(place(channel, ts));
   }
 
-  /** Replace the mark of a message by a changed copy, so that the views see that it changed. */
+  /**
+   * Replace the mark of a message by a changed copy, so that whoever draws it sees the change.
+   * @param {string} channel
+   * @param {string} ts
+   * @param {(mark: Mark) => void} change
+   */
   remark(channel, ts, change) {
     const old = this.markOf(channel, ts) ?? { pending: new Set(), chosen: new Map(), failures: [] };
     const next = {
@@ -176,13 +253,18 @@ export class Model {
     this.marks.set(place(channel, ts), next);
   }
 
-  /** A line from the workspace to this user alone: { ts, text, error }. */
+  /**
+   * Add a notice to a channel.
+   * @param {string} channel
+   * @param {Notice} notice
+   */
   notify(channel, notice) {
     const notices = this.notices.get(channel) ?? [];
     this.notices.set(channel, [...notices, notice]);
   }
 
+  /** @param {string} channel @param {Notice} notice */
   dismissNotice(channel, notice) {
-    this.notices.set(channel, this.notices.get(channel).filter((each) => each !== notice));
+    this.notices.set(channel, (this.notices.get(channel) ?? []).filter((each) => each !== notice));
   }
 }

@@ -1,17 +1,26 @@
-// Slack's mrkdwn as nodes. Text arrives in Slack's encoding: &amp; &lt; &gt; and <…> tokens.
+// Draws Slack's mrkdwn. Text arrives in Slack's encoding: &amp; &lt; &gt; and <…> tokens.
 // https://docs.slack.dev/messaging/formatting-message-text
+
+/** @import { Child } from "./dom.js" */
+/** @import { Lens } from "./types.js" */
 
 import { h, link, webAddress } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { broadcast, channelMention, moment, userMention } from "./mentions.js";
 
+/** @type {Record<string, string>} */
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 
-/** The three entities that Slack uses, as their characters. */
+/**
+ * Replace the three entities that Slack uses by their characters.
+ * @param {string} text
+ */
 export const decode = (text) => text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
 
-// One alternative for each thing that can start inside a line; a style's marks must hug its words.
-// `<` is either a whole token or alone, never both: no text can make the match slow.
+// INLINE has one alternative for each thing that can start inside a line. There may be no space
+// between a style's marks and its words. `<` is either a whole token or alone, never both: otherwise
+// some texts would make the match slow.
+/** @param {string} mark */
 const styled = (mark) => {
   const inside = `(?:<[^<>\\n]*>|<(?![^<>\\n]*>)|[^<${mark}\\n])`;
   return `(?<![\\w${mark}])${mark}(?=\\S)(${inside}*(?<=\\S))${mark}(?![\\w${mark}])`;
@@ -29,8 +38,14 @@ const INLINE = new RegExp(
   "g",
 );
 
-/** The nodes of one stretch of text without line structure. */
+/**
+ * Draw text without line structure.
+ * @param {string} text
+ * @param {Lens} lens
+ * @param {boolean} verbatim
+ */
 function inline(text, lens, verbatim) {
+  /** @type {Child[]} */
   const nodes = [];
   let end = 0;
   for (const match of text.matchAll(INLINE)) {
@@ -41,6 +56,7 @@ function inline(text, lens, verbatim) {
   return nodes;
 }
 
+/** @param {RegExpMatchArray} match of INLINE @param {Lens} lens @param {boolean} verbatim */
 function inlineNode(match, lens, verbatim) {
   const [whole, token, code, bold, italic, strike, name, address] = match;
   if (token !== undefined) return special(token, lens) ?? decode(whole);
@@ -52,11 +68,15 @@ function inlineNode(match, lens, verbatim) {
   return verbatim ? decode(address) : link(decode(address), decode(address));
 }
 
-/** What stands between angle brackets, or null where it is nothing of Slack's. */
+/**
+ * Draw what is between angle brackets, or return null where Slack gives it no meaning.
+ * @param {string} token
+ * @param {Lens} lens
+ */
 function special(token, lens) {
   const bar = token.indexOf("|");
   const target = bar < 0 ? token : token.slice(0, bar);
-  const label = bar < 0 ? null : decode(token.slice(bar + 1));
+  const label = bar < 0 ? undefined : decode(token.slice(bar + 1));
   if (/^@[UWB]\w+$/.test(target)) return userMention(lens, target.slice(1));
   if (/^#[CG]\w+$/.test(target)) return channelMention(lens, target.slice(1));
   if (/^!(here|channel|everyone)$/.test(target)) return broadcast(target.slice(1));
@@ -66,6 +86,7 @@ function special(token, lens) {
   return webAddress(address) ? link(address, label || address) : null;
 }
 
+/** @param {string} target @param {string} [fallback] */
 function dateToken(target, fallback) {
   const [, epoch, format = "", address] = target.split("^");
   return moment(/^\d+$/.test(epoch) ? Number(epoch) : NaN, format, address && decode(address), fallback);
@@ -73,25 +94,36 @@ function dateToken(target, fallback) {
 
 const QUOTE = /^(?:>|&gt;) ?/;
 
-/** Lines of one kind after the other: [[quoted, [line, …]], …]. */
+/**
+ * Group lines that follow each other by whether they are quoted, without their quote marks.
+ * @param {string[]} lines
+ */
 function runs(lines) {
+  /** @type {{ quoted: boolean, lines: string[] }[]} */
   const groups = [];
   for (const line of lines) {
     const quoted = QUOTE.test(line);
-    if (groups.at(-1)?.[0] !== quoted) groups.push([quoted, []]);
-    groups.at(-1)[1].push(line.replace(QUOTE, ""));
+    const plain = line.replace(QUOTE, "");
+    const last = groups.at(-1);
+    if (last?.quoted === quoted) last.lines.push(plain);
+    else groups.push({ quoted, lines: [plain] });
   }
   return groups;
 }
 
+/** @param {string} text @param {Lens} lens @param {boolean} verbatim */
 function paragraphs(text, lens, verbatim) {
-  return runs(text.replace(/^\n|\n$/g, "").split("\n")).map(([quoted, lines]) =>
+  return runs(text.replace(/^\n|\n$/g, "").split("\n")).map(({ quoted, lines }) =>
     h(quoted ? "blockquote" : "p", { class: "lines" }, inline(lines.join("\n"), lens, verbatim)),
   );
 }
 
 /**
- * mrkdwn with its lines, quotes and code as nodes. `verbatim`: bare addresses are not links.
+ * Draw mrkdwn with its lines, quotes and code. With `verbatim`, bare addresses do not become links.
+ * @param {string} text
+ * @param {Lens} lens
+ * @param {{ verbatim?: boolean }} [options]
+ * @returns {Child[]}
  */
 export function mrkdwn(text, lens, { verbatim = false } = {}) {
   return text
@@ -103,10 +135,19 @@ export function mrkdwn(text, lens, { verbatim = false } = {}) {
     });
 }
 
-/** mrkdwn on one line, without quotes or code blocks: for context elements. */
+/**
+ * Draw mrkdwn without quotes and code blocks: for context elements.
+ * @param {string} text
+ * @param {Lens} lens
+ * @param {{ verbatim?: boolean }} [options]
+ */
 export const mrkdwnLine = (text, lens, { verbatim = false } = {}) => inline(text, lens, verbatim);
 
-/** The plain words of a text in Slack's encoding, for announcements. */
+/**
+ * The plain words of a text in Slack's encoding, for announcements.
+ * @param {string} text
+ * @param {Lens} lens
+ */
 export function plainWords(text, lens) {
-  return h("span", {}, inline(text.replaceAll("```", " "), lens, true)).textContent;
+  return h("span", {}, inline(text.replaceAll("```", " "), lens, true)).textContent ?? "";
 }

@@ -1,6 +1,9 @@
-// The page: opens the workspace as somebody, follows what happens, and keeps what is shown in step.
+// The page: opens the workspace as somebody, receives its events, and updates what is shown.
 
-import { follow, getState } from "./api.js";
+/** @import { Message, PageEvent, State } from "./types.js" */
+/** @import { Link } from "./banner.js" */
+
+import { ApiError, follow, getState } from "./api.js";
 import { Banner } from "./banner.js";
 import { setNow } from "./dates.js";
 import { byId } from "./dom.js";
@@ -18,20 +21,26 @@ import { Views } from "./views.js";
 
 const RETRY_MS = 3000;
 const ANNOUNCED = 240; // characters of a new message that are read out
+/** @type {Record<string, 1 | -1>} */
+const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 const PERMALINK = /\/archives\/([CDG]\w+)\/p(\d{10})(\d{6})$/;
 
-/** Before the next frame; where nobody looks there are none, and it is done at once. */
+/** Call before the next frame. A hidden page has no frames: there, call at once. @param {() => void} call */
 const soon = (call) => (document.hidden ? queueMicrotask(call) : requestAnimationFrame(call));
 
-class Page {
-  model = null;
+export class Page {
+  /** @type {Model | null} */
+  #model = null;
   requests = new Requests();
+  /** @type {Link} */
   #link = "open";
   #banner = new Banner();
   #sidebar = new Sidebar({ become: (user) => this.become(user) });
   #unfollow = () => {};
   #drawing = false;
+  /** @type {number | undefined} */
   #again;
+  /** @type {Map<string, Model>} */
   #models = new Map();
 
   constructor() {
@@ -41,13 +50,18 @@ class Page {
     this.people = new People(this);
     this.trying = new Trying(this);
     setUpDrawer();
-    addEventListener("hashchange", () => this.model && location.hash.startsWith("#/") && this.#followAddress());
+    addEventListener("hashchange", () => this.#model && location.hash.startsWith("#/") && this.#followAddress());
     addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("click", (event) => this.#click(event));
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.room.looked());
   }
 
-  /** Look at the workspace as this user. */
+  /** What is known of the workspace. Only for what happens once its state has been fetched. */
+  get model() {
+    return /** @type {Model} */ (this.#model);
+  }
+
+  /** Look at the workspace as this user. @param {string} user */
   async become(user) {
     this.#unfollow();
     clearTimeout(this.#again);
@@ -59,38 +73,42 @@ class Page {
       await this.#followAddress();
       this.room.composer.welcome();
     } catch (error) {
-      this.#lost(error.status === 403 ? "refused" : "lost");
+      this.#failed(error);
       this.#again = setTimeout(() => this.become(user), RETRY_MS);
     }
   }
 
-  /** Follow what happens; resolves once nothing more can be missed. */
+  /** Receive events; resolves once no more can be missed. @param {string} user */
   #follow(user) {
-    return new Promise((opened) => {
+    return new Promise((/** @type {(value?: undefined) => void} */ opened) => {
       this.#unfollow = follow(user, {
-        event: (event) => this.model?.me === user && this.#happened(event),
+        event: (event) => this.#model?.me === user && this.#happened(event),
         open: (missed) => {
           opened();
           this.#link = "open";
           if (missed) this.#reload();
-          if (this.model) this.drawAround();
+          if (this.#model) this.drawAround();
         },
         lost: (gaveUp) => this.#broken(gaveUp),
       });
     });
   }
 
-  /** What each user has been shown of this page stays with them: answers that only they see. */
+  /**
+   * Take over a state. Each user has a model of their own, so that answers that only they see are
+   * still there when they come back.
+   * @param {State} state
+   */
   #know(state) {
     const known = this.#models.get(state.me);
     known?.update(state);
     known?.forget();
-    this.model = known ?? new Model(state);
-    this.#models.set(state.me, this.model);
+    this.#model = known ?? new Model(state);
+    this.#models.set(state.me, this.#model);
     keepUser(state.me);
   }
 
-  /** Show a channel; with `ts`, that message in it. */
+  /** Show a channel; with `ts`, that message in it. @param {string} id @param {string} [ts] */
   async go(id, ts) {
     const channel = this.model.channel(id);
     if (!channel) return;
@@ -101,23 +119,24 @@ class Page {
     if (ts) await this.room.reveal(ts);
   }
 
+  /** @param {string} channel @param {string} ts */
   openThread(channel, ts) {
     return this.thread.open(channel, ts);
   }
 
-  /** Take away a message that only this user sees. */
+  /** Remove a message that only this user sees. @param {string} channel @param {Message} message */
   dismiss(channel, message) {
     this.model.dismiss(channel, message.ts);
     this.draw();
     this.room.composer.focus();
   }
 
-  /** Read words out to who does not see the screen. */
+  /** Have a screen reader read words out. @param {string} words */
   say(words) {
     byId("announcer").textContent = words;
   }
 
-  /** Draw what has changed, once for all that happens before the next frame. */
+  /** Draw what has changed. Several calls before the next frame draw once. */
   draw() {
     if (this.#drawing) return;
     this.#drawing = true;
@@ -141,9 +160,9 @@ class Page {
     this.#banner.show(this.#link, model);
   }
 
-  /** The workspace as `user` sees it, or as whom it offers first where it knows no such user. */
+  /** Return the workspace as `user` sees it, or as its first user if it does not know this one. @param {string} user */
   async #fetchState(user) {
-    const first = document.body.dataset.user;
+    const first = document.body.dataset.user ?? "";
     const state = await getState(user).catch((error) => {
       if (error.status === 404 && user !== first) return getState(first);
       throw error;
@@ -152,39 +171,49 @@ class Page {
     return state;
   }
 
-  /** The channel that the address names, the one that was last open, or the liveliest. */
+  /** Show the channel that the address names, else the last that was open, else the liveliest. */
   #followAddress() {
     const name = decodeURIComponent(location.hash.slice(2));
     const named = this.model.channelNamed(name) ?? this.model.channel(name);
-    const channel = named ?? this.model.channel(recallRoom(this.model.me)) ?? this.model.liveliest;
+    const channel = named ?? this.model.channel(recallRoom(this.model.me) ?? "") ?? this.model.liveliest;
     if (!named) history.replaceState(null, "", address(channel));
     closeDrawer();
     return this.#show(channel.id);
   }
 
+  /** @param {string} id */
   async #show(id) {
     if (this.thread.channel !== id) this.thread.close();
     keepRoom(this.model.me, id);
     try {
       await this.room.open(id);
     } catch (error) {
-      this.room.composer.complain(`The messages could not be loaded: ${error.message}`);
+      this.room.composer.complain(`The messages could not be loaded: ${/** @type {Error} */ (error).message}`);
     }
   }
 
-  /** The stream broke; where the browser gave up, find out whether it may come back at all. */
+  /**
+   * Say that the stream broke. Where the browser gave up, find out whether it can come back at all.
+   * @param {boolean} gaveUp
+   */
   #broken(gaveUp) {
     this.#lost("lost");
-    if (!gaveUp || !this.model) return;
+    if (!gaveUp || !this.#model) return;
     getState(this.model.me).catch((error) => error.status === 403 && this.#lost("refused"));
   }
 
-  #lost(link) {
-    this.#link = link;
-    this.#banner.show(link, this.model);
+  /** @param {unknown} error of a call to the workspace */
+  #failed(error) {
+    this.#lost(error instanceof ApiError && error.status === 403 ? "refused" : "lost");
   }
 
-  /** Events may have been missed: ask for everything that is shown again. */
+  /** @param {Link} link */
+  #lost(link) {
+    this.#link = link;
+    this.#banner.show(link, this.#model);
+  }
+
+  /** Fetch everything that is shown again, since events may have been missed. */
   async #reload() {
     try {
       const state = await this.#fetchState(this.model.me);
@@ -195,31 +224,38 @@ class Page {
       if (this.thread.ts) await this.thread.load();
       return this.draw();
     } catch (error) {
-      return this.#lost(error.status === 403 ? "refused" : "lost");
+      return this.#failed(error);
     }
   }
 
+  /** @param {PageEvent} event */
   #happened(event) {
-    const { model, requests } = this;
-    const handlers = {
-      message: () => this.#message(event),
-      changed: () => model.put(event.channel, event.message),
-      deleted: () => model.remove(event.channel, event.ts),
-      ephemeral: () => this.#message(event),
-      ephemeral_deleted: () => model.remove(event.channel, event.ts),
-      channel: () => model.putChannel(event.channel),
-      failure: () => requests.failed(event),
-      settled: () => requests.settled(event.request),
-      bot: () => (model.bot = { connected: event.connected, connections: event.connections }),
-      clock: () => setNow(event.now),
-      faults: () => (model.faults = event.faults),
-      reload: () => this.#reload(),
-      view: () => this.views.happened(event),
-    };
-    handlers[event.type]?.();
+    this.#handle(event);
     this.draw();
   }
 
+  /** @param {PageEvent} event */
+  #handle(event) {
+    const { model, requests } = this;
+    switch (event.type) {
+      case "message":
+      case "ephemeral": return this.#message(event);
+      case "changed": return model.put(event.channel, event.message);
+      case "deleted":
+      case "ephemeral_deleted": return model.remove(event.channel, event.ts);
+      case "channel": return model.putChannel(event.channel);
+      case "failure": return requests.failed(event);
+      case "settled": return requests.settled(event.request);
+      case "bot": return (model.bot = { connected: event.connected, connections: event.connections });
+      case "clock": return setNow(event.now);
+      case "faults": return (model.faults = event.faults);
+      case "reload": return this.#reload();
+      case "view": return this.views.happened(event);
+      default: return undefined;
+    }
+  }
+
+  /** @param {{ channel: string, message: Message }} event */
   #message({ channel, message }) {
     const { model } = this;
     const mine = message.user === model.me;
@@ -231,27 +267,29 @@ class Page {
     if (!isReply) this.#drawnThen(() => this.room.arrived());
   }
 
-  /** After the coming draw, when it is known whether the new row is in sight. */
+  /** Draw and then call, when it is known whether the new row is visible. @param {() => void} call */
   #drawnThen(call) {
     this.draw();
     soon(call);
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!event.altKey || !step || !this.model) return;
+    const step = STEPS[event.key];
+    if (!event.altKey || !step || !this.#model) return;
     event.preventDefault();
     this.go(neighbour(this.model, this.room.channel, step).id);
   }
 
-  /** A link to a message of this workspace is followed here. */
+  /** Open a link to a message of this workspace on this page. @param {Event} event */
   #click(event) {
-    const href = event.target.closest?.("a[href]")?.href;
-    const [, channel, seconds, micros] = PERMALINK.exec(href?.split("?")[0] ?? "") ?? [];
-    if (!channel || !this.model?.channel(channel)) return;
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    const href = link instanceof HTMLAnchorElement ? link.href : "";
+    const [, channel, seconds, micros] = PERMALINK.exec(href.split("?")[0]) ?? [];
+    if (!channel || !this.#model?.channel(channel)) return;
     event.preventDefault();
     this.go(channel, `${seconds}.${micros}`);
   }
 }
 
-new Page().become(recallUser() ?? document.body.dataset.user);
+new Page().become(recallUser() ?? document.body.dataset.user ?? "");

@@ -1,26 +1,42 @@
-// A conversation on the screen: its rows and the box below them. The channel is one, the thread
-// panel another.
+// A conversation on the screen: its rows and the box below them. The base of the channel and of the
+// thread panel.
+
+/** @import { ControlElement, Failure, Lens, Option, Place } from "./types.js" */
+/** @import { ComposerHooks } from "./composer.js" */
+/** @import { Page } from "./page.js" */
+/** @import { Settle } from "./requests.js" */
+/** @import { TimelineHooks } from "./timeline.js" */
 
 import { sendAction, sendShortcut } from "./api.js";
 import { Composer } from "./composer.js";
 import { Timeline } from "./timeline.js";
 import { reason } from "./requests.js";
 
+/** @param {Place} place @param {ControlElement} element */
 const controlOf = (place, element) => `${place.block.block_id}/${element.action_id}`;
 
 export class Pane {
   /**
-   * `page` is the Page; `on` are the timeline's { top, end }, `box` the composer's { send, refuse }.
+   * @param {Page} page
+   * @param {{ id: string, scroller: HTMLElement, slot: HTMLElement }} parts the composer's id, what
+   *   scrolls the rows, and where the composer is put
+   * @param {TimelineHooks} on
+   * @param {Omit<ComposerHooks, "say">} box
    */
-  constructor(page, id, scroller, slot, on, box) {
+  constructor(page, { id, scroller, slot }, on, box) {
     this.page = page;
-    this.channel = null;
+    /** The id of the channel that is shown; "" before there is one. */
+    this.channel = "";
     this.scroller = scroller;
     this.timeline = new Timeline(scroller, on);
     this.composer = new Composer(slot, id, { ...box, say: (words) => page.say(words) });
   }
 
-  /** How the messages of this pane are seen and used. */
+  /**
+   * Return how the messages of this pane are seen and used.
+   * @param {Partial<Lens>} [extra]
+   * @returns {Lens}
+   */
   lens(extra) {
     const { model } = this.page;
     const channel = this.channel;
@@ -29,7 +45,7 @@ export class Pane {
       user: model.user,
       channel: model.channel,
       author: (message) => model.author(message),
-      authorById: (id) => model.author({ user: id, bot_id: model.user(id)?.is_bot ? id : undefined }),
+      authorById: (id) => model.author({ ts: "", user: id, bot_id: model.user(id)?.is_bot ? id : undefined }),
       markOf: (ts) => model.markOf(channel, ts),
       isPending: (place, element) => this.#mark(place)?.pending.has(controlOf(place, element)) ?? false,
       chosen: (place, element) => this.#mark(place)?.chosen.get(controlOf(place, element)),
@@ -45,10 +61,12 @@ export class Pane {
     };
   }
 
+  /** @param {Place} place */
   #mark(place) {
     return this.page.model.markOf(this.channel, place.message.ts);
   }
 
+  /** @param {Place} place @param {ControlElement} element @param {Option} [choice] */
   #act(place, element, choice) {
     const { page, channel } = this;
     const { ts } = place.message;
@@ -60,6 +78,7 @@ export class Pane {
       if (choice && element.type !== "overflow") mark.chosen.set(name, choice);
     });
     page.draw();
+    /** @type {Settle} */
     const settle = (failure) => {
       model.remark(channel, ts, (mark) => {
         mark.pending.delete(name);
@@ -73,7 +92,7 @@ export class Pane {
       ts,
       block_id: place.block.block_id,
       action_id: element.action_id,
-      value: element.value,
+      value: element.type === "button" ? element.value : undefined,
       selected_option: choice,
       ephemeral: Boolean(place.message.is_ephemeral),
     };
@@ -84,6 +103,7 @@ export class Pane {
   }
 }
 
+/** @param {Failure} failure @param {string} app */
 function failureWords(failure, app) {
   return [reason(failure.error, app) ?? "That did not work.", `(${failure.error})`].join(" ");
 }

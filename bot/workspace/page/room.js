@@ -1,4 +1,8 @@
-// The channel that is shown: its messages, older ones on the way up, and what is new below.
+// The channel that is shown: its messages, older ones when scrolling up, and what is new below.
+
+/** @import { Channel, Failure, Item, SlashCommand } from "./types.js" */
+/** @import { Page } from "./page.js" */
+/** @import { Settle } from "./requests.js" */
 
 import { getMessages, sendCommand, sendMessage } from "./api.js";
 import { now } from "./dates.js";
@@ -9,28 +13,38 @@ import { messageRows } from "./items.js";
 import { Pane } from "./pane.js";
 import { reason } from "./requests.js";
 
-// The workspace's own commands: nobody's answer is waited for.
+/**
+ * The workspace's own commands. No app answers them, so nothing is waited for.
+ * @type {SlashCommand[]}
+ */
 const BUILT_IN = [
   { name: "/invite", usage_hint: "@name", description: "Bring somebody, or the app, into this channel" },
   { name: "/remove", usage_hint: "@name", description: "Take somebody, or the app, out of this channel" },
 ];
 const PAGES_BACK = 200; // how far to go back for a message that a link points at
-// So many messages stand in the page at once, however many there are; they go by so many at a time.
-const SHOWN = 150;
-const STEP = 50;
+const SHOWN = 150; // the most messages that are in the page at once, however many the channel has
+const STEP = 50; // how many of them change at a time while scrolling
 
+/** @param {string} text */
 const isBuiltIn = (text) => BUILT_IN.some(({ name }) => name === text.split(/\s/)[0]);
 
 export class RoomPane extends Pane {
+  /** @type {string | undefined} */
   #readUpTo;
   #below = 0;
+  /** @type {string[]} */
   #waiting = [];
-  #last = null; // the last message that is shown; null: the newest, whichever that is
+  /**
+   * The ts of the last message that is shown; null for the newest, whichever that is.
+   * @type {string | null}
+   */
+  #last = null;
 
+  /** @param {Page} page */
   constructor(page) {
     const on = { top: () => this.#up(), end: () => this.#seen(), below: () => this.#down() };
-    const box = { send: (text) => this.send(text) };
-    super(page, "composer", byId("timeline"), byId("composer"), on, box);
+    const box = { send: (/** @type {string} */ text) => this.send(text) };
+    super(page, { id: "composer", scroller: byId("timeline"), slot: byId("composer") }, on, box);
     byId("jump").addEventListener("click", () => {
       this.#toEnd();
       this.composer.focus();
@@ -41,11 +55,19 @@ export class RoomPane extends Pane {
     return this.page.model.room(this.channel);
   }
 
-  /** Show a channel from its newest message on. */
+  /** What is known of the channel that is shown; there is one whenever this is used. */
+  get #channel() {
+    return /** @type {Channel} */ (this.page.model.channel(this.channel));
+  }
+
+  /**
+   * Show a channel, starting at its newest message.
+   * @param {string} channel
+   */
   async open(channel) {
     const { model } = this.page;
     this.channel = channel;
-    this.#readUpTo = model.channel(channel).unread ? (model.read[channel] ?? "0") : undefined;
+    this.#readUpTo = this.#channel.unread ? (model.read[channel] ?? "0") : undefined;
     this.#waiting = [];
     this.#last = null;
     this.timeline.clear();
@@ -61,7 +83,10 @@ export class RoomPane extends Pane {
     await this.#load();
   }
 
-  /** Bring one message into sight, from further back if need be. */
+  /**
+   * Scroll to a message, and fetch older ones until it is there.
+   * @param {string} ts
+   */
   async reveal(ts) {
     for (let pages = 0; pages < PAGES_BACK; pages += 1) {
       if (this.timeline.reveal(ts)) return;
@@ -74,6 +99,7 @@ export class RoomPane extends Pane {
 
   draw() {
     const { room, page } = this;
+    /** @type {Item[]} */
     const notices = (page.model.notices.get(this.channel) ?? []).map((notice) => ({ ts: notice.ts, notice }));
     const all = [...room.messages, ...notices].sort((one, other) => (one.ts < other.ts ? -1 : 1));
     const end = this.#end(all);
@@ -81,7 +107,7 @@ export class RoomPane extends Pane {
     const atTop = room.loaded && !room.hasMore && end <= SHOWN;
     const empty = atTop && shown.length === 0;
     this.timeline.show([
-      ...(atTop ? [beginning(page.model.channel(this.channel))] : []),
+      ...(atTop ? [beginning(this.#channel)] : []),
       ...(empty ? [firstSteps(page.model, (text) => this.composer.prefill(text))] : []),
       ...messageRows(shown, this.#seenAs(), this.#readUpTo),
     ], end < all.length);
@@ -89,18 +115,19 @@ export class RoomPane extends Pane {
     this.#jump();
   }
 
-  /** A new message has come into this channel. */
+  /** Take note of a new message in this channel. */
   arrived() {
     if (this.timeline.atEnd && document.visibilityState === "visible") this.#seen();
     else this.#below += 1;
     this.#jump();
   }
 
-  /** Read what is in sight, once somebody looks. */
+  /** Mark what is visible as read, since somebody looks at the page again. */
   looked() {
     if (this.channel && this.timeline.atEnd) this.#seen();
   }
 
+  /** @param {string} text */
   send(text) {
     this.#toEnd();
     if (text.startsWith("/")) return this.#command(text);
@@ -108,8 +135,10 @@ export class RoomPane extends Pane {
     return sendMessage(body).catch((error) => this.#failed(text, error.message));
   }
 
+  /** @param {string} text */
   #command(text) {
     const { page, channel } = this;
+    /** @type {Settle} */
     const settle = (failure) => {
       this.#waiting = this.#waiting.filter((each) => each !== text);
       if (failure) this.#notice(channel, text, failure);
@@ -128,6 +157,7 @@ export class RoomPane extends Pane {
     this.composer.wait(last ? `${last}: waiting for ${this.page.model.app.name}…` : null);
   }
 
+  /** @param {string} channel @param {string} text @param {Failure} failure */
   #notice(channel, text, failure) {
     const { model } = this.page;
     const words = failure.text ?? `${text} failed: ${failure.error}`;
@@ -136,7 +166,11 @@ export class RoomPane extends Pane {
     this.page.draw();
   }
 
-  /** What was typed goes back into the box, where nothing else has been typed since. */
+  /**
+   * Put what was typed back into the box, unless something else has been typed since.
+   * @param {string} text
+   * @param {string} error
+   */
   #failed(text, error) {
     if (!this.composer.text) this.composer.text = text;
     this.composer.complain(`Not sent: ${error}`);
@@ -154,7 +188,7 @@ export class RoomPane extends Pane {
 
   #head() {
     const { model } = this.page;
-    const channel = model.channel(this.channel);
+    const channel = this.#channel;
     byId("room-name").replaceChildren(icon(symbolOf(channel)), channel.name);
     byId("room-topic").textContent = channel.topic;
     this.scroller.setAttribute("aria-label", `Messages in ${channel.name}`);
@@ -162,14 +196,21 @@ export class RoomPane extends Pane {
     this.composer.address(`Message ${whom}, or / for a command`, [...model.slashes, ...BUILT_IN]);
   }
 
-  /** How many of the messages, oldest first, are shown or stand above what is. */
+  /**
+   * Return how many messages, oldest first, are shown or above those that are.
+   * @param {Item[]} messages
+   */
   #end(messages) {
-    if (this.#last === null) return messages.length;
-    const after = messages.findIndex(({ ts }) => ts > this.#last);
+    const last = this.#last;
+    if (last === null) return messages.length;
+    const after = messages.findIndex(({ ts }) => ts > last);
     return after === -1 ? messages.length : after;
   }
 
-  /** Show the messages that end at this place, as many as are shown at once. */
+  /**
+   * Show as many messages as are shown at once, up to this place.
+   * @param {number} end
+   */
   #showUpTo(end) {
     const { messages } = this.room;
     const kept = Math.max(end, Math.min(SHOWN, messages.length));
@@ -182,14 +223,14 @@ export class RoomPane extends Pane {
     this.timeline.toEnd();
   }
 
-  /** The reader is near the first that is shown: go on upwards, and ask for what is older. */
+  /** Show more above, or fetch it: the reader is near the first message that is shown. */
   #up() {
     const end = this.#end(this.room.messages);
     if (end > SHOWN) this.#showUpTo(end - STEP);
     else this.#older();
   }
 
-  /** The reader is near the last that is shown, and there are newer ones. */
+  /** Show more below: the reader is near the last message that is shown, and there are newer ones. */
   #down() {
     this.#showUpTo(this.#end(this.room.messages) + STEP);
   }
@@ -220,7 +261,7 @@ export class RoomPane extends Pane {
     const end = this.#end(room.messages);
     await room.loading;
     if (channel !== this.channel) return;
-    // what was shown stays in sight, with what is new above it
+    // keep what was shown visible, with the older messages above it
     const added = room.messages.length - length;
     if (!this.timeline.atEnd && end + added > SHOWN) this.#showUpTo(Math.max(SHOWN, end + added - STEP));
     else this.draw();

@@ -1,16 +1,29 @@
-// What to offer while a slash command is being typed. Pure.
-// A suggestion is { insert, title, note, eager }; an eager one is what Enter takes.
+// What to suggest while somebody types a slash command. Pure.
+
+/** @import { SlashCommand } from "./types.js" */
+
+/**
+ * A suggestion: `insert` replaces what was typed. Enter takes an `eager` one without choosing it
+ * first.
+ * @typedef {{ insert: string, title: string, note: string, eager: boolean }} Suggestion
+ */
 
 const OUTSIDE_BRACKETS = /\|(?![^[]*\])/;
 
-/** The ways to use a command that its usage hint lists ("search words | show id"). */
+/**
+ * The ways to use a command that its usage hint lists ("search words | show id").
+ * @param {string} hint
+ */
 export function usages(hint) {
   return hint.split(OUTSIDE_BRACKETS).map((way) => way.trim().replace(/^\[(.*)\]$/, "$1").trim()).filter(Boolean);
 }
 
+/** @param {string} way */
 const firstWord = (way) => way.split(/\s/)[0];
+/** @param {string} word */
 const isLiteral = (word) => /^[\w-]+$/.test(word);
 
+/** @param {string} typed @param {SlashCommand[]} commands @returns {Suggestion[]} */
 function commandsFor(typed, commands) {
   return commands
     .filter((command) => command.name.startsWith(typed))
@@ -22,6 +35,7 @@ function commandsFor(typed, commands) {
     }));
 }
 
+/** @param {SlashCommand} command @param {string} rest @returns {Suggestion[]} */
 function usagesFor(command, rest) {
   const ways = usages(command.usage_hint ?? "");
   if (ways.length < 2) return [];
@@ -37,7 +51,11 @@ function usagesFor(command, rest) {
 
 const COMMAND_AND_REST = /^(\/\S+)\s(\S*)$/;
 
-/** Suggestions for a line as it stands. */
+/**
+ * Return suggestions for what has been typed so far.
+ * @param {string} line
+ * @param {SlashCommand[]} commands
+ */
 export function suggestionsFor(line, commands) {
   if (/^\/\S*$/.test(line)) return commandsFor(line, commands);
   const [, name, rest] = COMMAND_AND_REST.exec(line) ?? [];
@@ -45,7 +63,11 @@ export function suggestionsFor(line, commands) {
   return command ? usagesFor(command, rest) : [];
 }
 
-/** The usage to remind of once its words are being typed, or null. */
+/**
+ * Return the usage of the command that is being typed, from its first word on, or null.
+ * @param {string} line
+ * @param {SlashCommand[]} commands
+ */
 export function usageOf(line, commands) {
   const [name, word] = line.split(/\s+/);
   const command = commands.find((each) => each.name === name);

@@ -1,29 +1,46 @@
-// The panel beside (on phones: over) the channel that shows one message and its replies.
+// The panel beside the channel (on phones, over it) that shows one message and its replies.
+
+/** @import { Page } from "./page.js" */
+/** @import { Row } from "./types.js" */
 
 import { getThread, sendMessage } from "./api.js";
-import { byId, count, h } from "./dom.js";
+import { byId, count, find, focused, h } from "./dom.js";
 import { setReach } from "./drawer.js";
 import { messageRows } from "./items.js";
 import { Pane } from "./pane.js";
 
 export class ThreadPane extends Pane {
+  /**
+   * The name of the control that opened the thread, to focus when it is closed.
+   * @type {string | null}
+   */
   #back = null;
 
+  /** @param {Page} page */
   constructor(page) {
-    const box = { send: (text) => this.#send(text), refuse: (text) => this.#refuse(text) };
-    super(page, "thread-composer", byId("thread-timeline"), byId("thread-composer"), {}, box);
-    this.ts = null;
+    const box = {
+      send: (/** @type {string} */ text) => this.#send(text),
+      refuse: (/** @type {string} */ text) => this.#refuse(text),
+    };
+    super(page, { id: "thread-composer", scroller: byId("thread-timeline"), slot: byId("thread-composer") }, {}, box);
+    /** The ts of the message whose thread is shown; "" while the panel is closed. */
+    this.ts = "";
     byId("close-thread").addEventListener("click", () => this.close());
     byId("thread").addEventListener("keydown", (event) => event.key === "Escape" && this.close());
   }
 
-  /** Show the thread under a message. */
+  /**
+   * Show the thread below a message.
+   * @param {string} channel
+   * @param {string} ts
+   */
   async open(channel, ts) {
-    this.#back ??= document.activeElement?.dataset.control ?? null;
-    Object.assign(this, { channel, ts });
+    this.#back ??= focused()?.dataset.control ?? null;
+    this.channel = channel;
+    this.ts = ts;
     const { model } = this.page;
     this.#show(true);
-    byId("thread-room").textContent = `#${model.channel(channel).name}`;
+    byId("thread-room").textContent = `#${model.channel(channel)?.name}`;
     this.composer.address("Reply", []);
     this.timeline.clear();
     this.draw();
@@ -42,9 +59,10 @@ export class ThreadPane extends Pane {
 
   close() {
     if (!this.ts) return;
-    const row = this.page.room.scroller.querySelector(`[data-ts="${this.ts}"]`);
-    const control = row?.querySelector(`[data-control="${this.#back}"]`);
-    Object.assign(this, { channel: null, ts: null });
+    const row = find(this.page.room.scroller, `[data-ts="${this.ts}"]`);
+    const control = row && find(row, `[data-control="${this.#back}"]`);
+    this.channel = "";
+    this.ts = "";
     this.#back = null;
     this.#show(false);
     (control ?? this.page.room.composer.box).focus();
@@ -56,6 +74,7 @@ export class ThreadPane extends Pane {
     const [parent, ...replies] = messageRows(messages, this.lens({ dismissNotice: () => {} }));
     const shown = replies.filter((row) => !row.key.startsWith("day "));
     const first = shown[0];
+    /** @type {Row} */
     const line = {
       key: "count",
       version: [shown.length],
@@ -65,18 +84,21 @@ export class ThreadPane extends Pane {
     this.timeline.show(parent ? rows : []);
   }
 
+  /** @param {boolean} isOpen */
   #show(isOpen) {
     byId("thread").hidden = !isOpen;
     document.body.classList.toggle("has-thread", isOpen);
     setReach();
   }
 
+  /** @param {string} text */
   #send(text) {
     const body = { user: this.page.model.me, channel: this.channel, text, thread_ts: this.ts };
     this.timeline.toEnd();
     return sendMessage(body).catch((error) => this.composer.complain(`Not sent: ${error.message}`));
   }
 
+  /** @param {string} text */
   #refuse(text) {
     const name = text.startsWith("/") && text.split(/\s/)[0];
     return name ? `${name} is not supported in threads. Sorry!` : null;

@@ -1,8 +1,12 @@
 import { h } from "./dom.js";
 
-/** A part of a message that this page has no picture for: its JSON, folded. */
+/**
+ * Show a part of a message that this page cannot draw: its JSON, folded.
+ * @param {unknown} part
+ */
 export function unknown(part) {
-  const kind = typeof part?.type === "string" ? part.type : "part";
+  const type = /** @type {{ type?: unknown } | null | undefined} */ (part)?.type;
+  const kind = typeof type === "string" ? type : "part";
   return h(
     "details",
     { class: "unknown" },

@@ -1,4 +1,4 @@
-"""The Web API: one module a family of methods, one table of what each method is."""
+"""The Web API: a module for each family of methods, and a table that describes each method."""
 
 from bot.workspace.webapi.dispatch import Answer, WebApi
 

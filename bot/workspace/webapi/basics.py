@@ -1,4 +1,4 @@
-"""api.test, auth.test, apps.connections.open, blocks.validate."""
+"""Methods: api.test, auth.test, apps.connections.open, blocks.validate."""
 
 import json
 from typing import Any
@@ -6,13 +6,14 @@ from typing import Any
 from bot.workspace.blockkit.schema import Problem
 from bot.workspace.blockkit.validate import message_problems, view_problems
 from bot.workspace.errors import ApiError, bad_arguments
-from bot.workspace.webapi.call import Call, Json
+from bot.workspace.state import Json
+from bot.workspace.webapi.call import Call
 
 MOST_CHARACTERS = 100_000
 
 
 def api_test(call: Call) -> Json:
-    """Echo the arguments; ``error`` makes it an error."""
+    """Return the arguments; fail with the argument ``error``, if given."""
     args = {key: value for key, value in call.args.items() if key != "token"}
     if args.get("error"):
         raise ApiError(str(args["error"]), args=args)
@@ -20,7 +21,7 @@ def api_test(call: Call) -> Json:
 
 
 def auth_test(call: Call) -> Json:
-    """Say whom the token belongs to; the header tells its scopes."""
+    """Return the owner of the token, and its scopes in a header."""
     config = call.core.config
     call.headers["x-oauth-scopes"] = ",".join(config.app.scopes)
     return {
@@ -35,7 +36,7 @@ def auth_test(call: Call) -> Json:
 
 
 def connections_open(call: Call) -> Json:
-    """Return the address of one Socket Mode connection."""
+    """Return an address that opens one Socket Mode connection."""
     core = call.core
     address = core.base_url.replace("http", "ws", 1)
     ticket = core.sockets.new_ticket()
@@ -43,7 +44,7 @@ def connections_open(call: Call) -> Json:
 
 
 def blocks_validate(call: Call) -> Json:
-    """Check blocks, a message or a view; the answer says what is wrong and where."""
+    """Validate blocks, a message or a view; an error lists what is wrong and where."""
     given = [name for name in ("blocks", "message", "view") if call.args.get(name) is not None]
     if len(given) != 1:
         raise bad_arguments("must provide exactly one of `blocks`, `view`, or `message`")

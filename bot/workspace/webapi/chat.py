@@ -1,16 +1,16 @@
-"""chat.postMessage, chat.update, chat.delete, chat.postEphemeral, chat.getPermalink."""
+"""Methods: chat.postMessage, .update, .delete, .postEphemeral and .getPermalink."""
 
 from typing import Any
 
 from bot.workspace import content as contents
 from bot.workspace.errors import ApiError
 from bot.workspace.posting import TEXT_OF_AN_EDIT, thread_root
-from bot.workspace.state import Conversation
-from bot.workspace.webapi.call import Call, Json
+from bot.workspace.state import Conversation, Json
+from bot.workspace.webapi.call import Call
 
 
 def post_message(call: Call) -> Json:
-    """Post a message; over 4,000 characters of text become several, and the first is told."""
+    """Post a message, or several for over 4,000 characters of text; return the first."""
     conversation = _target(call)
     _require_writable(call, conversation)
     content = contents.read(call.args)
@@ -28,7 +28,7 @@ def post_message(call: Call) -> Json:
 
 
 def update(call: Call) -> Json:
-    """Edit a message of the app's own."""
+    """Edit a message that the app posted."""
     conversation = call.conversation()
     if conversation.is_archived:
         raise ApiError("is_inactive")
@@ -50,7 +50,7 @@ def update(call: Call) -> Json:
 
 
 def delete(call: Call) -> Json:
-    """Delete a message of the app's own; one with replies leaves a placeholder."""
+    """Delete a message that the app posted; one with replies leaves a placeholder."""
     conversation = call.conversation()
     message = _own(call, conversation, "cant_delete_message")
     call.core.commit([{"do": "delete", "channel": conversation.id, "ts": message["ts"]}])
@@ -58,7 +58,7 @@ def delete(call: Call) -> Json:
 
 
 def post_ephemeral(call: Call) -> Json:
-    """Show a message to one person in a channel; nobody else sees or hears of it."""
+    """Show a message to one person in a channel; nobody else sees it or is notified."""
     conversation = call.conversation()
     if conversation.is_archived:
         raise ApiError("is_archived")
@@ -77,7 +77,7 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def get_permalink(call: Call) -> Json:
-    """Return a message's address in Slack; a reply's names its thread."""
+    """Return a message's address in Slack; that of a reply includes its thread."""
     conversation = call.conversation()
     ts = str(call.args["message_ts"])
     message = conversation.messages.get(ts)
@@ -91,7 +91,7 @@ def get_permalink(call: Call) -> Json:
 
 
 def _target(call: Call) -> Conversation:
-    """Return where to post: an id, a user's id (the direct message), or a public channel's name."""
+    """Return the conversation to post to, by its id, a user's id or a public channel's name."""
     wanted = str(call.args["channel"])
     if wanted in call.core.state.users:
         wanted = f"D{wanted[1:]}"
@@ -137,7 +137,11 @@ def _own(call: Call, conversation: Conversation, refusal: str) -> Json:
 
 
 def _merged(old: Json, content: Json) -> Json:
-    """Return what an edit leaves: what it does not give stays, save the text; [] or {} removes."""
+    """Return a message's content after an edit.
+
+    Blocks, attachments and metadata stay unless the edit has new ones; [] or {} removes them. The
+    text doesn't stay.
+    """
     kept = {key: old[key] for key in ("blocks", "attachments", "metadata") if key in old}
     merged: Json = kept | content
     if _has_rich_text(old) and content.get("blocks") and not _has_rich_text(content):

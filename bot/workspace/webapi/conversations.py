@@ -1,4 +1,4 @@
-"""conversations.*: who is where, and what was said there."""
+"""Methods: conversations.*, for channels, their members and their messages."""
 
 import base64
 import binascii
@@ -10,8 +10,8 @@ from typing import Any, Self
 
 from bot.workspace.announce import without_hidden
 from bot.workspace.errors import ApiError
-from bot.workspace.state import Conversation, direct_id
-from bot.workspace.webapi.call import Call, Json
+from bot.workspace.state import Conversation, Json, direct_id
+from bot.workspace.webapi.call import Call
 
 TYPES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 HISTORY_DEFAULT, HISTORY_MOST = 100, 999
@@ -21,7 +21,7 @@ _TS = re.compile(r"\d+(\.\d+)?")
 
 
 def list_(call: Call) -> Json:
-    """List the conversations that the app can see, of the wanted types."""
+    """List the conversations of the requested types that the app can see."""
     types = (call.text("types") or "public_channel").replace(" ", "").split(",")
     if any(kind not in TYPES for kind in types):
         raise ApiError("invalid_types")
@@ -53,7 +53,7 @@ def members(call: Call) -> Json:
 
 
 def join(call: Call) -> Json:
-    """Join a public channel; being in it already is a warning."""
+    """Join a public channel; warn if the app is already a member."""
     conversation = call.conversation()
     if conversation.is_im or conversation.is_private:
         raise ApiError("method_not_supported_for_channel_type")
@@ -68,7 +68,7 @@ def join(call: Call) -> Json:
 
 
 def open_(call: Call) -> Json:
-    """Open the direct message with one person."""
+    """Open the app's direct message with one person."""
     named = call.text("channel")
     users = [one for one in (call.text("users") or "").split(",") if one]
     if named:
@@ -87,7 +87,7 @@ def open_(call: Call) -> Json:
 
 
 def history(call: Call) -> Json:
-    """Return a channel's messages, newest first, thread replies left out."""
+    """Return a channel's messages without thread replies, newest first."""
     conversation = _allowed(call, "history")
     call.require_member(conversation)
     is_commercial = call.core.config.history_policy == "commercial"
@@ -105,7 +105,7 @@ def history(call: Call) -> Json:
 
 
 def replies(call: Call) -> Json:
-    """Return a thread: its parent, then the replies, oldest first."""
+    """Return a thread: its parent, then its replies, oldest first."""
     conversation = _allowed(call, "history")
     call.require_member(conversation)
     wanted = conversation.messages.get(str(call.args["ts"]))
@@ -124,7 +124,7 @@ def replies(call: Call) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The messages between ``oldest`` and ``latest``: ts from ``start`` on and before ``end``."""
+    """The range of ts from ``oldest`` to ``latest``: at least ``start`` and less than ``end``."""
 
     start: str
     end: str | None
@@ -134,7 +134,7 @@ class Window:
 
     @classmethod
     def of(cls, call: Call) -> Self:
-        """Read the window of a call; ``inclusive`` takes the messages at its two ends in."""
+        """Read a call's window; its ``inclusive`` argument includes messages at both ends."""
         oldest, latest = _micros(call, "oldest"), _micros(call, "latest")
         inclusive = call.flag("inclusive")
         start = (oldest or 0) + (0 if inclusive else 1)
@@ -143,7 +143,7 @@ class Window:
 
 
 def conversation_json(call: Call, one: Conversation) -> Json:
-    """Return a conversation the way Slack shows it to the app."""
+    """Return a conversation as Slack shows it to the app."""
     shared: Json = {"id": one.id, "created": one.created, "is_archived": one.is_archived}
     shared |= {"is_im": one.is_im, "is_org_shared": False}
     if one.is_im:
@@ -173,7 +173,7 @@ def conversation_json(call: Call, one: Conversation) -> Json:
 
 
 def _allowed(call: Call, right: str) -> Conversation:
-    """Return the wanted conversation, checking the scope for its kind."""
+    """Return the requested conversation; raises ``missing_scope`` without ``right`` to its kind."""
     conversation = call.conversation()
     call.require_scope(f"{conversation.kind}:{right}")
     return conversation
@@ -230,7 +230,7 @@ def _cursor_ts(call: Call) -> str | None:
 
 
 def page(call: Call, items: Iterable[Any], limit: int, kind: str) -> tuple[list[Any], str]:
-    """Return a page of items and the cursor of the next (empty at the end)."""
+    """Return a page of items and the cursor of the next page (empty after the last)."""
     everything = list(items)
     cursor = call.text("cursor")
     start = 0

@@ -1,4 +1,4 @@
-"""From an HTTP request to a method and back: arguments, tokens, limits, faults, the journal."""
+"""Dispatches HTTP requests to methods: arguments, tokens, rate limits, faults, journal."""
 
 import json
 from dataclasses import dataclass, field
@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl
 from bot.workspace.core import Core
 from bot.workspace.errors import ApiError, RateLimited
 from bot.workspace.faults import Fault
-from bot.workspace.webapi.call import Call, Json, Method
-from bot.workspace.webapi.calls import HttpRequest, record
+from bot.workspace.state import Json
+from bot.workspace.webapi.call import Call, Method
+from bot.workspace.webapi.calls import CallResult, HttpRequest, record
 from bot.workspace.webapi.methods import METHODS
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer: a JSON body with status and headers."""
+    """An HTTP response: a JSON body with status and headers."""
 
     body: Json
     status: int = 200
@@ -34,10 +35,9 @@ class WebApi:
         self._core = core
 
     def answer(self, name: str, request: HttpRequest, fault: Fault | None = None) -> Answer:
-        """Carry out one call and return its answer; a fault may decide the answer beforehand.
+        """Carry out one call and return its answer, or the error of a fault that prevents it.
 
-        What is done, and that it was called, is one line of the journal, written before this
-        returns.
+        The call and its changes are one line of the journal, written before this returns.
         """
         core = self._core
         with core.transaction():
@@ -50,9 +50,7 @@ class WebApi:
                 answer = Answer(limited.answer(), 429, {"Retry-After": str(limited.seconds)})
             except ApiError as error:
                 answer = Answer(error.answer())
-            noted = record(
-                core,
-                request,
+            result = CallResult(
                 method=name,
                 args=args,
                 error=answer.body.get("error"),
@@ -60,7 +58,7 @@ class WebApi:
                 fault=fault,
                 ignored=_ignored(name, args),
             )
-            core.commit([noted])
+            core.commit([record(core, request, result)])
         return answer
 
     def _carry_out(
@@ -114,7 +112,7 @@ def _method(name: str) -> Method:
 
 
 def _arguments(request: HttpRequest, method: Method) -> Json:
-    """Read query, form and JSON arguments; JSON counts only where the method takes it."""
+    """Return query, form and JSON arguments; JSON is ignored if the method doesn't accept it."""
     args: Json = dict(parse_qsl(request.query, keep_blank_values=True))
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if not request.body:
@@ -136,7 +134,7 @@ def _json_object(body: bytes) -> Json:
         raise ApiError("invalid_json") from None
     if not isinstance(value, dict):
         raise ApiError("json_not_object")
-    value.pop("token", None)  # in a JSON body it is no credential
+    value.pop("token", None)  # a token in a JSON body isn't a credential
     return value
 
 

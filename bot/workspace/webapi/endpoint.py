@@ -1,4 +1,4 @@
-"""Where the app's calls come in, and where the faults happen to them."""
+"""The HTTP endpoint for the app's calls, which injects the queued faults."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,10 +17,10 @@ HTML_500 = "<!DOCTYPE html><html><title>Server Error</title><body>Server Error</
 
 
 class Endpoint:
-    """Answers calls, each with the fault that waits for it.
+    """Answers calls, each with the queued fault that matches it.
 
-    ``carry_out`` does what a call asks for, once; of a fault it minds only that the call must not
-    take effect, and then answers in the fault's words.
+    ``carry_out`` carries out a call, once. If it gets a fault that keeps the call from taking
+    effect, it returns the fault's error; all other faults are injected here.
     """
 
     def __init__(self, workspace: Workspace, abort: Abort, carry_out: CarryOut) -> None:
@@ -29,7 +29,7 @@ class Endpoint:
         self._carry_out = carry_out
 
     async def __call__(self, http: HttpIn) -> Response:
-        """Answer one call."""
+        """Answer one call, with a fault if one is queued for it."""
         request = await _read(http)
         fault = self._workspace.faults.take(http.path_params.get("method", "response_url"))
         if fault is None:
@@ -54,7 +54,7 @@ class Endpoint:
 
     async def _drop(self, scope: Scope) -> Response:
         self._abort(scope)
-        await asyncio.sleep(0)  # the connection is gone before anything is written to it
+        await asyncio.sleep(0)  # lets the connection close before the response is written
         return Response()
 
     async def _wait(self, seconds: float) -> None:

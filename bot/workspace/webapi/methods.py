@@ -1,4 +1,4 @@
-"""The table of Web API methods: scopes, rates and arguments as Slack documents them."""
+"""The table of Web API methods, with scopes, rates and arguments as Slack documents them."""
 
 from bot.workspace.limits import SPECIAL, TIERS
 from bot.workspace.webapi import basics, chat, conversations, people, views

@@ -1,8 +1,9 @@
-"""users.* and usergroups.*."""
+"""Methods: users.* and usergroups.*."""
 
 from bot.workspace.config import User, UserGroup
 from bot.workspace.errors import ApiError
-from bot.workspace.webapi.call import Call, Json
+from bot.workspace.state import Json
+from bot.workspace.webapi.call import Call
 from bot.workspace.webapi.conversations import page
 
 
@@ -12,7 +13,7 @@ def info(call: Call) -> Json:
 
 
 def list_(call: Call) -> Json:
-    """List everybody."""
+    """List all users."""
     shown, cursor = page(call, call.core.state.users.values(), call.limit(1_000, 1_000), "user")
     return {
         "members": [user_json(call, one) for one in shown],
@@ -33,7 +34,7 @@ def usergroups_list(call: Call) -> Json:
 
 
 def usergroups_users_list(call: Call) -> Json:
-    """List the ids of a group's members."""
+    """List the user ids of a group's members."""
     wanted = str(call.args.get("usergroup"))
     for one in call.core.config.groups:
         if one.id == wanted:
@@ -56,22 +57,11 @@ def _group_json(call: Call, one: UserGroup) -> Json:
 
 
 def user_json(call: Call, one: User) -> Json:
-    """Return a person the way Slack shows them; no e-mail, which needs a scope of its own."""
-    app, team = call.core.config.app, one.team_id or call.core.config.team_id
-    profile = {
-        "real_name": one.real_name,
-        "real_name_normalized": one.real_name,
-        "display_name": one.name,
-        "display_name_normalized": one.name,
-        "status_text": "",
-        "status_emoji": "",
-        "team": team,
-    }
-    if one.is_bot:
-        profile |= {"bot_id": app.bot_id, "api_app_id": app.id}
+    """Return a user as Slack shows them, without the e-mail address, which needs another scope."""
+    team_id = one.team_id or call.core.config.team_id
     return {
         "id": one.id,
-        "team_id": team,
+        "team_id": team_id,
         "name": one.name,
         "deleted": one.deleted,
         "color": "9f69e7",
@@ -79,7 +69,7 @@ def user_json(call: Call, one: User) -> Json:
         "tz": one.tz,
         "tz_label": one.tz_label,
         "tz_offset": one.tz_offset,
-        "profile": profile,
+        "profile": _profile_json(call, one, team_id),
         "is_admin": one.is_admin,
         "is_owner": one.is_owner,
         "is_primary_owner": one.is_owner,
@@ -90,3 +80,19 @@ def user_json(call: Call, one: User) -> Json:
         "is_app_user": False,
         "updated": 1_700_000_000,
     }
+
+
+def _profile_json(call: Call, one: User, team_id: str) -> Json:
+    profile = {
+        "real_name": one.real_name,
+        "real_name_normalized": one.real_name,
+        "display_name": one.name,
+        "display_name_normalized": one.name,
+        "status_text": "",
+        "status_emoji": "",
+        "team": team_id,
+    }
+    if one.is_bot:
+        app = call.core.config.app
+        profile |= {"bot_id": app.bot_id, "api_app_id": app.id}
+    return profile

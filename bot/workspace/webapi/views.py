@@ -1,24 +1,25 @@
-"""views.*: modals by trigger_id, the home tab by user."""
+"""Methods: views.*, for modals (by trigger_id) and home tabs (by user)."""
 
 from bot.workspace.errors import ApiError
 from bot.workspace.interactions import Trigger
-from bot.workspace.webapi.call import Call, Json
+from bot.workspace.state import Json
+from bot.workspace.webapi.call import Call
 
 
 def open_(call: Call) -> Json:
-    """Open a modal for the person whose act the trigger_id belongs to."""
+    """Open a modal for the person whose action the trigger_id belongs to."""
     trigger = _trigger(call)
     return {"view": call.core.views.open(trigger.user, call.args["view"])}
 
 
 def push(call: Call) -> Json:
-    """Put a modal on top of those that the person has open."""
+    """Open a modal on top of those that the person has open."""
     trigger = _trigger(call)
     return {"view": call.core.views.push(trigger.user, call.args["view"])}
 
 
 def update(call: Call) -> Json:
-    """Replace a view that is open."""
+    """Replace an open modal or a home tab."""
     view = call.core.views.update(
         call.args["view"],
         view_id=call.text("view_id"),
@@ -29,7 +30,7 @@ def update(call: Call) -> Json:
 
 
 def publish(call: Call) -> Json:
-    """Set a person's home tab, where the app has one."""
+    """Set a person's home tab; raises ``not_enabled`` if the app has none."""
     if not call.core.config.app.home_tab:
         raise ApiError("not_enabled")
     user = call.user("user_id")

@@ -202,7 +202,7 @@ class Desk:
         return Router(
             store=self.store,
             now=self.now,
-            quiet=(Quiet(channel=QUIET_CHANNEL, start=start, end=end),),
+            quiet=lambda: (Quiet(channel=QUIET_CHANNEL, start=start, end=end),),
             newest=3,
             flood=0,
             flood_span=timedelta(minutes=10),

@@ -1,8 +1,7 @@
-"""For the page's tests: a workspace in a browser, and an app that answers as it is told."""
+"""A workspace for the page's tests, an app whose answers a test sets, and blocks to post."""
 
 import json
 import queue
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,19 +13,14 @@ from typing import Any, Self
 import httpx
 
 from bot.workspace import Channel, Command, Config, Server, Workspace, default_config
+from bot.workspace.state import Json
 
-Json = dict[str, Any]
-
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 CHANNELS = 30
 HINT = "search words | show id | help"
 
 
 def config() -> Config:
-    """The usual workspace, with a channel for every test so that none sees another's messages."""
+    """Return the default workspace with a channel for each test, so that none sees another's."""
     usual = default_config(page_token="local")
     everybody = tuple(user.id for user in usual.users if not user.is_bot)
     rooms = tuple(
@@ -39,9 +33,9 @@ def config() -> Config:
 
 
 class App:
-    """An app on the workspace's socket: acks each envelope with what ``answer`` returns for it.
+    """An app connected to the workspace, which acks each envelope as ``answer`` says.
 
-    ``answer`` takes the payload and returns the ack's payload, or None for no ack at all.
+    ``answer`` receives the envelope's payload and returns the ack's, or None for no ack at all.
     """
 
     def __init__(self, server: Server) -> None:
@@ -64,7 +58,7 @@ class App:
         self._http.close()
 
     def call(self, method: str, **args: Any) -> Json:
-        """Call the Web API; the answer must be ok."""
+        """Call the Web API and return the answer, which must be ok."""
         headers = {"Authorization": "Bearer xoxb-local"}
         answer: Json = self._http.post(method, json=args, headers=headers).json()
         assert answer["ok"], answer
@@ -74,19 +68,19 @@ class App:
         """Post a message; return its ts."""
         return str(self.call("chat.postMessage", channel=channel, text=text, **args)["ts"])
 
-    # A connection, as the workspace sees it.
+    # The workspace's Link protocol.
 
     def send(self, text: str, sent: Callable[[], None] | None = None) -> None:
-        """Take a frame."""
+        """Receive a frame."""
         if sent:
             sent()
         self._frames.put(text)
 
     def close(self) -> None:
-        """Nothing to do: the workspace only closes in tests of connections."""
+        """Do nothing: the page's tests never close connections."""
 
     def cut(self) -> None:
-        """Nothing to do, as for ``close``."""
+        """Do nothing, as in ``close``."""
 
     def _run(self) -> None:
         while (frame := self._frames.get()) is not None:
@@ -104,23 +98,23 @@ class App:
 
 @contextmanager
 def served(directory: Path | None = None, port: int = 0) -> Iterator[Server]:
-    """A workspace on loopback."""
+    """Serve the workspace of ``config`` on loopback."""
     with Server(Workspace(config(), directory=directory), "127.0.0.1", port) as server:
         yield server
 
 
 def plain(words: str) -> Json:
-    """A plain_text object."""
+    """Return a plain_text object."""
     return {"type": "plain_text", "text": words}
 
 
 def button(words: str, **more: Any) -> Json:
-    """A button whose action_id is its words."""
+    """Return a button whose action_id is its text."""
     return {"type": "button", "action_id": words, "text": plain(words), **more}
 
 
 def digest(headline: str) -> list[Json]:
-    """A digest's blocks, as the bot sends them."""
+    """Return a digest's blocks, similar to those that the bot sends."""
     link = {"type": "link", "url": "https://news.example/ferry", "text": headline}
     date = {"type": "date", "timestamp": 1_700_000_000, "format": "{date_short}", "fallback": "?"}
     dot = {"type": "text", "text": "Coast Courier · "}
