@@ -4,6 +4,7 @@ And its last part alone, for those in which Slack answers as a test says; and th
 with a web of made-up sites.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,10 @@ from tests.support.outgoing import Desk
 from tests.support.stores import new_store
 from tests.support.web import Web, web
 from tests.support.workers import reading_worker
+
+# Every Slack client reads the machine's certificates anew, which takes half of a bot's start; no
+# test needs them.
+os.environ.update(SSL_CERT_FILE=os.devnull, SSL_CERT_DIR=os.devnull)
 
 # No test may fail because the machine is busy: nothing about a test's speed is checked.
 UNTIMED = [HealthCheck.too_slow]
@@ -34,6 +39,18 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 settings.load_profile("default")
+
+
+SLOW_ROOMS = ("browser", "campaigns")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow folders, and run slow tests first: no worker is left with one at the end."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in SLOW_ROOMS:
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from bot.workspace import Fault, Server, Workspace, default_config, serve
 from tests.support.paths import ROOT
 from tests.support.samples import numbered, seed
 
+pytestmark = pytest.mark.slow
+
 PATIENT = 20.0  # seconds that a broken bot is waited for
 PROMPT = 5.0  # seconds within which a bot that is told to stop has ended
 

@@ -106,6 +106,7 @@ STRANGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", STRANGE.values(), ids=STRANGE.keys())
 def test_what_a_strange_text_takes_does_not_grow_with_the_square_of_its_length(piece: str) -> None:
     def seconds(size: int) -> float:
