@@ -9,12 +9,12 @@ import pytest
 from bot.app.application import utc_now
 from bot.models import Mute, MuteKind, StoredArticle
 from bot.rules.mutes import expiry_notices, mute_applies, named
-from bot.store import Store
 from tests.commands.test_subscribe import ask
 from tests.scenarios.test_roundups import HOUR, daily, desk, headlines, piers
 from tests.scenarios.test_roundups import drop as drop_in_room
 from tests.support.newsroom import ADA, BEN, PATIENT, Newsroom, id_of, newsroom
 from tests.support.samples import FERRY, NOON, numbered, read_text
+from tests.support.stores import new_store
 
 HARBOUR = FERRY.replace("Tull Courier", "Harbour  Gazette")
 
@@ -157,7 +157,7 @@ def test_of_a_mute_of_every_channel_the_admins_are_told_when_it_is_over(tmp_path
 
 
 def test_a_mute_that_is_made_anew_before_anybody_was_told_goes_on(tmp_path: Path) -> None:
-    store = Store.open(tmp_path / "store.db")
+    store = new_store(tmp_path / "store.db")
     first = replace(mute("topic", "sport"), until=NOON)
     store.mutes.save(first)
     assert store.mutes.expired(NOON) == (first,)

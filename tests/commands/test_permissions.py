@@ -20,6 +20,7 @@ from bot.store import Store
 from tests.support.desks import answers
 from tests.support.people import ADMIN, FULL, OUTSIDE, People
 from tests.support.samples import FERRY, NOON, numbered, read_text
+from tests.support.stores import new_store
 
 NEWS, DESK = "C0NEWS0001", "C0DESK0001"  # a public channel and a private one
 INSIDE, ELSEWHERE, GUEST, ROOT = "U0INSIDE00", "U0ELSE0000", "U0GUEST000", "U0ROOT0000"
@@ -85,7 +86,7 @@ def test_where_slack_does_not_tell_nobody_steers() -> None:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An article in a public channel, one in a private one, and one that stands nowhere."""
-    with closing(Store.open(tmp_path / "store.db")) as opened:
+    with closing(new_store(tmp_path / "store.db")) as opened:
         batch = [
             read_text(tmp_path, f"{name}.txt", text)
             for name, text in (("a", FERRY), ("b", numbered(2)), ("c", numbered(3)))
@@ -277,7 +278,7 @@ def test_where_slack_does_not_tell_only_this_channel_is_shown(aloud: bool) -> No
 
 
 def test_a_page_of_hits_is_full_whatever_is_left_out(tmp_path: Path) -> None:
-    with closing(Store.open(tmp_path / "store.db")) as store:
+    with closing(new_store(tmp_path / "store.db")) as store:
         batch = [read_text(tmp_path, f"{each}.txt", numbered(each)) for each in range(2, 22)]
         saved = store.articles.save(batch, NOON)
         hidden = [each.article_id for each in saved[5:]]

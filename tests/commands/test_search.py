@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.syntax import GUIDES
@@ -18,7 +18,9 @@ from bot.slack.render.replies import reply_messages
 from bot.store import Store
 from tests.store.shelf import SPORT
 from tests.support.desks import answers
+from tests.support.examples import examples
 from tests.support.samples import FERRY, NOON, numbered, read_text
+from tests.support.stores import new_store
 
 BEN = Caller(user="U0BENODUYA", channel="C0NEWS0001", name="ben")
 POLITICS = Topic(slug="politics", label="Politics")
@@ -28,7 +30,7 @@ POLITICS = Topic(slug="politics", label="Politics")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The ferry's article of the day before, and one about a pier of 2026-01-03."""
     folder = tmp_path_factory.mktemp("searching")
-    with closing(Store.open(folder / "store.db")) as opened:
+    with closing(new_store(folder / "store.db")) as opened:
         for name, text in (("ferry.txt", FERRY), ("pier.txt", numbered(2))):
             article, digest = read_text(folder, name, text)
             opened.articles.save([(article, replace(digest, topics=(SPORT,)))], NOON)
@@ -84,7 +86,7 @@ def test_a_hit_shows_what_was_said_and_by_whom(store: Store) -> None:
 def test_a_hit_links_to_its_post_first_of_all_to_that_where_it_is_asked_for(
     tmp_path: Path,
 ) -> None:
-    with closing(Store.open(tmp_path / "store.db")) as store:
+    with closing(new_store(tmp_path / "store.db")) as store:
         (saved,) = store.articles.save([read_text(tmp_path, "a.txt", FERRY)], NOON)
         assert hits(store, "search ferry")[0].permalink is None
         for number, channel in enumerate(("C0SPORT001", BEN.channel, "C0SCIENCE1")):
@@ -180,7 +182,7 @@ def turns(answer: Reply) -> dict[str, str]:
 
 def test_pages_follow_each_other_by_buttons_in_place(tmp_path: Path) -> None:
     article, digest = read_text(tmp_path, "a.txt", FERRY)
-    with closing(Store.open(tmp_path / "store.db")) as store:
+    with closing(new_store(tmp_path / "store.db")) as store:
         days = [
             (replace(article, key=f"id:{n}", published=NOON - timedelta(days=n)), digest)
             for n in range(14)
@@ -212,7 +214,7 @@ def test_more_hits_than_are_looked_at_are_told_of(tmp_path: Path) -> None:
         )
         for number in range(1001)
     ]
-    with closing(Store.open(tmp_path / "store.db")) as store:
+    with closing(new_store(tmp_path / "store.db")) as store:
         store.articles.save(many, NOON)
         answer = told(store, "search boat by:Calder in:quotes")
         assert "Only the newest 1,000 hits were looked at: older ones are left aside." in answer
@@ -231,7 +233,7 @@ TYPED = st.text() | st.lists(st.one_of(PIECES, PIECES, st.text(max_size=3))).map
 TYPED |= st.lists(PIECES).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(typed=TYPED, first=st.sampled_from(["search ", "quotes ", ""]))
 def test_any_text_at_all_gives_an_answer(store: Store, typed: str, first: str) -> None:
     if not first and typed.lower().split(maxsplit=1)[:1] in [[name] for name in GUIDES]:

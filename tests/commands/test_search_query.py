@@ -8,12 +8,13 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.syntax.search_query import TERMS, folded, marked, parts, read_query, said
 from bot.errors import CommandError
 from bot.models import Query, Quote, Span, Term
+from tests.support.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -230,7 +231,7 @@ MARKS = st.sampled_from("".join(map(chr, range(0x300, 0x332))))
 TEXTS = st.text(st.one_of(LETTERS, LETTERS, MARKS, st.sampled_from(" -_'.")))
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(text=TEXTS)
 def test_texts_are_cut_and_folded_as_the_search_index_does_it(index: Index, text: str) -> None:
     terms = index.terms(text)[0]

@@ -15,6 +15,7 @@ from tests.support.desks import answers
 from tests.support.newsroom import ADA, BEN, PATIENT, Newsroom, newsroom
 from tests.support.people import ADMIN, People
 from tests.support.samples import NOON
+from tests.support.stores import new_store
 
 ROOT = Caller(user="U0ROOT0000", channel="C0NEWS0001", name="root")
 SPORT = Topic(slug="sport", label="Sport")
@@ -22,7 +23,7 @@ SPORT = Topic(slug="sport", label="Sport")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(Store.open(tmp_path / "store.db")) as opened:
+    with closing(new_store(tmp_path / "store.db")) as opened:
         yield opened
 
 

@@ -17,6 +17,8 @@ from tests.support.patience import PATIENCE
 from tests.support.rig import Rig, rig
 from tests.support.samples import numbered
 
+pytestmark = pytest.mark.slow
+
 LATE = 10_000.0  # seconds after which Slack answers: by itself, not while a test runs
 TOO_LATE = "the next start settles what was sent"  # said by a bot that has waited long enough
 

@@ -151,7 +151,8 @@ def test_there_are_no_events_rather_than_a_crash_at_the_systems_limit(tmp_path: 
         import watchdog.observers.inotify
         from bot.seeds.watcher import FolderWatcher
         resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-        events = FolderWatcher(Path({str(tmp_path)!r}), lambda: None, lambda _: None, lambda _: None)
+        here = Path({str(tmp_path)!r})
+        events = FolderWatcher(here, lambda: None, lambda _: None, lambda _: None)
         assert events.start() is False
         events.stop()
     """

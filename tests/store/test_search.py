@@ -6,14 +6,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from bot.commands.syntax.search_query import read_query
 from bot.errors import CommandError
 from bot.store import Store
 from tests.store.shelf import SPORT, TRANSPORT, add, article, pair
+from tests.support.examples import examples
 from tests.support.samples import NOON
+from tests.support.stores import new_store
 
 HOUR = timedelta(hours=1)
 
@@ -218,7 +220,7 @@ def test_text_that_no_database_takes_is_stored_with_its_offsets_exact(
 
 @pytest.fixture(scope="module")
 def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with closing(Store.open(tmp_path_factory.mktemp("search") / "store.db")) as store:
+    with closing(new_store(tmp_path_factory.mktemp("search") / "store.db")) as store:
         add(store, article(text="The quick tram AND the NEAR lane, “foo-bar”."))
         yield store
 
@@ -228,7 +230,7 @@ HOSTILE = st.text(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(300, suppress=[HealthCheck.function_scoped_fixture])
 @given(HOSTILE)
 def test_any_text_is_searched_for_or_refused_in_a_sentence(searched: Store, text: str) -> None:
     try:

@@ -106,6 +106,7 @@ STRANGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", STRANGE.values(), ids=STRANGE.keys())
 def test_the_time_for_a_strange_text_is_not_quadratic(piece: str) -> None:
     def seconds(size: int) -> float:
