@@ -108,7 +108,7 @@ def is_idle(store: Path, seeds: Path) -> bool:
         with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=1)) as connection:
             (left,) = connection.execute(
                 "SELECT (SELECT count(*) FROM posts WHERE state IN ('due', 'sending')) + "
-                "(SELECT count(*) FROM held) + (SELECT count(*) FROM waiting) + "
+                "(SELECT count(*) FROM embargoed) + (SELECT count(*) FROM roundup_queue) + "
                 "(SELECT count(*) FROM articles WHERE routed IS NULL OR before IS NOT NULL)"
             ).fetchone()
             known = set(connection.execute("SELECT path, size, mtime_ns FROM files"))
