@@ -41,7 +41,7 @@ def test_the_id_of_a_deleted_article_does_not_come_again(path: Path) -> None:
     with closing(Store.open(path)) as store:
         first = add(store, article("a", "One."), article("b", "Two."))
         with store._connections.writing() as connection:
-            connection.execute("DELETE FROM holders")
+            connection.execute("DELETE FROM article_sources")
             connection.execute("DELETE FROM articles")
     with closing(Store.open(path)) as store:
         again = add(store, article("a", "One."), article("b", "Two."))

@@ -32,12 +32,13 @@ from tests.store.shelf import MARK, SPORT, TEXT, TRANSPORT, article, pair, resul
 from tests.support.samples import NOON
 
 HOUR = timedelta(hours=1)
-TABLES = (
-    *("articles", "copies", "topics", "article_topics", "posts", "post_articles", "holds"),
-    *("subscriptions", "mutes", "pauses", "waiting", "slots", "stories", "sketches", "silenced"),
-    *("held", "holders", "files", "failures", "acts", "memory", "facts", "quotes"),
-    *("feed_lists", "feeds", "feed_items", "pages", "links"),
-)
+TABLES = {
+    *("articles", "copies", "topics", "article_topics", "article_sources", "facts", "quotes"),
+    *("posts", "post_articles", "backoffs", "pauses", "roundup_queue", "slots"),
+    *("subscriptions", "mutes", "muted_articles", "embargoed", "duplicates", "sketches"),
+    *("files", "failures", "feed_lists", "feeds", "feed_items", "pages", "links"),
+    *("audit_log", "bot_state"),
+}
 
 
 @pytest.fixture
@@ -132,7 +133,7 @@ def test_a_restored_backup_is_written_ahead_again(full: Path, tmp_path: Path) ->
 def test_every_table_and_view_is_listed_and_read_by_sqlite_utils(full: Path) -> None:
     listed = json.loads(sqlite_utils("tables", full)) + json.loads(sqlite_utils("views", full))
     names = {row.get("table") or row["view"] for row in listed}
-    assert {name for name in names if not name.startswith(("articles_fts", "_"))} == set(TABLES)
+    assert {name for name in names if not name.startswith(("articles_fts", "_"))} == TABLES
     count = " UNION ALL ".join(
         f"SELECT '{name}' AS name, count(*) AS n FROM {name}" for name in TABLES
     )
@@ -171,23 +172,26 @@ def test_the_views_show_facts_and_quotes_in_the_articles_words(full: Path) -> No
             "SELECT * FROM articles WHERE before IS NOT NULL ORDER BY place",
             "revised_articles",
         ),
-        ("SELECT article FROM holders WHERE path = 'x'", "sqlite_autoindex_holders_1"),
-        ("SELECT 1 FROM holders WHERE article = 'x'", "idx_holders_article"),
-        ("SELECT key FROM held WHERE until <= 'x'", "idx_held_until"),
+        (
+            "SELECT article FROM article_sources WHERE path = 'x'",
+            "sqlite_autoindex_article_sources_1",
+        ),
+        ("SELECT 1 FROM article_sources WHERE article = 'x'", "idx_article_sources_article"),
+        ("SELECT key FROM embargoed WHERE until <= 'x'", "idx_embargoed_until"),
         ("SELECT post FROM post_articles WHERE article = 'x'", "idx_post_articles_article"),
         (
             "SELECT channel FROM posts WHERE kind IN ('digest', 'roundup') AND created > 'x'",
             "messages_by_time",
         ),
         ("SELECT id FROM posts WHERE of_post = 1", "idx_posts_of_post"),
-        ("SELECT * FROM waiting WHERE article IN ('x')", "idx_waiting_article"),
-        ("SELECT channel FROM waiting WHERE release <= 'x'", "idx_waiting_release"),
+        ("SELECT * FROM roundup_queue WHERE article IN ('x')", "idx_roundup_queue_article"),
+        ("SELECT channel FROM roundup_queue WHERE release <= 'x'", "idx_roundup_queue_release"),
         ("SELECT channel FROM slots WHERE release > 'x'", "idx_slots_release"),
         (
-            "SELECT count(*) FROM silenced WHERE kind = 'x' AND what = 'x' AND at >= 'x'",
-            "idx_silenced_kind_what_at",
+            "SELECT count(*) FROM muted_articles WHERE kind = 'x' AND what = 'x' AND at >= 'x'",
+            "idx_muted_articles_kind_what_at",
         ),
-        ("SELECT article FROM stories WHERE lead = 'x'", "idx_stories_lead"),
+        ("SELECT article FROM duplicates WHERE lead = 'x'", "idx_duplicates_lead"),
         ("SELECT 1 FROM sketches WHERE seen < 'x'", "idx_sketches_seen"),
         ("SELECT * FROM posts WHERE state = 'due' ORDER BY id", "idx_posts_state"),
         (
