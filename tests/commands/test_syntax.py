@@ -64,12 +64,12 @@ from bot.models import Until
         ("mute sport", syntax.Mute(what="sport", where=Where())),
         (
             "mute sport <#C012|x> for 7d",
-            syntax.Mute(what="sport", where=Where(channel="C012"), length=timedelta(days=7)),
+            syntax.Mute(what="sport", where=Where(channel="C012"), duration=timedelta(days=7)),
         ),
         (
             "mute health care everywhere for 2 weeks",
             syntax.Mute(
-                what="health care", where=Where(everywhere=True), length=timedelta(weeks=2)
+                what="health care", where=Where(everywhere=True), duration=timedelta(weeks=2)
             ),
         ),
         (
@@ -82,7 +82,7 @@ from bot.models import Until
                 what="Tull & Courier",
                 kind="source",
                 where=Where(channel="C012"),
-                length=timedelta(days=7),
+                duration=timedelta(days=7),
             ),
         ),
         (
@@ -117,7 +117,7 @@ from bot.models import Until
         ("pause in <#C012|x>", syntax.Pause(where=Where(channel="C012"))),
         (
             "pause everywhere for 3h",
-            syntax.Pause(where=Where(everywhere=True), length=timedelta(hours=3)),
+            syntax.Pause(where=Where(everywhere=True), duration=timedelta(hours=3)),
         ),
         ("resume <#C012|x>", syntax.Resume(where=Where(channel="C012"))),
         ("explain 4f2k7", syntax.Explain(id="4F2K7")),
