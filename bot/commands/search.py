@@ -7,7 +7,7 @@ from bot.commands import syntax
 from bot.commands.context import CommandContext, command_button, line_with_code
 from bot.commands.handlers import Handlers, handler
 from bot.commands.syntax.arguments import as_sent
-from bot.commands.syntax.search_query import marked, parts, said
+from bot.commands.syntax.search_query import marked, query_parts, said
 from bot.errors import CommandError
 from bot.models import Caller, Query, Quote, StoredArticle, Term
 from bot.models.reply import Button, Buttons, Code, Hit, Line, Part, Piece, Reply, reply, say
@@ -34,7 +34,7 @@ class SearchCommands:
         view = self.context.view(caller)
         query = _without_hidden_channel(self._with_topic_slugs(command.query), view)
         opening = [*self._instead(command), *map(line_with_code, query.wrong)]
-        if not any(parts(query)):
+        if not any(query_parts(query)):
             return reply(opening, say("Nothing is left to look for."))
         found = self._find(query, view, PAGE, command.offset)
         if not found.entries and not command.offset:
@@ -80,7 +80,7 @@ class SearchCommands:
         found = self._find(query, view, QUOTES_PAGE, command.offset)
         name = Code(speaker.text)
         if not found.entries and not command.offset:
-            typed = [typed for typed, _, _ in parts(others)]
+            typed = [typed for typed, _, _ in query_parts(others)]
             nothing = say(name, " is quoted, but not with ", *_enumerated(typed, "and"), ".")
             return reply(opening, nothing, _limit_note(found))
         quotes = [(each, quote) for each in found.entries for quote in each.digest.quotes]
@@ -125,7 +125,7 @@ class SearchCommands:
 
     def _why_nothing(self, query: Query, view: View) -> Line:
         """Which parts of the query leave nothing to be found."""
-        split = list(parts(query))
+        split = list(query_parts(query))
         nowhere = [
             typed
             for typed, alone, _ in split

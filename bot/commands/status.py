@@ -36,7 +36,7 @@ from bot.rules.slots import slots, spoken
 from bot.store import Store
 
 SHOWN = 10  # problems of each kind named in an answer in Slack
-GONE = timedelta(days=7)  # a feed that has failed for so long is said to be gone
+GONE = timedelta(days=7)  # how long a feed has to fail until the answer calls it gone
 SLOTS = 10  # roundups listed for each subscription
 NAMES_ALL = (Code("pullquote status"), " names all.")
 _MISSED: dict[Missed, str] = {

@@ -69,11 +69,11 @@ def read_report(rest: str) -> Command:
     if not rest:
         raise missing("report", "the ID of a digest")
     article_id, *words = rest.split(maxsplit=1)
-    passage, said = read_passage("".join(words))
-    said = html.unescape(said).strip()
-    if len(said) > LONGEST_REPORT:
+    passage, mistake = read_passage("".join(words))
+    mistake = html.unescape(mistake).strip()
+    if len(mistake) > LONGEST_REPORT:
         raise CommandError(f"Say it in fewer words: at most {LONGEST_REPORT} characters.")
-    return Report(id=read_id(article_id), passage=passage, words=said)
+    return Report(id=read_id(article_id), passage=passage, words=mistake)
 
 
 def read_explain(rest: str) -> Command:

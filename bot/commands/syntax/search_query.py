@@ -190,7 +190,7 @@ _LIMITS: Mapping[str | None, tuple[Callable[[str], dict[str, Any]], str]] = {
 }
 
 
-def parts(query: Query) -> Iterator[tuple[str, Query, Query]]:
+def query_parts(query: Query) -> Iterator[tuple[str, Query, Query]]:
     """Split the query into its parts, to find out which of them has no hits.
 
     Each part comes as it is typed, as a query of its own, and as the query that is left without it.
@@ -243,10 +243,11 @@ def _matches(term: Term, words: list[_Token], speaker: list[_Token]) -> bool:
     if term.kind == "speaker":
         wanted = [word for _, _, word in _tokens(term.text)]
         return bool(wanted) and any(_occurrences(wanted, speaker))
+    # topics and sources are those of the article, which the search index has compared
     return term.kind in ("topic", "source") or any(_term_spans(term, words))
 
 
-def folded(text: str) -> str:
+def as_indexed(text: str) -> str:
     """The text in lower case and without accents, as the search index stores it.
 
     SQLite's tokenizer drops the accents of Latin letters only, and folds one character to one: й
@@ -254,10 +255,10 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return "".join(map(_folded_character, _ACCENT.sub("", text)))
+    return "".join(map(_index_character, _ACCENT.sub("", text)))
 
 
-def _folded_character(character: str) -> str:
+def _index_character(character: str) -> str:
     folds = character.casefold()
     simple = folds if len(folds) == 1 else character.lower()
     base = unicodedata.normalize("NFD", simple)[0]
@@ -265,7 +266,7 @@ def _folded_character(character: str) -> str:
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [(found.start(), found.end(), folded(found[0])) for found in _TOKEN.finditer(text)]
+    return [(found.start(), found.end(), as_indexed(found[0])) for found in _TOKEN.finditer(text)]
 
 
 def _term_spans(term: Term, tokens: list[_Token]) -> Iterator[tuple[int, int]]:
