@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bot.app.channels import NamedChannels
 from bot.app.file_lock import FileLock
-from bot.commands.dispatch import CommandContext, Dispatcher
+from bot.commands.context import CommandContext
+from bot.commands.dispatch import Dispatcher
 from bot.errors import SettingsError, StoreError
 from bot.models import LastSweep, Topic
 from bot.rules.mutes import expiry_notices

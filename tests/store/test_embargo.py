@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.commands.status import status
+from bot.commands.status import Audience, status
 from bot.models import NEVER, Article, Embargoed, StoredArticle
 from bot.store import Store
 from tests.store.shelf import TRANSPORT, add, article, pair, result
@@ -125,4 +125,6 @@ def test_a_copy_of_a_file_whose_revision_is_held_is_no_second_article(store: Sto
 @pytest.mark.parametrize("for_admins", [True, False])
 def test_a_problem_with_a_held_file_is_for_admins(store: Store, for_admins: bool) -> None:
     store.files.save([result("a.txt", held(until=NEVER), problems=["“x” is no time."])], NOON)
-    assert ("a.txt" in str(status(store, NOON, for_admins=for_admins))) is for_admins
+    assert (
+        "a.txt" in str(status(store, NOON, audience=Audience(is_admin=for_admins)))
+    ) is for_admins

@@ -41,7 +41,7 @@ def left_to_do(store: Path, seeds: Path) -> LeftToDo | None:
             connection.execute("BEGIN")  # both queries see the same state
             waiting, sending = connection.execute(
                 "SELECT (SELECT count(*) FROM posts WHERE state = 'due') + "
-                "(SELECT count(*) FROM held) + (SELECT count(*) FROM waiting) + "
+                "(SELECT count(*) FROM embargoed) + (SELECT count(*) FROM roundup_queue) + "
                 "(SELECT count(*) FROM articles WHERE routed IS NULL OR before IS NOT NULL), "
                 "(SELECT count(*) FROM posts WHERE state = 'sending')"
             ).fetchone()
