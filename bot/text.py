@@ -57,7 +57,8 @@ def folded(text: str) -> str:
     if not text.isascii():
         apart = unicodedata.normalize("NFD", _MARK_PILE.sub(" ", text))
         bare = _ACCENTS.sub(_unaccented, _replaced(apart, _LETTERS))
-        text = unicodedata.normalize("NFC", bare)
+        # a mark that makes no letter with its base, like the stress in "до́ма", says nothing either
+        text = _ACCENTS.sub("", unicodedata.normalize("NFC", bare))
     return _spaced(text)
 
 

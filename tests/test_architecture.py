@@ -24,7 +24,7 @@ IMPORTS: dict[str, set[str]] = {
     "seeds": {"errors", "models", "text"},
     "rules": {"errors", "models", "text"},
     "settings": {"errors", "models", "rules"},
-    "store": {"errors", "models", "rules"},
+    "store": {"errors", "models", "rules", "text"},
     "slack": {"errors", "models", "rules"},
     "commands": {"errors", "models", "rules", "store", "text"},
     "scheduler": {"errors", "models", "rules", "seeds", "store", "summariser"},
