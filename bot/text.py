@@ -63,8 +63,9 @@ def folded(text: str) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return "1 article", "2 articles", "1,204 articles"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """Return a number with its noun: "1 article", "2 addresses", "1,204 articles"."""
+    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
 
 
 def _replaced(text: str, replacements: Mapping[str, str]) -> str:

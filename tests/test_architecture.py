@@ -34,6 +34,7 @@ IMPORTS: dict[str, set[str]] = {
     },
     "cli": {
         "app", "commands", "errors", "models", "seeds", "settings", "slack", "store", "summariser",
+        "text",
     },
     "__main__": {"cli"},
 }  # fmt: skip

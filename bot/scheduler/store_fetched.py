@@ -299,9 +299,7 @@ def _has_page(item: Item, choice: Pages) -> bool:
     return choice == "always" or (choice == "teasers" and item.teaser)
 
 
-def _page_job(
-    match: ItemMatch, address: str, source: str | None, quiet: Sequence[str]
-) -> PageJob:
+def _page_job(match: ItemMatch, address: str, source: str | None, quiet: Sequence[str]) -> PageJob:
     return PageJob(
         address=address,
         item=match.item,
