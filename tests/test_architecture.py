@@ -20,7 +20,7 @@ IMPORTS: dict[str, set[str]] = {
     "models": set(),
     "text": set(),
     "workspace": set(),
-    "summariser": {"models"},
+    "summariser": {"models", "text"},
     "seeds": {"errors", "models", "text"},
     "rules": {"errors", "models", "text"},
     "settings": {"errors", "models", "rules"},
