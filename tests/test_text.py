@@ -120,7 +120,6 @@ def test_other_words_stay_other_words(
     ("typed", "text"),
     [
         ("O'Hara", "O’Hara"),
-        ("Österø", decomposed("Österø")),
         ("Muñoz", "Munoz"),
         ("Ørsted", "Orsted"),
     ],
