@@ -141,8 +141,8 @@ def _digest_lines() -> None:
 
 def _digest_file(file: Path, topics: tuple[OwnTopic, ...], as_json: bool) -> bool:
     """Print the digests of a file's articles; if it can't be read, print why and return False."""
-    from bot.commands.status import counted
     from bot.seeds.read import read
+    from bot.text import counted
 
     if not file.is_file():
         click.echo(f"{file}: It is not a file: name the files of a folder one by one.", err=True)

@@ -28,23 +28,19 @@ def read_items(
 def _read_item(
     match: ItemMatch, feed: str, source: str | None, topics: Sequence[OwnTopic]
 ) -> Made | str | None:
-    known = match.note
     try:
-        article = read_item(match.item, known.key, feed, source, known.published)
+        article = read_item(match.item, match.note, source)
         return article, summarise(article, topics)
     except ReadingError:
         return None
     except Exception as error:  # one item must not keep all others from being read
-        log.exception("reading %s of %s failed", known.id, feed)
+        log.exception("reading %s of %s failed", match.note.id, feed)
         return mistake(error)
 
 
 def read_page(page: Page, job: PageJob, topics: Sequence[OwnTopic], now: datetime) -> Made:
     """Read the article on an item's page; raises ReadingError if there is none."""
-    known = job.note
-    article = read_item_page(
-        page, job.item, known.key, known.feed, job.source, known.published, now
-    )
+    article = read_item_page(page, job.item, job.note, job.source, now)
     return article, summarise(article, topics)
 
 

@@ -11,7 +11,7 @@ from bot.errors import FetchError, mistake
 from bot.models.feeds import FeedJob, FetchJob
 from bot.rules.feed_items import public_form
 from bot.scheduler.store_fetched import FetchedStore
-from bot.seeds.fetching import Answer, Fetcher
+from bot.seeds.fetching import Fetcher, FetchResponse
 from bot.seeds.formats.rss import may_be_feed
 from bot.seeds.web_pages import is_readable
 from bot.store import Store
@@ -114,7 +114,7 @@ class Poller:
         # the next job waits until this result is stored, so that results don't pile up in memory
         await asyncio.to_thread(self._fetched_store.save, job, result)
 
-    async def _fetch(self, job: FetchJob) -> Answer | FetchError:
+    async def _fetch(self, job: FetchJob) -> FetchResponse | FetchError:
         try:
             if isinstance(job, FeedJob):
                 state = job.state

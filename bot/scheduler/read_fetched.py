@@ -12,7 +12,7 @@ from bot.models import OwnTopic
 from bot.models.feeds import Document, ItemMatch, LinkJob, PageJob
 from bot.scheduler.parse_fetched import Made, read_items, read_linked, read_page
 from bot.scheduler.worker import Worker, WorkerError
-from bot.seeds.fetching import Answer
+from bot.seeds.fetching import FetchResponse
 from bot.seeds.formats.rss import read_document
 from bot.seeds.web_pages import Page
 
@@ -38,9 +38,9 @@ class FetchedReader:
     topics: Sequence[OwnTopic]
     stopping: Event
 
-    def document(self, body: bytes, answer: Answer) -> Document:
-        """Parse the body of an answer as a feed."""
-        return self._run(read_document, body, answer.charset, answer.url)
+    def document(self, body: bytes, response: FetchResponse) -> Document:
+        """Parse the body of a response as a feed."""
+        return self._run(read_document, body, response.charset, response.url)
 
     def items(
         self, matches: Sequence[ItemMatch], feed: str, source: str | None
@@ -90,8 +90,8 @@ class FetchedReader:
             ) from error
 
 
-def page_of(answer: Answer) -> Page:
+def page_of(response: FetchResponse) -> Page:
     """Return the page that a server sent; raises FetchError if it sent none."""
-    if answer.body is None:
+    if response.body is None:
         raise FetchError(NOTHING_YET)
-    return Page(url=answer.url, body=answer.body, kind=answer.kind, charset=answer.charset)
+    return Page(url=response.url, body=response.body, kind=response.kind, charset=response.charset)

@@ -28,7 +28,7 @@ from bot.rules.feed_items import match_items, newest, public_form
 from bot.scheduler.parse_fetched import Made
 from bot.scheduler.read_fetched import NOTHING_YET, FetchedReader, page_of
 from bot.scheduler.worker import Worker
-from bot.seeds.fetching import Answer
+from bot.seeds.fetching import FetchResponse
 from bot.seeds.web_pages import SUFFIXES, Page
 from bot.store import Store
 
@@ -83,7 +83,7 @@ class FetchedStore:
         found, self._any_new = self._any_new, False
         return found
 
-    def save(self, job: FetchJob, result: Answer | FetchError) -> None:
+    def save(self, job: FetchJob, result: FetchResponse | FetchError) -> None:
         """Read and store the result of a fetch job, or record why there is none.
 
         Raises StoreError if the store can't be used.
@@ -113,30 +113,30 @@ class FetchedStore:
     def _note_new(self, saved: Sequence[Saved]) -> None:
         self._any_new = self._any_new or any(each.change in ("new", "revised") for each in saved)
 
-    def _save(self, job: FetchJob, answer: Answer) -> Sequence[Saved]:
+    def _save(self, job: FetchJob, response: FetchResponse) -> Sequence[Saved]:
         match job:
             case FeedJob():
-                return self._save_feed(job, answer)
+                return self._save_feed(job, response)
             case LinkJob():
-                return self._save_link(job, answer)
+                return self._save_link(job, response)
             case PageJob():
-                return self._save_page(job, answer)
+                return self._save_page(job, response)
         assert_never(job)
 
-    def _save_feed(self, job: FeedJob, answer: Answer) -> Sequence[Saved]:
+    def _save_feed(self, job: FeedJob, response: FetchResponse) -> Sequence[Saved]:
         due = self._next_poll(job.address)
-        if answer.body is None:
+        if response.body is None:
             if job.new:
                 raise FetchError(NOTHING_YET)
-            self.store.feeds.save_unchanged(job, _unchanged_state(job.state, answer), due)
+            self.store.feeds.save_unchanged(job, _unchanged_state(job.state, response), due)
             return ()
-        hashed = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
-        state = replace(job.state, etag=answer.etag, modified=answer.modified, body=hashed)
+        hashed = hashlib.blake2b(response.body, digest_size=16).hexdigest()
+        state = replace(job.state, etag=response.etag, modified=response.modified, body=hashed)
         if hashed == job.state.body:
             self.store.feeds.save_unchanged(job, state, due)
             return ()
         now = self.surely()
-        document = self._reader.document(answer.body, answer)
+        document = self._reader.document(response.body, response)
         known = self.store.feeds.known_items(job.address, document.items)
         matches = match_items(job.address, document.items, known, now)
         update = self._update_from(job, document, matches, now)
@@ -172,15 +172,15 @@ class FetchedStore:
             matches=tuple(matches), articles=tuple(made), pages=tuple(pages), quiet=quiet
         )
 
-    def _save_link(self, job: LinkJob, answer: Answer) -> Sequence[Saved]:
-        page, now = page_of(answer), self.surely()
+    def _save_link(self, job: LinkJob, response: FetchResponse) -> Sequence[Saved]:
+        page, now = page_of(response), self.surely()
         articles, problems = self._reader.linked(page, job, now)
         saved = self.store.feeds.save_link(job, articles, problems, now)
         self._keep_page(saved, articles, page)
         return saved
 
-    def _save_page(self, job: PageJob, answer: Answer) -> Sequence[Saved]:
-        page, now = page_of(answer), self.surely()
+    def _save_page(self, job: PageJob, response: FetchResponse) -> Sequence[Saved]:
+        page, now = page_of(response), self.surely()
         made = self._reader.page(page, job, now)
         saved = self.store.feeds.save_page(job, made, now)
         self._keep_page(saved, [made], page)
@@ -246,10 +246,10 @@ def _is_lasting(error: BotError) -> bool:
     return isinstance(error, ReadingError) or (isinstance(error, FetchError) and error.lasting)
 
 
-def _unchanged_state(state: FeedState, answer: Answer) -> FeedState:
+def _unchanged_state(state: FeedState, response: FetchResponse) -> FeedState:
     """Return the state of a feed that has nothing new; a server may leave out the validators."""
     return replace(
-        state, etag=answer.etag or state.etag, modified=answer.modified or state.modified
+        state, etag=response.etag or state.etag, modified=response.modified or state.modified
     )
 
 

@@ -1,4 +1,4 @@
-"""Drafts to Articles: what is excluded, which article it is, in which state."""
+"""Turns drafts into Articles: decides what to exclude, and the key and revision of each."""
 
 import re
 from collections.abc import Iterable
@@ -7,12 +7,12 @@ from datetime import datetime
 
 from bot.errors import ReadingError
 from bot.models import NEVER, Article
-from bot.seeds.boilerplate import furniture
-from bot.seeds.draft import Draft, Found
+from bot.seeds.boilerplate import boilerplate_spans
+from bot.seeds.draft import Draft, DraftResult
 from bot.seeds.identity import key_of, revision_of
-from bot.seeds.lines import repeated, trimmed
+from bot.seeds.lines import repeated_title, trimmed_span
 
-_TOP = 600  # characters, in which press releases state their embargo
+_TOP = 600  # characters; press releases state their embargo within these
 _EMBARGO_LINE = re.compile(
     r"^\W*(?:strictly\s+|under\s+)?(?:embargo(?:ed)?|not[ _-]before)\s*(?:date|time)?\s*"
     r"(?::|until\b|till\b|for\s+release)",
@@ -26,62 +26,68 @@ _WORD = re.compile(r"[^\W_]")
 Spans = tuple[tuple[int, int], ...]
 
 
-def articles_of(found: Found, path: str) -> tuple[tuple[Article, ...], tuple[str, ...]]:
-    """The articles of a file, in order, each under its own key, and what is wrong with the rest.
+def build_articles(result: DraftResult, path: str) -> tuple[tuple[Article, ...], tuple[str, ...]]:
+    """Return the articles of a file, in order and each with its own key, and the problems.
 
-    An article that is given twice (the same id or address) counts as it stands in its last place.
-    Raises ReadingError where no article is left.
+    A problem is a sentence about a draft that is not an article, or not entirely usable. If two
+    drafts have the same id or URL, the last one counts. Raises ReadingError if no draft is an
+    article.
     """
     articles: dict[str, Article] = {}
-    problems = list(found.problems)
-    for draft in found.drafts:
+    problems = list(result.problems)
+    for draft in result.drafts:
         try:
-            article = _article(draft, path, many=found.many)
+            article = _article(draft, path, many=result.many)
         except ReadingError as error:
-            problems.append(located(draft.place, error.sentence))
+            problems.append(with_place(draft.place, error.sentence))
             continue
         if article.embargo == NEVER and draft.declared.embargo is None:
-            problems.append(located(draft.place, _EMBARGOED))
-        problems += _take(articles, article, draft.place)
+            problems.append(with_place(draft.place, _EMBARGOED))
+        problems += _add(articles, article, draft.place)
     if not articles:
         raise ReadingError(problems[0] if problems else "There is no article in it.")
     return tuple(articles.values()), tuple(problems)
 
 
-def article_of(draft: Draft, path: str, key: str) -> Article:
-    """The article of a draft whose key is known; raises ReadingError where there is no text."""
+def build_article(draft: Draft, path: str, key: str) -> Article:
+    """Return the article of a draft under a given key; raises ReadingError if it has no text."""
     return replace(_article(draft, path, many=False), key=key)
 
 
-def located(place: str, sentence: str) -> str:
-    """The sentence with the place in the file before it."""
+def with_place(place: str, sentence: str) -> str:
+    """Return the sentence with the place in the file in front of it."""
     return f"{place}: {sentence}" if place else sentence
 
 
-def _take(articles: dict[str, Article], article: Article, place: str) -> list[str]:
-    """Add the article; under its address or id it replaces an earlier one, which is then said."""
+def _add(articles: dict[str, Article], article: Article, place: str) -> list[str]:
+    """Add the article and return the problems.
+
+    An earlier article with the same id or URL is replaced, which is a problem unless they are
+    identical. If their keys consist of the file's path, both are kept.
+    """
     earlier = articles.get(article.key)
     if earlier is None or earlier.revision == article.revision:
         articles[article.key] = article
         return []
     if article.key.startswith("path:"):
-        taken = sum(key.startswith(article.key) for key in articles)
-        article = replace(article, key=f"{article.key}-{taken + 1}")
+        count = sum(key.startswith(article.key) for key in articles)
+        article = replace(article, key=f"{article.key}-{count + 1}")
         articles[article.key] = article
         return []
     articles[article.key] = article
-    return [located(place, f"It replaces an earlier article with the same {_named(article.key)}.")]
+    replaced = f"It replaces an earlier article with the same {_describe_key(article.key)}."
+    return [with_place(place, replaced)]
 
 
-def _named(key: str) -> str:
+def _describe_key(key: str) -> str:
     kind, _, value = key.partition(":")
     return f"{'address' if kind == 'url' else kind} ({value[:80]})"
 
 
 def _article(draft: Draft, path: str, *, many: bool) -> Article:
     declared, text = draft.declared, draft.text
-    excluded = _excluded(draft)
-    kept = _without(text, excluded)
+    excluded = _excluded_spans(draft)
+    kept = _without_spans(text, excluded)
     if not _WORD.search(kept):
         raise ReadingError("There is no article text in it, only titles, links and the like.")
     return Article(
@@ -98,29 +104,32 @@ def _article(draft: Draft, path: str, *, many: bool) -> Article:
         excluded=excluded,
         retracted=declared.retracted,
         reason=declared.reason,
-        embargo=declared.embargo or _embargo_line(draft),
+        embargo=declared.embargo or _embargo_in_text(draft),
     )
 
 
-def _embargo_line(draft: Draft) -> datetime | None:
-    """NEVER for "EMBARGOED UNTIL MONDAY" at the top of the text: a person says when that is."""
+def _embargo_in_text(draft: Draft) -> datetime | None:
+    """Return NEVER for "EMBARGOED UNTIL MONDAY" at the top of the text: a person has to decide.
+
+    None if there is no embargo.
+    """
     start = draft.skipped[0][1] if draft.skipped and draft.skipped[0][0] == 0 else 0
-    # a first line may have been taken for the title
+    # the reader may have used the first line as the title
     top = f"{draft.declared.title or ''}\n{draft.text[start : start + _TOP]}"
     return NEVER if _EMBARGO_LINE.search(top) else None
 
 
-def _excluded(draft: Draft) -> Spans:
+def _excluded_spans(draft: Draft) -> Spans:
     start = draft.skipped[0][1] if draft.skipped and draft.skipped[0][0] == 0 else 0
-    spans = [*draft.skipped, *furniture(draft.text, start), *_repeated_title(draft, start)]
+    spans = [*draft.skipped, *boilerplate_spans(draft.text, start), *_repeated_title(draft, start)]
     return _merged(spans)
 
 
 def _repeated_title(draft: Draft, start: int) -> Spans:
-    """The first line, where it is the title once more (trafilatura keeps the page's heading)."""
+    """Return the first line's span if it repeats the title: trafilatura keeps a page's heading."""
     title = draft.declared.title
-    first = repeated(draft.text, start, title) if title else None
-    return (trimmed(first),) if first else ()
+    first = repeated_title(draft.text, start, title) if title else None
+    return (trimmed_span(first),) if first else ()
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Spans:
@@ -133,7 +142,7 @@ def _merged(spans: Iterable[tuple[int, int]]) -> Spans:
     return tuple(merged)
 
 
-def _without(text: str, excluded: Spans) -> str:
+def _without_spans(text: str, excluded: Spans) -> str:
     pieces, position = [], 0
     for start, end in excluded:
         pieces.append(text[position:start])

@@ -1,20 +1,21 @@
-"""Which lines of a text are not article text: bylines, links elsewhere, captions, sign-up lines.
+"""Recognises boilerplate, the lines of a text that are not part of the article.
 
-Conservative: a line goes only where its whole shape says so. A sentence that happens to begin with
-"Related" or "Read more" stays, because a fact lost is worse than a caption kept.
+These are bylines, links to other articles, captions, invitations to sign up and the like. The rules
+are conservative: the whole line has to have the form of boilerplate. A sentence that merely begins
+with "Related" or "Read more" is kept, because losing a fact is worse than keeping a caption.
 """
 
 import re
 
-from bot.seeds.byline import byline
-from bot.seeds.lines import lines, trimmed
+from bot.seeds.byline import parse_byline
+from bot.seeds.lines import lines, trimmed_span
 
-_LONGEST = 400  # characters; furniture is short
-_LONGEST_LINK = 20  # words of "Read more about …"
+_LONGEST = 400  # characters; boilerplate is short
+_LONGEST_LINK = 20  # words, in "Read more about …"
 _CLOSING = "\"'”’»)]*_"
 
-# A label that links elsewhere: with a colon or a bar it takes its line along, alone also the list
-# of headlines below it.
+# A label in front of links. With a colon or a bar, the rest of its line is boilerplate as well; if
+# the label is alone on its line, so is the list of headlines below it.
 _LABEL = re.compile(
     r"(?P<label>related(?: (?:articles?|stor(?:y|ies)|coverage|content|links?|reading|topics?))?"
     r"|read(?: more| next| also|ing list)|also read|see also|more(?: on this| stories| like this)?"
@@ -71,39 +72,39 @@ _SIGN_OFF = re.compile(
     r"|(?:Published|Updated|Last updated|Posted|First published)(?: on| at)?:?\s.{0,30}\d{4}.{0,20}"
     r"|\d{1,3}[ -]min(?:ute)?s? read"
 )
-_RULE = re.compile(r"[^\w“”\"«»]+|_+|-30-|ENDS")
-_SAID = re.compile(r"[“”\"«»]|\b(?:said|says|told|tells|added|asked|wrote)\b")
+_DIVIDER = re.compile(r"[^\w“”\"«»]+|_+|-30-|ENDS")
+_SPEECH = re.compile(r"[“”\"«»]|\b(?:said|says|told|tells|added|asked|wrote)\b")
 
 
-def furniture(text: str, start: int = 0) -> list[tuple[int, int]]:
-    """The spans of the lines from ``start`` on that are not article text, in order."""
+def boilerplate_spans(text: str, start: int = 0) -> list[tuple[int, int]]:
+    """Return the spans of the lines from ``start`` on that are boilerplate, in order."""
     spans = []
     below_label = False
     for line in lines(text, start):
         if line.blank:
             below_label = False
             continue
-        begin, end = trimmed(line)
-        stretch = text[begin : min(end, begin + _LONGEST + 1)]
-        if is_furniture(stretch) or (below_label and _is_link(stretch)):
+        begin, end = trimmed_span(line)
+        words = text[begin : min(end, begin + _LONGEST + 1)]
+        if is_boilerplate(words) or (below_label and _is_link(words)):
             spans.append((begin, end))
-            below_label = below_label or is_label(stretch)
+            below_label = below_label or is_bare_label(words)
         else:
             below_label = False
     return spans
 
 
-def is_furniture(line: str) -> bool:
-    """Whether a line, without white space around it, is something other than article text."""
+def is_boilerplate(line: str) -> bool:
+    """Return whether a line is boilerplate; it must have no white space around it."""
     if len(line) > _LONGEST:
         return False
-    whole = (_SHARE, _COPYRIGHT, _SIGN_OFF, _RULE, _CAPTION)
+    whole = (_SHARE, _COPYRIGHT, _SIGN_OFF, _DIVIDER, _CAPTION)
     if any(pattern.fullmatch(line) for pattern in whole):
         return True
-    return byline(line) is not None or _is_link_label(line) or _is_call(line)
+    return parse_byline(line) is not None or _is_labelled_link(line) or _is_call_to_action(line)
 
 
-def _is_link_label(line: str) -> bool:
+def _is_labelled_link(line: str) -> bool:
     match = _LABEL.fullmatch(line.strip("*_[]() "))
     if not match or not (match["label"][0].isupper() or match["label"].isupper()):
         return False
@@ -114,15 +115,18 @@ def _is_link_label(line: str) -> bool:
     return match["label"].isupper() or not _is_sentence(match["rest"])
 
 
-def is_label(line: str) -> bool:
-    """Whether a line announces the list of links below it and says nothing else."""
+def is_bare_label(line: str) -> bool:
+    """Return whether a line is only a label, such as "Related stories", for the links below it."""
     match = _LABEL.fullmatch(line.strip("*_[]() "))
     return bool(match and not match["rest"])
 
 
-def _is_call(line: str) -> bool:
-    """A call to do something with the page. Nobody says it, so a line with a speaker stays."""
-    if len(line.split()) > _LONGEST_LINK + 10 or _SAID.search(line):
+def _is_call_to_action(line: str) -> bool:
+    """Return whether a line asks the reader to do something, such as to subscribe or read on.
+
+    A line with quotation marks or a verb of speech is kept: somebody in the article says it.
+    """
+    if len(line.split()) > _LONGEST_LINK + 10 or _SPEECH.search(line):
         return False
     if _SUBSCRIBE.fullmatch(line):
         return True

@@ -1,7 +1,7 @@
-"""Who wrote it and when, as an article says at its beginning: "By Jo Field, 20 November 2026".
+"""Recognises bylines at the top of an article, such as "By Jo Field, 20 November 2026".
 
-Conservative, like the rest of what is not article text: a line is a byline only where all of it is
-names, at most a role or a place, and at most a date.
+Conservative, like the rules for other boilerplate: the whole line has to consist of names,
+optionally followed by a role, a place and a date.
 """
 
 import re
@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bot.seeds.dates import read_date
-from bot.seeds.lines import lines, trimmed
+from bot.seeds.lines import lines, trimmed_span
 
 _LONGEST = 160  # characters
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"  # but May Lund
+# only with a day, since "May Lund" is a name
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
 _NAME = rf"(?!{_DAY}|{_MONTH})[^\W\d_a-zß-öø-ÿ][\w.'’-]*"
 _WORD = rf"(?:{_NAME}|(?:de|da|del|der|den|di|du|la|le|van|von|al|el)\b)"
 _BYLINE = re.compile(
@@ -26,20 +27,20 @@ _BYLINE = re.compile(
 
 
 class Byline(NamedTuple):
-    """A line that says who wrote the article; ``stated`` is the date in it, as it is written."""
+    """A line that names the author; ``stated`` is the date in it, as it is written there."""
 
     stated: str | None
 
 
 class Opening(NamedTuple):
-    """What stands above an article's text: the spans of it, in order, and the date it states."""
+    """The lines above an article's text: their spans, in order, and the date in them as written."""
 
     spans: tuple[tuple[int, int], ...]
     stated: str | None
 
 
-def byline(line: str) -> Byline | None:
-    """What a line, without white space around it, says as a byline; None for any other line."""
+def parse_byline(line: str) -> Byline | None:
+    """Parse a line without white space around it; returns None if it is not a byline."""
     match = _BYLINE.fullmatch(line) if len(line) <= _LONGEST else None
     if match is None:
         return None
@@ -47,10 +48,10 @@ def byline(line: str) -> Byline | None:
     return Byline(stated) if stated is None or read_date(stated) else None
 
 
-def opening(text: str, start: int = 0) -> Opening:
-    """The lines from ``start`` on that are a byline or nothing but a date, up to the first other.
+def find_opening(text: str, start: int = 0) -> Opening:
+    """Find the byline and the line with only a date at the top of the text, from ``start`` on.
 
-    Two bylines or two dates are not one article's beginning: the second is looked at no more.
+    Stops at the first other line, and after two lines: an article has no more above its text.
     """
     spans: list[tuple[int, int]] = []
     stated: str | None = None
@@ -58,15 +59,15 @@ def opening(text: str, start: int = 0) -> Opening:
         words = line.text.strip()
         if not words:
             continue
-        found = byline(words) or (Byline(words) if read_date(words) else None)
-        if found is None or len(spans) == 2:
+        parsed = parse_byline(words) or (Byline(words) if read_date(words) else None)
+        if parsed is None or len(spans) == 2:
             break
-        spans.append(trimmed(line))
-        stated = stated or found.stated
+        spans.append(trimmed_span(line))
+        stated = stated or parsed.stated
     return Opening(tuple(spans), stated)
 
 
 def with_date(raw: Mapping[str, object], stated: str | None) -> Mapping[str, object]:
-    """The declared fields with the date that the opening states, where they give none."""
+    """Return the declared fields, with the opening's date added if they have none."""
     given = raw.get("published") or raw.get("date")
     return raw if given or stated is None else {**raw, "published": None, "date": stated}

@@ -1,7 +1,8 @@
-"""Bytes to text: UTF-8 with or without a mark, UTF-16 with one, else as stated, or Windows-1252.
+"""Decodes bytes to text.
 
-Line endings stay as they come and nothing is repaired: damage is refused, because a digest quotes
-characters and a wrong one would be quoted too.
+Tries UTF-8, with or without a byte-order mark, and UTF-16 with one, then the declared encoding, or
+Windows-1252. Line endings are kept. Damaged text is refused rather than repaired, because digests
+quote it word for word and would quote wrong characters too.
 """
 
 import codecs
@@ -10,10 +11,11 @@ import re
 from bot.errors import ReadingError
 
 _BINARY = "It is not text but binary data: save it as plain UTF-8 text."
-# Control characters that text files have no use for; form feed and escape do occur in some.
+# Control characters that text files don't contain; form feed and escape do occur in some.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-# The encodings of the web (WHATWG Encoding Standard, section 4.2) but for UTF-8, Windows-1252 and
-# what is read as that: Python has others, which are no encodings of text or change what it says.
+# The web's encodings (WHATWG Encoding Standard, section 4.2), without UTF-8, Windows-1252 and those
+# that are decoded as Windows-1252. Python has more codecs, but some of them don't decode text, and
+# others would change its meaning.
 _WEB = frozenset(
     (
         *(f"windows-{number}" for number in (1250, 1251, *range(1253, 1259))),
@@ -34,9 +36,9 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def decode(data: bytes) -> str:
-    """The text of a file, without its byte-order mark.
+    """Return the text of a file, without its byte-order mark.
 
-    Raises ReadingError where the bytes are no text, or are damaged text.
+    Raises ReadingError if the bytes are not text or the text is damaged.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = _decode_utf16(data)
@@ -48,15 +50,15 @@ def decode(data: bytes) -> str:
 
 
 def decode_stated(data: bytes, *stated: str | None) -> str:
-    """The text of what has come from the web, whose encoding is ``stated``, perhaps wrongly.
+    """Return the text of a web document, whose ``stated`` encodings may be wrong.
 
-    What is valid UTF-8 is UTF-8, whatever is stated. Otherwise the first statement that means
-    anything is kept to: raises ReadingError where the bytes are not so.
+    Valid UTF-8 is decoded as UTF-8, whatever is stated. Otherwise the first known encoding in
+    ``stated`` is used; raises ReadingError if the bytes are not valid in it.
     """
     names = [_WEB_NAMES.get(name.strip().lower(), name.strip().lower()) for name in stated if name]
     encoding = next((name for name in names if name in _WEB), None)
     is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    # of seven bits, and so valid UTF-8 as well
+    # a 7-bit encoding, so it is valid UTF-8 too
     is_japanese = encoding == "iso-2022-jp" and b"\x1b" in data
     if encoding is None or is_utf16 or (_is_utf8(data) and not is_japanese):
         return decode(data)
@@ -77,10 +79,10 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def sound(text: str) -> str:
-    r"""The text without what cannot be stored or sent: NUL and lone surrogates become U+FFFD.
+def storable(text: str) -> str:
+    r"""Replace characters that cannot be stored or sent: NUL and lone surrogates become U+FFFD.
 
-    JSON can spell both ("\u0000", "\ud800") in a file that is itself clean.
+    A valid JSON file may contain both as escapes ("\u0000", "\ud800").
     """
     return _LONE_SURROGATE.sub("\ufffd", text.replace("\0", "\ufffd"))
 
@@ -106,7 +108,11 @@ def _decode_utf8(data: bytes) -> str:
 
 
 def _refuse_damaged_utf8(data: bytes, first: int) -> None:
-    """Tell damaged UTF-8 from Windows-1252, in which hardly any sequence is valid UTF-8."""
+    """Raise ReadingError for damaged UTF-8, but not for Windows-1252.
+
+    Hardly any sequence of non-ASCII characters in Windows-1252 is valid UTF-8, so text in which
+    most of them are valid is damaged UTF-8.
+    """
     lenient = data.decode("utf-8", errors="replace")
     beyond_ascii = sum(1 for character in lenient if character > "\x7f")
     bad = lenient.count("\ufffd")

@@ -1,4 +1,4 @@
-"""Dates as articles state them, to aware UTC datetimes. A naive time is UTC."""
+"""Parses the dates in articles into aware UTC datetimes. A time without a zone is in UTC."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
@@ -24,7 +24,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_ZONES = {  # hours east; the names that news in English uses (RFC 2822 section 4.3, and Europe's)
+_ZONES = {  # hours east of UTC: RFC 2822, section 4.3, and the European zones in English news
     "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3,
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
 }  # fmt: skip
@@ -48,34 +48,37 @@ _FORMS = tuple(
         r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<year>\d{4})",
     )
 )
-_YEARS = range(1600, 2201)  # newspapers begin in 1605; beyond 2200 it is a slip of the pen
-_LONGEST = 80
+_YEARS = range(1600, 2201)  # the first newspaper is from 1605; a year after 2200 is a typo
+_LONGEST = 80  # characters
 _MILLISECONDS_FROM = 100_000_000_000  # as seconds this would be the year 5138
 
 
 def read_date(stated: str) -> datetime | None:
-    """The moment that is stated, or None where it is no date or could be two.
+    """Parse a date, with or without a time; returns None if it is not a date or is ambiguous.
 
-    Reads ISO 8601, RFC 2822 ("Thu, 13 Feb 2025 10:00:00 GMT") and plain forms: "13 February
-    2025", "Feb. 13, 2025, 2:30 p.m. EST", "13.02.2025", "25/12/2025". "03/04/2025" is refused:
-    it is April to some and March to others.
+    Understands ISO 8601, RFC 2822 ("Thu, 13 Feb 2025 10:00:00 GMT") and written forms: "13 February
+    2025", "Feb. 13, 2025, 2:30 p.m. EST", "13.02.2025", "25/12/2025". "03/04/2025" is ambiguous:
+    it is in April in some countries and in March in others.
     """
     stated = " ".join(stated.split())
     if not stated or len(stated) > _LONGEST:
         return None
-    return _sane(_iso(stated) or _plain(stated.lower()))
+    return _in_range(_iso(stated) or _written(stated.lower()))
 
 
 def read_epoch(seconds: float) -> datetime | None:
-    """The moment so many seconds (or, from 10**11 on, milliseconds) after 1970, or None."""
+    """Convert Unix time to a datetime; returns None if it is out of range.
+
+    Numbers from 10**11 on are taken as milliseconds.
+    """
     try:
         scale = 1000 if seconds >= _MILLISECONDS_FROM else 1
-        return _sane(datetime.fromtimestamp(seconds / scale, UTC))
+        return _in_range(datetime.fromtimestamp(seconds / scale, UTC))
     except (ValueError, OverflowError, OSError):
         return None
 
 
-def _sane(moment: datetime | None) -> datetime | None:
+def _in_range(moment: datetime | None) -> datetime | None:
     if moment is None or moment.year not in _YEARS:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -89,14 +92,14 @@ def _iso(stated: str) -> datetime | None:
         return None
 
 
-def _plain(stated: str) -> datetime | None:
+def _written(stated: str) -> datetime | None:
     for form in _FORMS:
         if match := form.fullmatch(stated):
-            return _built(match.groupdict())
+            return _from_parts(match.groupdict())
     return None
 
 
-def _built(parts: dict[str, str | None]) -> datetime | None:
+def _from_parts(parts: dict[str, str | None]) -> datetime | None:
     day_month = _day_and_month(parts)
     if day_month is None:
         return None
@@ -127,7 +130,7 @@ def _day_and_month(parts: dict[str, str | None]) -> tuple[int, int] | None:
 
 
 def _hour(hour: int, half: str | None) -> int:
-    """Raises ValueError for an hour that no twelve-hour clock shows."""
+    """Return the hour of the day; raises ValueError for an hour like "13 p.m."."""
     if half is None:
         return hour
     if not 1 <= hour <= 12:
@@ -136,7 +139,7 @@ def _hour(hour: int, half: str | None) -> int:
 
 
 def _zone(parts: dict[str, str | None]) -> timezone:
-    """Raises KeyError for a zone that is not known, ValueError for an offset beyond a day."""
+    """Return the zone; raises KeyError for an unknown name, ValueError for an offset over a day."""
     if sign := parts["sign"]:
         offset = timedelta(hours=int(parts["off_h"] or 0), minutes=int(parts["off_m"] or 0))
         return timezone(-offset if sign == "-" else offset)

@@ -1,4 +1,4 @@
-"""What a reader finds in a file, before it is an Article: a draft with what it declares."""
+"""Drafts: what a format's reader returns, before it becomes an Article."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,21 +7,22 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.models import NEVER
-from bot.seeds.charset import sound
+from bot.seeds.charset import storable
 from bot.seeds.dates import read_date, read_epoch
 
-_LONGEST_VALUE = 1_000  # characters; more is not a title, a name or an address
+_LONGEST_VALUE = 1_000  # characters; anything longer is not a title, a name or a URL
 _MOST_TOPICS = 30
 _MOST_PROBLEMS = 20
 _EMBARGO = frozenset(("embargo", "embargoed", "embargo_until", "embargoed_until", "not_before"))
-_NO_ADDRESS = re.compile(r"[\s<>\"\x00-\x20\x7f\\]")
+_NOT_IN_URL = re.compile(r"[\s<>\"\x00-\x20\x7f\\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """What an article says about itself. ``url`` is http or https, ``published`` is UTC.
+    """An article's metadata, as its file declares it.
 
-    ``reason`` is why it is retracted. ``embargo`` is NEVER where one is meant that cannot be read.
+    ``url`` is an http or https URL, ``published`` is in UTC, and ``reason`` is why the article is
+    retracted. ``embargo`` is NEVER if the file declares one that cannot be parsed.
     """
 
     title: str | None = None
@@ -38,10 +39,11 @@ class Declared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One article as a reader found it.
+    """One article as a reader returns it.
 
     ``skipped`` are the spans of the text that the format sets apart (header, title line, markup),
-    in order. ``place`` is where in the file it stands ("line 7"), empty where it is all of it.
+    in order. ``place`` is where in the file the article is ("Line 7"); it is empty if the article
+    is the whole file.
     """
 
     text: str
@@ -51,8 +53,11 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """Everything that a reader found; ``many`` says that this kind of file holds a list."""
+class DraftResult:
+    """A reader's result: drafts and, as sentences, the problems that it found.
+
+    ``many`` says that the file is a list of articles, even if it contains only one.
+    """
 
     drafts: tuple[Draft, ...]
     problems: tuple[str, ...] = ()
@@ -60,17 +65,17 @@ class Found:
 
 
 def declare(raw: Mapping[str, object]) -> tuple[Declared, tuple[str, ...]]:
-    """What the fields of a header, front matter or JSON object declare, and what is wrong there.
+    """Parse the fields of a header, front matter or JSON object; returns them and the problems.
 
-    Unknown fields are ignored; a field that cannot be used is left out with a problem, a sentence.
+    Unknown fields are ignored. A field that cannot be used is left out and becomes a problem.
     """
     problems: list[str] = []
     retracted = str(raw.get("status") or "").strip().casefold() == "retracted"
     declared = Declared(
         title=_one_line(raw, "title", problems),
-        published=_moment(raw, problems),
+        published=_published(raw, problems),
         source=_one_line(raw, "source", problems),
-        url=_address(raw, problems),
+        url=_url(raw, problems),
         author=_one_line(raw, "author", problems),
         id=_one_line(raw, "id", problems),
         topics=_topics(raw, problems),
@@ -81,8 +86,8 @@ def declare(raw: Mapping[str, object]) -> tuple[Declared, tuple[str, ...]]:
     return declared, tuple(problems)
 
 
-def few(problems: Sequence[str]) -> tuple[str, ...]:
-    """So many problems of one file as somebody will read, and how many more there are."""
+def limit_problems(problems: Sequence[str]) -> tuple[str, ...]:
+    """Keep the first 20 problems of a file, and end with how many more there are."""
     if len(problems) <= _MOST_PROBLEMS:
         return tuple(problems)
     rest = len(problems) - _MOST_PROBLEMS
@@ -100,7 +105,7 @@ def _one_line(raw: Mapping[str, object], name: str, problems: list[str]) -> str 
     if not isinstance(value, str):
         problems.append(f"“{name}” is not text: it is left out.")
         return None
-    folded = " ".join(sound(value).split())
+    folded = " ".join(storable(value).split())
     if len(folded) > _LONGEST_VALUE:
         problems.append(f"“{name}” is {len(folded):,} characters long: it is left out.")
         return None
@@ -108,44 +113,44 @@ def _one_line(raw: Mapping[str, object], name: str, problems: list[str]) -> str 
 
 
 def _reason(raw: Mapping[str, object], problems: list[str]) -> str | None:
-    """Why it is retracted: "retraction" or, where that is not said, "reason"."""
+    """Return why the article is retracted: the field "retraction", else "reason"."""
     return _one_line(raw, "retraction", problems) or _one_line(raw, "reason", problems)
 
 
-def _moment(raw: Mapping[str, object], problems: list[str]) -> datetime | None:
+def _published(raw: Mapping[str, object], problems: list[str]) -> datetime | None:
     value = next((raw[name] for name in ("published", "date") if raw.get(name) is not None), None)
     if value is None or value == "":
         return None
-    moment = _read(value)
+    moment = _parse_time(value)
     if moment is None:
         problems.append(
-            f"“{_said(value)}” is not a date that can be read: the article is kept without one. "
+            f"“{_shown(value)}” is not a date that can be read: the article is kept without one. "
             "Write it as 2026-11-20 or 2026-11-20T09:30Z."
         )
     return moment
 
 
 def is_embargo(name: str) -> bool:
-    """Whether a field of this name states an embargo: embargo, not_before, Embargoed until."""
+    """Return whether a field of this name is an embargo: embargo, not_before, Embargoed until."""
     return re.sub("[ -]", "_", name.strip().lower()) in _EMBARGO
 
 
 def _embargo(raw: Mapping[str, object], problems: list[str]) -> datetime | None:
-    """The latest time that is stated; NEVER where one cannot be read, since that may be later."""
+    """Return the latest embargo; NEVER if one cannot be parsed, since that one may be later."""
     stated = [value for name, value in raw.items() if is_embargo(name) and value not in (None, "")]
     times = []
     for value in stated:
-        time = _read(value)
+        time = _parse_time(value)
         times.append(time or NEVER)
         if time is None:
             problems.append(
-                f"“{_said(value)}” is not a time that can be read: the article is held until its "
+                f"“{_shown(value)}” is not a time that can be read: the article is held until its "
                 "embargo is mended. Write it as 2026-11-20T09:30Z."
             )
     return max(times, default=None)
 
 
-def _read(value: object) -> datetime | None:
+def _parse_time(value: object) -> datetime | None:
     if isinstance(value, str):
         return read_date(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -153,27 +158,27 @@ def _read(value: object) -> datetime | None:
     return None
 
 
-def _said(value: object) -> str:
-    return sound(str(value) if isinstance(value, (str, float)) else "…")[:40]
+def _shown(value: object) -> str:
+    return storable(str(value) if isinstance(value, (str, float)) else "…")[:40]
 
 
-def _address(raw: Mapping[str, object], problems: list[str]) -> str | None:
+def _url(raw: Mapping[str, object], problems: list[str]) -> str | None:
     stated = _one_line(raw, "url", problems)
-    if stated is None or is_address(stated):
+    if stated is None or is_http_url(stated):
         return stated
     problems.append("“url” is not an http or https address: it is left out.")
     return None
 
 
-def is_address(stated: str) -> bool:
-    """Whether this is an absolute http or https address."""
+def is_http_url(stated: str) -> bool:
+    """Return whether this is an absolute http or https URL."""
     try:
         parts = urlsplit(stated)
-        port = parts.port  # raises ValueError where it is no number
+        port = parts.port  # raises ValueError if it is not a number
     except ValueError:
         return False
     usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and port != 0
-    return usable and not _NO_ADDRESS.search(stated)
+    return usable and not _NOT_IN_URL.search(stated)
 
 
 def _topics(raw: Mapping[str, object], problems: list[str]) -> tuple[str, ...]:
@@ -185,9 +190,9 @@ def _topics(raw: Mapping[str, object], problems: list[str]) -> tuple[str, ...]:
     if not isinstance(value, list):
         problems.append("“topics” is not a list of words: it is left out.")
         return ()
-    return _words(value)[:_MOST_TOPICS]
+    return _unique_words(value)[:_MOST_TOPICS]
 
 
-def _words(values: Iterable[object]) -> tuple[str, ...]:
-    words = (" ".join(sound(value).split()) for value in values if isinstance(value, str))
+def _unique_words(values: Iterable[object]) -> tuple[str, ...]:
+    words = (" ".join(storable(value).split()) for value in values if isinstance(value, str))
     return tuple(dict.fromkeys(word for word in words if 0 < len(word) <= _LONGEST_VALUE))

@@ -1,17 +1,18 @@
-"""Which article it is (key) and which state of it (revision). Content decides, never the clock.
+"""Computes an article's key, which identifies it, and its revision, which identifies its state.
 
-The revision covers what a digest can show: title, article text, address, date, source, author,
-declared topics and that it is retracted, each normalised, so that a re-save in another encoding,
-with other line endings, white space, Unicode composition, key order or format makes no new
-revision. It leaves out what is not article text: a changed "RELATED:" line is no correction.
+Both depend on the content only, never on the clock. The revision is a hash of what a digest can
+show: title, article text, URL, date, source, author, declared topics and retraction. Each is
+normalised, so that saving an article again in another encoding or format, or with other line
+endings, white space, Unicode composition or key order, makes no new revision. Boilerplate is left
+out: a changed "RELATED:" line is not a correction.
 """
 
 import hashlib
 import json
-import unicodedata
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bot.seeds.draft import Declared
+from bot.text import normalised
 
 _TRACKING = frozenset(
     (
@@ -25,12 +26,13 @@ _TRACKING_PREFIXES = ("utm_", "mtm_", "hsa_")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
-def canonical(url: str) -> str | None:
-    """The address without what varies between copies of the same link, or None.
+def canonical_url(url: str) -> str | None:
+    """Return a form of the URL that is the same for all copies of a link.
 
-    Tracking parameters, fragment, default port, the order of parameters and a closing slash go;
-    http counts as https. None for an address that names no page of its site: pages are known to
-    declare their front page as canonical, which would make all of them one article.
+    Drops login, tracking parameters, fragment, default port and trailing slashes, sorts the
+    parameters and turns http into https. Returns None for the URL of a site's front page, because
+    some sites declare it as the canonical URL of all their pages, which would make all of them one
+    article.
     """
     parts = urlsplit(url)
     wanted = sorted(
@@ -46,35 +48,34 @@ def canonical(url: str) -> str | None:
 
 
 def key_of(declared: Declared, text: str, path: str, *, many: bool) -> str:
-    """The article's key: its declared id, else its canonical address, else its place."""
+    """Return the article's key: its declared id, else its canonical URL, else its file's path.
+
+    In a file with ``many`` articles, the path is followed by a hash of the title or text.
+    """
     if declared.id:
-        return f"id:{unicodedata.normalize('NFC', declared.id)}"
-    if declared.url and (address := canonical(declared.url)):
+        return f"id:{normalised(declared.id)}"
+    if declared.url and (address := canonical_url(declared.url)):
         return f"url:{address}"
     if many:
-        return f"path:{path}#{_digest(_folded(declared.title or text))[:12]}"
+        return f"path:{path}#{_digest(normalised(declared.title or text))[:12]}"
     return f"path:{path}"
 
 
 def revision_of(declared: Declared, kept: str) -> str:
-    """The hash of the normalised content; ``kept`` is the text without its excluded spans."""
-    url = declared.url and (canonical(declared.url) or declared.url)
+    """Return a hash of the normalised content; ``kept`` is the text without the excluded spans."""
+    url = declared.url and (canonical_url(declared.url) or declared.url)
     content = [
-        _folded(declared.title or ""),
-        _folded(kept),
+        normalised(declared.title or ""),
+        normalised(kept),
         url,
         declared.published and declared.published.isoformat(),
-        _folded(declared.source or ""),
-        _folded(declared.author or ""),
-        sorted({_folded(topic).casefold() for topic in declared.topics}),
+        normalised(declared.source or ""),
+        normalised(declared.author or ""),
+        sorted({normalised(topic).casefold() for topic in declared.topics}),
     ]
     if declared.retracted:
-        content += ["retracted", _folded(declared.reason or "")]
+        content += ["retracted", normalised(declared.reason or "")]
     return _digest(json.dumps(content))
-
-
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).replace("\ufeff", "").split())
 
 
 def _digest(text: str) -> str:

@@ -1,43 +1,46 @@
-"""Lines of a text with their offsets."""
+"""Splits a text into lines with their offsets."""
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.text import folded
+
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 
 
 class TextLine(NamedTuple):
-    """One line: ``text[start:end]`` is it without its ending, the next begins at ``next_start``."""
+    """One line without its ending; it begins at ``start``, and the next one at ``next_start``."""
 
     text: str
     start: int
-    end: int
     next_start: int
 
     @property
     def blank(self) -> bool:
-        """Whether there is nothing but white space on it."""
+        """Whether the line is empty or only white space."""
         return not self.text.strip()
 
 
 def lines(text: str, start: int = 0) -> Iterator[TextLine]:
-    r"""The lines of the text from ``start`` on, whether they end in \n, \r\n or \r."""
+    r"""Yield the lines of the text from ``start`` on; they may end in \n, \r\n or \r."""
     for match in _LINE.finditer(text, start):
         if match.start() == len(text) and match.start() > start:
             return
-        yield TextLine(match[1], match.start(), match.end(1), match.end())
+        yield TextLine(match[1], match.start(), match.end())
 
 
-def repeated(text: str, start: int, title: str) -> TextLine | None:
-    """The first line from ``start`` on that is not blank, where it is the title once more."""
+def repeated_title(text: str, start: int, title: str) -> TextLine | None:
+    """Return the first line from ``start`` on that is not blank, if it repeats the title.
+
+    Case, accents, white space and typographic marks may differ.
+    """
     first = next((line for line in lines(text, start) if not line.blank), None)
-    same = first and " ".join(first.text.split()).casefold() == " ".join(title.split()).casefold()
-    return first if same else None
+    return first if first and folded(first.text) == folded(title) else None
 
 
-def trimmed(line: TextLine) -> tuple[int, int]:
-    """The span of the line without the white space around it; the line must not be blank."""
+def trimmed_span(line: TextLine) -> tuple[int, int]:
+    """Return the span of a line, which must not be blank, without the white space around it."""
     stripped = line.text.strip()
     start = line.start + line.text.index(stripped)
     return start, start + len(stripped)

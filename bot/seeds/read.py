@@ -1,4 +1,4 @@
-"""A file below the seeds folder to its articles."""
+"""Reads one file in the seeds folder."""
 
 import errno
 import os
@@ -9,18 +9,18 @@ from pathlib import Path, PurePosixPath
 
 from bot.errors import ReadingError
 from bot.models import Article, Feed
-from bot.seeds.articles import articles_of
-from bot.seeds.draft import Found
+from bot.seeds.articles import build_articles
+from bot.seeds.draft import DraftResult
 from bot.seeds.formats.docx import read_docx
 from bot.seeds.formats.html import read_html
 from bot.seeds.formats.jsonlines import read_json, read_jsonl
-from bot.seeds.formats.link_files import Feeds, read_feeds, read_opml, read_url, read_webloc
+from bot.seeds.formats.link_files import FeedList, read_feeds, read_opml, read_url, read_webloc
 from bot.seeds.formats.mail import read_mail
 from bot.seeds.formats.markdown import read_markdown
 from bot.seeds.formats.pdf import read_pdf
 from bot.seeds.formats.plain_text import read_text
 
-READERS: Mapping[str, Callable[[bytes], Found]] = {
+READERS: Mapping[str, Callable[[bytes], DraftResult]] = {
     ".txt": read_text,
     ".md": read_markdown,
     ".markdown": read_markdown,
@@ -37,12 +37,17 @@ OPML = ".opml"
 FEEDS_NAME = "feeds.txt"
 LIMIT = 5_000_000  # bytes
 
+NOT_REGULAR = "It is not an ordinary file: replace it by one."
+LINK_OUT = "It is a link out of the seeds folder: put the file itself there."
+BROKEN_LINK = "It is a link to a file that is not there: put the file itself there."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What one file holds and, as sentences, the parts of it that could not be read.
+class ReadResult:
+    """The content of one file and, as sentences, the problems with it.
 
-    Of a list of feeds these are its ``feeds``, of a link the address of the page, else articles.
+    A list of feeds has ``feeds``, which may be empty, and a link file has the URL of a page in
+    ``link``. All other files have ``articles``.
     """
 
     articles: tuple[Article, ...] = ()
@@ -51,77 +56,72 @@ class Reading:
     link: str | None = None
 
 
-def read(root: Path, path: str, limit: int = LIMIT) -> Reading:
-    """Read the file at the POSIX path below the root, of at most ``limit`` bytes.
+def read(root: Path, path: str, limit: int = LIMIT) -> ReadResult:
+    """Read the file at a POSIX path relative to the root, of at most ``limit`` bytes.
 
-    Raises ReadingError, its sentence without the file's name, where nothing of it can be read.
-    Never raises anything else, whatever the file holds.
+    Raises ReadingError, with a sentence that does not name the file, if nothing in it can be read.
+    Never raises anything else, whatever the file contains.
     """
     if not is_readable(path):
         raise ReadingError(unknown_kind(path))
-    data = _bytes(root, path, limit)
-    if lister := _lister(path):
-        feeds, problems = lister(data)
-        return Reading(feeds=feeds, problems=problems)
+    data = _read_bytes(root, path, limit)
+    if list_reader := _list_reader(path):
+        feeds, problems = list_reader(data)
+        return ReadResult(feeds=feeds, problems=problems)
     if not data.strip():
         raise ReadingError("It is empty: put the article's text in it.")
-    if linker := LINKS.get(suffix_of(path)):
-        return Reading(link=linker(data))
-    articles, problems = articles_of(READERS[suffix_of(path)](data), path)
-    return Reading(articles=articles, problems=problems)
+    if link_reader := LINKS.get(_suffix(path)):
+        return ReadResult(link=link_reader(data))
+    articles, problems = build_articles(READERS[_suffix(path)](data), path)
+    return ReadResult(articles=articles, problems=problems)
 
 
 def is_readable(path: str) -> bool:
-    """Whether a file of this name is one of those that are read."""
-    suffix = suffix_of(path)
+    """Return whether there is a reader for a file of this name."""
+    suffix = _suffix(path)
     return suffix in READERS or suffix in LINKS or is_list(path)
 
 
 def is_list(path: str) -> bool:
-    """Whether a file of this name is a list of feeds."""
-    return _lister(path) is not None
+    """Return whether a file of this name is a list of feeds."""
+    return _list_reader(path) is not None
 
 
-def _lister(path: str) -> Callable[[bytes], Feeds] | None:
+def _list_reader(path: str) -> Callable[[bytes], FeedList] | None:
     if PurePosixPath(path).name.lower() == FEEDS_NAME:
         return read_feeds
-    return read_opml if suffix_of(path) == OPML else None
+    return read_opml if _suffix(path) == OPML else None
 
 
-def suffix_of(path: str) -> str:
-    """The suffix in lower case, with its dot."""
+def _suffix(path: str) -> str:
+    """Return the suffix in lower case, with its dot."""
     return PurePosixPath(path).suffix.lower()
 
 
 def unknown_kind(path: str) -> str:
-    """The sentence for a file that no reader is for."""
+    """Return the sentence for a file that there is no reader for."""
     kinds = (
         "save it as .txt, .md, .html, .eml, .pdf, .docx, .json or .jsonl; a list of feeds as .opml."
     )
-    suffix = suffix_of(path)
+    suffix = _suffix(path)
     return f"{suffix} files are not read: {kinds}" if suffix else f"It has no ending: {kinds}"
 
 
 def too_big(size: int, limit: int) -> str:
-    """The sentence for a file of ``size`` bytes where ``limit`` are allowed."""
+    """Return the sentence for a file of ``size`` bytes where ``limit`` are allowed."""
     return (
         f"It is {size / 1e6:.1f} MB and at most {limit / 1e6:g} MB are read: "
         "split it, or leave out what is not the article."
     )
 
 
-NOT_REGULAR = "It is not an ordinary file: replace it by one."
-LEAVES = "It is a link out of the seeds folder: put the file itself there."
-NOWHERE = "It is a link to a file that is not there: put the file itself there."
-
-
 def is_below(root: str, path: str) -> bool:
-    """Whether a real path is below a real root."""
+    """Return whether the path is below the root; neither may contain symbolic links."""
     return path.startswith(root.rstrip("/") + "/")
 
 
-def why(error: OSError) -> str:
-    """The sentence for a file that the system does not hand out."""
+def os_error_reason(error: OSError) -> str:
+    """Return the sentence for a file that the operating system cannot or may not open."""
     if isinstance(error, PermissionError):
         return "It may not be opened: let the bot's user read it, then save it again."
     if isinstance(error, FileNotFoundError):
@@ -131,16 +131,16 @@ def why(error: OSError) -> str:
     return f"It cannot be read: {error.strerror or 'the system gives no reason'}."
 
 
-def _bytes(root: Path, path: str, limit: int) -> bytes:
+def _read_bytes(root: Path, path: str, limit: int) -> bytes:
     try:
         full = os.path.realpath(root / path, strict=True)
         if not is_below(os.path.realpath(root), full):
-            raise ReadingError(LEAVES)
-        with open(full, "rb", opener=_opened) as file:
+            raise ReadingError(LINK_OUT)
+        with open(full, "rb", opener=_open_regular) as file:
             data = file.read(limit + 1)
             size = os.fstat(file.fileno()).st_size
     except OSError as error:
-        raise ReadingError(why(error)) from error
+        raise ReadingError(os_error_reason(error)) from error
     except ValueError as error:
         raise ReadingError("Its name holds a character that no file name may.") from error
     if len(data) > limit:
@@ -148,9 +148,9 @@ def _bytes(root: Path, path: str, limit: int) -> bytes:
     return data
 
 
-def _opened(path: str, flags: int) -> int:
-    """An ordinary file's descriptor; raises ReadingError for a pipe, a device or a folder."""
-    # Without O_NONBLOCK, opening a named pipe would wait for its writer for ever.
+def _open_regular(path: str, flags: int) -> int:
+    """Open a regular file; raises ReadingError for a pipe, a device or a folder."""
+    # without O_NONBLOCK, opening a named pipe would wait for a writer forever
     handle = os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW)
     if stat.S_ISREG(os.fstat(handle).st_mode):
         return handle

@@ -1,4 +1,4 @@
-"""File events below a folder, where the system gives any. They only bring a sweep forward."""
+"""Watches a folder for file events, on systems that have them, so that a sweep can run early."""
 
 import logging
 import os
@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
-from bot.seeds.filenames import any_left_alone
+from bot.seeds.filenames import has_ignored_part
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver
 
 _LOG = logging.getLogger(__name__)
-# Opening and closing without a write are left out: reading a seed must not bring the next sweep.
-_TELLING = frozenset({"created", "modified", "closed", "moved", "deleted"})
+# Opening a file and closing it unwritten are not among these: reading a seed must not trigger a
+# sweep.
+_RELEVANT = frozenset({"created", "modified", "closed", "moved", "deleted"})
 _COMPLETING = frozenset({"closed", "moved"})
-# What another machine writes to such a mount causes no event on this one.
+# On these file systems, writes by another machine cause no events on this one.
 _REMOTE = frozenset(
     (
         *("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre"),
@@ -29,13 +30,13 @@ _REMOTE = frozenset(
 _MOUNTS = Path("/proc/self/mounts")
 
 
-class Events:
-    """Watches a folder and all below it.
+class FolderWatcher:
+    """Watches a folder and everything below it.
 
-    ``on_event()`` is called whenever something has happened to a name that is not left alone, and
-    before it ``writing(path)`` where a file was written to, and ``settled(path)`` where one was
-    closed after that or moved into place. All come from a thread of their own; taking many events
-    as one is the caller's business.
+    Calls ``on_event()`` for every event about a name that is not ignored. Before that, it calls
+    ``writing(path)`` if the event is a write to a file, or ``settled(path)`` if a file was closed
+    after writing or moved into place. All calls come from a thread of their own. Events are not
+    combined: a single change may cause several.
     """
 
     def __init__(
@@ -53,17 +54,17 @@ class Events:
         self._observer: BaseObserver | None = None
 
     def start(self) -> bool:
-        """Begin to watch; False where the system gives no events for this folder."""
+        """Start watching; returns False if the system has no events for this folder."""
         if is_remote(self._root, _mounts()):
             _LOG.info("no file events: %s is on a network mount", self._root)
             return False
         observer = None
         try:
             observer = _observer()
-            observer.schedule(_Handler(self._hear), str(self._root), recursive=True)
+            observer.schedule(_Handler(self._handle), str(self._root), recursive=True)
             observer.start()
             self._watched = self._identity()
-        except OSError as error:  # no such folder, or no more watches allowed
+        except OSError as error:  # no such folder, or the limit of watches is reached
             _LOG.warning("no file events: %s", error)
             if observer is not None:
                 observer.stop()
@@ -72,7 +73,7 @@ class Events:
         return True
 
     def ensure(self) -> bool:
-        """Begin anew where the watch has ended, or the folder was replaced; False without one."""
+        """Start again if the watch has ended or the folder was replaced; False without a watch."""
         if self._observer is None:
             return False
         threads = (self._observer, *self._observer.emitters)
@@ -82,22 +83,22 @@ class Events:
         return self.start()
 
     def stop(self) -> None:
-        """Stop watching and wait for the thread to end; nothing where none was started."""
+        """Stop watching and wait for the thread to end; does nothing if not started."""
         if self._observer is not None:
             self._observer.stop()
             self._observer.join()
             self._observer = None
 
     def _identity(self) -> tuple[int, int] | None:
-        """Which folder it is, whatever it is called; None where there is none."""
+        """Return the folder's device and inode, or None if it does not exist."""
         try:
             about = self._root.stat()
         except OSError:
             return None
         return about.st_dev, about.st_ino
 
-    def _hear(self, event: FileSystemEvent) -> None:
-        if event.event_type not in _TELLING:
+    def _handle(self, event: FileSystemEvent) -> None:
+        if event.event_type not in _RELEVANT:
             return
         source, target = self._below(event.src_path), self._below(event.dest_path)
         path = target if event.event_type == "moved" else source
@@ -110,30 +111,30 @@ class Events:
             self._on_event()
 
     def _below(self, path: bytes | str) -> str | None:
-        """The path below the root; None outside, for the root itself and for what is left alone."""
+        """Return the path relative to the root; None if it is ignored, outside, or the root."""
         if not path:
             return None
         relative = os.path.relpath(os.fsdecode(path), self._root)
-        return None if relative == "." or any_left_alone(relative) else relative
+        return None if relative == "." or has_ignored_part(relative) else relative
 
 
 class _Handler(FileSystemEventHandler):
-    """Gives every event to one function."""
+    """Passes every event to one function."""
 
-    def __init__(self, hear: Callable[[FileSystemEvent], None]) -> None:
-        self._hear = hear
+    def __init__(self, handle: Callable[[FileSystemEvent], None]) -> None:
+        self._handle = handle
 
     def dispatch(self, event: FileSystemEvent) -> None:
-        """Called by watchdog for every event."""
-        self._hear(event)
+        """Handle an event; watchdog calls this for every one."""
+        self._handle(event)
 
 
 def _observer() -> "BaseObserver":
-    """The system's observer; raises OSError where it has none or allows no more of them."""
+    """Return the system's observer; raises OSError if there is none or no more are allowed."""
     if platform.system() == "Linux":
         from watchdog.observers.inotify import InotifyObserver
 
-        # By default a file that is moved in from elsewhere looks like one that is just begun.
+        # without full events, a file moved in from elsewhere looks like one just created
         return InotifyObserver(generate_full_events=True)
     from watchdog.observers import Observer
     from watchdog.observers.polling import PollingObserver
@@ -152,12 +153,12 @@ def _mounts() -> list[str]:
 
 
 def is_remote(root: Path, mounts: Iterable[str]) -> bool:
-    """Whether the root lies on a network mount, by the lines of /proc/self/mounts."""
+    """Return whether the root is on a network mount, given the lines of /proc/self/mounts."""
     longest, kind = -1, ""
     for line in mounts:
-        _device, point, found, *_rest = line.split(" ")
-        # A space in a mount point is written \040.
+        _device, point, file_system, *_rest = line.split(" ")
+        # mount points are escaped: a space is \040
         at = Path(point.encode().decode("unicode_escape", errors="replace"))
         if root.is_relative_to(at) and len(at.parts) >= longest:
-            longest, kind = len(at.parts), found
+            longest, kind = len(at.parts), file_system
     return kind in _REMOTE

@@ -1,7 +1,7 @@
-"""What was fetched, to articles: the items of feeds, their pages, and pages that are linked to.
+"""Turns what was fetched into articles: feed items, their pages, and pages that a file links to.
 
-What stands on the web is there for everybody: a date to come is taken for a mistake about the time,
-and holds nothing back. What states an embargo is held, as everywhere.
+A page on the web is already public, so a date of publication in the future is taken for a mistake
+and does not delay the article. A declared embargo does, as it does everywhere else.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,19 +10,19 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.models import Article
-from bot.models.feeds import Item
-from bot.seeds.articles import article_of, articles_of
+from bot.models.feeds import Item, KnownItem
+from bot.seeds.articles import build_article, build_articles
 from bot.seeds.charset import decode_stated
-from bot.seeds.draft import Declared, Draft, Found
+from bot.seeds.draft import Declared, Draft, DraftResult
 from bot.seeds.formats.html import read_html, text_of
 from bot.seeds.formats.pdf import read_pdf
 from bot.seeds.formats.plain_text import read_text
-from bot.seeds.read import Reading
+from bot.seeds.read import ReadResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page as its server has sent it, from ``url``; ``kind`` and ``charset`` as it says."""
+    """A page as the server sent it from ``url``, with its declared media type and charset."""
 
     url: str
     body: bytes
@@ -30,15 +30,15 @@ class Page:
     charset: str = ""
 
 
-def _read_plain(page: Page) -> Found:
+def _read_plain(page: Page) -> DraftResult:
     return read_text(decode_stated(page.body, page.charset).encode("utf-8", errors="replace"))
 
 
-def _read_html(page: Page) -> Found:
+def _read_html(page: Page) -> DraftResult:
     return read_html(page.body, page.charset)
 
 
-_READERS: Mapping[str, Callable[[Page], Found]] = {
+_READERS: Mapping[str, Callable[[Page], DraftResult]] = {
     "text/html": _read_html,
     "application/xhtml+xml": _read_html,
     "": _read_html,
@@ -46,31 +46,30 @@ _READERS: Mapping[str, Callable[[Page], Found]] = {
     "application/pdf": lambda page: read_pdf(page.body),
 }
 SUFFIXES: Mapping[str, str] = {"text/plain": ".txt", "application/pdf": ".pdf"}
-"""What a page of a media type is called where it is kept; all others are .html."""
+"""The file name suffixes under which pages of these media types are kept; all others are .html."""
 
 
 def is_readable(kind: str) -> bool:
-    """Whether a page of this media type can be read."""
+    """Return whether there is a reader for a page of this media type."""
     return kind in _READERS
 
 
-def read_link(page: Page, path: str, now: datetime) -> Reading:
-    """The article of the page that the file at ``path`` links to.
+def read_link(page: Page, path: str, now: datetime) -> ReadResult:
+    """Read the page that the file at ``path`` links to.
 
-    Raises ReadingError where there is none in it.
+    Raises ReadingError if there is no article in it.
     """
-    found = _READERS[page.kind](page)
-    drafts = tuple(_of_page(draft, page.url, now) for draft in found.drafts)
-    articles, problems = articles_of(replace(found, drafts=drafts), path)
-    return Reading(articles=articles, problems=problems)
+    result = _READERS[page.kind](page)
+    drafts = tuple(_as_fetched(draft, page.url, now) for draft in result.drafts)
+    articles, problems = build_articles(replace(result, drafts=drafts), path)
+    return ReadResult(articles=articles, problems=problems)
 
 
-def read_item(
-    item: Item, key: str, feed: str, source: str | None, published: datetime | None
-) -> Article:
-    """The article of an item, of what its feed gives of it.
+def read_item(item: Item, note: KnownItem, source: str | None) -> Article:
+    """Make the article of a feed's item from the text in the feed.
 
-    Raises ReadingError where that is nothing that could be read.
+    ``note`` has the article's key, feed and date, and ``source`` is what the feed is called. Raises
+    ReadingError if the item has no text.
     """
     text = text_of(item.body) if item.html else item.body
     declared = Declared(
@@ -78,26 +77,21 @@ def read_item(
         url=item.address,
         author=item.author,
         source=item.source or source,
-        published=published,
+        published=note.published,
     )
-    return article_of(Draft(text=text, declared=declared), feed, key)
+    return build_article(Draft(text=text, declared=declared), note.feed, note.key)
 
 
 def read_item_page(
-    page: Page,
-    item: Item,
-    key: str,
-    feed: str,
-    source: str | None,
-    published: datetime | None,
-    now: datetime,
+    page: Page, item: Item, note: KnownItem, source: str | None, now: datetime
 ) -> Article:
-    """The article of an item, of its page; what the feed says of it goes for what the page says.
+    """Make the article of a feed's item from the item's page.
 
-    Raises ReadingError where there is no article in the page.
+    What the feed says about the item takes precedence over what the page says. Raises ReadingError
+    if there is no article in the page.
     """
-    found = _READERS[page.kind](page)
-    draft = _of_page(found.drafts[0], page.url, now)
+    result = _READERS[page.kind](page)
+    draft = _as_fetched(result.drafts[0], page.url, now)
     stated = draft.declared
     declared = replace(
         stated,
@@ -105,14 +99,17 @@ def read_item_page(
         url=item.address,
         author=item.author or stated.author,
         source=item.source or source or stated.source,
-        published=published or stated.published,
+        published=note.published or stated.published,
         id=None,
     )
-    return article_of(replace(draft, declared=declared), feed, key)
+    return build_article(replace(draft, declared=declared), note.feed, note.key)
 
 
-def _of_page(draft: Draft, url: str, now: datetime) -> Draft:
-    """The draft of a page that was fetched: it can say that it is another one of its own site."""
+def _as_fetched(draft: Draft, url: str, now: datetime) -> Draft:
+    """Correct a fetched page's draft: its URL must be on the site that the page came from.
+
+    The date is at most ``now``, and a declared id is dropped.
+    """
     stated = draft.declared
     own = stated.url if stated.url and _host(stated.url) == _host(url) else url
     published = stated.published and min(stated.published, now)

@@ -69,11 +69,7 @@ def look(store: Store, feed: str, items: Sequence[Item]) -> None:
     document = read_document(rss(*items).encode(), "", feed)
     known = store.feeds.known_items(feed, document.items)
     judged = match_items(feed, document.items, known, NOON)
-    articles = [
-        read_item(each.item, each.note.key, feed, None, each.note.published)
-        for each in judged
-        if each.read
-    ]
+    articles = [read_item(each.item, each.note, None) for each in judged if each.read]
     brought = FeedUpdate(
         matches=judged, articles=tuple((article, digest(article)) for article in articles)
     )

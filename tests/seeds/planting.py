@@ -1,10 +1,10 @@
-"""Seeds for the tests of reading: bytes into a folder, and what is read back out of it."""
+"""Helpers for the tests of reading: write a file into a folder and read it."""
 
 import os
 from pathlib import Path
 
 from bot.models import Article
-from bot.seeds.read import Reading, read
+from bot.seeds.read import ReadResult, read
 
 STORY = (
     "The harbour board of Tull met on Monday to talk about the pier.\n\n"
@@ -13,7 +13,7 @@ STORY = (
 
 
 def plant(root: Path, path: str, content: str | bytes, *, age: float | None = None) -> Path:
-    """Write a file below the root; ``age`` is how many seconds ago it was last written to."""
+    """Write a file below the root, with an mtime ``age`` seconds ago."""
     full = root / path
     full.parent.mkdir(parents=True, exist_ok=True)
     full.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -23,25 +23,25 @@ def plant(root: Path, path: str, content: str | bytes, *, age: float | None = No
     return full
 
 
-def reading(root: Path, path: str, content: str | bytes) -> Reading:
-    """What is read of a file of this content."""
+def plant_and_read(root: Path, path: str, content: str | bytes) -> ReadResult:
+    """Write a file and return what is read from it."""
     plant(root, path, content)
     return read(root, path)
 
 
 def article(root: Path, path: str, content: str | bytes) -> Article:
-    """The one article that is read of a file of this content."""
-    (only,) = reading(root, path, content).articles
+    """Write a file and return the only article in it."""
+    (only,) = plant_and_read(root, path, content).articles
     return only
 
 
 def left_out(found: Article) -> list[str]:
-    """The excluded spans' own characters."""
+    """Return the text of each excluded span."""
     return [found.text[start:end] for start, end in found.excluded]
 
 
 def kept(found: Article) -> str:
-    """The article text: what is not excluded."""
+    """Return the text without the excluded spans."""
     pieces, position = [], 0
     for start, end in found.excluded:
         pieces.append(found.text[position:start])

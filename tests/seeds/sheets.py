@@ -1,10 +1,10 @@
-"""Small PDFs, made by hand: pages of lines in one typeface."""
+"""Makes small PDFs, with pages of lines in one typeface."""
 
 from collections.abc import Mapping, Sequence
 
 
 def pdf(pages: Sequence[Sequence[str]], info: Mapping[str, str] | None = None) -> bytes:
-    """A PDF with these lines on its pages, and what it says of itself."""
+    """Return a PDF with these lines on its pages and this document information."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
     objects.append(font)

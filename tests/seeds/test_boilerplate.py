@@ -1,6 +1,8 @@
+"""Which lines are boilerplate, and which are sentences of the article."""
+
 import pytest
 
-from bot.seeds.boilerplate import furniture, is_furniture
+from bot.seeds.boilerplate import boilerplate_spans, is_boilerplate
 
 
 @pytest.mark.parametrize(
@@ -63,8 +65,8 @@ from bot.seeds.boilerplate import furniture, is_furniture
         "###",
     ],
 )
-def test_lines_that_are_no_article_text(line: str) -> None:
-    assert is_furniture(line)
+def test_boilerplate_lines(line: str) -> None:
+    assert is_boilerplate(line)
 
 
 @pytest.mark.parametrize(
@@ -109,16 +111,16 @@ def test_lines_that_are_no_article_text(line: str) -> None:
         "“",
     ],
 )
-def test_ordinary_sentences_stay(line: str) -> None:
-    assert not is_furniture(line)
+def test_ordinary_sentences_are_not_boilerplate(line: str) -> None:
+    assert not is_boilerplate(line)
 
 
-def test_a_bare_label_takes_the_headlines_below_it_along() -> None:
+def test_the_headlines_below_a_bare_label_are_boilerplate_too() -> None:
     text = (
         "The pier stands.\n\nRelated stories:\n- Five piers worth the walk\n- The mayor's letter\n"
         "The board meets again on Monday.\n\nA headline of its own\n"
     )
-    assert [text[start:end] for start, end in furniture(text)] == [
+    assert [text[start:end] for start, end in boilerplate_spans(text)] == [
         "Related stories:",
         "- Five piers worth the walk",
         "- The mayor's letter",
@@ -127,19 +129,19 @@ def test_a_bare_label_takes_the_headlines_below_it_along() -> None:
 
 def test_a_blank_line_ends_the_list_below_a_label() -> None:
     text = "RELATED\n\nThe pier of Tull\n"
-    assert [text[start:end] for start, end in furniture(text)] == ["RELATED"]
+    assert [text[start:end] for start, end in boilerplate_spans(text)] == ["RELATED"]
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_spans_leave_out_the_white_space_around_a_line(ending: str) -> None:
     text = f"The pier stands.{ending}{ending}  Read more \t{ending}{ending}It will stand."
-    assert [text[start:end] for start, end in furniture(text)] == ["Read more"]
+    assert [text[start:end] for start, end in boilerplate_spans(text)] == ["Read more"]
 
 
-def test_lines_before_the_start_are_not_looked_at() -> None:
+def test_lines_before_the_start_are_ignored() -> None:
     text = "RELATED: one\nRELATED: two\n"
-    assert [text[start:end] for start, end in furniture(text, 13)] == ["RELATED: two"]
+    assert [text[start:end] for start, end in boilerplate_spans(text, 13)] == ["RELATED: two"]
 
 
-def test_a_very_long_line_is_never_furniture() -> None:
-    assert not is_furniture("RELATED: " + "piers " * 100)
+def test_a_very_long_line_is_never_boilerplate() -> None:
+    assert not is_boilerplate("RELATED: " + "piers " * 100)

@@ -1,6 +1,8 @@
+"""Which lines are bylines, and where an article's opening ends."""
+
 import pytest
 
-from bot.seeds.byline import byline, opening
+from bot.seeds.byline import find_opening, parse_byline
 
 
 @pytest.mark.parametrize(
@@ -20,10 +22,10 @@ from bot.seeds.byline import byline, opening
         ("By Jo Field, chief reporter, on 20 November 2026", "20 November 2026"),
     ],
 )
-def test_names_with_at_most_a_role_a_place_and_a_date_are_a_byline(
+def test_names_with_an_optional_role_place_and_date_are_a_byline(
     line: str, stated: str | None
 ) -> None:
-    found = byline(line)
+    found = parse_byline(line)
     assert found is not None
     assert found.stated == stated
 
@@ -45,13 +47,13 @@ def test_names_with_at_most_a_role_a_place_and_a_date_are_a_byline(
         "By Ana " * 40,
     ],
 )
-def test_other_lines_are_none(line: str) -> None:
-    assert byline(line) is None
+def test_other_lines_are_not_a_byline(line: str) -> None:
+    assert parse_byline(line) is None
 
 
 def test_the_opening_ends_at_the_first_line_of_the_article() -> None:
     text = "\nBy Jo Field \n\n20 November 2026\n\nThe pier stays.\n\nBy Bo Ek, 1 May 2026\n"
-    found = opening(text)
+    found = find_opening(text)
     assert [text[start:end] for start, end in found.spans] == ["By Jo Field", "20 November 2026"]
     assert found.stated == "20 November 2026"
-    assert opening("The pier stays.\n\nBy Bo Ek") == ((), None)
+    assert find_opening("The pier stays.\n\nBy Bo Ek") == ((), None)

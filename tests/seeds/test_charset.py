@@ -1,10 +1,12 @@
+"""Decoding bytes: encodings, damaged text and binary data."""
+
 import codecs
 from pathlib import Path
 
 import pytest
 
 from bot.errors import ReadingError
-from bot.seeds.charset import decode, sound
+from bot.seeds.charset import decode, storable
 from tests.seeds.planting import article
 
 TEXT = "Tomé said: “No – not for 5 €.”"
@@ -21,12 +23,12 @@ TEXT = "Tomé said: “No – not for 5 €.”"
     ],
     ids=["utf-8", "utf-8 with mark", "utf-16 little", "utf-16 big", "windows-1252"],
 )
-def test_the_same_text_comes_out_of_every_encoding(data: bytes) -> None:
+def test_every_encoding_decodes_to_the_same_text(data: bytes) -> None:
     assert decode(data) == TEXT
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r", "\n", "\u2028", "\f"])
-def test_line_endings_stay_as_they_come(ending: str) -> None:
+def test_line_endings_are_kept(ending: str) -> None:
     assert decode(f"one{ending}two".encode()) == f"one{ending}two"
 
 
@@ -45,19 +47,19 @@ def test_line_endings_stay_as_they_come(ending: str) -> None:
         (b"\xff" + TEXT.encode(), "It is UTF-8 with damage, the first of it at byte 0"),
     ],
 )
-def test_bytes_that_are_no_text_or_damaged_text_are_refused(data: bytes, reason: str) -> None:
+def test_binary_data_and_damaged_text_are_refused(data: bytes, reason: str) -> None:
     with pytest.raises(ReadingError) as caught:
         decode(data)
     assert caught.value.sentence.startswith(reason)
 
 
-def test_one_control_character_in_a_long_text_is_no_reason_to_refuse_it() -> None:
+def test_one_control_character_in_a_long_text_is_accepted() -> None:
     text = "The pier stands. " * 10 + "\x08"
     assert decode(text.encode()) == text
 
 
-def test_sound_text_can_always_be_encoded() -> None:
-    assert sound("a\0b\ud800c😀").encode() == "a\ufffdb\ufffdc😀".encode()
+def test_storable_text_can_always_be_encoded() -> None:
+    assert storable("a\0b\ud800c😀").encode() == "a\ufffdb\ufffdc😀".encode()
 
 
 def test_a_byte_order_mark_does_not_hide_a_header(tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+"""Dates in all the forms that articles use, and what is not a date."""
+
 from datetime import UTC, datetime
 
 import pytest
@@ -35,7 +37,7 @@ DAY = datetime(2025, 2, 13, tzinfo=UTC)
         "Feb 13, 2025, 12 am",
     ],
 )
-def test_common_forms_of_one_day_are_read_alike(stated: str) -> None:
+def test_all_common_forms_of_a_date_are_read(stated: str) -> None:
     assert read_date(stated) == DAY
 
 
@@ -52,7 +54,7 @@ def test_common_forms_of_one_day_are_read_alike(stated: str) -> None:
         ("13.02.2025 14:30:59", 14, 30),
     ],
 )
-def test_hours_and_zones_are_read_and_a_naive_time_is_utc(
+def test_hours_and_zones_are_read_and_a_time_without_a_zone_is_utc(
     stated: str, hour: int, minute: int
 ) -> None:
     found = read_date(stated)
@@ -84,17 +86,17 @@ def test_hours_and_zones_are_read_and_a_naive_time_is_utc(
         "2025-02-13" + " 1" * 100,
     ],
 )
-def test_what_is_no_date_or_could_be_two_is_none(stated: str) -> None:
+def test_invalid_and_ambiguous_dates_are_none(stated: str) -> None:
     assert read_date(stated) is None
 
 
 @given(st.text() | st.from_regex(r"[0-9 ./:,+TZ-]{1,30}"))
-def test_any_text_at_all_is_a_moment_in_utc_or_none(stated: str) -> None:
+def test_any_text_gives_a_datetime_in_utc_or_none(stated: str) -> None:
     found = read_date(stated)
     assert found is None or (found.tzinfo is UTC and 1599 <= found.year <= 2201)
 
 
 @given(st.floats() | st.integers())
-def test_any_number_at_all_is_a_moment_in_utc_or_none(seconds: float) -> None:
+def test_any_number_gives_a_datetime_in_utc_or_none(seconds: float) -> None:
     found = read_epoch(seconds)
     assert found is None or (found.tzinfo is UTC and 1600 <= found.year <= 2200)

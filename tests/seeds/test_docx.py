@@ -1,4 +1,4 @@
-"""Word documents: their paragraphs and their title, and what cannot be read of them."""
+"""Word documents: paragraphs, title and date, and documents that are refused."""
 
 import io
 import zipfile
@@ -38,7 +38,7 @@ def refusal(data: bytes) -> str:
     return caught.value.sentence
 
 
-def test_its_paragraphs_are_the_text(tmp_path: Path) -> None:
+def test_the_text_is_the_documents_paragraphs(tmp_path: Path) -> None:
     found = article(tmp_path, "release.docx", made(*PARAGRAPHS, "", title="A winter timetable"))
     assert found.text.split("\n\n") == list(PARAGRAPHS)
     assert found.title == "A winter timetable"
@@ -46,7 +46,7 @@ def test_its_paragraphs_are_the_text(tmp_path: Path) -> None:
     assert quote.speaker == "Ines Calder"
 
 
-def test_its_date_is_the_one_that_it_shows_not_that_of_its_template(tmp_path: Path) -> None:
+def test_the_date_is_the_one_in_the_text_not_that_of_the_template(tmp_path: Path) -> None:
     found = article(tmp_path, "a.docx", made(*PARAGRAPHS, title="Word document"))
     assert found.title == PARAGRAPHS[0]
     assert found.published
@@ -56,7 +56,7 @@ def test_its_date_is_the_one_that_it_shows_not_that_of_its_template(tmp_path: Pa
     assert article(tmp_path, "b.docx", made(*PARAGRAPHS[2:])).published is None
 
 
-def test_it_reads_as_with_all_changes_accepted(tmp_path: Path) -> None:
+def test_the_text_is_as_if_all_changes_were_accepted(tmp_path: Path) -> None:
     document = Document()
     paragraph = document.add_paragraph("The minister will ")
     for kind, tag, word in (("ins", "t", "not "), ("del", "delText", "gladly "), ("sdt", "t", "")):
@@ -77,13 +77,13 @@ def test_it_reads_as_with_all_changes_accepted(tmp_path: Path) -> None:
     )
 
 
-def test_what_cannot_be_read_is_said() -> None:
+def test_unreadable_documents_are_refused_with_the_reason() -> None:
     assert refusal(made()).startswith("There is no text")
     assert refusal(b"PK\x03\x04 no zip").startswith("It cannot be read as a Word document")
     assert refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").startswith("It is locked")
 
 
-def test_a_document_that_would_fill_the_memory_is_not_unpacked() -> None:
+def test_a_zip_bomb_is_not_unzipped() -> None:
     data = io.BytesIO(made(*PARAGRAPHS))
     with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("word/media/bomb.bin", bytes(60_000_000))

@@ -1,4 +1,4 @@
-"""An article says in its file until when it is to be held, in every format."""
+"""Embargoes that an article declares in its file, in every format."""
 
 import json
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.models import NEVER
-from tests.seeds.planting import STORY, article, reading
+from tests.seeds.planting import STORY, article, plant_and_read
 
 UNTIL = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
 HTML = '<html><head><meta name="{}" content="{}"></head><body><article><p>{}</p></article></body>'
@@ -27,7 +27,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_an_embargo_is_read_and_without_a_zone_it_is_utc(tmp_path: Path, name: str) -> None:
+def test_an_embargo_is_read_and_is_in_utc_without_a_zone(tmp_path: Path, name: str) -> None:
     found = article(tmp_path, name, FILES[name])
     assert (found.embargo, found.not_before) == (UNTIL, UNTIL)
     assert "2026" not in "".join(
@@ -38,23 +38,21 @@ def test_an_embargo_is_read_and_without_a_zone_it_is_utc(tmp_path: Path, name: s
 
 
 @pytest.mark.parametrize("stated", ["tomorrow", "2026-13-01", "03/04/2026", "25:61", "until noon"])
-def test_an_embargo_that_cannot_be_read_holds_for_good_and_is_named(
-    tmp_path: Path, stated: str
-) -> None:
-    found = reading(tmp_path, "a.txt", f"title: Pier\nembargo: {stated}\n\n{STORY}")
+def test_an_unreadable_embargo_never_ends_and_is_a_problem(tmp_path: Path, stated: str) -> None:
+    found = plant_and_read(tmp_path, "a.txt", f"title: Pier\nembargo: {stated}\n\n{STORY}")
     assert [each.embargo for each in found.articles] == [NEVER]
     (problem,) = found.problems
     assert problem.startswith(f"“{stated}” is not a time that can be read: the article is held")
 
 
 @pytest.mark.parametrize("value", [True, ["2026-12-01"], {"until": "2026-12-01"}])
-def test_an_embargo_of_no_kind_that_is_known_holds_as_well(tmp_path: Path, value: object) -> None:
+def test_an_embargo_of_an_unknown_type_never_ends(tmp_path: Path, value: object) -> None:
     found = article(tmp_path, "a.json", json.dumps({"text": STORY, "embargo": value}))
     assert found.embargo == NEVER
 
 
 @pytest.mark.parametrize("value", [None, ""])
-def test_an_empty_embargo_is_none(tmp_path: Path, value: object) -> None:
+def test_an_empty_embargo_is_not_an_embargo(tmp_path: Path, value: object) -> None:
     found = article(tmp_path, "a.json", json.dumps({"text": STORY, "embargo": value}))
     assert found.not_before is None
 
@@ -67,13 +65,13 @@ def test_an_empty_embargo_is_none(tmp_path: Path, value: object) -> None:
         "Embargo: Monday\nBy Ana Lund",
         "Under embargo till six",
         "Embargoed for release on Friday",
-        "title: Pier\nembargo: 2026-12-01\nBy Ana Lund",  # no header, since its last line is none
+        "title: Pier\nembargo: 2026-12-01\nBy Ana Lund",  # not a header, because of its last line
     ],
 )
-def test_an_embargo_at_the_top_of_the_text_holds_until_a_person_has_looked(
+def test_an_embargo_at_the_top_of_the_text_lasts_until_a_person_states_its_end(
     tmp_path: Path, line: str
 ) -> None:
-    found = reading(tmp_path, "a.txt", f"{line}\n\n{STORY}")
+    found = plant_and_read(tmp_path, "a.txt", f"{line}\n\n{STORY}")
     assert [each.embargo for each in found.articles] == [NEVER]
     assert "Its text begins with an embargo" in found.problems[0]
     past = article(tmp_path, "b.txt", f"embargo: 2020-01-01\n\n{line}\n\n{STORY}")
@@ -83,11 +81,11 @@ def test_an_embargo_at_the_top_of_the_text_holds_until_a_person_has_looked(
 @pytest.mark.parametrize(
     "line", ["Embargo on herring hurts Tull", "The embargo is lifted", "Trade embargoes until now"]
 )
-def test_news_of_an_embargo_is_news(tmp_path: Path, line: str) -> None:
+def test_news_about_an_embargo_is_not_embargoed(tmp_path: Path, line: str) -> None:
     assert article(tmp_path, "a.txt", f"{line}\n\n{STORY}").embargo is None
 
 
-def test_an_embargo_is_no_part_of_the_revision(tmp_path: Path) -> None:
-    held = article(tmp_path, "a.txt", f"title: Pier\nembargo: 2026-12-01\n\n{STORY}")
+def test_an_embargo_is_not_part_of_the_revision(tmp_path: Path) -> None:
+    embargoed = article(tmp_path, "a.txt", f"title: Pier\nembargo: 2026-12-01\n\n{STORY}")
     free = article(tmp_path, "a.txt", f"title: Pier\n\n{STORY}")
-    assert held.revision == free.revision
+    assert embargoed.revision == free.revision

@@ -1,3 +1,5 @@
+"""Finding changed files: which are ready, waiting, refused, ignored or gone."""
+
 import os
 import sys
 from collections.abc import Mapping
@@ -10,9 +12,9 @@ from bot.models import FileMark
 from bot.seeds.folder import Folder, Look
 from tests.seeds.planting import STORY, plant
 
-# The files that these tests write have the mtime that the system gives them: "now" is well after.
+# The files in these tests get their mtime from the system, so LATER is long after all of them.
 LATER = datetime.now(UTC) + timedelta(hours=1)
-SOON = datetime(1971, 1, 1, tzinfo=UTC)  # no file is older than this by its mtime
+SOON = datetime(1971, 1, 1, tzinfo=UTC)  # before the mtime of every file
 
 
 def paths(found: tuple[tuple[str, FileMark], ...]) -> list[str]:
@@ -27,13 +29,13 @@ def mark(path: Path) -> FileMark:
 def keep_all(folder: Folder, look: Look) -> None:
     folder.forget(look.gone)
     for path, seen in look.ready:
-        folder.keep(path, seen)
+        folder.mark_done(path, seen)
     for path, seen, _ in look.refused:
-        folder.keep(path, seen)
+        folder.mark_done(path, seen)
 
 
 def kept(root: Path, marks: Mapping[str, FileMark] | None = None) -> Folder:
-    """The folder with everything that is in it dealt with."""
+    """Return the folder with all its files marked as dealt with."""
     folder = Folder(root, marks or {})
     keep_all(folder, folder.look(LATER))
     return folder
@@ -74,14 +76,14 @@ def test_files_at_any_depth_are_found_in_order_with_their_marks(tmp_path: Path) 
         "__MACOSX/a.txt",
     ],
 )
-def test_hidden_temporary_and_partial_names_are_left_alone(tmp_path: Path, name: str) -> None:
+def test_hidden_temporary_and_partial_names_are_ignored(tmp_path: Path, name: str) -> None:
     plant(tmp_path, name, STORY)
     look = Folder(tmp_path, {}).look(LATER)
     assert nothing(look)
     assert look.files == 0
 
 
-def test_a_file_comes_again_until_it_is_kept(tmp_path: Path) -> None:
+def test_a_file_is_ready_in_every_look_until_it_is_kept(tmp_path: Path) -> None:
     plant(tmp_path, "a.txt", STORY)
     folder = Folder(tmp_path, {})
     first = folder.look(LATER)
@@ -90,7 +92,7 @@ def test_a_file_comes_again_until_it_is_kept(tmp_path: Path) -> None:
     assert nothing(folder.look(LATER))
 
 
-def test_marks_from_before_a_restart_spare_a_second_reading(tmp_path: Path) -> None:
+def test_an_unchanged_file_is_not_ready_again_after_a_restart(tmp_path: Path) -> None:
     path = plant(tmp_path, "a.txt", STORY)
     assert nothing(Folder(tmp_path, {"a.txt": mark(path)}).look(LATER))
 
@@ -119,7 +121,7 @@ def test_a_file_just_written_waits_until_two_looks_two_seconds_apart_agree(tmp_p
     assert (look.waiting, paths(look.ready)) == ((), ["a.txt"])
 
 
-def test_a_file_waits_no_longer_where_the_clock_is_set_back_meanwhile(tmp_path: Path) -> None:
+def test_a_file_does_not_wait_longer_if_the_clock_is_set_back(tmp_path: Path) -> None:
     plant(tmp_path, "a.txt", STORY)
     folder = Folder(tmp_path, {})
     assert folder.look(SOON + timedelta(hours=1)).waiting == ("a.txt",)
@@ -127,22 +129,22 @@ def test_a_file_waits_no_longer_where_the_clock_is_set_back_meanwhile(tmp_path: 
     assert paths(folder.look(SOON + timedelta(seconds=2)).ready) == ["a.txt"]
 
 
-def test_a_file_that_an_event_called_written_to_waits_until_it_is_closed(tmp_path: Path) -> None:
+def test_a_file_reported_as_being_written_to_waits_until_it_is_closed(tmp_path: Path) -> None:
     path = plant(tmp_path, "a.txt", STORY)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     folder = Folder(tmp_path, {})
-    folder.writing("a.txt")
+    folder.note_writing("a.txt")
     for seconds in (1, 5, 29):
         assert folder.look(written + timedelta(seconds=seconds)).waiting == ("a.txt",)
-    folder.settled("a.txt")
+    folder.note_closed("a.txt")
     assert paths(folder.look(written + timedelta(seconds=29.5)).ready) == ["a.txt"]
 
 
-def test_a_file_whose_closing_was_missed_is_ready_after_half_a_minute(tmp_path: Path) -> None:
+def test_a_file_not_reported_as_closed_is_ready_after_half_a_minute(tmp_path: Path) -> None:
     path = plant(tmp_path, "a.txt", STORY)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     folder = Folder(tmp_path, {})
-    folder.writing("a.txt")
+    folder.note_writing("a.txt")
     assert paths(folder.look(written + timedelta(seconds=31)).ready) == ["a.txt"]
 
 
@@ -155,25 +157,25 @@ def test_a_file_not_written_to_for_over_two_seconds_is_ready_at_once(tmp_path: P
     assert (after.waiting, paths(after.ready)) == ((), ["a.txt"])
 
 
-def test_a_file_that_an_event_called_closed_is_ready_at_once(tmp_path: Path) -> None:
+def test_a_file_reported_as_closed_is_ready_at_once(tmp_path: Path) -> None:
     plant(tmp_path, "a/b.txt", STORY)
     folder = Folder(tmp_path, {})
-    folder.settled("a/b.txt")
+    folder.note_closed("a/b.txt")
     assert paths(folder.look(SOON).ready) == ["a/b.txt"]
 
 
 def test_a_file_written_to_after_it_was_closed_waits_again(tmp_path: Path) -> None:
     path = plant(tmp_path, "a.txt", "The har")
     folder = Folder(tmp_path, {})
-    folder.settled("a.txt")
+    folder.note_closed("a.txt")
     path.write_text(STORY)
     assert folder.look(SOON).waiting == ("a.txt",)
 
 
 @pytest.mark.parametrize("path", ["nothing.txt", "a\0b.txt"])
-def test_an_event_for_a_file_that_is_gone_already_is_nothing(tmp_path: Path, path: str) -> None:
+def test_an_event_for_a_file_that_is_already_gone_is_ignored(tmp_path: Path, path: str) -> None:
     folder = Folder(tmp_path, {})
-    folder.settled(path)
+    folder.note_closed(path)
     assert nothing(folder.look(LATER))
 
 
@@ -207,7 +209,7 @@ def test_a_file_that_comes_back_is_ready_again(tmp_path: Path) -> None:
     assert paths(folder.look(LATER).ready) == ["a.txt"]
 
 
-def test_what_cannot_be_read_is_refused_with_its_reason_once_a_mark(tmp_path: Path) -> None:
+def test_unreadable_files_are_refused_with_a_reason_once_per_mark(tmp_path: Path) -> None:
     root = tmp_path / "seeds"
     plant(tmp_path, "secret.txt", STORY)
     plant(root, "a.odt", STORY)
@@ -235,7 +237,7 @@ def test_what_cannot_be_read_is_refused_with_its_reason_once_a_mark(tmp_path: Pa
     assert [path for path, _, _ in folder.look(LATER).refused] == ["big.txt"]
 
 
-def test_a_file_that_is_still_growing_waits_before_it_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_still_being_written_waits_before_it_is_refused(tmp_path: Path) -> None:
     path = plant(tmp_path, "big.txt", "x" * 100)
     folder = Folder(tmp_path, {}, limit=99)
     growing = folder.look(SOON)
@@ -247,7 +249,7 @@ def test_a_file_that_is_still_growing_waits_before_it_is_refused(tmp_path: Path)
     assert [path for path, _, _ in done.refused] == ["big.txt"]
 
 
-def test_links_within_the_folder_are_left_to_the_files_they_lead_to(tmp_path: Path) -> None:
+def test_links_to_files_within_the_folder_are_ignored(tmp_path: Path) -> None:
     plant(tmp_path, "a/b.txt", STORY)
     (tmp_path / "link.txt").symlink_to("a/b.txt")
     (tmp_path / "up").symlink_to("..", target_is_directory=True)
@@ -257,7 +259,7 @@ def test_links_within_the_folder_are_left_to_the_files_they_lead_to(tmp_path: Pa
     assert [path for path, _, _ in look.refused] == ["up"]
 
 
-def test_a_link_to_a_hidden_place_is_followed_as_mounted_volumes_need_it(tmp_path: Path) -> None:
+def test_a_link_into_a_hidden_folder_is_read_as_mounted_volumes_need_it(tmp_path: Path) -> None:
     plant(tmp_path, "..2026_11_20/a.txt", STORY)
     (tmp_path / "..data").symlink_to("..2026_11_20", target_is_directory=True)
     (tmp_path / "a.txt").symlink_to("..data/a.txt")
@@ -272,7 +274,7 @@ def test_a_link_to_a_hidden_place_is_followed_as_mounted_volumes_need_it(tmp_pat
     assert paths(folder.look(LATER).ready) == ["a.txt"]
 
 
-def test_a_name_that_is_not_utf_8_is_refused_under_a_name_that_is(tmp_path: Path) -> None:
+def test_a_name_that_is_not_utf_8_is_refused_under_an_escaped_name(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text(STORY)
     folder = Folder(tmp_path, {})
     look = folder.look(LATER)
@@ -282,7 +284,7 @@ def test_a_name_that_is_not_utf_8_is_refused_under_a_name_that_is(tmp_path: Path
     assert nothing(folder.look(LATER))
 
 
-def test_a_root_that_is_not_there_loses_nothing_and_is_said_once(tmp_path: Path) -> None:
+def test_a_missing_root_is_refused_once_and_no_file_is_gone(tmp_path: Path) -> None:
     root = tmp_path / "seeds"
     plant(root, "a.txt", STORY)
     folder = kept(root)
@@ -312,7 +314,7 @@ def test_nothing_is_gone_from_a_folder_that_may_not_be_listed(tmp_path: Path) ->
 
 def test_nothing_is_gone_from_a_folder_that_cannot_be_listed(tmp_path: Path) -> None:
     deep = tmp_path
-    for _ in range(20):  # 20 names of 250 letters: longer than the system lists
+    for _ in range(20):  # 20 names of 250 letters: a longer path than the system can list
         deep = Path(deep, "d" * 250)
     top = "d" * 250
     handle = os.open(tmp_path, os.O_RDONLY)
@@ -344,7 +346,7 @@ def test_a_look_opens_no_file(tmp_path: Path) -> None:
         if watched and event == "os.scandir":
             listed.append(str(arguments[0]))
 
-    sys.addaudithook(watch)  # for good, hence the switch
+    sys.addaudithook(watch)  # cannot be removed again, hence `watched`
     folder = kept(tmp_path)
     assert nothing(folder.look(LATER))
     watched = False

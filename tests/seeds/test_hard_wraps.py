@@ -1,4 +1,4 @@
-"""Text that was broken at a width is read as its paragraphs; other text stays as it is."""
+"""Text wrapped at a fixed width is joined into paragraphs; other text is unchanged."""
 
 import re
 import textwrap
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.seeds.formats.hard_wraps import paragraphs, unbroken
+from bot.seeds.formats.hard_wraps import unwrap_in_place, unwrap_paragraphs
 from bot.summariser import summarise
 from tests.seeds.planting import article
 from tests.support.samples import FERRY
@@ -24,16 +24,16 @@ LIST = (
 TEXTS = st.text(st.sampled_from("ab .,-“”\n\n\r\té1"), max_size=400)
 
 
-def set_at(width: int, text: str = BODY) -> str:
-    """The text with its lines broken at a width."""
+def wrapped_at(width: int, text: str = BODY) -> str:
+    """Return the text with its paragraphs wrapped at a width."""
     return "\n\n".join("\n".join(textwrap.wrap(each, width)) for each in text.split("\n\n"))
 
 
 @pytest.mark.parametrize("width", [45, 60, 72, 80, 100])
-def test_it_makes_the_digest_that_it_makes_unbroken(tmp_path: Path, width: int) -> None:
+def test_wrapped_text_gives_the_same_digest_as_unwrapped_text(tmp_path: Path, width: int) -> None:
     whole = summarise(article(tmp_path, "a.txt", FERRY))
-    set_text = f"{HEAD}\n\n{set_at(width, BODY + LONG)}"
-    found = summarise(article(tmp_path, "b.txt", set_text))
+    wrapped = f"{HEAD}\n\n{wrapped_at(width, BODY + LONG)}"
+    found = summarise(article(tmp_path, "b.txt", wrapped))
     assert found.facts[0].span.text == whole.facts[0].span.text
     assert [quote.speaker for quote in found.quotes] == ["Ines Calder"]
     assert [span.text for span in found.quotes[0].spans] == [
@@ -41,27 +41,27 @@ def test_it_makes_the_digest_that_it_makes_unbroken(tmp_path: Path, width: int) 
     ]
 
 
-def test_it_is_the_same_revision_as_unbroken(tmp_path: Path) -> None:
-    broken = article(tmp_path, "a.txt", f"{HEAD}\n\n{set_at(60)}")
-    assert broken.revision == article(tmp_path, "b.txt", FERRY).revision
+def test_wrapped_text_is_the_same_revision_as_unwrapped_text(tmp_path: Path) -> None:
+    wrapped = article(tmp_path, "a.txt", f"{HEAD}\n\n{wrapped_at(60)}")
+    assert wrapped.revision == article(tmp_path, "b.txt", FERRY).revision
 
 
 @pytest.mark.parametrize(
     "text", [BODY, f"{LONG}\n{LONG}\n{LONG}\n{LONG}", LIST, "One\nTwo\nThree\nFour\nFive", ""]
 )
-def test_what_has_a_line_for_each_paragraph_stays_as_it_is(text: str) -> None:
-    assert unbroken(text) == text
+def test_text_with_one_line_per_paragraph_is_unchanged(text: str) -> None:
+    assert unwrap_in_place(text) == text
 
 
 def test_a_list_keeps_its_lines() -> None:
-    text = f"{set_at(60, LONG)}\n\n{LIST}"
-    assert unbroken(text).endswith(LIST)
-    assert paragraphs(text).splitlines()[-1] == "- nothing else"
+    text = f"{wrapped_at(60, LONG)}\n\n{LIST}"
+    assert unwrap_in_place(text).endswith(LIST)
+    assert unwrap_paragraphs(text).splitlines()[-1] == "- nothing else"
 
 
 @given(TEXTS)
-def test_only_white_space_changes_and_every_character_keeps_its_place(text: str) -> None:
-    found = unbroken(text)
+def test_only_white_space_changes_and_every_character_keeps_its_offset(text: str) -> None:
+    found = unwrap_in_place(text)
     assert len(found) == len(text)
     assert all(
         one == other or (one, other) == (" ", "\n") for one, other in zip(found, text, strict=True)
@@ -70,4 +70,4 @@ def test_only_white_space_changes_and_every_character_keeps_its_place(text: str)
 
 @given(TEXTS)
 def test_paragraphs_lose_no_character(text: str) -> None:
-    assert re.sub(r"\s", "", paragraphs(text)) == re.sub(r"\s", "", text)
+    assert re.sub(r"\s", "", unwrap_paragraphs(text)) == re.sub(r"\s", "", text)

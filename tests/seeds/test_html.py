@@ -1,10 +1,12 @@
+"""HTML pages: text, metadata and encoding, and pages that are refused."""
+
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.errors import ReadingError
-from tests.seeds.planting import article, kept, left_out, reading
+from tests.seeds.planting import article, kept, left_out, plant_and_read
 
 BODY = """<p>The harbour board of Tull met on Monday to talk about the future of the old pier.</p>
 <p>&ldquo;It will stand for another century,&rdquo; said Signe Hallam, who chairs the board.</p>
@@ -24,7 +26,7 @@ PAGE = f"""<!doctype html>
 <footer>© 2026 Tull Ledger</footer></body></html>"""
 
 
-def test_a_page_gives_its_text_and_what_it_says_of_itself(tmp_path: Path) -> None:
+def test_a_pages_text_and_metadata_are_read(tmp_path: Path) -> None:
     found = article(tmp_path, "pier.html", PAGE)
     assert found.text == f"A pier for Tull\n{TEXT}"
     assert left_out(found) == ["A pier for Tull", "RELATED: The piers of the coast"]
@@ -44,19 +46,17 @@ def test_a_page_gives_its_text_and_what_it_says_of_itself(tmp_path: Path) -> Non
         '<script type="application/ld+json">{"datePublished": "2026-02-13T08:30:00Z"}</script>',
     ],
 )
-def test_the_hour_of_publication_is_read_where_the_page_states_it(
-    tmp_path: Path, statement: str
-) -> None:
+def test_the_hour_of_publication_is_read(tmp_path: Path, statement: str) -> None:
     found = article(tmp_path, "pier.html", f"<html><body>{statement}{BODY}</body></html>")
     assert found.published == datetime(2026, 2, 13, 8, 30, tzinfo=UTC)
 
 
-def test_a_date_after_today_is_as_good_as_any(tmp_path: Path) -> None:
+def test_a_date_in_the_future_is_read(tmp_path: Path) -> None:
     page = f'<html><head><meta name="date" content="2150-01-02"></head><body>{BODY}</body></html>'
     assert article(tmp_path, "pier.html", page).published == datetime(2150, 1, 2, tzinfo=UTC)
 
 
-def test_a_page_that_declares_nothing_declares_nothing(tmp_path: Path) -> None:
+def test_a_page_without_metadata_has_none(tmp_path: Path) -> None:
     found = article(tmp_path, "pier.htm", f"<html><body>{BODY}</body></html>")
     assert (found.title, found.published, found.url, found.author) == (None, None, None, None)
     assert (found.key, found.text) == ("path:pier.htm", TEXT)
@@ -83,15 +83,15 @@ def test_a_page_in_windows_1252_is_read(tmp_path: Path) -> None:
 )
 def test_a_page_without_an_article_is_refused(tmp_path: Path, page: str) -> None:
     with pytest.raises(ReadingError, match="There is no article"):
-        reading(tmp_path, "pier.html", page)
+        plant_and_read(tmp_path, "pier.html", page)
 
 
-def test_a_page_of_too_many_elements_is_refused_before_it_takes_minutes(tmp_path: Path) -> None:
+def test_a_page_with_too_many_elements_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match=r"The page has 40,00\d elements and at most 20,000"):
-        reading(tmp_path, "pier.html", "<html><body>" + "<div><p>a b</p></div>" * 20_000)
+        plant_and_read(tmp_path, "pier.html", "<html><body>" + "<div><p>a b</p></div>" * 20_000)
 
 
-def test_a_short_article_stays_whole_around_its_links(tmp_path: Path) -> None:
+def test_a_short_article_is_not_split_at_its_links(tmp_path: Path) -> None:
     page = (
         "<html><body><p>The board spoke of the <b>old</b> <a href='/p'>pier</a>.</p></body></html>"
     )

@@ -1,10 +1,12 @@
+"""Keys and revisions: what makes another article, and what another revision."""
+
 import json
 from pathlib import Path
 
 import pytest
 
 from bot.models import Article
-from bot.seeds.identity import canonical
+from bot.seeds.identity import canonical_url
 from tests.seeds.planting import STORY, article
 
 BASE = {
@@ -40,9 +42,7 @@ def of(root: Path, **changes: object) -> Article:
     ],
     ids=lambda changes: next(iter(changes)),
 )
-def test_what_a_re_save_changes_makes_no_new_revision(
-    tmp_path: Path, changes: dict[str, object]
-) -> None:
+def test_saving_again_makes_no_new_revision(tmp_path: Path, changes: dict[str, object]) -> None:
     before, after = of(tmp_path), of(tmp_path, **changes)
     assert (before.key, before.revision) == (after.key, after.revision)
 
@@ -61,7 +61,7 @@ def test_what_a_re_save_changes_makes_no_new_revision(
     ],
     ids=lambda changes: next(iter(changes)),
 )
-def test_what_a_digest_can_show_makes_a_new_revision_of_the_same_article(
+def test_a_visible_change_makes_a_new_revision_of_the_same_article(
     tmp_path: Path, changes: dict[str, object]
 ) -> None:
     before, after = of(tmp_path), of(tmp_path, **changes)
@@ -85,7 +85,7 @@ def test_the_format_makes_no_new_revision(tmp_path: Path) -> None:
     assert len({each.revision for each in found}) == 1
 
 
-def test_the_place_of_a_file_is_no_part_of_its_revision(tmp_path: Path) -> None:
+def test_the_path_of_a_file_is_not_part_of_the_revision(tmp_path: Path) -> None:
     before = article(tmp_path, "pier.txt", STORY)
     after = article(tmp_path, "2026/old pier.txt", STORY)
     assert (before.key, after.key) == ("path:pier.txt", "path:2026/old pier.txt")
@@ -107,7 +107,7 @@ def test_the_place_of_a_file_is_no_part_of_its_revision(tmp_path: Path) -> None:
         ({"url": None}, "path:pier.json"),
     ],
 )
-def test_the_key_is_the_id_else_the_address_else_the_place(
+def test_the_key_is_the_id_else_the_url_else_the_path(
     tmp_path: Path, changes: dict[str, object], key: str
 ) -> None:
     assert of(tmp_path, **changes).key == key
@@ -138,5 +138,5 @@ def test_a_list_of_one_is_keyed_like_a_longer_list(tmp_path: Path) -> None:
         ("https://a.example/?utm_source=n#top", None),
     ],
 )
-def test_copies_of_one_link_have_one_canonical_address(url: str, expected: str | None) -> None:
-    assert canonical(url) == expected
+def test_copies_of_a_link_have_the_same_canonical_url(url: str, expected: str | None) -> None:
+    assert canonical_url(url) == expected

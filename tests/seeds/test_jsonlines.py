@@ -1,3 +1,5 @@
+"""JSON and JSON Lines: fields, lists of articles, and invalid lines."""
+
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -5,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ReadingError
-from tests.seeds.planting import STORY, article, reading
+from tests.seeds.planting import STORY, article, plant_and_read
 
 FULL = {
     "id": 77,
@@ -36,22 +38,22 @@ def test_published_may_be_a_number_of_seconds_or_milliseconds(
     assert found.published == datetime(2026, 2, 13, 16, 30, tzinfo=UTC)
 
 
-def test_a_list_holds_many_each_under_its_own_key(tmp_path: Path) -> None:
+def test_each_article_of_a_list_has_its_own_key(tmp_path: Path) -> None:
     pair = [{"title": "One", "text": STORY}, {"title": "Two", "text": STORY}, {"text": STORY}]
-    found = reading(tmp_path, "piers.json", json.dumps(pair))
+    found = plant_and_read(tmp_path, "piers.json", json.dumps(pair))
     assert [each.title for each in found.articles] == ["One", "Two", None]
     assert len({each.key for each in found.articles}) == 3
     assert all(each.key.startswith("path:piers.json#") for each in found.articles)
 
 
-def test_html_is_read_where_there_is_no_text(tmp_path: Path) -> None:
+def test_html_is_read_if_there_is_no_text(tmp_path: Path) -> None:
     html = "<p>The board met on Monday.</p><p>It spoke of the <b>pier</b>.</p>"
     found = article(tmp_path, "pier.json", json.dumps({"title": "A pier", "html": html}))
     assert found.text == "The board met on Monday.\nIt spoke of the pier."
     assert found.title == "A pier"
 
 
-def test_good_lines_are_read_and_bad_ones_are_named(tmp_path: Path) -> None:
+def test_good_lines_are_read_and_bad_ones_are_problems(tmp_path: Path) -> None:
     lines = [
         json.dumps({"id": "a", "text": STORY}),
         '{"id": "b", "text": ',
@@ -60,7 +62,7 @@ def test_good_lines_are_read_and_bad_ones_are_named(tmp_path: Path) -> None:
         '{"id": "c", "title": "no text"}',
         json.dumps({"id": "d", "text": STORY, "published": "soon"}),
     ]
-    found = reading(tmp_path, "piers.jsonl", "\r\n".join(lines))
+    found = plant_and_read(tmp_path, "piers.jsonl", "\r\n".join(lines))
     assert [each.key for each in found.articles] == ["id:a", "id:d"]
     assert [problem.split(":")[0] for problem in found.problems] == [
         "Line 2",
@@ -71,38 +73,38 @@ def test_good_lines_are_read_and_bad_ones_are_named(tmp_path: Path) -> None:
     assert "is not JSON" in found.problems[0]
 
 
-def test_a_line_separator_within_a_string_ends_no_line(tmp_path: Path) -> None:
+def test_a_line_separator_within_a_string_does_not_end_the_line(tmp_path: Path) -> None:
     text = "The board met.\u2028It spoke of the pier."
     content = json.dumps({"text": text}, ensure_ascii=False)
     assert article(tmp_path, "piers.jsonl", content).text == text
 
 
-def test_a_thousand_bad_lines_are_not_a_thousand_problems(tmp_path: Path) -> None:
-    found = reading(tmp_path, "piers.jsonl", json.dumps({"text": STORY}) + "\n{}" * 1000)
+def test_problems_are_limited(tmp_path: Path) -> None:
+    found = plant_and_read(tmp_path, "piers.jsonl", json.dumps({"text": STORY}) + "\n{}" * 1000)
     assert len(found.problems) == 21
     assert found.problems[-1] == "And 980 more places like these."
 
 
-def test_the_last_of_two_lines_with_one_id_counts_and_is_said(tmp_path: Path) -> None:
+def test_the_last_of_two_lines_with_one_id_counts_and_is_a_problem(tmp_path: Path) -> None:
     lines = [json.dumps({"id": "a", "text": text}) for text in (STORY, f"{STORY} More.")]
-    found = reading(tmp_path, "piers.jsonl", "\n".join(lines))
+    found = plant_and_read(tmp_path, "piers.jsonl", "\n".join(lines))
     assert [each.text for each in found.articles] == [f"{STORY} More."]
     assert found.problems == ("Line 2: It replaces an earlier article with the same id (a).",)
 
 
 def test_the_same_line_twice_is_one_article_and_no_problem(tmp_path: Path) -> None:
-    found = reading(tmp_path, "piers.jsonl", (json.dumps(FULL) + "\n") * 2)
+    found = plant_and_read(tmp_path, "piers.jsonl", (json.dumps(FULL) + "\n") * 2)
     assert (len(found.articles), found.problems) == (1, ())
 
 
 def test_two_articles_under_one_title_are_both_kept(tmp_path: Path) -> None:
     lines = [json.dumps({"title": "In brief", "text": text}) for text in (STORY, "A boat sank.")]
-    found = reading(tmp_path, "piers.jsonl", "\n".join(lines))
+    found = plant_and_read(tmp_path, "piers.jsonl", "\n".join(lines))
     assert [each.text for each in found.articles] == [STORY, "A boat sank."]
     assert len({each.key for each in found.articles}) == 2
 
 
-def test_a_spelled_surrogate_or_nul_becomes_the_replacement_character(tmp_path: Path) -> None:
+def test_an_escaped_surrogate_or_nul_becomes_the_replacement_character(tmp_path: Path) -> None:
     content = r'{"title": "A\ud800 pier", "text": "The \udfff board\u0000 met. \ud83d\ude00"}'
     found = article(tmp_path, "pier.json", content)
     assert (found.title, found.text) == ("A\ufffd pier", "The \ufffd board\ufffd met. 😀")
@@ -124,11 +126,9 @@ def test_a_spelled_surrogate_or_nul_becomes_the_replacement_character(tmp_path: 
         ('{"text": "RELATED: A pier for Tull"}', "There is no article text in it"),
     ],
 )
-def test_what_is_no_article_is_refused_with_its_place(
-    tmp_path: Path, content: str, reason: str
-) -> None:
+def test_invalid_json_is_refused_with_the_place(tmp_path: Path, content: str, reason: str) -> None:
     with pytest.raises(ReadingError) as caught:
-        reading(tmp_path, "pier.json", content)
+        plant_and_read(tmp_path, "pier.json", content)
     assert caught.value.sentence.startswith(reason)
 
 
@@ -146,9 +146,9 @@ def test_what_is_no_article_is_refused_with_its_place(
         ("url", "mailto:ana@ledger.example", "“url” is not an http or https address"),
     ],
 )
-def test_a_field_of_the_wrong_kind_is_left_out_and_said(
+def test_a_field_of_the_wrong_type_is_left_out_and_is_a_problem(
     tmp_path: Path, field: str, value: object, problem: str
 ) -> None:
-    found = reading(tmp_path, "pier.json", json.dumps({"text": STORY, field: value}))
+    found = plant_and_read(tmp_path, "pier.json", json.dumps({"text": STORY, field: value}))
     assert found.articles[0].key == "path:pier.json"
     assert [each.startswith(problem) for each in found.problems] == [True]

@@ -1,4 +1,4 @@
-"""Files that name what is to be fetched: feeds.txt, OPML, and links of two systems."""
+"""Files that name what to fetch: feeds.txt, OPML, and the link files of Windows and macOS."""
 
 import plistlib
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def refusal(read_it: Callable[[bytes], Any], data: str | bytes) -> str:
     return caught.value.sentence
 
 
-def test_a_list_is_one_address_a_line() -> None:
+def test_a_list_has_one_address_per_line() -> None:
     found = read_feeds(
         b"\xef\xbb\xbf# of the coast\n\n https://Courier.example/feed  # daily\r\n"
         b"feed:https://post.example/rss\nfeed://bay.example/\nhttps://courier.example/feed\n"
@@ -47,7 +47,7 @@ def test_a_list_is_one_address_a_line() -> None:
     assert [problem.partition(" is")[0] for problem in found.problems] == ["Line 7", "Line 8"]
 
 
-def test_an_export_of_a_feed_reader_is_a_list_with_names() -> None:
+def test_an_opml_file_is_a_list_with_names() -> None:
     found = read_opml(OPML.encode())
     assert found.feeds == (
         Feed(address="https://courier.example/Feed", name="Tull Courier"),
@@ -66,18 +66,18 @@ def test_an_export_of_a_feed_reader_is_a_list_with_names() -> None:
         (b"\xff\xfe\x00\x00\x01", "It is UTF-16 that is damaged"),
     ],
 )
-def test_what_is_no_export_is_refused_with_the_reason(data: str | bytes, says: str) -> None:
+def test_invalid_opml_is_refused_with_the_reason(data: str | bytes, says: str) -> None:
     assert refusal(read_opml, data).startswith(says)
 
 
-def test_too_many_feeds_are_refused_and_problems_end_somewhere() -> None:
+def test_too_many_feeds_are_refused_and_problems_are_limited() -> None:
     many = "\n".join(f"https://{number}.example/feed" for number in range(5_001))
     assert refusal(read_feeds, many).startswith("It names 5,001 feeds and at most 5,000")
     problems = read_feeds(b"nonsense\n" * 1_000).problems
     assert (len(problems), problems[-1]) == (21, "And 980 more places like these.")
 
 
-def test_a_name_or_a_password_is_neither_followed_nor_shown() -> None:
+def test_an_address_with_a_login_is_refused_and_not_shown() -> None:
     found = read_feeds(b"https://bob:hunter2@courier.example/feed\n")
     assert found.feeds == ()
     assert found.problems[0].startswith("Line 1 holds a name or a password")
@@ -99,12 +99,12 @@ def test_a_list_may_be_empty(tmp_path: Path) -> None:
         b"[DEFAULT]\nBASEURL=https://wrong.example/\n[InternetShortcut]\nurl = https://courier.example/a?b=1",
     ],
 )
-def test_a_link_of_windows_is_an_address(data: bytes) -> None:
+def test_a_windows_link_is_read(data: bytes) -> None:
     assert read_url(data) == "https://courier.example/a?b=1"
 
 
 @pytest.mark.parametrize("form", [plistlib.FMT_XML, plistlib.FMT_BINARY])
-def test_a_link_of_macos_is_an_address(form: plistlib.PlistFormat) -> None:
+def test_a_macos_link_is_read(form: plistlib.PlistFormat) -> None:
     assert read_webloc(plistlib.dumps({"URL": "https://courier.example/a"}, fmt=form)) == (
         "https://courier.example/a"
     )
@@ -119,13 +119,13 @@ def test_a_link_to_anything_else_is_refused() -> None:
     assert refusal(read_webloc, b"no list").startswith("There is no http")
 
 
-def test_a_link_takes_time_in_proportion_to_its_length() -> None:
+def test_reading_a_link_takes_linear_time() -> None:
     for data in (b"\n" * 1_000_000, b"URL=x" + b" " * 1_000_000 + b"y"):
         assert refusal(read_url, data).startswith("There is no http")
 
 
 @given(st.binary(max_size=300))
-def test_no_bytes_raise_anything_but_a_sentence(data: bytes) -> None:
+def test_any_bytes_give_a_result_or_a_reading_error(data: bytes) -> None:
     for reader in (read_feeds, read_opml, read_url, read_webloc):
         with suppress(ReadingError):
             reader(data)

@@ -1,4 +1,4 @@
-"""E-mails: what a press office sends, with its subject, date and sender."""
+"""E-mails as press offices send them: text, subject, date, sender and attachments."""
 
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from bot.errors import ReadingError
 from bot.models import NEVER
 from bot.seeds.formats.mail import read_mail
 from bot.summariser import summarise
-from tests.seeds.planting import article, reading
+from tests.seeds.planting import article, plant_and_read
 
 HEAD = """\
 From: "Harbour Board of Tull" <press@harbour.example>
@@ -56,7 +56,7 @@ PICTURE = (
 )
 
 
-def test_a_message_is_an_article_with_what_its_head_says(tmp_path: Path) -> None:
+def test_a_message_is_an_article_with_metadata_from_its_headers(tmp_path: Path) -> None:
     found = article(tmp_path, "release.eml", plain())
     assert found.title == "Ferry to Marrow Bay gets a winter timetable"
     assert found.source == "Harbour Board of Tull"
@@ -73,7 +73,7 @@ def test_a_message_is_an_article_with_what_its_head_says(tmp_path: Path) -> None
     assert "555" not in found.text
 
 
-def test_the_text_is_taken_before_the_html_and_either_alone(tmp_path: Path) -> None:
+def test_the_text_part_takes_precedence_over_the_html_part(tmp_path: Path) -> None:
     both = article(tmp_path, "a.eml", mixed(TEXT_PART, HTML_PART, kind="alternative"))
     assert "412 passengers" in both.text
     alone = article(tmp_path, "b.eml", mixed(HTML_PART, kind="alternative"))
@@ -81,35 +81,37 @@ def test_the_text_is_taken_before_the_html_and_either_alone(tmp_path: Path) -> N
 
 
 def test_attachments_are_named_and_not_read(tmp_path: Path) -> None:
-    found = reading(tmp_path, "a.eml", mixed(TEXT_PART, PICTURE))
+    found = plant_and_read(tmp_path, "a.eml", mixed(TEXT_PART, PICTURE))
     assert len(found.articles) == 1
     assert found.problems == (
         "Its attachments are not read: pier.png. Save those that are articles here.",
     )
     with pytest.raises(ReadingError, match="only attachments"):
-        reading(tmp_path, "b.eml", mixed(PICTURE))
+        plant_and_read(tmp_path, "b.eml", mixed(PICTURE))
 
 
-def test_an_embargo_holds_in_the_head_and_at_the_top(tmp_path: Path) -> None:
+def test_an_embargo_is_read_in_the_headers_and_at_the_top(tmp_path: Path) -> None:
     head = article(tmp_path, "a.eml", plain(head=f"{HEAD}X-Embargo: 2026-03-01T06:00Z\n"))
     assert head.embargo == datetime(2026, 3, 1, 6, tzinfo=UTC)
     assert article(tmp_path, "b.eml", plain(f"EMBARGOED UNTIL SUNDAY\n\n{PLAIN}")).embargo == NEVER
 
 
-def test_what_is_no_message_is_named() -> None:
+def test_other_text_is_refused_as_not_an_email() -> None:
     for data in (b"Just words.\n", b"Dear all,\n\nwords"):
         with pytest.raises(ReadingError, match="It is no e-mail"):
             read_mail(data)
 
 
 def test_a_date_that_cannot_be_read_is_left_out(tmp_path: Path) -> None:
-    found = reading(tmp_path, "a.eml", plain(head=HEAD.replace("Fri, 27 Feb 2026", "Some day")))
+    found = plant_and_read(
+        tmp_path, "a.eml", plain(head=HEAD.replace("Fri, 27 Feb 2026", "Some day"))
+    )
     assert found.articles[0].published is None
     assert "is not a date that can be read" in found.problems[0]
 
 
 @given(st.integers(0, 700), st.binary(max_size=60))
-def test_any_spoilt_message_is_read_or_named(place: int, junk: bytes) -> None:
+def test_a_damaged_message_is_read_or_refused(place: int, junk: bytes) -> None:
     whole = mixed(TEXT_PART, HTML_PART, PICTURE).encode()
     with suppress(ReadingError):
         assert read_mail(whole[:place] + junk + whole[place + len(junk) :]).drafts

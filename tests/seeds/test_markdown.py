@@ -1,3 +1,5 @@
+"""Markdown: front matter, markup, bylines, and limits on parsing time."""
+
 from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
@@ -5,7 +7,7 @@ from time import process_time
 import pytest
 
 from bot.errors import ReadingError
-from tests.seeds.planting import STORY, article, kept, left_out, reading
+from tests.seeds.planting import STORY, article, kept, left_out, plant_and_read
 
 FRONT = """---
 title: "A pier: its story"
@@ -23,7 +25,7 @@ draft: false
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
-def test_front_matter_declares_and_is_no_text(tmp_path: Path, ending: str) -> None:
+def test_front_matter_is_metadata_and_not_text(tmp_path: Path, ending: str) -> None:
     found = article(tmp_path, "pier.md", (FRONT + STORY).replace("\n", ending))
     assert (found.text, found.excluded) == (STORY.strip(), ())
     assert found.title == "A pier: its story"
@@ -42,18 +44,18 @@ def test_front_matter_declares_and_is_no_text(tmp_path: Path, ending: str) -> No
         "A pier\nfor Tull\n---",
     ],
 )
-def test_without_a_declared_title_it_is_the_first_heading(tmp_path: Path, heading: str) -> None:
+def test_the_first_heading_is_the_title_if_none_is_declared(tmp_path: Path, heading: str) -> None:
     found = article(tmp_path, "pier.md", f"{heading}\n\n{STORY}\n## Later\n")
     assert found.title == "A pier for Tull"
     assert (found.text, found.excluded) == (STORY.strip(), ())
 
 
-def test_a_declared_title_goes_before_the_heading_which_is_no_text_either(tmp_path: Path) -> None:
+def test_a_declared_title_takes_precedence_over_the_heading(tmp_path: Path) -> None:
     found = article(tmp_path, "pier.md", f"---\ntitle: Pier\n---\n# A pier for Tull\n\n{STORY}")
     assert (found.title, found.text) == ("Pier", STORY.strip())
 
 
-def test_a_sentence_above_a_line_of_dashes_is_no_heading(tmp_path: Path) -> None:
+def test_a_sentence_above_a_line_of_dashes_is_not_a_heading(tmp_path: Path) -> None:
     found = article(tmp_path, "pier.md", f"{STORY}---\nThe pier stays.\n")
     assert (found.title, found.text) == (None, f"{STORY}\nThe pier stays.")
 
@@ -75,7 +77,7 @@ def test_a_sentence_above_a_line_of_dashes_is_no_heading(tmp_path: Path) -> None
         "### What next",
     ],
 )
-def test_what_is_no_prose_is_left_out(tmp_path: Path, block: str) -> None:
+def test_blocks_other_than_prose_are_left_out(tmp_path: Path, block: str) -> None:
     found = article(tmp_path, "pier.md", f"{STORY}\n{block}\n\nThe pier stays.\n")
     assert (found.text, found.excluded) == (f"{STORY}\nThe pier stays.", ())
 
@@ -100,9 +102,7 @@ def test_what_is_no_prose_is_left_out(tmp_path: Path, block: str) -> None:
         ("1. One.\n   - Two.\n2. Three.", "One.\n\nTwo.\n\nThree."),
     ],
 )  # fmt: skip
-def test_the_text_is_the_words_without_their_markup(
-    tmp_path: Path, written: str, words: str
-) -> None:
+def test_the_text_is_the_words_without_markup(tmp_path: Path, written: str, words: str) -> None:
     assert article(tmp_path, "pier.md", written).text == words
 
 
@@ -121,7 +121,7 @@ def test_the_links_below_a_label_are_excluded_with_it(tmp_path: Path) -> None:
         ("_By Jo Field_\n\n_20 November 2026_", ["By Jo Field", "20 November 2026"]),
     ],
 )
-def test_a_byline_is_excluded_and_its_date_is_that_of_publication(
+def test_a_byline_is_excluded_and_gives_the_date(
     tmp_path: Path, above: str, excluded: list[str]
 ) -> None:
     found = article(tmp_path, "pier.md", f"# A pier for Tull\n\n{above}\n\n{STORY}")
@@ -130,7 +130,7 @@ def test_a_byline_is_excluded_and_its_date_is_that_of_publication(
     assert found.published == datetime(2026, 11, 20, tzinfo=UTC)
 
 
-def test_a_declared_date_goes_before_the_byline_s(tmp_path: Path) -> None:
+def test_a_declared_date_takes_precedence_over_the_bylines(tmp_path: Path) -> None:
     above = "---\ndate: 2026-11-19\n---\n*By Jo Field*, 20 November 2026\n\n"
     found = article(tmp_path, "pier.md", above + STORY)
     assert found.published == datetime(2026, 11, 19, tzinfo=UTC)
@@ -149,23 +149,23 @@ def test_the_same_words_in_other_markup_are_the_same_revision(tmp_path: Path) ->
 
 def test_a_file_of_markup_alone_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match="There is no article text in it"):
-        reading(tmp_path, "pier.md", "# A pier\n\n![The pier](pier.jpg)\n")
+        plant_and_read(tmp_path, "pier.md", "# A pier\n\n![The pier](pier.jpg)\n")
 
 
-def test_what_is_deeper_than_twenty_quotes_is_not_read(tmp_path: Path) -> None:
+def test_quotes_nested_more_than_twenty_deep_are_not_read(tmp_path: Path) -> None:
     found = article(tmp_path, "pier.md", f"{STORY}\n{'> ' * 12_000}It falls.\n\nThe pier stays.")
     assert found.text == f"{STORY}\nThe pier stays."
 
 
 @pytest.mark.parametrize("unit", ["[", "*", ">", "> ", "- ", "![", "`", "<", "a\n\n", "[a](b"])
-def test_megabytes_of_marks_are_refused_with_a_way_out(tmp_path: Path, unit: str) -> None:
+def test_megabytes_of_marks_are_refused_with_advice(tmp_path: Path, unit: str) -> None:
     for size in (400_000, 4_900_000):
         with pytest.raises(ReadingError, match=r"are read: split it, or save it as \.txt\."):
-            reading(tmp_path, "pier.md", "Tull " + unit * (size // len(unit)))
+            plant_and_read(tmp_path, "pier.md", "Tull " + unit * (size // len(unit)))
 
 
 @pytest.mark.parametrize("unit", ["[", "*", "> ", "- ", "![", "[a](b", "*a **b ", "<!-- ", "- - "])
-def test_as_many_marks_as_are_read_take_no_more_than_seconds(tmp_path: Path, unit: str) -> None:
+def test_the_most_marks_allowed_are_parsed_within_seconds(tmp_path: Path, unit: str) -> None:
     began = process_time()
     assert article(tmp_path, "pier.md", "Tull " + unit * 12_000).text.startswith("Tull")
     assert process_time() - began < 5
@@ -175,16 +175,16 @@ def test_prose_is_read_up_to_half_a_million_characters(tmp_path: Path) -> None:
     found = article(tmp_path, "pier.md", "The pier stays. " * 31_250)
     assert len(found.text) == 499_999
     with pytest.raises(ReadingError, match="It is 500,016 characters long"):
-        reading(tmp_path, "pier.md", "The pier stays. " * 31_251)
+        plant_and_read(tmp_path, "pier.md", "The pier stays. " * 31_251)
 
 
-def test_a_rule_at_the_top_is_no_front_matter(tmp_path: Path) -> None:
+def test_a_rule_at_the_top_is_not_front_matter(tmp_path: Path) -> None:
     found = article(tmp_path, "pier.md", f"---\n\n{STORY}")
     assert kept(found) == STORY.strip()
 
 
-def test_a_date_that_does_not_exist_is_a_problem_and_no_failure(tmp_path: Path) -> None:
-    found = reading(tmp_path, "pier.md", f"---\ndate: 2026-02-31\n---\n{STORY}")
+def test_a_date_that_does_not_exist_is_a_problem(tmp_path: Path) -> None:
+    found = plant_and_read(tmp_path, "pier.md", f"---\ndate: 2026-02-31\n---\n{STORY}")
     assert found.articles[0].published is None
     assert "“2026-02-31” is not a date" in found.problems[0]
 
@@ -205,18 +205,18 @@ def test_a_date_that_does_not_exist_is_a_problem_and_no_failure(tmp_path: Path) 
 )
 def test_broken_or_hostile_front_matter_is_refused(tmp_path: Path, front: str, reason: str) -> None:
     with pytest.raises(ReadingError) as caught:
-        reading(tmp_path, "pier.md", f"---\n{front}\n---\n{STORY}")
+        plant_and_read(tmp_path, "pier.md", f"---\n{front}\n---\n{STORY}")
     assert caught.value.sentence.startswith(reason)
 
 
-def test_the_place_of_the_damage_counts_from_the_top_of_the_file(tmp_path: Path) -> None:
+def test_yaml_errors_count_lines_from_the_top_of_the_file(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match=r"\(line 3\)"):
-        reading(tmp_path, "pier.md", f"---\ntitle: a\nsource: Ledger: Tull\n---\n{STORY}")
+        plant_and_read(tmp_path, "pier.md", f"---\ntitle: a\nsource: Ledger: Tull\n---\n{STORY}")
 
 
 def test_front_matter_that_is_never_closed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match="not closed"):
-        reading(tmp_path, "pier.md", f"---\ntitle: A pier\n\n{STORY}")
+        plant_and_read(tmp_path, "pier.md", f"---\ntitle: A pier\n\n{STORY}")
 
 
 def test_a_python_object_in_yaml_is_plain_text(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""PDFs: their text in paragraphs, with title and date; scans and locked ones are named as such."""
+"""PDFs: paragraphs, title and date; scans and encrypted files are refused as such."""
 
 import io
 from contextlib import suppress
@@ -41,7 +41,7 @@ def locked(data: bytes, word: str) -> bytes:
     return made.getvalue()
 
 
-def test_its_lines_are_paragraphs_again(tmp_path: Path) -> None:
+def test_lines_are_joined_into_paragraphs(tmp_path: Path) -> None:
     found = article(tmp_path, "ferry.pdf", pdf([LINES, ["Fares stay at 3.50 crowns."]], INFO))
     assert found.text.split("\n\n") == [
         "Ferry to Marrow Bay gets a winter timetable",
@@ -56,7 +56,7 @@ def test_its_lines_are_paragraphs_again(tmp_path: Path) -> None:
     assert [span.text for span in quote.spans][1] == "So that is what they get."
 
 
-def test_a_title_as_wide_as_the_text_is_no_part_of_it(tmp_path: Path) -> None:
+def test_a_title_as_wide_as_the_text_is_a_paragraph_of_its_own(tmp_path: Path) -> None:
     head = "Ferry to Marrow Bay gets a winter timetable, the first of its kind in years"
     info = {"Title": head.replace(", the", ",  the")}
     for lines in ([head, *LINES[2:]], [head[:44], head[44:].strip(), *LINES[2:]]):
@@ -67,23 +67,23 @@ def test_a_title_as_wide_as_the_text_is_no_part_of_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("title", ["", "Microsoft Word - final.docx", "Untitled-1", "release.pdf"])
-def test_a_title_that_is_none_is_looked_for_on_the_page(tmp_path: Path, title: str) -> None:
+def test_a_placeholder_title_is_replaced_by_the_one_on_the_page(tmp_path: Path, title: str) -> None:
     found = article(tmp_path, "ferry.pdf", pdf([LINES], {"Title": title}))
     assert found.title == LINES[0]
     assert found.published is None
 
 
-def test_what_has_no_text_or_is_locked_says_so() -> None:
+def test_scans_and_encrypted_or_broken_pdfs_are_refused_with_the_reason() -> None:
     assert refusal(pdf([[], []])).startswith("There is no text in this PDF, only pictures of pages")
     assert refusal(locked(pdf([LINES]), "word")).startswith("It is encrypted: save it without")
-    assert len(read_pdf(locked(pdf([LINES]), "")).drafts) == 1  # opens without a word
+    assert len(read_pdf(locked(pdf([LINES]), "")).drafts) == 1  # with an empty password
     assert refusal(pdf([["One line of many pages."]] * 101)).startswith("It has 101 pages")
     assert refusal(b"%PDF-1.7 and no more").startswith("It cannot be read as a PDF")
     assert refusal(bytes(range(256))).startswith("It cannot be read as a PDF")
 
 
 @given(st.integers(0, 900), st.binary(max_size=40))
-def test_any_spoilt_pdf_is_read_or_named(place: int, junk: bytes) -> None:
+def test_a_damaged_pdf_is_read_or_refused(place: int, junk: bytes) -> None:
     whole = pdf([LINES], INFO)
     with suppress(ReadingError):
         assert read_pdf(whole[:place] + junk + whole[place + len(junk) :]).drafts

@@ -1,18 +1,20 @@
+"""Plain text: headers, inline dates, titles and bylines."""
+
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.seeds.planting import STORY, article, kept, left_out, reading
+from tests.seeds.planting import STORY, article, kept, left_out, plant_and_read
 
 
-def test_plain_text_is_the_whole_file_and_declares_nothing(tmp_path: Path) -> None:
+def test_plain_text_is_the_whole_file_without_metadata(tmp_path: Path) -> None:
     found = article(tmp_path, "pier.txt", STORY)
     assert (found.text, found.excluded, found.key) == (STORY, (), "path:pier.txt")
     assert (found.title, found.published, found.source, found.url) == (None, None, None, None)
 
 
-def test_a_short_first_line_above_a_blank_one_is_the_title(tmp_path: Path) -> None:
+def test_a_short_first_line_above_a_blank_line_is_the_title(tmp_path: Path) -> None:
     found = article(tmp_path, "pier.txt", f"\nA pier for Tull\n\n{STORY}")
     assert found.title == "A pier for Tull"
     assert left_out(found) == ["A pier for Tull"]
@@ -30,7 +32,7 @@ def test_a_short_first_line_above_a_blank_one_is_the_title(tmp_path: Path) -> No
         "RELATED: A pier for Tull\n\n",
     ],
 )
-def test_other_first_lines_are_no_title(tmp_path: Path, first: str) -> None:
+def test_other_first_lines_are_not_a_title(tmp_path: Path, first: str) -> None:
     assert article(tmp_path, "pier.txt", first + STORY).title is None
 
 
@@ -40,9 +42,7 @@ def test_a_single_line_is_the_text_and_not_its_title(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
-def test_a_header_declares_and_is_skipped_whatever_ends_its_lines(
-    tmp_path: Path, ending: str
-) -> None:
+def test_a_header_is_parsed_and_skipped_with_any_line_ending(tmp_path: Path, ending: str) -> None:
     header = (
         "Title: A pier: its story\nDATE: 13 February 2026\nsource: Tull Ledger\n"
         "url: https://ledger.example/pier\nauthor: Ana Lund\nid: 77\n"
@@ -62,12 +62,12 @@ def test_a_header_declares_and_is_skipped_whatever_ends_its_lines(
 @pytest.mark.parametrize(
     "content",
     [
-        f"Mood: calm\ntitle: A pier\n\n{STORY}",  # the first key is none of ours
+        f"Mood: calm\ntitle: A pier\n\n{STORY}",  # the first key is unknown
         f"title: A pier\n{STORY}",  # text before the header is closed
         f"The board said: no pier.\n\n{STORY}",
     ],
 )
-def test_what_only_resembles_a_header_is_text(tmp_path: Path, content: str) -> None:
+def test_text_that_only_looks_like_a_header_is_text(tmp_path: Path, content: str) -> None:
     found = article(tmp_path, "pier.txt", content)
     assert found.source is None
     assert kept(found).endswith(STORY.strip())
@@ -91,12 +91,12 @@ def test_an_inline_date_is_read_and_skipped_but_stays_in_the_text(
 
 
 @pytest.mark.parametrize("first", ["Date 2025 was a good one for piers. ", "date 2025-2-1 "])
-def test_other_first_words_are_no_inline_date(tmp_path: Path, first: str) -> None:
+def test_other_first_words_are_not_an_inline_date(tmp_path: Path, first: str) -> None:
     found = article(tmp_path, "pier.txt", first + STORY)
     assert (found.published, found.excluded) == (None, ())
 
 
-def test_a_line_below_the_title_that_is_a_date_is_the_date(tmp_path: Path) -> None:
+def test_a_date_on_its_own_line_below_the_title_is_the_date(tmp_path: Path) -> None:
     found = article(tmp_path, "pier.txt", f"A pier for Tull\n\n3 November 2026\n\n{STORY}")
     assert found.published == datetime(2026, 11, 3, tzinfo=UTC)
     assert left_out(found) == ["A pier for Tull", "3 November 2026"]
@@ -107,16 +107,14 @@ def test_a_line_below_the_title_that_is_a_date_is_the_date(tmp_path: Path) -> No
     ["By Jo Field, 20 November 2026\n\n", "By Jo Field\n20 November 2026\n\n"],
 )
 @pytest.mark.parametrize("title", ["", "A pier for Tull\n\n"])
-def test_a_byline_is_no_title_and_its_date_is_the_date(
-    tmp_path: Path, title: str, above: str
-) -> None:
+def test_a_byline_is_not_a_title_but_gives_the_date(tmp_path: Path, title: str, above: str) -> None:
     found = article(tmp_path, "pier.txt", title + above + STORY)
     assert (found.title or "") == title.strip()
     assert found.published == datetime(2026, 11, 20, tzinfo=UTC)
     assert kept(found) == STORY.strip()
 
 
-def test_a_date_in_the_header_goes_before_the_byline_s(tmp_path: Path) -> None:
+def test_the_headers_date_takes_precedence_over_the_bylines(tmp_path: Path) -> None:
     found = article(
         tmp_path, "pier.txt", f"date: 2026-11-19\n\nBy Jo Field, 20 November 2026\n\n{STORY}"
     )
@@ -138,18 +136,18 @@ def test_a_date_in_the_header_goes_before_the_byline_s(tmp_path: Path) -> None:
         (f"source: {'Ledger' * 200}", "“source” is 1,200 characters long"),
     ],
 )
-def test_a_field_that_cannot_be_used_is_a_problem_and_the_article_is_read(
+def test_an_unusable_field_is_a_problem_but_the_article_is_read(
     tmp_path: Path, line: str, problem: str
 ) -> None:
-    found = reading(tmp_path, "pier.txt", f"title: A pier\n{line}\n\n{STORY}")
+    found = plant_and_read(tmp_path, "pier.txt", f"title: A pier\n{line}\n\n{STORY}")
     (only,) = found.articles
     assert (only.title, only.published, only.url, only.source) == ("A pier", None, None, None)
     assert len(found.problems) == 1
     assert found.problems[0].startswith(problem)
 
 
-def test_an_impossible_inline_date_is_a_problem_and_still_no_text(tmp_path: Path) -> None:
-    found = reading(tmp_path, "pier.txt", f"date 2026-02-31 {STORY}")
+def test_an_impossible_inline_date_is_a_problem_and_not_article_text(tmp_path: Path) -> None:
+    found = plant_and_read(tmp_path, "pier.txt", f"date 2026-02-31 {STORY}")
     assert found.articles[0].published is None
     assert kept(found.articles[0]) == STORY.strip()
     assert "2026-02-31" in found.problems[0]

@@ -1,3 +1,5 @@
+"""Reading any file: limits, links, other kinds of file, and arbitrary bytes."""
+
 import os
 from pathlib import Path
 
@@ -6,8 +8,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ReadingError
-from bot.seeds.read import READERS, Reading, read, why
-from tests.seeds.planting import STORY, plant, reading
+from bot.seeds.read import READERS, ReadResult, os_error_reason, read
+from tests.seeds.planting import STORY, plant, plant_and_read
 
 SUFFIXES = sorted(READERS)
 
@@ -36,17 +38,17 @@ def test_a_binary_file_of_any_kind_is_refused(tmp_path: Path, suffix: str) -> No
 @pytest.mark.parametrize(
     "content", ["title: A pier\nsource: Tull Ledger", "RELATED: A pier\n", "“…”"]
 )
-def test_a_file_with_nothing_to_tell_is_refused(tmp_path: Path, content: str) -> None:
+def test_a_file_without_article_text_is_refused(tmp_path: Path, content: str) -> None:
     plant(tmp_path, "a.txt", content)
     assert refusal(tmp_path, "a.txt").startswith("There is no article text in it")
 
 
 @pytest.mark.parametrize("suffix", [".TXT", ".Md", ".HTM"])
-def test_the_case_of_an_ending_does_not_matter(tmp_path: Path, suffix: str) -> None:
-    assert len(reading(tmp_path, f"a{suffix}", STORY).articles) == 1
+def test_the_case_of_a_suffix_does_not_matter(tmp_path: Path, suffix: str) -> None:
+    assert len(plant_and_read(tmp_path, f"a{suffix}", STORY).articles) == 1
 
 
-def test_a_file_may_be_as_long_as_the_limit_and_no_longer(tmp_path: Path) -> None:
+def test_a_file_may_be_as_large_as_the_limit_but_no_larger(tmp_path: Path) -> None:
     plant(tmp_path, "a.txt", STORY)
     size = len(STORY.encode())
     assert read(tmp_path, "a.txt", size).articles[0].text == STORY
@@ -70,7 +72,7 @@ def test_other_kinds_of_file_are_refused(tmp_path: Path, name: str, reason: str)
     assert refusal(tmp_path, name).startswith(reason)
 
 
-def test_a_link_out_of_the_folder_is_refused_and_one_within_is_read(tmp_path: Path) -> None:
+def test_a_link_out_of_the_folder_is_refused_but_one_within_is_read(tmp_path: Path) -> None:
     root = tmp_path / "seeds"
     plant(root, "a.txt", STORY)
     plant(tmp_path, "secret.txt", STORY)
@@ -81,13 +83,13 @@ def test_a_link_out_of_the_folder_is_refused_and_one_within_is_read(tmp_path: Pa
     assert read(root, "in.txt").articles[0].text == STORY
 
 
-def test_a_root_that_is_itself_a_link_is_no_way_out(tmp_path: Path) -> None:
+def test_the_root_may_itself_be_a_link(tmp_path: Path) -> None:
     plant(tmp_path, "seeds/a.txt", STORY)
     (tmp_path / "link").symlink_to("seeds")
     assert read(tmp_path / "link", "a.txt").articles[0].path == "a.txt"
 
 
-def test_links_that_lead_nowhere_are_refused(tmp_path: Path) -> None:
+def test_broken_links_are_refused(tmp_path: Path) -> None:
     (tmp_path / "loop.txt").symlink_to("loop.txt")
     (tmp_path / "dead.txt").symlink_to("nothing.txt")
     assert refusal(tmp_path, "loop.txt").startswith("It is a link that leads back to itself")
@@ -116,12 +118,12 @@ def test_a_file_that_may_not_be_opened_is_refused(tmp_path: Path) -> None:
         (OSError(), "It cannot be read: the system gives no reason."),
     ],
 )
-def test_what_the_system_says_becomes_a_sentence(error: OSError, sentence: str) -> None:
-    assert why(error).startswith(sentence)
+def test_errors_of_the_operating_system_become_sentences(error: OSError, sentence: str) -> None:
+    assert os_error_reason(error).startswith(sentence)
 
 
 @pytest.mark.parametrize("name", ["a\0b.txt", "x" * 300 + ".txt", "../" * 100 + "etc/passwd.txt"])
-def test_a_path_that_cannot_be_is_refused(tmp_path: Path, name: str) -> None:
+def test_an_impossible_path_is_refused(tmp_path: Path, name: str) -> None:
     assert refusal(tmp_path, name)
 
 
@@ -153,7 +155,7 @@ CONTENT = st.binary(max_size=300) | st.lists(st.sampled_from(WORDS), max_size=40
     ".html", b"<html><head><link rel=canonical href='http://['>", b"<body><p>a said that b.</p>"
 )
 @example(".html", b"\xff\xfe<\x00", b"")
-def test_any_bytes_at_all_are_a_reading_or_a_reading_error(
+def test_any_bytes_give_a_result_or_a_reading_error(
     tmp_path: Path, suffix: str, beginning: bytes, content: bytes
 ) -> None:
     (tmp_path / f"a{suffix}").write_bytes(beginning + content)
@@ -164,8 +166,8 @@ def test_any_bytes_at_all_are_a_reading_or_a_reading_error(
     check(found)
 
 
-def check(found: Reading) -> None:
-    """Articles that can be kept: text to encode, spans within it, in order and apart."""
+def check(found: ReadResult) -> None:
+    """Check that the articles can be stored: encodable text, and spans in order within it."""
     assert found.articles
     assert len({each.key for each in found.articles}) == len(found.articles)
     for each in found.articles:

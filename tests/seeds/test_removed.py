@@ -1,4 +1,4 @@
-"""A file that is removed: by default nothing follows; with the setting its article is retracted."""
+"""Removed files: by default nothing happens; with `removed = "retract"`, retractions."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.support.samples import numbered
 
 @pytest.fixture
 def strict(tmp_path: Path) -> Iterator[Newsroom]:
-    """A running bot that retracts what is removed, and has posted one digest."""
+    """Run a bot that retracts the articles of removed files, and has posted one digest."""
     with newsroom(tmp_path, removed="retract") as room:
         room.start()
         room.drop("ferry.txt")
@@ -20,7 +20,7 @@ def strict(tmp_path: Path) -> Iterator[Newsroom]:
         yield room
 
 
-def test_a_removed_article_is_retracted_and_stands_again_when_its_file_is_back(
+def test_a_removed_article_is_retracted_until_its_file_is_back(
     strict: Newsroom,
 ) -> None:
     (post,) = strict.posts()
@@ -41,7 +41,7 @@ def test_a_file_that_is_moved_is_not_removed(strict: Newsroom) -> None:
     assert strict.posts()[0] == post
 
 
-def test_what_an_admin_retracted_stays_so_when_the_file_comes_back(strict: Newsroom) -> None:
+def test_an_admins_retraction_stays_when_the_file_comes_back(strict: Newsroom) -> None:
     (post,) = strict.posts()
     strict.ask(ADA, f"/digest retract {id_of(post)} It is false.")
     wait_for_reply(strict, post)

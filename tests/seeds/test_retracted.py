@@ -1,4 +1,4 @@
-"""An article says in its file that it is retracted, in every format."""
+"""Retractions that an article declares in its file, in every format."""
 
 import json
 from pathlib import Path
@@ -27,13 +27,13 @@ def test_a_retraction_is_read_with_its_reason(tmp_path: Path, name: str) -> None
 
 
 @pytest.mark.parametrize("status", ["", "published", "draft"])
-def test_any_other_status_is_none(tmp_path: Path, status: str) -> None:
+def test_any_other_status_is_not_a_retraction(tmp_path: Path, status: str) -> None:
     content = f"title: Pier\nstatus: {status}\nreason: It is false.\n\n{STORY}"
     found = article(tmp_path, "a.txt", content)
     assert (found.retracted, found.reason) == (False, None)
 
 
-def test_a_retraction_and_another_reason_for_it_are_revisions(tmp_path: Path) -> None:
+def test_a_retraction_and_a_change_of_its_reason_are_revisions(tmp_path: Path) -> None:
     header = "title: Pier\n"
     texts = [
         *(f"{header}\n{STORY}", f"{header}status: draft\n\n{STORY}"),

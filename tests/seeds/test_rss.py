@@ -1,4 +1,4 @@
-"""RSS and Atom as servers send them: what an item is, and when there is more of it on its page."""
+"""RSS and Atom documents: the items and their ids, teasers, encodings, and what is refused."""
 
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -85,11 +85,11 @@ def test_rss_1() -> None:
         (web.Item(link=None, whole=False), False),
     ],
 )
-def test_when_there_is_more_on_the_page(entry: web.Item, teaser: bool) -> None:
+def test_a_teaser_is_an_item_with_more_text_on_its_page(entry: web.Item, teaser: bool) -> None:
     assert item(rss(entry)).teaser is teaser
 
 
-def test_an_item_says_which_one_it_is() -> None:
+def test_an_items_id_is_the_first_unique_value() -> None:
     def ids(*entries: web.Item) -> list[str]:
         return [each.id for each in document(rss(*entries)).items]
 
@@ -113,7 +113,7 @@ def test_an_item_says_which_one_it_is() -> None:
     assert [name.partition(":")[0] for name in bare] == ["title", "title", "words"]
 
 
-def test_a_date_changes_no_words() -> None:
+def test_the_hash_of_the_words_ignores_the_date() -> None:
     assert item(rss(web.Item(day=1))).words == item(rss(web.Item(day=9))).words
     assert item(rss(web.Item())).words != item(rss(web.Item(text="Else."))).words
 
@@ -129,7 +129,7 @@ def test_a_date_changes_no_words() -> None:
         ("iso-8859-1", "", "windows-1252"),
     ],
 )
-def test_it_is_read_in_the_encoding_that_it_has(declared: str, charset: str, encoding: str) -> None:
+def test_a_feed_is_decoded_in_its_encoding(declared: str, charset: str, encoding: str) -> None:
     word = "Привет" if encoding in ("windows-1251", "koi8-r") else "Tüll “Courier”"
     said = rss(web.Item(title=word, text="It opens.")).replace("utf-8", declared).encode(encoding)
     if (declared, encoding) == ("utf-8", "koi8-r"):
@@ -150,23 +150,23 @@ def test_it_is_read_in_the_encoding_that_it_has(declared: str, charset: str, enc
         (rss(web.Item(text="\xe9")).replace("utf-8", "euc-kr").encode("latin-1"), "It says that"),
     ],
 )
-def test_what_is_no_feed_is_refused_with_the_reason(text: str | bytes, says: str) -> None:
+def test_other_documents_are_refused_with_the_reason(text: str | bytes, says: str) -> None:
     assert refusal(text).startswith(says)
 
 
-def test_a_feed_that_is_not_well_formed_is_read_if_it_is_whole() -> None:
+def test_a_feed_that_is_not_well_formed_is_read_if_it_is_complete() -> None:
     said = rss(web.Item(guid="1"), web.Item(guid="2")).replace("Tull Courier", "Tull & Courier", 1)
     assert len(document(said).items) == 2
 
 
-def test_an_article_about_entities_declares_none() -> None:
-    # older feeds have a document type
+def test_an_article_about_entities_is_not_refused() -> None:
+    # feeds of older versions have a document type
     kind = '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "rss.dtd">'
     said = rss(web.Item(title="How to <!ENTITY")).replace("<rss", f"{kind}<rss", 1)
     assert item(said).title == "How to <!ENTITY"
 
 
-def test_of_many_items_the_newest_500_are_read() -> None:
+def test_the_newest_500_items_are_read() -> None:
     entries = [web.Item(guid=str(number), day=number) for number in range(1, 601)]
     found = document(rss(*entries))
     assert [item.id for item in found.items] == [f"guid:{number}" for number in range(101, 601)]
@@ -181,7 +181,7 @@ def test_of_many_items_the_newest_500_are_read() -> None:
         "<link>http://[</link>",
     ],
 )
-def test_what_is_odd_in_an_item_costs_no_other(odd: str) -> None:
+def test_an_invalid_item_does_not_affect_the_others(odd: str) -> None:
     said = rss(web.Item(guid="1"), web.Item(guid="2")).replace("</item>", f"{odd}</item>", 1)
     assert [item.id for item in document(said).items] == ["guid:1", "guid:2"]
 
@@ -196,7 +196,7 @@ def test_media_types_that_may_be_a_feed() -> None:
 @given(st.text(alphabet="<>/&;![]-a \n\"'=?:CDATrsitemxl", max_size=400))
 @example("<rss><channel><item><link>http://[</link></item></channel></rss>")
 @example("<feed><entry><updated>0000-00-00</updated></entry></feed>")
-def test_no_text_raises_anything_but_a_sentence(text: str) -> None:
+def test_any_text_gives_a_document_or_a_reading_error(text: str) -> None:
     for said in (text, f"<rss version='2.0'><channel><item>{text}</item></channel></rss>"):
         with suppress(ReadingError):
             document(said)

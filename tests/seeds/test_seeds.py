@@ -1,4 +1,4 @@
-"""The sample articles: the first that a newcomer reads, and one of every kind that is read."""
+"""The sample articles in seeds/: what newcomers read first, with one for nearly every format."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from bot.models import Article
 from bot.seeds.folder import Folder
-from bot.seeds.read import Reading, read
+from bot.seeds.read import ReadResult, read
 from tests.seeds.planting import kept
 from tests.support.paths import ROOT
 
@@ -15,7 +15,7 @@ SEEDS = ROOT / "seeds"
 PATHS = sorted(path.relative_to(SEEDS).as_posix() for path in SEEDS.rglob("*") if path.is_file())
 
 
-def readings() -> list[Reading]:
+def readings() -> list[ReadResult]:
     return [read(SEEDS, path) for path in PATHS]
 
 
@@ -59,7 +59,7 @@ def test_every_seed_has_the_length_of_a_news_item() -> None:
         assert 250 <= len(kept(each).split()) <= 500, each.path
 
 
-def test_furniture_of_several_kinds_is_excluded_and_no_sentence_is() -> None:
+def test_boilerplate_of_several_kinds_is_excluded_but_no_sentence() -> None:
     excluded = [
         each.text[start:end] for each in articles() for start, end in each.excluded if start
     ]
@@ -68,7 +68,7 @@ def test_furniture_of_several_kinds_is_excluded_and_no_sentence_is() -> None:
     assert not [line for line in excluded if line.endswith(".") and "Caption" not in line]
 
 
-def test_a_markdown_seed_has_markup_of_every_kind_and_its_text_has_none() -> None:
+def test_a_markdown_seed_has_all_kinds_of_markup_and_its_text_has_none() -> None:
     source = (SEEDS / "fishing-boat-radio.md").read_text(encoding="utf-8")
     (found,) = read(SEEDS, "fishing-boat-radio.md").articles
     for markup in ("**", "](https://", "\n- ", "*By "):
@@ -77,7 +77,7 @@ def test_a_markdown_seed_has_markup_of_every_kind_and_its_text_has_none() -> Non
     assert kept(found).startswith("A radio the size of a matchbox")
 
 
-def test_every_common_shape_of_quotation_mark_is_there() -> None:
+def test_the_seeds_contain_every_common_quotation_mark() -> None:
     text = "\n".join(each.text for each in articles())
     for mark in "“”‘’\"'":
         assert mark in text

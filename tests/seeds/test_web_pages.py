@@ -1,5 +1,6 @@
-"""What was fetched as articles: which address and which date they have, and what they may claim."""
+"""Fetched pages and items as articles: their URLs, dates and keys, and what pages may declare."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from bot.errors import ReadingError
 from bot.models import NEVER
-from bot.models.feeds import Item
+from bot.models.feeds import Item, KnownItem
 from bot.seeds.web_pages import Page, is_readable, read_item, read_item_page, read_link
 from tests.seeds.sheets import pdf
 from tests.support.samples import NOON
@@ -25,6 +26,17 @@ ITEM = Item(
     body=f"<p>{TEXT}</p>",
     html=True,
 )
+NOTE = KnownItem(
+    feed="https://a.example/feed",
+    id=ITEM.id,
+    url=None,
+    title="Pier opens",
+    words=ITEM.words,
+    stated=None,
+    seen=NOON,
+    key="id:1",
+    followed=True,
+)
 
 
 def sent(text: str | bytes, kind: str = "text/html", url: str = URL, charset: str = "") -> Page:
@@ -33,14 +45,14 @@ def sent(text: str | bytes, kind: str = "text/html", url: str = URL, charset: st
     )
 
 
-def test_a_link_is_an_article_at_the_address_that_it_led_to() -> None:
+def test_a_linked_page_is_an_article_at_the_final_address() -> None:
     (found,) = read_link(sent(page("Pier opens", TEXT)), "pier.url", NOON).articles
     assert (found.url, found.key) == (URL, "url:https://courier.example/2026/pier")
     assert (found.path, found.title) == ("pier.url", "Pier opens")
     assert TEXT in found.text
 
 
-def test_a_page_may_say_which_page_of_its_own_site_it_is() -> None:
+def test_a_pages_canonical_url_counts_only_on_its_own_site() -> None:
     own = '<link rel="canonical" href="https://www.courier.example/pier"/>'
     (found,) = read_link(sent(page("Pier opens", TEXT, head=own)), "a.url", NOON).articles
     assert found.key == "url:https://www.courier.example/pier"
@@ -49,7 +61,7 @@ def test_a_page_may_say_which_page_of_its_own_site_it_is() -> None:
     assert found.key == "url:https://courier.example/2026/pier"
 
 
-def test_a_date_to_come_holds_nothing_back_and_an_embargo_does() -> None:
+def test_a_date_in_the_future_is_no_embargo_but_a_declared_embargo_is() -> None:
     later = '<meta property="article:published_time" content="2026-04-01T09:30:00Z"/>'
     (found,) = read_link(sent(page("Pier opens", TEXT, head=later)), "a.url", NOON).articles
     assert found.published == NOON
@@ -65,14 +77,14 @@ def test_a_date_to_come_holds_nothing_back_and_an_embargo_does() -> None:
         (pdf([["Pier opens", "", TEXT]]), "application/pdf"),
     ],
 )
-def test_plain_texts_and_pdfs_are_read_as_well(body: str | bytes, kind: str) -> None:
+def test_plain_text_and_pdf_pages_are_read_too(body: str | bytes, kind: str) -> None:
     (found,) = read_link(sent(body, kind), "a.url", NOON).articles
     assert "opens on Monday" in found.text
     assert is_readable(kind)
     assert not is_readable("image/png")
 
 
-def test_a_page_is_read_in_the_encoding_that_it_has() -> None:
+def test_a_page_is_decoded_in_its_encoding() -> None:
     head = '<meta charset="windows-1251"/>'
     said = page("Пирс", "Пирс открывается в понедельник, сообщил совет гавани.", head=head)
     (found,) = read_link(sent(said.encode("windows-1251")), "a.url", NOON).articles
@@ -81,39 +93,39 @@ def test_a_page_is_read_in_the_encoding_that_it_has() -> None:
     assert "Пирс открывается" in found.text
 
 
-def test_an_item_is_an_article_under_the_key_that_it_was_given() -> None:
-    found = read_item(ITEM, "id:1", "https://a.example/feed", "Tull Courier", NOON)
+def test_an_item_is_an_article_under_the_given_key() -> None:
+    found = read_item(ITEM, replace(NOTE, stated=NOON), "Tull Courier")
     assert (found.key, found.path, found.text) == ("id:1", "https://a.example/feed", TEXT)
     assert (found.source, found.author, found.published) == ("Tull Courier", "Bo Lind", NOON)
     assert found.fed
 
 
-def test_of_a_page_the_feed_knows_the_title_the_address_and_the_date() -> None:
+def test_the_feeds_title_address_and_date_take_precedence_over_the_pages() -> None:
     head = '<meta property="article:published_time" content="2026-02-01T09:30:00Z"/>'
     html = page("Pier opens | Courier", TEXT, "More.", head=head)
-    made = read_item_page(sent(html), ITEM, "id:1", "https://a.example/feed", None, None, NOON)
+    made = read_item_page(sent(html), ITEM, NOTE, None, NOON)
     assert (made.title, made.url) == ("Pier opens", ITEM.address)
     assert made.published == datetime(2026, 2, 1, 9, 30, tzinfo=UTC)
     before = NOON - timedelta(days=9)
-    made = read_item_page(sent(html), ITEM, "id:1", "https://a.example/feed", "C", before, NOON)
+    made = read_item_page(sent(html), ITEM, replace(NOTE, stated=before), "C", NOON)
     assert (made.published, made.source) == (before, "C")
 
 
-def test_an_item_without_words_is_no_article() -> None:
+def test_an_item_without_text_is_not_an_article() -> None:
     bare = Item(id="1", everywhere=False, words="w", title="Pier opens")
     with pytest.raises(ReadingError):
-        read_item(bare, "id:1", "https://a.example/feed", None, None)
+        read_item(bare, NOTE, None)
 
 
-def test_an_embargo_at_the_top_of_an_item_holds_it() -> None:
+def test_an_embargo_at_the_top_of_an_items_text_applies() -> None:
     item = Item(
         id="1", everywhere=False, words="w", title="A", body=f"EMBARGOED UNTIL MONDAY\n\n{TEXT}"
     )
-    made = read_item(item, "id:1", "https://a.example/feed", None, None)
+    made = read_item(item, NOTE, None)
     assert made.embargo == NEVER
 
 
-def test_a_file_of_a_page_is_read_in_its_encoding_too(tmp_path: Path) -> None:
+def test_an_html_file_is_decoded_in_its_encoding_too(tmp_path: Path) -> None:
     from tests.seeds.planting import article
 
     head = '<meta http-equiv="Content-Type" content="text/html; charset=koi8-r"/>'

@@ -47,11 +47,11 @@ import threading
 from datetime import UTC, datetime
 from bot.slack.messenger import SlackMessenger
 from tests.slack.desk import Desk, sockets_of
-from tests.slack.samples import COMMAND, entry, post
+from tests.slack.samples import COMMAND, post, stored
 
 messenger = SlackMessenger("xoxb-local", sys.argv[1], COMMAND, now=datetime.now(UTC))
 messenger.check()
-print(messenger.post(post(), [entry()]))
+print(messenger.post(post(), [stored()]))
 desk = Desk()
 with sockets_of(sys.argv[1], desk) as sockets:
     sockets.connect()

@@ -1,47 +1,48 @@
-"""The body of an answer, of bounded size however it is packed."""
+"""Reads the body of an HTTP response, with a limit on its size before and after decompression."""
 
 import zlib
 from collections.abc import AsyncIterator
 
 from bot.errors import FetchError
 
-LIMIT = 5_000_000  # bytes, as they come and unpacked
-_GZIP = 16 + zlib.MAX_WBITS
+LIMIT = 5_000_000  # bytes, for the body as sent and for the decompressed body
+_GZIP = 16 + zlib.MAX_WBITS  # has zlib expect a gzip header
 
 
 def too_big(limit: int) -> FetchError:
-    """What is said of a body that is larger."""
+    """Return the error for a body of more than ``limit`` bytes."""
     return FetchError(f"It is larger than {limit / 1e6:g} MB, and no more is read.")
 
 
 async def body(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> bytes:
-    """The unpacked body of at most ``limit`` bytes; ``encoding`` is the Content-Encoding.
+    """Return the decompressed body; ``encoding`` is the Content-Encoding header.
 
-    Never holds much more than that, whatever it would unpack to. Raises FetchError where it is
-    larger, damaged or packed in another way than was asked for.
+    Uses little more memory than ``limit`` bytes, whatever the compressed data expands to. Raises
+    FetchError if the body is larger than that, damaged, or in an encoding that was not requested.
     """
     match encoding.strip().lower():
         case "" | "identity":
-            unpacker = None
+            decompressor = None
         case "gzip" | "x-gzip":
-            unpacker = zlib.decompressobj(_GZIP)
+            decompressor = zlib.decompressobj(_GZIP)
         case _:
             raise FetchError("It is packed in a way that was not asked for.")
-    whole, came = bytearray(), 0
+    whole, received = bytearray(), 0
     async for chunk in chunks:
-        came += len(chunk)
-        whole += _unpacked(unpacker, chunk, limit + 1 - len(whole)) if unpacker else chunk
-        if max(came, len(whole)) > limit:
+        received += len(chunk)
+        room = limit + 1 - len(whole)
+        whole += _decompressed(decompressor, chunk, room) if decompressor else chunk
+        if max(received, len(whole)) > limit:
             raise too_big(limit)
-        if unpacker and unpacker.eof:
+        if decompressor and decompressor.eof:
             break
-    if unpacker and not unpacker.eof:
+    if decompressor and not decompressor.eof:
         raise FetchError("It is damaged: it cannot be unpacked.")
     return bytes(whole)
 
 
-def _unpacked(unpacker: "zlib._Decompress", chunk: bytes, most: int) -> bytes:
+def _decompressed(decompressor: "zlib._Decompress", chunk: bytes, most: int) -> bytes:
     try:
-        return unpacker.decompress(chunk, most)
+        return decompressor.decompress(chunk, most)
     except zlib.error as error:
         raise FetchError("It is damaged: it cannot be unpacked.") from error

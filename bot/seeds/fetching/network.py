@@ -1,4 +1,4 @@
-"""What the outside is: how names become addresses, and which of them may be connected to."""
+"""How the fetcher reaches the network: name resolution and the addresses that are allowed."""
 
 import socket
 from collections.abc import Callable, Sequence
@@ -8,16 +8,16 @@ from bot.seeds.fetching.public_addresses import Address, is_public
 
 
 def resolve(name: str) -> Sequence[str]:
-    """The addresses of a name, the preferred one first; raises OSError where there are none."""
-    found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
+    """Return the addresses of a host name, the preferred one first; raises OSError without any."""
+    records = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(address[0]) for *_, address in records))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """How names are resolved, and which addresses are allowed.
+    """How host names are resolved, and which addresses may be connected to.
 
-    Nothing but a test has another one than this: no setting, no file and no server can change it.
+    Only tests replace the defaults: no setting, file or server can change them.
     """
 
     resolve: Callable[[str], Sequence[str]] = resolve

@@ -1,8 +1,8 @@
-"""Which addresses are on the public internet. Pure.
+"""Tells addresses on the public internet from all others. Pure.
 
-Whoever writes a feed chooses what is fetched: an address within the bot's own network, or of its
-machine, must never be reached by one. The tables are those of IANA's registries of special-purpose
-addresses (RFC 6890) as of 2026; Python's own differ from one version to the next.
+The author of a feed chooses what the bot fetches, so a feed must never be able to make it connect
+to its own machine or network. The tables follow IANA's registries of special-purpose addresses
+(RFC 6890) as of 2026; the ones in Python's ipaddress differ from version to version.
 """
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
@@ -14,13 +14,13 @@ _NOT_PUBLIC = tuple(
     for each in (
         "0.0.0.0/8",  # this network
         "10.0.0.0/8",  # private (RFC 1918)
-        "100.64.0.0/10",  # shared by the customers of a carrier (RFC 6598)
+        "100.64.0.0/10",  # carrier-grade NAT (RFC 6598)
         "127.0.0.0/8",  # loopback
-        "169.254.0.0/16",  # link-local; a cloud's metadata
+        "169.254.0.0/16",  # link-local; cloud metadata services
         "172.16.0.0/12",  # private
         "192.0.0.0/24",  # protocol assignments
         "192.0.2.0/24",  # documentation
-        "192.88.99.0/24",  # relays of 6to4, given up
+        "192.88.99.0/24",  # 6to4 relays, deprecated
         "192.168.0.0/16",  # private
         "198.18.0.0/15",  # benchmarks
         "198.51.100.0/24",  # documentation
@@ -29,13 +29,13 @@ _NOT_PUBLIC = tuple(
         "240.0.0.0/4",  # reserved, broadcast
     )
 )
-_UNICAST = IPv6Network("2000::/3")  # all that has been given out (RFC 4291, section 2.4)
+_UNICAST = IPv6Network("2000::/3")  # all global unicast allocated so far (RFC 4291, section 2.4)
 _SPECIAL = tuple(
     IPv6Network(each)
     for each in (
-        "2001::/23",  # protocol assignments, Teredo among them (RFC 2928, RFC 4380)
+        "2001::/23",  # protocol assignments, including Teredo (RFC 2928, RFC 4380)
         "2001:db8::/32",  # documentation (RFC 3849)
-        "2002::/16",  # 6to4, which leads to an IPv4 address (RFC 3056)
+        "2002::/16",  # 6to4, which tunnels to an IPv4 address (RFC 3056)
         "3fff::/20",  # documentation (RFC 9637)
     )
 )
@@ -44,9 +44,9 @@ _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052, section 2.1
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address is one of the public internet.
+    """Return whether the address is on the public internet.
 
-    An IPv6 address that stands for an IPv4 one, mapped or by NAT64, is what that one is.
+    An IPv4-mapped or NAT64 address counts as the IPv4 address that it contains.
     """
     if isinstance(address, IPv4Address):
         return not any(address in each for each in _NOT_PUBLIC)

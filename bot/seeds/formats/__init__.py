@@ -1,1 +1,1 @@
-"""One reader for each file format: bytes in, drafts out."""
+"""One reader for each file format: from bytes to drafts."""

@@ -1,7 +1,7 @@
-"""YAML front matter: the block between two lines of three dashes at the top of a file.
+"""Parses YAML front matter: the block between two lines of three dashes at the top of a file.
 
-Every scalar is read as the text that stands there: YAML would make "No" a boolean and raise for
-31 February. Aliases are refused, since a few of them can stand for gigabytes.
+Every scalar is read as text, because YAML would turn "No" into a boolean and raise an error for
+31 February. Aliases are refused, because a few of them can expand to gigabytes.
 """
 
 import re
@@ -12,13 +12,13 @@ from bot.seeds.lines import lines
 _OPENED = re.compile(r"[\w-]{1,40}[ \t]*:(?:\s|$)")
 _CLOSED = ("---", "...")
 _LONGEST = 20_000  # characters
-_MOST_BRACKETS = 200  # of lists and mappings within others PyYAML's time grows with the square
+_MOST_BRACKETS = 200  # PyYAML takes quadratic time for nested lists and mappings
 
 
 def front_matter(text: str) -> tuple[dict[str, object], int]:
-    """The fields of the front matter and where the text below it begins; {} and 0 without any.
+    """Return the front matter's fields and the offset of the text below; {} and 0 without any.
 
-    Raises ReadingError where it is not closed, not YAML or no mapping.
+    Raises ReadingError if the front matter is not closed, not YAML, or not a mapping.
     """
     above = iter(lines(text))
     opening = next((line for line in above if not line.blank), None)
@@ -48,26 +48,26 @@ def _mapping(block: str) -> dict[str, object]:
 
 
 def _load(block: str) -> object:
-    """The YAML of the block; raises ReadingError."""
+    """Parse the block's YAML; raises ReadingError with the reason if that fails."""
     import yaml
 
     try:
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(block)):
             raise ReadingError("The front matter uses YAML aliases (*name): write the value out.")
-        # BaseLoader knows text, lists and mappings only: as safe as SafeLoader, and plainer.
+        # BaseLoader only makes text, lists and mappings, so it is as safe as SafeLoader.
         value: object = yaml.BaseLoader(block).get_single_data()
     except yaml.MarkedYAMLError as error:
-        raise ReadingError(_said(error)) from error
-    except yaml.YAMLError as error:  # no mark: a character that YAML does not allow
+        raise ReadingError(_yaml_error(error)) from error
+    except yaml.YAMLError as error:  # without a mark: a character that YAML does not allow
         raise ReadingError("The front matter is not YAML: it holds control characters.") from error
     except RecursionError as error:
         raise ReadingError("The front matter is nested too deeply: shorten it.") from error
     return value
 
 
-def _said(error: object) -> str:
+def _yaml_error(error: object) -> str:
     problem = getattr(error, "problem", None) or "it cannot be read"
     mark = getattr(error, "problem_mark", None)
-    # The block begins below the line of dashes, and a mark counts from 0.
+    # the block begins below the line of dashes, and marks count lines from 0
     where = f" (line {mark.line + 2})" if mark is not None else ""
     return f"The front matter is not YAML: {problem}{where}. Quote values that hold a colon."

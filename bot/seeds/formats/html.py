@@ -1,4 +1,4 @@
-"""HTML: the text is what trafilatura makes of the page, with what the page says of itself."""
+"""Reads HTML: trafilatura extracts the text, and the page's own metadata is added."""
 
 import logging
 import re
@@ -8,62 +8,62 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from bot.errors import ReadingError
-from bot.seeds.charset import decode_stated, sound
+from bot.seeds.charset import decode_stated, storable
 from bot.seeds.dates import read_date
-from bot.seeds.draft import Draft, Found, declare, is_address, is_embargo
+from bot.seeds.draft import Draft, DraftResult, declare, is_embargo, is_http_url
 
 _LOG = logging.getLogger(__name__)
 _NO_ARTICLE = "There is no article in this page: save it with its text in paragraphs."
-# trafilatura's time grows with the square of the elements: a page of 200,000 takes seven minutes,
-# one of 20,000 five seconds. A news page has a few thousand.
+# trafilatura takes time in proportion to the square of the number of elements: seven minutes for
+# 200,000 elements, five seconds for 20,000. A news page has a few thousand.
 _MOST_ELEMENTS = 20_000
-# An article's page has a line of so many characters; what has none is buttons. trafilatura's own
-# minimum of 250 takes short articles apart at every <b> and <a>.
+# A page without a line of this many characters has no article, only things like buttons.
+# trafilatura's own minimum, 250, splits short articles at every <b> and <a>.
 _SHORTEST = 25
-# Meta elements that hold the moment of publication; htmldate knows more, but drops the hour.
+# Meta elements with the time of publication. htmldate knows more of them, but drops the hour.
 _PUBLISHED = frozenset(
     ("article:published_time", "og:published_time", "datepublished", "dcterms.issued", "pubdate")
 )
 _FRAGMENT = "<html><body><article>{}</article></body></html>"
-_BEGINNING = 2_048  # bytes in which a page states its encoding (HTML standard, section 4.2.5.4)
+_BEGINNING = 2_048  # bytes in which to look for the encoding (HTML standard, section 4.2.5.4)
 _CHARSET = re.compile(rb"<meta\b[^<>]{0,200}\bcharset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _OWN = frozenset(("status", "retraction", "reason"))
 _LD_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{1,40})"')
 
 
 class Page(NamedTuple):
-    """What trafilatura makes of a page: the text, and what the page declares as raw fields."""
+    """The text that trafilatura extracts, and the page's metadata as raw fields."""
 
     text: str
     raw: dict[str, object]
 
 
-def read_html(data: bytes, charset: str = "") -> Found:
-    """The one article of a page, in the encoding ``charset`` or else in the one that it states.
+def read_html(data: bytes, charset: str = "") -> DraftResult:
+    """Read a page as one article, in the encoding ``charset`` or else the one that it declares.
 
-    Raises ReadingError where there is none in it.
+    Raises ReadingError if there is no article in it.
     """
     stated = _CHARSET.search(data[:_BEGINNING])
     page = extract(decode_stated(data, charset, stated and stated[1].decode("ascii")))
     declared, problems = declare(page.raw)
-    return Found(drafts=(Draft(text=page.text, declared=declared),), problems=problems)
+    return DraftResult(drafts=(Draft(text=page.text, declared=declared),), problems=problems)
 
 
 def text_of(html: str) -> str:
-    """The text of a fragment that is an article and nothing else; empty where there is none.
+    """Return the text of a fragment that is all article; "" if there is none.
 
-    Nothing in it is weighed against a page around it: half the time of extract().
+    Takes half the time of extract(), which also has to tell the article from the page around it.
     """
     _, document = _extracted(_FRAGMENT.format(html), alone=True)
-    return sound(document.text or "") if document is not None else ""
+    return storable(document.text or "") if document is not None else ""
 
 
 def extract(html: str) -> Page:
-    """The text and the fields of a page or of a fragment; raises ReadingError without any text."""
+    """Return the text and the metadata of a page or fragment; raises ReadingError without text."""
     beginning = html[:2_000].lower()
     is_page = "<html" in beginning or "<body" in beginning
     tree, document = _extracted(html if is_page else _FRAGMENT.format(html))
-    text = sound(document.text or "") if document is not None else ""
+    text = storable(document.text or "") if document is not None else ""
     longest = max((len(line) for line in text.splitlines()), default=0)
     if longest < (_SHORTEST if is_page else 1):
         raise ReadingError(_NO_ARTICLE)
@@ -71,9 +71,10 @@ def extract(html: str) -> Page:
 
 
 def _extracted(html: str, *, alone: bool = False) -> tuple[Any, Any]:
-    """The tree and trafilatura's document; None for what there is none of.
+    """Return the lxml tree and trafilatura's document; each is None if there is none.
 
-    Of an article ``alone`` there are no metadata, and no other ways of finding it are tried.
+    With ``alone``, the HTML is all article: trafilatura extracts no metadata and tries no
+    fallbacks.
     """
     trafilatura = _trafilatura()
     try:
@@ -81,7 +82,7 @@ def _extracted(html: str, *, alone: bool = False) -> tuple[Any, Any]:
         if tree is None:
             return None, None
         _refuse_too_many_elements(tree)
-        # Its own latest date is today's: by that a page's date would depend on the clock.
+        # the default max_date is today, which would make the result depend on the clock
         dates = {"extensive_search": False, "original_date": True, "max_date": "2200-12-31"}
         document = trafilatura.bare_extraction(
             tree,
@@ -94,7 +95,7 @@ def _extracted(html: str, *, alone: bool = False) -> tuple[Any, Any]:
     except ReadingError:
         raise
     except Exception as error:
-        # Whatever a library raises over a page that somebody else wrote is the page's fault.
+        # the page comes from somebody else, so whatever trafilatura raises is the page's fault
         _LOG.warning("trafilatura cannot read a page", exc_info=True)
         raise ReadingError(_NO_ARTICLE) from error
     return tree, document
@@ -113,7 +114,7 @@ def _refuse_too_many_elements(tree: Any) -> None:
 def _trafilatura() -> ModuleType:
     import trafilatura
 
-    # What they have to say of a page, our own sentence says.
+    # our own error message replaces what they log about a page
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return trafilatura
@@ -134,24 +135,24 @@ def _fields(tree: Any, document: Any) -> dict[str, object]:
         "title": document.title,
         "published": _published(tree) or document.date,
         "source": document.sitename,
-        "url": url if url and is_address(url) else None,
+        "url": url if url and is_http_url(url) else None,
         "author": document.author,
-        **_stated_fields(tree),
+        **_own_fields(tree),
     }
 
 
-def _stated_fields(tree: Any) -> dict[str, object]:
-    """What meta elements say under our own names, such as <meta name="status" content="…">."""
-    found = {meta.get("name", "").lower(): meta.get("content", "") for meta in tree.iter("meta")}
-    return {name: stated for name, stated in found.items() if name in _OWN or is_embargo(name)}
+def _own_fields(tree: Any) -> dict[str, object]:
+    """Return the meta elements with names of our own, such as <meta name="status" content="…">."""
+    metas = {meta.get("name", "").lower(): meta.get("content", "") for meta in tree.iter("meta")}
+    return {name: value for name, value in metas.items() if name in _OWN or is_embargo(name)}
 
 
 def _published(tree: Any) -> str | None:
-    """The first stated moment of publication that can be read, to the minute."""
-    return next((stated for stated in _stated(tree) if read_date(stated)), None)
+    """Return the first of the page's times of publication that can be parsed, as written there."""
+    return next((stated for stated in _publication_times(tree) if read_date(stated)), None)
 
 
-def _stated(tree: Any) -> Iterator[str]:
+def _publication_times(tree: Any) -> Iterator[str]:
     for meta in tree.iter("meta"):
         names = (meta.get(attribute, "").lower() for attribute in ("property", "itemprop", "name"))
         if not _PUBLISHED.isdisjoint(names):

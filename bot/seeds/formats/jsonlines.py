@@ -1,66 +1,66 @@
-"""JSON: one object or a list of them in a .json file, one object a line in a .jsonl file."""
+"""Reads JSON: one object or a list of objects in .json files, one object per line in .jsonl."""
 
 import json
 from collections.abc import Iterable
 
 from bot.errors import ReadingError
-from bot.seeds.articles import located
-from bot.seeds.charset import decode, sound
-from bot.seeds.draft import Draft, Found, declare, few, is_embargo
+from bot.seeds.articles import with_place
+from bot.seeds.charset import decode, storable
+from bot.seeds.draft import Draft, DraftResult, declare, is_embargo, limit_problems
 
 
-def read_json(data: bytes) -> Found:
-    """The article, or the list of articles, of a .json file.
+def read_json(data: bytes) -> DraftResult:
+    """Read a .json file, which contains one article or a list of articles.
 
-    Raises ReadingError where it is not JSON or holds no object with a text.
+    Raises ReadingError if it is not JSON or has no object with a text.
     """
-    value = _parsed(decode(data), "It")
+    value = _parse(decode(data), "It")
     if isinstance(value, list):
         placed = ((f"Article {number}", part) for number, part in enumerate(value, start=1))
-        return _collected(placed)
+        return _collect(placed)
     draft, problems = _draft(value, "")
-    return Found(drafts=(draft,), problems=problems)
+    return DraftResult(drafts=(draft,), problems=problems)
 
 
-def read_jsonl(data: bytes) -> Found:
-    """The articles of a .jsonl file: good lines are read, bad ones are problems.
+def read_jsonl(data: bytes) -> DraftResult:
+    """Read the articles of a .jsonl file; lines that cannot be read become problems.
 
-    Raises ReadingError where no line holds an article.
+    Raises ReadingError if no line is an article.
     """
-    # Not splitlines: JSON may hold a bare U+2028 within a string.
+    # not splitlines(), because JSON strings may contain an unescaped U+2028
     rows = decode(data).split("\n")
     placed = ((f"Line {number}", row) for number, row in enumerate(rows, start=1) if row.strip())
-    return _collected(placed, parse=True)
+    return _collect(placed, parse=True)
 
 
-def _collected(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> Found:
+def _collect(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> DraftResult:
     drafts: list[Draft] = []
     problems: list[str] = []
     for place, value in placed:
         try:
-            parsed = _parsed(value, "it") if parse and isinstance(value, str) else value
-            draft, wrong = _draft(parsed, place)
+            parsed = _parse(value, "it") if parse and isinstance(value, str) else value
+            draft, its_problems = _draft(parsed, place)
         except ReadingError as error:
-            problems.append(located(place, error.sentence))
+            problems.append(with_place(place, error.sentence))
             continue
         drafts.append(draft)
-        problems.extend(located(place, sentence) for sentence in wrong)
+        problems.extend(with_place(place, sentence) for sentence in its_problems)
     if not drafts:
         raise ReadingError(problems[0] if problems else "There is no article in it.")
-    return Found(drafts=tuple(drafts), problems=few(problems), many=True)
+    return DraftResult(drafts=tuple(drafts), problems=limit_problems(problems), many=True)
 
 
-def _parsed(text: str, subject: str) -> object:
+def _parse(text: str, subject: str) -> object:
     try:
         value: object = json.loads(text)
     except json.JSONDecodeError as error:
-        raise ReadingError(_said(error, subject)) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits; [[[[[…
+        raise ReadingError(_json_error(error, subject)) from error
+    except (ValueError, RecursionError) as error:  # a number with thousands of digits, or [[[[[…
         raise ReadingError(f"{subject} is JSON too deep or too long to be read.") from error
     return value
 
 
-def _said(error: json.JSONDecodeError, subject: str) -> str:
+def _json_error(error: json.JSONDecodeError, subject: str) -> str:
     where = (
         f"line {error.lineno}, column {error.colno}" if subject == "It" else f"column {error.colno}"
     )
@@ -73,9 +73,9 @@ def _draft(value: object, place: str) -> tuple[Draft, tuple[str, ...]]:
     declared, problems = declare(value)
     text, html = value.get("text"), value.get("html")
     if isinstance(text, str) and text.strip():
-        return Draft(text=sound(text), declared=declared, place=place), problems
+        return Draft(text=storable(text), declared=declared, place=place), problems
     if isinstance(html, str) and html.strip():
-        return _from_html(sound(html), value, place)
+        return _from_html(storable(html), value, place)
     raise ReadingError("There is no “text” field, nor “html”: put the article's text there.")
 
 
@@ -83,7 +83,7 @@ def _from_html(html: str, value: dict[str, object], place: str) -> tuple[Draft, 
     from bot.seeds.formats.html import extract
 
     page = extract(html)
-    # what the object declares goes for the page, but an embargo is one wherever it is stated
+    # the object's fields take precedence over the page's, but an embargo in the page counts as well
     embargo = {name: stated for name, stated in page.raw.items() if is_embargo(name)}
     declared, problems = declare({**embargo, **value})
     return Draft(text=page.text, declared=declared, place=place), problems

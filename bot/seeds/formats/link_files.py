@@ -1,4 +1,4 @@
-"""Files that name what is to be fetched: lists of feeds, and links to a page."""
+"""Reads files that name what to fetch: lists of feeds, and links to single pages."""
 
 import plistlib
 import re
@@ -9,37 +9,37 @@ from xml.etree import ElementTree as ET
 
 from bot.errors import ReadingError
 from bot.models import Feed
-from bot.seeds.charset import decode, sound
-from bot.seeds.draft import few, is_address
+from bot.seeds.charset import decode, storable
+from bot.seeds.draft import is_http_url, limit_problems
 
 _MOST_FEEDS = 5_000
 _LONGEST_NAME = 200
-_FEED_OF = re.compile(r"^feed:(?://)?(?=https?:)", re.IGNORECASE)  # feed:https://…
-_FEED = re.compile(r"^feed:(?=//)", re.IGNORECASE)  # feed://…, which means http
+_FEED_PREFIX = re.compile(r"^feed:(?://)?(?=https?:)", re.IGNORECASE)  # feed:https://…
+_FEED_SCHEME = re.compile(r"^feed:(?=//)", re.IGNORECASE)  # feed://…, which means http
 _SHORTCUT = re.compile(r"^[ \t]*URL[ \t]*=([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
-_SIGNED = "holds a name or a password, and those are never sent: it is left out."
+_HAS_LOGIN = "holds a name or a password, and those are never sent: it is left out."
 _NO_LINK = "There is no http or https address in it: save the link again."
 
 
-class Feeds(NamedTuple):
-    """The feeds of a list and, as sentences, the entries that are none."""
+class FeedList(NamedTuple):
+    """The feeds of a list and, as sentences, the problems with its other entries."""
 
     feeds: tuple[Feed, ...]
     problems: tuple[str, ...]
 
 
-def read_feeds(data: bytes) -> Feeds:
-    """The feeds of a feeds.txt: one address a line; empty lines and those from # on say nothing."""
+def read_feeds(data: bytes) -> FeedList:
+    """Read a feeds.txt: one URL per line. Empty lines and comments, from # on, are ignored."""
     rows = ((f"Line {number}", row) for number, row in enumerate(decode(data).splitlines(), 1))
     written = ((place, row.partition(" #")[0].strip()) for place, row in rows)
     stated = ((place, row, None) for place, row in written if row and not row.startswith("#"))
-    return _feeds(stated)
+    return _collect(stated)
 
 
-def read_opml(data: bytes) -> Feeds:
-    """The feeds of an .opml file, as feed readers export them (OPML 2.0, subscription lists).
+def read_opml(data: bytes) -> FeedList:
+    """Read an .opml file as feed readers export it (OPML 2.0, subscription lists).
 
-    Raises ReadingError where it is not XML, or not OPML.
+    Raises ReadingError if it is not well-formed XML, not OPML, or declares XML entities.
     """
     text = decode(data)
     if "<!ENTITY" in text:
@@ -55,30 +55,33 @@ def read_opml(data: bytes) -> Feeds:
         raise ReadingError("It is not well-formed XML: export it again.") from error
     if root.tag.lower() != "opml":
         raise ReadingError("It is not OPML: export the list of feeds from a feed reader again.")
-    return _feeds(_outlines(root))
+    return _collect(_outlines(root))
 
 
 def read_url(data: bytes) -> str:
-    """The address of a .url file; raises ReadingError where there is none."""
-    found = _SHORTCUT.search(decode(data))
-    return _link(found[1] if found else "")
+    """Return the URL in a .url file (Windows); raises ReadingError if there is none."""
+    shortcut = _SHORTCUT.search(decode(data))
+    return _link(shortcut[1] if shortcut else "")
 
 
 def read_webloc(data: bytes) -> str:
-    """The address of a .webloc file, of either kind; raises ReadingError where there is none."""
+    """Return the URL in a .webloc file (macOS), which is an XML or a binary property list.
+
+    Raises ReadingError if there is none.
+    """
     try:
         stated = plistlib.loads(data)["URL"]
     except Exception as error:
-        # whatever the library raises over a file that is no property list with an address
+        # plistlib raises all kinds of errors for what is not a property list with a URL
         raise ReadingError(_NO_LINK) from error
     return _link(stated)
 
 
 def _link(stated: object) -> str:
-    if not isinstance(stated, str) or not is_address(stated.strip()):
+    if not isinstance(stated, str) or not is_http_url(stated.strip()):
         raise ReadingError(_NO_LINK)
     if urlsplit(stated).username is not None:
-        raise ReadingError(f"It {_SIGNED}")
+        raise ReadingError(f"It {_HAS_LOGIN}")
     return stated.strip()
 
 
@@ -91,30 +94,30 @@ def _outlines(root: ET.Element) -> Iterator[tuple[str, str, str | None]]:
 
 
 def _name(stated: str) -> str | None:
-    return " ".join(sound(stated).split())[:_LONGEST_NAME] or None
+    return " ".join(storable(stated).split())[:_LONGEST_NAME] or None
 
 
-def _feeds(stated: Iterator[tuple[str, str, str | None]]) -> Feeds:
-    """The feeds, each once, under the address that it is known by."""
+def _collect(stated: Iterator[tuple[str, str, str | None]]) -> FeedList:
+    """Collect the feeds under their normalised URLs, each once; a feed keeps its first name."""
     feeds: dict[str, Feed] = {}
     problems: list[str] = []
     for place, written, name in stated:
-        address = _FEED.sub("http:", _FEED_OF.sub("", written))
-        if not is_address(address):
+        address = _FEED_SCHEME.sub("http:", _FEED_PREFIX.sub("", written))
+        if not is_http_url(address):
             problems.append(f"{place} is no http or https address of a feed: it is left out.")
         elif urlsplit(address).username is not None:
-            problems.append(f"{place} {_SIGNED}")
+            problems.append(f"{place} {_HAS_LOGIN}")
         else:
-            address = _plain(address)
+            address = _normalised(address)
             feeds.setdefault(address, Feed(address=address, name=name))
     if len(feeds) > _MOST_FEEDS:
         raise ReadingError(
             f"It names {len(feeds):,} feeds and at most {_MOST_FEEDS:,} are followed of one list."
         )
-    return Feeds(tuple(feeds.values()), few(problems))
+    return FeedList(tuple(feeds.values()), limit_problems(problems))
 
 
-def _plain(address: str) -> str:
-    """The address with scheme and host in lower case, and without a fragment."""
+def _normalised(address: str) -> str:
+    """Return the URL with its scheme and host in lower case, and without its fragment."""
     parts = urlsplit(address)
     return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, parts.query, ""))

@@ -1,9 +1,9 @@
-"""Markdown with YAML front matter: the text is the article's words without their markup.
+"""Reads Markdown with YAML front matter: the text is the article's words without markup.
 
-A block of it is a paragraph, of whatever list or quote, with a blank line around it; the words are
-as they are typed. Headings, pictures, HTML, fenced code, rules, link definitions and tables are
-left out. As nobody indents a story to show code, indented lines are paragraphs; and what is deeper
-than twenty lists or quotes is not read.
+Every paragraph becomes a block with a blank line around it, including those in lists and quotes,
+and the words stay as typed. Headings, pictures, HTML, fenced code, rules, link definitions and
+tables are left out. Indented lines are paragraphs, because articles don't contain indented code.
+Lists and quotes nested more than twenty levels deep are not read.
 """
 
 import re
@@ -13,18 +13,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.errors import ReadingError
-from bot.seeds.boilerplate import is_label
-from bot.seeds.byline import opening, with_date
+from bot.seeds.boilerplate import is_bare_label
+from bot.seeds.byline import find_opening, with_date
 from bot.seeds.charset import decode
-from bot.seeds.draft import Draft, Found, declare
+from bot.seeds.draft import Draft, DraftResult, declare
 from bot.seeds.formats.frontmatter import front_matter
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-# The parser's time grows with the marks (nothing but "- - -" takes 12 seconds a megabyte) and,
-# where links are left open, with 32 times the length. Of news, 400,000 characters are looked at.
+# The parser's time grows with the number of marks (a megabyte of only "- - -" takes 12 seconds)
+# and, with unclosed links, with 32 times the length. A digest looks at 400,000 characters at most.
 _LONGEST = 500_000  # characters
 _MOST_MARKS = 50_000
 _MARK = re.compile(r"[\[\]()!*_`<>&\\#+=~|\n\r-]")
@@ -33,36 +33,37 @@ _CLOSING = "\"'”’»)]"
 
 
 class Block(NamedTuple):
-    """The words of a paragraph or a heading; ``nested`` says that a list or a quote is around."""
+    """The words of a paragraph or heading; ``nested`` means it is in a list or a quote."""
 
     words: str
     heading: bool
     nested: bool
 
 
-def read_markdown(data: bytes) -> Found:
-    """The one article of a .md file; its title is the front matter's, else the first heading.
+def read_markdown(data: bytes) -> DraftResult:
+    """Read a .md file as one article.
 
-    A byline's date is the date where the front matter has none. Raises ReadingError where the bytes
-    are no text, the front matter is not usable YAML, or there is more than can soon be parsed.
+    The title is the front matter's or, without one, the first heading; the date is the front
+    matter's or, without one, the byline's. Raises ReadingError if the bytes are not text, the front
+    matter is not usable YAML, or parsing the text would take too long.
     """
     source = decode(data)
     raw, start = front_matter(source)
     body = source[start:]
     if not any(character.isalnum() for character in body):
         raise ReadingError("There is no text below the front matter: put the article there.")
-    blocks = tuple(_blocks(_parsed(body)))
+    blocks = tuple(_blocks(_parse(body)))
     text = _joined([block for block in blocks if not block.heading])
     if not raw.get("title"):
         raw = {**raw, "title": _title(blocks)}
-    above = opening(text)
+    above = find_opening(text)
     declared, problems = declare(with_date(raw, above.stated))
     draft = Draft(text=text, declared=declared, skipped=above.spans)
-    return Found(drafts=(draft,), problems=problems)
+    return DraftResult(drafts=(draft,), problems=problems)
 
 
-def _parsed(body: str) -> "Sequence[Token]":
-    """The tokens of the text; raises ReadingError for more than takes a few seconds."""
+def _parse(body: str) -> "Sequence[Token]":
+    """Parse the text to tokens; raises ReadingError if that would take more than a few seconds."""
     if len(body) > _LONGEST:
         raise ReadingError(
             f"It is {len(body):,} characters long and of Markdown at most {_LONGEST:,} are read: "
@@ -82,7 +83,7 @@ def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable("table").disable("code")
-    # Only a link's label is read: with an address that may not be followed, it is a label as well.
+    # only the label of a link is used, so its URL may be anything, even a javascript: URL
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     return parser
 
@@ -96,23 +97,23 @@ def _blocks(tokens: "Sequence[Token]") -> Iterator[Block]:
 
 
 def _is_table(token: "Token") -> bool:
-    """A table without the line of dashes that the parser knows it by."""
+    """Return whether this is a table without the line of dashes that the parser requires."""
     rows = (line.strip() for line in token.content.split("\n"))
     return all(row.startswith("|") and row.endswith("|") for row in rows)
 
 
 def _is_heading(opener: "Token", words: str) -> bool:
-    """Not so a sentence above a line of dashes, which was meant as a rule."""
+    """Return whether this is a heading: a sentence above a line of dashes is not meant as one."""
     is_sentence = words.rstrip(_CLOSING).endswith(_ENDS_SENTENCE)
     return opener.type == "heading_open" and not (opener.markup == "-" and is_sentence)
 
 
 def _words(tokens: "Sequence[Token]") -> str:
-    text = "".join(map(_written, tokens))
+    text = "".join(map(_rendered, tokens))
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())
 
 
-def _written(token: "Token") -> str:
+def _rendered(token: "Token") -> str:
     if token.type in ("text", "code_inline"):
         return token.content
     is_br = token.type == "html_inline" and token.content.lower().startswith("<br")
@@ -126,11 +127,11 @@ def _title(blocks: Sequence[Block]) -> str | None:
 
 
 def _joined(blocks: Sequence[Block]) -> str:
-    """The blocks as one text: a blank line between any two but a label and the links below it."""
+    """Join the blocks with blank lines, but keep a label and the list of links below together."""
     pieces: list[str] = []
     below_label = False
     for block in blocks:
         below_label = below_label and block.nested
         pieces += ["\n" if below_label else "\n\n", block.words]
-        below_label = below_label or is_label(block.words)
+        below_label = below_label or is_bare_label(block.words)
     return "".join(pieces[1:])

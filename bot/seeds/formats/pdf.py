@@ -1,4 +1,4 @@
-"""PDF: the text of its pages, with the title and the date that the document states."""
+"""Reads PDFs: the text of the pages, with the document's title and creation date."""
 
 import io
 import logging
@@ -8,16 +8,17 @@ from types import ModuleType
 from typing import Any
 
 from bot.errors import ReadingError
-from bot.seeds.charset import sound
-from bot.seeds.draft import Found
-from bot.seeds.filenames import no_title
-from bot.seeds.formats.hard_wraps import paragraphs
-from bot.seeds.formats.plain_text import found_in
+from bot.seeds.charset import storable
+from bot.seeds.draft import DraftResult
+from bot.seeds.filenames import is_placeholder_title
+from bot.seeds.formats.hard_wraps import unwrap_paragraphs
+from bot.seeds.formats.plain_text import read_decoded
+from bot.text import folded
 
 _LOG = logging.getLogger(__name__)
 _MOST_PAGES = 100
 _MOST_LINES = 6  # of a title
-_SHORTEST = 25  # letters; what has fewer is a picture with a stamp
+_SHORTEST = 25  # letters; a PDF with fewer is a scan with, for example, a stamp
 _BROKEN = "It cannot be read as a PDF: save its text as .txt."
 _LOCKED = "It is encrypted: save it without a password, or its text as .txt."
 _SCAN = (
@@ -27,36 +28,36 @@ _SCAN = (
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def read_pdf(data: bytes) -> Found:
-    """The one article of a .pdf file, of at most 100 pages.
+def read_pdf(data: bytes) -> DraftResult:
+    """Read a .pdf file of at most 100 pages as one article.
 
-    Raises ReadingError where it is no PDF, is encrypted, or has no text, as a scan.
+    Raises ReadingError if it is not a PDF, is encrypted, or has no text because it is a scan.
     """
     try:
         text, raw = _read(_pypdf().PdfReader(io.BytesIO(data)))
     except ReadingError:
         raise
     except Exception as error:
-        # whatever the library raises over a file that somebody else made is the file's fault
+        # the file comes from somebody else, so whatever pypdf raises is the file's fault
         _LOG.warning("a PDF cannot be read", exc_info=True)
         raise ReadingError(_BROKEN) from error
     if len(_LETTER.findall(text)) < _SHORTEST:
         raise ReadingError(_SCAN)
-    return found_in(paragraphs(_headed(text, str(raw.get("title", "")))), raw)
+    return read_decoded(unwrap_paragraphs(_with_title_apart(text, str(raw.get("title", "")))), raw)
 
 
-def _headed(text: str, title: str) -> str:
-    """The text with its title, where that stands at its top, as a paragraph of one line."""
+def _with_title_apart(text: str, title: str) -> str:
+    """Put the title, if the text begins with it, on one line and in a paragraph of its own."""
     lines = text.strip().split("\n")
     for number in range(1, min(_MOST_LINES, len(lines))):
         head = " ".join(" ".join(lines[:number]).split())
-        if head.casefold() == title.casefold():
+        if folded(head) == folded(title):
             return "\n".join([head, "", *lines[number:]])
     return text
 
 
 def _read(document: Any) -> tuple[str, dict[str, object]]:
-    """The text of all pages, and what the document says of itself."""
+    """Return the text of all pages and the document's metadata."""
     if document.is_encrypted and not document.decrypt(""):
         raise ReadingError(_LOCKED)
     count = len(document.pages)
@@ -64,14 +65,14 @@ def _read(document: Any) -> tuple[str, dict[str, object]]:
         raise ReadingError(
             f"It has {count:,} pages and at most {_MOST_PAGES} are read: save the article alone."
         )
-    return sound("\n\n".join(page.extract_text() for page in document.pages)), _fields(document)
+    return storable("\n\n".join(page.extract_text() for page in document.pages)), _fields(document)
 
 
 def _fields(document: Any) -> dict[str, object]:
-    """What the document says of itself; a date that is none is left out."""
+    """Return the document's title and date, each only if it is usable."""
     stated = document.metadata
     title = " ".join(str(stated.title or "").split()) if stated else ""
-    raw: dict[str, object] = {} if no_title(title) else {"title": title}
+    raw: dict[str, object] = {} if is_placeholder_title(title) else {"title": title}
     try:
         created = stated.creation_date if stated else None
     except ValueError:
@@ -85,6 +86,6 @@ def _fields(document: Any) -> dict[str, object]:
 def _pypdf() -> ModuleType:
     import pypdf
 
-    # what it has to say of a file, our own sentence says
+    # our own error message replaces what it logs about a file
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     return pypdf

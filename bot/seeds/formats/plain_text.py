@@ -1,19 +1,19 @@
-"""Plain text: with a header, with an inline date, or with nothing but the text.
+"""Reads plain text with a header, with an inline date, or with neither.
 
-The article's ``text`` is the whole decoded file, with spaces where lines were broken at a width.
-Header, date marker and title line are skipped spans of it, never cut off, so that every offset
-counts from the beginning of the file.
+The article's ``text`` is the whole decoded file, with spaces in the place of the newlines that wrap
+lines. The header, the date marker and the title line are skipped spans. They are not cut off, so
+that every offset counts from the beginning of the file.
 """
 
 import re
 from itertools import dropwhile
 
-from bot.seeds.boilerplate import is_furniture
-from bot.seeds.byline import opening, with_date
+from bot.seeds.boilerplate import is_boilerplate
+from bot.seeds.byline import find_opening, with_date
 from bot.seeds.charset import decode
-from bot.seeds.draft import Draft, Found, declare, is_embargo
-from bot.seeds.formats.hard_wraps import unbroken
-from bot.seeds.lines import TextLine, lines, repeated, trimmed
+from bot.seeds.draft import Draft, DraftResult, declare, is_embargo
+from bot.seeds.formats.hard_wraps import unwrap_in_place
+from bot.seeds.lines import TextLine, lines, repeated_title, trimmed_span
 
 _KNOWN = frozenset(
     ("title", "published", "date", "source", "url", "author", "id", "topics", "status")
@@ -25,43 +25,45 @@ _ENDS_SENTENCE = tuple(".!?…:;,")
 _CLOSING = "\"'”’»)]"
 
 
-def read_text(data: bytes) -> Found:
-    """The one article of a .txt file.
+def read_text(data: bytes) -> DraftResult:
+    """Read a .txt file as one article.
 
-    A header is `key: value` lines from a known key on, closed by a blank line; an inline date is
-    `date 2026-11-20` before the text. A short first line without end punctuation that is followed
-    by a blank line is the title, and the date is also read from a byline below it or from a line
-    that is nothing but a date. Raises ReadingError where the bytes are no text.
+    A header is a block of `key: value` lines that begins with a known key and ends with a blank
+    line. An inline date is `date 2026-11-20` in front of the text. A short first line without end
+    punctuation, followed by a blank line, is the title. Without another date, the one in a byline
+    below the title, or on a line of its own there, is used. Raises ReadingError if the bytes are
+    not text.
     """
     text = decode(data)
     raw, start = _header(text)
-    text = text[:start] + unbroken(text[start:])
+    text = text[:start] + unwrap_in_place(text[start:])
     if not raw and (marker := _MARKER.match(text)):
         raw, start = {"date": marker["date"]}, marker.end()
-    return found_in(text, raw, start)
+    return read_decoded(text, raw, start)
 
 
-def found_in(text: str, raw: dict[str, object], start: int = 0) -> Found:
-    """The one article of a text from ``start`` on, with these fields.
+def read_decoded(text: str, raw: dict[str, object], start: int = 0) -> DraftResult:
+    """Make one draft of a text from ``start`` on, with these fields.
 
-    What they do not say of its title and date is looked for at its beginning.
+    If they lack a title or a date, it is taken from the beginning of the text.
     """
     skipped = [(0, start)] if start else []
-    title = repeated(text, start, str(raw["title"])) if raw.get("title") else _title(text, start)
+    stated = str(raw.get("title") or "")
+    title = repeated_title(text, start, stated) if stated else _title(text, start)
     if title:
-        raw = {**raw, "title": raw.get("title") or title.text}
-        skipped.append(trimmed(title))
+        raw = {**raw, "title": stated or title.text}
+        skipped.append(trimmed_span(title))
         start = title.next_start
-    above = opening(text, start)
+    above = find_opening(text, start)
     declared, problems = declare(with_date(raw, above.stated))
     skipped += above.spans
-    return Found(
+    return DraftResult(
         drafts=(Draft(text=text, declared=declared, skipped=tuple(skipped)),), problems=problems
     )
 
 
 def _header(text: str) -> tuple[dict[str, object], int]:
-    """The header's fields and where the text below it begins; nothing and 0 without a header."""
+    """Return the header's fields and the offset of the text below; {} and 0 without a header."""
     raw: dict[str, object] = {}
     for line in lines(text):
         if line.blank and raw:
@@ -86,6 +88,6 @@ def _title(text: str, start: int) -> TextLine | None:
 
 
 def _is_title(line: str) -> bool:
-    if len(line) > _LONGEST_TITLE or is_furniture(line):
+    if len(line) > _LONGEST_TITLE or is_boilerplate(line):
         return False
     return not line.rstrip(_CLOSING).endswith(_ENDS_SENTENCE)

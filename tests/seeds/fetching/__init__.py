@@ -1,1 +1,1 @@
-"""Tests of bot.fetching."""
+"""Tests of bot.seeds.fetching."""

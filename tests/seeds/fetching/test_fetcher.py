@@ -1,4 +1,4 @@
-"""GET, from a web on this machine: what is asked, what is believed of the answer, what is not."""
+"""The fetcher against a web server on this machine: what it requests, accepts and refuses."""
 
 import asyncio
 import gzip
@@ -19,8 +19,9 @@ from typing import Any, ClassVar, TypeVar
 import pytest
 
 from bot.errors import FetchError
-from bot.seeds.fetching import Answer, Fetcher, Network, fetcher
-from bot.seeds.fetching.fetcher import agent
+from bot.seeds.fetching import Fetcher, FetchResponse, Network, fetcher
+from bot.seeds.fetching.fetcher import user_agent
+from bot.seeds.fetching.response import LONGEST_WAIT
 from tests.support.samples import NOON
 from tests.support.web import HTML, Web
 
@@ -28,10 +29,12 @@ T = TypeVar("T")
 HOST = "courier.example"
 
 
-def fetched(sites: Web, *urls: str, network: Network | None = None, **about: Any) -> list[Answer]:
-    """The answers, asked for one after the other."""
+def fetched(
+    sites: Web, *urls: str, network: Network | None = None, **about: Any
+) -> list[FetchResponse]:
+    """Fetch the URLs one after the other."""
 
-    async def ask(made: Fetcher) -> list[Answer]:
+    async def ask(made: Fetcher) -> list[FetchResponse]:
         return [await made.get(url, lambda _: True, **about) for url in urls]
 
     return run(sites, ask, network)
@@ -53,13 +56,15 @@ def refusal(sites: Web, url: str, **about: Any) -> FetchError:
     return caught.value
 
 
-def test_what_is_there_is_had_with_what_its_server_says_of_it(sites: Web) -> None:
+def test_the_response_has_the_body_and_the_servers_metadata(sites: Web) -> None:
     url = sites.put(HOST, "/a", "Tull", kind='TEXT/html; charset="KOI8-R"', etag='"1"')
     (answer,) = fetched(sites, f"{url}#part")
-    assert answer == Answer(url=url, body=b"Tull", kind="text/html", charset="koi8-r", etag='"1"')
+    assert answer == FetchResponse(
+        url=url, body=b"Tull", kind="text/html", charset="koi8-r", etag='"1"'
+    )
 
 
-def test_only_what_is_new_is_sent(sites: Web) -> None:
+def test_an_unchanged_body_is_not_sent_again(sites: Web) -> None:
     url = sites.put(HOST, "/a", "Tull", etag='"1"')
     (answer,) = fetched(sites, url, etag='"1"', modified="Fri, 27 Feb 2026 09:30:00 GMT")
     assert answer.body is None
@@ -67,20 +72,20 @@ def test_only_what_is_new_is_sent(sites: Web) -> None:
     assert asked.headers["If-Modified-Since"] == "Fri, 27 Feb 2026 09:30:00 GMT"
 
 
-def test_it_says_who_asks_and_nothing_else(sites: Web) -> None:
+def test_requests_name_the_bot_and_send_nothing_else(sites: Web) -> None:
     url = sites.put(HOST, "/a", "x", headers={"Set-Cookie": "a=1; Path=/"})
     fetched(sites, url, url)
-    assert agent() == f"Pullquote/{version('pullquote')}"
+    assert user_agent() == f"Pullquote/{version('pullquote')}"
     for asked in sites.asked:
         assert asked.headers == {
             "Host": f"{HOST}:{sites.port}",
-            "User-Agent": agent(),
+            "User-Agent": user_agent(),
             "Accept": "*/*",
             "Accept-Encoding": "gzip",
         }
 
 
-def test_nothing_is_taken_from_the_environment(
+def test_nothing_is_read_from_the_environment(
     sites: Web, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     netrc = tmp_path / "netrc"
@@ -92,13 +97,13 @@ def test_nothing_is_taken_from_the_environment(
     assert "Authorization" not in sites.asked[0].headers
 
 
-def test_what_is_packed_is_unpacked(sites: Web) -> None:
+def test_a_compressed_body_is_decompressed(sites: Web) -> None:
     (answer,) = fetched(sites, sites.put(HOST, "/a", "Tull " * 1_000, packed=True))
     assert answer.body == b"Tull " * 1_000
     assert sites.asked[0].size < 100
 
 
-def test_redirects_are_followed_to_other_sites_without_what_was_for_the_first(sites: Web) -> None:
+def test_redirects_to_other_sites_and_relative_redirects_are_followed(sites: Web) -> None:
     there = sites.put("other.example", "/b", "x")
     first = sites.put(HOST, "/a", "", status=301, headers={"Location": there})
     (answer,) = fetched(sites, first)
@@ -119,20 +124,20 @@ def test_redirects_are_followed_to_other_sites_without_what_was_for_the_first(si
         ("", None),
     ],
 )
-def test_how_long_a_server_wants_to_be_left_alone(
+def test_retry_after_is_parsed_as_seconds_or_a_date(
     sites: Web, stated: str, seconds: float | None
 ) -> None:
     url = sites.put(HOST, "/a", "", status=503, headers={"Retry-After": stated})
     assert refusal(sites, url).wait == seconds
 
 
-def test_what_is_of_no_use_is_not_loaded(sites: Web) -> None:
+def test_a_body_of_an_unwanted_media_type_is_not_loaded(sites: Web) -> None:
     url = sites.put(HOST, "/a", "x", kind="video/mp4")
     with pytest.raises(FetchError, match="It is video/mp4, which is not read here"):
         run(sites, lambda made: made.get(url, lambda kind: kind != "video/mp4"))
 
 
-def test_a_header_that_could_not_be_sent_back_is_not_kept(sites: Web) -> None:
+def test_validators_that_could_not_be_sent_back_are_dropped(sites: Web) -> None:
     url = sites.put(HOST, "/a", "x", headers={"ETag": '"ä"', "Last-Modified": "x" * 1_000})
     (answer,) = fetched(sites, url)
     assert (answer.etag, answer.modified) == (None, None)
@@ -145,12 +150,12 @@ def test_a_header_that_could_not_be_sent_back_is_not_kept(sites: Web) -> None:
         *("http://a.example:99999/", "http://\ud800.example/", f"http://a.example/{'x' * 3000}"),
     ],
 )
-def test_an_address_that_is_none_is_a_sentence(sites: Web, url: str) -> None:
+def test_an_invalid_url_is_refused_without_a_request(sites: Web, url: str) -> None:
     assert refusal(sites, url).lasting
     assert sites.asked == []
 
 
-def test_one_host_is_asked_one_at_a_time_and_others_meanwhile(sites: Web) -> None:
+def test_each_host_gets_one_request_at_a_time_and_hosts_run_in_parallel(sites: Web) -> None:
     inside: list[str] = []
     most: dict[str, int] = {}
     lock = threading.Lock()
@@ -161,21 +166,21 @@ def test_one_host_is_asked_one_at_a_time_and_others_meanwhile(sites: Web) -> Non
         with lock:
             inside.append(host)
             most[host] = max(most.get(host, 0), inside.count(host))
-        both.wait()  # somebody of the other host is here too
+        both.wait()  # until a request to the other host is being handled too
         with lock:
             inside.remove(host)
         request.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nx")
 
     urls = [sites.handle(host, "/", handle) for host in (HOST, "other.example")] * 3
 
-    async def ask(made: Fetcher) -> list[Answer]:
+    async def ask(made: Fetcher) -> list[FetchResponse]:
         return await asyncio.gather(*(made.get(url, lambda _: True) for url in urls))
 
     assert len(run(sites, ask)) == 6
     assert set(most.values()) == {1}
 
 
-def test_all_of_it_has_to_be_over_in_time(sites: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_response_times_out(sites: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetcher, "SECONDS", 0.2)
     gate = threading.Event()
     url = sites.handle(HOST, "/", lambda _: gate.wait(5))
@@ -183,7 +188,7 @@ def test_all_of_it_has_to_be_over_in_time(sites: Web, monkeypatch: pytest.Monkey
     gate.set()
 
 
-def test_a_second_address_is_tried_where_the_first_does_not_answer(sites: Web) -> None:
+def test_the_second_address_is_tried_if_the_first_does_not_answer(sites: Web) -> None:
     url = sites.put(HOST, "/a", "x")
     both = Network(
         resolve=lambda _: ("127.0.0.9", "127.0.0.1"), allows=lambda each: each.is_loopback
@@ -205,7 +210,7 @@ def test_a_name_is_resolved_once_for_each_request(sites: Web) -> None:
 
 
 class Proxy(socketserver.StreamRequestHandler):
-    """An HTTP proxy that leads every name to this machine, and notes what it is asked for."""
+    """An HTTP proxy that resolves every name to this machine, and records its requests."""
 
     asked: ClassVar[list[str]] = []
 
@@ -244,20 +249,20 @@ def proxy() -> Iterator[str]:
         server.shutdown()
 
 
-def by_proxy(sites: Web, url: str, proxy: str) -> Answer:
+def by_proxy(sites: Web, url: str, proxy: str) -> FetchResponse:
     return run(sites, lambda made: made.get(url, lambda _: True), proxy=proxy)
 
 
-def test_a_proxy_that_is_named_is_asked_by_name(sites: Web, proxy: str) -> None:
+def test_a_proxy_is_given_the_host_name(sites: Web, proxy: str) -> None:
     url = sites.put(HOST, "/a", "x")
     assert by_proxy(sites, url, proxy).body == b"x"
-    beyond = url.replace(HOST, "beyond.example")  # which has no address here
+    beyond = url.replace(HOST, "beyond.example")  # a name that only the proxy can resolve
     with pytest.raises(FetchError, match="404"):
         by_proxy(sites, beyond, proxy)
     assert Proxy.asked == [f"GET {url}", f"GET {beyond}"]
 
 
-def test_a_proxy_is_not_asked_for_what_is_within(sites: Web, proxy: str) -> None:
+def test_a_proxy_is_not_asked_for_private_addresses(sites: Web, proxy: str) -> None:
     for host in ("10.0.0.1", "[::1]", "2130706434"):
         with pytest.raises(FetchError, match="not on the public internet"):
             by_proxy(sites, f"http://{host}:{sites.port}/", proxy)
@@ -266,7 +271,7 @@ def test_a_proxy_is_not_asked_for_what_is_within(sites: Web, proxy: str) -> None
 
 @pytest.fixture
 def secure(tmp_path: Path, sites: Web) -> str:
-    """The web's answers by https, under a certificate for HOST that nobody has signed."""
+    """Serve the web over https, with a self-signed certificate for HOST; return a URL there."""
     if not shutil.which("openssl"):
         pytest.skip("there is no openssl to make a certificate with")
     subprocess.run(
@@ -286,11 +291,11 @@ def secure(tmp_path: Path, sites: Web) -> str:
     return sites.put(HOST, "/a", "x", kind=HTML).replace("http:", "https:")
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(sites: Web, secure: str) -> None:
+def test_an_untrusted_certificate_is_refused(sites: Web, secure: str) -> None:
     assert refusal(sites, secure).sentence == "Its server's certificate is not good for this name."
 
 
-def test_a_certificate_is_held_against_the_name_though_the_address_is_connected_to(
+def test_a_certificate_is_checked_against_the_host_name_not_the_address(
     sites: Web, secure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trusting = ssl.create_default_context(cafile=tmp_path / "cert.pem")
@@ -301,7 +306,7 @@ def test_a_certificate_is_held_against_the_name_though_the_address_is_connected_
     assert refusal(sites, other).sentence == "Its server's certificate is not good for this name."
 
 
-def test_a_certificate_is_held_against_the_name_through_a_proxy_too(
+def test_a_certificate_is_checked_against_the_host_name_through_a_proxy_too(
     sites: Web, secure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: str
 ) -> None:
     trusting = ssl.create_default_context(cafile=tmp_path / "cert.pem")
@@ -310,7 +315,7 @@ def test_a_certificate_is_held_against_the_name_through_a_proxy_too(
     assert Proxy.asked == [f"CONNECT {HOST}:{sites.port}"]
 
 
-def test_of_an_international_name_one_form_is_resolved_and_asked_for(sites: Web) -> None:
+def test_an_international_name_is_resolved_and_requested_in_the_same_form(sites: Web) -> None:
     names: list[str] = []
 
     def resolve(name: str) -> tuple[str, ...]:
@@ -324,7 +329,7 @@ def test_of_an_international_name_one_form_is_resolved_and_asked_for(sites: Web)
     assert sites.asked[0].host == "xn--fa-hia.example"
 
 
-def test_what_follows_what_was_packed_is_not_waited_for(sites: Web) -> None:
+def test_data_after_the_compressed_body_is_not_read(sites: Web) -> None:
     tail = bytes(3_000_000)
     packed = gzip.compress(b"Tull")
     about = {"headers": {"Content-Encoding": "gzip"}}
@@ -337,5 +342,5 @@ def test_what_follows_what_was_packed_is_not_waited_for(sites: Web) -> None:
     )
 
 
-def test_a_day_is_the_longest_that_is_believed() -> None:
-    assert timedelta(seconds=fetcher._LONGEST_WAIT) == timedelta(days=1)
+def test_the_longest_wait_is_a_day() -> None:
+    assert timedelta(seconds=LONGEST_WAIT) == timedelta(days=1)

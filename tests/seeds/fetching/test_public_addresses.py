@@ -1,4 +1,4 @@
-"""Which addresses are public: by the registries, in whatever form they are written."""
+"""Which addresses are public, in every form in which one can be written."""
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
@@ -22,7 +22,7 @@ def private(draw: st.DrawFn) -> IPv4Address:
 
 
 @given(private())
-def test_what_is_private_is_not_public_in_any_form(address: IPv4Address) -> None:
+def test_private_addresses_are_not_public_in_any_form(address: IPv4Address) -> None:
     number = int(address)
     assert not is_public(address)
     assert not is_public(IPv6Address(0xFFFF << 32 | number))  # mapped
@@ -32,9 +32,7 @@ def test_what_is_private_is_not_public_in_any_form(address: IPv4Address) -> None
 
 
 @given(st.sampled_from(WITHIN), st.data())
-def test_no_address_of_ipv6_is_public_outside_of_what_was_given_out(
-    block: str, data: st.DataObject
-) -> None:
+def test_unallocated_ipv6_addresses_are_not_public(block: str, data: st.DataObject) -> None:
     network = IPv6Network(block)
     address = network[data.draw(st.integers(0, network.num_addresses - 1))]
     mapped = address in IPv6Network("::ffff:0:0/96")
@@ -48,5 +46,5 @@ def test_no_address_of_ipv6_is_public_outside_of_what_was_given_out(
         *("223.1.1.1", "2606:4700::1111", "2a00:1450::1", "::ffff:8.8.8.8", "64:ff9b::808:808"),
     ],
 )
-def test_what_is_public_is(address: str) -> None:
+def test_public_addresses_are_public(address: str) -> None:
     assert is_public(ip_address(address))
