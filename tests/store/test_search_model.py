@@ -19,7 +19,7 @@ from bot.models import Digest, NewPost, Query, Quote, Routing, Span, StoredArtic
 from bot.store import Store
 from tests.store.shelf import SPORT, TRANSPORT, Pair, article, digest
 from tests.support.samples import NOON
-from tests.support.stores import new_store
+from tests.support.stores import open_store
 
 WORDS = ("tram", "trams", "tramway", "Zoë", "zoe", "depot", "Ostrava", "lane", "dry", "412")
 NAMES = ("Bo Lind", "Ines Calder", "Zoë Lind", "Calder")
@@ -60,7 +60,7 @@ def made(number: int) -> Pair:
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
-    with closing(new_store(tmp_path_factory.mktemp("shelf") / "store.db")) as store:
+    with closing(open_store(tmp_path_factory.mktemp("shelf") / "store.db")) as store:
         for number in range(ARTICLES):
             (saved,) = store.articles.save([made(number)], NOON + (number % 9) * timedelta(hours=7))
             posts = [
