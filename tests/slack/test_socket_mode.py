@@ -14,6 +14,7 @@ from bot.slack.socket_mode import SocketConnections
 from bot.workspace import Fault, Workspace, default_config, serve
 from tests.slack.desk import Desk, connected
 from tests.slack.samples import COMMAND
+from tests.support.patience import PATIENCE
 
 
 def test_sockets_close_within_four_seconds_and_connect_anew() -> None:
@@ -24,7 +25,7 @@ def test_sockets_close_within_four_seconds_and_connect_anew() -> None:
                 began = time.perf_counter()
                 sockets.close()
                 assert time.perf_counter() - began < 4.0
-            server.workspace.wait_for(lambda now: now.connections == 0)
+            server.workspace.wait_for(lambda now: now.connections == 0, PATIENCE)
 
 
 def test_acks_leave_at_once_over_renewed_connections_too() -> None:
