@@ -106,7 +106,7 @@ def late(desk: Desk, *, answer: bool) -> None:
     """Slack takes longer than the bot waits: it answers too late, or acts on the call too late."""
     desk.room.start()
     assert desk.room.bot
-    desk.room.bot._messenger._web.client.timeout = 1
+    desk.room.bot._messenger._api.client.timeout = 1
     desk.fault("delay", seconds=25.0, accepted=answer)
     desk.drop(1)
     desk.reach("unknown")
