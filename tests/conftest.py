@@ -4,6 +4,7 @@ And its last part alone, for those in which Slack answers as a test says; and th
 with a web of made-up sites.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,15 +12,23 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.scheduler.worker import Worker
-from bot.store import Store
 from tests.support.follower import Follower
 from tests.support.newsroom import Newsroom, newsroom
 from tests.support.outgoing import Desk
+from tests.support.stores import new_store
 from tests.support.web import Web, web
+from tests.support.workers import reading_worker
 
-# a busy machine is no failure
-settings.register_profile("untimed", parent=settings(), deadline=None)
-settings.load_profile("untimed")
+# Every Slack client reads the machine's certificates anew, which takes half of a bot's start; no
+# test needs them.
+os.environ.update(SSL_CERT_FILE=os.devnull, SSL_CERT_DIR=os.devnull)
+
+# No test may fail because the machine is busy: nothing about a test's speed is checked.
+UNTIMED = [HealthCheck.too_slow]
+settings.register_profile("default", deadline=None, suppress_health_check=UNTIMED)
+settings.register_profile(
+    "quick", settings.get_profile("default"), max_examples=10, stateful_step_count=20
+)
 # for the tests that find more the longer they look: pytest … --hypothesis-profile=long
 settings.register_profile(
     "long",
@@ -29,6 +38,19 @@ settings.register_profile(
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
+settings.load_profile("default")
+
+
+SLOW_ROOMS = ("browser", "campaigns")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow folders, and run slow tests first: no worker is left with one at the end."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in SLOW_ROOMS:
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture
@@ -49,7 +71,7 @@ def ferry(room: Newsroom) -> Newsroom:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A publisher without Slack, and three articles to post."""
-    store = Store.open(tmp_path / "store.db")
+    store = new_store(tmp_path / "store.db")
     yield Desk(store, tmp_path)
     store.close()
 
@@ -61,11 +83,9 @@ def sites() -> Iterator[Web]:
 
 
 @pytest.fixture(scope="session")
-def reader() -> Iterator[Worker]:
+def reader() -> Worker:
     """A process that reads what is fetched."""
-    made = Worker()
-    yield made
-    made.stop()
+    return reading_worker()
 
 
 @pytest.fixture

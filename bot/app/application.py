@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bot.app.channels import NamedChannels
 from bot.app.file_lock import FileLock
-from bot.commands.dispatch import CommandContext, Dispatcher
+from bot.commands.context import CommandContext
+from bot.commands.dispatch import Dispatcher
 from bot.errors import SettingsError, StoreError
 from bot.models import LastSweep, Topic
 from bot.rules.mutes import expiry_notices
@@ -26,7 +27,8 @@ from bot.scheduler.rescan import Rescanner
 from bot.scheduler.route import Router
 from bot.scheduler.worker import Worker
 from bot.seeds.fetching import Fetcher, Network
-from bot.seeds.folder import Events, Folder
+from bot.seeds.folder import Folder
+from bot.seeds.watcher import FolderWatcher
 from bot.settings import Settings
 from bot.slack.listeners import build_app
 from bot.slack.messenger import SlackMessenger, elapsed
@@ -91,8 +93,8 @@ class Application:
         self._fetched_worker = Worker()
         self._pool = ThreadPoolExecutor(LISTENERS, "answer")
         self._folder = Folder(settings.seeds, self.store.files.marks())
-        self._events = Events(
-            settings.seeds, self.look_now, self._folder.settled, self._folder.writing
+        self._watcher = FolderWatcher(
+            settings.seeds, self.look_now, self._folder.note_closed, self._folder.note_writing
         )
         self._rescanner = Rescanner(self.look_now)
         self._router = self._make_router()
@@ -119,7 +121,7 @@ class Application:
         self._messenger.check()
         self._channels.resolve({topic.slug for topic in self._vocabulary})
         self._connections.connect()
-        self._events.start()
+        self._watcher.start()
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -129,7 +131,7 @@ class Application:
         """
         self._stopping.set()
         self._rescanner.stop()
-        self._events.stop()
+        self._watcher.stop()
         self._poller.stop()
         self._worker.stop()
         self._fetched_worker.stop()
@@ -254,7 +256,7 @@ class Application:
         with self._rescanner.look() as (everything, tell):
             if everything:
                 self._folder.reread()
-            seen = self._ingest.look(events=self._events.ensure())
+            seen = self._ingest.look(events=self._watcher.ensure())
             if seen.sweep is None:
                 return seen.next_look
             posts = self._router.route(seen.before)

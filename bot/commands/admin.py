@@ -1,12 +1,12 @@
-"""Answers to admins who steer: what they decide goes into the store."""
+"""Answers of `repost`, `retract`, `rescan` and `log`."""
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.commands import syntax
 from bot.commands.context import CommandContext, place
-from bot.commands.status import counted
+from bot.commands.handlers import Handlers, handler
 from bot.errors import CommandError
 from bot.models import AuditEntry, Caller, LookSummary, NewPost, Post, Retraction
 from bot.models.reply import (
@@ -23,57 +23,67 @@ from bot.models.reply import (
     say,
 )
 from bot.rules.permissions import View
+from bot.text import counted
 
-AGAIN = timedelta(minutes=1)  # a second press, or a second admin's, within it is the same wish
-PROBLEMS = 10  # sentences about files in an answer
+SAME_REPOST = timedelta(minutes=1)  # a repost within this of another is a second press of a button
+PROBLEMS = 10  # sentences about files in the answer of `rescan`
 
 _CHANNEL_ID = re.compile(r"\b([CG][A-Z0-9]{8,20})\b")
 
 
 @dataclass(frozen=True, slots=True)
 class AdminCommands:
-    """Answers that change something. Whether the caller may is asked before."""
+    """Answers to admins. The dispatcher has checked that the caller is one."""
 
     context: CommandContext
 
+    def handlers(self) -> Handlers:
+        """The commands of this family."""
+        return (
+            handler(syntax.Repost, self.repost),
+            handler(syntax.Retract, self.retract),
+            handler(syntax.Rescan, self.rescan),
+            handler(syntax.Log, self.log),
+        )
+
     def repost(self, command: syntax.Repost, caller: Caller) -> Reply:
-        """Post a digest once more."""
+        """Post a digest again."""
         stored = self.context.find_article(command.id, caller)
         if stored.retraction:
             raise CommandError(f"{stored.id} is retracted, and what is retracted is not posted.")
         channel = command.channel or caller.channel
         self.context.must_see(channel, caller)
-        earlier = [
-            post
-            for post in self.context.store.posts.of_article(stored.id)
-            if post.new.channel == channel
-        ]
+        posts = self.context.store.posts.of_article(stored.id)
+        earlier = [post for post in posts if post.new.channel == channel]
+        now = self.context.now()
+        if any(_is_under_way(each) for each in earlier):
+            return reply(say(Code(stored.id), " is on its way already ", *place(channel), "."))
+        if any(each.new.reason and now - each.created < SAME_REPOST for each in earlier):
+            soon = " a moment ago. To post it once more, ask again in a minute."
+            return reply(say(Code(stored.id), " was posted again ", *place(channel), soon))
         post = NewPost(
+            # two admins who repost at the same moment make one post
             key=f"{stored.id}:{channel}:repost:{earlier[-1].id if earlier else 0}",
             channel=channel,
             article_ids=(stored.id,),
             reason=f"by {caller.name}{f': {command.reason}' if command.reason else ''}",
         )
-        now = self.context.now()
-        if any(_is_under_way(each) for each in earlier):
-            return reply(say(Code(stored.id), " is on its way already ", *place(channel), "."))
-        if any(each.new.reason and now - each.created < AGAIN for each in earlier):
-            soon = " a moment ago. To post it once more, ask again in a minute."
-            return reply(say(Code(stored.id), " was posted again ", *place(channel), soon))
         self.context.store.outbox.enqueue([post], now)
         why = f" because {command.reason}" if command.reason else ""
         self.context.record("repost", caller, f"{stored.id} to {channel}{why}")
         self.context.wake()
-        pauses = self.context.store.pauses.active(self.context.now())
+        return reply(self._reposting(stored.id, channel, now))
+
+    def _reposting(self, article_id: str, channel: str, now: datetime) -> Line:
+        pauses = self.context.store.pauses.active(now)
         if any(each.channel in (None, channel) for each in pauses):
-            return reply(
-                say(Code(stored.id), " waits ", *place(channel), ": posts are paused there.")
-            )
-        else_ = (". Should it not appear, ", self.context.typed("status"), " says why.")
-        return reply(say("Posting ", Code(stored.id), " again ", *place(channel), *else_))
+            return say(Code(article_id), " waits ", *place(channel), ": posts are paused there.")
+        status = self.context.typed("status")
+        hint = (". Should it not appear, ", status, " says why.")
+        return say("Posting ", Code(article_id), " again ", *place(channel), *hint)
 
     def retract(self, command: syntax.Retract, caller: Caller) -> Reply:
-        """Note that an article no longer stands."""
+        """Mark an article as retracted, so that its posts are struck through."""
         stored = self.context.find_article(command.id, caller)
         if stored.retraction:
             raise CommandError(f"{stored.id} is retracted already.")
@@ -81,11 +91,8 @@ class AdminCommands:
         self.context.store.revisions.retract(stored.id, retraction)
         self.context.record("retract", caller, f"{stored.id}: {command.reason}")
         self.context.wake()
-        return reply(
-            say(
-                "Retracted ", Code(stored.id), ". Posts of it are struck, and their threads say so."
-            )
-        )
+        struck = ". Posts of it are struck, and their threads say so."
+        return reply(say("Retracted ", Code(stored.id), struck))
 
     def rescan(self, command: syntax.Rescan, caller: Caller) -> Reply:
         """Look at the seeds folder now, and say what was found."""
@@ -95,24 +102,24 @@ class AdminCommands:
             why = self.context.trouble() or "That takes its time. I go on with it."
             return reply(say(f"{why} ", self.context.typed("status"), " says when it is done."))
         lines = tuple(say(problem) for problem in found.problems[:PROBLEMS])
-        parts: list[Part] = [say(_found(found)), *([Bullets(lines)] if lines else [])]
+        parts: list[Part] = [say(_summary(found)), *([Bullets(lines)] if lines else [])]
         if more := len(found.problems) - len(lines):
             parts.append(
                 say(f"… and {more:,} more: ", self.context.typed("status"), " has the rest.")
             )
         return reply(parts)
 
-    def log(self, number: int, caller: Caller) -> Reply:
-        """Who did what, and when, the newest first."""
-        acts = self.context.store.audit.entries(number)
+    def log(self, command: syntax.Log, caller: Caller) -> Reply:
+        """The newest entries of the audit log: who did what, and when."""
+        acts = self.context.store.audit.entries(command.number)
         if not acts:
             return reply(say("Nobody has steered yet."))
         view = self.context.view(caller)
-        lines = tuple(_done(act, view) for act in acts)
+        lines = tuple(_entry_line(act, view) for act in acts)
         return reply(say("Who steered, the newest first:"), Bullets(lines))
 
 
-def _found(found: LookSummary) -> str:
+def _summary(found: LookSummary) -> str:
     if not found.read and not found.waiting:
         return "I have looked at the seeds folder: nothing has changed."
     counts = ((found.new, "new"), (found.revised, "revised"))
@@ -132,8 +139,8 @@ def _is_under_way(post: Post) -> bool:
     return post.new.kind == "digest" and post.state in ("due", "sending")
 
 
-def _done(act: AuditEntry, view: View) -> Line:
-    """An act, with the channels that may be known by their names."""
+def _entry_line(act: AuditEntry, view: View) -> Line:
+    """An entry of the audit log, without its details if they name a hidden channel."""
     words = _CHANNEL_ID.split(act.detail)
     if any(_CHANNEL_ID.fullmatch(word) and not view.shows(word) for word in words):
         detail: tuple[Piece, ...] = ("something in a channel that you are not in",)

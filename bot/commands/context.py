@@ -1,43 +1,50 @@
-"""What answers to any command share: the store, the settings that matter, and what was meant."""
+"""What the handlers of all commands share: dependencies, permission checks and common wordings."""
 
 import difflib
-import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from bot.commands import syntax
+from bot.commands.syntax.arguments import as_sent
 from bot.errors import CommandError, SlackError
 from bot.models import Caller, LookSummary, StoredArticle, Subscription, SubscriptionChange, Topic
-from bot.models.reply import Button, Buttons, ChannelRef, Code, Line, Moment, Piece, say
+from bot.models.reply import Button, Buttons, ChannelRef, Code, Line, Piece, say
 from bot.rules.permissions import Admins, People, View, may_administer
 from bot.rules.slots import end_of
 from bot.store import Store
-from bot.text import QUOTATION_MARKS
+from bot.text import folded
 
 
 class Rescan(Protocol):
-    """Has the seeds folder looked at now."""
+    """Looks at the seeds folder now."""
 
     def __call__(self, *, everything: bool) -> LookSummary | None:
-        """What is found, all files read again or not; None where it is not known in time."""
+        """Look at the folder, reading new and changed files or ``everything``.
+
+        Returns what was found, or None where the look takes too long to wait for.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandContext:
-    """What there is to answer with. ``now`` is the clock; ``wake`` is told of a new post.
-    ``trouble`` is why the bot cannot go on reading or posting now, as a sentence, if it cannot.
-    ``link`` is the address of a message (its channel and ts). ``rescan`` has the seeds folder
-    looked at, and takes as long as that takes. ``tell`` are the channels, or members, that are told
-    what admins should know.
+    """Dependencies of all command handlers.
 
-    ``zone`` is whose clocks times of the day are by, where nobody names one. ``closed`` asks Slack
-    why a channel cannot be posted to, if it cannot. ``subscribe`` and ``unsubscribe``
-    change subscriptions, with what waits because of them.
-
-    ``admins`` may steer; ``people`` asks Slack about callers, at the moment of acting.
-    ``vocabulary`` are the topics that people may name although no article has them yet.
+    - ``store``: what is stored.
+    - ``command``: the slash command, such as ``/digest``.
+    - ``admins``: who may use admin commands.
+    - ``people``: asks Slack about people and channels, at the moment when somebody acts.
+    - ``vocabulary``: topics that people may name even if no article has them yet.
+    - ``now``: the clock.
+    - ``wake``: has due posts delivered now. To be called when something was decided about posts.
+    - ``trouble``: why the bot can't read or post at the moment, as a sentence, or None.
+    - ``zone``: the IANA zone of times of the day where the caller names none.
+    - ``closed``: asks Slack why a channel can't be posted to; None if it can.
+    - ``subscribe``, ``unsubscribe``: change a subscription, and what waits because of it.
+    - ``link``: the address of a message, given its channel and ts.
+    - ``rescan``: looks at the seeds folder. It blocks until the look is done or takes too long.
+    - ``tell``: the channels, or members, to tell what admins should know.
     """
 
     store: Store
@@ -57,18 +64,24 @@ class CommandContext:
     tell: Callable[[], tuple[str, ...]]
 
     def may_administer(self, caller: Caller) -> bool:
-        """Whether the caller may steer, asked at the moment of acting. Raises SlackError."""
+        """Whether the caller may use admin commands now. Raises SlackError."""
         return may_administer(caller.user, self.admins, self.people)
 
     def seems_admin(self, caller: Caller) -> bool:
-        """As may_steer, for what is only shown: where Slack cannot tell, nobody is an admin."""
+        """Whether to show the caller what is for admins.
+
+        Unlike may_administer(), takes everybody for a member where Slack can't tell.
+        """
         try:
             return self.may_administer(caller)
         except SlackError:
             return False
 
     def must_be_admin(self, caller: Caller, command: str) -> None:
-        """Raises CommandError with who may, where the caller may not, and writes that down."""
+        """Refuse the command to callers who aren't admins, and record that in the audit log.
+
+        Raises CommandError, which says who the admins are. Raises SlackError.
+        """
         if self.may_administer(caller):
             return
         self.store.audit.record_refusal(caller.user, caller.name, command, self.now())
@@ -87,8 +100,11 @@ class CommandContext:
         return View(caller, self.people)
 
     def must_see(self, channel: str | None, caller: Caller) -> None:
-        """Raises CommandError where the caller names a channel that they may not know of."""
-        if channel == "":  # asked from where there is none
+        """Raise CommandError where the caller names a channel that they may not know of.
+
+        An empty string is the channel of a caller who asks from outside any; None is every channel.
+        """
+        if channel == "":
             raise CommandError("Name a channel, such as `#news`.")
         if channel and not self.view(caller).shows(channel):
             raise CommandError(
@@ -96,12 +112,27 @@ class CommandContext:
                 "`/invite`, or ask somebody who is in it."
             )
 
+    def must_be_channel(self, channel: str | None, caller: Caller, example: str) -> None:
+        """Raise CommandError unless posts can go there and the caller may know of it.
+
+        Nothing is posted to a direct message. None is every channel.
+        """
+        if channel and channel.startswith("D"):
+            raise CommandError(f"Name the channel, such as `{example}`, or write `everywhere`.")
+        self.must_see(channel, caller)
+
     def typed(self, words: str) -> Code:
-        """These words after the slash command, to be typed."""
+        """These words with the slash command, to show what to type."""
         return Code(f"{self.command} {words}")
 
+    def typed_for(self, words: str, channel: str | None) -> tuple[Piece, ...]:
+        """What to type for a channel (None: for every channel), to be shown in an answer."""
+        if channel is None:
+            return (self.typed(f"{words} everywhere"),)
+        return (self.typed(words), " ", *place(channel))
+
     def find_article(self, article_id: str, caller: Caller) -> StoredArticle:
-        """The digest with this id. Raises CommandError where there is none for the caller."""
+        """The article with this id. Raises CommandError where the caller may read none."""
         stored = self.store.articles.get(article_id)
         if stored is None or not self.view(caller).reads(self.store.posts.channels_of(article_id)):
             raise CommandError(
@@ -110,19 +141,20 @@ class CommandContext:
             )
         return stored
 
-    def about(self, stored: StoredArticle, caller: Caller) -> Buttons:
-        """Buttons for what can be done about a digest: by anybody and, of admins, by them."""
-        wanted = [doing("Report a mistake", f"report {stored.id}")]
+    def article_buttons(self, stored: StoredArticle, caller: Caller) -> Buttons:
+        """Buttons for what the caller can do about a digest."""
+        buttons = [command_button("Report a mistake", f"report {stored.id}")]
         if self.seems_admin(caller):
-            wanted += [doing("Fix", f"fix {stored.id}"), doing("Explain", f"explain {stored.id}")]
+            buttons.append(command_button("Fix", f"fix {stored.id}"))
+            buttons.append(command_button("Explain", f"explain {stored.id}"))
             if not stored.retraction:
-                wanted.append(opening("Post it again…", f"repost {stored.id}"))
-        return Buttons(tuple(wanted))
+                buttons.append(form_button("Post it again…", f"repost {stored.id}"))
+        return Buttons(tuple(buttons))
 
-    def linked(self, article_id: str, caller: Caller) -> str | None:
-        """The address of a post of this article that the caller may read.
+    def permalink(self, article_id: str, caller: Caller) -> str | None:
+        """The address of a post of this article that the caller may read, if there is one.
 
-        One in the channel that they ask from, if there is one.
+        A post in the channel where they ask comes first.
         """
         posts = [
             post
@@ -131,39 +163,41 @@ class CommandContext:
         ]
         posts.sort(key=lambda post: post.new.channel != caller.channel)
         view = self.view(caller)
-        seen = (post for post in posts if view.shows(post.new.channel))
-        links = (self.link(post.new.channel, post.ts or "") for post in seen)
+        readable = (post for post in posts if view.shows(post.new.channel))
+        links = (self.link(post.new.channel, post.ts or "") for post in readable)
         return next(filter(None, links), None)
 
     def known_topics(self) -> tuple[Topic, ...]:
-        """The vocabulary, and the topics that articles have brought."""
-        return tuple(
-            dict.fromkeys((*self.vocabulary, *(topic for topic, _ in self.store.articles.topics())))
-        )
+        """The vocabulary, and the topics of stored articles."""
+        stored = (topic for topic, _ in self.store.articles.topics())
+        return tuple(dict.fromkeys((*self.vocabulary, *stored)))
 
     def topic(self, typed: str) -> Topic:
-        """The topic whose slug or label was typed, or the only one with a word that starts so."""
+        """The topic whose slug or label was typed, or the start of a word of its label.
+
+        Raises CommandError, with what may have been meant, where none or several fit.
+        """
         known = self.known_topics()
-        wanted = typed.casefold().strip().strip(QUOTATION_MARKS + "'")
-        exact = [topic for topic in known if wanted in (topic.slug, topic.label.casefold())]
-        begun = [topic for topic in known if _begins_a_word(wanted, topic.label.casefold())]
+        wanted = folded(typed).strip("\"'")
+        exact = [each for each in known if wanted in (folded(each.slug), folded(each.label))]
+        begun = [each for each in known if _begins_a_word(wanted, folded(each.label))]
         for found in (exact, begun):
             if len(found) == 1:
                 return found[0]
-        near = begun or _near(wanted, known)
+        near = begun or _similar(wanted, known)
         hint = f"Did you mean {' or '.join(f'`{topic.slug}`' for topic in near)}?" if near else ""
         raise CommandError(
             f"I don't know the topic “{typed}”. {hint or f'See `{self.command} topics`.'}"
         )
 
     def end(self, command: syntax.Mute | syntax.Pause) -> datetime | None:
-        """When what is asked for ends; None: when somebody ends it.
+        """When the mute or pause ends; None where it lasts until somebody ends it.
 
-        Raises CommandError where that is over already.
+        Raises CommandError where that time has passed.
         """
         now = self.now()
-        if command.length:
-            return now + command.length
+        if command.duration:
+            return now + command.duration
         if command.until is None:
             return None
         end = end_of(command.until, self.zone, now)
@@ -172,63 +206,64 @@ class CommandContext:
         return end
 
     def record(self, act: str, caller: Caller, detail: str) -> None:
-        """Write down what the caller has done."""
+        """Write what the caller has done into the audit log."""
         self.store.audit.record(act, caller.user, caller.name, detail, self.now())
 
 
-def undo(words: str, channel: str | None) -> Buttons:
-    """A button that takes back what was done, by the words that do so; None is everywhere."""
-    return ending("Undo", words, channel)
+def channel_of(where: syntax.Where, caller: Caller) -> str | None:
+    """The id of the channel that a command is for; None is every channel."""
+    return None if where.everywhere else where.channel or caller.channel
 
 
-def ending(label: str, words: str, channel: str | None) -> Buttons:
-    """A button for these words and a place; None is everywhere."""
+def undo_buttons(words: str, channel: str | None) -> Buttons:
+    """An Undo button: a command that takes back what was done in a channel (None: in every)."""
+    return channel_buttons("Undo", words, channel)
+
+
+def channel_buttons(label: str, words: str, channel: str | None) -> Buttons:
+    """A row of one button, for a command with a channel (None: for every channel)."""
     place = f"<#{channel}>" if channel else "everywhere"
-    # with what is typed as Slack sends it
-    value = f"{html.escape(words, quote=False)} {place}"
-    return Buttons((doing(label, value),))
+    return Buttons((command_button(label, f"{as_sent(words)} {place}"),))
 
 
-def doing(label: str, words: str) -> Button:
-    """A button for these words, as typed after the command."""
+def command_button(label: str, words: str) -> Button:
+    """A button for what could be typed after the slash command, escaped as Slack does."""
     return Button(label=label, action="do", value=words)
 
 
-def opening(label: str, form: str) -> Button:
-    """A button that opens a form, by its name and what it is about."""
+def form_button(label: str, form: str) -> Button:
+    """A button that opens a form, given the name of its command and what it is about."""
     return Button(label=label, action="form", value=form)
 
 
-def until(end: datetime | None) -> str:
-    """A time as it is typed behind what lasts until then: not earlier, and to the minute."""
+def typed_until(end: datetime | None) -> str:
+    """An end time as it is typed, in UTC; nothing where there is none.
+
+    People type whole minutes, so it is rounded up: undoing must not bring the end forward.
+    """
     if end is None:
         return ""
     whole = end.astimezone(UTC) + timedelta(seconds=59, microseconds=999_999)
     return f" until {whole:%Y-%m-%d %H:%M} UTC"
 
 
-def sentence(words: str) -> Line:
-    """A sentence with what to type between backticks."""
+def line_with_code(words: str) -> Line:
+    """A line in which what is between backticks is shown as code."""
     pieces = [Code(piece) if odd % 2 else piece for odd, piece in enumerate(words.split("`"))]
     return say(*(piece for piece in pieces if piece))
 
 
 def place(channel: str | None) -> tuple[Piece, ...]:
-    """Where, in an answer; None is everywhere."""
+    """A channel in an answer: "in #news", "here" (a direct message), "in every channel" (None)."""
     if channel and channel.startswith("D"):
         return ("here",)
     return ("in ", ChannelRef(channel)) if channel else ("in every channel",)
-
-
-def lasting(end: datetime | None) -> tuple[Piece, ...]:
-    """For how long something is muted, in an answer."""
-    return ("until ", Moment(end)) if end else ("until it is unmuted",)
 
 
 def _begins_a_word(start: str, label: str) -> bool:
     return bool(start) and any(word.startswith(start) for word in label.split())
 
 
-def _near(wanted: str, known: Sequence[Topic]) -> list[Topic]:
+def _similar(wanted: str, known: Sequence[Topic]) -> list[Topic]:
     slugs = difflib.get_close_matches(wanted, [topic.slug for topic in known], n=2, cutoff=0.5)
     return [topic for topic in known if topic.slug in slugs]

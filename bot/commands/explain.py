@@ -1,9 +1,12 @@
 """Answers of `explain`: why an article did or did not go to each channel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.commands import syntax
 from bot.commands.context import CommandContext
+from bot.commands.handlers import Handlers, handler
 from bot.models import (
     Caller,
     MutedArticle,
@@ -13,9 +16,20 @@ from bot.models import (
     Subscription,
     WaitReason,
 )
-from bot.models.reply import Bullets, ChannelRef, Code, Hit, Line, Moment, Piece, Reply, reply, say
+from bot.models.reply import (
+    Bullets,
+    ChannelRef,
+    Code,
+    Hit,
+    Line,
+    Moment,
+    Part,
+    Piece,
+    Reply,
+    reply,
+    say,
+)
 from bot.rules.mutes import name_of
-from bot.rules.permissions import View
 from bot.rules.slack_errors import sentence
 
 _WAITS: dict[WaitReason, str] = {
@@ -26,82 +40,104 @@ _WAITS: dict[WaitReason, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _InChannel:
+    """What the store knows of an article in one channel.
+
+    ``subscriptions`` are those that want the article, ``waiting`` is its place in the queue for a
+    roundup, and ``muted`` the mute that kept it out of the channel.
+    """
+
+    channel: str
+    subscriptions: Sequence[Subscription]
+    posts: Sequence[Post]
+    waiting: RoundupItem | None
+    muted: MutedArticle | None
+
+
 @dataclass(frozen=True, slots=True)
 class ExplainCommand:
-    """Explains one article from what the store knows."""
+    """Explains one article from what the store knows of it."""
 
     context: CommandContext
 
-    def explain(self, article_id: str, caller: Caller) -> Reply:
-        """What became of an article in every channel that wants it or has, or had, it.
+    def handlers(self) -> Handlers:
+        """The commands of this family."""
+        return (handler(syntax.Explain, self.explain),)
 
-        Of channels that the caller may not know of nothing is said.
+    def explain(self, command: syntax.Explain, caller: Caller) -> Reply:
+        """What became of an article in every channel with a subscription or with a post of it.
+
+        Channels that the caller may not know of are left out.
         """
-        stored = self.context.find_article(article_id, caller)
+        stored = self.context.find_article(command.id, caller)
         topics = ", ".join(topic.label for topic in stored.digest.topics) or "none"
-        lead = self.context.store.duplicates.originals([stored.id]).get(stored.id)
-        same = [say("It carries the text of ", Code(lead), ", which came first.")] if lead else []
+        original = self.context.store.duplicates.originals([stored.id]).get(stored.id)
+        copied = (
+            [say("It carries the text of ", Code(original), ", which came first.")]
+            if original
+            else []
+        )
         return reply(
-            Hit(stored=stored),
-            say(f"Topics: {topics}."),
-            same,
-            self._channels(stored, self.context.view(caller)),
+            Hit(stored=stored), say(f"Topics: {topics}."), copied, self._channels(stored, caller)
         )
 
-    def _channels(self, stored: StoredArticle, view: View) -> list[Line | Bullets]:
-        store = self.context.store
-        if store.routing.routed_at(stored.id) is None:
+    def _channels(self, stored: StoredArticle, caller: Caller) -> Sequence[Part]:
+        if self.context.store.routing.routed_at(stored.id) is None:
             return [say("It has just come: where it goes is decided in a moment.")]
+        shows = self.context.view(caller).shows
+        found = self._by_channel(stored)
+        lines = tuple(self._line(stored, each) for each in found if shows(each.channel))
+        if not lines:
+            return [say("No channel that you may know of is subscribed to anything.")]
+        return [Bullets(lines)]
+
+    def _by_channel(self, stored: StoredArticle) -> list[_InChannel]:
+        store = self.context.store
+        subscriptions = store.subscriptions.all()
         posts = store.posts.of_article(stored.id)
-        held = {each.channel: each for each in store.mutes.muted_of(stored.id)}
+        muted = {each.channel: each for each in store.mutes.muted_of(stored.id)}
         waiting = {
             channel: each
             for (channel, _), each in store.roundup_queue.of_articles([stored.id]).items()
         }
-        subscriptions = store.subscriptions.all()
         channels = dict.fromkeys(
-            [each.channel for each in subscriptions] + [each.new.channel for each in posts]
-        )
-        lines = tuple(
-            self._channel(
-                stored,
-                channel,
-                [each for each in subscriptions if each.channel == channel],
-                [each for each in posts if each.new.channel == channel],
-                waiting.get(channel),
-                held.get(channel),
+            (
+                *(each.channel for each in subscriptions),
+                *(each.new.channel for each in posts),
+                *muted,
+                *waiting,
             )
-            for channel in dict.fromkeys([*channels, *held, *waiting])
-            if view.shows(channel)
         )
-        return (
-            [Bullets(lines)]
-            if lines
-            else [say("No channel that you may know of is subscribed to anything.")]
-        )
+        return [
+            _InChannel(
+                channel=channel,
+                subscriptions=[
+                    each for each in subscriptions if each.channel == channel and each.wants(stored)
+                ],
+                posts=[each for each in posts if each.new.channel == channel],
+                waiting=waiting.get(channel),
+                muted=muted.get(channel),
+            )
+            for channel in channels
+        ]
 
-    def _channel(
-        self,
-        stored: StoredArticle,
-        channel: str,
-        subscriptions: list[Subscription],
-        posts: list[Post],
-        waiting: RoundupItem | None,
-        held: MutedArticle | None,
-    ) -> Line:
-        wanted = [each for each in subscriptions if each.wants(stored)]
-        told: list[Piece] = [ChannelRef(channel), f": {_wanted(wanted, stored)}"]
-        for post in posts:
-            told += ["; ", *self._post(post)]
-        if waiting:
-            told += [f"; it waits {_WAITS[waiting.why]}, ", Moment(waiting.release)]
-            told += self._paused(channel)
-        if held:
-            muted = name_of(held.kind, held.what)
-            told += [f"; the mute of {muted} held it back, ", Moment(held.at)]
-        if wanted and not (posts or waiting or held):
-            told.append(f"; {_passed_over(stored)}")
-        return say(*told, ".")
+    def _line(self, stored: StoredArticle, there: _InChannel) -> Line:
+        pieces: list[Piece] = [
+            ChannelRef(there.channel),
+            f": {_wanted(there.subscriptions, stored)}",
+        ]
+        for post in there.posts:
+            pieces += ["; ", *self._post(post)]
+        if there.waiting:
+            pieces += [f"; it waits {_WAITS[there.waiting.why]}, ", Moment(there.waiting.release)]
+            pieces += self._paused(there.channel)
+        if there.muted:
+            muted = name_of(there.muted.kind, there.muted.what)
+            pieces += [f"; the mute of {muted} held it back, ", Moment(there.muted.at)]
+        if there.subscriptions and not (there.posts or there.waiting or there.muted):
+            pieces.append(f"; {_why_not_posted(stored)}")
+        return say(*pieces, ".")
 
     def _post(self, post: Post) -> tuple[Piece, ...]:
         """What became of a post."""
@@ -110,18 +146,18 @@ class ExplainCommand:
         match post.state:
             case "sent":
                 assert post.ts, "what is sent has a ts"
-                return (f"it was posted {how}, ", Moment(_time(post.ts)))
+                return (f"it was posted {how}, ", Moment(_sent_at(post.ts)))
             case "due":
-                return (f"it is to be posted {how}", *self._stopped(post.new.channel))
+                return (f"it is to be posted {how}", *self._delay(post.new.channel))
             case "sending":
                 return (f"it was sent {how}, and Slack has not answered yet",)
             case "failed":
                 return (f"Slack refused it {how} (", Code(post.error or "no reason"), ")")
             case "dropped":
-                return (_dropped(post, how),)
+                return (_why_dropped(post, how),)
 
-    def _stopped(self, channel: str) -> tuple[Piece, ...]:
-        """Why what is due in a channel has to wait, if it has to for long."""
+    def _delay(self, channel: str) -> tuple[Piece, ...]:
+        """Why a due post has to wait: for the end of a pause, for Slack or for other posts."""
         if paused := self._paused(channel):
             return paused
         troubles = dict(self.context.store.backoffs.troubles())
@@ -130,7 +166,7 @@ class ExplainCommand:
         return (" in its turn",)
 
     def _paused(self, channel: str) -> tuple[Piece, ...]:
-        """That posts are paused there, and until when."""
+        """A note that posts are paused in the channel, with the end if every pause has one."""
         pauses = self.context.store.pauses.active(self.context.now())
         here = [each for each in pauses if each.channel in (None, channel)]
         if not here:
@@ -140,8 +176,8 @@ class ExplainCommand:
         return (", and posts are paused there", *end)
 
 
-def _wanted(subscriptions: list[Subscription], stored: StoredArticle) -> str:
-    """By which subscriptions an article is wanted."""
+def _wanted(subscriptions: Sequence[Subscription], stored: StoredArticle) -> str:
+    """Which subscriptions want the article."""
     if not subscriptions:
         return "no subscription wants it"
     labels = {topic.slug: topic.label for topic in stored.digest.topics}
@@ -156,7 +192,8 @@ def _wanted(subscriptions: list[Subscription], stored: StoredArticle) -> str:
     return f"wanted by the subscription to {' and to '.join(names)}"
 
 
-def _passed_over(stored: StoredArticle) -> str:
+def _why_not_posted(stored: StoredArticle) -> str:
+    """Why there is no post where a subscription wants the article: the store keeps no reason."""
     if stored.retraction:
         return "what is retracted is not posted"
     return (
@@ -165,12 +202,12 @@ def _passed_over(stored: StoredArticle) -> str:
     )
 
 
-def _dropped(post: Post, how: str) -> str:
+def _why_dropped(post: Post, how: str) -> str:
     if post.ts:
         return f"it was posted {how}, and somebody deleted the message"
     return f"it was not posted {how}, since it was retracted or was not needed any more"
 
 
-def _time(ts: str) -> datetime:
-    """When Slack took a message."""
+def _sent_at(ts: str) -> datetime:
+    """When Slack received a message: its ts is in seconds since 1970."""
     return datetime.fromtimestamp(float(ts), UTC)

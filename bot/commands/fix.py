@@ -1,63 +1,82 @@
-"""Answers to those who say that a digest is wrong, and to admins who put it right."""
+"""Answers of `report` and `fix`: people report mistakes in digests, and admins correct them."""
 
 import html
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.commands import syntax
-from bot.commands.context import CommandContext, doing, opening
+from bot.commands.context import CommandContext, command_button, form_button
+from bot.commands.handlers import Handlers, handler
+from bot.commands.syntax.arguments import as_sent
 from bot.errors import CommandError
 from bot.models import Caller, Change, Fact, Fix, NewPost, Quote, StoredArticle
 from bot.models.reply import Buttons, Code, Line, Part, Reply, reply, say
 from bot.rules.fixes import fix_of, words_of
 
-AGAIN = timedelta(days=1)  # until somebody may report the same article again
-LOOKED = 1_000  # acts of late, in which that is looked for
+REPORT_INTERVAL = timedelta(days=1)  # between two reports of an article by the same person
+LOG_REACH = 1_000  # entries of the audit log in which the earlier report is looked for
 _NOBODY = "nobody who can be named"
 
 
 @dataclass(frozen=True, slots=True)
-class _Passage:
-    """A fact or a quote as it was made, its number, and what was decided of it."""
+class _DigestPassage:
+    """A fact or a quote as the summariser made it, its number, and an editor's fix of it."""
 
-    passage: Fact | Quote
-    named: syntax.Passage
+    original: Fact | Quote
+    ref: syntax.PassageRef
     fix: Fix | None
 
     @property
     def typed(self) -> str:
         """Its name as people type it."""
-        return f"{self.named.what} {self.named.number}"
+        return f"{self.ref.what} {self.ref.number}"
 
     @property
-    def spoken(self) -> str:
-        """Its name as a sentence begins with it."""
+    def name(self) -> str:
+        """Its name at the start of a sentence."""
         return self.typed.capitalize()
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.fix is not None and self.fix.withdrawn
+
+    @property
     def speaker(self) -> str | None:
-        """Who is shown as having said it."""
+        """Who said it, as the digest shows it."""
         if self.fix and not self.fix.withdrawn:
             return self.fix.speaker
-        return self.passage.speaker if isinstance(self.passage, Quote) else self.passage.credit
+        return self.original.speaker if isinstance(self.original, Quote) else self.original.credit
 
     @property
     def shown(self) -> str:
         """Its words, and who said them."""
-        words = words_of(self.passage)
-        if isinstance(self.passage, Fact):
+        words = words_of(self.original)
+        if isinstance(self.original, Fact):
             return " ".join((*words, *([f"— {self.speaker}"] if self.speaker else [])))
         return f"{' … '.join(f'“{each}”' for each in words)} — {self.speaker or 'unattributed'}"
 
     @property
-    def undo(self) -> str:
-        """What brings it back to what is decided of it now, as it is typed."""
+    def state(self) -> str:
+        """What an editor has made of it, in words that follow its name."""
+        if self.fix is None:
+            return "is as I made it"
+        if self.fix.withdrawn:
+            return "is withdrawn"
+        return f"is by {self.speaker or _NOBODY}"
+
+    @property
+    def typed_fix(self) -> str:
+        """What to type after its name to bring it into this state."""
         if self.fix is None:
             return "restore"
-        # with what is typed as Slack sends it
-        name = html.escape(self.fix.speaker or "nobody", quote=False)
-        return "withdraw" if self.fix.withdrawn else f"by {name}"
+        return "withdraw" if self.fix.withdrawn else f"by {as_sent(self.fix.speaker or 'nobody')}"
+
+    @property
+    def line(self) -> Line:
+        """Its name, its state if there is a fix, and its words."""
+        state = f" ({self.state}, says {self.fix.by})" if self.fix else ""
+        return say(f"{self.name}{state}: {self.shown}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,170 +85,175 @@ class FixCommands:
 
     context: CommandContext
 
+    def handlers(self) -> Handlers:
+        """The commands of this family."""
+        return (handler(syntax.Report, self.report), handler(syntax.Fix, self.fix))
+
     def report(self, command: syntax.Report, caller: Caller) -> Reply:
-        """Tell the admins of a mistake, once a day of each person and article."""
+        """Tell the admins of a mistake. Everybody can report an article once a day."""
         stored = self.context.find_article(command.id, caller)
-        passages = [each for each in self._passages(stored.id) if not _is_withdrawn(each)]
+        passages = [each for each in self._passages(stored.id) if not each.is_withdrawn]
         if command.passage is None and not command.words:
-            return _asked(stored, passages)
-        about = _named(passages, command.passage)
+            return _with_report_buttons(stored, passages)
+        passage = _find(passages, command.passage)
         now = self.context.now()
         if self._has_reported(caller, stored.id, now):
             raise CommandError("You have reported this article today: the admins know of it.")
-        detail = f"{stored.id} {about.typed if about else ''} {command.words}"
+        detail = f"{stored.id} {passage.typed if passage else ''} {command.words}"
         self.context.record("report", caller, " ".join(detail.split()))
         self.context.store.outbox.enqueue(
-            [
-                NewPost(
-                    key=f"report:{stored.id}:{caller.user}:{now.isoformat()}:{each}",
-                    channel=each,
-                    kind="notice",
-                    note=f"A mistake is reported in `{stored.id}`. `{self.context.command} fix "
-                    f"{stored.id}` corrects it.",
-                    reason=f"by {caller.name}{f': {command.words}' if command.words else '.'}",
-                    changes=_told(stored, about),
-                )
-                for each in self.context.tell()
-            ],
-            now,
+            self._notices(stored, passage, command.words, caller, now), now
         )
         self.context.wake()
         return reply(say("Thank you: the admins are told of ", Code(stored.id), "."))
+
+    def _notices(
+        self,
+        stored: StoredArticle,
+        passage: _DigestPassage | None,
+        words: str,
+        caller: Caller,
+        now: datetime,
+    ) -> list[NewPost]:
+        """The posts that tell the admins of a reported mistake."""
+        fix = f"{self.context.command} fix {stored.id}"
+        return [
+            NewPost(
+                key=f"report:{stored.id}:{caller.user}:{now.isoformat()}:{channel}",
+                channel=channel,
+                kind="notice",
+                note=f"A mistake is reported in `{stored.id}`. `{fix}` corrects it.",
+                reason=f"by {caller.name}{f': {words}' if words else '.'}",
+                changes=_reported(stored, passage),
+            )
+            for channel in self.context.tell()
+        ]
 
     def _has_reported(self, caller: Caller, article_id: str, now: datetime) -> bool:
         """Whether the caller has reported this article in the last day."""
         return any(
             (act.act, act.user) == ("report", caller.user)
             and act.detail.split()[0] == article_id
-            and now - act.at < AGAIN
-            for act in self.context.store.audit.entries(LOOKED)
+            and now - act.at < REPORT_INTERVAL
+            for act in self.context.store.audit.entries(LOG_REACH)
         )
 
     def fix(self, command: syntax.Fix, caller: Caller) -> Reply:
-        """Correct a passage of a digest, or show them all."""
+        """Correct a passage of a digest, or list the passages."""
         stored = self.context.find_article(command.id, caller)
-        passages = list(self._passages(stored.id))
-        found = _named(passages, command.passage)
-        if found is None:
-            return _listed(stored, passages)
-        wanted = _Passage(
-            found.passage, found.named, _decided(command, found, caller, self.context)
-        )
-        if _same(wanted.fix, found.fix):
-            return reply(say(f"{found.spoken} of ", Code(stored.id), " is so already."))
-        fix = wanted.fix or found.fix
+        passages = self._passages(stored.id)
+        before = _find(passages, command.passage)
+        if before is None:
+            return _with_fix_buttons(stored, passages)
+        after = replace(before, fix=self._new_fix(command, before, caller))
+        if _is_same(after.fix, before.fix):
+            return reply(say(f"{before.name} of ", Code(stored.id), " is so already."))
+        fix = after.fix or before.fix
         assert fix, "one of two that differ is a fix"
-        self.context.store.fixes.save(stored.id, fix, undone=wanted.fix is None)
-        self.context.record(
-            "fix", caller, f"{stored.id} {found.typed} {html.unescape(wanted.undo)}"
-        )
+        self.context.store.fixes.save(stored.id, fix, undone=after.fix is None)
+        detail = f"{stored.id} {before.typed} {html.unescape(after.typed_fix)}"
+        self.context.record("fix", caller, detail)
         self.context.wake()
-        undo = f"fix {stored.id} {found.typed} {found.undo}"
+        undo = f"fix {stored.id} {before.typed} {before.typed_fix}"
         return reply(
-            say(f"{wanted.spoken} of ", Code(stored.id), f" {_state(wanted)}: {wanted.shown}"),
-            _warning(wanted, stored),
+            say(f"{after.name} of ", Code(stored.id), f" {after.state}: {after.shown}"),
+            _unknown_name_warning(after, stored),
             say("Posts of it are edited, and their threads say so."),
-            Buttons((doing("Undo", undo), doing("All of it", f"fix {stored.id}"))),
+            Buttons(
+                (command_button("Undo", undo), command_button("All of it", f"fix {stored.id}"))
+            ),
         )
 
-    def _passages(self, article_id: str) -> Iterator[_Passage]:
-        """The quotes and facts of a digest as it was made, each with what was decided of it."""
+    def _new_fix(self, command: syntax.Fix, passage: _DigestPassage, caller: Caller) -> Fix | None:
+        if command.does == "restore":
+            return None
+        return Fix(
+            what=passage.ref.what,
+            words=words_of(passage.original),
+            withdrawn=command.does == "withdraw",
+            speaker=command.speaker,
+            by=caller.name,
+            at=self.context.now(),
+        )
+
+    def _passages(self, article_id: str) -> list[_DigestPassage]:
+        """The quotes and facts of a digest as it was made, each with its fix."""
         found = self.context.store.fixes.original(article_id)
         if found is None:
-            return
+            return []
         digest, fixes = found
-        for number, quote in enumerate(digest.quotes, start=1):
-            named = syntax.Passage(what="quote", number=number)
-            yield _Passage(quote, named, fix_of(quote, fixes))
-        for number, fact in enumerate(digest.facts, start=1):
-            named = syntax.Passage(what="fact", number=number)
-            yield _Passage(fact, named, fix_of(fact, fixes))
+        quotes = [
+            _DigestPassage(
+                each, syntax.PassageRef(what="quote", number=number), fix_of(each, fixes)
+            )
+            for number, each in enumerate(digest.quotes, start=1)
+        ]
+        facts = [
+            _DigestPassage(each, syntax.PassageRef(what="fact", number=number), fix_of(each, fixes))
+            for number, each in enumerate(digest.facts, start=1)
+        ]
+        return quotes + facts
 
 
-def _named(passages: list[_Passage], wanted: syntax.Passage | None) -> _Passage | None:
-    """The passage that is meant; raises CommandError where there is no such."""
+def _find(
+    passages: Sequence[_DigestPassage], wanted: syntax.PassageRef | None
+) -> _DigestPassage | None:
+    """The passage of this number; None where no number is given.
+
+    Raises CommandError where the digest has no passage of this number.
+    """
     if wanted is None:
         return None
-    found = next((each for each in passages if each.named == wanted), None)
+    found = next((each for each in passages if each.ref == wanted), None)
     if found is None:
-        have = [each.typed for each in passages if each.named.what == wanted.what]
+        have = [each.typed for each in passages if each.ref.what == wanted.what]
         those = f"it has {', '.join(have)}" if have else f"it has no {wanted.what}s"
         raise CommandError(f"There is no {wanted.what} {wanted.number} in that digest: {those}.")
     return found
 
 
-def _decided(
-    command: syntax.Fix, found: _Passage, caller: Caller, context: CommandContext
-) -> Fix | None:
-    if command.does == "restore":
-        return None
-    return Fix(
-        what=found.named.what,
-        words=words_of(found.passage),
-        withdrawn=command.does == "withdraw",
-        speaker=command.speaker,
-        by=caller.name,
-        at=context.now(),
-    )
-
-
-def _same(one: Fix | None, other: Fix | None) -> bool:
+def _is_same(one: Fix | None, other: Fix | None) -> bool:
+    """Whether two fixes do the same, whoever made them."""
     if one is None or other is None:
         return one is other
     return (one.withdrawn, one.speaker) == (other.withdrawn, other.speaker)
 
 
-def _is_withdrawn(passage: _Passage) -> bool:
-    return passage.fix is not None and passage.fix.withdrawn
-
-
-def _state(passage: _Passage) -> str:
-    """What is decided of it, after its name."""
-    if passage.fix is None:
-        return "is as I made it"
-    if passage.fix.withdrawn:
-        return "is withdrawn"
-    return f"is by {passage.speaker or _NOBODY}"
-
-
-def _warning(passage: _Passage, stored: StoredArticle) -> list[Part]:
-    """What an editor should know who names somebody whom the article does not."""
+def _unknown_name_warning(passage: _DigestPassage, stored: StoredArticle) -> list[Part]:
+    """Warn an editor who names a speaker that the article does not mention."""
     if not passage.fix or not passage.fix.speaker or passage.fix.speaker in stored.article.text:
         return []
     return [say("This name does not stand in the article.")]
 
 
-def _told(stored: StoredArticle, about: _Passage | None) -> tuple[Change, ...]:
-    """What the admins see of it: its headline and the passage."""
+def _reported(stored: StoredArticle, passage: _DigestPassage | None) -> tuple[Change, ...]:
+    """What a notice to the admins shows: the headline and the passage."""
     headline = Change(what="headline", now=stored.digest.headline.text)
-    return (headline, Change(what=about.named.what, now=about.shown)) if about else (headline,)
+    if passage is None:
+        return (headline,)
+    return (headline, Change(what=passage.ref.what, now=passage.shown))
 
 
-def _asked(stored: StoredArticle, passages: list[_Passage]) -> Reply:
+def _with_report_buttons(stored: StoredArticle, passages: Sequence[_DigestPassage]) -> Reply:
     """The passages, each with a button that reports it."""
     parts: list[Part] = [say("What is wrong in ", Code(stored.id), "?")]
     for each in passages:
-        parts.append(_line(each))
-        parts.append(Buttons((doing("This", f"report {stored.id} {each.typed}"),)))
-    return reply(parts, Buttons((opening("Something else…", f"report {stored.id}"),)))
+        parts.append(each.line)
+        parts.append(Buttons((command_button("This", f"report {stored.id} {each.typed}"),)))
+    return reply(parts, Buttons((form_button("Something else…", f"report {stored.id}"),)))
 
 
-def _listed(stored: StoredArticle, passages: list[_Passage]) -> Reply:
+def _with_fix_buttons(stored: StoredArticle, passages: Sequence[_DigestPassage]) -> Reply:
     """The passages, each with buttons that correct it."""
     parts: list[Part] = [say("What ", Code(stored.id), " says:")]
     for each in passages:
         typed = f"fix {stored.id} {each.typed}"
-        parts.append(_line(each))
+        parts.append(each.line)
         if each.fix:
-            parts.append(Buttons((doing("Restore", f"{typed} restore"),)))
+            parts.append(Buttons((command_button("Restore", f"{typed} restore"),)))
             continue
-        buttons = [doing("Withdraw", f"{typed} withdraw")]
-        if isinstance(each.passage, Quote):
-            buttons.append(opening("Who said it…", typed))
+        buttons = [command_button("Withdraw", f"{typed} withdraw")]
+        if isinstance(each.original, Quote):
+            buttons.append(form_button("Who said it…", typed))
         parts.append(Buttons(tuple(buttons)))
     return reply(parts)
-
-
-def _line(passage: _Passage) -> Line:
-    decided = f" ({_state(passage)}, says {passage.fix.by})" if passage.fix else ""
-    return say(f"{passage.spoken}{decided}: {passage.shown}")

@@ -1,112 +1,120 @@
-"""The Home of one person: their channels, how the bot is doing, and what they can do about it."""
+"""The app's Home tab: a member's channels, the newest digests, and how the bot is doing."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from bot.commands.context import CommandContext, doing, ending, opening
+from bot.commands.context import CommandContext, channel_buttons, command_button, form_button
 from bot.commands.mute import MuteCommands
-from bot.commands.status import paused, status
-from bot.commands.subscribe import SubscribeCommands, ending_words
+from bot.commands.status import Audience, paused, status
+from bot.commands.subscribe import SubscribeCommands, typed_unsubscribe
 from bot.models import Caller, Mute, Pause, Subscription
 from bot.models.reply import Buttons, ChannelRef, Hit, Part, Reply, Title, reply, say
 from bot.rules.mutes import named
 from bot.rules.permissions import View
 
-CHANNELS = 15  # of a person that are shown
-NEWEST = 3
+CHANNELS = 15  # channels of a member that are shown
+NEWEST = 3  # digests
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decisions:
+    """What admins have decided about channels: subscriptions, mutes and pauses."""
+
+    subscriptions: Sequence[Subscription]
+    mutes: Sequence[Mute]
+    pauses: Sequence[Pause]
+
+    def of(self, channel: str | None) -> "_Decisions":
+        """Those about one channel; None is those about every channel."""
+        return _Decisions(
+            subscriptions=[each for each in self.subscriptions if each.channel == channel],
+            mutes=[each for each in self.mutes if each.channel == channel],
+            pauses=[each for each in self.pauses if each.channel == channel],
+        )
+
+    def channels(self) -> list[str]:
+        """The channels that they are about."""
+        decisions: Iterable[Subscription | Mute | Pause]
+        decisions = chain(self.subscriptions, self.mutes, self.pauses)
+        return list(dict.fromkeys(each.channel for each in decisions if each.channel))
 
 
 @dataclass(frozen=True, slots=True)
 class HomeTab:
-    """Answers who opens the app's Home."""
+    """Fills the app's Home. Only admins get buttons that change something."""
 
     context: CommandContext
 
     def home(self, caller: Caller) -> Reply:
-        """What the caller sees there; buttons that steer are for those who may."""
-        administers = self.context.seems_admin(caller)
+        """What the caller sees there."""
+        is_admin = self.context.seems_admin(caller)
         view = self.context.view(caller)
         newest = self.context.store.articles.latest(NEWEST, None, view.reads)
-        hits = [Hit(stored=each, permalink=self.context.linked(each.id, caller)) for each in newest]
+        hits = [
+            Hit(stored=each, permalink=self.context.permalink(each.id, caller)) for each in newest
+        ]
         return reply(
             Title("Your channels"),
-            self._channels(view, administers=administers),
+            self._channels(view, is_admin=is_admin),
             Title("The newest digests"),
             hits or say("There is no digest yet."),
             Title("How I am doing"),
             status(
                 self.context.store,
                 self.context.now(),
-                for_admins=administers,
+                audience=Audience(is_admin=is_admin, shows=view.shows),
                 trouble=self.context.trouble(),
-                shows=view.shows,
             ).parts,
-            [Buttons((doing("Look at the seeds folder now", "rescan"),))] if administers else [],
+            [Buttons((command_button("Look at the seeds folder now", "rescan"),))]
+            if is_admin
+            else [],
             say("What can be typed: ", self.context.typed("help")),
         )
 
-    def _channels(self, view: View, *, administers: bool) -> list[Part]:
+    def _channels(self, view: View, *, is_admin: bool) -> list[Part]:
         store, now = self.context.store, self.context.now()
-        subscriptions, mutes, pauses = (
-            store.subscriptions.all(),
-            store.mutes.active(now),
-            store.pauses.active(now),
+        decisions = _Decisions(
+            subscriptions=store.subscriptions.all(),
+            mutes=store.mutes.active(now),
+            pauses=store.pauses.active(now),
         )
-        somewhere = [each.channel for each in subscriptions]
-        somewhere += [each.channel for each in mutes if each.channel]
-        somewhere += [each.channel for each in pauses if each.channel]
-        mine = [each for each in dict.fromkeys(somewhere) if view.is_in(each)]
+        mine = [each for each in decisions.channels() if view.is_in(each)]
         parts: list[Part] = []
         for channel in mine[:CHANNELS]:
-            parts += self._channel(
-                channel,
-                [each for each in subscriptions if each.channel == channel],
-                [each for each in mutes if each.channel == channel],
-                [each for each in pauses if each.channel == channel],
-                administers=administers,
-            )
+            parts += self._channel(channel, decisions.of(channel), is_admin=is_admin)
         if (more := len(mine) - CHANNELS) > 0:
             parts.append(say(f"… and {more} more: ", self.context.typed("subscriptions")))
-        parts += self._held(
-            [each for each in mutes if each.channel is None],
-            [each for each in pauses if each.channel is None],
-            administers=administers,
-        )
+        parts += self._pauses_and_mutes(decisions.of(None), is_admin=is_admin)
         if not parts:
             parts.append(say("No channel that you are in gets digests."))
-        if administers:
-            wanted = (("Subscribe a channel…", "subscribe"), ("Mute something…", "mute"))
-            parts.append(Buttons(tuple(opening(*each) for each in wanted)))
+        if is_admin:
+            forms = (("Subscribe a channel…", "subscribe"), ("Mute something…", "mute"))
+            parts.append(Buttons(tuple(form_button(*each) for each in forms)))
         return parts
 
-    def _channel(
-        self,
-        channel: str,
-        subscriptions: list[Subscription],
-        mutes: list[Mute],
-        pauses: list[Pause],
-        *,
-        administers: bool,
-    ) -> list[Part]:
+    def _channel(self, channel: str, decisions: _Decisions, *, is_admin: bool) -> list[Part]:
         parts: list[Part] = []
-        subscribing = SubscribeCommands(self.context)
-        for subscription in subscriptions:
-            parts.append(subscribing.line(subscription))
-            if administers:
-                parts.append(ending("Unsubscribe", ending_words(subscription), channel))
-        if not subscriptions:
+        commands = SubscribeCommands(self.context)
+        for subscription in decisions.subscriptions:
+            parts.append(commands.line(subscription))
+            if is_admin:
+                unsubscribe = typed_unsubscribe(subscription)
+                parts.append(channel_buttons("Unsubscribe", unsubscribe, channel))
+        if not decisions.subscriptions:
             parts.append(say(ChannelRef(channel), " gets no digests."))
-        return [*parts, *self._held(mutes, pauses, administers=administers)]
+        return [*parts, *self._pauses_and_mutes(decisions, is_admin=is_admin)]
 
-    def _held(self, mutes: list[Mute], pauses: list[Pause], *, administers: bool) -> list[Part]:
-        """What is muted or paused, with buttons that end it."""
+    def _pauses_and_mutes(self, decisions: _Decisions, *, is_admin: bool) -> list[Part]:
+        """Pauses and mutes, for admins with buttons that end them."""
         parts: list[Part] = []
-        due = self.context.store.posts.due_by_channel() if pauses else {}
-        for pause in pauses:
+        due = self.context.store.posts.due_by_channel() if decisions.pauses else {}
+        for pause in decisions.pauses:
             parts.append(say(*paused(pause, due)))
-            if administers:
-                parts.append(ending("Resume", "resume", pause.channel))
-        for mute in mutes:
+            if is_admin:
+                parts.append(channel_buttons("Resume", "resume", pause.channel))
+        for mute in decisions.mutes:
             parts.append(MuteCommands(self.context).line(mute))
-            if administers:
-                parts.append(ending("Unmute", f"unmute {named(mute)}", mute.channel))
+            if is_admin:
+                parts.append(channel_buttons("Unmute", f"unmute {named(mute)}", mute.channel))
         return parts

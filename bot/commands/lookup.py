@@ -1,27 +1,41 @@
-"""Answers to those who look something up: articles, topics, how the bot is doing."""
+"""Answers of `help`, `latest`, `show`, `topics` and `status`, and the rest of a roundup."""
 
 import re
 from dataclasses import dataclass
 
-from bot.commands.context import CommandContext, opening
-from bot.commands.status import status
+from bot.commands import syntax
+from bot.commands.context import CommandContext, form_button
+from bot.commands.handlers import Handlers, handler
+from bot.commands.status import Audience, status
 from bot.commands.syntax import GUIDES
 from bot.errors import CommandError
 from bot.models import ROUNDUP_ITEMS, Caller, Topic
-from bot.models.reply import Bullets, Buttons, Code, Hit, Part, Piece, Reply, reply, say
+from bot.models.reply import Bullets, Buttons, Card, Code, Hit, Part, Piece, Reply, reply, say
 
-PAGE = 8  # hits in one answer
-REST = 40  # digests of a roundup's rest in one answer
+LATEST_ITEMS = 8  # digests in the answer of `latest`
+REST_ITEMS = 40  # digests in the answer that shows the rest of a roundup
 
 
 @dataclass(frozen=True, slots=True)
 class LookupCommands:
-    """Answers that change nothing."""
+    """Answers that only read."""
 
     context: CommandContext
 
-    def help(self) -> Reply:
-        """What there is to type, in one screen."""
+    def handlers(self) -> Handlers:
+        """The commands of this family."""
+        return (
+            handler(syntax.Help, self.help),
+            handler(syntax.Latest, self.latest),
+            handler(syntax.Show, self.show),
+            handler(syntax.Topics, self.topics),
+            handler(syntax.Status, self.status),
+        )
+
+    def help(self, command: syntax.Help, _: Caller) -> Reply:
+        """All commands on one screen, or how one of them is typed."""
+        if command.command:
+            return self._guide(command.command)
         return reply(
             say("I post digests of articles: the key facts, and the quotes with who said them."),
             self._briefs(admin=False),
@@ -40,32 +54,42 @@ class LookupCommands:
             tuple(say(self.context.typed(name), f" {GUIDES[name].brief}") for name in chosen)
         )
 
-    def guide(self, name: str) -> Reply:
+    def _guide(self, name: str) -> Reply:
         """How a command is typed and what it does, with examples."""
         guide = GUIDES[name]
         who = "For admins: it " if guide.admin else "It "
         examples = (say(self.context.typed(_as_typed(example))) for example in guide.examples)
+        form = (
+            [Buttons((form_button("Fill in a form…", name),))]
+            if name in ("subscribe", "mute")
+            else []
+        )
         return reply(
             say(self.context.typed(guide.usage)),
             say(f"{who}{guide.does}."),
             say("For example:"),
             Bullets(tuple(examples)),
-            [Buttons((opening("Fill in a form…", name),))] if name in ("subscribe", "mute") else [],
+            form,
         )
 
-    def latest(self, typed: str | None, caller: Caller) -> Reply:
-        """The newest digests, of one topic (as typed) or of all."""
-        topic = self.context.topic(typed) if typed else None
-        entries = self.context.store.articles.latest(
-            PAGE, topic.slug if topic else None, self.context.view(caller).reads
+    def latest(self, command: syntax.Latest, caller: Caller) -> Reply:
+        """The newest digests, of one topic or of all."""
+        topic = self.context.topic(command.topic) if command.topic else None
+        articles = self.context.store.articles.latest(
+            LATEST_ITEMS, topic.slug if topic else None, self.context.view(caller).reads
         )
         about = f" on {topic.label}" if topic else ""
-        if not entries:
+        if not articles:
             return reply(say(f"There is no digest{about} yet."))
-        return reply(say(f"The newest digests{about}:"), [Hit(stored=stored) for stored in entries])
+        return reply(say(f"The newest digests{about}:"), [Hit(stored=each) for each in articles])
 
-    def topics(self) -> Reply:
-        """The topics, and how many digests have them."""
+    def show(self, command: syntax.Show, caller: Caller) -> Reply:
+        """A digest in full, with buttons for what the caller can do about it."""
+        stored = self.context.find_article(command.id, caller)
+        return reply(Card(stored=stored, show="full"), self.context.article_buttons(stored, caller))
+
+    def topics(self, _: syntax.Topics, __: Caller) -> Reply:
+        """The topics, with the number of digests of each, the largest first."""
         counts = {topic.slug: count for topic, count in self.context.store.articles.topics()}
         lines = (
             say(f"{topic.label}: {counts.get(topic.slug, 0):,}", *_slug(topic))
@@ -76,40 +100,38 @@ class LookupCommands:
         )
         return reply(say("Topics, and how many digests have them:"), Bullets(tuple(lines)))
 
-    def status(self, caller: Caller) -> Reply:
-        """How the bot is doing; admins learn what is held."""
-        # Slack is asked only where it makes a difference
-        for_admins = bool(self.context.store.embargoes.all()) and self.context.seems_admin(caller)
+    def status(self, _: syntax.Status, caller: Caller) -> Reply:
+        """How the bot is doing. Only admins see which articles are embargoed."""
+        # without an embargo the answer is the same for all, and Slack need not be asked
+        is_admin = bool(self.context.store.embargoes.all()) and self.context.seems_admin(caller)
         return status(
             self.context.store,
             self.context.now(),
-            for_admins=for_admins,
+            audience=Audience(is_admin=is_admin, shows=self.context.view(caller).shows),
             trouble=self.context.trouble(),
-            shows=self.context.view(caller).shows,
         )
 
     def rest(self, key: str, caller: Caller) -> Reply:
-        """What the message of the roundup with this key could not hold."""
+        """The articles that the message of the roundup with this key had no room for."""
         post = self.context.store.posts.get(key)
         seen = post is not None and self.context.view(caller).shows(post.new.channel)
         ids = post.new.article_ids[ROUNDUP_ITEMS:] if post and seen else ()
-        entries = [
-            stored for each in ids[:REST] if (stored := self.context.store.articles.get(each))
-        ]
-        if not entries:
+        found = (self.context.store.articles.get(each) for each in ids[:REST_ITEMS])
+        hits = [Hit(stored=stored) for stored in found if stored]
+        if not hits:
             raise CommandError("There is nothing more in this roundup.")
-        parts: list[Part] = [say("Also in this roundup:"), *(Hit(stored=each) for each in entries)]
-        if len(ids) > REST:
-            more = f"{len(ids) - REST:,} more are stored: "
+        parts: list[Part] = [say("Also in this roundup:"), *hits]
+        if len(ids) > REST_ITEMS:
+            more = f"{len(ids) - REST_ITEMS:,} more are stored: "
             parts.append(say(more, self.context.typed("search"), " finds them."))
         return reply(*parts)
 
 
 def _as_typed(example: str) -> str:
-    """An example as people type it: Slack makes an id of a channel's name."""
+    """An example with the names of channels, which Slack turns into ids, as people type them."""
     return re.sub(r"<#\w+\|(\w+)>", r"#\1", example)
 
 
 def _slug(topic: Topic) -> tuple[Piece, ...]:
-    """What to type for a topic, where that is not what it is called."""
+    """What to type for a topic, where it differs from the label."""
     return () if topic.slug == topic.label else (" (", Code(topic.slug), ")")

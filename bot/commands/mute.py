@@ -1,134 +1,157 @@
-"""Answers of `mute`, `unmute` and `mutes`: what is read and stored, but not posted."""
+"""Answers of `mute`, `unmute` and `mutes`: muted articles are read and stored, but not posted."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.commands import syntax
-from bot.commands.context import CommandContext, ending, lasting, opening, place, undo, until
-from bot.commands.syntax import Where
+from bot.commands.context import (
+    CommandContext,
+    channel_buttons,
+    channel_of,
+    form_button,
+    place,
+    typed_until,
+    undo_buttons,
+)
+from bot.commands.handlers import Handlers, handler
 from bot.errors import CommandError
 from bot.models import Caller, Mute, MuteKind
 from bot.models.reply import Buttons, Line, Moment, Part, Piece, Reply, UserRef, reply, say
-from bot.rules.mutes import mute_applies, named
+from bot.rules.mutes import mute_applies, name_of, named
+from bot.text import folded
 
-TRIED = 200  # of the newest articles, that a new mute of words is tried on
+TRIED = 200  # newest articles on which a new mute is tried
 
 
 @dataclass(frozen=True, slots=True)
 class MuteCommands:
-    """Answers that hold articles back. Whether the caller may is asked before."""
+    """Answers about mutes. The dispatcher has checked that the caller is an admin."""
 
     context: CommandContext
 
+    def handlers(self) -> Handlers:
+        """The commands of this family."""
+        return (
+            handler(syntax.Mute, self.mute),
+            handler(syntax.Unmute, self.unmute),
+            handler(syntax.Mutes, self.mutes),
+        )
+
     def mute(self, command: syntax.Mute, caller: Caller) -> Reply:
-        """Post no more of something, for a while or for good."""
-        channel = _public(_channel(command.where, caller))
-        self.context.must_see(channel, caller)
+        """Stop posting something, for a while or until it is unmuted."""
+        channel = channel_of(command.where, caller)
+        self.context.must_be_channel(channel, caller, "mute sport #news")
         mute = Mute(
-            what=self._what(command.what, command.kind),
+            what=self._what(command),
             channel=channel,
             until=self.context.end(command),
             by=caller.user,
             since=self.context.now(),
             kind=command.kind,
         )
-        was = [each for each in self.context.store.mutes.active(mute.since) if _same(each, mute)]
+        before = [each for each in self.context.store.mutes.active(mute.since) if _same(each, mute)]
         self.context.store.mutes.save(mute)
         self.context.record("mute", caller, f"{named(mute)} in {mute.channel or 'every channel'}")
+        unmute = f"unmute {named(mute)}"
+        to_end = self.context.typed_for(unmute, channel)
         return reply(
             say(
-                f"Muted {self._label(mute)} ", *place(mute.channel), " ", *lasting(mute.until), "."
+                f"Muted {self._label(mute.what, mute.kind)} ",
+                *place(channel),
+                " ",
+                *_lasting(mute.until),
+                ".",
             ),
-            self._tried(mute),
-            say("Articles are still read and can be searched. To end it: ", *self._undo(mute)),
-            undo(_typed(was[0]) if was else f"unmute {named(mute)}", channel),
+            self._trial(mute),
+            say("Articles are still read and can be searched. To end it: ", *to_end),
+            undo_buttons(_typed(before[0]) if before else unmute, channel),
         )
 
     def unmute(self, command: syntax.Unmute, caller: Caller) -> Reply:
         """End a mute."""
-        what, channel = self._what(command.what, command.kind), _channel(command.where, caller)
+        what, channel = self._what(command), channel_of(command.where, caller)
         self.context.must_see(channel, caller)
         now = self.context.now()
         same = [
             each
             for each in self.context.store.mutes.active(now)
-            if each.kind == command.kind and each.what.casefold() == what.casefold()
+            if each.kind == command.kind and folded(each.what) == folded(what)
         ]
-        here = [each for each in same if each.channel == channel]  # in any spelling
+        here = [each for each in same if each.channel == channel]  # a name in each of its spellings
         for each in here:
             self.context.store.mutes.remove(each.what, channel, now, each.kind)
             self.context.record("unmute", caller, f"{named(each)} in {channel or 'every channel'}")
         if left := [each for each in same if each.channel is None and each not in here]:
-            said = f"{self._label(left[0])} is still muted in every channel: "
-            return reply(say(said, *self._undo(left[0])))
-        label = self._label(
-            Mute(what=what, channel=channel, until=None, by="", since=now, kind=command.kind)
-        )
+            label = self._label(left[0].what, left[0].kind)
+            to_end = self.context.typed_for(f"unmute {named(left[0])}", None)
+            return reply(say(f"{label} is still muted in every channel: ", *to_end))
+        label = self._label(what, command.kind)
         if not here:
             raise CommandError(
                 f"{label} is not muted there. `{self.context.command} mutes` lists what is."
             )
         again = say(f"{label} is posted again ", *place(channel), ".")
-        return reply(again, undo(_typed(here[0]), channel))
+        return reply(again, undo_buttons(_typed(here[0]), channel))
 
-    def mutes(self, caller: Caller) -> Reply:
-        """What is muted, by whom and until when, where the caller may know of it."""
+    def mutes(self, _: syntax.Mutes, caller: Caller) -> Reply:
+        """The mutes of channels that the caller may know of, and those of every channel."""
         shows = self.context.view(caller).shows
         found = self.context.store.mutes.active(self.context.now())
         mutes = [each for each in found if each.channel is None or shows(each.channel)]
-        form = Buttons((opening("Mute something…", "mute"),))
+        form = Buttons((form_button("Mute something…", "mute"),))
         if not mutes:
             return reply(say("Nothing is muted."), form)
         parts: list[Part] = [say("Muted:")]
         for mute in mutes:
-            parts += [self.line(mute), ending("Unmute", f"unmute {named(mute)}", mute.channel)]
+            unmute = channel_buttons("Unmute", f"unmute {named(mute)}", mute.channel)
+            parts += [self.line(mute), unmute]
         return reply(parts, form)
 
-    def _what(self, typed: str, kind: MuteKind) -> str:
-        return self.context.topic(typed).slug if kind == "topic" else typed
+    def _what(self, command: syntax.Mute | syntax.Unmute) -> str:
+        if command.kind == "topic":
+            return self.context.topic(command.what).slug
+        return command.what
 
-    def _label(self, mute: Mute) -> str:
+    def _label(self, what: str, kind: MuteKind) -> str:
+        """What is muted, as people read it."""
         labels = {topic.slug: topic.label for topic in self.context.known_topics()}
-        return labels.get(mute.what, mute.what) if mute.kind == "topic" else named(mute)
+        return labels.get(what, what) if kind == "topic" else name_of(kind, what)
 
-    def _tried(self, mute: Mute) -> list[Line]:
-        """What a mute of words would have done: whoever has mistyped a name sees it."""
+    def _trial(self, mute: Mute) -> list[Line]:
+        """How many articles the mute would have kept back, so that a mistyped name is noticed.
+
+        A topic can't be mistyped: it has been looked up.
+        """
         if mute.kind == "topic":
             return []
         newest = self.context.store.articles.latest(TRIED)
         number = sum(mute_applies(mute, stored) for stored in newest)
         return [say(f"Of the newest {len(newest)} articles it would have held back {number}.")]
 
-    def _undo(self, mute: Mute) -> tuple[Piece, ...]:
-        if mute.channel is None:
-            return (self.context.typed(f"unmute {named(mute)} everywhere"),)
-        return (self.context.typed(f"unmute {named(mute)}"), " ", *place(mute.channel))
-
     def line(self, mute: Mute) -> Line:
-        """A mute: who, until when, and what it held back."""
+        """Describe a mute: where, until when, by whom, and how many articles it has kept back."""
         who: tuple[Piece, ...] = (" (by ", UserRef(mute.by), ", ", Moment(mute.since), ")")
-        number = self.context.store.mutes.count_muted(mute)
-        held = f": {number:,} held back so far."
-        what = f"{self._label(mute)} "
-        return say(what, *place(mute.channel), " ", *lasting(mute.until), *who, held)
+        kept_back = self.context.store.mutes.count_muted(mute)
+        return say(
+            f"{self._label(mute.what, mute.kind)} ",
+            *place(mute.channel),
+            " ",
+            *_lasting(mute.until),
+            *who,
+            f": {kept_back:,} held back so far.",
+        )
+
+
+def _lasting(end: datetime | None) -> tuple[Piece, ...]:
+    """How long a mute lasts."""
+    return ("until ", Moment(end)) if end else ("until it is unmuted",)
 
 
 def _same(one: Mute, other: Mute) -> bool:
-    """Whether one takes the other's place."""
+    """Whether a channel can have only one of these mutes."""
     return (one.kind, one.what, one.channel) == (other.kind, other.what, other.channel)
 
 
 def _typed(mute: Mute) -> str:
-    """What to type for this mute, apart from the place."""
-    return f"mute {named(mute)}{until(mute.until)}"
-
-
-def _channel(where: Where, caller: Caller) -> str | None:
-    """The channel's id, or None for every channel."""
-    return None if where.everywhere else where.channel or caller.channel
-
-
-def _public(channel: str | None) -> str | None:
-    """The channel, unless it is a conversation between two, to which nothing is posted."""
-    if channel and channel.startswith("D"):
-        raise CommandError("Name the channel, such as `mute sport #news`, or write `everywhere`.")
-    return channel
+    """What to type for this mute, without its channel."""
+    return f"mute {named(mute)}{typed_until(mute.until)}"

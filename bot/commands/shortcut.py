@@ -1,88 +1,91 @@
-"""Answers to those who point at something: a message of ours, or a quote."""
+"""Answers to message shortcuts, and to the button that shows a quote in context."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.commands.context import CommandContext, doing, ending, opening
+from bot.commands.context import CommandContext, channel_buttons, command_button, form_button
 from bot.errors import CommandError
 from bot.models import Caller, Quote, StoredArticle
 from bot.models.reply import Buttons, Card, Hit, Part, Reply, reply, say
 
-SHOWN = 15  # articles of a roundup
+ROUNDUP_SHOWN = 15  # articles of a roundup in one answer
 AROUND = 2_000  # characters of the article around a quote
-TOPICS = 2  # of an article, that can be muted by a button
+MUTABLE_TOPICS = 2  # topics of an article that get a button to mute them
 
 
 @dataclass(frozen=True, slots=True)
 class ShortcutCommands:
-    """Answers about a message or a quote that somebody points at."""
+    """Answers about a message of the bot, or about a quote in one."""
 
     context: CommandContext
 
     def details(self, caller: Caller, ts: str) -> Reply:
-        """What a message of ours is about, in full."""
-        entries = self._entries(caller, ts)
-        if len(entries) > 1:
-            return reply(say("This message is about:"), [Hit(stored=stored) for stored in entries])
-        return reply(Card(stored=entries[0], show="full"), self.context.about(entries[0], caller))
+        """The full digest that a message shows, or a list of the articles of a roundup."""
+        articles = self._articles(caller, ts)
+        if len(articles) > 1:
+            return reply(say("This message is about:"), [Hit(stored=each) for each in articles])
+        (stored,) = articles
+        return reply(Card(stored=stored, show="full"), self.context.article_buttons(stored, caller))
 
     def manage(self, caller: Caller, ts: str) -> Reply:
-        """What can be done about a message of ours. Whether the caller may is asked before."""
+        """What an admin can do about a message. The dispatcher has checked that they are one."""
         parts: list[Part] = []
-        entries = self._entries(caller, ts)
-        for stored in entries:
-            parts.append(Hit(stored=stored))
+        articles = self._articles(caller, ts)
+        for stored in articles:
             buttons = [
-                doing(label, f"{name} {stored.id}")
-                for label, name in (("Fix", "fix"), ("Explain", "explain"))
+                command_button("Fix", f"fix {stored.id}"),
+                command_button("Explain", f"explain {stored.id}"),
             ]
             if not stored.retraction:
-                buttons.append(opening("Post it again…", f"repost {stored.id}"))
-                buttons.append(opening("Retract…", f"retract {stored.id}"))
-            parts.append(Buttons(tuple(buttons)))
-        parts += _mutes(entries, caller)
+                buttons.append(form_button("Post it again…", f"repost {stored.id}"))
+                buttons.append(form_button("Retract…", f"retract {stored.id}"))
+            parts += [Hit(stored=stored), Buttons(tuple(buttons))]
+        parts += _mute_buttons(articles, caller)
         return reply(parts)
 
     def quote_in_context(self, value: str, caller: Caller) -> Reply:
-        """The paragraph of the article that a quote stands in: its value is an id and a number."""
+        """The paragraph that a quote is from. ``value`` is an article's id and a quote's number."""
         article_id, _, number = value.partition(" ")
         stored = self.context.find_article(article_id, caller)
         quotes = stored.digest.quotes
         if not number.isdecimal() or not 1 <= int(number) <= len(quotes):
             raise CommandError("This quote is not in the digest any more.")
-        passage, marked = around(stored.article.text, quotes[int(number) - 1])
-        link = self.context.linked(stored.id, caller)
-        return reply(Hit(stored=stored, passage=passage, marked=marked, permalink=link))
+        excerpt, marked = around(stored.article.text, quotes[int(number) - 1])
+        link = self.context.permalink(stored.id, caller)
+        return reply(Hit(stored=stored, passage=excerpt, marked=marked, permalink=link))
 
-    def _entries(self, caller: Caller, ts: str) -> Sequence[StoredArticle]:
-        """The articles that a message of ours shows. Raises CommandError where it is none."""
+    def _articles(self, caller: Caller, ts: str) -> Sequence[StoredArticle]:
+        """The articles in a message. Raises CommandError where it is not a post of the bot."""
         post = self.context.store.posts.at(caller.channel, ts)
-        found = (
-            [self.context.store.articles.get(each) for each in post.new.article_ids] if post else []
-        )
-        entries = [stored for stored in found if stored]
-        if not entries:
+        ids = post.new.article_ids if post else ()
+        found = [self.context.store.articles.get(each) for each in ids]
+        articles = [stored for stored in found if stored]
+        if not articles:
             raise CommandError(
                 "That message is not one of my digests: point at one that I have posted."
             )
-        return entries[:SHOWN]
+        return articles[:ROUNDUP_SHOWN]
 
 
-def _mutes(entries: Sequence[StoredArticle], caller: Caller) -> list[Part]:
-    """Buttons that mute what a message of one article is about."""
-    if len(entries) > 1:
+def _mute_buttons(articles: Sequence[StoredArticle], caller: Caller) -> list[Part]:
+    """Buttons that mute the topics of a message about one article."""
+    if len(articles) > 1:
         return []
-    topics = entries[0].digest.topics[:TOPICS]
+    topics = articles[0].digest.topics[:MUTABLE_TOPICS]
     return [
-        ending(f"Mute {topic.label} here", f"mute {topic.slug}", caller.channel) for topic in topics
+        channel_buttons(f"Mute {topic.label} here", f"mute {topic.slug}", caller.channel)
+        for topic in topics
     ]
 
 
 def around(text: str, quote: Quote) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The paragraphs of the text that the quote stands in, and where in them its words are."""
+    """Cut out the paragraphs with the quote; return them and the ``(start, end)`` of its words.
+
+    At most AROUND / 2 characters before the quote, and as many after it, are included.
+    """
     first, last = quote.spans[0].start, quote.spans[-1].end
     before, after = text.rfind("\n\n", 0, first), text.find("\n\n", last)
     start = max(before + 2 if before >= 0 else 0, first - AROUND // 2)
     end = min(after if after >= 0 else len(text), last + AROUND // 2)
-    passage = text[start:end]
-    return passage, tuple((each.start - start, each.end - start) for each in quote.spans)
+    excerpt = text[start:end]
+    return excerpt, tuple((each.start - start, each.end - start) for each in quote.spans)

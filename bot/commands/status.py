@@ -1,7 +1,8 @@
-"""How the bot is doing, as a Reply: for `/digest status` and `pullquote status`."""
+"""How the bot is doing, and what it will post: for `/digest status` and the terminal."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -33,10 +34,11 @@ from bot.models.reply import (
 from bot.rules.slack_errors import sentence
 from bot.rules.slots import slots, spoken
 from bot.store import Store
+from bot.text import counted
 
-SHOWN = 10  # failures named in an answer in Slack
-GONE = timedelta(days=7)  # so long a feed is in trouble until it counts as gone
-SLOTS = 10  # of each subscription
+SHOWN = 10  # problems of each kind named in an answer in Slack
+GONE = timedelta(days=7)  # how long a feed has to fail until the answer calls it gone
+SLOTS = 10  # roundups listed for each subscription
 NAMES_ALL = (Code("pullquote status"), " names all.")
 _MISSED: dict[Missed, str] = {
     "merge": "; what is missed comes in one roundup",
@@ -45,58 +47,64 @@ _MISSED: dict[Missed, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Who reads the status, which decides what it names. By default, somebody who may know all.
+
+    ``is_admin``: embargoed files are named, because even a file's name may tell too much for
+    others. ``shows``: whether a channel may be named.
+    """
+
+    is_admin: bool = True
+    shows: Callable[[str], bool] = lambda _: True
+
+
+EVERYTHING = Audience()
+
+
 def status(
     store: Store,
     now: datetime,
     shown: int | None = SHOWN,
     *,
-    for_admins: bool = True,
+    audience: Audience = EVERYTHING,
     trouble: str | None = None,
-    shows: Callable[[str], bool] = lambda _: True,
 ) -> Reply:
     """What is stored, what could not be read and why, and what waits to be posted.
 
-    At most ``shown`` problems are named (None: all of them), the newest first. Of articles that
-    are held, only admins learn more than how many there are: a file's name may tell enough.
-    ``trouble`` is why the bot cannot go on now, as a sentence. Channels that ``shows`` does not
-    allow are never named: of those that wait for Slack it is said how many there are.
+    At most ``shown`` problems of each kind are named (None: all), the newest first. ``trouble`` is
+    why the bot can't go on at the moment, as a sentence.
     """
     counts = store.status.counts()
-    parts: list[Part] = [say(f"I have to wait: {trouble}")] if trouble else []
-    parts += [
+    return reply(
+        [say(f"I have to wait: {trouble}")] if trouble else [],
         say(f"{counted(counts.articles, 'article')} stored, {counted(counts.files, 'file')} seen."),
         _last_look(store),
         _posts(counts),
-    ]
-    if counts.waiting:
-        parts.append(say(f"{counted(counts.waiting, 'article')} waiting for a roundup."))
-    if pauses := [
-        each for each in store.pauses.active(now) if not each.channel or shows(each.channel)
-    ]:
-        due = store.posts.due_by_channel()
-        parts.append(Bullets(tuple(say(*paused(each, due)) for each in pauses)))
-    parts.extend(_troubles(store.backoffs.troubles(), shows))
-    if refused := [each for each in store.posts.refused(shown) if shows(each.new.channel)]:
-        parts.append(say("Refused by Slack:"))
-        parts.append(Bullets(tuple(_refused(post) for post in refused)))
-    parts.extend(_held(store.embargoes.all(), shown, for_admins=for_admins))
-    parts.extend(_failures(store, counts.failures, shown, for_admins=for_admins))
-    parts.extend(_growth(store, now, shown))
-    return reply(parts)
+        [say(f"{counted(counts.waiting, 'article')} waiting for a roundup.")]
+        if counts.waiting
+        else [],
+        _pauses(store, now, audience),
+        _troubles(store.backoffs.troubles(), audience),
+        _refused(store.posts.refused(shown), audience),
+        _embargoed(store.embargoes.all(), shown, audience),
+        _failures(store, counts.failures, shown, audience),
+        _feeds(store, now, shown),
+    )
 
 
 def schedule(store: Store, now: datetime) -> Reply:
-    """What every subscription gets and when: of roundups the next SLOTS, by their own clocks."""
+    """What every subscription gets and when; of roundups the next SLOTS, in their own zone."""
     subscriptions = store.subscriptions.all()
     if not subscriptions:
         return reply(say("Nothing is subscribed yet."))
     parts: list[Part] = []
     for each in subscriptions:
-        wanted = (ChannelRef(each.channel), f" gets {_wanted(each)} ")
+        start = (ChannelRef(each.channel), f" gets {_subject(each)} ")
         if each.schedule is None:
-            parts.append(say(*wanted, f"instantly{_MISSED[each.missed]}."))
+            parts.append(say(*start, f"instantly{_MISSED[each.missed]}."))
             continue
-        parts.append(say(*wanted, f"{spoken(each.schedule)}{_MISSED[each.missed]}:"))
+        parts.append(say(*start, f"{spoken(each.schedule)}{_MISSED[each.missed]}:"))
         zone = ZoneInfo(each.schedule.zone)
         coming = islice(slots(each.schedule, now), SLOTS)
         parts.append(
@@ -105,19 +113,17 @@ def schedule(store: Store, now: datetime) -> Reply:
     return reply(parts, _waiting(store.roundup_queue.due()))
 
 
-def _wanted(subscription: Subscription) -> str:
-    return (
-        f'source:"{subscription.source}"'
-        if subscription.source
-        else subscription.topic or "everything"
-    )
+def _subject(subscription: Subscription) -> str:
+    if subscription.source:
+        return f'source:"{subscription.source}"'
+    return subscription.topic or "everything"
 
 
-def _waiting(waiting: Sequence[RoundupItem]) -> list[Part]:
-    """What waits, by channel and the time that it goes out."""
-    if not waiting:
+def _waiting(items: Sequence[RoundupItem]) -> list[Part]:
+    """How many articles wait for each roundup."""
+    if not items:
         return [say("No article waits for a roundup.")]
-    counts = Counter((each.channel, each.release) for each in waiting)
+    counts = Counter((each.channel, each.release) for each in items)
     lines = (
         say(ChannelRef(channel), f": {counted(number, 'article')}, ", Moment(release))
         for (channel, release), number in counts.items()
@@ -126,7 +132,10 @@ def _waiting(waiting: Sequence[RoundupItem]) -> list[Part]:
 
 
 def paused(pause: Pause, due: Mapping[str, int]) -> tuple[Piece, ...]:
-    """What is paused, until when, by whom, and how many of the posts that are due wait for it."""
+    """Describe a pause: where, until when, by whom, and how many posts wait for its end.
+
+    ``due`` is the number of due posts of each channel.
+    """
     place = ChannelRef(pause.channel) if pause.channel else "Every channel"
     end: tuple[Piece, ...] = (" until ", Moment(pause.until)) if pause.until else ()
     number = due.get(pause.channel, 0) if pause.channel else sum(due.values())
@@ -140,14 +149,8 @@ def paused(pause: Pause, due: Mapping[str, int]) -> tuple[Piece, ...]:
     )
 
 
-def counted(number: int, noun: str) -> str:
-    """A number of things, in words."""
-    ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
-    return f"{number:,} {noun}{ending}"
-
-
 def _posts(counts: Counts) -> Line:
-    """The posts by what has become of them; nothing is said of what there is none of."""
+    """How many posts are in each state, leaving out states without posts."""
     states = (
         (counts.due, "waiting"),
         (counts.sending, "without an answer from Slack yet"),
@@ -169,12 +172,20 @@ def _last_look(store: Store) -> Line:
     )
 
 
-def _troubles(
-    troubles: Sequence[tuple[str | None, str]], shows: Callable[[str], bool]
-) -> list[Part]:
+def _pauses(store: Store, now: datetime, audience: Audience) -> list[Part]:
+    pauses = store.pauses.active(now)
+    named = [each for each in pauses if each.channel is None or audience.shows(each.channel)]
+    if not named:
+        return []
+    due = store.posts.due_by_channel()
+    return [Bullets(tuple(say(*paused(each, due)) for each in named))]
+
+
+def _troubles(troubles: Sequence[tuple[str | None, str]], audience: Audience) -> list[Part]:
+    """Channels that can't be posted to until somebody acts. Hidden ones are only counted."""
     if not troubles:
         return []
-    lines = [_trouble(*each) for each in troubles if not each[0] or shows(each[0])]
+    lines = [_trouble(*each) for each in troubles if not each[0] or audience.shows(each[0])]
     if hidden := len(troubles) - len(lines):
         count = counted(hidden, "channel")
         lines.append(say(f"{count} that you can't see from here: ", *NAMES_ALL))
@@ -186,35 +197,42 @@ def _trouble(channel: str | None, error: str) -> Line:
     return say(place, f": {sentence(error)} (", Code(error), ").")
 
 
-def _refused(post: Post) -> Line:
+def _refused(posts: Sequence[Post], audience: Audience) -> list[Part]:
+    named = [each for each in posts if audience.shows(each.new.channel)]
+    if not named:
+        return []
+    return [say("Refused by Slack:"), Bullets(tuple(_refused_post(each) for each in named))]
+
+
+def _refused_post(post: Post) -> Line:
     what = Code(", ".join(post.new.article_ids[:3]) or post.new.kind)
     return say(what, " in ", ChannelRef(post.new.channel), f": {post.error}")
 
 
-def _held(held: Sequence[Embargoed], limit: int | None, *, for_admins: bool) -> list[Part]:
-    if not held:
+def _embargoed(embargoed: Sequence[Embargoed], shown: int | None, audience: Audience) -> list[Part]:
+    if not embargoed:
         return []
-    parts: list[Part] = [say(f"{counted(len(held), 'article')} held until the time has come.")]
-    if for_admins:
-        parts.append(Bullets(tuple(_until(each) for each in held[:limit])))
+    parts: list[Part] = [say(f"{counted(len(embargoed), 'article')} held until the time has come.")]
+    if audience.is_admin:
+        parts.append(Bullets(tuple(_embargo(each) for each in embargoed[:shown])))
     return parts
 
 
-def _until(held: Embargoed) -> Line:
-    if held.until == NEVER:
-        return say(Code(held.path), " held until its embargo can be read")
-    return say(Code(held.path), " held until ", Moment(held.until))
+def _embargo(embargoed: Embargoed) -> Line:
+    if embargoed.until == NEVER:
+        return say(Code(embargoed.path), " held until its embargo can be read")
+    return say(Code(embargoed.path), " held until ", Moment(embargoed.until))
 
 
-def _growth(store: Store, now: datetime, limit: int | None) -> list[Part]:
-    """What is followed, if anything is, and what of it cannot be had: what is gone comes first."""
-    growth, unfetched = store.feeds.counts(), store.fetch_queue.unfetched()
+def _feeds(store: Store, now: datetime, shown: int | None) -> list[Part]:
+    """How many feeds are polled and pages fetched, and which addresses can't be read."""
+    counts, unfetched = store.feeds.counts(), store.fetch_queue.unfetched()
     parts: list[Part] = []
-    if growth.feeds or growth.pages:
-        waiting = f", {counted(growth.pages, 'page')} still to be fetched" if growth.pages else ""
-        parts.append(say(f"{counted(growth.feeds, 'feed')} followed{waiting}."))
+    if counts.feeds or counts.pages:
+        waiting = f", {counted(counts.pages, 'page')} still to be fetched" if counts.pages else ""
+        parts.append(say(f"{counted(counts.feeds, 'feed')} followed{waiting}."))
     if unfetched:
-        lines = tuple(_unfetched(each, now) for each in unfetched[:limit])
+        lines = tuple(_unfetched(each, now) for each in unfetched[:shown])
         parts += [say(f"{counted(len(unfetched), 'address')} that cannot be read:"), Bullets(lines)]
         parts += _more(len(unfetched) - len(lines))
     return parts
@@ -222,23 +240,23 @@ def _growth(store: Store, now: datetime, limit: int | None) -> list[Part]:
 
 def _unfetched(each: FailedFetch, now: datetime) -> Line:
     failure = each.failure
-    told: list[Piece] = [Code(public_form(each.address)), f": {failure.reason} "]
+    pieces: list[Piece] = [Code(public_form(each.address)), f": {failure.reason} "]
     if each.kind == "feed" and now - failure.since >= GONE:
         days = (now - failure.since).days
-        told.append(f"It has been gone for {days} days: mend its address, or take it out of ")
-        return say(*told, Code(each.path), ".")
-    return say(*told, "In ", Code(public_form(each.path)), ", since ", Moment(failure.since), ".")
+        pieces.append(f"It has been gone for {days} days: mend its address, or take it out of ")
+        return say(*pieces, Code(each.path), ".")
+    return say(*pieces, "In ", Code(public_form(each.path)), ", since ", Moment(failure.since), ".")
 
 
-def _failures(store: Store, total: int, limit: int | None, *, for_admins: bool) -> list[Part]:
+def _failures(store: Store, total: int, shown: int | None, audience: Audience) -> list[Part]:
     if not total:
         return [say("Every file could be read.")]
-    shown = store.files.failures(limit, of_embargoed=for_admins)
-    lines = tuple(say(Code(failure.path), f": {failure.reason}") for failure in shown)
+    failures = store.files.failures(shown, of_embargoed=audience.is_admin)
+    lines = tuple(say(Code(failure.path), f": {failure.reason}") for failure in failures)
     parts: list[Part] = [say(f"{counted(total, 'problem')} with files:"), Bullets(lines)]
-    return parts + _more(total - len(shown))
+    return parts + _more(total - len(failures))
 
 
 def _more(left: int) -> list[Part]:
-    """That so many are not named here, if there are any."""
+    """How many problems are left out, and where they are listed."""
     return [say(f"… and {left:,} more: ", *NAMES_ALL)] if left > 0 else []

@@ -1,10 +1,11 @@
-"""Answers about subscriptions: which channel gets what, and when."""
+"""Answers of `subscribe`, `unsubscribe` and `subscriptions`: which channel gets what, and when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.commands import syntax
-from bot.commands.context import CommandContext, opening, undo
+from bot.commands.context import CommandContext, form_button, undo_buttons
+from bot.commands.handlers import Handlers, handler
 from bot.commands.status import paused
 from bot.commands.syntax.subscription_rule import source_of, typed_rule
 from bot.errors import CommandError
@@ -24,6 +25,7 @@ from bot.models.reply import (
 )
 from bot.rules.slack_errors import sentence
 from bot.rules.slots import next_slot, spoken
+from bot.text import folded
 
 _MISSED: dict[Missed, str] = {
     "merge": "what I miss comes in one roundup",
@@ -34,70 +36,80 @@ _MISSED: dict[Missed, str] = {
 
 @dataclass(frozen=True, slots=True)
 class SubscribeCommands:
-    """Answers of `subscribe`, `unsubscribe` and `subscriptions`."""
+    """Answers about subscriptions."""
 
     context: CommandContext
 
+    def handlers(self) -> Handlers:
+        """The commands of this family."""
+        return (
+            handler(syntax.Subscribe, self.subscribe),
+            handler(syntax.Unsubscribe, self.unsubscribe),
+            handler(syntax.Subscriptions, self.subscriptions),
+        )
+
     def subscribe(self, command: syntax.Subscribe, caller: Caller) -> Reply:
-        """Have a channel get a topic by a rule, in place of the rule that it had for it."""
+        """Subscribe a channel to a topic, or replace the rule of its subscription."""
         channel = self._channel(command.where, caller)
-        about = self._about(command.topic, channel)
+        subject = self._subject(command.topic, channel)
         if closed := self.context.closed(channel):
             raise CommandError(f"I cannot post in <#{channel}>: {sentence(closed)}.")
         subscription = replace(
-            about,
+            subject,
             schedule=command.rule.schedule(self.context.zone),
             missed=command.rule.missed,
             size=command.rule.size,
         )
-        done = self.context.subscribe(subscription)
-        if done.was == subscription:
+        change = self.context.subscribe(subscription)
+        if change.was == subscription:
             return reply(
                 say("That is so already: ", *self._rule(subscription), *self._next(subscription))
             )
-        self._note("subscribe", caller, subscription)
+        self._record("subscribe", caller, subscription)
         return reply(
-            self.line(subscription), self._unknown(subscription), self._after(done, subscription)
+            self.line(subscription),
+            self._unknown_source(subscription),
+            self._what_changed(change, subscription),
         )
 
     def unsubscribe(self, command: syntax.Unsubscribe, caller: Caller) -> Reply:
-        """Have a channel get a topic no more."""
+        """End a subscription, and list what the channel still gets."""
         channel = self._channel(command.where, caller)
-        about = self._about(command.topic, channel)
-        done = self.context.unsubscribe(about)
-        if done.was is None:
-            return reply(self._not_subscribed(about))
-        self._note("unsubscribe", caller, done.was)
-        ended = (ChannelRef(channel), f" gets {self._label(about)} no more.")
-        others = [
-            each for each in self.context.store.subscriptions.all() if each.channel == channel
-        ]
-        again = f"subscribe {typed_rule(done.was)}"
+        subject = self._subject(command.topic, channel)
+        change = self.context.unsubscribe(subject)
+        if change.was is None:
+            none = f" is not subscribed to {self._label(subject)}."
+            return reply(
+                say(ChannelRef(channel), none), self._listed("It gets:", self._all_of(channel))
+            )
+        self._record("unsubscribe", caller, change.was)
         return reply(
-            say(*ended),
-            _waited(done),
-            self._listed("It still gets:", others),
-            say("To undo it: ", self.context.typed(again), " in ", ChannelRef(channel)),
-            undo(again, channel),
+            say(ChannelRef(channel), f" gets {self._label(subject)} no more."),
+            _waiting_outcomes(change),
+            self._listed("It still gets:", self._all_of(channel)),
+            self._undo(f"subscribe {typed_rule(change.was)}", channel),
         )
 
-    def subscriptions(self, caller: Caller) -> Reply:
-        """Which channel gets what and when, of those that the caller may know of."""
+    def subscriptions(self, _: syntax.Subscriptions, caller: Caller) -> Reply:
+        """The subscriptions and pauses of the channels that the caller may know of."""
         shows = self.context.view(caller).shows
         found = [each for each in self.context.store.subscriptions.all() if shows(each.channel)]
         form: list[Part] = []
         if self.context.seems_admin(caller):
-            form.append(Buttons((opening("Subscribe a channel…", "subscribe"),)))
+            form.append(Buttons((form_button("Subscribe a channel…", "subscribe"),)))
         if not found:
             return reply(say("No channel is subscribed to anything, so nothing is posted."), form)
         due = self.context.store.posts.due_by_channel()
-        pauses = self.context.store.pauses.active(self.context.now())
-        stopped = [
+        pauses = [
             say(*paused(each, due))
-            for each in pauses
+            for each in self.context.store.pauses.active(self.context.now())
             if each.channel is None or shows(each.channel)
         ]
-        return reply(self._listed("Which channel gets what:", found), stopped, form)
+        return reply(self._listed("Which channel gets what:", found), pauses, form)
+
+    def line(self, subscription: Subscription) -> Line:
+        """Describe a subscription: its rule, and when its next roundup is."""
+        return say(*self._rule(subscription), *self._next(subscription))
 
     def _channel(self, where: syntax.Where, caller: Caller) -> str:
         channel = where.channel or caller.channel
@@ -109,47 +121,50 @@ class SubscribeCommands:
         self.context.must_see(channel, caller)
         return channel
 
-    def _about(self, typed: str | None, channel: str) -> Subscription:
-        """What was typed as a subscription of the channel, whatever its rule."""
+    def _all_of(self, channel: str) -> list[Subscription]:
+        return [each for each in self.context.store.subscriptions.all() if each.channel == channel]
+
+    def _subject(self, typed: str | None, channel: str) -> Subscription:
+        """A subscription of the channel to what was typed, with the default rule.
+
+        A topic that the channel has subscribed to need not be known any more.
+        """
         if typed is None:
             return Subscription(channel=channel)
         if source := source_of(typed):
             return Subscription(channel=channel, source=source)
-        wanted = typed.casefold()
-        known = [
-            each.topic for each in self.context.store.subscriptions.all() if each.channel == channel
-        ]
-        topic = wanted if wanted in known else self.context.topic(typed).slug
+        subscribed = {
+            folded(each.topic): each.topic for each in self._all_of(channel) if each.topic
+        }
+        topic = subscribed.get(folded(typed)) or self.context.topic(typed).slug
         return Subscription(channel=channel, topic=topic)
 
-    def _unknown(self, subscription: Subscription) -> list[Line]:
-        """That nothing has come from a source yet, and which one may be meant."""
+    def _unknown_source(self, subscription: Subscription) -> list[Line]:
+        """A warning where no article is from that source, with the source that may be meant."""
         if subscription.source is None:
             return []
         query = Query(every=((Term(subscription.source, "source"),),))
         found = self.context.store.search.find(query, 1).entries
         source = found[0].article.source if found else None
-        if source and source.casefold() == subscription.source.casefold():
+        if source and folded(source) == folded(subscription.source):
             return []
         meant = (" Did you mean ", Code(f'source:"{source}"'), "?") if source else ()
         return [say(f"No article has come from “{subscription.source}” yet.", *meant)]
 
-    def _note(self, act: str, caller: Caller, subscription: Subscription) -> None:
+    def _record(self, act: str, caller: Caller, subscription: Subscription) -> None:
         self.context.record(act, caller, f"{subscription.channel}: {typed_rule(subscription)}")
         self.context.wake()
 
     def _label(self, subscription: Subscription) -> str:
+        """What the subscription is to."""
         if subscription.source is not None:
             return f"what is from “{subscription.source}”"
+        if subscription.topic is None:
+            return "everything"
         labels = {each.slug: each.label for each in self.context.known_topics()}
-        return (
-            "everything"
-            if subscription.topic is None
-            else labels.get(subscription.topic, subscription.topic)
-        )
+        return labels.get(subscription.topic, subscription.topic)
 
     def _rule(self, subscription: Subscription) -> tuple[Piece, ...]:
-        """The rule in words."""
         when = (
             f"roundups {spoken(subscription.schedule)}"
             if subscription.schedule
@@ -160,62 +175,50 @@ class SubscribeCommands:
         return (ChannelRef(subscription.channel), what)
 
     def _next(self, subscription: Subscription) -> tuple[Piece, ...]:
-        """When the next roundup is."""
+        """When the next roundup is, unless digests come instantly."""
         if subscription.schedule is None:
             return ()
         now = self.context.now()
-        taken = {
+        sent = {
             at
             for channel, at in self.context.store.roundup_queue.slots_sent(now)
             if channel == subscription.channel
         }
-        slot = next_slot(subscription.schedule, now, taken)
+        slot = next_slot(subscription.schedule, now, sent)
         return (" Next: ", Moment(slot), ".") if slot else ()
 
-    def _after(self, done: SubscriptionChange, subscription: Subscription) -> list[Part]:
-        """What the rule was before, what becomes of what waited, and how to undo it."""
-        before: list[Part] = []
-        if done.was:
-            before.append(say("Until now: ", *self._rule(done.was)))
-        words = f"subscribe {typed_rule(done.was)}" if done.was else ending_words(subscription)
-        typed = (self.context.typed(words), " in ", ChannelRef(subscription.channel))
-        return [
-            *before,
-            *_waited(done),
-            say("To undo it: ", *typed),
-            undo(words, subscription.channel),
-        ]
+    def _what_changed(self, change: SubscriptionChange, subscription: Subscription) -> list[Part]:
+        """The rule until now, what becomes of waiting articles, and how to undo the change."""
+        before = [say("Until now: ", *self._rule(change.was))] if change.was else []
+        undo = (
+            f"subscribe {typed_rule(change.was)}" if change.was else typed_unsubscribe(subscription)
+        )
+        return [*before, *_waiting_outcomes(change), *self._undo(undo, subscription.channel)]
 
-    def _not_subscribed(self, about: Subscription) -> list[Part]:
-        channel = about.channel
-        here = [each for each in self.context.store.subscriptions.all() if each.channel == channel]
-        line = say(ChannelRef(channel), f" is not subscribed to {self._label(about)}.")
-        return [line, *self._listed("It gets:", here)]
+    def _undo(self, words: str, channel: str) -> list[Part]:
+        typed = (self.context.typed(words), " in ", ChannelRef(channel))
+        return [say("To undo it: ", *typed), undo_buttons(words, channel)]
 
     def _listed(self, title: str, found: Sequence[Subscription]) -> list[Part]:
         if not found:
             return []
         return [say(title), Bullets(tuple(self.line(each) for each in found))]
 
-    def line(self, subscription: Subscription) -> Line:
-        """A subscription's rule, and when its next roundup is."""
-        return say(*self._rule(subscription), *self._next(subscription))
 
-
-def ending_words(subscription: Subscription) -> str:
-    """What to type to end this subscription, apart from the channel."""
-    about = Subscription(
+def typed_unsubscribe(subscription: Subscription) -> str:
+    """What to type to end this subscription, without its channel."""
+    subject = Subscription(
         channel=subscription.channel, topic=subscription.topic, source=subscription.source
     )
-    return f"unsubscribe {typed_rule(about)}"
+    return f"unsubscribe {typed_rule(subject)}"
 
 
-def _waited(done: SubscriptionChange) -> list[Part]:
-    """What becomes of articles that waited for a roundup."""
+def _waiting_outcomes(change: SubscriptionChange) -> list[Part]:
+    """What becomes of the articles that were waiting for a roundup."""
     outcomes = (
-        (done.go, "goes out now", "go out now"),
-        (done.wait, "waits for the next time", "wait for the next time"),
-        (done.dropped, "is dropped", "are dropped"),
+        (change.go, "goes out now", "go out now"),
+        (change.wait, "waits for the next time", "wait for the next time"),
+        (change.dropped, "is dropped", "are dropped"),
     )
     return [
         say(

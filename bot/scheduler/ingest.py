@@ -161,7 +161,7 @@ class Ingest:
             saved = tuple(each for result in results for each in self._save_alone(result))
         steps.debug("stored")
         for result in results:
-            self.folder.keep(result.path, result.mark)
+            self.folder.mark_done(result.path, result.mark)
             for problem in result.problems:
                 log.warning("%s: %s", result.path, problem)
         return saved

@@ -2,7 +2,7 @@
 
 A file's state is its FileMark: size and modification time. New and changed files are returned once
 they are complete, that is, when nobody is still writing to them. Reading and storing them is up to
-the caller, who then reports back with `Folder.keep()` and `Folder.forget()`.
+the caller, who then reports back with `Folder.mark_done()` and `Folder.forget()`.
 """
 
 import time
@@ -14,9 +14,6 @@ from pathlib import Path
 from bot.models import FileMark
 from bot.seeds.read import LIMIT, is_readable, too_big, unknown_kind
 from bot.seeds.sweep import Refused, Sweep, file_mark
-from bot.seeds.watcher import Events
-
-__all__ = ["Events", "Folder", "Look"]
 
 # A file is complete when it has not been written to for longer than this. The longer time is for
 # files that an event reported as being written to, and none has reported as closed.
@@ -48,7 +45,7 @@ class Look:
 class _Completeness:
     """Decides whether a new or changed file is complete.
 
-    ``settled`` are the marks that files had when they were closed or moved into place, and
+    ``note_closed`` are the marks that files had when they were closed or moved into place, and
     ``writing`` the files that are open for writing, both as events reported them. ``pending`` are
     the files that were new or changed at the last look, each with its mark and since when it has
     had that mark. ``moved`` are the marks of the files that are gone: a rename keeps the mark.
@@ -85,7 +82,7 @@ class Folder:
         self._settled: dict[str, FileMark] = {}
         self._writing: set[str] = set()
 
-    def keep(self, path: str, mark: FileMark) -> None:
+    def mark_done(self, path: str, mark: FileMark) -> None:
         """Remember that the file has been dealt with in this state."""
         self._marks[path] = mark
         self._writing.discard(path)
@@ -101,14 +98,14 @@ class Folder:
             self._settled.setdefault(path, mark)  # it was complete when it was dealt with
         self._marks = dict.fromkeys(self._marks, FileMark(size=-1, mtime_ns=-1))
 
-    def writing(self, path: str) -> None:
+    def note_writing(self, path: str) -> None:
         """Note that an event reported a write: the file is incomplete until it is closed.
 
         Called from the events' own thread, like `settled()`.
         """
         self._writing.add(path)
 
-    def settled(self, path: str) -> None:
+    def note_closed(self, path: str) -> None:
         """Note that an event reported the file as closed or moved into place.
 
         It is complete as it is now; if it is written to after this, it has to wait again. Called

@@ -9,10 +9,10 @@ out: a changed "RELATED:" line is not a correction.
 
 import hashlib
 import json
-import unicodedata
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bot.seeds.draft import Declared
+from bot.text import normalised
 
 _TRACKING = frozenset(
     (
@@ -53,11 +53,11 @@ def key_of(declared: Declared, text: str, path: str, *, many: bool) -> str:
     In a file with ``many`` articles, the path is followed by a hash of the title or text.
     """
     if declared.id:
-        return f"id:{unicodedata.normalize('NFC', declared.id)}"
+        return f"id:{normalised(declared.id)}"
     if declared.url and (address := canonical_url(declared.url)):
         return f"url:{address}"
     if many:
-        return f"path:{path}#{_digest(_folded(declared.title or text))[:12]}"
+        return f"path:{path}#{_digest(normalised(declared.title or text))[:12]}"
     return f"path:{path}"
 
 
@@ -65,21 +65,17 @@ def revision_of(declared: Declared, kept: str) -> str:
     """Return a hash of the normalised content; ``kept`` is the text without the excluded spans."""
     url = declared.url and (canonical_url(declared.url) or declared.url)
     content = [
-        _folded(declared.title or ""),
-        _folded(kept),
+        normalised(declared.title or ""),
+        normalised(kept),
         url,
         declared.published and declared.published.isoformat(),
-        _folded(declared.source or ""),
-        _folded(declared.author or ""),
-        sorted({_folded(topic).casefold() for topic in declared.topics}),
+        normalised(declared.source or ""),
+        normalised(declared.author or ""),
+        sorted({normalised(topic).casefold() for topic in declared.topics}),
     ]
     if declared.retracted:
-        content += ["retracted", _folded(declared.reason or "")]
+        content += ["retracted", normalised(declared.reason or "")]
     return _digest(json.dumps(content))
-
-
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).replace("\ufeff", "").split())
 
 
 def _digest(text: str) -> str:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.text import folded
+
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 
 
@@ -31,11 +33,10 @@ def lines(text: str, start: int = 0) -> Iterator[TextLine]:
 def repeated_title(text: str, start: int, title: str) -> TextLine | None:
     """Return the first line from ``start`` on that is not blank, if it repeats the title.
 
-    Case and white space may differ.
+    Case, accents, white space and typographic marks may differ.
     """
     first = next((line for line in lines(text, start) if not line.blank), None)
-    same = first and " ".join(first.text.split()).casefold() == " ".join(title.split()).casefold()
-    return first if same else None
+    return first if first and folded(first.text) == folded(title) else None
 
 
 def trimmed_span(line: TextLine) -> tuple[int, int]:

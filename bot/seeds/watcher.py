@@ -30,7 +30,7 @@ _REMOTE = frozenset(
 _MOUNTS = Path("/proc/self/mounts")
 
 
-class Events:
+class FolderWatcher:
     """Watches a folder and everything below it.
 
     Calls ``on_event()`` for every event about a name that is not ignored. Before that, it calls

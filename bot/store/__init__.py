@@ -1,4 +1,10 @@
-"""The store: articles, digests, posts and what people decided, in one SQLite file. The only SQL."""
+"""The store: articles, digests, posts and what people decided, in one SQLite file.
+
+This package contains all SQL. ``Store`` is composed of parts, one for each topic; their public
+methods commit what they write. Modules named ``*_rows.py``, and those without a part, work inside
+the transaction of whoever calls them. Tables are made by migrations.py; tests/store/schema.sql
+shows the result.
+"""
 
 from pathlib import Path
 from typing import Self
@@ -13,7 +19,7 @@ from bot.store.feeds import FeedStore
 from bot.store.fetch_queue import FetchQueue
 from bot.store.files import Files
 from bot.store.fixes import Fixes
-from bot.store.migrations import migrate
+from bot.store.migrate import migrate
 from bot.store.mutes import Mutes
 from bot.store.outbox import Outbox
 from bot.store.pauses import Pauses
@@ -29,10 +35,13 @@ __all__ = ["FORMULA", "LIKELY", "LOOKED", "SearchPage", "Store"]
 
 
 class Store:
-    """Everything that is kept, by topic. Safe from any thread; a method commits what it did."""
+    """Everything that the bot keeps, by topic.
+
+    Thread-safe. A method that writes commits before it returns: all of its changes or none.
+    """
 
     def __init__(self, connections: Connections) -> None:
-        """Composes the parts over one set of connections; ``open`` is the usual way to get one."""
+        """Compose the parts over one set of connections. ``open`` is the usual way to get one."""
         self._connections = connections
         self.articles = Articles(connections)
         self.audit = AuditLog(connections)
@@ -56,20 +65,20 @@ class Store:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open the store at this path, or make it.
+        """Open the store at this path, or create it; an older one is brought up to date.
 
-        Raises StoreError with a sentence where that cannot be done.
+        Raises StoreError with a sentence if that isn't possible.
         """
         connections = Connections(path)
         try:
             migrate(connections, str(path))
             with connections.writing():
-                pass  # a store that can only be read is told of now, not at the first article
+                pass  # report a read-only store now, not at the first article
         except BaseException:
             connections.close()
             raise
         return cls(connections)
 
     def close(self) -> None:
-        """Close the file; the store is of no more use."""
+        """Close the file. After this, every method raises StoreError."""
         self._connections.close()

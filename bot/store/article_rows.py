@@ -1,4 +1,4 @@
-"""Rows of articles: what an Entry is written as, and read back from."""
+"""Rows of ``articles``: what a StoredArticle is written as, and read back from."""
 
 import json
 import sqlite3
@@ -24,7 +24,7 @@ Row = dict[str, str | None]
 
 
 def to_row(article: Article, digest: Digest, fixes: str | None = None) -> Row:
-    """The columns that an article and its digest fill, with the fixes that stand as JSON."""
+    """Return the columns for an article and its digest, with the editors' fixes as JSON."""
     row: Row = {
         "headline": digest.headline.text,
         "title": article.title,
@@ -47,18 +47,18 @@ def to_row(article: Article, digest: Digest, fixes: str | None = None) -> Row:
 
 
 def to_labels(source: str | None, digest: Digest, fixes: str | None) -> str:
-    """What the article is about, from and who speaks in it, with its fixes made."""
-    speakers = [said.speaker for said in amended(digest, fixes_from_json(fixes)).quotes]
+    """Return the article's topics, source and speakers as index words, with the fixes applied."""
+    speakers = [quote.speaker for quote in amended(digest, fixes_from_json(fixes)).quotes]
     return labels([topic.slug for topic in digest.topics], source, speakers)
 
 
 def to_digest(row: sqlite3.Row) -> Digest:
-    """The digest of a row of articles as it was made: without fixes."""
+    """Return the digest in a row as the summariser made it, without the editors' fixes."""
     return digest_from_json(row["digest"], row["text"])
 
 
 def to_stored(row: sqlite3.Row) -> StoredArticle:
-    """The Entry of a row of articles."""
+    """Return the StoredArticle in a row, with the editors' fixes applied to its digest."""
     digest, fixes = to_digest(row), fixes_from_json(row["fixes"])
     return StoredArticle(
         id=row["id"],
@@ -77,12 +77,12 @@ def to_stored(row: sqlite3.Row) -> StoredArticle:
 
 
 def articles_at(connection: sqlite3.Connection, places: Sequence[int]) -> Iterator[StoredArticle]:
-    """The articles at these places, in this order; at most a few dozen."""
-    # by their places alone: joined with what finds them, SQLite's planner may turn a search around
-    # (15 s instead of 0.2 ms at a million articles)
+    """Return the articles at these places (row IDs), in this order; for a few dozen at most."""
+    # A query of its own: joined with the search that found the places, SQLite's planner may turn
+    # the search around (15 s instead of 0.2 ms in a million articles).
     marks = ", ".join("?" * len(places))
     rows = connection.execute(
-        f"SELECT * FROM articles WHERE place IN ({marks})",  # noqa: S608  marks of ours
+        f"SELECT * FROM articles WHERE place IN ({marks})",  # noqa: S608  only question marks
         list(places),
     )
     by_place = {row["place"]: row for row in rows}
@@ -90,7 +90,7 @@ def articles_at(connection: sqlite3.Connection, places: Sequence[int]) -> Iterat
 
 
 def to_embargoed(article: Article, digest: Digest) -> str:
-    """An article that is not to be seen yet, as JSON."""
+    """Encode an article under embargo, with its digest, as JSON."""
     return to_json(
         {
             "row": to_row(article, digest),
@@ -100,9 +100,9 @@ def to_embargoed(article: Article, digest: Digest) -> str:
     )
 
 
-def from_embargoed(written: str) -> tuple[Article, Digest]:
-    """What to_held wrote; its embargo is over."""
-    fields = json.loads(written)
+def from_embargoed(encoded: str) -> tuple[Article, Digest]:
+    """Decode what to_embargoed encoded; the article no longer has an embargo."""
+    fields = json.loads(encoded)
     row = fields["row"]
     article = _to_article(row, retracted=fields["retracted"], reason=fields["reason"])
     return article, digest_from_json(row["digest"], row["text"])
@@ -135,9 +135,10 @@ def _to_retraction(row: sqlite3.Row) -> Retraction | None:
 
 
 def to_before(row: sqlite3.Row) -> str | None:
-    """What readers have been told of this row of articles, as JSON; None: they were told nothing.
+    """Return what readers have been told of an article, as JSON for the column ``before``.
 
-    Of several revisions that its posts have not followed, it is what they show.
+    Called before the row is changed. If an earlier change hasn't reached the posts yet, it is what
+    they still show. None if the article hasn't been routed: readers were told nothing.
     """
     if row["before"] or not row["routed"]:
         return row["before"]  # type: ignore[no-any-return]
@@ -145,17 +146,18 @@ def to_before(row: sqlite3.Row) -> str | None:
     return to_json({**told, "retracted": row["retracted"] is not None})
 
 
-def from_before(written: str) -> tuple[Digest, str, bool, tuple[Fix, ...]]:
-    """The digest that to_before wrote, the text that it is of, whether it was retracted, its fixes.
+def from_before(encoded: str) -> tuple[Digest, str, bool, tuple[Fix, ...]]:
+    """Decode what to_before encoded.
 
-    The fixes have been made of the digest.
+    Returns the digest, with the fixes applied to it; the article text that it is of; whether the
+    article was retracted; and the fixes.
     """
-    fields = json.loads(written)
+    fields = json.loads(encoded)
     text, fixes = fields["text"], fixes_from_json(fields.get("fixes"))
     digest = digest_from_json(fields["digest"], text)
     return amended(digest, fixes), text, fields["retracted"], fixes
 
 
 def dated(row: Row, first_seen: datetime) -> datetime:
-    """When the article of this row was published or, undated, first seen."""
+    """Return when the article in this row was published or, if it is undated, first seen."""
     return to_optional_time(row["published"]) or first_seen

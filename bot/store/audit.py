@@ -1,34 +1,36 @@
-"""The log of what people did and were refused."""
+"""The audit log: what members did, and what they were refused."""
 
 from datetime import datetime, timedelta
 
 from bot.models import AuditEntry
 from bot.store.codec import storable, to_text, to_time
-from bot.store.connection import Part
+from bot.store.connection import StorePart
+
+_REFUSALS_WITHIN = timedelta(minutes=1)
 
 
-class AuditLog(Part):
+class AuditLog(StorePart):
     """Records actions and refusals, and lists them."""
 
     def record(self, act: str, user: str, name: str, detail: str, now: datetime) -> None:
-        """Write down what a member did."""
+        """Record what a member did."""
         with self._connections.writing() as connection:
             connection.execute(
-                'INSERT INTO acts (at, act, "user", name, detail) VALUES (?, ?, ?, ?, ?)',
+                'INSERT INTO audit_log (at, act, "user", name, detail) VALUES (?, ?, ?, ?, ?)',
                 [to_text(now), *map(storable, (act, user, name, detail))],
             )
 
     def record_refusal(self, user: str, name: str, detail: str, now: datetime) -> None:
-        """Write down that a member was refused something: of the same, once a minute."""
+        """Record that a member was refused something, at most once a minute for the same thing."""
         with self._connections.writing() as connection:
             connection.execute(
-                'INSERT INTO acts (at, act, "user", name, detail) '
+                'INSERT INTO audit_log (at, act, "user", name, detail) '
                 "SELECT :now, 'refused', :user, :name, :detail WHERE NOT EXISTS "
-                "(SELECT 1 FROM (SELECT * FROM acts ORDER BY id DESC LIMIT 1000) "
+                "(SELECT 1 FROM (SELECT * FROM audit_log ORDER BY id DESC LIMIT 1000) "
                 "WHERE act = 'refused' AND \"user\" = :user AND detail = :detail AND at > :before)",
                 {
                     "now": to_text(now),
-                    "before": to_text(now - timedelta(minutes=1)),
+                    "before": to_text(now - _REFUSALS_WITHIN),
                     "user": storable(user),
                     "name": storable(name),
                     "detail": storable(detail),
@@ -36,10 +38,10 @@ class AuditLog(Part):
             )
 
     def entries(self, limit: int) -> tuple[AuditEntry, ...]:
-        """What members did, the newest first."""
+        """Return the latest entries, newest first."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT * FROM acts ORDER BY id DESC LIMIT ?", [limit]
+                "SELECT * FROM audit_log ORDER BY id DESC LIMIT ?", [limit]
             ).fetchall()
         return tuple(
             AuditEntry(

@@ -1,23 +1,22 @@
-"""The outbox: posts on their way from *due* through *sending* to *sent*, and who has to wait.
+"""Backoffs: channels and Slack methods that must wait before the next attempt.
 
-A state changes only from the state that it is expected in: whoever lost a race is told so.
-What is about a message, edits and replies in its thread, waits until the message is sent, and goes
-out in order.
+A backoff may have ``trouble``: Slack's error word for something that a person has to fix. Posts are
+tried again when its time is over, but the trouble is remembered until a post has been sent. Being
+rate limited isn't trouble.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.models import NewPost
-from bot.store.codec import to_text
-from bot.store.connection import Part
-from bot.store.post_rows import insert
+from bot.store.codec import EVERY_CHANNEL, to_text
+from bot.store.connection import StorePart
+from bot.store.post_rows import insert_posts
 
-_EVERYWHERE = ""  # the channel of a hold on every channel
-_PASSING = "ratelimited"  # a hold that is no trouble
+_RATE_LIMITED = "ratelimited"
 
 
-class Backoffs(Part):
+class Backoffs(StorePart):
     """Records which channels and methods must wait, until when, and why."""
 
     def back_off(
@@ -28,31 +27,32 @@ class Backoffs(Part):
         error: str,
         notices: Sequence[NewPost] = (),
     ) -> bool:
-        """Have a channel, or a method, (None: everything) wait until a time; why, in Slack's word.
+        """Make a channel or a method (None: everything) wait; ``error`` is Slack's error word.
 
-        Where that is trouble, and news, the notices are enqueued; whether it was news.
+        If it is trouble that wasn't known there, enqueues the notices and returns True.
         """
-        trouble = None if error == _PASSING else error
+        trouble = None if error == _RATE_LIMITED else error
+        channel = where or EVERY_CHANNEL
         with self._connections.writing() as connection:
             known = connection.execute(
-                "SELECT trouble FROM holds WHERE channel = ?", [where or _EVERYWHERE]
+                "SELECT trouble FROM backoffs WHERE channel = ?", [channel]
             ).fetchone()
             connection.execute(
-                "INSERT INTO holds (channel, until, error, since, trouble) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (channel) DO UPDATE SET until = excluded.until, "
-                "since = excluded.since, error = excluded.error, "
+                "INSERT INTO backoffs (channel, until, error, since, trouble) "
+                "VALUES (?, ?, ?, ?, ?) ON CONFLICT (channel) DO UPDATE "
+                "SET until = excluded.until, since = excluded.since, error = excluded.error, "
                 "trouble = ifnull(excluded.trouble, trouble)",
-                [where or _EVERYWHERE, to_text(until), error, to_text(now), trouble],
+                [channel, to_text(until), error, to_text(now), trouble],
             )
             is_news = trouble is not None and (known is None or known["trouble"] != trouble)
             if is_news:
-                insert(connection, notices, now)
+                insert_posts(connection, notices, now)
         return is_news
 
     def troubles(self) -> tuple[tuple[str | None, str], ...]:
-        """The channels (None: every channel) that wait until somebody mends what Slack says."""
+        """Return the channels (None: every channel) with trouble to fix, and Slack's error word."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT channel, trouble FROM holds WHERE trouble IS NOT NULL ORDER BY channel"
+                "SELECT channel, trouble FROM backoffs WHERE trouble IS NOT NULL ORDER BY channel"
             ).fetchall()
         return tuple((row["channel"] or None, row["trouble"]) for row in rows)

@@ -1,12 +1,12 @@
-"""How times and digests are written down, and read back.
+"""Encodes values for SQLite and decodes them: times, texts, digests and fixes.
 
-A time is ISO-8601 text in UTC of one length, so that text order is time order and SQLite's date
-functions read it. A digest is JSON of offsets into its article's text: read back, its spans are cut
-from that text again.
+A time is ISO 8601 text in UTC, always of the same length, so that text order is time order and
+SQLite's date functions can read it. A digest is JSON with offsets into its article's text; decoding
+cuts its spans from that text again.
 
-What SQLite does not take or not keep whole, a lone surrogate or a NUL, is written as U+FFFD: one
-character for one, so that offsets hold. Articles come without them (reading replaces them as well);
-here it makes sure that no text whatever can stop an ingest.
+SQLite doesn't take a lone surrogate, and doesn't keep text whole that contains a NUL. Each of these
+characters is replaced with one U+FFFD, so that offsets stay right. Articles come without them,
+because reading replaces them too; here it makes sure that no text whatever can stop an ingest.
 """
 
 import json
@@ -18,55 +18,60 @@ from typing import Any
 from bot.models import Digest, Fact, FileMark, Fix, Headline, Quote, Span, Topic
 
 LISTED = "(SELECT value FROM json_each(?))"
-"""Any number of values, which are bound as one JSON list: SQLite binds no more than 32,766."""
+"""SQL for a list of values that is bound as one JSON list, because SQLite binds at most 32,766."""
 
-_LATEST_NS = 2**63 - 1  # in 2262; a later mtime does not fit, and its file is read again at a start
+EVERY_CHANNEL = ""
+"""Stands for every channel where the channel is the primary key: NULLs there would all differ."""
+
+# In the year 2262. A later mtime doesn't fit in SQLite's integers; as it never equals the stored
+# one, its file is read again at every start.
+_LATEST_NS = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
-    """The text as SQLite can keep it, of the same length."""
+    """Replace the characters that SQLite can't keep; the length stays the same."""
     return text if text.isascii() and "\0" not in text else _UNSTORABLE.sub("\ufffd", text)
 
 
 def to_text(time: datetime) -> str:
-    """An aware time as text: ``2025-03-01T08:30:00.000000+00:00``."""
+    """Encode an aware time as text: ``2025-03-01T08:30:00.000000+00:00``."""
     return time.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def to_optional_text(time: datetime | None) -> str | None:
-    """As to_text; None stays None."""
+    """Encode a time like to_text; None stays None."""
     return None if time is None else to_text(time)
 
 
 def to_time(text: str) -> datetime:
-    """The time that to_text wrote."""
+    """Decode a time that to_text encoded."""
     return datetime.fromisoformat(text)
 
 
 def to_optional_time(text: str | None) -> datetime | None:
-    """As to_time; None stays None."""
+    """Decode a time like to_time; None stays None."""
     return None if text is None else to_time(text)
 
 
-def mark_of(mark: FileMark) -> tuple[int, int]:
-    """Size and mtime of a mark, as SQLite can keep them."""
+def mark_columns(mark: FileMark) -> tuple[int, int]:
+    """Return size and mtime of a mark, within the range of SQLite's integers."""
     return mark.size, min(mark.mtime_ns, _LATEST_NS)
 
 
 def to_milliseconds(time: datetime) -> int:
-    """Whole milliseconds since 1970, negative before."""
+    """Return the whole milliseconds since 1970; negative for earlier times."""
     return (time - _EPOCH) // timedelta(milliseconds=1)
 
 
 def to_json(value: object) -> str:
-    """Compact JSON, readable in any language."""
+    """Encode as compact JSON, with letters of all scripts as they are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def digest_to_json(digest: Digest) -> str:
-    """A digest as JSON; of its spans only the offsets."""
+    """Encode a digest as JSON, its spans as offsets."""
     return to_json(
         {
             "headline": {
@@ -91,9 +96,9 @@ def digest_to_json(digest: Digest) -> str:
     )
 
 
-def digest_from_json(written: str, text: str) -> Digest:
-    """The digest that digest_to_json wrote, with its spans cut from the article's text."""
-    fields = json.loads(written)
+def digest_from_json(encoded: str, text: str) -> Digest:
+    """Decode a digest that digest_to_json encoded; its spans are cut from the article's text."""
+    fields = json.loads(encoded)
     return Digest(
         headline=Headline(
             given=fields["headline"]["given"],
@@ -116,7 +121,7 @@ def digest_from_json(written: str, text: str) -> Digest:
 
 
 def fixes_to_json(fixes: Sequence[Fix]) -> str | None:
-    """Fixes as JSON; None of none."""
+    """Encode fixes as JSON; None if there are none."""
     if not fixes:
         return None
     return storable(
@@ -136,13 +141,13 @@ def fixes_to_json(fixes: Sequence[Fix]) -> str | None:
     )
 
 
-def fixes_from_json(written: str | None) -> tuple[Fix, ...]:
-    """The fixes that fixes_to_json wrote."""
-    if written is None:
+def fixes_from_json(encoded: str | None) -> tuple[Fix, ...]:
+    """Decode fixes that fixes_to_json encoded."""
+    if encoded is None:
         return ()
     return tuple(
         Fix(**{**each, "words": tuple(each["words"]), "at": to_time(each["at"])})
-        for each in json.loads(written)
+        for each in json.loads(encoded)
     )
 
 

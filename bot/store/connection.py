@@ -1,4 +1,4 @@
-"""Connections to the store's file: one a thread, writes one at a time, errors as sentences."""
+"""Connections to the store's file: one per thread, one writer at a time, errors as sentences."""
 
 import sqlite3
 import threading
@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.errors import StoreError
 
 BUSY_SECONDS = 10
-"""How long a writer of this process waits for a writer of another one."""
+"""How long this process waits for the write lock while another process has it."""
 
 _POLL_SECONDS = 0.01
 
@@ -32,21 +32,22 @@ _SENTENCES = {
 
 
 class Connections:
-    """The connections to one file. A connection is made when its thread first asks."""
+    """The connections to one file; each is opened when its thread first needs it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._by_thread: dict[threading.Thread, sqlite3.Connection] = {}
-        self._members = threading.Lock()
-        # Writers of this process queue here: SQLite's own waiting is by polling, and not in turn.
+        self._members = threading.Lock()  # guards _by_thread and _closed
+        # Writers of this process queue here, because SQLite waits by polling and in no order.
         self._writer = threading.RLock()
         self._closed = False
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """This thread's connection, outside any transaction: each statement sees one state.
+        """Yield this thread's connection, outside any transaction: each statement sees one state.
 
-        Raises StoreError for what a person can do something about; other errors are bugs.
+        Raises StoreError for errors that a person can do something about. Other errors are bugs
+        and are raised as they are.
         """
         try:
             yield self._mine()
@@ -54,18 +55,18 @@ class Connections:
             sentence = _SENTENCES.get(_primary_code(error) or 0)
             if sentence is None:
                 raise
-            said = sentence.format(store=f"the store {self._path}")
-            raise StoreError(said[0].upper() + said[1:]) from error
+            message = sentence.format(store=f"the store {self._path}")
+            raise StoreError(message[0].upper() + message[1:]) from error
 
     @contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
-        """This thread's connection in a transaction that holds the write lock from its start.
+        """Yield this thread's connection in a transaction that has the write lock from the start.
 
-        Committed when the block ends, rolled back when it raises. What is committed survives the
-        death of this process; ``durable`` also makes it survive a power cut.
+        Commits when the block ends and rolls back when it raises. What is committed survives a
+        crash of this process; with ``durable`` it also survives a power cut.
         """
         with self._writer, self.reading() as connection, _synchronous(connection, durable=durable):
-            # A deferred BEGIN that reads first fails at once when another writer got ahead.
+            # A deferred BEGIN that reads first fails at once if another writer gets ahead of it.
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -76,9 +77,9 @@ class Connections:
                 raise
 
     def write_ahead(self) -> None:
-        """Have the file keep a write-ahead log, so that reading and writing do not wait.
+        """Switch the file to a write-ahead log, so that readers and writers don't wait.
 
-        Raises StoreError where that cannot be had in BUSY_SECONDS.
+        Raises StoreError if that isn't possible within BUSY_SECONDS.
         """
         until = time.monotonic() + BUSY_SECONDS
         with self.reading() as connection:
@@ -86,7 +87,7 @@ class Connections:
                 time.sleep(_POLL_SECONDS)
 
     def close(self) -> None:
-        """Close every connection, whichever thread it was made for."""
+        """Close the connections of all threads."""
         with self._members:
             self._closed = True
             for connection in self._by_thread.values():
@@ -99,17 +100,17 @@ class Connections:
                 raise StoreError("The store is closed: the bot is stopping.")
             thread = threading.current_thread()
             if thread not in self._by_thread:
-                self._forget_the_dead()
+                self._close_connections_of_ended_threads()
                 self._by_thread[thread] = _connect(self._path)
             return self._by_thread[thread]
 
-    def _forget_the_dead(self) -> None:
+    def _close_connections_of_ended_threads(self) -> None:
         for thread in [thread for thread in self._by_thread if not thread.is_alive()]:
             self._by_thread.pop(thread).close()
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # check_same_thread is off only because close() may come from another thread.
+    # check_same_thread is off only because close() may be called by another thread.
     connection = sqlite3.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
@@ -124,11 +125,11 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _switched(connection: sqlite3.Connection, *, last_try: bool) -> bool:
-    """Whether the file has a write-ahead log now; raises for any trouble but a passing lock."""
+    """Whether the file now has a write-ahead log; raises any error but a passing lock."""
     try:
         connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:
-        # For this SQLite does not wait: several programs that make a store at once collide.
+        # SQLite doesn't wait for a lock here, so programs that create a store at once collide.
         if last_try or _primary_code(error) != sqlite3.SQLITE_BUSY:
             raise
         return False
@@ -148,13 +149,16 @@ def _synchronous(connection: sqlite3.Connection, *, durable: bool) -> Iterator[N
 
 
 def _primary_code(error: sqlite3.Error) -> int | None:
-    # Errors that Python itself raises (a wrong number of parameters, say) carry no code.
+    # Errors that Python itself raises, such as for a wrong number of parameters, have no code.
     code: int | None = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF
 
 
-class Part:
-    """A topic's reads and writes, on the store's connections."""
+class StorePart:
+    """Base of the store's parts: each reads and writes one topic on the shared connections.
+
+    Each public method that writes does so in one transaction of its own.
+    """
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections

@@ -1,4 +1,8 @@
-"""Which articles carry the same text, and samples of the texts of late to find that out by."""
+"""Articles that repeat another one's text, and samples (sketches) of recent texts to find them by.
+
+rules/duplicates.py decides whether two texts are the same; a sketch is a choice of the numbers that
+it compares.
+"""
 
 import sqlite3
 from collections import Counter
@@ -8,19 +12,25 @@ from datetime import datetime
 from bot.models import StoredArticle, TextSketch
 from bot.store.article_rows import to_stored
 from bot.store.codec import LISTED, to_json, to_text
-from bot.store.connection import Part
+from bot.store.connection import StorePart
 
-LIKELY = 5  # how many of those that share most are worth a closer look
-FORMULA = 20  # texts; of one text only the first is sketched, however many sources carry it
+LIKELY = 5
+"""How many articles, of those that share most with a text, are worth comparing with it."""
+
+FORMULA = 20
+"""A passage in more texts than this is a formula and says nothing about duplicates.
+
+Of several sources with the same text only the first is sketched, so these really are other texts.
+"""
 
 
-class Duplicates(Part):
-    """Reads and writes of stories."""
+class Duplicates(StorePart):
+    """Finds articles that may be, or are, duplicates, and the posts that show them."""
 
     def candidates(self, hashes: Sequence[int]) -> tuple[str, ...]:
-        """The ids of the articles of late that share most of these, the most first.
+        """Return the IDs of recent articles that share most of these hashes, the most first.
 
-        What more than FORMULA of them have in common is a formula, and tells nothing.
+        At most LIKELY; hashes that more than FORMULA articles have aren't counted.
         """
         shared: Counter[str] = Counter()
         with self._connections.reading() as connection:
@@ -34,20 +44,21 @@ class Duplicates(Part):
         return tuple(article for article, _ in ranked[:LIKELY])
 
     def originals(self, article_ids: Collection[str]) -> Mapping[str, str]:
-        """The article whose text each of these carries, where it does."""
+        """Return the IDs of the articles whose text these repeat, for those that repeat one."""
         with self._connections.reading() as connection:
             return dict(
                 connection.execute(
-                    f"SELECT article, lead FROM stories WHERE article IN {LISTED}",  # noqa: S608
+                    f"SELECT article, lead FROM duplicates WHERE article IN {LISTED}",  # noqa: S608
                     [to_json(list(article_ids))],
                 ).fetchall()
             )
 
     def first_posts(self, article_ids: Collection[str]) -> Mapping[tuple[str, str], str]:
-        """By channel and article, the key of the first post that shows it, or is about to."""
+        """Return, by channel and article, the key of the first post that shows it or soon will."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                # CROSS: from the articles to their posts, not through every post there ever was
+                # CROSS JOIN makes SQLite go from the articles to their posts, instead of through
+                # all posts there ever were.
                 "SELECT channel, article, key FROM post_articles "  # noqa: S608
                 "CROSS JOIN posts ON posts.id = post_articles.post "
                 f"WHERE article IN {LISTED} AND kind IN ('digest', 'roundup') "
@@ -57,7 +68,7 @@ class Duplicates(Part):
         return {(row["channel"], row["article"]): row["key"] for row in rows}
 
     def forget_sketches(self, before: datetime) -> None:
-        """Forget samples that were taken before this: nothing is compared with them any more."""
+        """Forget sketches made before this time: nothing is compared with them any more."""
         with self._connections.reading() as connection:
             (found,) = connection.execute(
                 "SELECT EXISTS (SELECT 1 FROM sketches WHERE seen < ?)", [to_text(before)]
@@ -67,8 +78,10 @@ class Duplicates(Part):
                 connection.execute("DELETE FROM sketches WHERE seen < ?", [to_text(before)])
 
 
-def insert(connection: sqlite3.Connection, sketched: Iterable[TextSketch], now: datetime) -> None:
-    """Keep samples, and which article carries whose text, inside the caller's transaction."""
+def save_sketches(
+    connection: sqlite3.Connection, sketched: Iterable[TextSketch], now: datetime
+) -> None:
+    """Save sketches, and which article repeats whose text, inside the caller's transaction."""
     for each in sketched:
         connection.executemany(
             "INSERT INTO sketches (hash, article, seen) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -76,16 +89,17 @@ def insert(connection: sqlite3.Connection, sketched: Iterable[TextSketch], now: 
         )
         if each.lead:
             connection.execute(
-                "INSERT INTO stories (article, lead) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO duplicates (article, lead) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [each.article_id, each.lead],
             )
 
 
-def next_of(connection: sqlite3.Connection, article_id: str) -> StoredArticle | None:
-    """The first of the articles that carry this one's text and still stand."""
+def other_source(connection: sqlite3.Connection, article_id: str) -> StoredArticle | None:
+    """Return the first article that repeats this one's text and isn't retracted."""
     row = connection.execute(
-        "SELECT articles.* FROM stories JOIN articles ON articles.id = stories.article "
-        "WHERE stories.lead = ? AND articles.retracted IS NULL ORDER BY stories.rowid LIMIT 1",
+        "SELECT articles.* FROM duplicates JOIN articles ON articles.id = duplicates.article "
+        "WHERE duplicates.lead = ? AND articles.retracted IS NULL "
+        "ORDER BY duplicates.rowid LIMIT 1",
         [article_id],
     ).fetchone()
     return to_stored(row) if row else None

@@ -1,7 +1,8 @@
-"""Articles whose time has not come stand in a table of their own, and nowhere else.
+"""Rows of ``embargoed``: articles whose time hasn't come, kept out of all other tables.
 
-The table shows what the files hold now: whenever a file is read again, or is gone, what was held
-of it is forgotten first. So nothing is released that its file does not say any more.
+The table shows what the files contain now: whenever a file is read again, or is gone, its embargoed
+articles are forgotten first. So nothing is released that its file no longer says. All functions
+work inside the caller's transaction.
 """
 
 import sqlite3
@@ -11,49 +12,54 @@ from datetime import datetime
 from bot.models import Article, Digest
 from bot.store import identity
 from bot.store.article_rows import to_embargoed
+from bot.store.article_sources import add_source, add_source_of_key
 from bot.store.codec import LISTED, storable, to_json, to_text
-from bot.store.retractions import add_source
 
 
-def set_aside(
+def embargo(
     connection: sqlite3.Connection, batch: Iterable[tuple[Article, Digest]], now: datetime
 ) -> list[tuple[Article, Digest]]:
-    """Hold those of a batch whose time has not come, inside the caller's transaction; the others.
+    """Store those of a batch that are embargoed at ``now``; returns the others.
 
-    What was held under the key of any of them is replaced or let go.
+    An embargoed article with the key of any of them is replaced or, if the new one has no embargo,
+    deleted.
     """
     free = []
     for article, digest in batch:
-        connection.execute("DELETE FROM held WHERE key = ?", [storable(article.key)])
+        connection.execute("DELETE FROM embargoed WHERE key = ?", [storable(article.key)])
         time = article.not_before
         if time and time > now:
-            connection.execute(
-                "INSERT INTO held (key, path, until, article) VALUES (?, ?, ?, ?)",
-                [
-                    *(storable(article.key), storable(article.path)),
-                    *(to_text(time), to_embargoed(article, digest)),
-                ],
-            )
-            # of an article that is known, a revision is held: the file holds the article all along
-            connection.execute(
-                "INSERT INTO holders (path, article) SELECT ?, id FROM articles WHERE key = ? "
-                "ON CONFLICT DO NOTHING",
-                [storable(article.path), storable(article.key)],
-            )
+            _insert(connection, article, digest, time)
         else:
             free.append((article, digest))
     return free
 
 
-def move_embargoed(connection: sqlite3.Connection, gone: Sequence[str]) -> None:
-    """Have articles of which a file that is gone held a revision go on where that is held now.
+def _insert(
+    connection: sqlite3.Connection, article: Article, digest: Digest, until: datetime
+) -> None:
+    key, path = storable(article.key), storable(article.path)
+    connection.execute(
+        "INSERT INTO embargoed (key, path, until, article) VALUES (?, ?, ?, ?)",
+        [key, path, to_text(until), to_embargoed(article, digest)],
+    )
+    # If the article is known, only this revision is embargoed: the file contains the article
+    # itself all along.
+    add_source_of_key(connection, path, key)
 
-    A file that is renamed while its revision waits holds the same article still.
+
+def move_embargoed(connection: sqlite3.Connection, gone: Sequence[str]) -> None:
+    """Give articles the keys of the files that now contain their embargoed revisions.
+
+    A file that is renamed while its revision is embargoed still contains the same article. So if
+    one of the files ``gone`` had an embargoed revision that another file has too, the article
+    continues under that file's key.
     """
     known = connection.execute(
-        "SELECT articles.id, held.key, json_extract(held.article, '$.row.revision') AS revision "  # noqa: S608
-        "FROM held JOIN articles ON articles.key = held.key "
-        f"WHERE held.path IN {LISTED} AND held.key GLOB 'path:*'",
+        "SELECT articles.id, embargoed.key, "  # noqa: S608
+        "json_extract(embargoed.article, '$.row.revision') AS revision "
+        "FROM embargoed JOIN articles ON articles.key = embargoed.key "
+        f"WHERE embargoed.path IN {LISTED} AND embargoed.key GLOB 'path:*'",
         [to_json(gone)],
     ).fetchall()
     here = _by_revision(connection, gone) if known else {}
@@ -65,9 +71,9 @@ def move_embargoed(connection: sqlite3.Connection, gone: Sequence[str]) -> None:
 
 
 def _by_revision(connection: sqlite3.Connection, gone: Sequence[str]) -> dict[str, sqlite3.Row]:
-    """The rows of what is held of the files that are there, by revision."""
+    """The embargoed rows of files that are not gone, by revision."""
     rows = connection.execute(
-        "SELECT key, path, json_extract(article, '$.row.revision') AS revision FROM held "  # noqa: S608
+        "SELECT key, path, json_extract(article, '$.row.revision') AS revision FROM embargoed "  # noqa: S608
         f"WHERE path NOT IN {LISTED} AND key GLOB 'path:*' ORDER BY path DESC",
         [to_json(gone)],
     ).fetchall()
@@ -75,5 +81,7 @@ def _by_revision(connection: sqlite3.Connection, gone: Sequence[str]) -> dict[st
 
 
 def forget_embargoed(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
-    """Forget what was held of these files: they are read again, or are gone."""
-    connection.executemany("DELETE FROM held WHERE path = ?", [(storable(path),) for path in paths])
+    """Forget the embargoed articles of files that are read again or are gone."""
+    connection.executemany(
+        "DELETE FROM embargoed WHERE path = ?", [(storable(path),) for path in paths]
+    )

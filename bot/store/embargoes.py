@@ -1,4 +1,4 @@
-"""Articles whose time has not come: what there is of them, and letting them go."""
+"""Embargoed articles: which there are, and their release. embargo_rows.py writes them."""
 
 from collections.abc import Container
 from datetime import datetime
@@ -6,37 +6,38 @@ from datetime import datetime
 from bot.models import Embargoed, Saved
 from bot.store.article_rows import from_embargoed
 from bot.store.codec import to_text, to_time
-from bot.store.connection import Part
+from bot.store.connection import StorePart
 from bot.store.save import save_articles
 
 
-class Embargoes(Part):
-    """Reads and writes of what is held; holding.py holds it."""
+class Embargoes(StorePart):
+    """Lists embargoed articles and releases them when their time has come."""
 
     def all(self) -> tuple[Embargoed, ...]:
-        """What is held, the next to be released first."""
+        """Return all embargoed articles, the next to be released first."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT path, until FROM held ORDER BY until, path"
+                "SELECT path, until FROM embargoed ORDER BY until, path"
             ).fetchall()
         return tuple(Embargoed(path=row["path"], until=to_time(row["until"])) for row in rows)
 
     def any_due(self, now: datetime) -> bool:
-        """Whether the time of anything that is held has come."""
+        """Return whether any article can be released now."""
         with self._connections.reading() as connection:
             (found,) = connection.execute(
-                "SELECT EXISTS (SELECT 1 FROM held WHERE until <= ?)", [to_text(now)]
+                "SELECT EXISTS (SELECT 1 FROM embargoed WHERE until <= ?)", [to_text(now)]
             ).fetchone()
         return bool(found)
 
     def release(self, now: datetime, waiting: Container[str]) -> tuple[Saved, ...]:
         """Store the articles whose time has come, as if they had just been read.
 
-        But for those of files in ``waiting``, which are being written and may say something else.
+        ``waiting`` are the paths of files that are still being written. Their articles aren't
+        released, because the files may say something else in a moment.
         """
         with self._connections.writing() as connection:
             rows = connection.execute(
-                "SELECT key, path, article FROM held WHERE until <= ? ORDER BY until, key",
+                "SELECT key, path, article FROM embargoed WHERE until <= ? ORDER BY until, key",
                 [to_text(now)],
             ).fetchall()
             free = [row for row in rows if row["path"] not in waiting]

@@ -1,9 +1,13 @@
-"""What is remembered of the items of feeds, and which articles they are."""
+"""Rows of ``feed_items``: what is remembered of each item of a feed, and which article it is.
+
+All functions work inside the caller's transaction.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
 
 from bot.models.feeds import Item, ItemMatch, KnownItem, KnownItems
+from bot.store.article_sources import add_source_of_key
 from bot.store.codec import (
     LISTED,
     storable,
@@ -19,53 +23,60 @@ def _in(name: str) -> str:
     return LISTED.replace("?", f":{name}")
 
 
-# of a document's items: what its feed has under their ids or addresses, what other feeds have, and
-# which articles stand under their addresses
-_MINE = f"""
+# For the items of a document: rows of its feed with the same ID, address or article
+_OF_FEED = f"""
 SELECT * FROM feed_items WHERE feed = :feed AND id IN {_in("ids")}
 UNION SELECT * FROM feed_items WHERE url IN {_in("urls")} AND feed = :feed
 UNION SELECT * FROM feed_items WHERE key IN {_in("keys")} AND feed = :feed
 """  # noqa: S608
-_OTHERS = f"""
-SELECT * FROM feed_items WHERE id IN {_in("wide")} AND feed != :feed
+# … rows of other feeds: by ID only where the ID says which item it is in any feed
+_OF_OTHER_FEEDS = f"""
+SELECT * FROM feed_items WHERE id IN {_in("global_ids")} AND feed != :feed
 UNION SELECT * FROM feed_items WHERE url IN {_in("urls")} AND feed != :feed
 UNION SELECT * FROM feed_items WHERE key IN {_in("keys")} AND feed != :feed
 """  # noqa: S608
-_KEYS = f"""
+# … and articles, embargoed ones too, that are stored under the items' addresses
+_ARTICLE_KEYS = f"""
 SELECT key FROM articles WHERE key IN {_in("keys")}
-UNION SELECT key FROM held WHERE key IN {_in("keys")}
+UNION SELECT key FROM embargoed WHERE key IN {_in("keys")}
 """  # noqa: S608
-# what nobody follows any more, and what has not become an article, nor is to become one
+# Of the keys that other feeds have: articles that came from a feed and are no longer updated by
+# any; and items that haven't become an article and won't, since no page of theirs is due
 _ORPHANS = f"""
-SELECT key FROM articles WHERE key IN {_in("brought")} AND path LIKE '%://%' AND NOT EXISTS (
-  SELECT 1 FROM feed_items JOIN feeds ON address = feed
-  WHERE feed_items.key = articles.key AND followed)
-UNION SELECT key FROM feed_items AS known WHERE key IN {_in("brought")}
+SELECT key FROM articles WHERE key IN {_in("known_elsewhere")} AND path LIKE '%://%'
+  AND NOT EXISTS (SELECT 1 FROM feed_items JOIN feeds ON address = feed
+    WHERE feed_items.key = articles.key AND followed)
+UNION SELECT key FROM feed_items AS known WHERE key IN {_in("known_elsewhere")}
   AND NOT EXISTS (SELECT 1 FROM articles WHERE articles.key = known.key)
-  AND NOT EXISTS (SELECT 1 FROM held WHERE held.key = known.key)
+  AND NOT EXISTS (SELECT 1 FROM embargoed WHERE embargoed.key = known.key)
   AND NOT EXISTS (SELECT 1 FROM feed_items AS wanted JOIN pages
     ON pages.feed = wanted.feed AND item = id WHERE wanted.key = known.key AND due NOT NULL)
 """  # noqa: S608
-_OF_LATE = "SELECT * FROM feed_items WHERE feed = :feed ORDER BY seen DESC, id LIMIT :few"
+_RECENT = "SELECT * FROM feed_items WHERE feed = :feed ORDER BY seen DESC, id LIMIT :few"
 
 
-def known(connection: sqlite3.Connection, feed: str, items: Sequence[Item]) -> KnownItems:
-    """What is remembered of these items of a feed, and of the same ones elsewhere."""
+def find_known(connection: sqlite3.Connection, feed: str, items: Sequence[Item]) -> KnownItems:
+    """Return what is remembered of these items of a feed, and of the same items in other feeds.
+
+    If one of them has a new ID, also the items that the feed had recently: the feed may have given
+    a known item another ID.
+    """
     urls = [item.url for item in items if item.url]
     bound = {
         "feed": storable(feed),
         "ids": _listed(item.id for item in items),
-        "wide": _listed(item.id for item in items if item.everywhere),
+        "global_ids": _listed(item.id for item in items if item.everywhere),
         "urls": _listed(urls),
         "keys": _listed(f"url:{url}" for url in urls),
         "few": 2 * len(items),
     }
     mine, others, keys = (
-        connection.execute(statement, bound).fetchall() for statement in (_MINE, _OTHERS, _KEYS)
+        connection.execute(statement, bound).fetchall()
+        for statement in (_OF_FEED, _OF_OTHER_FEEDS, _ARTICLE_KEYS)
     )
     if {item.id for item in items} - {row["id"] for row in mine}:
-        mine += connection.execute(_OF_LATE, bound).fetchall()
-    bound["brought"] = _listed(row["key"] for row in others)
+        mine += connection.execute(_RECENT, bound).fetchall()
+    bound["known_elsewhere"] = _listed(row["key"] for row in others)
     orphans = connection.execute(_ORPHANS, bound).fetchall()
     return KnownItems(
         mine=tuple(dict.fromkeys(map(to_known, mine))),
@@ -75,8 +86,8 @@ def known(connection: sqlite3.Connection, feed: str, items: Sequence[Item]) -> K
     )
 
 
-def note(connection: sqlite3.Connection, match: ItemMatch) -> None:
-    """Remember what an item turned out to be, inside the caller's transaction."""
+def save_match(connection: sqlite3.Connection, match: ItemMatch) -> None:
+    """Remember what an item turned out to be; its row moves if the item has a new ID."""
     note = match.note
     row = {
         "feed": storable(note.feed),
@@ -102,17 +113,13 @@ def note(connection: sqlite3.Connection, match: ItemMatch) -> None:
     )
 
 
-def note_carrier(connection: sqlite3.Connection, note: KnownItem) -> None:
-    """Remember that a feed carries an article that another feed, a link or a file has brought."""
-    connection.execute(
-        "INSERT INTO holders (path, article) SELECT ?, id FROM articles WHERE key = ? "
-        "ON CONFLICT DO NOTHING",
-        [storable(note.feed), storable(note.key)],
-    )
+def add_feed_as_source(connection: sqlite3.Connection, note: KnownItem) -> None:
+    """Record that a feed contains an article that came from another feed, a link or a file."""
+    add_source_of_key(connection, storable(note.feed), storable(note.key))
 
 
 def to_known(row: sqlite3.Row) -> KnownItem:
-    """The KnownItem of a row of feed_items."""
+    """Return the KnownItem in a row."""
     return KnownItem(
         feed=row["feed"],
         id=row["id"],

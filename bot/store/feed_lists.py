@@ -1,41 +1,45 @@
-"""What lists of feeds and links name, as their files come, change and go."""
+"""Lists of feeds, and links, in the seeds folder: updated as their files come, change and go.
+
+All functions work inside the caller's transaction.
+"""
 
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.models import Feed, FileResult
-from bot.store.codec import mark_of, storable, to_text
+from bot.store.article_sources import copy_sources
+from bot.store.codec import mark_columns, storable, to_text
 from bot.store.embargo_rows import forget_embargoed
 
 
 def save_feed_lists(
     connection: sqlite3.Connection, results: Sequence[FileResult], now: datetime
 ) -> list[FileResult]:
-    """Take in what lists and links say, inside the caller's transaction; the other files.
+    """Store the feeds and links that these files name; returns the files that aren't links.
 
-    A link that is read again and says the same, in a file that has not changed, stays as it is.
+    A link whose file and address haven't changed keeps its state: its page isn't fetched again.
     """
     others = []
     for result in results:
         if result.link is not None:
-            _note_link(connection, result, now)
+            _save_link(connection, result, now)
             continue
         if result.feeds is not None:
-            _note_list(connection, result, result.feeds, now)
+            _save_list(connection, result, result.feeds, now)
         elif not result.articles:
-            # perhaps a link that cannot be read any more
+            # This may be a link that can't be read any more.
             connection.execute(
                 "UPDATE links SET due = NULL, reason = NULL WHERE path = ?", [storable(result.path)]
             )
         others.append(result)
     if any(result.feeds is not None for result in results):
-        # only now: a feed may have been moved from one list to another
-        _forget_feeds(connection)
+        # Only after all lists, since a feed may have been moved from one list to another.
+        _forget_unlisted_feeds(connection)
     return others
 
 
-def _note_list(
+def _save_list(
     connection: sqlite3.Connection, result: FileResult, feeds: Sequence[Feed], now: datetime
 ) -> None:
     path = storable(result.path)
@@ -50,50 +54,50 @@ def _note_list(
     )
 
 
-def _note_link(connection: sqlite3.Connection, result: FileResult, now: datetime) -> None:
-    """Want the page of a link, unless it is that of another file: that was renamed, or copied."""
+def _save_link(connection: sqlite3.Connection, result: FileResult, now: datetime) -> None:
+    """Queue the page of a link.
+
+    A new file with the address of another one is that file, renamed or copied: it takes over the
+    other's articles, and when its page is due.
+    """
     path, address = storable(result.path), storable(result.link or "")
-    known = connection.execute(
+    twin = connection.execute(
         "SELECT path, due FROM links WHERE address = ? AND path != ? ORDER BY due NULLS FIRST",
         [address, path],
     ).fetchone()
     is_new = not connection.execute("SELECT 1 FROM links WHERE path = ?", [path]).fetchone()
-    due = known["due"] if known and is_new else to_text(now)
-    noted = connection.execute(
+    due = twin["due"] if twin and is_new else to_text(now)
+    saved = connection.execute(
         "INSERT INTO links (path, address, size, mtime_ns, due) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (path) DO UPDATE SET address = excluded.address, "
         "size = excluded.size, mtime_ns = excluded.mtime_ns, due = excluded.due, "
         "reason = NULL, times = 0, since = NULL "
         "WHERE (address, size, mtime_ns) != "
         "(excluded.address, excluded.size, excluded.mtime_ns)",
-        [path, address, *mark_of(result.mark), due],
+        [path, address, *mark_columns(result.mark), due],
     )
-    if noted.rowcount:
+    if saved.rowcount:
         connection.execute("DELETE FROM failures WHERE path = ?", [path])
         forget_embargoed(connection, [path])
-    if known and is_new:
-        connection.execute(
-            "INSERT INTO holders (path, article) SELECT ?, article FROM holders WHERE path = ? "
-            "ON CONFLICT DO NOTHING",
-            [path, known["path"]],
-        )
+    if twin and is_new:
+        copy_sources(connection, path, twin["path"])
 
 
 def forget_feed_lists(connection: sqlite3.Connection, gone: Sequence[str]) -> None:
-    """Follow no more what only these files named, inside the caller's transaction.
+    """Forget links and lists whose files are gone, and the feeds that no other list names.
 
-    What is remembered of items stays: a feed that is followed again brings nothing twice.
+    Items that became articles are remembered, so that a feed that is listed again brings nothing
+    twice.
     """
     for table in ("links", "feed_lists"):
         connection.executemany(
             f"DELETE FROM {table} WHERE path = ?",  # noqa: S608
             [(path,) for path in gone],
         )
-    _forget_feeds(connection)
+    _forget_unlisted_feeds(connection)
 
 
-def _forget_feeds(connection: sqlite3.Connection) -> None:
-    """Forget the feeds that are in no list; articles of theirs that others carry follow those."""
+def _forget_unlisted_feeds(connection: sqlite3.Connection) -> None:
     gone = connection.execute(
         "DELETE FROM feeds WHERE address NOT IN (SELECT address FROM feed_lists) RETURNING address"
     ).fetchall()
@@ -101,7 +105,7 @@ def _forget_feeds(connection: sqlite3.Connection) -> None:
         _hand_over(connection, row["address"])
         connection.execute("DELETE FROM pages WHERE feed = ?", [row["address"]])
         forget_embargoed(connection, [row["address"]])
-        # an item that has not become an article is as if it had never been seen
+        # An item that hasn't become an article counts as never seen.
         connection.execute(
             "DELETE FROM feed_items WHERE feed = ? "
             "AND NOT EXISTS (SELECT 1 FROM articles WHERE articles.key = feed_items.key)",
@@ -110,7 +114,7 @@ def _forget_feeds(connection: sqlite3.Connection) -> None:
 
 
 def _hand_over(connection: sqlite3.Connection, feed: str) -> None:
-    """Have the articles that followed a feed follow another one that carries them, if one does."""
+    """Let another feed that has the same articles update them from now on, where there is one."""
     heirs = connection.execute(
         "SELECT mine.id, min(heir.rowid) AS heir FROM feed_items AS mine "
         "JOIN feed_items AS heir ON heir.key = mine.key AND heir.feed != mine.feed "
@@ -122,7 +126,8 @@ def _hand_over(connection: sqlite3.Connection, feed: str) -> None:
         connection.execute(
             "UPDATE feed_items SET followed = 0 WHERE feed = ? AND id = ?", [feed, row["id"]]
         )
-        # what it says now may be newer: it is read again
+        # Without a hash the item, and without validators its feed, is read again: what it says now
+        # may be newer.
         connection.execute(
             "UPDATE feed_items SET followed = 1, words = '' WHERE rowid = ?", [row["heir"]]
         )

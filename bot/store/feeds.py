@@ -1,4 +1,4 @@
-"""Feeds, links and pages: when they are to be fetched next, and what is remembered of them."""
+"""Feeds, links and the pages of items: saves what came from them, with the articles."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -17,32 +17,29 @@ from bot.models.feeds import (
     PageJob,
 )
 from bot.store import feed_items, fetch_rows
-from bot.store.codec import (
-    storable,
-    to_text,
-)
-from bot.store.connection import Part
+from bot.store.article_sources import forget_sources
+from bot.store.codec import storable, to_text
+from bot.store.connection import StorePart
 from bot.store.embargo_rows import forget_embargoed
-from bot.store.files import note_problems
-from bot.store.retractions import forget_sources
+from bot.store.files import save_problems
 from bot.store.save import save_articles
 
 
-class FeedStore(Part):
+class FeedStore(StorePart):
     """Saves what feeds, links and pages brought, and remembers the items of feeds."""
 
     def known_items(self, feed: str, items: Sequence[Item]) -> KnownItems:
-        """What is remembered of these items of a feed, and of the same ones elsewhere.
+        """Return what is remembered of these items of a feed, and of the same items in others.
 
-        Where one has a new id, also what the feed had of late.
+        If one of them has a new ID, also the items that the feed had recently.
         """
         with self._connections.reading() as connection:
-            return feed_items.known(connection, feed, items)
+            return feed_items.find_known(connection, feed, items)
 
     def save_unchanged(self, job: FeedJob, state: FeedState, due: datetime) -> None:
-        """Remember that a feed had nothing new, and when it is asked next."""
+        """Record that a feed had nothing new, and that it is next asked at ``due``."""
         with self._connections.writing() as connection:
-            _note_feed(connection, job, state, due)
+            _save_state(connection, job, state, due)
 
     def save_update(
         self,
@@ -52,44 +49,45 @@ class FeedStore(Part):
         due: datetime,
         now: datetime,
     ) -> tuple[Saved, ...]:
-        """Store what a feed's document brought, and that it was read: all of it or nothing.
+        """Store the items, articles and page jobs from a feed's document, and the feed's new state.
 
-        A feed that is in no list any more brings nothing.
+        Stores nothing if no list names the feed any more.
         """
         with self._connections.writing() as connection:
-            if not _note_feed(connection, job, state, due):
+            if not _save_state(connection, job, state, due):
                 return ()
             for each in document.matches:
-                feed_items.note(connection, each)
+                feed_items.save_match(connection, each)
                 if each.read:
-                    # what was given of it before is overtaken
+                    # The item is read anew, so a page that was queued for its old version isn't
+                    # needed.
                     _forget_page(connection, each.note)
                 elif each.was is None:
-                    feed_items.note_carrier(connection, each.note)
+                    feed_items.add_feed_as_source(connection, each.note)
             for page in document.pages:
-                _note_page(connection, page, now)
+                _queue_page(connection, page, now)
             saved = save_articles(connection, document.articles, now)
-            _hush(connection, document.quiet, now)
+            _mark_as_routed(connection, document.quiet, now)
             return saved
 
     def save_page(
         self, job: PageJob, made: tuple[Article, Digest], now: datetime
     ) -> tuple[Saved, ...]:
-        """Store the article of an item whose page was wanted, which is wanted no more.
+        """Store the article of an item whose page was queued, and take the page off the queue.
 
-        Where it is not wanted by now, nothing is done.
+        Stores nothing if the page is no longer queued for this version of the item.
         """
-        _, where, of = fetch_rows.place(job)
+        _, where, bound = fetch_rows.locate(job)
         with self._connections.writing() as connection:
             found = connection.execute(
                 f"DELETE FROM pages WHERE {where} AND given = ?",  # noqa: S608
-                [*of, fetch_rows.given(job.item)],
+                [*bound, fetch_rows.item_to_json(job.item)],
             )
             if not found.rowcount:
                 return ()
             saved = save_articles(connection, [made], now)
             if job.quiet:
-                _hush(connection, [made[0].key], now)
+                _mark_as_routed(connection, [made[0].key], now)
             return saved
 
     def save_link(
@@ -99,24 +97,24 @@ class FeedStore(Part):
         problems: Sequence[str],
         now: datetime,
     ) -> tuple[Saved, ...]:
-        """Store what the page of a link holds, if its file is still as it was."""
-        _, where, of = fetch_rows.place(job)
+        """Store the articles of a link's page; nothing if the link's file has changed meanwhile."""
+        _, where, bound = fetch_rows.locate(job)
         with self._connections.writing() as connection:
             found = connection.execute(
                 "UPDATE links SET due = NULL, reason = NULL, times = 0, since = NULL "  # noqa: S608
                 f"WHERE {where}",
-                of,
+                bound,
             )
             if not found.rowcount:
                 return ()
             path = storable(job.path)
             forget_embargoed(connection, [path])
             forget_sources(connection, [path])
-            note_problems(connection, [(path, tuple(problems))], now)
+            save_problems(connection, [(path, tuple(problems))], now)
             return save_articles(connection, articles, now)
 
     def counts(self) -> FeedCounts:
-        """How much there is that grows."""
+        """Return how many feeds there are, and how many pages are still to be fetched."""
         with self._connections.reading() as connection:
             feeds, pages = connection.execute(
                 "SELECT (SELECT count(*) FROM feeds), (SELECT count(*) FROM pages "
@@ -125,10 +123,10 @@ class FeedStore(Part):
         return FeedCounts(feeds=feeds, pages=pages)
 
 
-def _note_feed(
+def _save_state(
     connection: sqlite3.Connection, job: FeedJob, state: FeedState, due: datetime
 ) -> bool:
-    """Note what a feed has sent, and that all is well with it; whether it is still followed."""
+    """Record what a feed last sent, and clear its failure; False if it is in no list any more."""
     found = connection.execute(
         "UPDATE feeds SET etag = ?, modified = ?, title = ?, body = ?, due = ?, "
         "reason = NULL, times = 0, since = NULL WHERE address = ?",
@@ -146,23 +144,23 @@ def _forget_page(connection: sqlite3.Connection, note: KnownItem) -> None:
     )
 
 
-def _note_page(connection: sqlite3.Connection, page: PageJob, now: datetime) -> None:
-    """Want the page of an item; or name an item of which nothing can be read."""
+def _queue_page(connection: sqlite3.Connection, page: PageJob, now: datetime) -> None:
+    """Queue the page of an item; one with a failure is only kept for `status` to report."""
     failure = page.failure
     connection.execute(
         "INSERT INTO pages (feed, item, address, given, quiet, due, reason, times, since) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(storable(page.note.feed), storable(page.note.id), storable(page.address)),
-            *(fetch_rows.given(page.item), page.quiet, None if failure else to_text(now)),
+            *(fetch_rows.item_to_json(page.item), page.quiet, None if failure else to_text(now)),
             *(failure and storable(failure.reason), failure.times if failure else 0),
             failure and to_text(failure.since),
         ],
     )
 
 
-def _hush(connection: sqlite3.Connection, keys: Iterable[str], now: datetime) -> None:
-    """Have articles count as decided about: they are stored and not posted."""
+def _mark_as_routed(connection: sqlite3.Connection, keys: Iterable[str], now: datetime) -> None:
+    """Mark articles as routed without posting them."""
     connection.executemany(
         "UPDATE articles SET routed = ? WHERE key = ? AND routed IS NULL",
         [(to_text(now), storable(key)) for key in keys],

@@ -1,4 +1,4 @@
-"""What is to be fetched: rows of feeds, links and pages as errands."""
+"""Rows of ``feeds``, ``links`` and ``pages``, read as fetch jobs."""
 
 import json
 import sqlite3
@@ -10,7 +10,7 @@ from typing import assert_never
 from bot.models import FileMark
 from bot.models.feeds import FeedJob, FeedState, FetchFailure, FetchJob, Item, LinkJob, PageJob
 from bot.store.codec import (
-    mark_of,
+    mark_columns,
     storable,
     to_json,
     to_optional_text,
@@ -21,9 +21,10 @@ from bot.store.codec import (
 from bot.store.feed_items import to_known
 
 
-def due(connection: sqlite3.Connection, now: datetime, limit: int) -> tuple[FetchJob, ...]:
-    """What is to be fetched by now, the longest due first, at most so many of each kind."""
-    # a host that is slow must not keep the pages of all others waiting
+def due_jobs(connection: sqlite3.Connection, now: datetime, limit: int) -> tuple[FetchJob, ...]:
+    """Return the jobs that are due, the longest due first, at most ``limit`` of each kind."""
+    # A feed gets at most a twentieth of the pages, so that one slow host doesn't keep the pages of
+    # all others waiting.
     bound = {"now": to_text(now), "limit": limit, "share": max(1, limit // 20)}
     found: list[tuple[str, FetchJob]] = []
     for statement, to_job in _JOBS:
@@ -33,36 +34,36 @@ def due(connection: sqlite3.Connection, now: datetime, limit: int) -> tuple[Fetc
     return tuple(job for _, job in found)
 
 
-def place(job: FetchJob) -> tuple[str, str, list[object]]:
-    """The table that an errand stands in, and the condition for its row with what it is of."""
+def locate(job: FetchJob) -> tuple[str, str, list[object]]:
+    """Return the table with a job's row, the SQL condition for the row, and the bound values."""
     match job:
         case FeedJob():
             return "feeds", "address = ?", [storable(job.address)]
         case LinkJob():
-            mark = mark_of(job.mark)
-            of = [storable(job.path), storable(job.address), *mark]
-            return "links", "(path, address, size, mtime_ns) = (?, ?, ?, ?)", of
+            mark = mark_columns(job.mark)
+            bound = [storable(job.path), storable(job.address), *mark]
+            return "links", "(path, address, size, mtime_ns) = (?, ?, ?, ?)", bound
         case PageJob():
             return "pages", "(feed, item) = (?, ?)", [job.note.feed, job.note.id]
     assert_never(job)
 
 
-def given(item: Item) -> str:
-    """What a feed gives of an item, as JSON."""
+def item_to_json(item: Item) -> str:
+    """Encode an item, as its feed gives it, as JSON."""
     return storable(to_json({**asdict(item), "published": to_optional_text(item.published)}))
 
 
-def _to_item(given: str) -> Item:
-    fields = json.loads(given)
+def _item_from_json(encoded: str) -> Item:
+    fields = json.loads(encoded)
     return Item(**{**fields, "published": to_optional_time(fields["published"])})
 
 
 def to_failure(row: sqlite3.Row) -> FetchFailure:
-    """The trouble that stands in a row of feeds, links or pages."""
+    """Return the failure in a row that has one."""
     return FetchFailure(reason=row["reason"], times=row["times"], since=to_time(row["since"]))
 
 
-def _to_any_failure(row: sqlite3.Row) -> FetchFailure | None:
+def _to_optional_failure(row: sqlite3.Row) -> FetchFailure | None:
     return None if row["reason"] is None else to_failure(row)
 
 
@@ -74,7 +75,7 @@ def _to_feed_job(row: sqlite3.Row) -> FetchJob:
         state=FeedState(
             etag=row["etag"], modified=row["modified"], title=row["title"], body=row["body"]
         ),
-        failure=_to_any_failure(row),
+        failure=_to_optional_failure(row),
     )
 
 
@@ -83,18 +84,18 @@ def _to_link_job(row: sqlite3.Row) -> FetchJob:
         address=row["address"],
         path=row["path"],
         mark=FileMark(size=row["size"], mtime_ns=row["mtime_ns"]),
-        failure=_to_any_failure(row),
+        failure=_to_optional_failure(row),
     )
 
 
 def _to_page_job(row: sqlite3.Row) -> FetchJob:
     return PageJob(
         address=row["address"],
-        item=_to_item(row["given"]),
+        item=_item_from_json(row["given"]),
         note=to_known(row),
         source=row["source"],
         quiet=bool(row["quiet"]),
-        failure=_to_any_failure(row),
+        failure=_to_optional_failure(row),
     )
 
 

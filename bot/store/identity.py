@@ -1,9 +1,10 @@
-"""Which article a file holds: the one with its key, or the one whose content it has.
+"""Decides which article a file contains: the one with its key, or the one with its content.
 
-A declared id or an address says it for good. A path says it only as long as the file keeps its
-name, so among path keys content decides: an article moves with its content, and is also known by
-the keys of copies. The article itself carries the key of the file that is there; the others are
-rows of ``copies``, each with the revision that was last read under it.
+A key that is a declared ID or an address identifies an article for good. A path does so only as
+long as the file keeps its name. So among keys that are paths the content decides: an article moves
+with its content, and is also known by the keys of its copies. The article's own row has the key of
+a file that exists; the other keys are rows of ``copies``, each with the revision that was last read
+under it. All functions work inside the caller's transaction.
 """
 
 import sqlite3
@@ -18,10 +19,11 @@ _PATH = "path:"
 
 @dataclass(frozen=True, slots=True)
 class KnownArticle:
-    """An article in the store, as found by a key or by a content.
+    """An article in the store, as found by a key or by its content.
 
-    ``key``, ``path`` and ``revision`` are the article's own; ``read`` is the revision that was
-    last read under the key that it was found by, ``copy`` whether that is the key of a copy.
+    ``place`` is its row ID; ``key``, ``path`` and ``revision`` are its own. ``read`` is the
+    revision that was last read under the key by which it was found, and ``copy`` tells whether
+    that is the key of a copy.
     """
 
     place: int
@@ -34,7 +36,7 @@ class KnownArticle:
 
 
 def by_key(connection: sqlite3.Connection, key: str) -> KnownArticle | None:
-    """The article that is known by this key."""
+    """Return the article that is known by this key."""
     return _known(
         connection,
         "SELECT place, id, key, path, revision, revision AS read, 0 AS copy "
@@ -47,7 +49,7 @@ def by_key(connection: sqlite3.Connection, key: str) -> KnownArticle | None:
 
 
 def by_content(connection: sqlite3.Connection, article: Article) -> KnownArticle | None:
-    """The article that has, or of which a copy has, this content under the key of a path."""
+    """Return the article with this content, its own or a copy's; only among keys that are paths."""
     if not article.key.startswith(_PATH):
         return None
     return _known(
@@ -62,32 +64,36 @@ def by_content(connection: sqlite3.Connection, article: Article) -> KnownArticle
     )
 
 
-def arriving_copies(connection: sqlite3.Connection, batch: Sequence[Article]) -> frozenset[str]:
-    """Of what arrives more than once, the keys that are not those of articles themselves.
+def possible_copies(connection: sqlite3.Connection, batch: Sequence[Article]) -> frozenset[str]:
+    """Return the keys that may be copies, where several of a batch have the same content.
 
-    Stored before its original, a copy would be taken for an article of its own where both arrive
-    with a content that is new.
+    These are the keys that no article has as its own. Such articles must be stored last: if
+    original and copy arrive with new content, a copy that is stored first would be taken for an
+    article of its own.
     """
     paths = [article for article in batch if article.key.startswith(_PATH)]
     times = Counter(article.revision for article in paths)
-    several = [article.key for article in paths if times[article.revision] > 1]
-    known = {key: by_key(connection, key) for key in several}
+    repeated = [article.key for article in paths if times[article.revision] > 1]
+    known = {key: by_key(connection, key) for key in repeated}
     return frozenset(key for key, found in known.items() if found is None or found.copy)
 
 
 def is_free(connection: sqlite3.Connection, key: str, article_id: str) -> bool:
-    """Whether this article may have this key: it is no other's."""
+    """Return whether an article may have this key: no other article has it."""
     known = by_key(connection, key)
     return known is None or (known.copy and known.id == article_id)
 
 
 def has_file(connection: sqlite3.Connection, key: str) -> bool:
-    """Whether the file that a path key names is in the folder."""
+    """Return whether the file that a path key names is in the folder."""
     return file_of(connection, key) is not None
 
 
 def file_of(connection: sqlite3.Connection, key: str) -> str | None:
-    """The file that a path key names, if it is in the folder; of many articles' file, the file."""
+    """Return the path of the file that a path key names, if it is in the folder.
+
+    The key of an article in a file with many is that file's, then ``#`` and a hash.
+    """
     if not key.startswith(_PATH):
         return None
     path = key.removeprefix(_PATH)
@@ -99,9 +105,9 @@ def file_of(connection: sqlite3.Connection, key: str) -> str | None:
 
 
 def note_copy(connection: sqlite3.Connection, known: KnownArticle, article: Article) -> None:
-    """Know the article by this key as well: its content has been found under it.
+    """Record that an article's content was also found under this key.
 
-    Where the article's own file is gone, this one is where it is from now on.
+    If the article's own file is gone, the article moves to this one.
     """
     connection.execute(
         "INSERT INTO copies (key, article, revision) VALUES (?, ?, ?) "
@@ -113,21 +119,21 @@ def note_copy(connection: sqlite3.Connection, known: KnownArticle, article: Arti
 
 
 def forget_copy(connection: sqlite3.Connection, key: str) -> None:
-    """What is found under this key is no longer a copy of anything."""
+    """Record that the content under this key is no longer a copy of an article."""
     connection.execute("DELETE FROM copies WHERE key = ?", [key])
 
 
-def follow_copies(connection: sqlite3.Connection, gone: str) -> None:
-    """Have the articles of a file that is gone go on under the key of a copy that is there.
+def continue_under_copies(connection: sqlite3.Connection, gone: str) -> None:
+    """Move the articles of a file that is gone to copies of it that exist.
 
-    A copy that has been edited, and is held back, is none.
+    A copy that has been edited since, and is embargoed, no longer counts as one.
     """
     key = _PATH + gone
     rows = connection.execute(
         "SELECT articles.id, articles.key AS old, copies.key AS new FROM articles "
         "JOIN copies ON copies.article = articles.id AND copies.revision = articles.revision "
         "WHERE (articles.key = ? OR articles.key >= ? AND articles.key < ?) "
-        "AND copies.key NOT IN (SELECT key FROM held) ORDER BY copies.rowid",
+        "AND copies.key NOT IN (SELECT key FROM embargoed) ORDER BY copies.rowid",
         [key, f"{key}#", f"{key}$"],  # "$" is what follows "#"
     ).fetchall()
     moved: set[str] = set()
@@ -138,11 +144,11 @@ def follow_copies(connection: sqlite3.Connection, gone: str) -> None:
             moved.add(row["id"])
 
 
-def follow_renames(connection: sqlite3.Connection, batch: Sequence[Article]) -> None:
-    """Have articles go where their content went while something else took their place.
+def move_renamed(connection: sqlite3.Connection, batch: Sequence[Article]) -> None:
+    """Move articles to where their content is now, if other content has taken their place.
 
-    Of `mv today.txt monday.txt`, and a new `today.txt` before anybody has looked, the new one would
-    else be taken for a correction of monday's article, and never be posted.
+    After `mv today.txt monday.txt` and a new `today.txt`, both before the next look, the new file
+    would otherwise be taken for a correction of Monday's article, and never be posted.
     """
     arriving = {article.key: article for article in batch if article.key.startswith(_PATH)}
     moves: dict[str, tuple[str, Article]] = {}
@@ -153,17 +159,17 @@ def follow_renames(connection: sqlite3.Connection, batch: Sequence[Article]) -> 
     while blocked := _blocked(connection, moves):
         for article_id in blocked:
             del moves[article_id]
-    # every key is freed before one is taken: files may have swapped their names
-    _rename(connection, ((f"moving:{article_id}", article_id) for article_id in moves))
+    # All keys are freed before any is taken, because files may have swapped their names.
+    _set_keys(connection, ((f"moving:{article_id}", article_id) for article_id in moves))
     for article_id, (_, article) in moves.items():
         forget_copy(connection, article.key)
-        _rename(connection, [(article.key, article_id)])
+        _set_keys(connection, [(article.key, article_id)])
 
 
 def _displaced(
     connection: sqlite3.Connection, article: Article, arriving: dict[str, Article]
 ) -> KnownArticle | None:
-    """The article that has this content and whose own file arrives with another one."""
+    """The article with this content whose own file arrives with other content."""
     known = by_key(connection, article.key)
     if known and known.read == article.revision:
         return None
@@ -174,7 +180,7 @@ def _displaced(
 
 
 def _blocked(connection: sqlite3.Connection, moves: dict[str, tuple[str, Article]]) -> list[str]:
-    """The moves to a key that another article has and keeps."""
+    """The IDs of articles whose new key belongs to an article that doesn't move itself."""
     owners = {
         article_id: connection.execute(
             "SELECT id FROM articles WHERE key = ?", [article.key]
@@ -186,12 +192,12 @@ def _blocked(connection: sqlite3.Connection, moves: dict[str, tuple[str, Article
     ]
 
 
-def _rename(connection: sqlite3.Connection, keys: Iterable[tuple[str, str]]) -> None:
+def _set_keys(connection: sqlite3.Connection, keys: Iterable[tuple[str, str]]) -> None:
     connection.executemany("UPDATE articles SET key = ? WHERE id = ?", keys)
 
 
 def move(connection: sqlite3.Connection, article_id: str, old: str, new: str, path: str) -> None:
-    """Give an article the key of its copy; its old key is that of a copy from now on."""
+    """Give an article the key of its copy; its old key becomes that of a copy."""
     connection.execute("UPDATE copies SET key = ? WHERE key = ?", [old, new])
     connection.execute(
         "UPDATE articles SET key = ?, path = ? WHERE id = ?", [new, path, article_id]

@@ -1,28 +1,28 @@
-"""The ids that people type: the n-th article's id is a scrambled n.
+"""The IDs that people type: an article's ID is its number, scrambled.
 
-Counting, and scrambling one to one, makes ids that look random, never collide and never come twice,
-whatever was deleted since: there is nothing to look up and nothing to try again.
+Numbers are counted up and scrambled one to one. So IDs look random, never collide and never return,
+whatever has been deleted; making one needs no look-up and no second attempt.
 """
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
-"""No 0 and O, no 1, I and L, no U beside V; without vowels no id is a word."""
+"""Leaves out 0 and O, 1, I and L, and U beside V. As there are no vowels, no ID is a word."""
 
 SHORTEST = 5
-"""Characters of the first ids."""
+"""How many characters the first IDs have."""
 
 CROWDED = 10
-"""When one in so many of the possible ids is taken, the next ids are one character longer: a
-mistyped id should mostly be nobody's."""
+"""IDs get one character longer when one in this many of the possible ones is used, so that a
+mistyped ID usually belongs to no article."""
 
 _BASE = len(ALPHABET)
-# Any number without a divisor in common with the alphabet's 27 scrambles one to one; this one is
-# near the golden section of 27**5, which spreads neighbours far apart.
+# Any factor that has no divisor in common with 27, the size of the alphabet, scrambles one to one.
+# This one is near the golden section of 27**5, which spreads neighbours far apart.
 _FACTOR = 8868233
 _OFFSET = 4181
 
 
 def mint(number: int) -> str:
-    """The id of the article with this number, from 0 on; different for every number."""
+    """Return the ID for a number from 0 on; every number has a different one."""
     length, first = SHORTEST, 0
     while number - first >= _BASE**length // CROWDED:
         first += _BASE**length // CROWDED
@@ -36,7 +36,7 @@ def _scramble(number: int, length: int) -> int:
 
 
 def _digits(number: int, length: int) -> list[int]:
-    """Least first."""
+    """The digits of a number, the least significant first."""
     return [number // _BASE**place % _BASE for place in range(length)]
 
 

@@ -1,74 +1,32 @@
-"""The schema, as the steps that made it. Append steps; never edit one that has been released.
+"""The migrations that made the schema, oldest first; `migrate.py` applies them.
 
-tests/store/schema.sql shows what they add up to.
+This file is long because it is a history: a released migration is never edited, since stores out
+there have already had it. To change the schema, add a function at the end and name it in STEPS.
+Its name is recorded in every store's file, so it must not change either. Names of tables and
+migrations are those of their time; m024 gives several tables the names that they have now.
+
+tests/store/schema.sql shows the schema that all of them add up to.
 """
 
 import json
+import re
 from typing import TYPE_CHECKING
 
-from bot.errors import StoreError
 from bot.store.codec import storable
-from bot.store.connection import Connections
 from bot.store.search_labels import labels
+from bot.text import folded
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
 
     from sqlite_utils import Database
 
-_SET = "pullquote"
-
-
-def migrate(connections: Connections, file: str) -> None:
-    """Bring the store's file to this program's schema.
-
-    Raises StoreError for a newer schema, and for a database that is not a store.
-    """
-    steps = {step.__name__ for step in _STEPS}
-    with connections.reading() as connection:
-        applied = _applied(connection, file)
-        if applied - steps:
-            raise StoreError(
-                f"The store {file} was written by a newer version of Pullquote; run that version."
-            )
-    # kept in the file, so not before it is known to be ours; a restored backup may be without
-    connections.write_ahead()
-    if steps - applied:
-        _apply(connections)
-
-
-def _applied(connection: "sqlite3.Connection", file: str) -> set[str]:
-    tables = {row["name"] for row in connection.execute("SELECT name FROM sqlite_schema")}
-    if not tables:
-        return set()
-    if "_sqlite_migrations" in tables:
-        rows = connection.execute(
-            "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [_SET]
-        )
-        if names := {row["name"] for row in rows}:
-            return names
-    raise StoreError(f"The file {file} is the database of something else; name another file.")
-
-
-def _apply(connections: Connections) -> None:
-    # Imported here: it takes 0.1 s, and a store that is up to date does without.
-    from sqlite_utils import Database, Migrations
-
-    migrations = Migrations(_SET)
-    for step in _STEPS:
-        migrations()(step)
-    # sqlite-utils begins its transactions without the lock. In one of ours they are savepoints of
-    # it: two programs that start at once don't collide, and a store has all steps or none.
-    with connections.writing() as connection:
-        migrations.apply(Database(connection, execute_plugins=False))
-
 
 def m001_articles(db: "Database") -> None:
-    """Articles with their digests, and where they are to be found."""
+    """Articles with their digests, and the other keys under which an article is known."""
     articles = db.table("articles").create(
         {
-            "place": int,  # in time: see places.py; also the row id of the search index
+            "place": int,  # by its time: see rowids.py; also the row ID in the search index
             "id": str,
             "headline": str,
             "title": str,
@@ -76,10 +34,10 @@ def m001_articles(db: "Database") -> None:
             "source": str,
             "url": str,
             "author": str,
-            "topics": str,  # as given, JSON
+            "topics": str,  # as the article gives them, JSON
             "first_seen": str,
             "updated": str,
-            "routed": str,  # when it was decided where it is posted, if anywhere
+            "routed": str,  # when it was decided in which channels it is posted, if in any
             "path": str,
             "key": str,
             "revision": str,
@@ -108,7 +66,7 @@ def m001_articles(db: "Database") -> None:
 
 
 def m002_topics(db: "Database") -> None:
-    """Which articles are about what; the newest of a topic are found by its index."""
+    """The topics of articles. The primary key finds the newest articles of a topic."""
     db.table("topics").create({"slug": str, "label": str}, pk="slug", not_null=("label",))
     db.table("article_topics").create(
         {"topic": str, "article": int},
@@ -118,16 +76,16 @@ def m002_topics(db: "Database") -> None:
 
 
 def m003_search(db: "Database") -> None:
-    """The search index: FTS5 over the articles' own columns, written without triggers."""
+    """The search index: FTS5 on columns of `articles`, filled without triggers."""
     db.table("articles").enable_fts(
         ["headline", "text"], tokenize="unicode61 remove_diacritics 2", create_triggers=False
     )
-    # Twice the rate of inserts that the default of 4 allows, measured.
+    # Measured: twice as many inserts a second as with the default of 4.
     db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('automerge', 16)")
 
 
 def m004_readable_digests(db: "Database") -> None:
-    """Facts and quotes as tables for people: what Datasette shows."""
+    """Views that show facts and quotes as text, for people with a tool such as Datasette."""
     db.create_view(
         "facts",
         """SELECT articles.id AS article,
@@ -150,7 +108,7 @@ FROM articles, json_each(articles.digest, '$.quotes') AS quote""",
 
 
 def m005_outbox(db: "Database") -> None:
-    """The posts that must come to exist, and the channels that have to wait."""
+    """Posts with their state, and the channels that must wait before the next attempt."""
     posts = db.table("posts").create(
         {
             "id": int,
@@ -178,7 +136,7 @@ def m005_outbox(db: "Database") -> None:
 
 
 def m006_wishes(db: "Database") -> None:
-    """What channels want and don't want. No topic means every topic; no channel, every channel."""
+    """Subscriptions and mutes. No topic stands for every topic, no channel for every channel."""
     db.table("subscriptions").create(
         {"id": int, "channel": str, "topic": str}, pk="id", not_null=("channel",)
     )
@@ -192,7 +150,7 @@ def m006_wishes(db: "Database") -> None:
 
 
 def m007_folder(db: "Database") -> None:
-    """The files of the seeds folder as last dealt with, and what could not be read of them."""
+    """The files of the seeds folder as they were last read, and what could not be read in them."""
     db.table("files").create(
         {"path": str, "size": int, "mtime_ns": int}, pk="path", not_null=("size", "mtime_ns")
     )
@@ -204,7 +162,7 @@ def m007_folder(db: "Database") -> None:
 
 
 def m008_record(db: "Database") -> None:
-    """Who did what, and small things to remember."""
+    """What members did, and single values that the bot remembers."""
     db.table("acts").create(
         {"id": int, "at": str, "act": str, "user": str, "name": str, "detail": str},
         pk="id",
@@ -214,9 +172,9 @@ def m008_record(db: "Database") -> None:
 
 
 def m009_updates(db: "Database") -> None:
-    """What readers were told of a revised article, until its posts follow; edits and replies."""
+    """For a revised article, what its posts still show; and edits and replies among the posts."""
     db.table("articles").add_column("before", str).add_column("corrected", str)
-    # few at any time, and asked for at every look
+    # there are few at any time, and they are looked for at every tick
     db.execute("CREATE INDEX revised_articles ON articles(place) WHERE before IS NOT NULL")
     posts = db.table("posts")
     posts.add_column("kind", str, not_null_default="digest")  # digest, edit, reply
@@ -226,22 +184,22 @@ def m009_updates(db: "Database") -> None:
 
 
 def m010_retractions(db: "Database") -> None:
-    """Which articles no longer stand: since when, why, and who said so (none: its file)."""
+    """Retracted articles: since when, why, and by whom (NULL: by their file)."""
     articles = db.table("articles")
     articles.add_column("retracted", str).add_column("reason", str).add_column("retracted_by", str)
 
 
 def m011_embargo(db: "Database") -> None:
-    """Articles whose time has not come: here and nowhere else, so that no answer can hold them."""
+    """Embargoed articles, in this table only, so that no answer can contain one."""
     db.table("held").create(
-        {"key": str, "path": str, "until": str, "article": str},  # article: its row, JSON
+        {"key": str, "path": str, "until": str, "article": str},  # the row for `articles`, JSON
         pk="key",
         not_null=("path", "until", "article"),
     ).create_index(["until"]).create_index(["path"])
 
 
 def m012_post_articles(db: "Database") -> None:
-    """Posts of any number of articles: several in a roundup, none in a notice."""
+    """Any number of articles in a post: several in a roundup, none in a notice."""
     holdings = db.table("post_articles").create(
         {"post": int, "place": int, "article": str},
         pk=("post", "place"),
@@ -255,7 +213,7 @@ def m012_post_articles(db: "Database") -> None:
     )
     db.execute("DROP INDEX idx_posts_article")
     db.execute("ALTER TABLE posts DROP COLUMN article")
-    # how many a channel got of late is asked whenever an article comes
+    # how many messages a channel got lately is looked up whenever an article comes
     db.execute(
         "CREATE INDEX messages_by_time ON posts(created) WHERE kind IN ('digest', 'roundup')"
     )
@@ -263,7 +221,7 @@ def m012_post_articles(db: "Database") -> None:
 
 
 def m013_roundups(db: "Database") -> None:
-    """When channels want what, what waits for a roundup, and which slots have gone out."""
+    """Schedules of subscriptions, articles that wait for a roundup, and the slots sent so far."""
     subscriptions = db.table("subscriptions")
     subscriptions.add_column("schedule", str)  # JSON
     subscriptions.add_column("missed", str, not_null_default="merge")  # post, merge, skip
@@ -285,7 +243,7 @@ def m013_roundups(db: "Database") -> None:
 
 
 def m014_stories(db: "Database") -> None:
-    """Which articles carry the text of another one, and samples of the texts of late."""
+    """Which articles repeat the text of another one, and samples of recent texts."""
     db.table("stories").create(
         {"article": str, "lead": str},
         pk="article",
@@ -300,7 +258,7 @@ def m014_stories(db: "Database") -> None:
 
 
 def m015_holders(db: "Database") -> None:
-    """Which files hold which articles: one whose last file is removed may be retracted."""
+    """Which files contain which articles: without any, an article may be retracted."""
     db.table("holders").create(
         {"path": str, "article": str},
         pk=("path", "article"),
@@ -314,13 +272,13 @@ def m015_holders(db: "Database") -> None:
 
 
 def m016_labels(db: "Database") -> None:
-    """Topics, source and speakers in the search index, and starts of words; see labels.py."""
+    """Topics, source and speakers in the search index, and prefixes; see search_labels.py."""
     db.table("articles").add_column("labels", str, not_null_default="")
     db.register_function(_labels, name="labels_of")
     db.execute("UPDATE articles SET labels = labels_of(source, digest)")
     db.execute("DROP TABLE articles_fts")
-    # What sqlite-utils makes, but for the starts of words: without an index of their own, one of
-    # two letters takes 70 ms at a million articles.
+    # The same table as sqlite-utils makes, but with an index of prefixes: without one, a search for
+    # two letters takes 70 ms in a million articles.
     db.execute(
         """CREATE VIRTUAL TABLE "articles_fts" USING FTS5 (
     "headline", "text", "labels",
@@ -340,7 +298,7 @@ def _labels(source: str | None, digest: str) -> str:
 
 
 def m017_pauses(db: "Database") -> None:
-    """The channels in which nothing is posted for a while; no name stands for every channel."""
+    """Channels in which nothing is posted for a while; an empty name stands for every channel."""
     db.table("pauses").create(
         {"channel": str, "until": str, "by": str, "since": str},
         pk="channel",
@@ -349,7 +307,7 @@ def m017_pauses(db: "Database") -> None:
 
 
 def m018_mutes(db: "Database") -> None:
-    """Mutes also of sources, people and phrases, and what they have held back."""
+    """Mutes of sources, people and phrases as well, and the articles that mutes kept out."""
     db.execute("ALTER TABLE mutes RENAME COLUMN topic TO what")
     db.table("mutes").add_column("kind", str, not_null_default="topic")
     db.execute("DROP INDEX one_mute")
@@ -364,12 +322,12 @@ def m018_mutes(db: "Database") -> None:
 
 
 def m019_fixes(db: "Database") -> None:
-    """What editors have decided of an article's facts and quotes."""
+    """What editors decided about an article's facts and quotes."""
     db.execute("ALTER TABLE articles ADD COLUMN fixes TEXT")
 
 
 def m020_sources_and_sizes(db: "Database") -> None:
-    """Channels that want what is from a source; how much of a digest a message shows."""
+    """Subscriptions to a source, and how much of a digest a message shows."""
     subscriptions = db.table("subscriptions")
     subscriptions.add_column("source", str)
     subscriptions.add_column("size", str, not_null_default="standard")
@@ -382,14 +340,14 @@ def m020_sources_and_sizes(db: "Database") -> None:
 
 
 def m021_posts_by_ts(db: "Database") -> None:
-    """Posts are found by the message that somebody points at."""
+    """An index that finds the post of a message in Slack."""
     db.table("posts").create_index(["ts"])
 
 
 def m022_quoted(db: "Database") -> None:
-    """What is said in quotes, in the search index; starts of words of four letters as well.
+    """The words of quotes in the search index, and prefixes of four letters as well.
 
-    Without it a search of quotes read the newest thousand articles: 370 ms where nothing fits.
+    Without them, a search in quotes read the newest thousand articles: 370 ms if none matched.
     """
     db.table("articles").add_column("quoted", str, not_null_default="")
     db.register_function(_quoted, name="quoted_of")
@@ -413,7 +371,7 @@ def _quoted(digest: str, text: str) -> str:
 
 
 def m023_growing(db: "Database") -> None:
-    """Feeds and links, what is remembered of them, and the pages that are still to be fetched."""
+    """Feeds with their items, links, and the pages that are still to be fetched."""
     db.table("feed_lists").create(
         {"path": str, "address": str, "name": str},
         pk=("path", "address"),
@@ -423,12 +381,12 @@ def m023_growing(db: "Database") -> None:
             "address": str,
             "etag": str,
             "modified": str,
-            "body": str,  # the hash of what was read last; none: nothing has been read yet
+            "body": str,  # hash of the document that was read last; NULL if none was read yet
             "title": str,
             "due": str,
-            "reason": str,  # why it cannot be fetched or read, if so; how often, and since when
-            "times": int,
-            "since": str,
+            "reason": str,  # why it can't be fetched or read, if it can't
+            "times": int,  # how many attempts have failed in a row
+            "since": str,  # when the first of these failed
         },
         pk="address",
         not_null=("due", "times"),
@@ -441,10 +399,10 @@ def m023_growing(db: "Database") -> None:
             "id": str,
             "url": str,
             "title": str,
-            "words": str,  # a hash
+            "words": str,  # hash of what readers see of the item
             "stated": str,
             "seen": str,
-            "key": str,  # of its article
+            "key": str,  # the key of its article
             "followed": int,
         },
         pk=("feed", "id"),
@@ -456,9 +414,9 @@ def m023_growing(db: "Database") -> None:
             "feed": str,
             "item": str,
             "address": str,
-            "given": str,  # what the feed gives of the item, JSON
+            "given": str,  # the item as the feed gives it, JSON
             "quiet": int,
-            "due": str,  # none: it is tried no more
+            "due": str,  # NULL: it won't be tried again
             "reason": str,
             "times": int,
             "since": str,
@@ -473,7 +431,7 @@ def m023_growing(db: "Database") -> None:
             "address": str,
             "size": int,
             "mtime_ns": int,
-            "due": str,  # none: it has been fetched
+            "due": str,  # NULL: it has been fetched
             "reason": str,
             "times": int,
             "since": str,
@@ -484,7 +442,57 @@ def m023_growing(db: "Database") -> None:
     ).create_index(["due"])
 
 
-_STEPS: "tuple[Callable[[Database], None], ...]" = (
+def m024_table_names(db: "Database") -> None:
+    """Name tables after what they contain, in the words that the code uses.
+
+    SQLite can't rename an index, so those that carry a table's name are created again. With a
+    million articles all of this takes about 4 s, once.
+    """
+    for old, new, indexed in (
+        ("held", "embargoed", (["until"], ["path"])),
+        ("holds", "backoffs", ()),
+        ("holders", "article_sources", (["article"],)),
+        ("silenced", "muted_articles", (["kind", "what", "at"],)),
+        ("waiting", "roundup_queue", (["release"], ["article"])),
+        ("stories", "duplicates", (["lead"],)),
+        ("memory", "bot_state", ()),
+        ("acts", "audit_log", ()),
+    ):
+        db.rename_table(old, new)
+        for columns in indexed:
+            db.execute(f"DROP INDEX idx_{old}_{'_'.join(columns)}")
+            db.table(new).create_index(columns)
+
+
+def m025_folded_index(db: "Database") -> None:
+    """Index articles again, folded as searches are now, if they have letters that folding changes.
+
+    Typographic marks and the like separate words whether they are folded or not.
+    """
+    last = -(2**63)
+    columns = "place, headline, text, labels, quoted"
+    into = f"INSERT INTO articles_fts ({columns.replace('place', 'rowid')}"
+    while rows := db.execute(
+        f"SELECT {columns} FROM articles WHERE place > ? ORDER BY place LIMIT 100",  # noqa: S608
+        [last],
+    ).fetchall():
+        last = rows[-1][0]
+        for place, *texts in rows:
+            if any(map(_FOLDING_MATTERS.search, texts)):
+                new = [folded(text) for text in texts]
+                db.execute(
+                    f"{into}, articles_fts) VALUES (?, ?, ?, ?, ?, 'delete')",
+                    [place, *texts],
+                )
+                db.execute(f"{into}) VALUES (?, ?, ?, ?, ?)", [place, *new])
+                db.execute("UPDATE articles SET labels = ? WHERE place = ?", [new[2], place])
+
+
+# characters outside ASCII, but for those that only ever separate words
+_FOLDING_MATTERS = re.compile("[^\0-\x7f“”„«»‘’‚‹›–—…•·€£°©®™\xa0]")
+
+
+STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
     m003_search,
@@ -508,4 +516,6 @@ _STEPS: "tuple[Callable[[Database], None], ...]" = (
     m021_posts_by_ts,
     m022_quoted,
     m023_growing,
+    m024_table_names,
+    m025_folded_index,
 )

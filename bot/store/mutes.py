@@ -1,4 +1,4 @@
-"""What channels do not want, and what has been held back because of that."""
+"""Mutes, and the articles that they kept out of channels."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -6,15 +6,15 @@ from datetime import datetime
 
 from bot.models import Mute, MutedArticle, MuteKind, NewPost, Suppressed
 from bot.store.codec import storable, to_optional_text, to_optional_time, to_text, to_time
-from bot.store.connection import Part
-from bot.store.post_rows import insert
+from bot.store.connection import StorePart
+from bot.store.post_rows import insert_posts
 
 
-class Mutes(Part):
-    """Reads and writes of mutes."""
+class Mutes(StorePart):
+    """Saves, lists and ends mutes, and tells which articles they kept out."""
 
     def active(self, now: datetime) -> tuple[Mute, ...]:
-        """Those that hold at this time, in the order they were made."""
+        """Return the mutes in force at this time, in the order in which they were made."""
         with self._connections.reading() as connection:
             rows = connection.execute(
                 "SELECT * FROM mutes WHERE until IS NULL OR until > ? ORDER BY id",
@@ -23,7 +23,7 @@ class Mutes(Part):
         return tuple(map(_to_mute, rows))
 
     def save(self, mute: Mute) -> None:
-        """Add a mute; it takes the place of an earlier one of the same in the channel."""
+        """Add a mute; it replaces an earlier one of the same thing in the same channel."""
         same = [mute.kind, storable(mute.what), mute.channel]
         with self._connections.writing() as connection:
             connection.execute(
@@ -38,7 +38,7 @@ class Mutes(Part):
     def remove(
         self, what: str, channel: str | None, now: datetime, kind: MuteKind = "topic"
     ) -> bool:
-        """End a mute in a channel (None: that of every channel); False where none holds."""
+        """End a mute in a channel (None: the one for every channel); False if none is in force."""
         with self._connections.writing() as connection:
             return bool(
                 connection.execute(
@@ -49,7 +49,7 @@ class Mutes(Part):
             )
 
     def expired(self, now: datetime) -> tuple[Mute, ...]:
-        """Those that have ended by themselves, of which nobody has been told yet."""
+        """Return the mutes whose time is over and that haven't been announced yet."""
         with self._connections.reading() as connection:
             rows = connection.execute(
                 "SELECT * FROM mutes WHERE until <= ? ORDER BY until, id", [to_text(now)]
@@ -57,9 +57,9 @@ class Mutes(Part):
         return tuple(map(_to_mute, rows))
 
     def end(self, mute: Mute, notices: Sequence[NewPost], now: datetime) -> None:
-        """Forget a mute that is over and enqueue what is told of it: both or neither.
+        """Delete an expired mute and enqueue the notices about it, both or neither.
 
-        Where it has been made anew meanwhile, nothing is done.
+        Does nothing if the mute has been made anew meanwhile.
         """
         with self._connections.writing() as connection:
             ended = connection.execute(
@@ -67,13 +67,13 @@ class Mutes(Part):
                 [mute.kind, storable(mute.what), mute.channel, to_optional_text(mute.until)],
             ).rowcount
             if ended:
-                insert(connection, notices, now)
+                insert_posts(connection, notices, now)
 
     def count_muted(self, mute: Mute) -> int:
-        """How many articles this mute has held back so far; in several channels, each once."""
+        """Return how many articles this mute has kept out so far, each counted once."""
         with self._connections.reading() as connection:
             (number,) = connection.execute(
-                "SELECT count(DISTINCT article) FROM silenced WHERE kind = ? AND what = ? "
+                "SELECT count(DISTINCT article) FROM muted_articles WHERE kind = ? AND what = ? "
                 "AND at >= ? AND everywhere = ? AND (? OR channel = ?)",
                 [
                     *(mute.kind, storable(mute.what), to_text(mute.since)),
@@ -83,25 +83,20 @@ class Mutes(Part):
         return int(number)
 
     def muted_of(self, article_id: str) -> tuple[MutedArticle, ...]:
-        """From which channels mutes have held an article back."""
+        """Return where an article was kept out: one MutedArticle for each channel."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT * FROM silenced WHERE article = ? ORDER BY channel", [article_id]
+                "SELECT * FROM muted_articles WHERE article = ? ORDER BY channel", [article_id]
             ).fetchall()
-        return tuple(map(_to_held_back, rows))
-
-
-def _to_held_back(row: sqlite3.Row) -> MutedArticle:
-    kind: MuteKind = row["kind"]
-    return MutedArticle(channel=row["channel"], kind=kind, what=row["what"], at=to_time(row["at"]))
+        return tuple(map(_to_muted_article, rows))
 
 
 def save_suppressed(
     connection: sqlite3.Connection, suppressed: Iterable[Suppressed], now: datetime
 ) -> None:
-    """Note what mutes hold back, inside the caller's transaction."""
+    """Record which articles mutes keep out of channels, inside the caller's transaction."""
     connection.executemany(
-        "INSERT INTO silenced (article, channel, kind, what, everywhere, at) "
+        "INSERT INTO muted_articles (article, channel, kind, what, everywhere, at) "
         "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
             (
@@ -111,6 +106,11 @@ def save_suppressed(
             for each in suppressed
         ],
     )
+
+
+def _to_muted_article(row: sqlite3.Row) -> MutedArticle:
+    kind: MuteKind = row["kind"]
+    return MutedArticle(channel=row["channel"], kind=kind, what=row["what"], at=to_time(row["at"]))
 
 
 def _to_mute(row: sqlite3.Row) -> Mute:

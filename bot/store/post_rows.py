@@ -1,4 +1,4 @@
-"""Rows of posts: how posts are written down inside somebody's transaction, and read back."""
+"""Rows of ``posts``, written and read inside the caller's transaction."""
 
 import json
 import sqlite3
@@ -9,18 +9,18 @@ from datetime import datetime
 from bot.models import KINDS_WITH_ARTICLES, ROUNDUP_ITEMS, Change, NewPost, Post
 from bot.store.codec import storable, to_json, to_optional_time, to_text, to_time
 
-# what an edit shows is what the post shows that it is of
+# An edit shows the articles of the post that it edits.
 _COLUMNS = """posts.*, about.key AS about_key, about.ts AS about_ts, about.kind AS about_kind,
 (SELECT json_group_array(article) FROM (SELECT article FROM post_articles
  WHERE post = iif(posts.kind = 'edit', posts.of_post, posts.id) ORDER BY place)) AS articles"""
 
-_HOLDING = ", ".join(f"'{kind}'" for kind in KINDS_WITH_ARTICLES)
+_KINDS_WITH_ARTICLES = ", ".join(f"'{kind}'" for kind in KINDS_WITH_ARTICLES)
 
 
-def select(connection: sqlite3.Connection, where: str, *bound: object) -> tuple[Post, ...]:
-    """The posts for which this holds, in its words after WHERE; columns are those of posts."""
+def select_posts(connection: sqlite3.Connection, where: str, *bound: object) -> tuple[Post, ...]:
+    """Return the posts that match ``where``: SQL after WHERE, on the columns of ``posts``."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM (SELECT * FROM posts WHERE {where}) AS posts "  # noqa: S608  ours
+        f"SELECT {_COLUMNS} FROM (SELECT * FROM posts WHERE {where}) AS posts "  # noqa: S608
         "LEFT JOIN posts AS about ON about.id = posts.of_post ORDER BY posts.id",
         bound,
     ).fetchall()
@@ -28,17 +28,17 @@ def select(connection: sqlite3.Connection, where: str, *bound: object) -> tuple[
 
 
 def posts_showing(connection: sqlite3.Connection, article_id: str) -> tuple[Post, ...]:
-    """Every post that holds an article, oldest first."""
-    return select(
+    """Return every post that shows an article, oldest first."""
+    return select_posts(
         connection,
-        f"kind IN ({_HOLDING}) AND id IN "  # noqa: S608  kinds of ours
+        f"kind IN ({_KINDS_WITH_ARTICLES}) AND id IN "  # noqa: S608
         "(SELECT post FROM post_articles WHERE article = ?)",
         article_id,
     )
 
 
-def shown(connection: sqlite3.Connection, post_id: int) -> list[sqlite3.Row]:
-    """The rows of the articles that a post's message shows, in order."""
+def shown_articles(connection: sqlite3.Connection, post_id: int) -> list[sqlite3.Row]:
+    """Return the rows of the articles that a post's message shows, in order."""
     return connection.execute(
         "SELECT articles.* FROM post_articles JOIN articles ON articles.id = post_articles.article "
         "WHERE post = (SELECT iif(kind = 'edit', of_post, id) FROM posts WHERE id = ?) "
@@ -47,19 +47,19 @@ def shown(connection: sqlite3.Connection, post_id: int) -> list[sqlite3.Row]:
     ).fetchall()
 
 
-def insert(connection: sqlite3.Connection, posts: Iterable[NewPost], now: datetime) -> int:
-    """Write posts down inside the caller's transaction; how many have a key that was not known.
+def insert_posts(connection: sqlite3.Connection, posts: Iterable[NewPost], now: datetime) -> int:
+    """Add posts as due; returns how many had keys that weren't known.
 
-    What is about a post comes after it, unless that is in the outbox already.
+    A post about another one (``of``) must come after it, if that isn't in the outbox already.
     """
     return sum(_insert(connection, post, now) for post in posts)
 
 
 def insert_updates(connection: sqlite3.Connection, posts: Sequence[NewPost], now: datetime) -> None:
-    """Write edits and replies down inside the caller's transaction; a number ends their keys.
+    """Add edits and replies as due; their keys get a number at the end.
 
-    Those of a message that is not under way (any more) are left out, since it will be posted as
-    things are then. An earlier edit that has not been made is overtaken by a new one.
+    Leaves out those of a message that isn't being sent and hasn't been: it will be up to date when
+    it is sent. A new edit replaces an earlier one that hasn't been made.
     """
     for post in posts:
         about = connection.execute(
@@ -81,7 +81,7 @@ def insert_updates(connection: sqlite3.Connection, posts: Sequence[NewPost], now
 
 def _insert(connection: sqlite3.Connection, post: NewPost, now: datetime) -> int:
     if post.kind == "also" and not _is_alive(connection, post.of):
-        # between the decision and now, it has turned out that there is no thread to name it in
+        # Since it was routed, it has turned out that there will be no thread to name it in.
         post = replace(post, kind="digest", of=None, note=None)
     changes = to_json([(each.what, each.was, each.now) for each in post.changes])
     texts = (post.key, post.channel, post.reason, post.note, changes, post.of)
@@ -101,7 +101,7 @@ def _insert(connection: sqlite3.Connection, post: NewPost, now: datetime) -> int
 
 
 def _is_alive(connection: sqlite3.Connection, key: str | None) -> bool:
-    """Whether there is a message of this key, or will be, or was until a person deleted it."""
+    """Whether a post's message exists, will exist, or existed until somebody deleted it."""
     row = connection.execute(
         "SELECT state IN ('due', 'sending', 'sent') OR ts IS NOT NULL AS alive FROM posts "
         "WHERE key = ?",

@@ -1,27 +1,25 @@
-"""Revisions and retractions of articles whose posts have not been updated yet."""
+"""Articles that changed after they were routed, until their posts have been updated.
+
+A revision, a retraction or a fix keeps, in the column ``before``, what readers have been told. That
+is compared with the article as it is now when the edits and replies are made (rules/revisions.py).
+"""
 
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.models import (
-    Fix,
-    NewPost,
-    Retraction,
-    Revision,
-    StoredArticle,
-)
+from bot.models import Fix, NewPost, Retraction, Revision, StoredArticle
 from bot.store import duplicates, post_rows, retractions
 from bot.store.article_rows import from_before, to_stored
 from bot.store.codec import to_text
-from bot.store.connection import Part
+from bot.store.connection import StorePart
 
 
-class Revisions(Part):
+class Revisions(StorePart):
     """Finds revised articles and queues the edits and replies that update their posts."""
 
     def pending(self) -> tuple[Revision, ...]:
-        """The routed articles with a new revision that their posts have not followed yet."""
+        """Return the routed articles with a revision that their posts don't show yet."""
         with self._connections.reading() as connection:
             rows = connection.execute(
                 "SELECT * FROM articles WHERE before IS NOT NULL ORDER BY place"
@@ -31,10 +29,10 @@ class Revisions(Part):
     def save_updates(
         self, revision: Revision, posts: Sequence[NewPost], now: datetime, *, corrected: bool
     ) -> None:
-        """Enqueue a revision's edits and replies and note that it is followed: both or neither.
+        """Enqueue a revision's edits and replies and mark it as done, both or neither.
 
-        ``corrected`` says that it changed what readers were told. Where there is yet another
-        revision by now, nothing is done: it stays to be followed from what readers know.
+        ``corrected`` says that the revision changed what readers were told. Does nothing if the
+        article has changed again: then it stays pending, with what readers know.
         """
         article_id = revision.stored.id
         with self._connections.writing() as connection:
@@ -48,13 +46,13 @@ class Revisions(Part):
             post_rows.insert_updates(connection, posts, now)
 
     def retract(self, article_id: str, retraction: Retraction) -> None:
-        """Note that an article no longer stands; posts of it are to follow."""
+        """Mark an article as retracted; its posts are pending an update then."""
         with self._connections.writing() as connection:
             retractions.retract(connection, article_id, retraction)
 
 
 def _state(stored: StoredArticle) -> tuple[str, Retraction | None, tuple[Fix, ...]]:
-    """What readers are told of, where it changes."""
+    """What readers are told about when it changes."""
     return stored.article.revision, stored.retraction, stored.fixes
 
 
@@ -66,6 +64,6 @@ def _to_revision(connection: sqlite3.Connection, row: sqlite3.Row) -> Revision:
         text=text,
         retracted=retracted,
         posts=post_rows.posts_showing(connection, row["id"]),
-        next=duplicates.next_of(connection, row["id"]),
+        next=duplicates.other_source(connection, row["id"]),
         fixes=fixes,
     )

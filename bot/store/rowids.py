@@ -1,6 +1,8 @@
-"""An article's place in time: its row id, so that "newest first" is the order of the rows.
+"""Row IDs of articles, called places: made from an article's time, so that rows are sorted by time.
 
-A place is milliseconds since 1970 × 4096, plus a tie-break among the articles of one millisecond.
+"Newest first" is then descending row order, in the search index as well, and a range of dates is a
+range of row IDs. A place is the milliseconds since 1970 × 4096, plus a tie-break for articles of
+the same millisecond.
 """
 
 import sqlite3
@@ -9,12 +11,14 @@ from datetime import datetime
 from bot.store.codec import to_milliseconds
 
 PER_MILLISECOND = 4096
+"""How many places a millisecond has."""
 
 
 def free_place(connection: sqlite3.Connection, dated: datetime) -> int:
-    """The first place that is free for an article of this time; later ones of it come after.
+    """Return the first free place for this time; articles stored later come after earlier ones.
 
-    Date-only articles of a day share a millisecond: the 4,097th goes on in the next one.
+    Articles that are dated by the day only share a millisecond: the 4,097th gets a place in the
+    next one.
     """
     place = to_milliseconds(dated) * PER_MILLISECOND
     while True:

@@ -1,4 +1,4 @@
-"""Writing articles: what each of a batch turns out to be, its row, its topics, its search row."""
+"""Saves batches of articles: decides what each is, and writes its row, topics and search row."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -9,33 +9,36 @@ from typing import Literal
 from bot.models import Article, Digest, Saved, Topic
 from bot.store import identity, ids
 from bot.store.article_rows import Row, dated, to_before, to_row
+from bot.store.article_sources import add_source
 from bot.store.codec import storable, to_text, to_time
-from bot.store.embargo_rows import set_aside
+from bot.store.embargo_rows import embargo
 from bot.store.identity import KnownArticle
-from bot.store.retractions import add_source, restore_removed
+from bot.store.retractions import restore_removed
 from bot.store.rowids import free_place
-from bot.store.search import Index
+from bot.store.search_index import SearchIndex
 
-_NEXT_NUMBER = "next article"  # in memory: counts the ids, and never back
+_NEXT_NUMBER = "next article"
+"""The name in ``bot_state`` of the counter that IDs are made of; it never goes back."""
 
 
 def save_articles(
     connection: sqlite3.Connection, batch: Sequence[tuple[Article, Digest]], now: datetime
 ) -> tuple[Saved, ...]:
-    """Store a batch inside the caller's transaction, but for what is held back from now on.
+    """Store a batch inside the caller's transaction; embargoed articles are kept apart.
 
-    In the order of their times: the search index takes sorted rows at more than twice the rate.
-    What is known by its own key comes before what may be a copy of it.
+    Returns what each of the others turned out to be, in the batch's order. They are stored in the
+    order of their times, because the search index takes sorted rows at more than twice the rate;
+    of one time, those that may be copies come last, after their originals.
     """
-    batch = set_aside(connection, batch, now)
+    batch = embargo(connection, batch, now)
     articles = [
         replace(article, key=storable(article.key), path=storable(article.path))
         for article, _ in batch
     ]
-    identity.follow_renames(connection, articles)
-    saving = _Saving(connection=connection, index=Index(connection), now=now)
+    identity.move_renamed(connection, articles)
+    saving = _Saving(connection=connection, index=SearchIndex(connection), now=now)
     saved: dict[int, Saved] = {}
-    copies = identity.arriving_copies(connection, articles)
+    copies = identity.possible_copies(connection, articles)
 
     def turn(number: int) -> tuple[datetime, bool]:
         return articles[number].published or now, articles[number].key in copies
@@ -49,41 +52,41 @@ def save_articles(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Saving:
-    """The writing of one batch."""
+    """Saves the articles of one batch."""
 
     connection: sqlite3.Connection
-    index: Index
+    index: SearchIndex
     now: datetime
 
     def save(self, article: Article, digest: Digest) -> Saved:
         known = identity.by_key(self.connection, article.key)
         if known and known.read == article.revision:
-            return self._same(known, article)
+            return self._save_unchanged(known, article)
         if known and known.copy and identity.has_file(self.connection, known.key):
-            # a copy that has been edited, its original still there: an article of its own
+            # A copy was edited while its original exists: it becomes an article of its own.
             identity.forget_copy(self.connection, article.key)
             known = None
         if known:
             return self._revise(known, article, digest)
         if twin := identity.by_content(self.connection, article):
             identity.note_copy(self.connection, twin, article)
-            return self._known(twin.id, "moved")
+            return self._saved(twin.id, "moved")
         return self._add(article, digest)
 
-    def _known(self, article_id: str, change: Literal["moved", "same"]) -> Saved:
-        """Nothing new, unless the article's only file had been removed and is there again."""
+    def _saved(self, article_id: str, change: Literal["moved", "same"]) -> Saved:
+        """The result for a known article: it counts as revised if a lost file of it is back."""
         restored = restore_removed(self.connection, article_id)
         return Saved(article_id=article_id, change="revised" if restored else change)
 
-    def _same(self, known: KnownArticle, article: Article) -> Saved:
+    def _save_unchanged(self, known: KnownArticle, article: Article) -> Saved:
         if known.copy:
             identity.note_copy(self.connection, known, article)
         elif known.path != article.path:
             self.connection.execute(
                 "UPDATE articles SET path = ? WHERE id = ?", [article.path, known.id]
             )
-            return self._known(known.id, "moved")
-        return self._known(known.id, "same")
+            return self._saved(known.id, "moved")
+        return self._saved(known.id, "same")
 
     def _add(self, article: Article, digest: Digest) -> Saved:
         row = to_row(article, digest)
@@ -94,17 +97,17 @@ class _Saving:
         return Saved(article_id=str(row["id"]), change="new")
 
     def _revise(self, known: KnownArticle, article: Article, digest: Digest) -> Saved:
-        """Put a new revision in the old one's place; its id, first sight and routing stay."""
+        """Replace the old revision; ID, time of first sight, routing and fixes stay."""
         old = self.connection.execute(
             "SELECT * FROM articles WHERE place = ?", [known.place]
         ).fetchone()
         if known.copy:
-            # the article's own file is gone: it goes on under the key of the copy that was edited
+            # The article's own file is gone: it continues under the key of the edited copy.
             self.connection.execute(
                 "UPDATE copies SET key = ?, revision = ? WHERE key = ?",
                 [known.key, known.revision, article.key],
             )
-        self._remove(old)
+        self._delete(old)
         row = to_row(article, digest, old["fixes"])
         row |= {name: old[name] for name in ("id", "routed", "first_seen", "corrected")}
         row["updated"] = to_text(self.now)
@@ -114,7 +117,7 @@ class _Saving:
         return Saved(article_id=known.id, change="revised")
 
     def _retraction(self, article: Article, old: sqlite3.Row | None) -> Row:
-        """What an admin said of the article stands; what its file said, as long as it says so."""
+        """The retraction columns: an admin's retraction stays, a file's only while it says so."""
         if old and old["retracted_by"]:
             return {name: old[name] for name in ("retracted", "reason", "retracted_by")}
         if not article.retracted:
@@ -122,8 +125,8 @@ class _Saving:
         since = old["retracted"] if old else None
         return {"retracted": since or to_text(self.now), "reason": article.reason}
 
-    def _remove(self, old: sqlite3.Row) -> None:
-        # posts and copies keep pointing at the id, which comes back before the transaction ends
+    def _delete(self, old: sqlite3.Row) -> None:
+        # Posts and copies keep referring to the ID, which is inserted again in this transaction.
         self.connection.execute("PRAGMA defer_foreign_keys = ON")
         self.index.remove(old)
         self.connection.execute("DELETE FROM article_topics WHERE article = ?", [old["place"]])
@@ -131,16 +134,16 @@ class _Saving:
 
     def _insert(self, row: Row, topics: Iterable[Topic], first_seen: datetime) -> None:
         placed = {"place": free_place(self.connection, dated(row, first_seen)), **row}
-        columns, bound = ", ".join(placed), ", ".join(f":{name}" for name in placed)
+        columns, values = ", ".join(placed), ", ".join(f":{name}" for name in placed)
         self.connection.execute(
-            f"INSERT INTO articles ({columns}) VALUES ({bound})",  # noqa: S608  columns of ours
+            f"INSERT INTO articles ({columns}) VALUES ({values})",  # noqa: S608  our own columns
             placed,
         )
         self.index.add(placed)
         for topic in dict.fromkeys(topics):
-            self._tag(placed["place"], topic)
+            self._add_topic(placed["place"], topic)
 
-    def _tag(self, place: object, topic: Topic) -> None:
+    def _add_topic(self, place: object, topic: Topic) -> None:
         slug, label = storable(topic.slug), storable(topic.label)
         self.connection.execute(
             "INSERT INTO topics (slug, label) VALUES (?, ?) ON CONFLICT DO NOTHING", [slug, label]
@@ -153,7 +156,7 @@ class _Saving:
 
 def _next_number(connection: sqlite3.Connection) -> int:
     (value,) = connection.execute(
-        "INSERT INTO memory (name, value) VALUES (?, '0') "
+        "INSERT INTO bot_state (name, value) VALUES (?, '0') "
         "ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
         [_NEXT_NUMBER],
     ).fetchone()

@@ -1,27 +1,29 @@
-"""What an article is about, from and who speaks in it, as words of the search index.
+"""Labels: an article's topics, source and speakers as words of the search index.
 
-A name is written as its words, each with what the name is of in front: "Ines Calder" as
-`speakerines speakercalder`, so that a surname finds it as well as the whole. `also` keeps the words
-of two names apart. `article` stands in every article, for what is only to be left out of all.
+A name becomes one index word for each of its words, each with its kind in front: the speaker "Ines
+Calder" is `speakerines speakercalder`, so a surname finds it as well as the whole name. The word
+`also` stands between two names, so that no phrase matches across them. Every article has the word
+`article`, for searches that only exclude.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from bot.text import folded
 
 EVERY = "article"
 _WORD = re.compile(r"[^\W_]+")
 
 
 def label(kind: str, name: str) -> str:
-    """A topic's slug, a source or a speaker as words of the index."""
-    words = _WORD.findall(unicodedata.normalize("NFC", name))
-    # a slug is one word: "sport" is not found by "motor-sport"
+    """Return the index words for a topic's slug, a source or a speaker."""
+    words = _WORD.findall(folded(name))
+    # A slug becomes a single word, so that "sport" doesn't find "motor-sport".
     return kind + "".join(words) if kind == "topic" else " ".join(kind + word for word in words)
 
 
 def labels(topics: Iterable[str], source: str | None, speakers: Iterable[str | None]) -> str:
-    """All the labels of an article with these topics (their slugs), source and speakers."""
+    """Return all labels of an article with these topics (slugs), source and speakers."""
     names = [label("topic", topic) for topic in topics]
     names += [label("source", source)] if source else []
     names += [label("speaker", speaker) for speaker in speakers if speaker]

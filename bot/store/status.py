@@ -1,4 +1,4 @@
-"""Who did what; how the last look at the folder went; how much there is of everything."""
+"""What `status` reports: the last look at the folder, the last round of fetching, and counts."""
 
 import json
 from collections.abc import Mapping
@@ -7,55 +7,59 @@ from typing import Any
 
 from bot.models import Counts, LastSweep
 from bot.store.codec import to_json, to_text, to_time
-from bot.store.connection import Part
+from bot.store.connection import StorePart
 
-_SWEPT = "last look"
-_ROUND = "last round of fetching"
-_CHANNELS = "channel names"
+# names in `bot_state`
+_LAST_SWEEP = "last look"
+_LAST_FETCH_ROUND = "last round of fetching"
+_CHANNEL_NAMES = "channel names"
 
 
-class StatusStore(Part):
+class StatusStore(StorePart):
     """Remembers the last look at the folder and the last round of fetching; counts rows."""
 
     def save_sweep(self, sweep: LastSweep) -> None:
         """Remember how the last look at the seeds folder went."""
-        written = {
+        fields = {
             "at": to_text(sweep.at),
             "files": sweep.files,
             "interval": sweep.interval,
             "events": sweep.events,
         }
-        self._remember(_SWEPT, written)
+        self._save(_LAST_SWEEP, fields)
 
     def last_sweep(self) -> LastSweep | None:
-        """How the last look at the seeds folder went, if there was one."""
-        written = self._remembered(_SWEPT)
-        return written and LastSweep(**{**written, "at": to_time(written["at"])})
+        """Return how the last look at the seeds folder went, if there was one."""
+        fields = self._load(_LAST_SWEEP)
+        return fields and LastSweep(**{**fields, "at": to_time(fields["at"])})
 
     def save_fetch_round(self, at: datetime) -> None:
-        """Remember when all that was due had been fetched last."""
-        self._remember(_ROUND, to_text(at))
+        """Remember when everything that was due had last been fetched."""
+        self._save(_LAST_FETCH_ROUND, to_text(at))
 
     def last_fetch_round(self) -> datetime | None:
-        """When all that was due had been fetched last, if ever."""
-        written = self._remembered(_ROUND)
-        return written and to_time(written)
+        """Return when everything that was due had last been fetched, if ever."""
+        at = self._load(_LAST_FETCH_ROUND)
+        return at and to_time(at)
 
     def save_channel_names(self, names: Mapping[str, str]) -> None:
-        """Remember what channels are called, by id: for who reads of them outside Slack."""
-        self._remember(_CHANNELS, dict(names))
+        """Remember the names of channels, by ID, for reports outside Slack."""
+        self._save(_CHANNEL_NAMES, dict(names))
 
     def channel_names(self) -> Mapping[str, str]:
-        """What channels were last known to be called, by id."""
-        names: Mapping[str, str] = self._remembered(_CHANNELS) or {}
+        """Return the names that channels last had, by ID."""
+        names: Mapping[str, str] = self._load(_CHANNEL_NAMES) or {}
         return names
 
     def counts(self) -> Counts:
-        """How much there is."""
+        """Return how many articles, files, failures, waiting articles and posts there are.
+
+        Edits and replies count as posts unless they have been sent.
+        """
         with self._connections.reading() as connection:
             (articles, files, failures, waiting) = connection.execute(
                 "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM files), "
-                "(SELECT count(*) FROM failures), (SELECT count(*) FROM waiting)"
+                "(SELECT count(*) FROM failures), (SELECT count(*) FROM roundup_queue)"
             ).fetchone()
             states = dict(
                 connection.execute(
@@ -74,15 +78,17 @@ class StatusStore(Part):
             refused=states.get("failed", 0),
         )
 
-    def _remember(self, name: str, value: object) -> None:
+    def _save(self, name: str, value: object) -> None:
         with self._connections.writing() as connection:
             connection.execute(
-                "INSERT INTO memory (name, value) VALUES (?, ?) "
+                "INSERT INTO bot_state (name, value) VALUES (?, ?) "
                 "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 [name, to_json(value)],
             )
 
-    def _remembered(self, name: str) -> Any:
+    def _load(self, name: str) -> Any:
         with self._connections.reading() as connection:
-            row = connection.execute("SELECT value FROM memory WHERE name = ?", [name]).fetchone()
+            row = connection.execute(
+                "SELECT value FROM bot_state WHERE name = ?", [name]
+            ).fetchone()
         return row and json.loads(row["value"])

@@ -1,4 +1,4 @@
-"""What channels want: subscriptions."""
+"""Subscriptions of channels."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -6,21 +6,21 @@ from datetime import time
 
 from bot.models import RoundupItem, Schedule, Subscription
 from bot.store.codec import storable, to_json
-from bot.store.connection import Part
-from bot.store.roundup_queue import change
+from bot.store.connection import StorePart
+from bot.store.roundup_queue import change_items
 
-_INSERT = (
-    "INSERT INTO subscriptions (channel, topic, source, schedule, missed, size) "
-    "VALUES (?, ?, ?, ?, ?, ?)"
-)
-_SUBSCRIBED = "subscribed"  # remembered once a subscription was changed by a person
+_COLUMNS = "(channel, topic, source, schedule, missed, size)"
+_INSERT = f"INSERT INTO subscriptions {_COLUMNS} VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608
+_THIS_ONE = "channel = ? AND topic IS ? AND source IS ?"
+_SUBSCRIBED = "subscribed"
+"""The name in ``bot_state`` that is set once somebody has changed a subscription."""
 
 
-class Subscriptions(Part):
-    """Reads and writes of subscriptions."""
+class Subscriptions(StorePart):
+    """Lists, adds, changes and ends subscriptions."""
 
     def all(self) -> tuple[Subscription, ...]:
-        """All of them, in the order they were made."""
+        """Return all subscriptions, in the order in which they were made."""
         with self._connections.reading() as connection:
             rows = connection.execute("SELECT * FROM subscriptions ORDER BY id").fetchall()
         return tuple(
@@ -36,16 +36,16 @@ class Subscriptions(Part):
         )
 
     def add(self, subscriptions: Iterable[Subscription]) -> None:
-        """Add them; one that is there already stays as it is."""
+        """Add subscriptions; those that exist already don't change."""
         with self._connections.writing() as connection:
             connection.executemany(f"{_INSERT} ON CONFLICT DO NOTHING", map(_row, subscriptions))
 
     def ever_any(self) -> bool:
-        """Whether there is a subscription, or was one until somebody ended it."""
+        """Return whether there is a subscription, or was one until somebody ended it."""
         with self._connections.reading() as connection:
             (found,) = connection.execute(
                 "SELECT EXISTS (SELECT 1 FROM subscriptions) "
-                "OR EXISTS (SELECT 1 FROM memory WHERE name = ?)",
+                "OR EXISTS (SELECT 1 FROM bot_state WHERE name = ?)",
                 [_SUBSCRIBED],
             ).fetchone()
         return bool(found)
@@ -57,39 +57,38 @@ class Subscriptions(Part):
         changed: Sequence[RoundupItem] = (),
         dropped: Sequence[RoundupItem] = (),
     ) -> None:
-        """Replace a channel's subscription, or (None) end it, or make it: it keeps its place.
+        """Replace one subscription with another, which keeps its position among all.
 
-        What waits is changed, or dropped, in the same transaction.
+        Without ``was``, adds the other; without ``subscription``, ends the one that was. The items
+        in the roundup queue that this affects are changed or dropped in the same transaction.
         """
         with self._connections.writing() as connection:
             connection.execute(
-                "INSERT INTO memory (name, value) VALUES (?, 'true') ON CONFLICT DO NOTHING",
+                "INSERT INTO bot_state (name, value) VALUES (?, 'true') ON CONFLICT DO NOTHING",
                 [_SUBSCRIBED],
             )
             if was and subscription:
                 connection.execute(
-                    "UPDATE subscriptions SET (channel, topic, source, schedule, missed, size) "
-                    "= (?, ?, ?, ?, ?, ?) WHERE channel = ? AND topic IS ? AND source IS ?",
+                    f"UPDATE subscriptions SET {_COLUMNS} = (?, ?, ?, ?, ?, ?) "  # noqa: S608
+                    f"WHERE {_THIS_ONE}",
                     [*_row(subscription), was.channel, was.topic, was.source],
                 )
             elif was:
                 connection.execute(
-                    "DELETE FROM subscriptions WHERE channel = ? AND topic IS ? AND source IS ?",
+                    f"DELETE FROM subscriptions WHERE {_THIS_ONE}",  # noqa: S608
                     [was.channel, was.topic, was.source],
                 )
             elif subscription:
                 connection.execute(_INSERT, _row(subscription))
-            change(connection, changed, dropped)
+            change_items(connection, changed, dropped)
 
 
 def _row(subscription: Subscription) -> tuple[str | None, ...]:
-    schedule = _from_schedule(subscription.schedule)
-    source = subscription.source and storable(subscription.source)
     return (
         subscription.channel,
         subscription.topic,
-        source,
-        schedule,
+        subscription.source and storable(subscription.source),
+        _from_schedule(subscription.schedule),
         subscription.missed,
         subscription.size,
     )
@@ -102,10 +101,10 @@ def _from_schedule(schedule: Schedule | None) -> str | None:
     return to_json({"times": times, "days": schedule.days, "zone": schedule.zone})
 
 
-def _to_schedule(written: str | None) -> Schedule | None:
-    if written is None:
+def _to_schedule(encoded: str | None) -> Schedule | None:
+    if encoded is None:
         return None
-    fields = json.loads(written)
+    fields = json.loads(encoded)
     return Schedule(
         times=tuple(map(time.fromisoformat, fields["times"])),
         days=tuple(fields["days"]),

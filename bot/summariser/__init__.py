@@ -1,64 +1,67 @@
-"""Article → Digest, pure: the same article and topics always give the same digest."""
+"""Summarises an article: makes its digest, with no input or output and the same at every run."""
 
 from collections.abc import Sequence
 
-from bot.models import Article, Digest, OwnTopic, Quote, Span
-from bot.summariser.attribution import attribution
-from bot.summariser.facts import facts
+from bot.models import Article, Digest, Fact, OwnTopic, Quote, Span
+from bot.summariser.attribution import sentence_attribution
+from bot.summariser.facts import fact_spans
 from bot.summariser.headline import headline
 from bot.summariser.languages import language_of
 from bot.summariser.outline import LONG_WORDS, Outline
 from bot.summariser.people import organisations, people
-from bot.summariser.quotation_marks import Stretch, stretches, words_in
-from bot.summariser.quotes import QuoteReader
+from bot.summariser.quotation_marks import QuotedSpan, quoted_spans, words_in
+from bot.summariser.quotes import QuoteExtractor
 from bot.summariser.sentences import sentences
 from bot.summariser.topics import topics, word_counts
 
 __all__ = ["summarise"]
 
-READ_AT_MOST = 400_000  # characters, five times the longest of news; what follows is not looked at
-FACTS_WITHIN = 2_500  # characters: facts come from the first sentences
-TOPICS_WITHIN = 3_500  # characters: a story says early what it is about
-_A_MINUTE = 1_200  # characters that a reader reads
+_MOST_READ = 400_000  # characters, five times the longest news article; the rest is ignored
+_FACTS_WITHIN = 2_500  # characters: facts come from the first sentences
+_TOPICS_WITHIN = 3_500  # characters: a story says early what it is about
+_PER_MINUTE = 1_200  # characters that somebody reads
 
 
 def summarise(article: Article, own_topics: Sequence[OwnTopic] = ()) -> Digest:
-    """What the summariser makes of one article.
+    """Return the digest of an article.
 
-    English is done fully; for any other language the digest has lead facts and marked quotes,
-    each unattributed.
+    It is complete for English. In any other language it has facts from the first sentences, and
+    quotes without speakers.
     """
     text = _without_excluded(article)
     language = language_of(text)
-    found = stretches(text)
-    outline = Outline(text if language == "en" else "", found if language == "en" else ())
-    reader = QuoteReader(outline)
-    quotes = reader.read() if language == "en" else _unattributed(text, found)
-    counts = word_counts(text[:TOPICS_WITHIN])
-    lead = sentences(text[:FACTS_WITHIN], found, language)
-
-    def attributed(start: int, end: int) -> str | None:
-        first, last = outline.tokens_in(start, end)
-        return attribution(outline, reader.attributor.clauses, reader.namer, first, last)
-
+    english = language == "en"
+    quoted = quoted_spans(text)
+    outline = Outline(text if english else "", quoted if english else ())
+    extractor = QuoteExtractor(outline)
+    quotes = extractor.extract() if english else _unattributed(text, quoted)
+    counts = word_counts(text[:_TOPICS_WITHIN])
+    lead = sentences(text[:_FACTS_WITHIN], quoted, language)
     head = headline(text, article.title, lead)
-    chosen = facts(text, head.text, lead, quotes, counts, attributed)
-    entities = reader.namer.registry.entities
+    facts = fact_spans(text, head.text, lead, quotes, counts)
+    entities = extractor.resolver.registry.entities
     return Digest(
         headline=head,
-        facts=chosen,
+        facts=tuple(Fact(span=fact, attribution=_sources(extractor, fact)) for fact in facts),
         quotes=quotes,
         topics=topics(article, counts, own_topics),
         people=people(entities),
         organisations=organisations(entities),
         language=language,
-        reading_minutes=max(1, round(len(article.text) / _A_MINUTE)),
+        reading_minutes=max(1, round(len(article.text) / _PER_MINUTE)),
     )
 
 
+def _sources(extractor: QuoteExtractor, fact: Span) -> str | None:
+    """Return the sources that the article names for a fact."""
+    first, last = extractor.outline.tokens_in(fact.start, fact.end)
+    subjects, resolver = extractor.attributor.subjects, extractor.resolver
+    return sentence_attribution(extractor.outline, subjects, resolver, first, last)
+
+
 def _without_excluded(article: Article) -> str:
-    """The text as far as it is looked at, blanks in place of what is not article text."""
-    text = article.text[:READ_AT_MOST]
+    """Return the text with blanks in place of excluded spans, so that offsets stay the same."""
+    text = article.text[:_MOST_READ]
     pieces: list[str] = []
     at = 0
     for start, end in article.excluded:
@@ -69,10 +72,10 @@ def _without_excluded(article: Article) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _unattributed(text: str, found: Sequence[Stretch]) -> tuple[Quote, ...]:
-    """The quotes of a text whose speakers cannot be told."""
+def _unattributed(text: str, quoted: Sequence[QuotedSpan]) -> tuple[Quote, ...]:
+    """Return the longer quoted spans as quotes without speakers."""
     return tuple(
         Quote(spans=(Span(source=text, start=each.start, end=each.end),))
-        for each in found
+        for each in quoted
         if words_in(text[each.start : each.end]) >= LONG_WORDS
     )

@@ -1,71 +1,42 @@
-"""Who is who in an article: full names at first mention, and what later mentions refer to."""
+"""Keeps the entities of an article and decides which of them a mention refers to.
 
-from __future__ import annotations
+An entity is a person, a group or a place. The digest calls it by its full name, even
+where the article uses a surname or a short form.
+"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from bot.summariser.wordlists import words
+from bot.summariser.wordlists import GROUP_WORDS, PLACE_WORDS
+from bot.text import folded
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.summariser.mentions import Mention
-
-# The last words (or, in "University of Tull", the first) of names of organisations and the like.
-GROUP_WORDS = words(
-    """academy administration agency airlines airways alliance army assembly assn associates
-    association authority bank board brothers bureau business cabinet campaign center centre
-    chamber channel church circuit city club coalition college commission committee commons
-    communications community company conference congress constitution convention corp
-    corporation corps council county court daily defense department dept district division
-    embassy enterprises equality exchange express faith family federation firm force forces
-    forum foundation fund gazette group guard guardian hall health herald holdings hospital
-    hotel house inc industries initiative inquirer institute institution international journal
-    justice labs league library llc llp ltd magazine mail management media ministry mirror
-    museum network networks news newspapers nation nations office organisation organization pac
-    parenthood park parliament partners party plc police post press project projects protection
-    radio records report republic research resources review rights schools school securities
-    senate service services society solutions standard state states station street studios sun
-    supremes survey symphony syndicate systems team telegraph television theatre theater times
-    tower trade treasury tribune trust tv union united universities university watch web week
-    weekly works world youth airlines airport bridge river avenue road lake bay island islands
-    valley
-    mountain mountains beach coast hill hills square stadium arena reuters associated bbc cnn
-    nbc abc cbs msnbc npr pbs nyt ap upi afp politico buzzfeed twitter facebook google microsoft
-    apple amazon democrats republicans train act bill law amendment agreement accord treaty deal
-    pact war day night show conference enforcement capitol pentagon kremlin vatican athletic
-    rovers wanderers rangers albion fc afc hotspur ferries energy foods motors shipping railway
-    railways logistics pharma pharmaceuticals software technologies insurance breweries telecom
-    broadband savings investments ventures utilities harbour pier quay canal reservoir lighthouse
-    gardens cemetery harriers strikers stars lions tigers eagles bears hawks falcons wolves bulls
-    giants knights warriors panthers raiders saints"""
-)
-# The last words of names of places; companies and clubs have such names as well.
-PLACE_WORDS = words(
-    """airport bridge river avenue road lake bay island islands valley mountain mountains beach
-    coast hill hills square stadium arena park street tower station harbour pier quay canal
-    reservoir lighthouse gardens cemetery"""
-)
-# Adjectives of party and nation before a person's name are not part of it.
-BELONGING = words(
-    """Republican Democrat Democratic Conservative Liberal Labour Labor Tory Green GOP American
-    British English Scottish Welsh Irish French German Italian Spanish Russian Chinese Japanese
-    Indian Israeli Palestinian Mexican Canadian Australian African Asian European Iranian Iraqi
-    Syrian Turkish Greek Polish Dutch Swedish Norwegian Danish Finnish Swiss Austrian Brazilian
-    Egyptian Saudi Afghan Pakistani Korean Cuban Ukrainian Muslim Christian Jewish Catholic
-    Hispanic Latino Black White Then Former Independent Socialist Libertarian"""
-)
+NEVER = -99  # as the number of a sentence
 _MOST_RECENT = 50  # mentions
-_UNNAMED = -2  # a name is likelier
+_UNNAMED = -2  # evidence: a pronoun refers to a named person more often than to an unnamed one
+
+
+class Mention(NamedTuple):
+    """One occurrence of a name, and what its context says about the entity.
+
+    ``person`` is evidence for a person (above 0) or against one (below 0); ``gender`` is above 0
+    for "he" and below 0 for "she".
+    """
+
+    tokens: tuple[str, ...]
+    span: tuple[int, int]  # of its tokens in the outline
+    role: str | None
+    person: int
+    gender: int
+    locative: bool = False  # whether it says where something is: "on the Osk Bridge"
 
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """A person or organisation of the article, under its fullest first name.
+    """An entity of the article, under the fullest name that the article gives it.
 
-    The ``*_at`` are numbers of sentences, -99 for never. ``person`` is evidence for a person
-    (above 0) or against one; ``gender`` is above 0 for he and below for she, by the article.
+    Every ``…_at`` is the number of the last sentence in which that happened. ``person`` and
+    ``gender`` add up the evidence of its mentions and of pronouns.
     """
 
     name: str
@@ -73,55 +44,62 @@ class Entity:
     person: int = 0
     gender: int = 0
     mentions: int = 0
-    seen_at: int = -99
-    led_at: int = -99
-    headed_at: int = -99  # led, with a sentence's first words
-    spoke_at: int = -99
-    short: int = 0  # mentions by one token of its name
-    placed: int = 0  # mentions as where something is: "on the Osk Bridge"
+    mentioned_at: int = NEVER
+    opened_clause_at: int = NEVER
+    opened_sentence_at: int = NEVER
+    spoke_at: int = NEVER
+    short_mentions: int = 0  # by one token of its name
+    locative_mentions: int = 0
     named: bool = True  # False for a role: "her trainer"
     role: str | None = None
 
     @property
     def spoke(self) -> bool:
-        """Whether it was the subject of a reporting verb."""
+        """Whether it was ever the subject of a reporting verb."""
         return self.spoke_at >= 0
 
     @property
     def is_no_person(self) -> bool:
-        """Whether all that is known says a club, a company or a place."""
-        if self.person >= 0 or self.gender or self.short:
+        """Whether all evidence says a club, a company or a place."""
+        if self.person >= 0 or self.gender or self.short_mentions:
             return False
         return self.named and not self.place_like_a_surname
 
     @property
     def place_like_a_surname(self) -> bool:
-        """`Samantha Hill`: the name could be a place's, and nothing is ever said to be there."""
-        return len(self.tokens) > 1 and not self.placed and self.tokens[-1].lower() in PLACE_WORDS
+        """Whether its name could be a place's, but nothing is ever located there: Samantha Hill."""
+        last = self.tokens[-1].lower()
+        return len(self.tokens) > 1 and not self.locative_mentions and last in PLACE_WORDS
 
 
-class Registry:
-    """The article's entities, filled in reading order."""
+class EntityRegistry:
+    """The entities of an article, filled in reading order.
+
+    ``words(start, end)`` returns the article's text for a span of tokens.
+    """
 
     def __init__(self, words: Callable[[int, int], str]) -> None:
-        self._words = words  # the article's text between two tokens
+        self._words = words
         self.entities: list[Entity] = []
-        self._seen: list[Entity] = []  # once for each mention, in order
+        self._mentioned: list[Entity] = []  # once for each mention, in order
         self._by_last: dict[str, list[Entity]] = {}
-        self._latest: dict[str, Entity] = {}  # by last token
+        self._latest: dict[str, Entity] = {}  # by the last token of a mention
         self._by_first: dict[str, Entity] = {}
 
-    def again(self, token: str) -> Entity | None:
-        """Whom a name of one word means, where it was seen before: the commonest mention."""
+    def mention_again(self, token: str) -> Entity | None:
+        """Record a mention of one token and return its entity, or None if nothing was so called.
+
+        This is a short cut for the most frequent kind of mention, a surname alone.
+        """
         entity = self._latest.get(token)
         if entity:
-            self._seen.append(entity)
+            self._mentioned.append(entity)
             entity.mentions += 1
-            entity.short += len(entity.tokens) > 1
+            entity.short_mentions += len(entity.tokens) > 1
         return entity
 
-    def see(self, mention: Mention) -> Entity:
-        """The entity that a mention refers to, a new one where it is new."""
+    def mention(self, mention: Mention) -> Entity:
+        """Record a mention and return its entity, a new one where it fits none that is known."""
         tokens = mention.tokens
         entity = self._find(mention)
         if entity is None:
@@ -129,40 +107,45 @@ class Registry:
         elif len(tokens) > len(entity.tokens) == 1:
             entity.name, entity.tokens = self._words(*mention.span), tokens
             self._remember_first(entity)
-        self._seen.append(entity)
+        self._mentioned.append(entity)
         self._latest[tokens[-1]] = entity
         entity.mentions += 1
-        entity.short += len(tokens) < len(entity.tokens)
+        entity.short_mentions += len(tokens) < len(entity.tokens)
         entity.person += mention.person
         entity.gender += mention.gender
-        entity.placed += mention.placed
+        entity.locative_mentions += mention.locative
         entity.role = entity.role or mention.role
         return entity
 
-    def unnamed(self, words: str, gender: int) -> Entity:
-        """A person without a name, whom a pronoun may mean: "her trainer"."""
+    def mention_unnamed(self, words: str, gender: int) -> Entity:
+        """Record and return a person without a name to whom a pronoun may refer: "her trainer"."""
         entity = Entity(words, (words,), person=_UNNAMED, gender=gender, named=False)
-        self._seen.append(entity)
+        self._mentioned.append(entity)
         return entity
 
     def recent(self) -> list[Entity]:
-        """Whom a pronoun can mean: who was named in the last mentions."""
-        return list(dict.fromkeys(self._seen[-_MOST_RECENT:]))
+        """Return the entities of the last mentions: those that a pronoun may refer to."""
+        return list(dict.fromkeys(self._mentioned[-_MOST_RECENT:]))
 
     def _add(self, mention: Mention) -> Entity:
         name = self._words(*mention.span)
-        entity = Entity(name, mention.tokens, person=_looks_like_a_person(mention.tokens))
+        entity = Entity(name, mention.tokens, person=_person_by_name(mention.tokens))
         self.entities.append(entity)
-        self._by_last.setdefault(mention.tokens[-1].upper(), []).append(entity)
+        self._by_last.setdefault(folded(mention.tokens[-1]), []).append(entity)
         self._remember_first(entity)
         return entity
 
     def _remember_first(self, entity: Entity) -> None:
+        """Let a person's first name refer to them, unless an entity has it as its last name."""
         first = entity.tokens[0]
-        if len(entity.tokens) > 1 and entity.person >= 0 and first.upper() not in self._by_last:
-            self._by_first.setdefault(first, entity)
+        if len(entity.tokens) > 1 and entity.person >= 0 and folded(first) not in self._by_last:
+            self._by_first.setdefault(folded(first), entity)
 
     def _find(self, mention: Mention) -> Entity | None:
+        """Return the entity with the same last token and gender, the most recent one of several.
+
+        A single token may also be a first name.
+        """
         tokens = mention.tokens
         latest = self._latest.get(tokens[-1])
         fits = latest is not None and latest.gender * mention.gender >= 0
@@ -170,24 +153,24 @@ class Registry:
             return latest
         same = [
             entity
-            for entity in self._by_last.get(tokens[-1].upper(), ())
+            for entity in self._by_last.get(folded(tokens[-1]), ())
             if _agree(entity.tokens, tokens) and entity.gender * mention.gender >= 0
         ]
         if same:
-            return max(same, key=lambda entity: (entity.seen_at, entity.mentions))
-        return self._by_first.get(tokens[0]) if len(tokens) == 1 else None
+            return max(same, key=lambda entity: (entity.mentioned_at, entity.mentions))
+        return self._by_first.get(folded(tokens[0])) if len(tokens) == 1 else None
 
 
 def _agree(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
-    """Whether two names with one last token can be one entity's."""
+    """Return whether two names with the same last token can be one entity's: J. Pell, Jo Pell."""
     if len(known) == 1 or len(new) == 1:
         return True
     one, other = known[0], new[0]
-    return one == other or (one[0] == other[0] and "." in (one[-1], other[-1]))
+    return folded(one) == folded(other) or (one[0] == other[0] and "." in (one[-1], other[-1]))
 
 
-def _looks_like_a_person(tokens: tuple[str, ...]) -> int:
-    """First evidence by the shape of a name alone; below 0 for a group, a paper, a place."""
+def _person_by_name(tokens: tuple[str, ...]) -> int:
+    """Return the evidence for a person by a name's shape: below 0 for a group or a place."""
     first, last = tokens[0], tokens[-1]
     if last.isdigit() or last.lower() in GROUP_WORDS or first.lower() in GROUP_WORDS:
         return -4

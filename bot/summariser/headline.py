@@ -1,4 +1,7 @@
-"""The headline: the title that was given or, without one, spans of the lead in order."""
+"""Makes the headline: the title that was given or, without one, spans of the lead in order.
+
+A lead is shortened by cuts only, so that every word of a headline is the article's own.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,15 +9,18 @@ from collections.abc import Sequence
 from bot.models import Headline, Span
 from bot.summariser.sentences import Sentence, after_dateline
 
-MOST = 99  # characters
-_LEAST_WORDS = 4
-# What may be left out: brackets, a place tag ("Tull, Ohio,"), an apposition.
+_MOST = 99  # characters
+_LEAST_WORDS = 4  # of a sentence that can be a headline
+_TRIED = 5  # sentences
+_BARE = 400  # characters that the headline of a text without sentences is taken from
+# What may be left out: brackets, the state or country after a city ("Tull, Ohio,"), an apposition.
 _BRACKETS = re.compile(r" ?[(\[][^()\[\]]{1,80}[)\]]")
 _PLACE_TAG = re.compile(r"(?<=[a-z]), [A-Z][a-z]+\.?(?: [A-Z][a-z]+)?,(?= [a-z])")
 _APPOSITION = re.compile(
     r", (?:\d{1,3}|(?:an?|the|his|her|its|their|who|which) [^,;:.()\"“”]{3,90}),(?= [a-z])"
 )
-# Where a long lead may end, best first: before a side clause, before a phrase.
+# Where a long lead may end, best first: before a clause or phrase that a mark sets off, before any
+# clause, before a prepositional phrase.
 _CUTS = (
     re.compile(
         r"[;:]| [–—-]{1,2} |, (?:according|as|after|while|when|who|which|where|with|and|but|"
@@ -28,8 +34,10 @@ _CUTS = (
         r" (?:in|on|at|for|with|from|by|over|during|and|into|about|between|against|near|of)\b"
     ),
 )
-_LEAST = 32  # characters that a cut must leave
-_BAD_START = re.compile(r"[\"“„«‘']|(?:He|She|They|It|His|Her|Their|This|That|But|And|However)\b")
+_LEAST_FIRST, _LEAST_FURTHER = 32, 12  # characters that a cut must leave of a span
+# A sentence that begins so is a quotation or refers to the one before.
+_UNFIT_START = re.compile(r"[\"“„«‘']|(?:He|She|They|It|His|Her|Their|This|That|But|And|However)\b")
+# Function words that a cut must not leave at the end.
 _DANGLING = re.compile(
     r"(?: (?:the|an?|of|in|on|at|to|for|by|with|and|or|as|that|from|his|her|its|their|into|is|"
     r"was|are|were|be|has|have|had|will|would))+$"
@@ -37,7 +45,7 @@ _DANGLING = re.compile(
 
 
 def headline(text: str, title: str | None, lead: Sequence[Sentence]) -> Headline:
-    """The title, or the first sentence that can stand as one, its appositions left out."""
+    """Return the title or, without one, the shortened first sentence that can be a headline."""
     given = " ".join((title or "").split())
     if given:
         return Headline(given=given)
@@ -50,28 +58,32 @@ def headline(text: str, title: str | None, lead: Sequence[Sentence]) -> Headline
 
 
 def _first(text: str, lead: Sequence[Sentence]) -> Sentence | None:
-    """The first sentence that is neither a quotation nor about "him"."""
-    for sentence in lead[:5]:
+    """Return the first sentence that opens with no quotation, pronoun or connective.
+
+    If there is none, return the lead.
+    """
+    for sentence in lead[:_TRIED]:
         words = text[sentence.start : sentence.end].split()
-        if len(words) >= _LEAST_WORDS and not _BAD_START.match(text, sentence.start):
+        if len(words) >= _LEAST_WORDS and not _UNFIT_START.match(text, sentence.start):
             return sentence
     return lead[0] if lead else None
 
 
 def _bare(text: str) -> str | None:
-    """The first words of a text without a sentence."""
-    return " ".join(text[:400].split())[:MOST].strip() or None
+    """Return the first words of a text without sentences."""
+    return " ".join(text[:_BARE].split())[:_MOST].strip() or None
 
 
 def _spans(text: str, sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the spans of a sentence that make a headline."""
     start = after_dateline(text, sentence.start, sentence.end)
-    left_out = _left_out(text, start, sentence.end)
+    left_out = _removable(text, start, sentence.end)
     spans = _without(text, start, sentence.end, left_out)
     return _shortened(text, spans)
 
 
-def _left_out(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """What is skipped, in order and apart."""
+def _removable(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans that a headline can do without, in order and without overlaps."""
     found = [
         match.span()
         for pattern in (_BRACKETS, _PLACE_TAG, _APPOSITION)
@@ -87,7 +99,7 @@ def _left_out(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _without(
     text: str, start: int, end: int, left_out: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """``start:end`` without what is left out, blanks and the closing mark trimmed."""
+    """Return the spans of ``start:end`` that remain, without blanks and the closing mark."""
     edges = [start, *(edge for pair in left_out for edge in pair), end]
     spans = [
         _trimmed(text, first, last, " ,;:." if last == end else " ")
@@ -97,17 +109,17 @@ def _without(
 
 
 def _trimmed(text: str, start: int, end: int, closing: str) -> tuple[int, int]:
-    """``start:end`` without blanks and commas before, and closing marks after it."""
+    """Return ``start:end`` without blanks and commas before and ``closing`` marks after it."""
     piece = text[start:end].lstrip(" ,;")
     start = end - len(piece)
     return start, start + len(piece.rstrip(closing))
 
 
 def _shortened(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """As many characters as fit, ended where a side clause or a phrase begins."""
-    if _length(spans) <= MOST:
+    """Return as many spans as fit, the last one cut before a clause or a phrase."""
+    if _length(spans) <= _MOST:
         return spans
-    room = MOST
+    room = _MOST
     kept: list[tuple[int, int]] = []
     for a, b in spans:
         if b - a > room:
@@ -119,12 +131,13 @@ def _shortened(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]
 
 
 def _length(spans: Sequence[tuple[int, int]]) -> int:
+    """Return the number of characters of spans that are joined by blanks."""
     return sum(b - a + 1 for a, b in spans) - 1
 
 
 def _cut(text: str, start: int, end: int, *, first: bool) -> int:
-    """Where to end a span that may reach ``end`` at most."""
-    least = start + (_LEAST if first else 12)
+    """Return where to end a span that may reach ``end`` at most; ``start`` drops it."""
+    least = start + (_LEAST_FIRST if first else _LEAST_FURTHER)
     for pattern in _CUTS:
         ends = [match.start() for match in pattern.finditer(text, start, end + 1)]
         fitting = [at for at in ends if least <= at <= end]
@@ -135,6 +148,6 @@ def _cut(text: str, start: int, end: int, *, first: bool) -> int:
 
 
 def _tidy(text: str, start: int, end: int) -> int:
-    """Without dangling small words, blanks and commas at the end."""
+    """Return the end of a span without the function words and marks that a cut left there."""
     piece = text[start:end].rstrip(" ,;:–—-")
     return start + len(_DANGLING.sub("", piece))

@@ -1,10 +1,10 @@
-"""Which language a text is in, by its smallest words."""
+"""Recognises the language of a text by its function words."""
 
 import re
 
 from bot.summariser.wordlists import words
 
-_SMALL_WORDS: dict[str, frozenset[str]] = {
+_FUNCTION_WORDS: dict[str, frozenset[str]] = {
     "en": words(
         """the of and to in that is was for it with as his on be at by had not are but from have
         they which she were their has would said"""
@@ -47,18 +47,21 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
     ),
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_LOOKED_AT = 800  # characters
-_SURELY = 0.2  # this share of small English words leaves no doubt
-_FEW = 4  # small words: with fewer there is nothing to go by
+_READ = 800  # characters
+_SURELY = 0.2  # a greater share of English function words leaves no doubt
+_LEAST = 4  # function words; with fewer, a text counts as English
 
 
 def language_of(text: str) -> str:
-    """The ISO 639-1 code of a text's language; "en" where there is too little to tell."""
-    beginning = text[:_LOOKED_AT].lower()
+    """Return the ISO 639-1 code of a text's language, "en" if too few words give it away."""
+    beginning = text[:_READ].lower()
     found = beginning.split()
-    if sum(map(_SMALL_WORDS["en"].__contains__, found)) > _SURELY * len(found):
+    if sum(map(_FUNCTION_WORDS["en"].__contains__, found)) > _SURELY * len(found):
         return "en"
     found = _WORD.findall(beginning)
-    counts = {code: sum(map(small.__contains__, found)) for code, small in _SMALL_WORDS.items()}
+    counts = {
+        code: sum(map(function_words.__contains__, found))
+        for code, function_words in _FUNCTION_WORDS.items()
+    }
     best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= _FEW and counts[best] > counts["en"] else "en"
+    return best if counts[best] >= _LEAST and counts[best] > counts["en"] else "en"

@@ -1,123 +1,158 @@
-"""A name where it stands: what the phrase itself tells of whom it names."""
+"""Builds mentions: what a noun phrase that ends with a name says about the entity."""
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from bot.summariser.entities import BELONGING, GROUP_WORDS, PLACE_WORDS
-from bot.summariser.outline import Outline, Phrase
+from bot.summariser.entities import Mention
+from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.roles import role_after, role_before
-from bot.summariser.wordlists import words
+from bot.summariser.wordlists import GROUP_WORDS, NAME_MODIFIERS, PLACE_WORDS, words
 
 _NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N)*n?$")
-_LEFT_OUT = frozenset("Sf")  # Jr. and "of" tell no two names apart
+_NOT_COMPARED = "Sf"  # tags of "Jr." and "of", which tell no two names apart
 _NAME = re.compile("N+")
-_BEFORE_ROLE = re.compile("d?(NN{1,3})r{1,2}N+$")
+_GROUP_BEFORE_ROLE = re.compile("d?(NN{1,3})r{1,2}N+$")
 _AGED = re.compile(r",n[,.]")
-_PLACES = words("in In at At near Near")
-_THE_PLACES = _PLACES | words(
+_IN = words("in In at At near Near")
+_LOCATIVE_PREPOSITIONS = _IN | words(
     "on On over Over across Across along Along under Under beside Beside from From to through off"
 )
-# What stands before a company's or a club's name, and not before a person's.
+# Nouns that precede the name of a company or a club, and never that of a person.
 _FIRMS = words(
     """insurer retailer lender manufacturer supplier airline carrier company firm club
     charity union bank brewery newspaper"""
 )
-# Forms of address and roles that say he or she in so many words.
-_HE = words(
+# "grid operator" is a company; an "operator" alone may be a person.
+_OPERATED = words("grid network tour ferry phone bus train rail mobile telecoms power port airport")
+# Titles and roles that say "he" or "she".
+_MALE = words(
     """mr. mr sir lord king prince congressman councilman chairman spokesman businessman father son
     brother husband grandfather grandson uncle nephew actor widower stepfather boyfriend"""
 )
-_SHE = words(
+_FEMALE = words(
     """mrs. mrs ms. ms miss lady dame queen princess congresswoman councilwoman chairwoman
     spokeswoman businesswoman mother daughter sister wife grandmother granddaughter aunt niece
     actress baroness widow stepmother girlfriend"""
 )
-_GROUP = 6  # evidence against a person
 _POSSESSIVE = ("his ", "her ", "their ", "my ", "our ", "its ")
-_RUN = words("grid network tour ferry phone bus train rail mobile telecoms power port airport")
+
+# Evidence for a person (above 0) or against one.
+_AGE = 3
+_TITLE_OR_ROLE = 2  # for each
+_DETERMINER = -1
+_IN_A_PLACE = -1
+_GROUP = -6
+
+_GENDER = 4  # evidence of a title or a role; a pronoun counts 1
 
 
-class Mention(NamedTuple):
-    """A name where it stands: tokens, the role beside it, and evidence.
-
-    ``person`` is above 0 for a person; ``gender`` is above 0 for he and below for she.
-    """
-
-    tokens: tuple[str, ...]
-    span: tuple[int, int]  # of its tokens
-    role: str | None
-    person: int
-    gender: int
-    placed: bool = False  # as where something is
+def name_run(outline: Outline, phrase: NounPhrase) -> re.Match[str] | None:
+    """Return the match of the name that a phrase ends with, in the outline's tags."""
+    return _NAME_TAIL.search(outline.tags, phrase.start, phrase.end)
 
 
-def name_run(outline: Outline, phrase: Phrase) -> re.Match[str] | None:
-    """The name that a phrase ends with."""
-    return _NAME_TAIL.search(outline.kinds, phrase.start, phrase.end)
-
-
-def mention(outline: Outline, phrase: Phrase) -> Mention | None:
-    """What a phrase that ends with a name tells; None for any other phrase."""
-    first, last = phrase
-    plain = outline.kinds.count("N", first, last) == last - first
-    if plain and outline.kinds[last] not in ",f(" and outline.tokens[first] not in BELONGING:
-        tokens = outline.tokens[first:last]
-        placed = _is_placed(outline, first, tokens)
-        return Mention(tuple(tokens), phrase, None, -_in_a_place(outline, first), 0, placed)
+def mention_of(outline: Outline, phrase: NounPhrase) -> Mention | None:
+    """Return the mention that a noun phrase makes, or None if it does not end with a name."""
+    if _is_bare_name(outline, phrase):
+        tokens = tuple(outline.tokens[phrase.start : phrase.end])
+        locative = _is_locative(outline, phrase.start, tokens)
+        return Mention(tokens, phrase, None, _in_a_place(outline, phrase.start), 0, locative)
     run = name_run(outline, phrase)
     if run is None:
         return None
-    start, end, letters = run.start(), _whole_end(outline, phrase.end), run[0]
-    tokens = outline.tokens[start:end]
-    letters += outline.kinds[phrase.end : end]
-    belongs_to = None
-    if "f" in letters and _is_person_of(tokens, letters, outline.kinds[first]):
-        cut = letters.index("f")
-        if any(token.lower() in GROUP_WORDS or token.isupper() for token in tokens[cut:]):
-            belongs_to = outline.words(start + cut + 1, end)
-        tokens, letters, end = tokens[:cut], letters[:cut], start + cut
-    if start - 1 > first and tokens[-1].lower() in GROUP_WORDS and len(tokens) == 1:
-        named = _belonging_to(outline, phrase, start)
-        if named is not None:
-            return named
-    while len(tokens) > 2 and tokens[0] in BELONGING and tokens[-1].lower() not in GROUP_WORDS:
-        start, tokens, letters = start + 1, tokens[1:], letters[1:]
-    if _LEFT_OUT & set(letters):
-        tokens = [
-            token for token, letter in zip(tokens, letters, strict=True) if letter not in _LEFT_OUT
-        ]
-    beside = role_after(outline, phrase)
-    before = outline.tokens[first:start]
-    gender = gender_of([token.lower() for token in before]) if before else 0
-    if beside and not gender:
-        gender = gender_of(beside.lower().split())
-    if beside and beside.lower().startswith(_POSSESSIVE):
-        beside = None  # "his sister" tells he or she, and no role
-    role = (role_before(outline, phrase, start) if start > first else None) or beside
-    role = role or belongs_to
+    name = NounPhrase(run.start(), _group_end(outline, phrase.end))
+    owned = _owned_group(outline, phrase, name)
+    if owned:
+        return owned
+    name, employer = _without_employer(outline, phrase, name)
+    name = _without_modifiers(outline, name)
+    tokens = _compared_tokens(outline, name)
+    role, gender = _role_and_gender(outline, phrase, name.start)
     return Mention(
-        tuple(tokens),
-        (start, end),
-        role,
-        _person(outline, phrase, start),
+        tokens,
+        name,
+        role or employer,
+        _person(outline, phrase, name.start),
         gender,
-        _is_placed(outline, first, tokens),
+        _is_locative(outline, phrase.start, tokens),
     )
 
 
-def before_role(outline: Outline, phrase: Phrase) -> Mention | None:
-    """`Tull Athletic captain Joe Tran`: the club, company or place before a role and a name."""
-    found = _BEFORE_ROLE.match(outline.kinds, phrase.start, phrase.end)
+def group_before_role(outline: Outline, phrase: NounPhrase) -> Mention | None:
+    """Return the group before a role and a name: `Tull Athletic captain Joe Tran`."""
+    found = _GROUP_BEFORE_ROLE.match(outline.tags, phrase.start, phrase.end)
     if found is None:
         return None
     start, end = found.span(1)
-    return Mention(tuple(outline.tokens[start:end]), (start, end), None, -_GROUP, 0)
+    return Mention(tuple(outline.tokens[start:end]), (start, end), None, _GROUP, 0)
 
 
-def _is_person_of(tokens: Sequence[str], letters: str, opening: str) -> bool:
-    """`Jens Falk of Northbank Securities`: two names or more, none a group's, no "the"."""
-    before = tokens[: letters.index("f")]
+def gender_of(lower_words: Sequence[str]) -> int:
+    """Return the evidence of the first title or role that says "he" (above 0) or "she" (below)."""
+    for word in lower_words:
+        if word in _MALE:
+            return _GENDER
+        if word in _FEMALE:
+            return -_GENDER
+    return 0
+
+
+def _is_bare_name(outline: Outline, phrase: NounPhrase) -> bool:
+    """Return whether a phrase is a plain name, and nothing after it says more.
+
+    Most mentions are, and need none of the other rules.
+    """
+    first, last = phrase
+    return (
+        outline.tags.count("N", first, last) == last - first
+        and outline.tags[last] not in ",f("
+        and outline.tokens[first] not in NAME_MODIFIERS
+    )
+
+
+def _group_end(outline: Outline, end: int) -> int:
+    """Return the end of a group's name with "of": `Department of Harbours`, `Bank of Tull`."""
+    if outline.tags[end] != "f" or outline.tokens[end - 1].lower() not in GROUP_WORDS:
+        return end
+    rest = _NAME.match(outline.tags, end + 1)
+    return rest.end() if rest else end
+
+
+def _owned_group(outline: Outline, phrase: NounPhrase, name: NounPhrase) -> Mention | None:
+    """Return a group that is called after its members or owner: `The Dockers' Federation`."""
+    apostrophe, owner = name.start - 1, name.start - 2
+    if owner < phrase.start or name.end - name.start > 1:
+        return None
+    if outline.tokens[name.start].lower() not in GROUP_WORDS:
+        return None
+    if outline.tags[owner : name.start] != "Ns" or outline.tokens[apostrophe] not in "'’":
+        return None
+    tokens = (outline.tokens[owner], outline.tokens[name.start])
+    return Mention(tokens, phrase, None, _GROUP, 0)
+
+
+def _without_employer(
+    outline: Outline, phrase: NounPhrase, name: NounPhrase
+) -> tuple[NounPhrase, str | None]:
+    """Part a person from their employer: `Jens Falk of Northbank Securities`.
+
+    The employer is None if it is no group, such as the place that somebody comes from.
+    """
+    tokens, tags = outline.tokens[name.start : name.end], outline.tags[name.start : name.end]
+    if "f" not in tags or not _is_person_of(tokens, tags, outline.tags[phrase.start]):
+        return name, None
+    of = tags.index("f")
+    is_group = any(token.lower() in GROUP_WORDS or token.isupper() for token in tokens[of:])
+    employer = outline.words(name.start + of + 1, name.end) if is_group else None
+    return NounPhrase(name.start, name.start + of), employer
+
+
+def _is_person_of(tokens: Sequence[str], tags: str, opening: str) -> bool:
+    """Return whether the tokens before "of" name a person, and are no part of a group's name.
+
+    A person has two names or more, none of them a group word or a plural, and no determiner.
+    """
+    before = tokens[: tags.index("f")]
     return (
         len(before) > 1
         and opening != "d"
@@ -126,63 +161,68 @@ def _is_person_of(tokens: Sequence[str], letters: str, opening: str) -> bool:
     )
 
 
-def _belonging_to(outline: Outline, phrase: Phrase, start: int) -> Mention | None:
-    """`The Dockers' Federation`: a group under the name of those whose it is."""
-    kinds, owner = outline.kinds, start - 2
-    if kinds[start - 1] != "s" or kinds[owner] != "N" or outline.tokens[start - 1] not in "'’":
-        return None
-    tokens = (outline.tokens[owner], outline.tokens[start])
-    return Mention(tokens, (phrase.start, phrase.end), None, -_GROUP, 0)
+def _without_modifiers(outline: Outline, name: NounPhrase) -> NounPhrase:
+    """Leave out the adjective of `Republican Dana Pell`; in a group's name it is a part."""
+    start, end = name
+    if outline.tokens[end - 1].lower() in GROUP_WORDS:
+        return name
+    while end - start > 2 and outline.tokens[start] in NAME_MODIFIERS:
+        start += 1
+    return NounPhrase(start, end)
 
 
-def _whole_end(outline: Outline, end: int) -> int:
-    """`Department of Harbours`, `Bank of Tull`: where the name of a group ends."""
-    if outline.kinds[end] != "f" or outline.tokens[end - 1].lower() not in GROUP_WORDS:
-        return end
-    rest = _NAME.match(outline.kinds, end + 1)
-    return rest.end() if rest else end
+def _compared_tokens(outline: Outline, name: NounPhrase) -> tuple[str, ...]:
+    """Return the tokens of a name that count when two names are compared."""
+    tokens, tags = outline.tokens[name.start : name.end], outline.tags[name.start : name.end]
+    return tuple(token for token, tag in zip(tokens, tags, strict=True) if tag not in _NOT_COMPARED)
 
 
-def gender_of(words: Sequence[str]) -> int:
-    """Above 0 where a word says he, below 0 where one says she."""
-    for word in words:
-        if word in _HE:
-            return 4
-        if word in _SHE:
-            return -4
-    return 0
+def _role_and_gender(outline: Outline, phrase: NounPhrase, start: int) -> tuple[str | None, int]:
+    """Return the role beside the name that starts at ``start``, and the gender that words say."""
+    after = role_after(outline, phrase)
+    gender = gender_of([token.lower() for token in outline.tokens[phrase.start : start]])
+    if after and not gender:
+        gender = gender_of(after.lower().split())
+    if after and after.lower().startswith(_POSSESSIVE):
+        after = None  # "his sister" says she, but is no role
+    before = role_before(outline, phrase, start) if start > phrase.start else None
+    return before or after, gender
 
 
-def _person(outline: Outline, phrase: Phrase, start: int) -> int:
-    """Evidence that a name is a person's: a title, an age; against it: "the", "in"."""
-    kinds = outline.kinds
+def _person(outline: Outline, phrase: NounPhrase, start: int) -> int:
+    """Return the evidence that the name at ``start`` is a person's: titles, an age, a firm."""
+    tags = outline.tags
     first, end = phrase
-    evidence = -_in_a_place(outline, first)
+    evidence = _in_a_place(outline, first)
     if start > first:
-        evidence += 2 * (kinds.count("T", first, start) + kinds.count("r", first, start))
-        evidence -= kinds[first] == "d"
-        evidence -= _GROUP * _is_firm(outline.tokens[first:start])
-    beside = outline.phrase_at_start.get(end + 1) if kinds[end] == "," else None
-    if beside and kinds[beside.end] != "s":
-        evidence -= _GROUP * _is_firm(outline.tokens[beside.start : beside.end])
-    if _AGED.match(kinds, end):
-        evidence += 3
+        roles = tags.count("T", first, start) + tags.count("r", first, start)
+        evidence += _TITLE_OR_ROLE * roles
+        evidence += _DETERMINER * (tags[first] == "d")
+        evidence += _GROUP * _is_firm(outline.tokens[first:start])
+    apposition = outline.phrase_at_start.get(end + 1) if tags[end] == "," else None
+    if apposition and tags[apposition.end] != "s":
+        evidence += _GROUP * _is_firm(outline.tokens[apposition.start : apposition.end])
+    if _AGED.match(tags, end):
+        evidence += _AGE
     return evidence
 
 
-def _in_a_place(outline: Outline, start: int) -> bool:
-    """Whether "in", "at" or "near" stands before."""
-    return start > 0 and outline.kinds[start - 1] == "b" and outline.tokens[start - 1] in _PLACES
+def _in_a_place(outline: Outline, start: int) -> int:
+    """Return the evidence against a person of "in", "at" or "near" before a phrase."""
+    if start > 0 and outline.tags[start - 1] == "b" and outline.tokens[start - 1] in _IN:
+        return _IN_A_PLACE
+    return 0
 
 
 def _is_firm(tokens: Sequence[str]) -> bool:
-    """Whether a phrase beside a name says that it is a company's or a club's."""
-    runs = tokens[-1] == "operator" and len(tokens) > 1 and tokens[-2] in _RUN
-    return runs or tokens[-1] in _FIRMS
+    """Return whether a phrase beside a name says that it is a company's or a club's."""
+    operates = tokens[-1] == "operator" and len(tokens) > 1 and tokens[-2] in _OPERATED
+    return operates or tokens[-1] in _FIRMS
 
 
-def _is_placed(outline: Outline, start: int, tokens: Sequence[str]) -> bool:
-    """`on the Osk Bridge`, `in Quayside Park`: where something is."""
-    if start == 0 or outline.kinds[start - 1] != "b" or len(tokens) == 1:
+def _is_locative(outline: Outline, start: int, tokens: Sequence[str]) -> bool:
+    """Return whether a name says where something is: `on the Osk Bridge`, `in Quayside Park`."""
+    if start == 0 or outline.tags[start - 1] != "b" or len(tokens) == 1:
         return False
-    return tokens[-1].lower() in PLACE_WORDS and outline.tokens[start - 1] in _THE_PLACES
+    preposition = outline.tokens[start - 1]
+    return tokens[-1].lower() in PLACE_WORDS and preposition in _LOCATIVE_PREPOSITIONS

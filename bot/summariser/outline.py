@@ -1,7 +1,8 @@
-"""An article outside its quotation marks, as tokens and kinds.
+"""An article's tokens, tags and noun phrases, each quotation masked as one token.
 
-Every quoted stretch is one token, so quotes supply no false speakers and distances, neighbours
-and sentence ends become simple. Built once per article; everything about speakers reads it.
+Words inside quotations cannot be mistaken for speakers then, and distances, neighbours and sentence
+ends are simple to find. An outline is built once for each article; attribution, subjects and
+coreference all work on it.
 """
 
 import re
@@ -11,191 +12,170 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from bot.summariser.nouns import ROLE_SINGULAR, THING_PLURAL, THING_SINGULAR
-from bot.summariser.quotation_marks import Stretch, words_in
-from bot.summariser.tagger import KINDS, LONG, SHORT, TOKEN, kind
-from bot.summariser.verbs import NOUN_LIKE
+from bot.summariser.quotation_marks import QuotedSpan, words_in
+from bot.summariser.retagging import retagged
+from bot.summariser.tagger import LONG_QUOTE, SHORT_QUOTE, TAGS, TOKEN
 from bot.summariser.wordlists import words
 
-_AT_ONCE = 400  # parts: facts stand at the head of an article, what follows is not asked for
-SURELY_LONG = 120  # characters
-LONG_WORDS = 4  # a stretch of fewer words is rarely a quotation
+# Token ends are computed in steps of so many parts: facts need only those of the first sentences.
+_PARTS_PER_STEP = 400
+_SURELY_LONG = 120  # characters; the words of a longer quoted span need not be counted
+LONG_WORDS = 4  # a quoted span of fewer words is rarely a quotation
 
-# A noun phrase: [determiner + modifiers] + a run of names, titles, roles and things that
-# possessives and adjectives may link; or a determiner with an unknown noun; or a pronoun.
-_PHRASE = re.compile(
-    # What starts none: most tokens are told by this alone.
-    r"(?![.,:;PQqcukxBVvGgebfa()*zywsSD-]|l(?!s[jlrRoO]|l?r[NTI])|j(?!j{0,2}[TNIrRoO]|[jl]{1,2}r[NTI]))"
-    r"(?:[htim]|N(?![NTISrRoOsfDnjl])|(?:[dn]f)?"
-    r"(?:[dpn]n?[jlen]{0,4}(?=[rRoOT]|ls)|[dp]n?[jlen]{0,3}(?=N{1,3}[rRoO])|[dp]n?[jrRn]{0,3}(?=[NTIroRO])|j{1,3}(?=[TNIrRoO])"
-    r"|(?<=[,.PQqVvacu])[jl]{1,3}(?=r[NTI]))?"
-    r"(?:[TNIrRoO]|l(?=s[jlrRoO]))(?:sj{0,3}(?=[TNIrRoO])|s[jl]{1,3}(?=[TrRoO])|[TNISrRoO]|j{1,2}(?=[TrRoO])|l(?=r)|f[Nl](?=N)|D{1,2}(?=N)|n(?=[axB]*[Vv]))*"
-    r"(?:l(?=[axB]*[Vv]))?"
-    r"|(?:[dn]f)?[dpn]n?[jlena]{0,3}l"
-    r"|d[jn](?=[.,PVvxQ])"
-    r"|d(?=[xB]*[Vv]|[.,P])"
-    r")"
+_NOUN_PHRASE = re.compile(
+    r"""
+    # These tags start no noun phrase. Most tokens fail here already, which saves time.
+    (?! [.,:;PQqcukxBVvGgebfa()*zywsSD-]
+      | l (?! s[jlrRoO] | l?r[NTI] )
+      | j (?! j{0,2}[TNIrRoO] | [jl]{1,2}r[NTI] ) )
+    (?: [htim]                                      # a pronoun
+      | N (?! [NTISrRoOsfDnjl] )                    # a name of one word
+      | (?: [dn]f )?                                # "two of"
+        (?: [dpn]n?[jlen]{0,4} (?= [rRoOT] | ls )   # a determiner and modifiers
+          | [dp]n?[jlen]{0,3} (?= N{1,3}[rRoO] )
+          | [dp]n?[jrRn]{0,3} (?= [NTIroRO] )
+          | j{1,3} (?= [TNIrRoO] )                  # modifiers alone
+          | (?<= [,.PQqVvacu] ) [jl]{1,3} (?= r[NTI] )
+        )?
+        (?: [TNIrRoO] | l (?= s[jlrRoO] ) )         # names, titles, roles, groups …
+        (?: sj{0,3} (?= [TNIrRoO] )                 # … joined by a possessive, an adjective, "of"
+          | s[jl]{1,3} (?= [TrRoO] )
+          | [TNISrRoO]
+          | j{1,2} (?= [TrRoO] )
+          | l (?= r )
+          | f[Nl] (?= N )
+          | D{1,2} (?= N )
+          | n (?= [axB]*[Vv] )
+        )*
+        (?: l (?= [axB]*[Vv] ) )?
+      | (?: [dn]f )? [dpn]n?[jlena]{0,3}l           # a determiner and any other noun
+      | d[jn] (?= [.,PVvxQ] )                       # "the two", "the latter", no noun after it
+      | d (?= [xB]*[Vv] | [.,P] )                   # "many said"
+    )
+    """,
+    re.VERBOSE,
 )
 
-_VERB_OR_NOUN = re.compile(
-    r"[Vv](?:(?<=[dpsjfn].)|(?<=[,.Pcub].)(?=[bf])|(?<=[bolNr].)(?=[axB]*[VvB]))"
-)
-
-# "(familiar) with the talks", "for the Tull campaign", "of the two largest unions".
-_TAIL = re.compile(
+# A prepositional phrase that modifies the noun before it: "(familiar) with the talks", "for the
+# Tull campaign", "of the two largest unions".
+_POSTMODIFIER = re.compile(
     r"[je]?(?P<prep>[bf])[dpn]{0,2}[jlen]{0,3}?(?:[NTIS]+(?:s?j{0,2}[lrRoO])*|[lrRoO]+(?:s[lrRoO])?)"
 )
-_BINDING = words(
+_ATTACHING_PREPOSITIONS = words(
     """of for from with at inside in to on by close near against involved within behind about"""
 )
+# Nouns for the occasion of an utterance. A phrase that ends with one modifies the verb and not the
+# speaker: "the minister in a statement".
 _OCCASIONS = words(
     """statement interview email e-mail letter post tweet speech conference briefing call message
-    memo response response reference addition part fact october reply video rally debate"""
+    memo response reference addition part fact october reply video rally debate"""
 )
+_MOST_POSTMODIFIERS = 4
 
 _BESIDE_OUTLET = words("told telling tells reported reports with")
 _ACCORDING = words("according According ACCORDING per Per")
-_TELLING = _BESIDE_OUTLET | _ACCORDING
-_ROLE_BEFORE_NAME = re.compile(r"N(?=N)(?<![^.,PdcuQqp:-].)")
-_BESIDE_ROLE = re.compile(r"[Vv](?=r)(?<=N.)")
-_ROLE_LIKE_A_NAME = re.compile(r"N(?![NTIrRosn])(?<=[dj].)")
-_NAME_LIKE_A_WORD = re.compile(r"[bxV](?=N)(?<=[rTV].)")
-_NOUN_AT_END = re.compile(r"[Vv](?<=[dp]l.)(?=[.,P])")
-_APOSTROPHE = re.compile(r"\*(?<=[NlrRoO].)")
+_SOURCE_WORDS = _BESIDE_OUTLET | _ACCORDING
 
 
-class Phrase(NamedTuple):
-    """A noun phrase: token indexes ``start:end`` of the outline."""
+class NounPhrase(NamedTuple):
+    """A noun phrase, as the indexes ``start:end`` of an outline's tokens."""
 
     start: int
     end: int
 
 
 class Outline:
-    """Tokens and kinds of an article; ``quotes[i]`` is the token of ``stretches[i]``."""
+    """The tokens of an article and their tags, one letter each, at the same index.
 
-    def __init__(self, text: str, stretches: Sequence[Stretch]) -> None:
-        parts = TOKEN.split(_masked(text, stretches))
-        self._parts = parts  # gap, token, gap, token, …: a token brings the blank before it
-        raw = parts[1::2]
-        raw.append("\n")  # every article ends with a paragraph's end
+    ``quote_tokens[i]`` is the index of the token that masks ``quoted_spans[i]``.
+    """
+
+    def __init__(self, text: str, quoted_spans: Sequence[QuotedSpan]) -> None:
+        # Gaps and tokens in turn, since TOKEN captures: "", token, gap, token, …
+        self._parts = TOKEN.split(_masked(text, quoted_spans))
+        raw = self._parts[1::2]
+        raw.append("\n")  # so that every paragraph has an end
         self.tokens = [token.lstrip(" ") for token in raw]
-        self.kinds = self._settle("".join(map(KINDS.__getitem__, self.tokens)))
+        self.tags = retagged(raw, "".join(map(TAGS.__getitem__, self.tokens)))
         self._known_ends = [0]
-        self.stretches = stretches
+        self.quoted_spans = quoted_spans
         self.text = text
-        self.quotes = [match.start() for match in re.finditer("[Qq]", self.kinds)]
-
-    def _settle(self, kinds: str) -> str:
-        """What kind a word is where that depends on its neighbours."""
-        letters = list(kinds)
-        for match in _VERB_OR_NOUN.finditer(kinds):
-            at = match.start()
-            word = self.tokens[at].lower()
-            if word in NOUN_LIKE or kinds[at - 1] in "dps":
-                letters[at] = _noun(word)
-        for match in _NOUN_AT_END.finditer(kinds):
-            if self.tokens[match.start()] in NOUN_LIKE:
-                letters[match.start()] = _noun(self.tokens[match.start()])  # "a pool report."
-        for match in _BESIDE_ROLE.finditer(kinds):
-            if self.tokens[match.start()] in NOUN_LIKE:
-                letters[match.start()] = "l"  # "White House press secretary"
-        for match in _ROLE_BEFORE_NAME.finditer(kinds):
-            if self.tokens[match.start()].lower() in ROLE_SINGULAR:
-                letters[match.start()] = "T"  # "Curator Felix Roan"
-        for match in _ROLE_LIKE_A_NAME.finditer(kinds):
-            if self.tokens[match.start()].lower() in ROLE_SINGULAR:
-                letters[match.start()] = "r"  # "one Democrat said"
-        for match in _NAME_LIKE_A_WORD.finditer(kinds):
-            if self.tokens[match.start()][0].isupper():
-                letters[match.start()] = "N"  # "transport chief Per Holm"
-        for match in _APOSTROPHE.finditer(kinds):
-            at = match.start()
-            if (
-                self.tokens[at] in "'’"
-                and self._parts[2 * at + 1][0] != " "
-                and self.tokens[at - 1][-1] == "s"
-            ):
-                letters[at] = "s"  # "the mills' association"
-        return "".join(letters)
+        self.quote_tokens = [match.start() for match in re.finditer("[Qq]", self.tags)]
 
     def words(self, start: int, end: int) -> str:
-        """The text of tokens ``start:end`` as it stands in the article."""
+        """Return the article's own characters for tokens ``start:end``."""
         return "".join(self._parts[2 * start + 1 : 2 * end]).lstrip(" ")
 
-    def whole(self, phrase: Phrase) -> str:
-        """A phrase with what belongs to its noun: "a source familiar with the talks"."""
-        return self.words(phrase.start, self.whole_end(phrase))
+    def full_words(self, phrase: NounPhrase) -> str:
+        """Return a phrase with its postmodifiers: "a source familiar with the talks"."""
+        return self.words(phrase.start, self.full_end(phrase))
 
-    def whole_end(self, phrase: Phrase) -> int:
-        """The token after a phrase and what belongs to its noun."""
+    def full_end(self, phrase: NounPhrase) -> int:
+        """Return the end of a phrase's postmodifiers: its own end where it has none."""
         end = phrase.end
-        for _ in range(4):
-            tail = _TAIL.match(self.kinds, end)
-            if tail is None or self.tokens[tail.start("prep")].lower() not in _BINDING:
+        for _ in range(_MOST_POSTMODIFIERS):
+            postmodifier = _POSTMODIFIER.match(self.tags, end)
+            if postmodifier is None:
                 break
-            if self.tokens[tail.end() - 1].lower() in _OCCASIONS:
+            preposition = self.tokens[postmodifier.start("prep")].lower()
+            noun = self.tokens[postmodifier.end() - 1].lower()
+            if preposition not in _ATTACHING_PREPOSITIONS or noun in _OCCASIONS:
                 break
-            end = tail.end()
+            end = postmodifier.end()
         return end
 
-    @staticmethod
-    def belongs(words: str) -> bool:
-        """Whether words begin with "his", "her" or the like."""
-        return kind(words.split(maxsplit=1)[0].lower()) == "p"
-
     @cached_property
-    def _telling(self) -> list[int]:
-        """Where "told", "with", "according" and the like stand."""
-        return [at for at, token in enumerate(self.tokens) if token in _TELLING]
+    def _source_words(self) -> list[int]:
+        """Tokens that may introduce a source, found in one pass: "told", "with", "according"."""
+        return [at for at, token in enumerate(self.tokens) if token in _SOURCE_WORDS]
 
     @cached_property
     def outlet_words(self) -> list[int]:
-        """Where words stand beside which an outlet may be named: "told", "interview with"."""
-        return [at for at in self._telling if self.tokens[at] in _BESIDE_OUTLET]
+        """Tokens beside which an outlet may be named: "told", "reported", "interview with"."""
+        return [at for at in self._source_words if self.tokens[at] in _BESIDE_OUTLET]
 
     @cached_property
     def according(self) -> list[int]:
-        """Where "according" and "per" stand."""
-        return [at for at in self._telling if self.tokens[at] in _ACCORDING]
+        """The tokens "according" and "per"."""
+        return [at for at in self._source_words if self.tokens[at] in _ACCORDING]
 
     def _ends(self, until: int) -> list[int]:
-        """Where each token ends in the masked text; none is missing up to an offset."""
+        """Return the ends of tokens in the masked text, complete at least up to an offset."""
         known, parts = self._known_ends, self._parts
         while known[-1] <= until and 2 * len(known) < len(parts):
             first = 2 * (len(known) - 1)
-            further = parts[first : first + _AT_ONCE]
+            further = parts[first : first + _PARTS_PER_STEP]
             known += list(accumulate(map(len, further), initial=known[-1]))[2::2]
         return known
 
     def tokens_in(self, start: int, end: int) -> tuple[int, int]:
-        """The tokens of ``text[start:end]``, as indexes ``first:last``."""
+        """Return the tokens of ``text[start:end]``, as indexes ``first:last``."""
         return self._token_after(start), self._token_after(end)
 
     def _token_after(self, offset: int) -> int:
-        """The first token that ends after an offset into the article's text."""
-        hidden = 0  # characters that the marks before hide
-        for stretch in self.stretches:
-            if stretch.closes > offset:
+        """Return the first token that ends after an offset into the unmasked text."""
+        hidden = 0  # characters that masking removed before the offset
+        for quoted in self.quoted_spans:
+            if quoted.closes > offset:
                 break
-            hidden += stretch.closes - stretch.opens - 1
+            hidden += quoted.closes - quoted.opens - 1
         offset -= hidden
         return bisect_right(self._ends(offset), offset) - 1
 
     @cached_property
-    def phrases(self) -> list[Phrase]:
+    def phrases(self) -> list[NounPhrase]:
         """The noun phrases, in order."""
-        new = tuple.__new__  # as Phrase._make does, at half the price: there are very many
-        return [new(Phrase, match.span()) for match in _PHRASE.finditer(self.kinds)]
+        new = tuple.__new__  # what NounPhrase._make does, at half the cost, for very many phrases
+        return [new(NounPhrase, match.span()) for match in _NOUN_PHRASE.finditer(self.tags)]
 
     @cached_property
-    def phrase_at_end(self) -> dict[int, Phrase]:
-        """The noun phrase that ends before a token."""
+    def phrase_at_end(self) -> dict[int, NounPhrase]:
+        """The noun phrases by their end, the index of the token after them."""
         return {phrase[1]: phrase for phrase in self.phrases}
 
     @cached_property
-    def phrase_at_start(self) -> dict[int, Phrase]:
-        """The noun phrase that starts at a token."""
+    def phrase_at_start(self) -> dict[int, NounPhrase]:
+        """The noun phrases by their first token."""
         return dict(zip(self.phrase_starts, self.phrases, strict=True))
 
     @cached_property
@@ -203,53 +183,53 @@ class Outline:
         """The first tokens of the noun phrases."""
         return [phrase[0] for phrase in self.phrases]
 
-    def phrases_in(self, start: int, end: int) -> list[Phrase]:
-        """The noun phrases that start in ``start:end``."""
+    def phrases_in(self, start: int, end: int) -> list[NounPhrase]:
+        """Return the noun phrases that start in ``start:end``."""
         starts = self.phrase_starts
         return self.phrases[bisect_left(starts, start) : bisect_left(starts, end)]
 
     @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:
-        """The tokens ``start:end`` of each paragraph."""
-        return [match.span() for match in re.finditer("[^P]+", self.kinds)]
+        """The tokens ``start:end`` of each paragraph, its end left out."""
+        return [match.span() for match in re.finditer("[^P]+", self.tags)]
 
-    def quotes_in(self, start: int, end: int) -> list[int]:
-        """The quotations' tokens in ``start:end``."""
-        return self.quotes[bisect_left(self.quotes, start) : bisect_left(self.quotes, end)]
+    def quote_tokens_in(self, start: int, end: int) -> list[int]:
+        """Return the tokens in ``start:end`` that mask quoted spans."""
+        masked = self.quote_tokens
+        return masked[bisect_left(masked, start) : bisect_left(masked, end)]
 
     def capital(self, at: int) -> bool:
-        """Whether a token begins with a capital letter."""
+        """Return whether a token begins with a capital letter."""
         return at < len(self.tokens) and self.tokens[at][0].isupper()
 
-    def stretch(self, at: int) -> Stretch:
-        """The stretch that the quotation at a token stands for."""
-        return self.stretches[bisect_left(self.quotes, at)]
+    def quoted_span(self, at: int) -> QuotedSpan:
+        """Return the quoted span that a token masks."""
+        return self.quoted_spans[bisect_left(self.quote_tokens, at)]
+
+    def first_character(self, at: int) -> str:
+        """Return the first character inside the quoted span that a token masks."""
+        return self.text[self.quoted_span(at).start]
+
+    def last_character(self, at: int) -> str:
+        """Return the last character inside the quoted span that a token masks."""
+        return self.text[self.quoted_span(at).end - 1]
 
     def closes_sentence(self, at: int) -> bool:
-        """Whether the quotation at a token ends with a full stop, a question or an exclamation."""
-        return self.text[self.stretch(at).end - 1] in ".?!…"
+        """Return whether a quoted span ends with a full stop, a question mark or the like."""
+        return self.last_character(at) in ".?!…"
 
 
-def _noun(word: str) -> str:
-    """The kind of a word that is a noun here."""
-    if word in ROLE_SINGULAR:
-        return "r"
-    if word in THING_SINGULAR:
-        return "o"
-    return "O" if word in THING_PLURAL else "l"
-
-
-def _masked(text: str, stretches: Sequence[Stretch]) -> str:
-    """The text with one token for each stretch."""
-    if LONG in text or SHORT in text:
-        text = text.replace(LONG, " ").replace(SHORT, " ")
+def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
+    """Return the text with one private-use character in place of each quoted span and its marks."""
+    if LONG_QUOTE in text or SHORT_QUOTE in text:
+        text = text.replace(LONG_QUOTE, " ").replace(SHORT_QUOTE, " ")
     pieces: list[str] = []
     at = 0
-    for stretch in stretches:
-        pieces.append(text[at : stretch.opens])
-        length = stretch.end - stretch.start
-        long = length > SURELY_LONG or words_in(text[stretch.start : stretch.end]) >= LONG_WORDS
-        pieces.append(LONG if long else SHORT)
-        at = stretch.closes
+    for quoted in quoted_spans:
+        pieces.append(text[at : quoted.opens])
+        length = quoted.end - quoted.start
+        long = length > _SURELY_LONG or words_in(text[quoted.start : quoted.end]) >= LONG_WORDS
+        pieces.append(LONG_QUOTE if long else SHORT_QUOTE)
+        at = quoted.closes
     pieces.append(text[at:])
     return "".join(pieces)

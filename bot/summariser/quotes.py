@@ -1,134 +1,147 @@
-"""The quotations of an article, each with its speaker."""
+"""Extracts the quotations of an article, each with its speaker."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.models import Quote, Span
-from bot.summariser.naming import NO_NAME, Name, Namer
+from bot.summariser.coreference import NO_REFERENT, CoreferenceResolver, Referent
 from bot.summariser.outline import Outline
-from bot.summariser.quotation_marks import Stretch
+from bot.summariser.quotation_marks import QuotedSpan
 from bot.summariser.roles import reporting_outlet, sentence_around
 from bot.summariser.scare_quotes import is_no_quote
-from bot.summariser.speakers import GIVEN_FROM, NOBODY, Attributor, Way
+from bot.summariser.speakers import LEAST_CONFIDENCE, UNATTRIBUTED, Attribution, Attributor
 
-_SURELY_ITS_OWN = 60  # per cent: with less, the cue between is only the second's
-_SPLITS_AFTER = ",-—–?!"  # how a quotation's first part ends where its cue splits it
+# Per cent. With less, the cue between two quoted spans is taken to introduce the second one only.
+_SURELY_OF_FIRST = 60
+_SPLITS_AFTER = ",-—–?!"  # how the first part of a quotation ends where its cue splits it
 
 
 @dataclass(slots=True)
-class _Found:
-    """A quotation under way: its token, stretch, way and name."""
+class _QuotePart:
+    """A quoted span with its attribution; one or more parts make a quote."""
 
-    at: int
-    stretch: Stretch
-    way: Way
-    name: Name
-    joins: bool = False  # goes on the quotation before
-
-
-def _confidence(found: _Found) -> int:
-    """Per cent."""
-    return max(0, found.way.score) * found.name.sure // 100
+    at: int  # the token that masks it
+    span: QuotedSpan
+    attribution: Attribution
+    speaker: Referent
+    joins: bool = False  # whether it continues the quote before it
 
 
-class QuoteReader:
-    """Reads an outline's quotations in order; afterwards ``namer`` knows the article's people."""
+def _confidence(part: _QuotePart) -> int:
+    """Return how sure a part's speaker is, in per cent."""
+    return max(0, part.attribution.score) * part.speaker.sure // 100
+
+
+class QuoteExtractor:
+    """Extracts an outline's quotations; afterwards ``resolver`` knows the article's entities."""
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
         self.attributor = Attributor(outline)
-        self.namer = Namer(outline, self.attributor.clauses)
+        self.resolver = CoreferenceResolver(outline, self.attributor.subjects)
 
-    def read(self) -> tuple[Quote, ...]:
-        """Every quotation of the article, in order."""
-        groups: list[list[_Found]] = []
-        before, left_open = NOBODY, False
+    def extract(self) -> tuple[Quote, ...]:
+        """Return every quotation of the article, in order."""
+        quotes: list[list[_QuotePart]] = []
+        before, left_open = UNATTRIBUTED, False
         for start, end in self.outline.paragraphs:
-            inside = self.outline.quotes_in(start, end)
-            ways = (
-                self.attributor.paragraph(start, end, before, left_open=left_open) if inside else []
+            inside = self.outline.quote_tokens_in(start, end)
+            found = (
+                self.attributor.attribute(start, end, before, left_open=left_open) if inside else []
             )
-            self.namer.read(start, end)
-            for found in self._kept(start, inside, ways, left_open=left_open):
-                if found.joins and groups:
-                    groups[-1].append(found)
+            self.resolver.read(start, end)
+            for part in self._parts(start, inside, found, left_open=left_open):
+                if part.joins and quotes:
+                    quotes[-1].append(part)
                 else:
-                    groups.append([found])
-            before = ways[-1] if ways else self.attributor.announced(start, end)
-            left_open = bool(inside) and self.outline.stretch(inside[-1]).closing == "continued"
-        return tuple(self._quote(group) for group in groups)
+                    quotes.append([part])
+            before = found[-1] if found else self.attributor.announced(start, end)
+            left_open = bool(inside) and self.outline.quoted_span(inside[-1]).closing == "continued"
+        return tuple(map(self._quote, quotes))
 
-    def _kept(
-        self, start: int, inside: Sequence[int], ways: Sequence[Way], *, left_open: bool
-    ) -> list[_Found]:
-        kept: list[_Found] = []
-        for number, (at, way) in enumerate(zip(inside, ways, strict=True)):
+    def _parts(
+        self,
+        start: int,
+        inside: Sequence[int],
+        attributions: Sequence[Attribution],
+        *,
+        left_open: bool,
+    ) -> list[_QuotePart]:
+        """Return the quoted spans of a paragraph that are quotations."""
+        parts: list[_QuotePart] = []
+        for number, (at, attribution) in enumerate(zip(inside, attributions, strict=True)):
             after = inside[number + 1] if number + 1 < len(inside) else None
-            if is_no_quote(self.outline, at, way) and not self._opens_split(at, way, after):
+            no_quote = is_no_quote(self.outline, at, attribution)
+            if no_quote and not self._opens_split_quote(at, attribution, after):
                 continue
-            name = self.namer.name(way.phrase) if way.phrase else NO_NAME
-            found = _Found(at, self.outline.stretch(at), way, name)
-            if kept:
-                found.joins = self._splits(kept[-1], found)
+            source = attribution.source
+            speaker = self.resolver.referent(source) if source else NO_REFERENT
+            part = _QuotePart(at, self.outline.quoted_span(at), attribution, speaker)
+            if parts:
+                part.joins = self._is_split(parts[-1], part)
             elif at == start:
-                found.joins = left_open
-            kept.append(found)
-        return kept
+                part.joins = left_open
+            parts.append(part)
+        return parts
 
-    def _opens_split(self, at: int, way: Way, after: int | None) -> bool:
-        """`"Early," he said, "is when it is cheap."`: a word or two that the next stretch goes on.
+    def _opens_split_quote(self, at: int, attribution: Attribution, after: int | None) -> bool:
+        """Return whether a word or two open a quotation that its cue splits.
 
-        ``after`` is the next stretch's token, if any.
+        `"Early," he said, "is when it is cheap."` ``after`` is the token of the next quoted span.
         """
-        if after is None or way.cue is None or not at < way.cue < after:
+        cue = attribution.cue
+        if after is None or cue is None or not at < cue < after:
             return False
-        between = self.outline.kinds[at + 1 : after]
-        ends = self.outline.text[self.outline.stretch(at).end - 1]
-        goes_on = self.outline.text[self.outline.stretch(after).start].islower()
-        return "." not in between and ends == "," and between[-1] == "," and goes_on
+        between = self.outline.tags[at + 1 : after]
+        ends = self.outline.last_character(at)
+        resumes = self.outline.first_character(after).islower()
+        return "." not in between and ends == "," and between[-1] == "," and resumes
 
-    def _splits(self, first: _Found, second: _Found) -> bool:
-        """Whether two stretches are one utterance: nothing stands between but its cue."""
-        cue, between = first.way.cue, self.outline.kinds[first.at + 1 : second.at]
-        if first.name.text != second.name.text or "q" in between:
+    def _is_split(self, first: _QuotePart, second: _QuotePart) -> bool:
+        """Return whether two parts are one quotation, with nothing but its cue between them."""
+        cue, between = first.attribution.cue, self.outline.tags[first.at + 1 : second.at]
+        speaker = first.speaker.text
+        if speaker != second.speaker.text or "q" in between:
             return False
         if cue is None or not first.at < cue < second.at:
-            return not between and first.name.text is not None
+            return not between and speaker is not None
         if "." not in between:
-            splits = self.outline.text[first.stretch.end - 1] in _SPLITS_AFTER
-            return splits and first.way.score >= _SURELY_ITS_OWN
-        only_cue = between.find(".") == len(between) - 1 and second.way.why == "same"
-        return only_cue and first.name.text is not None
+            splits = self.outline.last_character(first.at) in _SPLITS_AFTER
+            return splits and first.attribution.score >= _SURELY_OF_FIRST
+        only_cue = between.find(".") == len(between) - 1 and second.attribution.rule == "same"
+        return only_cue and speaker is not None
 
-    def _quote(self, group: Sequence[_Found]) -> Quote:
-        first = max(group, key=_confidence)  # a speech over paragraphs may name its speaker late
-        way, name = first.way, first.name
-        confidence = _confidence(first)
-        given = name.text is not None and confidence >= GIVEN_FROM
-        speaker = name.entity.name if name.entity else name.text
+    def _quote(self, parts: Sequence[_QuotePart]) -> Quote:
+        # A speech of several paragraphs may name its speaker late: the surest part counts.
+        surest = max(parts, key=_confidence)
+        confidence = _confidence(surest)
+        referent = surest.speaker
+        entity = referent.entity
+        speaker = entity.name if entity else referent.text
+        named = referent.text is not None and confidence >= LEAST_CONFIDENCE
         return Quote(
             spans=tuple(
-                Span(source=self.outline.text, start=each.stretch.start, end=each.stretch.end)
-                for each in group
+                Span(source=self.outline.text, start=part.span.start, end=part.span.end)
+                for part in parts
             ),
-            speaker=speaker if given else None,
-            role=name.entity.role if given and name.entity else None,
-            verb=self._verb(way) if given else None,
-            outlet=self._outlet(first) if given else None,
-            resolved=given and (name.resolved or speaker != name.text),
+            speaker=speaker if named else None,
+            role=entity.role if named and entity else None,
+            verb=self._verb(surest.attribution) if named else None,
+            outlet=self._outlet(surest) if named else None,
+            resolved=named and (referent.resolved or speaker != referent.text),
             confidence=confidence / 100,
         )
 
-    def _verb(self, way: Way) -> str | None:
-        """The reporting verb as it stands in the text, in small letters."""
-        if way.cue is None:
+    def _verb(self, attribution: Attribution) -> str | None:
+        """Return the reporting verb in the form that the article uses, in lower case."""
+        if attribution.cue is None:
             return None
-        word = self.outline.tokens[way.cue].lower()
+        word = self.outline.tokens[attribution.cue].lower()
         return "according to" if word == "according" else word
 
-    def _outlet(self, found: _Found) -> str | None:
-        """Whom the quotation was said to, or who reported it; never its own speaker."""
-        cue = found.at if found.way.cue is None else found.way.cue
-        start, end = sentence_around(self.outline, min(found.at, cue), max(found.at, cue))
-        outlet = reporting_outlet(self.outline, start, end, self.namer.named)
-        return outlet if outlet != found.name.text else None
+    def _outlet(self, part: _QuotePart) -> str | None:
+        """Return the outlet that was told or that reported, unless it is the speaker itself."""
+        cue = part.at if part.attribution.cue is None else part.attribution.cue
+        start, end = sentence_around(self.outline, min(part.at, cue), max(part.at, cue))
+        outlet = reporting_outlet(self.outline, start, end, self.resolver.named)
+        return outlet if outlet != part.speaker.text else None

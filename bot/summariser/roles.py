@@ -1,92 +1,101 @@
-"""What stands around a speaker: their role, and the outlet spoken to or reporting."""
+"""Finds a speaker's role, and the outlet that they spoke to or that reported it."""
 
 import re
 
-from bot.summariser.entities import GROUP_WORDS, Entity
-from bot.summariser.outline import Outline, Phrase
-from bot.summariser.wordlists import words
+from bot.summariser.entities import Entity
+from bot.summariser.outline import NounPhrase, Outline
+from bot.summariser.wordlists import GROUP_WORDS, words
 
-_ADDRESS = words("mr mrs ms miss dr sir st late then mr. mrs. ms. dr. st. own")
-_MOST_TOKENS = 16
+_FORMS_OF_ADDRESS = words("mr mrs ms miss dr sir st late then mr. mrs. ms. dr. st. own")
+_MOST_TOKENS = 16  # of an apposition; a longer one is a clause
 _TELLS_A_ROLE, _OFFICE, _VERB = re.compile("[TrRj]"), re.compile("T+$"), re.compile("[VvxB]")
 _SENTENCE_END = re.compile("[.P]")
 _REACH = 120  # tokens
 _AGE = re.compile(r"n,")
-# What may open an apposition that tells a role: "the", "a", "president", "former", "who is".
+# How an apposition that gives a role may begin: "the mayor", "a former baker", "president".
 _APPOSITION = re.compile(r"[dp]?[jlenN]{0,5}[rRTo]")
 _REPORTS = words("reported reports")
 
 
-def role_before(outline: Outline, phrase: Phrase, name_start: int) -> str | None:
-    """`Interim Chief Michael Igo` → "Interim Chief", with the organisation before it, if any."""
+def role_before(outline: Outline, phrase: NounPhrase, name_start: int) -> str | None:
+    """Return the role before a name, with the group before that, if any.
+
+    `Interim Chief Michael Igo` → "Interim Chief". Forms of address (Mr., Dr.) are no roles.
+    """
+    tags = outline.tags
     start = phrase.start
-    kinds = outline.kinds
     while start < name_start and (
-        kinds[start] in "dpnf" or outline.tokens[start].lower() in _ADDRESS
+        tags[start] in "dpnf" or outline.tokens[start].lower() in _FORMS_OF_ADDRESS
     ):
         start += 1
-    if start >= name_start or not _TELLS_A_ROLE.search(kinds, start, name_start):
+    if start >= name_start or not _TELLS_A_ROLE.search(tags, start, name_start):
         return None
-    if kinds[name_start - 1] == "s" or kinds[name_start - 1] not in "TrRo":
+    if tags[name_start - 1] not in "TrRo":
         return None
-    while name_start - 1 > start and outline.tokens[name_start - 1].lower() in _ADDRESS:
+    while name_start - 1 > start and outline.tokens[name_start - 1].lower() in _FORMS_OF_ADDRESS:
         name_start -= 1  # "candidate Dr. Ada Pell"
-    words = outline.words(start, name_start)
-    office = _OFFICE.search(kinds[start:name_start])
+    role = outline.words(start, name_start)
+    office = _OFFICE.search(tags[start:name_start])
     group = outline.words(start, start + office.start()) if office else ""
     if office and " " in group and group.split()[-1].lower() in GROUP_WORDS:
         return f"{outline.words(start + office.start(), name_start)}, {group}"
     before = _bracketed_group(outline, start)
-    return f"{words}, {before}" if before else words
+    return f"{role}, {before}" if before else role
 
 
 def _bracketed_group(outline: Outline, start: int) -> str | None:
-    """`Tull Police Department (TPD) Chief …`: the organisation before its short form."""
-    kinds = outline.kinds
-    if kinds[start - 3 : start] != "(N)":
+    """Return the group whose short form in brackets precedes a role.
+
+    `Tull Police Department (TPD) Chief …` → "Tull Police Department".
+    """
+    tags = outline.tags
+    if tags[start - 3 : start] != "(N)":
         return None
     group = outline.phrase_at_end.get(start - 3)
-    if group is None or kinds[group.end - 1] != "N":
+    if group is None or tags[group.end - 1] != "N":
         return None
-    start = group.start + (kinds[group.start] == "d")
-    return outline.words(start, group.end)
+    return outline.words(group.start + (tags[group.start] == "d"), group.end)
 
 
-def role_after(outline: Outline, phrase: Phrase) -> str | None:
-    """`Ines Calder, 52, a baker from Tull, said` → "a baker from Tull"."""
-    kinds = outline.kinds
-    if kinds[phrase.end : phrase.end + 1] != ",":
+def role_after(outline: Outline, phrase: NounPhrase) -> str | None:
+    """Return the role that an apposition gives, without its article.
+
+    `Ines Calder, 52, a baker from Tull, said` → "baker from Tull".
+    """
+    tags = outline.tags
+    if tags[phrase.end : phrase.end + 1] != ",":
         return None
     start = phrase.end + 1
-    if _AGE.match(kinds, start):
+    if _AGE.match(tags, start):
         start += 2
-    if not _APPOSITION.match(kinds, start):
+    if not _APPOSITION.match(tags, start):
         return None
     end = start
-    while end < start + _MOST_TOKENS and kinds[end] not in ",.P;-Q(wq":
+    while end < start + _MOST_TOKENS and tags[end] not in ",.P;-Q(wq":
         end += 1
-    if end - start > _MOST_TOKENS - 1 or _VERB.search(kinds, start, end):
+    if end - start >= _MOST_TOKENS or _VERB.search(tags, start, end):
         return None
-    if kinds[end] in ",.P(w" and end - start >= 1:
-        first = start + (
-            kinds[start] == "d" and outline.tokens[start].lower() in ("the", "a", "an")
-        )
-        return outline.words(first, end)
-    return None
+    if tags[end] not in ",.P(w":
+        return None
+    article = tags[start] == "d" and outline.tokens[start].lower() in ("the", "a", "an")
+    return outline.words(start + article, end)
 
 
 def reporting_outlet(
     outline: Outline, start: int, end: int, named: dict[int, Entity]
 ) -> str | None:
-    """Whom somebody in tokens ``start:end`` told, or who reported it: `told the Tull Daily`."""
-    for look in outline.outlet_words:
-        if not start <= look < end:
+    """Return the outlet in tokens ``start:end`` that was told something, or that reported it.
+
+    `told the Tull Daily`, `the Tull Daily reported`, `in an interview with the Tull Daily`.
+    """
+    for at in outline.outlet_words:
+        if not start <= at < end:
             continue
-        word = outline.tokens[look].lower()
-        phrase = outline.phrase_at_start.get(look + 1)
+        word = outline.tokens[at].lower()
+        phrase = outline.phrase_at_start.get(at + 1)
         if word in _REPORTS:
-            phrase = outline.phrase_at_end.get(look)
-        elif word == "with" and outline.tokens[look - 1] != "interview":
+            phrase = outline.phrase_at_end.get(at)
+        elif word == "with" and outline.tokens[at - 1] != "interview":
             continue
         if phrase and phrase.start in named and is_outlet(named[phrase.start]):
             return named[phrase.start].name
@@ -94,15 +103,15 @@ def reporting_outlet(
 
 
 def is_outlet(entity: Entity) -> bool:
-    """Whether a name can be a newspaper's or a station's."""
+    """Return whether a name can be that of a newspaper, an agency or a station: BBC, Channel 4."""
     last = entity.tokens[-1]
     return last.lower() in GROUP_WORDS or (last.isupper() and len(last) > 1) or last.isdigit()
 
 
 def sentence_around(outline: Outline, first: int, last: int) -> tuple[int, int]:
-    """Tokens from the start of the sentence with ``first`` to the end of the one with ``last``."""
-    kinds = outline.kinds
+    """Return the tokens from the start of ``first``'s sentence to the end of ``last``'s."""
+    tags = outline.tags
     reach = max(0, first - _REACH)
-    start = max(kinds.rfind(".", reach, first), kinds.rfind("P", reach, first), reach - 1) + 1
-    end = _SENTENCE_END.search(kinds, last)
-    return start, end.start() if end else len(kinds)
+    start = max(tags.rfind(".", reach, first), tags.rfind("P", reach, first), reach - 1) + 1
+    end = _SENTENCE_END.search(tags, last)
+    return start, end.start() if end else len(tags)

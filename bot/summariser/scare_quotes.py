@@ -1,17 +1,18 @@
-"""What stands between quotation marks and is no quotation: titles, slogans, scare quotes."""
+"""Tells quotations from other quoted spans: titles, slogans, names and scare quotes."""
 
 import re
 
 from bot.summariser.outline import Outline
-from bot.summariser.speakers import GIVEN_FROM, Way
+from bot.summariser.speakers import LEAST_CONFIDENCE, Attribution
 from bot.summariser.wordlists import words
 
 _CAPITAL = re.compile(r"[A-Z0-9‘'’]")
-_SMALL = words(
+# Words that headline-style titles do not capitalise.
+_FUNCTION_WORDS = words(
     """a an the of in on at to for and or but nor with from by as is vs into over per via if it be
     my your our we you i"""
 )
-# Nouns and verbs that a title or a slogan follows.
+# Words that introduce the title of a work, a slogan or a term.
 _WORKS = words(
     """album anthem article autobiography banner bestseller blog book cartoon chant column comedy
     documentary drama essay episode exhibition feature film game hit hymn initiative label
@@ -22,72 +23,84 @@ _WORKS = words(
     labelled labeled so-called phrase term word words known as"""
 )
 _DETERMINERS = words("the a an this that these those")
-_JUDGING = words("called calls described describes dismissed dismisses")
+_JUDGING_VERBS = words("called calls described describes dismissed dismisses")
 _SPEECH_ENDS = ".,?!…—–-"
 _LONGEST_TITLE = 120  # characters
-_SURE = 75
+_SURE, _SURE_OF_SHORT = 75, 90  # scores of attributions
+_SHORT_SPEECH_RULES = (
+    "inverted",
+    "followed",
+    "preceded",
+    "script",
+    "same",
+    "resumed",
+    "continued",
+)
 
 
-def is_no_quote(outline: Outline, at: int, way: Way) -> bool:
-    """Whether the stretch at token ``at`` is no quotation, given the way its speaker was found."""
-    if outline.kinds[at] == "q":
-        return not _short_speech(outline, at, way)
-    stretch = outline.stretch(at)
-    text = outline.text[stretch.start : stretch.end]
-    if _is_title(text) and (way.score < _SURE or _names_a_work(outline, at) or way.why == "before"):
+def is_no_quote(outline: Outline, at: int, attribution: Attribution) -> bool:
+    """Return whether the quoted span at a token is no quotation, given its best attribution."""
+    if outline.tags[at] == "q":
+        return not _is_short_speech(outline, at, attribution)
+    text = _text(outline, at)
+    of_work = _follows_work(outline, at)
+    if _is_title(text) and (attribution.score < _SURE or of_work or attribution.rule == "before"):
         return True
-    if _names_a_work(outline, at) and way.score < _SURE:
+    if of_work and attribution.score < _SURE:
         return True
     if _is_name(text):
         return True
     whole = text[0].isupper() and text[-1] in _SPEECH_ENDS
-    return not whole and way.score < GIVEN_FROM
+    return not whole and attribution.score < LEAST_CONFIDENCE
 
 
-def _short_speech(outline: Outline, at: int, way: Way) -> bool:
-    """Under four words where they are a whole utterance: `"Not yet," Voss said.`.
+def _text(outline: Outline, at: int) -> str:
+    quoted = outline.quoted_span(at)
+    return outline.text[quoted.start : quoted.end]
 
-    Or a judgement in somebody's own words: `Voss called it "tight but honest".`
+
+def _is_short_speech(outline: Outline, at: int, attribution: Attribution) -> bool:
+    """Return whether a span of fewer than four words is a quotation all the same.
+
+    It may be a whole utterance, `"Not yet," Voss said`, or a judgement in the speaker's own words,
+    `Voss called it "tight but honest"`.
     """
-    stretch = outline.stretch(at)
-    text = outline.text[stretch.start : stretch.end]
-    if way.cue is not None and outline.tokens[way.cue].lower() in _JUDGING:
-        counted = text.split()
-        judges = len(counted) > 2 or counted[0] in ("a", "an")
-        return judges and text.islower() and way.cue < at and way.score >= _SURE
+    text, cue = _text(outline, at), attribution.cue
+    if cue is None:
+        return False
+    if outline.tokens[cue].lower() in _JUDGING_VERBS:
+        judged = text.split()
+        is_judgement = len(judged) > 2 or judged[0] in ("a", "an")
+        return is_judgement and text.islower() and cue < at and attribution.score >= _SURE
     return (
         text[0].isupper()
         and text[-1] in ",.?!"
         and " " in text
-        and way.score >= 90
-        and way.why
-        in ("inverted", "followed", "preceded", "script", "same", "resumed", "continued")
-        and way.cue is not None
-        and outline.kinds[way.cue] in "VG"
+        and attribution.score >= _SURE_OF_SHORT
+        and attribution.rule in _SHORT_SPEECH_RULES
+        and outline.tags[cue] in "VG"
     )
 
 
 def _is_title(text: str) -> bool:
-    """Every word that counts has a capital, and it is no sentence."""
+    """Return whether a text reads as a title: content words capitalised, no full stop."""
     if text[-1] in ".?" or len(text) > _LONGEST_TITLE or not text[0].isupper():
         return False
-    words = text.split()
-    counting = [word for word in words if word.lower().strip(",.:;!?") not in _SMALL]
-    capital = sum(1 for word in counting if _CAPITAL.match(word))
-    return len(counting) >= 2 and capital == len(counting)
+    content = [word for word in text.split() if word.lower().strip(",.:;!?") not in _FUNCTION_WORDS]
+    return len(content) >= 2 and all(map(_CAPITAL.match, content))
 
 
 def _is_name(text: str) -> bool:
-    """`the Open Road Act`: a determiner and words with capitals, nothing else."""
+    """Return whether a text is a determiner and a capitalised name: `the Open Road Act`."""
     first, *rest = text.split()
     return (
         first.lower() in _DETERMINERS
         and len(rest) > 1
         and text[-1].isalpha()
-        and all(_CAPITAL.match(word) or word in _SMALL for word in rest)
+        and all(_CAPITAL.match(word) or word in _FUNCTION_WORDS for word in rest)
     )
 
 
-def _names_a_work(outline: Outline, at: int) -> bool:
-    """Whether a word like "book" or "titled" stands directly before the marks."""
+def _follows_work(outline: Outline, at: int) -> bool:
+    """Return whether the word before the marks is one like "book" or "titled"."""
     return at > 0 and outline.tokens[at - 1].lower() in _WORKS

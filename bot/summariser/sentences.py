@@ -1,4 +1,8 @@
-"""Sentences of a text with their offsets: sentencex, and a repair pass."""
+"""Splits a text into sentences, with their offsets.
+
+The library sentencex does most of it. It also splits inside quotations and after some
+abbreviations, and does not split after some words that look like one: this module repairs both.
+"""
 
 import re
 from collections.abc import Sequence
@@ -7,61 +11,60 @@ from typing import NamedTuple
 
 import sentencex
 
-from bot.summariser.quotation_marks import Stretch
+from bot.summariser.quotation_marks import QuotedSpan
 
-# What sentencex splits after and is no sentence's end: "No. 4", "Maj. Gen. Hale", "J. R. Pell".
+# Abbreviations that sentencex splits after: "No. 4", "Maj. Gen. Hale", "J. R. Pell".
 _NO_END = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|No|Nos|Maj|Gen|Col|Sgt|Lt|Capt|Adm|Rep|Sen|Reps|Sens|Gov|Rev|Dist|Atty|Asst|Supt|"
     r"Messrs|Msgr|Det|Cmdr|Insp|approx|vs|U\.S|U\.N|U\.K)\.$"
 )
 
-# What sentencex takes for an abbreviation (Ill., Miss., Me.) and is a word in small letters.
+# Words that sentencex takes for abbreviations (Ill., Miss., Me.) and does not split after.
 _WORD_ENDS = re.compile(
     r"(?<![\w.'’-])(?:art|con|fed|ill|[Mm]ay|me|miss|no|ok|ore|ref)\.[\"”’']{0,2} +"
     r"(?=[\"“‘']?[A-Z])"
 )
 
-# sentencex stops with an error at a blank of more than one byte where a paragraph ends.
+# sentencex raises an error for a blank of more than one byte at the end of a paragraph.
 _WIDE_BLANK = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
-# "TULL, Ohio (CP) -- ", "(CP) - ".
+# Place and agency before the first sentence: "TULL, Ohio (CP) -- ", "(CP) - ".
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.,'’ -]{2,40}|[A-Z][\w.,'’ -]{2,40}(?:\([A-Z][\w ]{1,20}\)))"
     r"(?:,? [A-Z][\w.]+){0,3}"
     r"(?: \([^)]{1,30}\))? ?(?:--|–|—|(?<=[ )])-) ?|\([A-Z][\w .]{1,20}\) ?(?:--?|–|—)? ?"
 )
-_AFTER_DATELINE = 16  # characters that must follow one
+_AFTER_DATELINE = 16  # more characters than these must follow a dateline
 
 
 class Sentence(NamedTuple):
-    """A sentence: ``start:end`` in the text, blanks left out, and its paragraph's number."""
+    """A sentence at ``start:end`` of a text, without the blanks around it."""
 
     start: int
     end: int
-    paragraph: int
 
 
-def sentences(text: str, stretches: Sequence[Stretch] = (), language: str = "en") -> list[Sentence]:
-    """The sentences of a text in order; none ends within a quoted stretch or an abbreviation."""
+def sentences(
+    text: str, quoted_spans: Sequence[QuotedSpan] = (), language: str = "en"
+) -> list[Sentence]:
+    """Return the sentences of a text, in order; none ends within one of the quoted spans."""
     found: list[Sentence] = []
-    paragraph = 0
-    inside = iter(stretches)
-    stretch = next(inside, None)
+    inside = iter(quoted_spans)
+    quoted = next(inside, None)
     for start, end in _pieces(text, language):
         new_line = found and "\n" in text[found[-1].end : start]
-        paragraph += bool(new_line)
-        quoting = found and stretch and stretch.start <= found[-1].end < stretch.end
-        if found and not new_line and (quoting or _goes_on(text, found[-1], start)):
-            found[-1] = Sentence(found[-1].start, end, paragraph)
+        quoting = found and quoted and quoted.start <= found[-1].end < quoted.end
+        if found and not new_line and (quoting or _continues(text, found[-1], start)):
+            found[-1] = Sentence(found[-1].start, end)
         else:
-            found.append(Sentence(start, end, paragraph))
-        while stretch and stretch.closes <= end:
-            stretch = next(inside, None)
+            found.append(Sentence(start, end))
+        while quoted and quoted.closes <= end:
+            quoted = next(inside, None)
     return found
 
 
 def _pieces(text: str, language: str) -> list[tuple[int, int]]:
-    """What sentencex finds, cut at every line's end, without blanks."""
+    """Return the spans that sentencex finds, split at line ends as well, without blanks."""
     found = []
     if not text.isascii():
         text = _WIDE_BLANK.sub(" ", text)
@@ -80,19 +83,22 @@ def _pieces(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def _split_after_words(line: str) -> list[str]:
-    """`He is ill. It rained.` in two; together the parts are the line."""
+    """Split a line after words that only look like abbreviations: `He is ill. It rained.`
+
+    Joined again, the parts are the line.
+    """
     ends = [0, *(match.end() for match in _WORD_ENDS.finditer(line)), len(line)]
     return [line[start:end] for start, end in pairwise(ends)]
 
 
-def _goes_on(text: str, before: Sentence, start: int) -> bool:
-    """Whether what starts at ``start`` is still the sentence before."""
+def _continues(text: str, before: Sentence, start: int) -> bool:
+    """Return whether the text at ``start`` belongs to the sentence before."""
     return text[start].islower() or bool(
         _NO_END.search(text, max(before.start, before.end - 12), before.end)
     )
 
 
 def after_dateline(text: str, start: int, end: int) -> int:
-    """Where a sentence begins after the place and agency before it, if any."""
+    """Return where a sentence begins after its dateline: ``start`` where it has none."""
     dateline = _DATELINE.match(text, start, end)
     return dateline.end() if dateline and end - dateline.end() > _AFTER_DATELINE else start

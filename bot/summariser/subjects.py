@@ -1,174 +1,219 @@
-"""The subject of a reporting verb: the noun phrase that says, tells, asks."""
+"""Finds the grammatical subject of a reporting verb: the noun phrase that says, tells or asks."""
 
 import re
 
-from bot.summariser.outline import Outline, Phrase
+from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.wordlists import words
 
-_LEFT = 40  # tokens; a subject further away than this is none
-_LONGEST_SENTENCE = 120  # tokens; also what bounds the work on text that is no prose
+_LONGEST_APPOSITION = 40  # tokens
+_LONGEST_SENTENCE = 120  # tokens; also bounds the work on text that is not prose
+_MOST_PREPOSITIONS = 4  # that link a phrase to its head: "the head of the guild of the port"
 _APPOSITION = re.compile(r"[dpnwbGgefrRTjaNuoO]|k")
-_TOUCH = re.compile(r"[axB]*[VvxBeGg]")
-# What may stand between a subject and its verb: "also", "had", "on Wednesday", "last week".
+_VERB_FOLLOWS = re.compile(r"[axB]*[VvxBeGg]")
+# What may come between a subject and its verb: "also", "had", "on Wednesday", "last week".
 _BETWEEN = re.compile(r"(?:b?[dj]{0,2}z|b?y{1,2}n?|[axB])+$")
-_AFTER = words("after before since")  # prepositions that open clauses, too
+_AFTER = words("after before since")  # prepositions that open clauses as well
 _THEN_QUOTE = re.compile(r",?[Qq]")
 _CUE = re.compile("[VvGg]")
 
 
-class Clauses:
-    """Reporting verbs and their subjects in an outline; what was found is kept."""
+class SubjectFinder:
+    """Finds reporting verbs and their subjects in an outline, each once."""
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
-        self.kinds = outline.kinds
-        self._subjects: dict[int, Phrase | None] = {}
+        self.tags = outline.tags
+        self._subjects: dict[int, NounPhrase | None] = {}
         self._cues: dict[tuple[int, int], list[int]] = {}
 
     def cues(self, start: int, end: int) -> list[int]:
-        """The reporting verbs in tokens ``start:end`` that are verbs where they stand."""
+        """Return the reporting verbs in tokens ``start:end``, without nouns and passives."""
         known = self._cues.get((start, end))
         if known is None:
-            at = (match.start() for match in _CUE.finditer(self.kinds, start, end))
-            known = self._cues[start, end] = [cue for cue in at if self._is_verb(cue)]
+            at = (match.start() for match in _CUE.finditer(self.tags, start, end))
+            known = self._cues[start, end] = [cue for cue in at if self._is_cue(cue)]
         return known
 
     def speaking(self, start: int, end: int) -> set[int]:
-        """The first tokens of the phrases that are subjects of a paragraph's reporting verbs."""
+        """Return the first tokens of the subjects of a paragraph's reporting verbs."""
         subjects = (self.subject(cue, start) for cue in self.cues(start, end))
         return {subject.start for subject in subjects if subject}
 
-    def _is_verb(self, at: int) -> bool:
-        kinds = self.kinds
-        before = kinds[at - 1] if at else "P"
-        if kinds[at] in "Vv":
-            if (
-                before == "B"
-                and self.outline.tokens[at] == "asked"
-                and self.outline.tokens[at + 1 : at + 2] == ["by"]
-            ):
-                return True
-            if (
-                before in "dps"
-                or before == "B"
-                or (before == "a" and kinds[at - 2 : at - 1] == "B")
-            ):
-                return False  # "the claim"; "was called"
-            return before != "b" or self.outline.tokens[at - 1].lower() == "to"
-        return before not in "dp"
-
-    def sentence_start(self, at: int, start: int) -> int:
-        """The first token of the sentence that token ``at`` is in, not before ``start``."""
-        kinds = self.kinds
-        start = max(start, at - _LONGEST_SENTENCE)
-        for look in range(at - 1, start - 1, -1):
-            letter = kinds[look]
-            if letter == ".":
-                return look + 1
-            if (
-                letter in "Qq"
-                and kinds[look + 1] not in "Vvf,bcxk"
-                and self.outline.closes_sentence(look)
-                and (letter == "Q" or self.outline.capital(look + 1))
-            ):
-                return look + 1
-        return start
-
-    def subject(self, cue: int, start: int) -> Phrase | None:
-        """The noun phrase that is the subject of the verb at ``cue`` in a paragraph."""
+    def subject(self, cue: int, start: int) -> NounPhrase | None:
+        """Return the subject of the verb at ``cue``, in the paragraph that begins at ``start``."""
         if cue not in self._subjects:
             self._subjects[cue] = self._find(cue, self.sentence_start(cue, start))
         return self._subjects[cue]
 
-    def _find(self, cue: int, first: int) -> Phrase | None:
-        kinds = self.kinds
-        if kinds[cue] in "Gg":
+    def sentence_start(self, at: int, start: int) -> int:
+        """Return the first token of the sentence that token ``at`` is in, ``start`` or later."""
+        tags = self.tags
+        start = max(start, at - _LONGEST_SENTENCE)
+        for look in range(at - 1, start - 1, -1):
+            tag = tags[look]
+            if tag == ".":
+                return look + 1
+            if (
+                tag in "Qq"
+                and tags[look + 1] not in "Vvf,bcxk"
+                and self.outline.closes_sentence(look)
+                and (tag == "Q" or self.outline.capital(look + 1))
+            ):
+                return look + 1
+        return start
+
+    def main_subject(self, first: int, end: int) -> NounPhrase | None:
+        """Return the main subject of tokens ``first:end``, the phrase with the highest score.
+
+        Early phrases score higher, and so do those after a comma or a conjunction, or directly
+        before a verb. Possessives, objects of a preposition and phrases in an opening clause score
+        lower.
+        """
+        opening_end = self._opening_clause_end(first, end)
+        best, best_score = None, -8
+        for rank, phrase in enumerate(self.outline.phrases_in(first, end)):
+            if phrase.end > end:
+                break
+            score = self._subject_score(phrase, first, end) - rank
+            if phrase.end <= opening_end:
+                score -= 6
+            if score > best_score:
+                best, best_score = phrase, score
+        return best
+
+    def _subject_score(self, phrase: NounPhrase, first: int, end: int) -> int:
+        tags = self.tags
+        before = tags[phrase.start - 1] if phrase.start > first else "^"
+        score = 0
+        if before in "bf":
+            score -= 12
+        if tags[phrase.end : phrase.end + 1] == "s":
+            score -= 12
+        if before in "^,cukP.Q;":
+            score += 3
+        if tags.startswith("(N)", phrase.end) and phrase.end + 3 in self.outline.phrase_at_start:
+            score -= 6  # Tull Police Department (TPD) Chief Dana Pell
+        if _VERB_FOLLOWS.match(tags, phrase.end, end + 1):
+            score += 4
+        return score
+
+    def _opening_clause_end(self, first: int, end: int) -> int:
+        """Return the comma that ends an opening clause: `Even as the rain came down, …`."""
+        at = first
+        while at < end and self.tags[at] in "ac":
+            at += 1
+        if at < end and self.tags[at] in "ub":
+            return max(self.tags.find(",", at, end), first)
+        return first
+
+    def _is_cue(self, at: int) -> bool:
+        """Return whether a reporting verb is a verb here, and not in the passive."""
+        tags, tokens = self.tags, self.outline.tokens
+        before = tags[at - 1] if at else "P"
+        if tags[at] in "Gg":
+            return before not in "dp"
+        if before == "B" and tokens[at] == "asked" and tokens[at + 1 : at + 2] == ["by"]:
+            return True
+        passive = before == "B" or (before == "a" and tags[at - 2 : at - 1] == "B")
+        if passive or before in "dps":
+            return False  # "was called"; "the claim"
+        return before != "b" or tokens[at - 1].lower() == "to"
+
+    def _find(self, cue: int, first: int) -> NounPhrase | None:
+        """Return the subject of a verb in the sentence that begins at ``first``."""
+        tags = self.tags
+        if tags[cue] in "Gg":
             return self._of_gerund(first, cue)
-        if kinds[cue - 1 : cue] == "B" and kinds[cue + 1 : cue + 2] == "b":
+        if tags[cue - 1 : cue] == "B" and tags[cue + 1 : cue + 2] == "b":
             return self.outline.phrase_at_start.get(cue + 2)  # "was asked by"
         inverted = self._inverted(cue, first)
         if inverted:
             return inverted
-        skipped = _BETWEEN.search(kinds[:cue], max(first, cue - 12))
+        skipped = _BETWEEN.search(tags, max(first, cue - 12), cue)
         at = (skipped.start() if skipped else cue) - 1
         if at < first:
-            return self._right(cue)
-        direct = self._ending(at + 1, first)
+            return self._right_of(cue)
+        direct = self._ending_at(at + 1, first)
         if direct:
             return self._out_of_relative(direct, first)
-        if kinds[at] == "w" and at > first:
-            return self._ending(at if kinds[at - 1] != "," else at - 1, first)
-        if kinds[at] in ",)-":
-            over = self._over_apposition(at, first)
-            if over:
-                return over
-        return self.main(first, cue)
+        if tags[at] == "w" and at > first:
+            return self._ending_at(at if tags[at - 1] != "," else at - 1, first)
+        if tags[at] in ",)-":
+            before = self._before_apposition(at, first)
+            if before:
+                return before
+        return self.main_subject(first, cue)
 
-    def _inverted(self, cue: int, first: int) -> Phrase | None:
-        """`Q said Mara Voss`, `Q in Tull, said Mara Voss.`: the subject to the right."""
-        kinds = self.kinds
+    def _inverted(self, cue: int, first: int) -> NounPhrase | None:
+        """Return a subject after its verb: `Q said Mara Voss`, `Q in Tull, said Mara Voss.`."""
+        tags = self.tags
         before = cue - 1
-        while before >= 0 and kinds[before] in ",-a*":
+        while before >= 0 and tags[before] in ",-a*":
             before -= 1
-        if before >= first - 1 and before >= 0 and kinds[before] in "Qq":
-            return self._right(cue)
-        right = self._right(cue) if kinds[cue - 1 : cue] == "," and kinds[cue] == "V" else None
-        if (
-            right
-            and kinds[right.end : right.end + 1] in (".", ",", "P", "(", "b", "f", "w")
-            and self.outline.tokens[cue] not in ("told", "tells")
-        ):
-            quoting = re.search("[Qq]", kinds[first:cue]) or _THEN_QUOTE.match(kinds, right.end)
-            return right if quoting else None
-        return None
+        if before >= first - 1 and before >= 0 and tags[before] in "Qq":
+            return self._right_of(cue)
+        if tags[cue - 1 : cue] != "," or tags[cue] != "V":
+            return None
+        if self.outline.tokens[cue] in ("told", "tells"):
+            return None
+        right = self._right_of(cue)
+        if right is None or tags[right.end : right.end + 1] not in (".", ",", "P", "(", *"bfw"):
+            return None
+        quotes = re.search("[Qq]", tags[first:cue]) or _THEN_QUOTE.match(tags, right.end)
+        return right if quotes else None
 
-    def _out_of_relative(self, phrase: Phrase, first: int) -> Phrase:
-        """`An official who relayed the exchange said`: the official, not the exchange."""
-        kinds = self.kinds
-        if kinds[phrase.start - 1] in "elVvbB" and phrase.start - 1 > first:
-            who = kinds.rfind("w", max(first, phrase.start - 9), phrase.start)
-            if who > first and "," not in kinds[who : phrase.start]:
-                return self._ending(who, first) or phrase
+    def _out_of_relative(self, phrase: NounPhrase, first: int) -> NounPhrase:
+        """Return the head of a phrase's relative clause: `An official who left the hall said`."""
+        tags = self.tags
+        if tags[phrase.start - 1] in "elVvbB" and phrase.start - 1 > first:
+            who = tags.rfind("w", max(first, phrase.start - 9), phrase.start)
+            if who > first and "," not in tags[who : phrase.start]:
+                return self._ending_at(who, first) or phrase
         return phrase
 
-    def _of_gerund(self, first: int, cue: int) -> Phrase | None:
-        """`Voss left, saying`: the subject of the finite reporting verb before, or the clause's."""
-        kinds = self.kinds
+    def _of_gerund(self, first: int, cue: int) -> NounPhrase | None:
+        """Return the subject of a gerund: `Voss left, saying`.
+
+        It is the subject of the finite reporting verb before it, of a clause that "after" or "as"
+        opens, or of the whole sentence.
+        """
+        tags, tokens = self.tags, self.outline.tokens
         beside = self.outline.phrase_at_end.get(cue)
         if (
             beside
             and beside.start > first
-            and kinds[beside.start - 1] in "bx"
-            and self.outline.tokens[beside.start - 1] in ("with", "has", "had", "have")
+            and tags[beside.start - 1] in "bx"
+            and tokens[beside.start - 1] in ("with", "has", "had", "have")
         ):
             return beside
         for look in range(cue - 1, first - 1, -1):
-            if kinds[look] == "V" and self._is_verb(look):
+            if tags[look] == "V" and self._is_cue(look):
                 return self._find(look, first)
-            opens = kinds[look] == "u" or self.outline.tokens[look].lower() in _AFTER
-            if opens and "," not in kinds[look : cue - 1]:
-                clause = self.main(look + 1, cue)
-                if clause and _TOUCH.match(kinds, clause.end, cue):
-                    return clause
-        return self.main(first, cue)
+            opens_clause = tags[look] == "u" or tokens[look].lower() in _AFTER
+            if opens_clause and "," not in tags[look : cue - 1]:
+                subject = self.main_subject(look + 1, cue)
+                if subject and _VERB_FOLLOWS.match(tags, subject.end, cue):
+                    return subject
+        return self.main_subject(first, cue)
 
-    def _right(self, cue: int) -> Phrase | None:
+    def _right_of(self, cue: int) -> NounPhrase | None:
+        """Return the phrase after a verb and its adverbs."""
         at = cue + 1
-        while self.kinds[at : at + 1] == "a":
+        while self.tags[at : at + 1] == "a":
             at += 1
         return self.outline.phrase_at_start.get(at)
 
-    def _ending(self, end: int, first: int) -> Phrase | None:
-        """The phrase that ends before ``end``, prepositional tails followed to their head."""
-        kinds = self.kinds
+    def _ending_at(self, end: int, first: int) -> NounPhrase | None:
+        """Return the phrase that ends before ``end`` or, if a preposition governs it, its head."""
+        tags = self.tags
         phrase = self.outline.phrase_at_end.get(end)
         if phrase is None or phrase.start < first:
             return None
-        for _ in range(4):
+        for _ in range(_MOST_PREPOSITIONS):
             at = phrase.start - 1
-            if at < first or kinds[at] not in "bf":
+            if at < first or tags[at] not in "bf":
                 return phrase
-            while at > first and kinds[at - 1] == "j":
+            while at > first and tags[at - 1] == "j":
                 at -= 1
             head = self.outline.phrase_at_end.get(at)
             if head is None or head.start < first:
@@ -176,84 +221,40 @@ class Clauses:
             phrase = head
         return phrase
 
-    def _over_apposition(self, at: int, first: int) -> Phrase | None:
-        """`X, 52, a baker from Tull, said`: the phrase before the apposition."""
-        kinds = self.kinds
-        opener = {",": ",", ")": "(", "-": "-"}[kinds[at]]
+    def _before_apposition(self, at: int, first: int) -> NounPhrase | None:
+        """Return the phrase before an apposition that ends at ``at``: `X, 52, a baker, said`."""
+        tags = self.tags
+        opener = {",": ",", ")": "(", "-": "-"}[tags[at]]
         nearest = None
-        for look in range(at - 1, max(first, at - _LEFT) - 1, -1):
-            if kinds[look] in ".PQ;":
+        for look in range(at - 1, max(first, at - _LONGEST_APPOSITION) - 1, -1):
+            if tags[look] in ".PQ;":
                 break
-            if (
-                kinds[look] == opener
-                and _APPOSITION.match(kinds[look + 1])
-                and kinds[look - 1] != "n"
-            ):
-                found = self._outermost(
-                    self._ending(self._before_brackets(look, first), first), first
-                )
-                if found and kinds[look + 1] == "w":
+            if tags[look] == opener and _APPOSITION.match(tags[look + 1]) and tags[look - 1] != "n":
+                phrase = self._ending_at(self._before_bracket(look, first), first)
+                found = self._outermost(phrase, first)
+                if found and tags[look + 1] == "w":
                     return found
                 nearest = nearest or found
         return nearest
 
-    def _outermost(self, phrase: Phrase | None, first: int) -> Phrase | None:
-        """Out of an apposition: from "president of the guild" to the name that it stands beside."""
-        kinds = self.kinds
+    def _outermost(self, phrase: NounPhrase | None, first: int) -> NounPhrase | None:
+        """Return the name that nested appositions such as "president of the guild" follow."""
+        tags = self.tags
         while (
             phrase
             and phrase.start - 1 > first
-            and kinds[phrase.start - 1] == ","
-            and kinds[phrase.start] in "rdpjnoT"
+            and tags[phrase.start - 1] == ","
+            and tags[phrase.start] in "rdpjnoT"
         ):
-            outer = self._ending(self._before_brackets(phrase.start - 1, first), first)
+            outer = self._ending_at(self._before_bracket(phrase.start - 1, first), first)
             if outer is None:
                 break
             phrase = outer
         return phrase
 
-    def _before_brackets(self, end: int, first: int) -> int:
-        """``end``, or where a bracket that closes there opens: `Rep. Pell (R-Tull)`."""
-        if self.kinds[end - 1] == ")":
-            opens = self.kinds.rfind("(", max(first, end - 12), end)
+    def _before_bracket(self, end: int, first: int) -> int:
+        """Return ``end`` or, after a bracket as in `Rep. Pell (R-Tull)`, where that opens."""
+        if self.tags[end - 1] == ")":
+            opens = self.tags.rfind("(", max(first, end - 12), end)
             return opens if opens > first else end
         return end
-
-    def main(self, first: int, end: int) -> Phrase | None:
-        """The main subject of ``first:end``: not possessive, not after a preposition."""
-        kinds = self.kinds
-        opening = self._opening_clause(first, end)
-        best, best_score = None, -8
-        for rank, phrase in enumerate(self.outline.phrases_in(first, end)):
-            if phrase.end > end:
-                break
-            before = kinds[phrase.start - 1] if phrase.start > first else "^"
-            score = -rank
-            if before in "bf":
-                score -= 12
-            if kinds[phrase.end : phrase.end + 1] == "s":
-                score -= 12
-            if before in "^,cukP.Q;":
-                score += 3
-            if (
-                kinds.startswith("(N)", phrase.end)
-                and phrase.end + 3 in self.outline.phrase_at_start
-            ):
-                score -= 6  # Tull Police Department (TPD) Chief Dana Pell
-            if phrase.end <= opening:
-                score -= 6
-            if _TOUCH.match(kinds, phrase.end, end + 1):
-                score += 4
-            if score > best_score:
-                best, best_score = phrase, score
-        return best
-
-    def _opening_clause(self, first: int, end: int) -> int:
-        """Where a clause that opens a sentence ends: `Even as the rain came down, …`."""
-        at = first
-        while at < end and self.kinds[at] in "ac":
-            at += 1
-        if at < end and self.kinds[at] in "ub":
-            comma = self.kinds.find(",", at, end)
-            return max(comma, first)
-        return first

@@ -1,17 +1,31 @@
-"""Tokens, and one letter for what kind of word each is.
+"""Splits text into tokens and gives each a part-of-speech tag of one letter.
 
-A stretch of text becomes a list of tokens and a string of the same length with one letter a
-token, so that "the name directly before a reporting verb" is a regular expression over letters
-(``[NI]+a*x*V``) that C code runs, and a match's position is a token's index.
+The tags of a text form a string as long as its list of tokens. A pattern such as "the name directly
+before a reporting verb" is then a regular expression over tags (``[NI]+a*x*V``), which runs at the
+speed of C, and a match's position is the index of a token.
 
-Letters: Q a quotation (q a short one), P a paragraph's end, . the end of a sentence, and the
-marks , : ; - ( ) as they are. N a capitalised word, I an initial, T a title or a capitalised
-role, S Jr. or III, y a day or a month, z a stretch of time, n a number.
-D a name's particle (de, van). h he or she, t they, i it, m I or we or you,
-w who or which. s the possessive. V a strong reporting verb, v a weak one, G and g their gerunds,
-x an auxiliary, B a form of be. a an adverb, d an article or its like, p his or her, r a role,
-R several of a role, o a thing that can speak, O several. b a preposition, f of, c and, u as or
-when, k that. j an adjective, e a past form, l any other word, * any other mark.
+A token is tagged by itself here, by a lexicon, its ending and its capitals; ``retagging`` corrects
+tags by context afterwards. The tags:
+
+    Q q    a masked quotation, long or short
+    P      the end of a paragraph
+    .      the end of a sentence; also , : ; - and ( ) for brackets; * is any other mark
+    N      a name: a capitalised word            I   an initial
+    T      a title or a capitalised role         S   a name's suffix: Jr., III
+    D      a name's particle: de, van            s   the possessive 's
+    n      a number                              d   a determiner or a numeral in words
+    y      a weekday or a month                  z   a unit of time
+    h      he, she                               t   they
+    i      it                                    m   I, we, you and object pronouns
+    p      his, her and other possessives        w   who, which, what
+    V v    a strong or a weak reporting verb     G g their gerunds
+    x      an auxiliary verb                     B   a form of be, get or become
+    e      another verb's past form              j   an adjective
+    a      an adverb                             r R a person's role, singular or plural
+    o O    a group or document that can speak    b   a preposition
+    f      of                                    c   and, or, but
+    u      a subordinating conjunction: when     k   that
+    l      any other word
 """
 
 import re
@@ -19,35 +33,35 @@ import re
 from bot.summariser import nouns, verbs
 from bot.summariser.wordlists import words
 
-LONG, SHORT = "\ue000", "\ue001"  # stand for a quotation, long or short, in masked text
+# Private-use characters that replace a long or a short quotation in masked text.
+LONG_QUOTE, SHORT_QUOTE = "\ue000", "\ue001"
 
-TITLES = words(
+_TITLES = words(
     """mr mrs ms miss dr sen senator sens rep reps representative gov governor president vice gen
-    general lt col colonel capt captain sgt sergeant maj major adm admiral cpl pvt judge justice
-    rev reverend prof professor secretary speaker congressman congresswoman mayor sir lord lady
-    dame king queen prince princess pope chief attorney chairman chairwoman ambassador hon prime
-    minister chancellor director officer sheriff detective leader majority minority whip deputy
-    assistant commissioner chairperson councilman
-    councilwoman councillor councilor inspector superintendent
-    principal baroness baron count duke duchess rabbi imam father sister brother bishop
-    archbishop cardinal pastor coach spokesman spokeswoman spokesperson president-elect ceo cfo
-    vice-president ex-president undersecretary rear archdeacon pc constable dcs dci lieutenant
-    commander staff st saint sheikh ayatollah mullah premier taoiseach co-chairman co-chair
-    manager strategist executive msgr fr mp treasurer interim acting"""
+    general lt col colonel capt captain sgt sergeant maj major adm admiral cpl pvt judge justice rev
+    reverend prof professor secretary speaker congressman congresswoman mayor sir lord lady dame
+    king queen prince princess pope chief attorney chairman chairwoman ambassador hon prime minister
+    chancellor director officer sheriff detective leader majority minority whip deputy assistant
+    commissioner chairperson councilman councilwoman councillor councilor inspector superintendent
+    principal baroness baron count duke duchess rabbi imam father sister brother bishop archbishop
+    cardinal pastor coach spokesman spokeswoman spokesperson president-elect ceo cfo vice-president
+    ex-president undersecretary rear archdeacon pc constable dcs dci lieutenant commander staff st
+    saint sheikh ayatollah mullah premier taoiseach co-chairman co-chair manager strategist
+    executive msgr fr mp treasurer interim acting"""
 )
 _STATES = words(
     """Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Mass. Md. Mich.
     Minn. Miss. Mo. Mont. Neb. Nev. Okla. Ore. Pa. Tenn. Tex. Va. Vt. Wash. Wis. Wyo. N.J. N.Y.
     N.H. N.C. N.D. N.M. S.C. S.D. R.I. D.C. W.Va."""
 )
-ABBREVIATED = words(
-    """Mr Mrs Ms Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Sgt Maj Adm Cpl Pvt Rev Prof
-            Hon Jr Sr St Msgr Fr Atty Asst Dist Supt Messrs Cmdr Insp vs No Inc Corp Co Ltd Jan
-            Feb Aug Sept Oct Nov Dec Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La
-            Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo"""
+_ABBREVIATIONS = words(
+    """Mr Mrs Ms Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Sgt Maj Adm Cpl Pvt Rev Prof Hon Jr
+    Sr St Msgr Fr Atty Asst Dist Supt Messrs Cmdr Insp vs No Inc Corp Co Ltd Jan Feb Aug Sept Oct
+    Nov Dec Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont
+    Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo"""
 )
 
-_WORDS = {
+_WORDS_BY_TAG = {
     "h": "he she",
     "t": "they",
     "i": "it",
@@ -81,12 +95,12 @@ _WORDS = {
     overnight anyway else well better best least less seldom altogether""",
     "j": """former top senior new young old other own first second third vice longtime long-time
     local state federal big small key close great late early veteran prominent lead main foreign
-    leading high own good bad many-time pro anti white black hard-line hardline left right
-    one-time onetime fellow familiar joint full only same different free major older younger
-    right-wing left-wing good retired unnamed unidentified anonymous so-called self-described
-    unidentified separate recent previous latest short long next last final entire whole certain
-    such another's ex working-class middle-aged wealthy poor rich red blue green female male gay
-    grassroots nonpartisan bipartisan public private fine strong weak""",
+    leading high good bad many-time pro anti white black hard-line hardline left right one-time
+    onetime fellow familiar joint full only same different free major older younger right-wing
+    left-wing retired unnamed unidentified anonymous so-called self-described separate recent
+    previous latest short long next last final entire whole certain such another's ex working-class
+    middle-aged wealthy poor rich red blue green female male gay grassroots nonpartisan bipartisan
+    public private fine strong weak""",
     "D": "de van von der den del della di da dos du la le el al bin ibn ben abu",
     "z": """week weeks month months year years day days morning evening afternoon night weekend
     hour hours minute minutes moment decade summer autumn spring noon midnight time""",
@@ -97,7 +111,7 @@ _WORDS = {
     spent stuck struck taught threw understood wore became begun done gone known shown seen
     taken written let cut hurt cost spoken""",
 }
-_ADJECTIVE = re.compile(
+_ADJECTIVE_ENDING = re.compile(
     r".{3,}(?:ial|nal|ral|ical|ic|ive|ian|ean|ous|ary|ful|ish|ese|less|based|born)$"
 )
 _NOT_ADVERB = words(
@@ -106,29 +120,30 @@ _NOT_ADVERB = words(
 )
 
 
-def _table() -> dict[str, str]:
-    """Every listed word's letter; what comes later wins."""
+def _lexicon() -> dict[str, str]:
+    """Build the lexicon from word to tag. A word in several lists gets the tag of the last one."""
     table: dict[str, str] = {}
     table |= dict.fromkeys(nouns.THING_SINGULAR, "o") | dict.fromkeys(nouns.THING_PLURAL, "O")
     table |= dict.fromkeys(nouns.ROLE_SINGULAR, "r") | dict.fromkeys(nouns.ROLE_PLURAL, "R")
     table |= dict.fromkeys(verbs.WEAK_GERUNDS, "g") | dict.fromkeys(verbs.STRONG_GERUNDS, "G")
     table |= dict.fromkeys(verbs.WEAK_FINITE, "v") | dict.fromkeys(verbs.STRONG_FINITE, "V")
-    for letter, listed in _WORDS.items():
-        table |= dict.fromkeys(listed.split(), letter)
+    for tag, listed in _WORDS_BY_TAG.items():
+        table |= dict.fromkeys(listed.split(), tag)
     return table
 
 
-LOWER = _table()
-# A capitalised word of these kinds is that word at the head of a sentence; any other is a name.
-_CLOSED = frozenset("htimwkxBdpfbcuayz")
-_ADJECTIVES = words("last next former senior previous retired another longtime")
+_LEXICON = _lexicon()
+# Closed word classes. A capitalised word of these opens a sentence ("The"); others may be names.
+_CLOSED_CLASSES = frozenset("htimwkxBdpfbcuayz")
+# Words of open classes that, when capitalised, open a sentence and are not names.
+_OPENING_ADJECTIVES = words("last next former senior previous retired another longtime")
 _NOT_NAME = words(
     """asked speaking according yes okay ok please thanks thank dear hello such like despite given
     based let let's don't that's there's here's what's he'd she'd he'll she'll they'd they'll
     they've we've we'll i've i'll i'd you've you're you'll it'll"""
 )
-# At the head of a sentence; other capitalised words in -ly are names (Reilly).
-_SENTENCE_ADVERBS = words(
+# Listed, because other capitalised words in -ly are names (Reilly).
+_OPENING_ADVERBS = words(
     """actually allegedly apparently basically briefly certainly clearly curiously currently deeply
     effectively especially essentially eventually evidently exactly fairly finally formerly
     fortunately frankly frequently fully generally gradually hardly historically honestly
@@ -142,9 +157,14 @@ _SENTENCE_ADVERBS = words(
     surprisingly technically thirdly traditionally truly typically ultimately undoubtedly
     unfortunately unsurprisingly usually virtually widely"""
 )
+_OPENERS = (
+    dict.fromkeys(_OPENING_ADVERBS, "a")
+    | dict.fromkeys(_OPENING_ADJECTIVES, "j")
+    | dict.fromkeys(_NOT_NAME, "l")
+)
 _MARKS = {
-    LONG: "Q",
-    SHORT: "q",
+    LONG_QUOTE: "Q",
+    SHORT_QUOTE: "q",
     ",": ",",
     ":": ":",
     ";": ";",
@@ -162,23 +182,22 @@ _MARKS = {
     "-": "-",
     "--": "-",
     "---": "-",
-    "%": "*",
 }
-_SUFFIXES = words("Jr Jr. Sr Sr. II III IV")
+_NAME_SUFFIXES = words("Jr Jr. Sr Sr. II III IV")
 _OFFICES = (
     "Secretary General|Secretary of State|Secretary of Defen[sc]e|Speaker of the House|"
     "Attorney General|Chief of Staff|Prime Minister|Vice President|Director of Communications|"
     "Chief Executive"
 )
-# What is commonest stands first, and every alternative begins with what tells it from the others:
-# that is a third of the time that it takes.
+# One token and the blank before it. Alternatives are sorted by frequency, and each starts with what
+# sets it apart from the others: together, that saves a third of the time.
 TOKEN = re.compile(
     r"( ?(?:"
     r"[a-z]+(?![\w'’&-])"
     r"|[a-z](?:[^\W_]|['’](?!s\b)(?=[^\W_])|[-&](?=[^\W_])){0,80}"
     r"|[.,](?!\w)"
     rf"|(?:{_OFFICES})\b"
-    rf"|(?:{'|'.join(ABBREVIATED)})\."
+    rf"|(?:{'|'.join(_ABBREVIATIONS)})\."
     r"|[RDI]-(?:[A-Z]\.[A-Z]\.|[A-Z][a-z]+\.?)"
     r"|[A-Z]\.(?:[A-Z]\.){0,4}(?:[A-Z]\b(?!\.))?"
     r"|[A-Z][a-z]+(?![\w'’&-])"
@@ -192,8 +211,8 @@ TOKEN = re.compile(
 )
 
 
-def kind(token: str) -> str:
-    """The letter for a token."""
+def tag_of(token: str) -> str:
+    """Return a token's tag, by the token alone."""
     mark = _MARKS.get(token)
     if mark:
         return mark
@@ -204,71 +223,74 @@ def kind(token: str) -> str:
         return "n"
     if not first.isalpha():
         return "s" if len(token) == 2 and first in "'’" else "-" if first == "-" else "*"
-    return _lower_kind(token.replace("’", "'")) if first.islower() else _capital_kind(token)
+    return _tag_lower_case(token.replace("’", "'")) if first.islower() else _tag_capitalised(token)
 
 
-def _lower_kind(word: str) -> str:
-    known = LOWER.get(word)
+def _tag_lower_case(word: str) -> str:
+    known = _LEXICON.get(word)
     if known:
         return known
-    if " " in word:
-        return "r"  # an office of several words
     if word.endswith("ly") and word not in _NOT_ADVERB:
         return "a"
     if "-" in word:
         return _hyphenated(word)
     if word.endswith("ed") and len(word) > 4:
         return "e"
-    return "j" if _ADJECTIVE.match(word) else "l"
+    return "j" if _ADJECTIVE_ENDING.match(word) else "l"
 
 
 def _hyphenated(word: str) -> str:
-    """A compound is what its last part is, where that is a role or a thing; else an adjective."""
+    """Tag a compound by its last part if that can speak (vice-president); else as an adjective."""
     tail = word.rpartition("-")[2]
-    known = LOWER.get(tail, "")
+    known = _LEXICON.get(tail, "")
     return known if known in ("r", "R", "o", "O") else "j"
 
 
-def _capital_kind(token: str) -> str:
-    """A name, unless it is a title, an initial, or a small word at the head of a sentence."""
-    if token in _SUFFIXES:
+def _tag_capitalised(token: str) -> str:
+    """Tag a capitalised word: a name unless its shape or the lexicon says otherwise."""
+    by_shape = _tag_by_shape(token)
+    if by_shape:
+        return by_shape
+    bare = token.rstrip(".").replace("’", "'").lower()
+    if bare in _TITLES or " " in token:
+        return "T"
+    known = _LEXICON.get(bare, "")
+    if known in _CLOSED_CLASSES:
+        return "N" if token.isupper() and len(token) > 1 and known not in "dbf" else known
+    if known == "R" and token.isupper():
+        return "N"
+    return _OPENERS.get(bare) or _tag_opener(bare, known)
+
+
+def _tag_by_shape(token: str) -> str | None:
+    """Tag suffixes, parties, states and initials, which their characters give away."""
+    if token in _NAME_SUFFIXES:
         return "S"
     if token[1:2] == "-" and token[0] in "RDI":
         return "n"  # (R-Tull)
     if token in _STATES:
         return "n"  # Ashton, Md.
-    if len(token) == 2 and token[1] == ".":
-        return "I"
-    bare = token.rstrip(".").replace("’", "'").lower()
-    if bare in TITLES or " " in token:
-        return "T"
-    known = LOWER.get(bare, "")
-    if known in _CLOSED:
-        return "N" if token.isupper() and len(token) > 1 and known not in "dbf" else known
-    if bare in _NOT_NAME:
-        return "l"
-    if bare in _ADJECTIVES:
-        return "j"
+    return "I" if len(token) == 2 and token[1] == "." else None
+
+
+def _tag_opener(bare: str, known: str) -> str:
+    """Tag a word that may open a sentence: a past form, a gerund, a plural role; else a name."""
     if known in ("V", "v") and bare.endswith("ed"):
         return "V" if known == "V" else "e"
-    if known in ("G", "g"):
-        return known
-    if known == "R" and not token.isupper():
-        return "R"
-    if bare in _SENTENCE_ADVERBS:
-        return "a"
-    return "N"
+    return known if known in ("G", "g", "R") else "N"
 
 
-class _Kinds(dict[str, str]):
-    """The letter of every token seen, up to so many: a plain look-up for nearly all of a text."""
+_MOST_KEPT = 50_000  # tokens; the cache is emptied when it is full
+
+
+class _TagCache(dict[str, str]):
+    """Tags by token. Nearly every token of a text was seen before, so one look-up tags it."""
 
     def __missing__(self, token: str) -> str:
         if len(self) >= _MOST_KEPT:
             self.clear()
-        letter = self[token] = kind(token)
-        return letter
+        tag = self[token] = tag_of(token)
+        return tag
 
 
-_MOST_KEPT = 50_000
-KINDS = _Kinds()
+TAGS = _TagCache()

@@ -1,28 +1,28 @@
-"""The words that tell a text's subject: a list for each of IPTC Media Topics' 17 subjects.
+"""The lexicon of subjects: the words that say which of IPTC's 17 subjects a text is about.
 
-Labels are those of IPTC Media Topics (https://iptc.org/standards/media-topics/), used under
-CC BY 4.0. A word stands in singular or as it is used; plurals are found too. A word in
-``STRONG`` counts three times: it hardly occurs outside its subject.
+The labels are those of IPTC Media Topics (https://iptc.org/standards/media-topics/), used under
+CC BY 4.0. Words are listed in the singular or as they are used; regular plurals are added by rule.
+A word in ``STRONG`` counts three times, since it hardly occurs outside its subject.
 """
 
-SUBJECTS: dict[str, tuple[str, str]] = {
-    "arts": ("arts, culture, entertainment and media", "01000000"),
-    "conflict": ("conflict, war and peace", "16000000"),
-    "crime": ("crime, law and justice", "02000000"),
-    "disaster": ("disaster, accident and emergency incident", "03000000"),
-    "economy": ("economy, business and finance", "04000000"),
-    "education": ("education", "05000000"),
-    "environment": ("environment", "06000000"),
-    "health": ("health", "07000000"),
-    "human-interest": ("human interest", "08000000"),
-    "labour": ("labour", "09000000"),
-    "lifestyle": ("lifestyle and leisure", "10000000"),
-    "politics": ("politics and government", "11000000"),
-    "religion": ("religion", "12000000"),
-    "science": ("science and technology", "13000000"),
-    "society": ("society", "14000000"),
-    "sport": ("sport", "15000000"),
-    "weather": ("weather", "17000000"),
+SUBJECTS: dict[str, str] = {
+    "arts": "arts, culture, entertainment and media",  # medtop:01000000
+    "conflict": "conflict, war and peace",  # medtop:16000000
+    "crime": "crime, law and justice",  # medtop:02000000
+    "disaster": "disaster, accident and emergency incident",  # medtop:03000000
+    "economy": "economy, business and finance",  # medtop:04000000
+    "education": "education",  # medtop:05000000
+    "environment": "environment",  # medtop:06000000
+    "health": "health",  # medtop:07000000
+    "human-interest": "human interest",  # medtop:08000000
+    "labour": "labour",  # medtop:09000000
+    "lifestyle": "lifestyle and leisure",  # medtop:10000000
+    "politics": "politics and government",  # medtop:11000000
+    "religion": "religion",  # medtop:12000000
+    "science": "science and technology",  # medtop:13000000
+    "society": "society",  # medtop:14000000
+    "sport": "sport",  # medtop:15000000
+    "weather": "weather",  # medtop:17000000
 }
 
 STRONG: dict[str, str] = {
@@ -70,10 +70,9 @@ STRONG: dict[str, str] = {
     "politics": """election elections electoral mp mps parliament senator senators congress
     congressional president presidential candidate candidates voters ballot minister ministers
     cabinet tory tories labour democrat democrats republican republicans governor legislature
-    legislation lawmakers campaign manifesto chancellor lib-dem
-    referendum coalition constituency caucus primaries nominee poll polls policy policies
-    opposition commons lords whitehall ukip backbencher backbenchers diplomat diplomats
-    bipartisan impeachment immigration""",
+    legislation lawmakers campaign manifesto chancellor lib-dem referendum coalition constituency
+    caucus primaries nominee poll polls policy policies opposition commons lords whitehall ukip
+    backbencher backbenchers diplomat diplomats bipartisan impeachment immigration""",
     "religion": """church pope bishop archbishop vatican catholic mosque imam rabbi synagogue
     priest priests clergy congregation cathedral worship prayer faith diocese gospel pilgrimage
     cardinal theology""",
@@ -113,7 +112,7 @@ WEAK: dict[str, str] = {
     entertainment studio magazine publisher cinema documentary character ceremony nominated
     lyrics stars cd rock pop tracks culture""",
     "conflict": """war army military bomb bombing killed attack fighting peace weapons missile
-    forces     defence defense commander attacks border nuclear terrorist terrorists terror""",
+    forces defence defense commander attacks border nuclear terrorist terrorists terror""",
     "crime": """police court judge trial lawyer lawyers guilty charges charged prison jail
     victim crime criminal fraud stolen theft custody evidence appeal verdict law legal lawsuit
     sued investigation alleged sentence officer officers""",
@@ -143,9 +142,8 @@ WEAK: dict[str, str] = {
     "religion": """religious god christian muslim islam islamic jewish holy bible christmas
     belief pray""",
     "science": """system research users information access technology service services machine
-    machines site sites space study discovered screen video devices security code research
-    experts computing tools people's tool images electronic memory scientific game play media
-    copy firms version""",
+    machines site sites space study discovered screen video devices security code experts computing
+    tools people's tool images electronic memory scientific game play media copy firms version""",
     "society": """women men children people social rights race family parents community young
     youth elderly housing gender""",
     "sport": """game games team club player players season score scored win won beat side title

@@ -1,4 +1,4 @@
-"""What an article is about: IPTC's 17 subjects by a readable lexicon, and a team's own topics."""
+"""Finds what an article is about: IPTC's 17 subjects by a lexicon, and a team's own topics."""
 
 import re
 from collections import Counter
@@ -7,30 +7,32 @@ from functools import cache
 
 from bot.models import Article, OwnTopic, Topic
 from bot.summariser.topic_words import STRONG, SUBJECTS, WEAK
+from bot.text import folded
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9'’-]+")
 _STRONG_WEIGHT, _WEAK_WEIGHT = 3, 1
-_MOST_COUNTED = 3  # of one word: a name repeated forty times is one piece of evidence
+_MOST_COUNTED = 3  # occurrences of a word: a name repeated forty times is one piece of evidence
 _LEAD = 600  # characters whose words count twice: a story says at once what it is about
-_SHARE = 0.55  # a further subject needs this share of the main one's score
-_LEAST = 6
-MOST_TOPICS = 3
-VOCABULARY = tuple(Topic(slug=slug, label=label) for slug, (label, _) in SUBJECTS.items())
+_LEAST_SHARE = 0.55  # of the main subject's score, for any further one
+_LEAST_SCORE = 6
+_MOST_SUBJECTS = 3
+VOCABULARY = tuple(Topic(slug=slug, label=label) for slug, label in SUBJECTS.items())
 _IPTC = {topic.slug: topic for topic in VOCABULARY}
 
 
 def word_counts(text: str) -> Counter[str]:
-    """How often a text has each word, in small letters."""
+    """Return how often a text has each word, in lower case."""
     return Counter(_WORD.findall(text.lower()))
 
 
 def topics(
     article: Article, counts: Counter[str], own: Sequence[OwnTopic] = ()
 ) -> tuple[Topic, ...]:
-    """The article's topics, the main one first; where some are given with it, no others are found.
+    """Return the topics of an article, the main one first, then the team's own.
 
-    ``counts`` is word_counts of the text.
-    A team's own topics follow: those with a keyword in the text, as a whole word or phrase.
+    Topics that came with the article replace the subjects that the lexicon would find. A team's
+    own topic needs one of its keywords in the text, as a whole word or phrase. ``counts`` is
+    word_counts of the text.
     """
     lead = f"{article.title or ''} {article.text[:_LEAD]}".lower()
     in_lead = Counter(_WORD.findall(lead))
@@ -40,11 +42,12 @@ def topics(
 
 
 def _given(names: Sequence[str], own: Sequence[OwnTopic]) -> list[Topic]:
+    """Return the topics with these slugs or labels; an unknown name becomes a new topic."""
     known = {topic.slug: topic for topic in (*VOCABULARY, *map(_plain, own))}
-    labels = {topic.label.casefold(): topic for topic in known.values()}
+    labels = {folded(topic.label): topic for topic in known.values()}
     return [
         known.get(name.casefold())
-        or labels.get(name.casefold())
+        or labels.get(folded(name))
         or Topic(slug=_slug(name), label=name)
         for name in names
         if _slug(name)
@@ -52,22 +55,25 @@ def _given(names: Sequence[str], own: Sequence[OwnTopic]) -> list[Topic]:
 
 
 def _subjects(counts: Counter[str], in_lead: Counter[str]) -> list[Topic]:
+    """Return the subjects with the highest scores."""
     scores = dict.fromkeys(SUBJECTS, 0)
     lexicon = _lexicon()
     for counted in (counts, in_lead):
         for word in filter(lexicon.__contains__, counted):
             for subject, weight in lexicon[word]:
                 scores[subject] += weight * min(counted[word], _MOST_COUNTED)
-    ranked = [(subject, score) for subject, score in scores.items() if score >= _LEAST]
-    ranked.sort(key=lambda each: -each[1])  # of equals the one that stands first
+    ranked = [(subject, score) for subject, score in scores.items() if score >= _LEAST_SCORE]
+    ranked.sort(key=lambda each: -each[1])  # stable: equals stay in the vocabulary's order
     return [
-        _IPTC[subject] for subject, score in ranked[:MOST_TOPICS] if score >= _SHARE * ranked[0][1]
+        _IPTC[subject]
+        for subject, score in ranked[:_MOST_SUBJECTS]
+        if score >= _LEAST_SHARE * ranked[0][1]
     ]
 
 
 @cache
 def _lexicon() -> dict[str, tuple[tuple[str, int], ...]]:
-    """Each word's subjects with weights; plurals by rule."""
+    """Return the subjects of each word with weights. Plurals are formed by rule."""
     found: dict[str, dict[str, int]] = {}
     for lists, weight in ((WEAK, _WEAK_WEIGHT), (STRONG, _STRONG_WEIGHT)):
         for subject, words in lists.items():

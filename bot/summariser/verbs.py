@@ -1,18 +1,18 @@
-"""Reporting verbs: the words by which an article says that somebody said something.
+"""Lists the reporting verbs, which introduce what somebody said.
 
-Strong ones (said, told, wrote) introduce speech almost wherever they stand; weak ones (called,
-blasted, recalled) do so only where they touch a subject and a quotation.
+Strong ones (said, told, wrote) introduce speech almost wherever they occur. Weak ones (called,
+blasted, described) do so only next to a subject and a quotation.
 """
 
 from bot.summariser.wordlists import words
 
-IRREGULAR_STRONG = {
+_IRREGULAR_STRONG = {
     "past": "said told wrote read thought swore shot quipped retorted texted emailed e-mailed",
     "present": "say says tell tells write writes reads",
     "gerund": "saying telling writing reading quipping texting emailing",
 }
 
-STRONG = """
+_STRONG = """
 add admit advise affirm agree allege announce answer argue ask assert assure boast caution claim
 clarify comment complain concede conclude confess confirm continue contend counter declare deny
 disclose elaborate emphasize emphasise exclaim explain insist interject joke lament maintain
@@ -23,13 +23,13 @@ volunteer vow warn whisper wonder yell acknowledge reflect theorize echo rant ch
 gush crow snap fume marvel rejoin murmur mutter stammer enthuse blog intone
 """
 
-IRREGULAR_WEAK = {
+_IRREGULAR_WEAK = {
     "past": "began went put sang spoke dubbed drew",
     "present": "puts sings begins goes",
     "gerund": "putting singing dubbing speaking",
 }
 
-WEAK = """
+_WEAK = """
 accuse apologize apologise applaud assail attack attest bemoan berate blame blast brand call
 characterize characterise charge chide cite commend compare condemn credit criticize criticise
 cheer decry defend demand deride describe detail dismiss dispute express greet guess hail hint
@@ -42,23 +42,23 @@ fire bark beg bellow blurt coo croak deadpan drawl holler implore insinuate lect
 quiz rage rail roar rhapsodize sniff sob trill vouch wail whine
 """
 
-DOUBLING = words("admit stop plan rip tag grin beg nod prod sob")
-_NO_REGULAR_PAST = words("read")
+# Verbs that double their last consonant: "admitted", "tagging".
+_DOUBLING = words("admit stop plan rip tag grin beg nod prod sob")
 
 
 def _regular(base: str) -> tuple[str, str, str]:
-    """Past, third person and gerund of a regular verb."""
+    """Return the past tense, third person singular and gerund of a regular verb."""
     if base.endswith("e"):
         return base + "d", base + "s", base[:-1] + "ing"
     if base.endswith("y") and base[-2] not in "aeiou":
         return base[:-1] + "ied", base[:-1] + "ies", base + "ing"
     ending = "es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s"
-    stem = base + base[-1] if base in DOUBLING else base
+    stem = base + base[-1] if base in _DOUBLING else base
     return stem + "ed", base + ending, stem + "ing"
 
 
 def _forms(bases: str, irregular: dict[str, str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Finite forms and gerunds of these verbs."""
+    """Return the finite forms and the gerunds of these verbs."""
     finite = set(irregular["past"].split()) | set(irregular["present"].split())
     gerunds = set(irregular["gerund"].split())
     for base in bases.split():
@@ -68,20 +68,19 @@ def _forms(bases: str, irregular: dict[str, str]) -> tuple[frozenset[str], froze
     return frozenset(finite), frozenset(gerunds)
 
 
-STRONG_FINITE, STRONG_GERUNDS = _forms(STRONG, IRREGULAR_STRONG)
-WEAK_FINITE, WEAK_GERUNDS = _forms(WEAK, IRREGULAR_WEAK)
-GERUNDS = STRONG_GERUNDS | WEAK_GERUNDS
+STRONG_FINITE, STRONG_GERUNDS = _forms(_STRONG, _IRREGULAR_STRONG)
+WEAK_FINITE, WEAK_GERUNDS = _forms(_WEAK, _IRREGULAR_WEAK)
 
-# Forms that are nouns as often as verbs: after an article, a possessive or an adjective they are
-# no cue ("the claims", "her remarks").
+# Forms that are nouns as often as verbs. After an article, a possessive or an adjective they are no
+# cue ("the claims", "her remarks").
 NOUN_LIKE = words(
     """fire fires start starts press claim claims comment comments note notes post posts remark
     remarks report reports tweet tweets question questions answer answers reply replies promise
     promises call calls attack attacks charge charges order orders request requests offer offers
-    state states view views list lists point points label labels praise demand demands fear
-    fears hope hopes pledge pledges warning warnings reason reasons cry cries shout shouts joke
-    jokes quote quotes thought find finds saw press protest protests object objects mention
-    mentions term terms start figure figures release releases charge bill bills brand brands vow
-    vows stress estimate estimates blog blogs reading writing beginning tag shot complain answer
-    smile laugh shrug sigh echo crow snap scream chant open frame paint cheer"""
+    state states view views list lists point points label labels praise demand demands fear fears
+    hope hopes pledge pledges warning warnings reason reasons cry cries shout shouts joke jokes
+    quote quotes thought find finds saw protest protests object objects mention mentions term terms
+    figure figures release releases bill bills brand brands vow vows stress estimate estimates blog
+    blogs reading writing beginning tag shot complain smile laugh shrug sigh echo crow snap scream
+    chant open frame paint cheer"""
 )

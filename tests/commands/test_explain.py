@@ -1,4 +1,4 @@
-"""Whoever wonders why an article is in a channel, or is not, is told."""
+"""`explain` says why an article is in a channel or not."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC")
 
 
 def explained(room: Newsroom, article_id: str) -> list[str]:
-    """What is said of each channel, with every time as TIME."""
+    """What the answer says of each channel, with TIME in place of every time."""
     answer = ask(room, BEN, f"/digest explain {article_id}")
     return [
         TIME.sub("TIME", line.removeprefix("• ").removesuffix("."))
@@ -36,7 +36,7 @@ def id_named(room: Newsroom, words: str) -> str:
     return found
 
 
-def test_who_wants_an_article_and_when_it_was_posted_is_said(ferry: Newsroom) -> None:
+def test_explain_names_the_subscription_and_the_time_of_the_post(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     answer = ask(ferry, BEN, f"/digest explain {id_of(post).lower()}")
     assert answer.startswith("Ferry to Marrow Bay gets a winter timetable\n")
@@ -47,7 +47,7 @@ def test_who_wants_an_article_and_when_it_was_posted_is_said(ferry: Newsroom) ->
     ]
 
 
-def test_reposts_and_channels_that_no_longer_want_it_are_told_of(ferry: Newsroom) -> None:
+def test_reposts_and_ended_subscriptions_are_explained(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     ask(ferry, ADA, f"/digest repost {id_of(post)} #sport")
     ferry.wait_for_posts(1, "sport")
@@ -59,7 +59,7 @@ def test_reposts_and_channels_that_no_longer_want_it_are_told_of(ferry: Newsroom
     ]
 
 
-def test_a_mute_that_held_it_back_is_named_also_when_it_has_ended(ferry: Newsroom) -> None:
+def test_a_mute_that_kept_it_out_is_named_even_after_it_ended(ferry: Newsroom) -> None:
     ask(ferry, ADA, '/digest mute source:"Tull Courier"')
     ferry.drop("1.txt", f"{SCIENCE}{numbered(1)}")
     ferry.wait_for_posts(1, "science")
@@ -74,7 +74,7 @@ def test_a_mute_that_held_it_back_is_named_also_when_it_has_ended(ferry: Newsroo
     ]
 
 
-def test_what_it_waits_for_is_said(tmp_path: Path) -> None:
+def test_waiting_for_a_roundup_and_for_a_pause_is_explained(tmp_path: Path) -> None:
     with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
         drop(room, 1)
         assert room.bot
@@ -92,12 +92,12 @@ def test_what_it_waits_for_is_said(tmp_path: Path) -> None:
         )
 
 
-def test_what_slack_says_against_it_is_told(ferry: Newsroom) -> None:
+def test_a_channel_that_cannot_be_posted_to_is_explained(ferry: Newsroom) -> None:
     ferry.workspace.archive("science", by="ada")
     ferry.drop("1.txt", f"{SCIENCE}{numbered(1)}")
     ferry.wait_for_posts(2)
     ferry.drop("0.txt", numbered(0))
-    ferry.wait_for_posts(3)  # by now #science was tried
+    ferry.wait_for_posts(3)  # by now the post to #science was tried
     assert explained(ferry, id_named(ferry, "Pier 1"))[1] == (
         "#science: wanted by the subscription to science and technology; it is to be posted by "
         "itself, and waits for Slack: it is archived; bring it back, or end its subscriptions "
@@ -105,12 +105,12 @@ def test_what_slack_says_against_it_is_told(ferry: Newsroom) -> None:
     )
 
 
-def test_what_slack_refuses_for_good_is_told(ferry: Newsroom) -> None:
+def test_a_post_that_slack_refused_is_explained(ferry: Newsroom) -> None:
     ferry.workspace.faults.add(
         Fault(kind="error", method="chat.postMessage", error="invalid_blocks")
     )
     ferry.drop("1.txt", numbered(1))
-    ferry.drop("5.txt", numbered(5))  # later, so that it is not the one
+    ferry.drop("5.txt", numbered(5))  # second, so that Slack refuses the first
     ferry.wait_for_posts(2)
     assert explained(ferry, id_named(ferry, "Pier 1"))[0] == (
         "#news: wanted by the subscription to everything; Slack refused it by itself "
@@ -118,7 +118,7 @@ def test_what_slack_refuses_for_good_is_told(ferry: Newsroom) -> None:
     )
 
 
-def test_what_carries_the_text_of_another_is_told_of_with_it(ferry: Newsroom) -> None:
+def test_a_duplicate_is_explained_with_the_article_that_came_first(ferry: Newsroom) -> None:
     ferry.drop("1.txt", numbered(1) + MORE)
     post = ferry.wait_for_posts(2)[1]
     ferry.drop("copy.txt", numbered(1).replace("Tull Courier", "Radio Marrow") + MORE)
@@ -138,7 +138,7 @@ def test_what_carries_the_text_of_another_is_told_of_with_it(ferry: Newsroom) ->
         ("retract {} Old.", "what is retracted is not posted"),
     ],
 )
-def test_what_was_not_posted_for_other_reasons_is_told_of(
+def test_other_reasons_for_not_posting_are_explained(
     ferry: Newsroom, typed: str, sentence: str
 ) -> None:
     ferry.drop("1.txt", f"topics: sport\n{numbered(1)}")

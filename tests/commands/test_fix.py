@@ -1,4 +1,4 @@
-"""Mistakes in digests: anybody reports them, admins put them right, and it stays right."""
+"""Anybody can report a mistake in a digest; admins correct it, and it stays corrected."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,6 +17,7 @@ from tests.support.desks import answers
 from tests.support.newsroom import ADA, BEN, Newsroom, id_of, newsroom
 from tests.support.people import ADMIN, People
 from tests.support.samples import FERRY, NOON, read_text
+from tests.support.stores import new_store
 
 ROOT = Caller(user="U0ROOT0000", channel="C0NEWS0001", name="root")
 SAID = "We asked 412 passengers, and most of them wanted an early boat,"
@@ -32,7 +33,7 @@ PIER = (
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(Store.open(tmp_path / "store.db")) as opened:
+    with closing(new_store(tmp_path / "store.db")) as opened:
         yield opened
 
 
@@ -43,7 +44,7 @@ def article_id(store: Store, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def given(store: Store) -> Dispatcher:
+def dispatcher(store: Store) -> Dispatcher:
     people = People(members={ROOT.user: ADMIN})
     return answers(store, people=people, tell=lambda: ("C0DESK0001", "U0ROOT0000"))
 
@@ -68,32 +69,32 @@ def found_by(store: Store, speaker: str) -> int:
     return len(store.search.find(Query(every=((Term(speaker, "speaker"),),)), 5).entries)
 
 
-def test_what_is_withdrawn_is_gone_and_comes_back(
-    store: Store, given: Dispatcher, article_id: str
+def test_a_withdrawn_quote_disappears_until_it_is_undone(
+    store: Store, dispatcher: Dispatcher, article_id: str
 ) -> None:
     before = digest_of(store, article_id)
-    answer = given.answer(ROOT, f"fix {article_id} quote 1 withdraw")
+    answer = dispatcher.answer(ROOT, f"fix {article_id} quote 1 withdraw")
     assert f"Quote 1 of {article_id} is withdrawn: “{SAID}” — Ines Calder" in said(answer)
     assert [quote.spans[0].text for quote in digest_of(store, article_id).quotes] == [KEPT]
     undo = buttons(answer)[0]
     assert undo.label == "Undo"
-    assert "is as I made it" in said(given.press(ROOT, undo.action, undo.value))
+    assert "is as I made it" in said(dispatcher.press(ROOT, undo.action, undo.value))
     assert digest_of(store, article_id) == before
 
 
-def test_a_fact_is_withdrawn(store: Store, given: Dispatcher, article_id: str) -> None:
+def test_a_fact_can_be_withdrawn(store: Store, dispatcher: Dispatcher, article_id: str) -> None:
     facts = [fact.span.text for fact in digest_of(store, article_id).facts]
     number = next(place for place, words in enumerate(facts, start=1) if TOLD in words)
-    given.answer(ROOT, f"fix {article_id} fact {number} withdraw")
+    dispatcher.answer(ROOT, f"fix {article_id} fact {number} withdraw")
     left = [fact.span.text for fact in digest_of(store, article_id).facts]
     assert left == [each for each in facts if TOLD not in each]
 
 
 @pytest.mark.parametrize("typed", ["by Oskar Venn", "by “Oskar Venn”", 'BY  "Oskar  Venn"'])
-def test_who_said_it_is_set_and_searched_for(
-    store: Store, given: Dispatcher, article_id: str, typed: str
+def test_a_corrected_speaker_is_shown_and_found_by_search(
+    store: Store, dispatcher: Dispatcher, article_id: str, typed: str
 ) -> None:
-    answer = given.answer(ROOT, f"fix {article_id} quote 1 {typed}")
+    answer = dispatcher.answer(ROOT, f"fix {article_id} quote 1 {typed}")
     assert "is by Oskar Venn" in said(answer)
     assert "This name does not stand in the article." in said(answer)
     assert [quote.speaker for quote in digest_of(store, article_id).quotes] == [
@@ -101,30 +102,32 @@ def test_who_said_it_is_set_and_searched_for(
         "Nils Pell",
     ]
     assert found_by(store, "Venn") == 1
-    given.press(ROOT, "do", buttons(answer)[0].value)
+    dispatcher.press(ROOT, "do", buttons(answer)[0].value)
     assert found_by(store, "Venn") == 0
     assert found_by(store, "Calder") == 1
 
 
-def test_nobody_said_it_and_then_somebody_did_and_that_is_undone(
-    store: Store, given: Dispatcher, article_id: str
+def test_a_speaker_can_be_removed_and_set_and_each_can_be_undone(
+    store: Store, dispatcher: Dispatcher, article_id: str
 ) -> None:
     assert "is by nobody who can be named" in said(
-        given.answer(ROOT, f"fix {article_id} quote 1 by nobody")
+        dispatcher.answer(ROOT, f"fix {article_id} quote 1 by nobody")
     )
     assert digest_of(store, article_id).quotes[0].speaker is None
-    answer = given.answer(ROOT, f"fix {article_id} quote 1 by Pell &amp; Sons &lt;x&gt;")
+    answer = dispatcher.answer(ROOT, f"fix {article_id} quote 1 by Pell &amp; Sons &lt;x&gt;")
     assert digest_of(store, article_id).quotes[0].speaker == "Pell & Sons <x>"
-    back = given.press(ROOT, "do", buttons(answer)[0].value)
+    back = dispatcher.press(ROOT, "do", buttons(answer)[0].value)
     assert digest_of(store, article_id).quotes[0].speaker is None
-    given.press(ROOT, "do", buttons(back)[0].value)
+    dispatcher.press(ROOT, "do", buttons(back)[0].value)
     assert digest_of(store, article_id).quotes[0].speaker == "Pell & Sons <x>"
 
 
-def test_what_is_so_already_is_said(store: Store, given: Dispatcher, article_id: str) -> None:
-    assert "is so already" in said(given.answer(ROOT, f"fix {article_id} quote 1 restore"))
-    given.answer(ROOT, f"fix {article_id} quote 1 withdraw")
-    assert "is so already" in said(given.answer(ROOT, f"fix {article_id} quote 1 withdraw"))
+def test_a_fix_that_changes_nothing_says_so(
+    store: Store, dispatcher: Dispatcher, article_id: str
+) -> None:
+    assert "is so already" in said(dispatcher.answer(ROOT, f"fix {article_id} quote 1 restore"))
+    dispatcher.answer(ROOT, f"fix {article_id} quote 1 withdraw")
+    assert "is so already" in said(dispatcher.answer(ROOT, f"fix {article_id} quote 1 withdraw"))
     assert len(store.audit.entries(10)) == 1
 
 
@@ -139,20 +142,18 @@ def test_what_is_so_already_is_said(store: Store, given: Dispatcher, article_id:
         ("quote 1 by " + "x" * 81, "is no name"),
     ],
 )
-def test_what_cannot_be_done_is_said(
-    store: Store, given: Dispatcher, article_id: str, typed: str, why: str
+def test_impossible_fixes_are_refused_with_a_reason(
+    store: Store, dispatcher: Dispatcher, article_id: str, typed: str, why: str
 ) -> None:
     with pytest.raises(CommandError) as refused:
-        given.answer(ROOT, f"fix {article_id} {typed}")
+        dispatcher.answer(ROOT, f"fix {article_id} {typed}")
     assert why in refused.value.sentence
     assert store.audit.entries(10) == ()
 
 
-def test_every_passage_is_listed_with_what_is_decided_of_it(
-    given: Dispatcher, article_id: str
-) -> None:
-    given.answer(ROOT, f"fix {article_id} quote 2 withdraw")
-    answer = given.answer(ROOT, f"fix {article_id}")
+def test_every_passage_is_listed_with_its_fix(dispatcher: Dispatcher, article_id: str) -> None:
+    dispatcher.answer(ROOT, f"fix {article_id} quote 2 withdraw")
+    answer = dispatcher.answer(ROOT, f"fix {article_id}")
     assert f"Quote 1: “{SAID}” — Ines Calder" in said(answer)
     assert f"Quote 2 (is withdrawn, says root): “{KEPT}”" in said(answer)
     assert [each.label for each in buttons(answer)[:3]] == [
@@ -162,23 +163,23 @@ def test_every_passage_is_listed_with_what_is_decided_of_it(
     ]
     for each in buttons(answer):
         if each.action == "do":
-            given.press(ROOT, each.action, each.value)
+            dispatcher.press(ROOT, each.action, each.value)
         else:
-            assert given.form(ROOT, each.value).name == "fix"
+            assert dispatcher.form(ROOT, each.value).name == "fix"
 
 
-def test_it_survives_that_the_file_is_read_again(
-    store: Store, given: Dispatcher, article_id: str, tmp_path: Path
+def test_fixes_survive_a_new_revision_of_the_article(
+    store: Store, dispatcher: Dispatcher, article_id: str, tmp_path: Path
 ) -> None:
-    given.answer(ROOT, f"fix {article_id} quote 1 by Oskar Venn")
-    given.answer(ROOT, f"fix {article_id} quote 2 withdraw")
+    dispatcher.answer(ROOT, f"fix {article_id} quote 1 by Oskar Venn")
+    dispatcher.answer(ROOT, f"fix {article_id} quote 2 withdraw")
     changed = PIER.replace("3.50", "4")
     (saved,) = store.articles.save([read_text(tmp_path, "ferry.txt", changed)], NOON)
     assert (saved.article_id, saved.change) == (article_id, "revised")
     (quote,) = digest_of(store, article_id).quotes
     assert (quote.spans[0].text, quote.speaker) == (SAID, "Oskar Venn")
     assert found_by(store, "Venn") == 1
-    # what the article does not say any more there is nothing to fix of, until it says it again
+    # a fix has no effect while its passage is gone, and works again when the passage is back
     store.articles.save([read_text(tmp_path, "ferry.txt", PIER.replace("412", "421"))], NOON)
     assert digest_of(store, article_id).quotes[0].speaker == "Ines Calder"
     assert found_by(store, "Venn") == 0
@@ -186,7 +187,7 @@ def test_it_survives_that_the_file_is_read_again(
     assert digest_of(store, article_id).quotes[0].speaker == "Oskar Venn"
 
 
-def test_only_what_the_digest_holds_is_amended(tmp_path: Path) -> None:
+def test_only_passages_of_the_digest_are_amended(tmp_path: Path) -> None:
     _, digest = read_text(tmp_path, "ferry.txt", PIER)
 
     def fix(what: Literal["fact", "quote"], *words: str) -> Fix:
@@ -200,37 +201,39 @@ def test_only_what_the_digest_holds_is_amended(tmp_path: Path) -> None:
     assert with_fix([typeset], fix("quote", SAID), undone=True) == ()
 
 
-def test_the_admins_are_told_of_a_mistake_once_a_day(
-    store: Store, given: Dispatcher, article_id: str
+def test_each_person_can_report_an_article_to_the_admins_once_a_day(
+    store: Store, dispatcher: Dispatcher, article_id: str
 ) -> None:
     ben = Caller(user="U0BEN", channel="C0NEWS0001", name="ben")
-    asked = given.press(ben, "report", article_id)
+    asked = dispatcher.press(ben, "report", article_id)
     assert f"Quote 1: “{SAID}” — Ines Calder" in said(asked)
     first = buttons(asked)[0]
-    assert "Thank you" in said(given.press(ben, first.action, first.value))
+    assert "Thank you" in said(dispatcher.press(ben, first.action, first.value))
     posts = store.outbox.due(NOON, 9)
     assert [post.new.channel for post in posts] == ["C0DESK0001", "U0ROOT0000"]
     assert {post.new.kind for post in posts} == {"notice"}
     assert posts[0].new.changes[1].now == f"“{SAID}” — Ines Calder"
     with pytest.raises(CommandError, match="reported this article today"):
-        given.answer(ben, f"report {article_id} It was somebody else.")
-    # what is told of an article is no place where it stands
+        dispatcher.answer(ben, f"report {article_id} It was somebody else.")
+    # a notice about an article is not a post of it
     assert store.posts.channels_of(article_id) == frozenset()
 
 
-def test_where_nobody_is_named_to_be_told_the_log_has_it(store: Store, article_id: str) -> None:
-    given = answers(store)
-    given.answer(ROOT, f"report {article_id} It is wrong.")
+def test_without_anybody_to_notify_a_report_is_only_in_the_log(
+    store: Store, article_id: str
+) -> None:
+    dispatcher = answers(store)
+    dispatcher.answer(ROOT, f"report {article_id} It is wrong.")
     (act,) = store.audit.entries(9)
     assert (act.act, act.detail) == ("report", f"{article_id} It is wrong.")
     assert store.outbox.due(NOON, 9) == ()
     with pytest.raises(CommandError, match="reported this article today"):
-        given.answer(ROOT, f"report {article_id} quote 1")
+        dispatcher.answer(ROOT, f"report {article_id} quote 1")
 
 
 @pytest.fixture
 def pier(tmp_path: Path) -> Iterator[Newsroom]:
-    """A running bot that has posted one digest, and knows whom to tell of mistakes."""
+    """A running bot that has posted one digest, and a channel for notices to the admins."""
     with newsroom(tmp_path, admins=("U0ADAMARSH",), admin_channel="general") as room:
         room.start()
         room.drop("pier.txt", PIER)
@@ -238,15 +241,15 @@ def pier(tmp_path: Path) -> Iterator[Newsroom]:
         yield room
 
 
-def test_posts_follow_an_editor_as_they_follow_the_article(pier: Newsroom) -> None:
+def test_posts_are_updated_when_an_editor_fixes_the_digest(pier: Newsroom) -> None:
     (post,) = pier.posts()
     article_id = id_of(post)
     assert "Thank you" in pier.ask(
         BEN, f"/digest report {article_id} quote 1 Oskar said <!here> it"
     )
-    (told,) = pier.wait_for_posts(1, "general")
-    assert told["text"].splitlines()[2] == f"• Quote: “{SAID}” — Ines Calder"
-    assert told["text"].endswith("Reported by ben: Oskar said &lt;!here&gt; it")
+    (notice,) = pier.wait_for_posts(1, "general")
+    assert notice["text"].splitlines()[2] == f"• Quote: “{SAID}” — Ines Calder"
+    assert notice["text"].endswith("Reported by ben: Oskar said &lt;!here&gt; it")
     answer = pier.ask(ADA, f"/digest fix {article_id} quote 1 by Oskar Venn")
     assert "is by Oskar Venn" in answer
     edited, reply = pier.wait_for_posts(2)

@@ -1,4 +1,4 @@
-"""What is muted is stored but not posted: of topics, sources, people and phrases."""
+"""Articles of muted topics, sources, people and phrases are stored but not posted."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,12 +9,12 @@ import pytest
 from bot.app.application import utc_now
 from bot.models import Mute, MuteKind, StoredArticle
 from bot.rules.mutes import expiry_notices, mute_applies, named
-from bot.store import Store
 from tests.commands.test_subscribe import ask
 from tests.scenarios.test_roundups import HOUR, daily, desk, headlines, piers
 from tests.scenarios.test_roundups import drop as drop_in_room
-from tests.support.newsroom import ADA, BEN, PATIENT, Newsroom, id_of, newsroom
+from tests.support.newsroom import ADA, BEN, PATIENT, Newsroom, newsroom
 from tests.support.samples import FERRY, NOON, numbered, read_text
+from tests.support.stores import new_store
 
 HARBOUR = FERRY.replace("Tull Courier", "Harbour  Gazette")
 
@@ -29,27 +29,27 @@ def mute(kind: MuteKind, what: str) -> Mute:
 
 
 @pytest.mark.parametrize(
-    ("kind", "what", "silent"),
+    ("kind", "what", "muted"),
     [
         ("source", "tull courier", True),
         ("source", "Tull", False),
         ("person", "INES calder", True),
         ("person", "Ines", False),
-        ("phrase", "winter timetable", True),  # of the headline
+        ("phrase", "winter timetable", True),  # in the headline
         ("phrase", "Twice a  day", True),
         ("phrase", "wice a day", False),
         ("phrase", "06:40.", True),
-        ("phrase", "Tull Courier", False),  # of no text
+        ("phrase", "Tull Courier", False),  # the source is not in the text
         ("topic", "nothing", False),
     ],
 )
-def test_names_are_whole_and_phrases_are_whole_words(
-    tmp_path: Path, kind: MuteKind, what: str, silent: bool
+def test_names_match_in_full_and_phrases_as_whole_words(
+    tmp_path: Path, kind: MuteKind, what: str, muted: bool
 ) -> None:
-    assert mute_applies(mute(kind, what), article_of(tmp_path, FERRY)) is silent
+    assert mute_applies(mute(kind, what), article_of(tmp_path, FERRY)) is muted
 
 
-def test_what_is_no_text_of_the_article_is_not_searched_for_a_phrase(tmp_path: Path) -> None:
+def test_phrases_are_not_looked_for_in_excluded_text(tmp_path: Path) -> None:
     stored = article_of(tmp_path, FERRY)
     start = stored.article.text.index("Fares stay")
     phrase = mute("phrase", "Fares stay at 3.50")
@@ -58,7 +58,7 @@ def test_what_is_no_text_of_the_article_is_not_searched_for_a_phrase(tmp_path: P
     assert not mute_applies(phrase, replace(stored, article=excluded))
 
 
-def test_what_is_muted_is_named_as_it_is_typed() -> None:
+def test_a_mute_is_named_as_it_is_typed() -> None:
     kinds: tuple[MuteKind, ...] = ("topic", "source", "person", "phrase")
     assert [named(mute(kind, "a b")) for kind in kinds] == [
         "a b",
@@ -76,7 +76,7 @@ def test_what_is_muted_is_named_as_it_is_typed() -> None:
         ('"twice a day"', HARBOUR.replace("twice a day", "hourly")),
     ],
 )
-def test_a_source_a_person_or_a_phrase_is_muted_and_counted(
+def test_sources_people_and_phrases_can_be_muted_and_articles_are_counted(
     room: Newsroom, what: str, other: str
 ) -> None:
     room.start()
@@ -98,13 +98,15 @@ def test_a_source_a_person_or_a_phrase_is_muted_and_counted(
     assert "Ferry to Marrow Bay" in ask(room, BEN, "/digest search ferry")
 
 
-def test_a_new_mute_says_how_many_of_the_newest_it_would_have_held_back(ferry: Newsroom) -> None:
+def test_a_new_mute_says_how_many_of_the_newest_articles_it_would_have_kept_back(
+    ferry: Newsroom,
+) -> None:
     answer = ask(ferry, ADA, '/digest mute "early boat" everywhere')
     assert "Of the newest 1 articles it would have held back 1." in answer
     assert answer.endswith('To end it: /digest unmute "early boat" everywhere')
 
 
-def test_a_name_is_unmuted_however_it_was_spelt(ferry: Newsroom) -> None:
+def test_unmute_ends_the_mutes_of_a_name_in_every_spelling(ferry: Newsroom) -> None:
     for what in ('source:"Tull Courier"', 'source:"TULL COURIER"'):
         ask(ferry, ADA, f"/digest mute {what}")
     answer = ask(ferry, ADA, "/digest unmute source:tull courier")
@@ -112,7 +114,7 @@ def test_a_name_is_unmuted_however_it_was_spelt(ferry: Newsroom) -> None:
     assert ask(ferry, ADA, "/digest mutes") == "Nothing is muted."
 
 
-def test_what_a_roundup_leaves_out_is_counted(tmp_path: Path) -> None:
+def test_articles_that_a_roundup_leaves_out_are_counted(tmp_path: Path) -> None:
     with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
         drop_in_room(room, 1, 2)
         room.ask(ADA, '/digest mute "Pier 1"')
@@ -123,21 +125,21 @@ def test_what_a_roundup_leaves_out_is_counted(tmp_path: Path) -> None:
         assert ": 1 held back so far." in room.ask(ADA, "/digest mutes")
 
 
-def test_a_mute_ends_at_the_time_that_is_named(ferry: Newsroom) -> None:
+def test_a_mute_ends_at_its_time_and_the_channel_is_told(ferry: Newsroom) -> None:
     end = utc_now() + timedelta(hours=2)
     answer = ask(ferry, ADA, f"/digest mute sport until {end:%A} {end:%H:%M}")
     assert f"until {end:%Y-%m-%d %H:%M} UTC." in answer
     assert "That time is over" in ask(ferry, ADA, "/digest mute sport until 2001-03-01")
     ferry.let_pass(2 * HOUR)
     assert ask(ferry, ADA, "/digest mutes") == "Nothing is muted."
-    _, told = ferry.wait_for_posts(2)
-    assert told["text"] == (
+    _, notice = ferry.wait_for_posts(2)
+    assert notice["text"] == (
         "The mute of sport is over: it held back 0 articles. /digest mute sport for 7d mutes it "
         "again."
     )
 
 
-def test_of_a_mute_of_every_channel_the_admins_are_told_when_it_is_over(tmp_path: Path) -> None:
+def test_the_admins_are_told_when_a_mute_of_every_channel_ends(tmp_path: Path) -> None:
     with newsroom(tmp_path, admin_channel="general") as room:
         room.start()
         ask(room, ADA, '/digest mute "Pier 1" everywhere for 1h')
@@ -148,16 +150,16 @@ def test_of_a_mute_of_every_channel_the_admins_are_told_when_it_is_over(tmp_path
         room.ahead += 2 * HOUR
         room.workspace.clock.advance(2 * HOUR.total_seconds())
         room.start()
-        (told,) = room.wait_for_posts(1, "general")
-        assert told["text"] == (
+        (notice,) = room.wait_for_posts(1, "general")
+        assert notice["text"] == (
             'The mute of "Pier 1" is over: it held back 1 article. /digest mute "Pier 1" for 7d '
             "everywhere mutes it again."
         )
         assert len(room.posts()) == 1
 
 
-def test_a_mute_that_is_made_anew_before_anybody_was_told_goes_on(tmp_path: Path) -> None:
-    store = Store.open(tmp_path / "store.db")
+def test_a_mute_renewed_before_its_end_is_announced_goes_on(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
     first = replace(mute("topic", "sport"), until=NOON)
     store.mutes.save(first)
     assert store.mutes.expired(NOON) == (first,)
@@ -168,7 +170,7 @@ def test_a_mute_that_is_made_anew_before_anybody_was_told_goes_on(tmp_path: Path
     store.close()
 
 
-def test_a_mute_is_ended_by_a_button_of_the_list(ferry: Newsroom) -> None:
+def test_mutes_are_listed_with_buttons_that_end_them(ferry: Newsroom) -> None:
     ask(ferry, ADA, "/digest mute sport everywhere")
     ask(ferry, ADA, "/digest mutes")
     listed = ferry.workspace.ephemerals(ADA)[-1]
@@ -178,14 +180,3 @@ def test_a_mute_is_ended_by_a_button_of_the_list(ferry: Newsroom) -> None:
         lambda _: "sport is posted again" in ferry.workspace.ephemerals(ADA)[-1]["text"], PATIENT
     )
     assert ask(ferry, ADA, "/digest mutes") == "Nothing is muted."
-
-
-def test_what_can_be_done_about_a_digest_stands_below_it(ferry: Newsroom) -> None:
-    (post,) = ferry.posts()
-    for user, labels in (
-        (BEN, ["Report a mistake", "Share here"]),
-        (ADA, ["Report a mistake", "Fix", "Explain", "Post it again…", "Share here"]),
-    ):
-        ask(ferry, user, f"/digest show {id_of(post)}")
-        *_, row = ferry.workspace.ephemerals(user)[-1]["blocks"]
-        assert [each["text"]["text"] for each in row["elements"]] == labels

@@ -1,4 +1,4 @@
-"""Nothing is posted while an admin has paused it, nothing is lost, and everybody can see it."""
+"""During a pause nothing is posted, nothing is lost, and everybody can see why."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ def drop(room: Newsroom, number: int) -> None:
     room.wait_for_posts(before + 1, "science")
 
 
-def test_what_comes_during_a_pause_waits_and_goes_out_when_it_is_resumed(ferry: Newsroom) -> None:
+def test_articles_wait_during_a_pause_and_are_posted_after_it(ferry: Newsroom) -> None:
     answer = ask(ferry, ADA, "/digest pause")
     assert answer.splitlines() == [
         "Paused: nothing is posted in #news until it is resumed.",
@@ -50,10 +50,10 @@ def test_a_pause_ends_when_its_time_is_up(ferry: Newsroom) -> None:
     assert "Pier 1" in ferry.wait_for_posts(2)[1]["text"]
 
 
-def test_a_pause_outlasts_limits_and_a_restart(ferry: Newsroom) -> None:
+def test_a_pause_outlasts_rate_limits_and_a_restart(ferry: Newsroom) -> None:
     ferry.workspace.faults.add(Fault(kind="ratelimited", method="chat.postMessage", seconds=1))
     ask(ferry, ADA, "/digest pause")
-    drop(ferry, 1)  # #science is told to wait, and has its post after that
+    drop(ferry, 1)  # Slack limits #science, which gets its post after that
     ferry.stop()
     ferry.start()
     drop(ferry, 2)
@@ -76,7 +76,7 @@ def test_corrections_wait_for_the_end_of_a_pause(ferry: Newsroom) -> None:
     assert "hourly" in ferry.posts()[1]["text"]
 
 
-def test_what_is_retracted_during_a_pause_is_not_posted_after_it(ferry: Newsroom) -> None:
+def test_an_article_retracted_during_a_pause_is_not_posted_after_it(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     ask(ferry, ADA, "/digest pause #science")
     answer = ask(ferry, ADA, f"/digest repost {id_of(post)} #science")
@@ -88,7 +88,7 @@ def test_what_is_retracted_during_a_pause_is_not_posted_after_it(ferry: Newsroom
     assert "Pier 1" in only["text"]
 
 
-def test_a_pause_of_every_channel_outlasts_that_of_one(ferry: Newsroom) -> None:
+def test_a_pause_of_every_channel_goes_on_when_that_of_one_channel_ends(ferry: Newsroom) -> None:
     assert "in #news" in ask(ferry, ADA, "/digest pause")
     assert "To end it: /digest resume everywhere" in ask(ferry, ADA, "/digest pause everywhere")
     answer = ask(ferry, ADA, "/digest resume")
@@ -99,7 +99,7 @@ def test_a_pause_of_every_channel_outlasts_that_of_one(ferry: Newsroom) -> None:
     assert ask(ferry, ADA, "/digest resume everywhere") == "Posts go on in every channel."
 
 
-def test_an_end_of_the_pause_of_every_channel_names_what_stays_paused(ferry: Newsroom) -> None:
+def test_resume_everywhere_names_the_channels_that_stay_paused(ferry: Newsroom) -> None:
     ask(ferry, ADA, "/digest pause")
     answer = ask(ferry, ADA, "/digest resume everywhere")
     assert answer.splitlines() == [

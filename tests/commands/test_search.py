@@ -1,4 +1,4 @@
-"""What is answered to a search: hits with their words marked, and a reason where there are none."""
+"""Answers to searches: hits with the searched words marked, or the reason why there are none."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.syntax import GUIDES
@@ -18,7 +18,9 @@ from bot.slack.render.replies import reply_messages
 from bot.store import Store
 from tests.store.shelf import SPORT
 from tests.support.desks import answers
+from tests.support.examples import examples
 from tests.support.samples import FERRY, NOON, numbered, read_text
+from tests.support.stores import new_store
 
 BEN = Caller(user="U0BENODUYA", channel="C0NEWS0001", name="ben")
 POLITICS = Topic(slug="politics", label="Politics")
@@ -26,16 +28,16 @@ POLITICS = Topic(slug="politics", label="Politics")
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The ferry's article of the day before, and one about a pier of 2026-01-03."""
+    """An article about a ferry, of the day before, and one about a pier, of 2026-01-03."""
     folder = tmp_path_factory.mktemp("searching")
-    with closing(Store.open(folder / "store.db")) as opened:
+    with closing(new_store(folder / "store.db")) as opened:
         for name, text in (("ferry.txt", FERRY), ("pier.txt", numbered(2))):
             article, digest = read_text(folder, name, text)
             opened.articles.save([(article, replace(digest, topics=(SPORT,)))], NOON)
         yield opened
 
 
-def told(store: Store, typed: str) -> str:
+def answer_text(store: Store, typed: str) -> str:
     """The words of the answer."""
     return "\n".join(
         message["text"]
@@ -66,7 +68,7 @@ def hits(store: Store, typed: str) -> list[Hit]:
         ("search timetable in:<#C0NEWS0001|news>", 0),
     ],
 )
-def test_what_is_typed_finds(store: Store, typed: str, count: int) -> None:
+def test_a_search_finds_so_many_articles(store: Store, typed: str, count: int) -> None:
     assert len(hits(store, typed)) == count
 
 
@@ -81,10 +83,10 @@ def test_a_hit_shows_what_was_said_and_by_whom(store: Store) -> None:
     assert "— Ines Calder" in (hits(store, "search by:calder")[0].passage or "")
 
 
-def test_a_hit_links_to_its_post_first_of_all_to_that_where_it_is_asked_for(
+def test_a_hit_links_to_its_post_in_the_same_channel_if_there_is_one(
     tmp_path: Path,
 ) -> None:
-    with closing(Store.open(tmp_path / "store.db")) as store:
+    with closing(new_store(tmp_path / "store.db")) as store:
         (saved,) = store.articles.save([read_text(tmp_path, "a.txt", FERRY)], NOON)
         assert hits(store, "search ferry")[0].permalink is None
         for number, channel in enumerate(("C0SPORT001", BEN.channel, "C0SCIENCE1")):
@@ -97,15 +99,15 @@ def test_a_hit_links_to_its_post_first_of_all_to_that_where_it_is_asked_for(
             assert hits(store, typed)[0].permalink == "C0NEWS0001 1.5"
 
 
-def test_what_somebody_said_is_shown_with_its_articles(store: Store) -> None:
+def test_quotes_of_somebody_are_shown_with_their_articles(store: Store) -> None:
     for typed in ("quotes Calder", "quotes ines calder", "quotes “Ines Calder”"):
-        answer = told(store, typed)
+        answer = answer_text(store, typed)
         assert answer.count("— Ines Calder") == 2
         assert "said, newest first:" in answer
         assert answer.index("Ferry to Marrow Bay") < answer.index("Ferry to Pier 2")
 
 
-def test_what_somebody_said_with_these_words_is_shown_alone(store: Store) -> None:
+def test_only_quotes_with_the_words_are_shown_where_words_are_typed(store: Store) -> None:
     (hit,) = hits(store, "quotes Ines Calder passengers last:7d")
     assert hit.passage
     assert [hit.passage[start:end] for start, end in hit.marked] == ["passengers"]
@@ -120,10 +122,8 @@ def test_what_somebody_said_with_these_words_is_shown_alone(store: Store) -> Non
         ("quotes Calder topic:sprot", "“topic:sprot” is not used"),
     ],
 )
-def test_where_somebody_did_not_say_it_that_is_told(
-    store: Store, typed: str, sentence: str
-) -> None:
-    assert sentence in told(store, typed)
+def test_the_answer_says_why_there_are_no_quotes(store: Store, typed: str, sentence: str) -> None:
+    assert sentence in answer_text(store, typed)
 
 
 @pytest.mark.parametrize(
@@ -145,10 +145,10 @@ def test_where_somebody_did_not_say_it_that_is_told(
         ),
     ],
 )
-def test_where_nothing_is_found_it_is_said_what_left_nothing(
+def test_the_answer_says_which_parts_of_the_query_leave_no_hits(
     store: Store, typed: str, sentence: str
 ) -> None:
-    answer = told(store, typed)
+    answer = answer_text(store, typed)
     assert "Nothing found for" in answer
     assert sentence in answer
 
@@ -163,13 +163,13 @@ def test_where_nothing_is_found_it_is_said_what_left_nothing(
     ],
 )
 def test_a_wrong_filter_is_named_and_the_rest_used(store: Store, typed: str, sentence: str) -> None:
-    answer = told(store, f"search {typed}")
+    answer = answer_text(store, f"search {typed}")
     assert sentence in answer
     assert "Ferry to Marrow Bay" in answer
 
 
-def test_of_a_wrong_filter_alone_nothing_is_left(store: Store) -> None:
-    assert "Nothing is left to look for." in told(store, "search topic:sprot")
+def test_a_wrong_filter_alone_is_not_searched_for(store: Store) -> None:
+    assert "Nothing is left to look for." in answer_text(store, "search topic:sprot")
 
 
 def turns(answer: Reply) -> dict[str, str]:
@@ -178,9 +178,9 @@ def turns(answer: Reply) -> dict[str, str]:
     return {each.action: each.value for row in rows for each in row.buttons}
 
 
-def test_pages_follow_each_other_by_buttons_in_place(tmp_path: Path) -> None:
+def test_buttons_turn_the_pages_in_place(tmp_path: Path) -> None:
     article, digest = read_text(tmp_path, "a.txt", FERRY)
-    with closing(Store.open(tmp_path / "store.db")) as store:
+    with closing(new_store(tmp_path / "store.db")) as store:
         days = [
             (replace(article, key=f"id:{n}", published=NOON - timedelta(days=n)), digest)
             for n in range(14)
@@ -200,9 +200,9 @@ def test_pages_follow_each_other_by_buttons_in_place(tmp_path: Path) -> None:
             assert answers(store).press(BEN, "before", before).parts == pages[-2].parts
 
 
-def test_more_hits_than_are_looked_at_are_told_of(tmp_path: Path) -> None:
+def test_the_answer_says_when_older_hits_are_left_out(tmp_path: Path) -> None:
     article, digest = read_text(tmp_path, "a.txt", FERRY)
-    # who is looked for speaks, and the word is said, but not in one quote
+    # the speaker is quoted and the word is in a quote, but not in the same one
     (quote,) = digest.quotes
     apart = (replace(quote, speaker="Bo Lind"), replace(quote, spans=(digest.facts[0].span,)))
     many = [
@@ -212,15 +212,15 @@ def test_more_hits_than_are_looked_at_are_told_of(tmp_path: Path) -> None:
         )
         for number in range(1001)
     ]
-    with closing(Store.open(tmp_path / "store.db")) as store:
+    with closing(new_store(tmp_path / "store.db")) as store:
         store.articles.save(many, NOON)
-        answer = told(store, "search boat by:Calder in:quotes")
+        answer = answer_text(store, "search boat by:Calder in:quotes")
         assert "Only the newest 1,000 hits were looked at: older ones are left aside." in answer
         assert len(hits(store, "search boat by:Calder in:quotes")) == 1
-        answer = told(store, "search boat sort:best")
+        answer = answer_text(store, "search boat sort:best")
         assert "best of the newest 1,000 first" in answer
         assert "Only the newest 1,000 hits were looked at" in answer
-        assert "Only" not in told(store, "search boat after:2026 sort:best")
+        assert "Only" not in answer_text(store, "search boat after:2026 sort:best")
 
 
 PIECES = st.sampled_from(
@@ -231,12 +231,12 @@ TYPED = st.text() | st.lists(st.one_of(PIECES, PIECES, st.text(max_size=3))).map
 TYPED |= st.lists(PIECES).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(typed=TYPED, first=st.sampled_from(["search ", "quotes ", ""]))
 def test_any_text_at_all_gives_an_answer(store: Store, typed: str, first: str) -> None:
     if not first and typed.lower().split(maxsplit=1)[:1] in [[name] for name in GUIDES]:
         return
     try:
-        assert told(store, f"{first}{typed}")
+        assert answer_text(store, f"{first}{typed}")
     except CommandError as error:
         assert error.sentence  # noqa: PT017

@@ -1,4 +1,4 @@
-"""What is typed → a Query; and the same words in a text, as the search index sees them."""
+"""Typed searches are read as queries, and their words found in texts as by the search index."""
 
 import re
 import sqlite3
@@ -8,12 +8,20 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.syntax.search_query import TERMS, folded, marked, parts, read_query, said
+from bot.commands.syntax.search_query import (
+    TERMS,
+    marked,
+    query_parts,
+    read_query,
+    said,
+)
 from bot.errors import CommandError
 from bot.models import Query, Quote, Span, Term
+from bot.text import folded
+from tests.support.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -106,7 +114,7 @@ def test_filters_are_read_as_typed(typed: str, query: Query) -> None:
         ("-after:2025", "“-after:2025” is not used: “after:” takes no -."),
     ],
 )
-def test_what_is_wrong_is_named_and_the_rest_used(typed: str, sentence: str) -> None:
+def test_wrong_pieces_are_named_and_the_rest_is_used(typed: str, sentence: str) -> None:
     read = read_query(f"ferry {typed}")
     assert read == Query(every=((FERRY,),), wrong=read.wrong)
     assert len(read.wrong) == 1
@@ -118,21 +126,21 @@ def test_what_is_wrong_is_named_and_the_rest_used(typed: str, sentence: str) -> 
 
 def test_a_query_is_made_of_parts_that_can_be_left_out() -> None:
     query = read_query('ab* OR "b c" -topic:d before:2025 in:quotes sort:best')
-    assert [typed for typed, _, _ in parts(query)] == [
+    assert [typed for typed, _, _ in query_parts(query)] == [
         'ab* OR "b c"',
         "-topic:d",
         "before:2025-01-01",
         "in:quotes",
     ]
-    for (_, alone, without), left in zip(parts(query), (3, 3, 3, 3), strict=True):
-        assert len(list(parts(alone))) == 1
-        assert len(list(parts(without))) == left
+    for (_, alone, without), left in zip(query_parts(query), (3, 3, 3, 3), strict=True):
+        assert len(list(query_parts(alone))) == 1
+        assert len(list(query_parts(without))) == left
 
 
 @pytest.mark.parametrize(
     "typed", ["", "  ", "*", '"', '""', "_ - _", "\u0301", "\0", "\ud800", "…"]
 )
-def test_what_no_article_could_hold_is_refused_with_an_example(typed: str) -> None:
+def test_a_query_without_letters_or_digits_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(CommandError, match="no word to look for") as caught:
         read_query(typed)
     assert caught.value.example == "search harbour"
@@ -156,8 +164,8 @@ def test_only_the_first_terms_are_looked_for() -> None:
         ("ana", "anana ana", ["ana"]),
         ('"a b a"', "a b a b a", ["a b a"]),
         ("иод", "йод", []),
-        ("ΟΔΟΣ", "οδός οδος", ["οδος"]),
-        ("strasse", "straße", []),
+        ("ΟΔΟΣ", "οδός οδος", ["οδός", "οδος"]),
+        ("strasse", "straße", ["straße"]),
         ("straße", "STRAẞE", ["STRAẞE"]),
         ("pier", "", []),
         ("pie*", "The pier, a piece, pi.", ["pier", "piece"]),
@@ -166,7 +174,7 @@ def test_only_the_first_terms_are_looked_for() -> None:
         ("topic:pier ferry", "pier", []),
     ],
 )
-def test_marks_stand_where_the_words_are(typed: str, text: str, expected: list[str]) -> None:
+def test_the_words_are_marked_in_the_text(typed: str, text: str, expected: list[str]) -> None:
     spans = marked(read_query(typed), text)
     assert [text[start:end] for start, end in spans] == expected
 
@@ -189,7 +197,7 @@ def test_marks_are_in_order_apart_and_inside_the_text(query: str, text: str) -> 
 
 
 class Index:
-    """The real FTS5, with the tokenizer that the store's index has."""
+    """A real FTS5 index, with the same tokenizer as the store's."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -200,7 +208,7 @@ class Index:
         connection.execute("CREATE VIRTUAL TABLE terms USING fts5vocab (texts, instance)")
 
     def terms(self, *texts: str) -> dict[int, list[str]]:
-        """The terms that each text is indexed under, in order, by the text's number."""
+        """The terms in the index for each text, in order, by the text's number."""
         self._connection.execute("DELETE FROM texts")
         self._connection.executemany(
             "INSERT INTO texts (rowid, text) VALUES (?, ?)", enumerate(texts)
@@ -219,35 +227,30 @@ def index() -> Iterator[Index]:
         yield Index(connection)
 
 
-# letters and marks of living European scripts: what SQLite's tables and Python's both know
+# letters and marks of living European scripts, which SQLite's tables and Python's both contain
 LETTERS = st.characters(
     max_codepoint=0x24F, categories=("Ll", "Lu", "Nd"), exclude_characters="ǠǡȞ"
 )
 LETTERS |= st.characters(
     min_codepoint=0x386, max_codepoint=0x527, categories=("Ll", "Lu"), exclude_characters="Ϳ"
 )
+WORD = re.compile(r"[^\W_]+")
 MARKS = st.sampled_from("".join(map(chr, range(0x300, 0x332))))
 TEXTS = st.text(st.one_of(LETTERS, LETTERS, MARKS, st.sampled_from(" -_'.")))
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(text=TEXTS)
-def test_texts_are_cut_and_folded_as_the_search_index_does_it(index: Index, text: str) -> None:
-    terms = index.terms(text)[0]
-    assert [folded(text[start:end]) for start, end in all_tokens(text)] == terms
+def test_texts_are_split_and_folded_as_in_the_search_index(index: Index, text: str) -> None:
+    spans = all_tokens(text)
+    words = [word for start, end in spans for word in WORD.findall(folded(text[start:end]))]
+    assert words == index.terms(folded(text))[0]
 
 
 def all_tokens(text: str) -> tuple[tuple[int, int], ...]:
-    """The spans that are marked where every word of the text is looked for."""
-    words = tuple(text.split())
-    bare = tuple(re.findall(r"[^\s\-_'.]+", " ".join(words)))
-    cuts = (cut for word in bare for cut in pieces(word))
-    return marked(Query(every=tuple((Term(cut),) for cut in cuts)), text)
-
-
-def pieces(word: str) -> list[str]:
-    """The word cut at the marks that are no accents for the index."""
-    return re.split("[\u0305\u030d\u030e\u0310\u0312-\u031a\u031c-\u0322\u0329-\u032c\u032f]", word)
+    """The spans that are marked when every word of the text is searched for."""
+    words = re.findall(r"[^\s\-_'.]+", text)
+    return marked(Query(every=tuple((Term(word),) for word in words)), text)
 
 
 def test_latin_letters_fold_as_in_the_search_index(index: Index) -> None:
@@ -256,9 +259,9 @@ def test_latin_letters_fold_as_in_the_search_index(index: Index) -> None:
         for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
         if unicodedata.category(chr(code)) in ("Lu", "Ll") and chr(code) not in "Ǡǡ"
     ]
-    terms = index.terms(*letters)
-    assert {letter: folded(letter) for letter in letters} == {
-        letter: terms[number][0] for number, letter in enumerate(letters)
+    terms = index.terms(*map(folded, letters))
+    assert {letter: terms[number] for number, letter in enumerate(letters)} == {
+        letter: WORD.findall(folded(letter)) for letter in letters
     }
 
 

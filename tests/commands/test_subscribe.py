@@ -1,4 +1,4 @@
-"""Subscriptions are made, changed and ended in Slack, and what waits goes with them."""
+"""Subscribing, changing a rule and unsubscribing, and what becomes of articles that wait."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -21,14 +21,14 @@ from tests.support.samples import numbered
 
 
 def ask(room: Newsroom, user: str, typed: str, channel: str = "news") -> str:
-    """What a member is answered, with channels by their names."""
+    """The answer to a member, with the names of channels in place of their ids."""
     answer = room.ask(user, typed, channel)
     for each in room.workspace.config.channels:
         answer = answer.replace(f"<#{each.id}>", f"#{each.name}")
     return answer
 
 
-def test_a_channel_is_subscribed_and_told_what_when_and_how_to_undo_it(ferry: Newsroom) -> None:
+def test_subscribe_says_what_the_channel_gets_and_when_and_how_to_undo_it(ferry: Newsroom) -> None:
     answer = ask(ferry, ADA, "/digest subscribe sport weekdays 08:30 and 16:00 europe/berlin")
     lines = answer.splitlines()
     assert lines[0].startswith(
@@ -46,7 +46,7 @@ def test_a_channel_is_subscribed_and_told_what_when_and_how_to_undo_it(ferry: Ne
     assert act.detail == "C0NEWS0001: sport weekdays 08:30 and 16:00 Europe/Berlin"
 
 
-def test_what_is_subscribed_is_posted_there_and_what_is_ended_is_not(room: Newsroom) -> None:
+def test_articles_are_posted_until_the_subscription_ends(room: Newsroom) -> None:
     room.start()
     assert "#sport gets sport: each digest instantly" in ask(
         room, ADA, "/digest subscribe sport #sport instantly"
@@ -63,7 +63,7 @@ def test_what_is_subscribed_is_posted_there_and_what_is_ended_is_not(room: Newsr
     assert len(room.posts("sport")) == 1
 
 
-def test_a_channel_gets_what_is_from_a_source_as_short_or_long_as_it_likes(
+def test_a_channel_can_subscribe_to_a_source_and_choose_the_size(
     room: Newsroom,
 ) -> None:
     room.start()
@@ -82,7 +82,7 @@ def test_a_channel_gets_what_is_from_a_source_as_short_or_long_as_it_likes(
     assert (short["text"].count("•"), short["text"].count("“")) == (1, 0)
     room.wait_for_posts(2)
     assert len(room.posts("sport")) == 1
-    # a channel that wants an article twice gets the fuller of both
+    # where two subscriptions want an article, the longer of their sizes counts
     ask(room, ADA, "/digest subscribe all #sport full")
     room.drop("3.txt", numbered(3))
     *_, long = room.wait_for_posts(2, "sport")
@@ -112,7 +112,7 @@ def test_subscribing_again_replaces_the_rule_and_says_what_it_was(ferry: Newsroo
     assert ask(ferry, BEN, "/digest subscriptions").count("#news gets sport") == 1
 
 
-def test_times_are_by_the_clocks_of_the_settings_zone_unless_one_is_named(tmp_path: Path) -> None:
+def test_times_are_in_the_zone_of_the_settings_unless_one_is_named(tmp_path: Path) -> None:
     with newsroom(tmp_path, zone="Asia/Kolkata") as room:
         room.start()
         answer = ask(room, ADA, "/digest subscribe sport daily 8:30")
@@ -127,7 +127,9 @@ def test_times_are_by_the_clocks_of_the_settings_zone_unless_one_is_named(tmp_pa
         ("unsubscribe sport", "#news is not subscribed to sport.\nIt gets:\n"),
     ],
 )
-def test_what_cannot_be_is_said_in_a_sentence(ferry: Newsroom, typed: str, sentence: str) -> None:
+def test_impossible_subscriptions_are_refused_with_a_reason(
+    ferry: Newsroom, typed: str, sentence: str
+) -> None:
     assert ask(ferry, ADA, f"/digest {typed}").startswith(sentence)
 
 
@@ -148,7 +150,7 @@ def test_only_admins_change_subscriptions(ferry: Newsroom, typed: str) -> None:
     assert ask(ferry, BEN, "/digest subscriptions") == before
 
 
-def test_what_was_ended_does_not_come_back_with_the_settings_file(ferry: Newsroom) -> None:
+def test_ended_subscriptions_do_not_come_back_from_the_settings_file(ferry: Newsroom) -> None:
     ask(ferry, ADA, "/digest unsubscribe all")
     ask(ferry, ADA, "/digest unsubscribe science #science")
     ferry.stop()
@@ -157,7 +159,7 @@ def test_what_was_ended_does_not_come_back_with_the_settings_file(ferry: Newsroo
     assert answer == "No channel is subscribed to anything, so nothing is posted."
 
 
-def test_what_waits_goes_out_at_once_where_the_rule_is_instant_now(tmp_path: Path) -> None:
+def test_waiting_articles_go_out_at_once_when_the_rule_becomes_instant(tmp_path: Path) -> None:
     with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
         drop(room, 1, 2)
         answer = ask(room, ADA, "/digest subscribe sport instantly")
@@ -169,7 +171,7 @@ def test_what_waits_goes_out_at_once_where_the_rule_is_instant_now(tmp_path: Pat
         assert len(room.posts()) == 1
 
 
-def test_what_waits_comes_at_the_next_time_of_the_new_rule(tmp_path: Path) -> None:
+def test_waiting_articles_come_at_the_next_time_of_the_new_rule(tmp_path: Path) -> None:
     slot = utc_now() + 4 * HOUR
     with desk(tmp_path, daily(slot)) as room:
         drop(room, 1, 2)
@@ -183,7 +185,7 @@ def test_what_waits_comes_at_the_next_time_of_the_new_rule(tmp_path: Path) -> No
         assert headlines(room.wait_for_posts(1)[0]) == piers(2, 1)
 
 
-def test_what_waits_is_dropped_where_it_is_not_wanted_any_more(tmp_path: Path) -> None:
+def test_waiting_articles_are_dropped_when_no_subscription_wants_them(tmp_path: Path) -> None:
     with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
         drop(room, 1)
         assert "1 article that waited is dropped." in ask(room, ADA, "/digest unsubscribe sport")
@@ -192,7 +194,7 @@ def test_what_waits_is_dropped_where_it_is_not_wanted_any_more(tmp_path: Path) -
         assert room.posts() == []
 
 
-def test_what_another_subscription_wants_waits_for_that_one(tmp_path: Path) -> None:
+def test_waiting_articles_wait_for_another_subscription_that_wants_them(tmp_path: Path) -> None:
     slot = utc_now() + 4 * HOUR
     with desk(tmp_path, daily(slot)) as room:
         later = slot + 2 * HOUR

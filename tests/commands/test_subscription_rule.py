@@ -1,4 +1,4 @@
-"""A subscription's rule is read as people write it, and written as it is read."""
+"""Rules of subscriptions are read as people write them, and written so that they can be read."""
 
 import re
 from dataclasses import replace
@@ -70,7 +70,7 @@ def test_a_topic_and_its_rule_are_read_as_people_write_them(
         ("sport missed", "Missed what? End with `missed post`"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_a_sentence(words: str, sentence: str) -> None:
+def test_unreadable_rules_are_refused_with_a_reason(words: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=re.escape(sentence)):
         read_rule(words)
 
@@ -100,7 +100,7 @@ OF_SOURCES = st.builds(
 
 
 @given(SUBSCRIPTIONS | OF_SOURCES)
-def test_what_is_written_is_read_back(subscription: Subscription) -> None:
+def test_a_written_rule_is_read_back_unchanged(subscription: Subscription) -> None:
     topic, rule = read_rule(typed_rule(subscription))
     source = source_of(topic)
     assert (source or topic) == (subscription.source or subscription.topic)

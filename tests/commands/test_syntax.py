@@ -1,3 +1,5 @@
+"""What is typed after the slash command is read as a command, or refused with a reason."""
+
 from datetime import date, time, timedelta
 
 import pytest
@@ -64,12 +66,12 @@ from bot.models import Until
         ("mute sport", syntax.Mute(what="sport", where=Where())),
         (
             "mute sport <#C012|x> for 7d",
-            syntax.Mute(what="sport", where=Where(channel="C012"), length=timedelta(days=7)),
+            syntax.Mute(what="sport", where=Where(channel="C012"), duration=timedelta(days=7)),
         ),
         (
             "mute health care everywhere for 2 weeks",
             syntax.Mute(
-                what="health care", where=Where(everywhere=True), length=timedelta(weeks=2)
+                what="health care", where=Where(everywhere=True), duration=timedelta(weeks=2)
             ),
         ),
         (
@@ -82,7 +84,7 @@ from bot.models import Until
                 what="Tull & Courier",
                 kind="source",
                 where=Where(channel="C012"),
-                length=timedelta(days=7),
+                duration=timedelta(days=7),
             ),
         ),
         (
@@ -117,7 +119,7 @@ from bot.models import Until
         ("pause in <#C012|x>", syntax.Pause(where=Where(channel="C012"))),
         (
             "pause everywhere for 3h",
-            syntax.Pause(where=Where(everywhere=True), length=timedelta(hours=3)),
+            syntax.Pause(where=Where(everywhere=True), duration=timedelta(hours=3)),
         ),
         ("resume <#C012|x>", syntax.Resume(where=Where(channel="C012"))),
         ("explain 4f2k7", syntax.Explain(id="4F2K7")),
@@ -148,7 +150,7 @@ from bot.models import Until
         ),
     ],
 )
-def test_words_mean_a_command(text: str, command: Command) -> None:
+def test_text_is_read_as_a_command(text: str, command: Command) -> None:
     assert read_command(text) == command
 
 
@@ -197,14 +199,14 @@ def test_words_mean_a_command(text: str, command: Command) -> None:
         ("repost 4F2K7 <#C01|a> <#C02|b>", "`repost` takes one channel at a time."),
     ],
 )
-def test_what_is_missing_or_wrong_is_said_in_a_sentence(text: str, sentence: str) -> None:
+def test_missing_and_wrong_arguments_are_refused_with_a_reason(text: str, sentence: str) -> None:
     with pytest.raises(CommandError) as caught:
         read_command(text)
     assert sentence in caught.value.sentence
 
 
 @pytest.mark.parametrize("name", GUIDES)
-def test_every_command_has_help_and_examples_that_mean_it(name: str) -> None:
+def test_every_command_has_help_with_examples_of_its_own(name: str) -> None:
     guide = GUIDES[name]
     assert guide.does
     assert guide.usage.startswith(name)
@@ -225,16 +227,16 @@ def test_every_command_has_help_and_examples_that_mean_it(name: str) -> None:
         ("", None),
     ],
 )
-def test_what_is_for_admins_is_known_before_it_is_understood(text: str, name: str | None) -> None:
+def test_admin_commands_are_recognised_whatever_follows(text: str, name: str | None) -> None:
     assert wants_admin(text) == name
 
 
 @given(st.text() | st.builds("{} {}".format, st.sampled_from(list(GUIDES)), st.text()))
-def test_any_text_at_all_is_a_command_or_a_sentence(text: str) -> None:
-    assert answered(text)
+def test_any_text_at_all_is_read_or_refused_with_a_reason(text: str) -> None:
+    assert read_or_refused(text)
 
 
-def answered(text: str) -> Command | str:
+def read_or_refused(text: str) -> Command | str:
     try:
         return read_command(text)
     except CommandError as error:
@@ -261,7 +263,7 @@ def answered(text: str) -> Command | str:
         ("abba", "baab", False),
     ],
 )
-def test_one_slip_is_a_letter_more_less_or_other_or_two_swapped(
+def test_one_slip_is_a_letter_more_less_or_different_or_two_swapped(
     typed: str, meant: str, near: bool
 ) -> None:
     assert one_slip(typed, meant) is near
@@ -269,7 +271,7 @@ def test_one_slip_is_a_letter_more_less_or_other_or_two_swapped(
 
 
 @given(st.text("abc", max_size=6), st.integers(0, 6), st.sampled_from("abcx"))
-def test_every_single_slip_is_one(meant: str, place: int, letter: str) -> None:
+def test_every_single_slip_is_recognised(meant: str, place: int, letter: str) -> None:
     slips = {meant[:place] + letter + meant[place:], meant[:place] + letter + meant[place + 1 :]}
     slips.add(meant[:place] + meant[place + 1 :])
     slips.add(meant[:place] + meant[place : place + 2][::-1] + meant[place + 2 :])

@@ -1,4 +1,4 @@
-"""What is decided by mistake is taken back by a button, and then all is as it was before."""
+"""The Undo button restores exactly what was there before."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,6 +15,7 @@ from tests.support.desks import answers
 from tests.support.newsroom import ADA, BEN, PATIENT, Newsroom, newsroom
 from tests.support.people import ADMIN, People
 from tests.support.samples import NOON
+from tests.support.stores import new_store
 
 ROOT = Caller(user="U0ROOT0000", channel="C0NEWS0001", name="root")
 SPORT = Topic(slug="sport", label="Sport")
@@ -22,27 +23,27 @@ SPORT = Topic(slug="sport", label="Sport")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(Store.open(tmp_path / "store.db")) as opened:
+    with closing(new_store(tmp_path / "store.db")) as opened:
         yield opened
 
 
 @pytest.fixture
-def given(store: Store) -> Dispatcher:
+def dispatcher(store: Store) -> Dispatcher:
     return answers(store, people=People(members={ROOT.user: ADMIN}), vocabulary=(SPORT,))
 
 
-def undone(given: Dispatcher, reply: Reply) -> Reply:
-    """The answer to the press of an answer's button."""
+def undone(dispatcher: Dispatcher, reply: Reply) -> Reply:
+    """Press the Undo button of an answer; returns the answer to that."""
     (row,) = (part for part in reply.parts if isinstance(part, Buttons))
     (button,) = row.buttons
     assert (button.label, button.action) == ("Undo", "do")
-    again = given.press(ROOT, button.action, button.value)
+    again = dispatcher.press(ROOT, button.action, button.value)
     assert again.in_place
     return again
 
 
 def state(store: Store) -> list[tuple[object, ...]]:
-    """What is muted and paused, where and until when; who did it and when is another matter."""
+    """What is muted and paused, where and until when. By whom and since when may differ."""
     mutes = [(each.kind, each.what, each.channel, each.until) for each in store.mutes.active(NOON)]
     pauses = [("pause", each.channel, each.until) for each in store.pauses.active(NOON)]
     return [*mutes, *pauses]
@@ -65,23 +66,23 @@ def state(store: Store) -> list[tuple[object, ...]]:
         ("pause for 90m", "resume"),
     ],
 )
-def test_undo_restores_just_what_was_and_can_be_undone(
-    given: Dispatcher, store: Store, before: str, typed: str, where: str
+def test_undo_restores_what_was_before_and_can_be_undone(
+    dispatcher: Dispatcher, store: Store, before: str, typed: str, where: str
 ) -> None:
     if before:
-        given.answer(ROOT, before + where)
+        dispatcher.answer(ROOT, before + where)
     was = state(store)
-    reply = given.answer(ROOT, typed + where)
+    reply = dispatcher.answer(ROOT, typed + where)
     now = state(store)
     assert now != was
-    again = undone(given, reply)
+    again = undone(dispatcher, reply)
     assert state(store) == was
-    undone(given, again)
+    undone(dispatcher, again)
     assert state(store) == now
 
 
-def test_an_end_that_is_no_whole_minute_is_not_brought_forward(
-    given: Dispatcher, store: Store
+def test_undo_does_not_bring_an_end_forward_to_a_whole_minute(
+    dispatcher: Dispatcher, store: Store
 ) -> None:
     odd = timedelta(seconds=29, microseconds=5)
     clock = answers(
@@ -91,12 +92,12 @@ def test_an_end_that_is_no_whole_minute_is_not_brought_forward(
         now=lambda: NOON + odd,
     )
     clock.answer(ROOT, "mute sport for 1h")
-    undone(given, given.answer(ROOT, "unmute sport"))
+    undone(dispatcher, dispatcher.answer(ROOT, "unmute sport"))
     (mute,) = store.mutes.active(NOON)
     assert mute.until == datetime(2026, 3, 1, 13, 1, tzinfo=UTC)
 
 
-def test_subscriptions_are_as_they_were(tmp_path: Path) -> None:
+def test_undo_restores_subscriptions(tmp_path: Path) -> None:
     with newsroom(tmp_path) as room:
         room.start()
         first = _subscriptions(room.ask(BEN, "/digest subscriptions"))
@@ -112,7 +113,7 @@ def test_subscriptions_are_as_they_were(tmp_path: Path) -> None:
 
 
 def _press_undo(room: Newsroom) -> None:
-    """Press the button of the answer that was shown last, which another takes the place of."""
+    """Press the button of the last answer, and wait for the answer that replaces it."""
     shown = room.workspace.ephemerals(ADA)[-1]
     room.workspace.press(ADA, "news", shown["ts"], "do").result(PATIENT)
     room.workspace.wait_for(lambda now: now.ephemerals(ADA)[-1]["text"] != shown["text"], PATIENT)

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, pairwise, takewhile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models import EVERY_DAY, Schedule, Until
 from bot.rules.slots import end_of, missed_slot, next_slot, slots, spoken
 from tests.support.clocks import DAY, LAST, MINUTE, ZONES, instant_of, instants, shown
+from tests.support.examples import examples
 
 TWO_YEARS = timedelta(days=730)
 WEEKDAYS = (0, 1, 2, 3, 4)
@@ -163,7 +164,7 @@ def dates(first: datetime, last: datetime) -> Iterator[date]:
         yield (first + DAY * number).date()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(schedules(), st.data())
 def test_each_wanted_date_and_time_is_exactly_one_slot(rule: Schedule, data: st.DataObject) -> None:
     after = data.draw(instants(rule.zone).filter(lambda instant: instant < LAST - TWO_YEARS))
@@ -179,7 +180,7 @@ def test_each_wanted_date_and_time_is_exactly_one_slot(rule: Schedule, data: st.
     assert set(Counter(shown(rule.zone, slot) for slot in found).values()) == {1}
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(schedules(), st.data())
 def test_slots_are_those_of_watching_the_clock(rule: Schedule, data: st.DataObject) -> None:
     after = data.draw(instants(rule.zone))

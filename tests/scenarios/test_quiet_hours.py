@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models import EVERY_DAY, Quiet
 from bot.rules.slots import LONGEST_QUIET, quiet_until
 from tests.support.clocks import DAY, MINUTE, ZONES, instant_of, instants, shown
+from tests.support.examples import examples
 
 NEWS, SPORT = "C0NEWS0001", "C0SPORT001"
 BERLIN = "Europe/Berlin"
@@ -107,7 +108,7 @@ def quiets(draw: st.DrawFn, zones: tuple[str, ...]) -> Quiet:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.sampled_from(ZONES), st.data())
 def test_the_end_is_the_first_minute_that_is_not_quiet(zone: str, data: st.DataObject) -> None:
     held = data.draw(st.lists(quiets((zone, "UTC", "Asia/Kolkata")), max_size=4))
@@ -131,7 +132,7 @@ def every_span(one: Quiet, now: datetime) -> list[tuple[datetime, datetime]]:
     return [(start, end) for start, end in found if start < end and end > now]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(quiets(("Asia/Kolkata",)), instants("Asia/Kolkata"))
 def test_where_clocks_are_never_changed_quiet_is_what_the_clock_shows(
     one: Quiet, now: datetime

@@ -14,8 +14,8 @@ from bot.scheduler.ingest import Ingest, LookResult, look_interval, read_files
 from bot.scheduler.route import Router
 from bot.scheduler.worker import Worker, WorkerError
 from bot.seeds.folder import Folder
-from bot.store import Store
 from tests.support.samples import NOON, numbered, seed
+from tests.support.stores import new_store
 
 HOUR = timedelta(hours=1)
 LATER = NOON + timedelta(days=3650)  # by now every file in the folder is complete
@@ -47,7 +47,7 @@ def seeds(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ingest(tmp_path: Path, seeds: Path) -> Iterator[Ingest]:
-    store = Store.open(tmp_path / "store.db")
+    store = new_store(tmp_path / "store.db")
     store.subscriptions.add([Subscription(channel="C1")])
     yield Ingest(
         root=seeds,

@@ -3,11 +3,12 @@
 from itertools import chain
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.scheduler.rate_limit import CALLS_PER_MINUTE, POST, RateLimiter
 from bot.workspace.limits import POSTS_PER_MINUTE, Limits
+from tests.support.examples import examples
 
 NEWS, SPORT = "C0NEWS0001", "C0SPORT001"
 
@@ -147,7 +148,7 @@ def most_in_a_minute(stamps: list[float]) -> int:
     return max(sum(first <= stamp < first + 60 for stamp in stamps) for first in stamps)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(bursts, st.integers(1, 12) | st.integers(13, POSTS_PER_MINUTE), st.floats(0, 1e9))
 def test_no_minute_holds_more_than_is_allowed(
     calls: Bursts, per_minute: int, started: float
@@ -160,7 +161,7 @@ def test_no_minute_holds_more_than_is_allowed(
         assert not stamps or most_in_a_minute(stamps) <= number
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(bursts, st.integers(1, POSTS_PER_MINUTE), st.floats(0, 1e9))
 def test_the_workspace_refuses_nothing(calls: Bursts, per_minute: int, started: float) -> None:
     clock = Clock(started)
@@ -174,7 +175,7 @@ def test_the_workspace_refuses_nothing(calls: Bursts, per_minute: int, started: 
             assert limits.check(method, CALLS_PER_MINUTE[method], at) == 0
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(bursts, st.integers(1, POSTS_PER_MINUTE))
 def test_no_call_waits_longer_than_it_must(calls: Bursts, per_minute: int) -> None:
     clock = Clock()

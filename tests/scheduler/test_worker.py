@@ -62,7 +62,7 @@ def test_an_error_in_the_work_is_raised_as_it_is(worker: Worker) -> None:
 def test_the_process_ends_when_its_parent_is_killed() -> None:
     script = """
 import os, signal
-from bot.worker import Worker
+from bot.scheduler.worker import Worker
 if __name__ == "__main__":
     worker = Worker()
     print(worker.run(os.getpid, seconds=30), flush=True)

@@ -29,9 +29,9 @@ def mark(path: Path) -> FileMark:
 def keep_all(folder: Folder, look: Look) -> None:
     folder.forget(look.gone)
     for path, seen in look.ready:
-        folder.keep(path, seen)
+        folder.mark_done(path, seen)
     for path, seen, _ in look.refused:
-        folder.keep(path, seen)
+        folder.mark_done(path, seen)
 
 
 def kept(root: Path, marks: Mapping[str, FileMark] | None = None) -> Folder:
@@ -133,10 +133,10 @@ def test_a_file_reported_as_being_written_to_waits_until_it_is_closed(tmp_path: 
     path = plant(tmp_path, "a.txt", STORY)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     folder = Folder(tmp_path, {})
-    folder.writing("a.txt")
+    folder.note_writing("a.txt")
     for seconds in (1, 5, 29):
         assert folder.look(written + timedelta(seconds=seconds)).waiting == ("a.txt",)
-    folder.settled("a.txt")
+    folder.note_closed("a.txt")
     assert paths(folder.look(written + timedelta(seconds=29.5)).ready) == ["a.txt"]
 
 
@@ -144,7 +144,7 @@ def test_a_file_not_reported_as_closed_is_ready_after_half_a_minute(tmp_path: Pa
     path = plant(tmp_path, "a.txt", STORY)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     folder = Folder(tmp_path, {})
-    folder.writing("a.txt")
+    folder.note_writing("a.txt")
     assert paths(folder.look(written + timedelta(seconds=31)).ready) == ["a.txt"]
 
 
@@ -160,14 +160,14 @@ def test_a_file_not_written_to_for_over_two_seconds_is_ready_at_once(tmp_path: P
 def test_a_file_reported_as_closed_is_ready_at_once(tmp_path: Path) -> None:
     plant(tmp_path, "a/b.txt", STORY)
     folder = Folder(tmp_path, {})
-    folder.settled("a/b.txt")
+    folder.note_closed("a/b.txt")
     assert paths(folder.look(SOON).ready) == ["a/b.txt"]
 
 
 def test_a_file_written_to_after_it_was_closed_waits_again(tmp_path: Path) -> None:
     path = plant(tmp_path, "a.txt", "The har")
     folder = Folder(tmp_path, {})
-    folder.settled("a.txt")
+    folder.note_closed("a.txt")
     path.write_text(STORY)
     assert folder.look(SOON).waiting == ("a.txt",)
 
@@ -175,7 +175,7 @@ def test_a_file_written_to_after_it_was_closed_waits_again(tmp_path: Path) -> No
 @pytest.mark.parametrize("path", ["nothing.txt", "a\0b.txt"])
 def test_an_event_for_a_file_that_is_already_gone_is_ignored(tmp_path: Path, path: str) -> None:
     folder = Folder(tmp_path, {})
-    folder.settled(path)
+    folder.note_closed(path)
     assert nothing(folder.look(LATER))
 
 

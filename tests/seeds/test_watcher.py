@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.seeds.watcher import Events, is_remote
+from bot.seeds.watcher import FolderWatcher, is_remote
 from tests.seeds.planting import STORY, plant
 
 PATIENCE = 10.0  # seconds to wait for an event; events arrive within milliseconds
@@ -61,7 +61,7 @@ def recorder() -> Recorder:
 def root(tmp_path: Path, recorder: Recorder) -> Iterator[Path]:
     folder = tmp_path / "seeds"
     folder.mkdir()
-    events = Events(folder, recorder.on_event, recorder.on_settled, recorder.on_writing)
+    events = FolderWatcher(folder, recorder.on_event, recorder.on_settled, recorder.on_writing)
     assert events.start()
     yield folder
     events.stop()
@@ -139,7 +139,7 @@ def test_hidden_names_and_reading_cause_no_events(root: Path, recorder: Recorder
 
 
 def test_a_missing_folder_has_no_events(tmp_path: Path) -> None:
-    events = Events(tmp_path / "nothing", lambda: None, lambda _: None, lambda _: None)
+    events = FolderWatcher(tmp_path / "nothing", lambda: None, lambda _: None, lambda _: None)
     assert events.start() is False
     events.stop()
 
@@ -149,9 +149,10 @@ def test_there_are_no_events_rather_than_a_crash_at_the_systems_limit(tmp_path: 
         import resource
         from pathlib import Path
         import watchdog.observers.inotify
-        from bot.seeds.watcher import Events
+        from bot.seeds.watcher import FolderWatcher
         resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-        events = Events(Path({str(tmp_path)!r}), lambda: None, lambda _: None, lambda _: None)
+        here = Path({str(tmp_path)!r})
+        events = FolderWatcher(here, lambda: None, lambda _: None, lambda _: None)
         assert events.start() is False
         events.stop()
     """
@@ -166,7 +167,7 @@ def test_there_are_no_events_rather_than_a_crash_at_the_systems_limit(tmp_path: 
 
 
 def test_there_are_no_events_after_stop(tmp_path: Path, recorder: Recorder) -> None:
-    events = Events(tmp_path, recorder.on_event, recorder.on_settled, recorder.on_writing)
+    events = FolderWatcher(tmp_path, recorder.on_event, recorder.on_settled, recorder.on_writing)
     assert events.start()
     plant(tmp_path, "a.txt", STORY)
     assert recorder.has_settled("a.txt")
@@ -212,13 +213,13 @@ def test_a_file_is_reported_as_written_to_before_it_is_closed(
 def test_a_folder_that_is_replaced_is_watched_again(tmp_path: Path, recorder: Recorder) -> None:
     folder = tmp_path / "seeds"
     folder.mkdir()
-    events = Events(folder, recorder.on_event, recorder.on_settled, recorder.on_writing)
+    events = FolderWatcher(folder, recorder.on_event, recorder.on_settled, recorder.on_writing)
     assert events.start()
     assert events.ensure()
     folder.rename(tmp_path / "away")
     assert not events.ensure()
     folder.mkdir()
-    events = Events(folder, recorder.on_event, recorder.on_settled, recorder.on_writing)
+    events = FolderWatcher(folder, recorder.on_event, recorder.on_settled, recorder.on_writing)
     assert events.start()
     try:
         folder.rename(tmp_path / "further")

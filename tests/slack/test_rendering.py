@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 from bot.models import Change, Size, StoredArticle
@@ -21,20 +21,16 @@ from bot.slack.web_client import DirectClient
 from bot.workspace import Workspace, default_config, serve
 from tests.slack.samples import COMMAND, NEWS, Json, check, nodes, notice_of, reply_of
 from tests.slack.strategies import CHANGES, ENTRIES, MAYBE, REPLIES, ROUNDUPS, texts
+from tests.support.examples import examples
 
 KEY = "roundup:news"
 
-ANYTHING = settings(
-    deadline=None,
+ANYTHING = examples(
+    40,
     phases=(Phase.reuse, Phase.generate),  # to shrink a megabyte takes minutes
-    max_examples=40,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress=[HealthCheck.data_too_large],
 )
-IN_SLACK = settings(
-    ANYTHING,
-    max_examples=25,
-    suppress_health_check=[*HealthCheck],
-)
+IN_SLACK = examples(25, phases=ANYTHING.phases, suppress=[*HealthCheck])
 
 
 def addresses(entries: list[StoredArticle]) -> set[str]:

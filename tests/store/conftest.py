@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store
+from tests.support.stores import new_store
 
 
 @pytest.fixture
@@ -13,6 +14,6 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    opened = Store.open(path)
+    opened = new_store(path)
     yield opened
     opened.close()

@@ -1,4 +1,4 @@
--- What the steps of bot/store/migrations.py add up to.
+-- What the migrations in bot/store/migrations.py add up to.
 -- Written anew by: python -m tests.store.schema
 
 CREATE VIEW "facts" AS SELECT articles.id AS article,
@@ -16,13 +16,10 @@ CREATE VIEW "quotes" AS SELECT articles.id AS article,
   json_extract(quote.value, '$.verb') AS verb
 FROM articles, json_each(articles.digest, '$.quotes') AS quote;
 
-CREATE TABLE "acts" (
-   "id" INTEGER PRIMARY KEY,
-   "at" TEXT NOT NULL,
-   "act" TEXT NOT NULL,
-   "user" TEXT NOT NULL,
-   "name" TEXT NOT NULL,
-   "detail" TEXT NOT NULL
+CREATE TABLE "article_sources" (
+   "path" TEXT,
+   "article" TEXT REFERENCES "articles"("id"),
+   PRIMARY KEY ("path", "article")
 );
 
 CREATE TABLE "article_topics" (
@@ -59,10 +56,42 @@ CREATE VIRTUAL TABLE "articles_fts" USING FTS5 (
     content="articles"
 );
 
+CREATE TABLE "audit_log" (
+   "id" INTEGER PRIMARY KEY,
+   "at" TEXT NOT NULL,
+   "act" TEXT NOT NULL,
+   "user" TEXT NOT NULL,
+   "name" TEXT NOT NULL,
+   "detail" TEXT NOT NULL
+);
+
+CREATE TABLE "backoffs" (
+   "channel" TEXT PRIMARY KEY,
+   "until" TEXT NOT NULL,
+   "error" TEXT NOT NULL
+, "since" TEXT, "trouble" TEXT);
+
+CREATE TABLE "bot_state" (
+   "name" TEXT PRIMARY KEY,
+   "value" TEXT NOT NULL
+);
+
 CREATE TABLE "copies" (
    "key" TEXT PRIMARY KEY,
    "article" TEXT NOT NULL REFERENCES "articles"("id"),
    "revision" TEXT NOT NULL
+);
+
+CREATE TABLE "duplicates" (
+   "article" TEXT PRIMARY KEY REFERENCES "articles"("id"),
+   "lead" TEXT NOT NULL REFERENCES "articles"("id")
+);
+
+CREATE TABLE "embargoed" (
+   "key" TEXT PRIMARY KEY,
+   "path" TEXT NOT NULL,
+   "until" TEXT NOT NULL,
+   "article" TEXT NOT NULL
 );
 
 CREATE TABLE "failures" (
@@ -110,25 +139,6 @@ CREATE TABLE "files" (
    "mtime_ns" INTEGER NOT NULL
 );
 
-CREATE TABLE "held" (
-   "key" TEXT PRIMARY KEY,
-   "path" TEXT NOT NULL,
-   "until" TEXT NOT NULL,
-   "article" TEXT NOT NULL
-);
-
-CREATE TABLE "holders" (
-   "path" TEXT,
-   "article" TEXT REFERENCES "articles"("id"),
-   PRIMARY KEY ("path", "article")
-);
-
-CREATE TABLE "holds" (
-   "channel" TEXT PRIMARY KEY,
-   "until" TEXT NOT NULL,
-   "error" TEXT NOT NULL
-, "since" TEXT, "trouble" TEXT);
-
 CREATE TABLE "links" (
    "path" TEXT PRIMARY KEY,
    "address" TEXT NOT NULL,
@@ -140,9 +150,14 @@ CREATE TABLE "links" (
    "since" TEXT
 );
 
-CREATE TABLE "memory" (
-   "name" TEXT PRIMARY KEY,
-   "value" TEXT NOT NULL
+CREATE TABLE "muted_articles" (
+   "article" TEXT REFERENCES "articles"("id"),
+   "channel" TEXT,
+   "kind" TEXT NOT NULL,
+   "what" TEXT NOT NULL,
+   "everywhere" INTEGER NOT NULL,
+   "at" TEXT NOT NULL,
+   PRIMARY KEY ("article", "channel")
 );
 
 CREATE TABLE "mutes" (
@@ -194,14 +209,13 @@ CREATE TABLE "posts" (
    "error" TEXT
 , "kind" TEXT NOT NULL DEFAULT 'digest', "changes" TEXT, of_post INTEGER REFERENCES posts(id), "size" TEXT NOT NULL DEFAULT 'standard');
 
-CREATE TABLE "silenced" (
-   "article" TEXT REFERENCES "articles"("id"),
+CREATE TABLE "roundup_queue" (
    "channel" TEXT,
-   "kind" TEXT NOT NULL,
-   "what" TEXT NOT NULL,
-   "everywhere" INTEGER NOT NULL,
-   "at" TEXT NOT NULL,
-   PRIMARY KEY ("article", "channel")
+   "article" TEXT REFERENCES "articles"("id"),
+   "release" TEXT NOT NULL,
+   "why" TEXT NOT NULL,
+   "missed" TEXT NOT NULL,
+   PRIMARY KEY ("channel", "article")
 );
 
 CREATE TABLE sketches (hash INTEGER NOT NULL, article TEXT NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (hash, article)) WITHOUT ROWID;
@@ -210,11 +224,6 @@ CREATE TABLE "slots" (
    "channel" TEXT,
    "release" TEXT,
    PRIMARY KEY ("channel", "release")
-);
-
-CREATE TABLE "stories" (
-   "article" TEXT PRIMARY KEY REFERENCES "articles"("id"),
-   "lead" TEXT NOT NULL REFERENCES "articles"("id")
 );
 
 CREATE TABLE "subscriptions" (
@@ -228,17 +237,11 @@ CREATE TABLE "topics" (
    "label" TEXT NOT NULL
 );
 
-CREATE TABLE "waiting" (
-   "channel" TEXT,
-   "article" TEXT REFERENCES "articles"("id"),
-   "release" TEXT NOT NULL,
-   "why" TEXT NOT NULL,
-   "missed" TEXT NOT NULL,
-   PRIMARY KEY ("channel", "article")
-);
-
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
+
+CREATE INDEX "idx_article_sources_article"
+    ON "article_sources" ("article");
 
 CREATE INDEX "idx_article_topics_article"
     ON "article_topics" ("article");
@@ -261,6 +264,15 @@ CREATE INDEX "idx_copies_article"
 CREATE INDEX "idx_copies_revision"
     ON "copies" ("revision");
 
+CREATE INDEX "idx_duplicates_lead"
+    ON "duplicates" ("lead");
+
+CREATE INDEX "idx_embargoed_path"
+    ON "embargoed" ("path");
+
+CREATE INDEX "idx_embargoed_until"
+    ON "embargoed" ("until");
+
 CREATE INDEX "idx_failures_path"
     ON "failures" ("path");
 
@@ -279,17 +291,11 @@ CREATE INDEX "idx_feed_lists_address"
 CREATE INDEX "idx_feeds_due"
     ON "feeds" ("due");
 
-CREATE INDEX "idx_held_path"
-    ON "held" ("path");
-
-CREATE INDEX "idx_held_until"
-    ON "held" ("until");
-
-CREATE INDEX "idx_holders_article"
-    ON "holders" ("article");
-
 CREATE INDEX "idx_links_due"
     ON "links" ("due");
+
+CREATE INDEX "idx_muted_articles_kind_what_at"
+    ON "muted_articles" ("kind", "what", "at");
 
 CREATE INDEX "idx_pages_due"
     ON "pages" ("due");
@@ -309,23 +315,17 @@ CREATE INDEX "idx_posts_state"
 CREATE INDEX "idx_posts_ts"
     ON "posts" ("ts");
 
-CREATE INDEX "idx_silenced_kind_what_at"
-    ON "silenced" ("kind", "what", "at");
+CREATE INDEX "idx_roundup_queue_article"
+    ON "roundup_queue" ("article");
+
+CREATE INDEX "idx_roundup_queue_release"
+    ON "roundup_queue" ("release");
 
 CREATE INDEX "idx_sketches_seen"
     ON "sketches" ("seen");
 
 CREATE INDEX "idx_slots_release"
     ON "slots" ("release");
-
-CREATE INDEX "idx_stories_lead"
-    ON "stories" ("lead");
-
-CREATE INDEX "idx_waiting_article"
-    ON "waiting" ("article");
-
-CREATE INDEX "idx_waiting_release"
-    ON "waiting" ("release");
 
 CREATE INDEX messages_by_time ON posts(created) WHERE kind IN ('digest', 'roundup');
 

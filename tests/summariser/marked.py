@@ -1,4 +1,4 @@
-"""Reads the marked articles of the floor and counts what the summariser makes of them."""
+"""Reads the floor's annotated articles and scores the summariser on them."""
 
 import re
 from collections import Counter
@@ -15,6 +15,8 @@ _GOLD = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
 
 @dataclass(frozen=True, slots=True)
 class Gold:
+    """A quote and its speaker as annotated; None is a speaker who cannot be named."""
+
     start: int
     end: int
     speaker: str | None
@@ -22,13 +24,15 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
+    """An article without its annotation, and the quotes that it annotates."""
+
     name: str
     text: str
     gold: tuple[Gold, ...]
 
 
 def marked_articles() -> list[Marked]:
-    """Every article of the floor."""
+    """Return every annotated article of the floor."""
     return [article for path in sorted(FLOOR.glob("*.txt")) for article in _read(path)]
 
 
@@ -50,12 +54,12 @@ def _unmarked(name: str, marked: str) -> Marked:
 
 
 def article(text: str, title: str | None = None) -> Article:
-    """An article with this text."""
+    """Return an article with this text."""
     return Article(key="path:a.txt", revision="", text=text, path="a.txt", title=title)
 
 
 def counted(marked: Marked) -> tuple[Counter[str], list[str]]:
-    """How many gold quotes are found, how many speakers are right, and what went wrong."""
+    """Count the gold quotes, those found and the right speakers, and list the errors."""
     quotes = summarise(article(marked.text)).quotes
     found = {(span.start, span.end): quote for quote in quotes for span in quote.spans}
     counts = Counter(quotes=len(marked.gold), false_quotes=len(found))

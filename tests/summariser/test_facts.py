@@ -18,21 +18,21 @@ def texts(text: str) -> list[str]:
     return [fact.span.text for fact in summarise(article(text)).facts]
 
 
-def test_facts_start_from_the_lead_and_are_the_articles_own_characters() -> None:
+def test_facts_start_with_the_lead_and_are_verbatim() -> None:
     facts = summarise(article(STORY, "Ferries to land at the fish pier")).facts
     assert facts[0].span.text.startswith("The harbour of Tull will close")
     assert all(STORY[fact.span.start : fact.span.end] == fact.span.text for fact in facts)
 
 
-def test_a_sentence_that_leans_on_another_is_no_fact() -> None:
+def test_a_sentence_that_depends_on_another_is_no_fact() -> None:
     assert not any(text.startswith("He also") for text in texts(STORY))
 
 
-def test_a_leading_however_is_left_off() -> None:
+def test_a_leading_however_is_removed() -> None:
     assert "Tull Ferries expects to land 2,400 passengers a day at the fish pier." in texts(STORY)
 
 
-def test_the_words_of_a_quote_are_not_a_fact_as_well() -> None:
+def test_a_quote_is_not_repeated_as_a_fact() -> None:
     assert not any("as long as the sea" in text for text in texts(STORY))
 
 
@@ -69,7 +69,7 @@ def test_two_facts_never_say_the_same() -> None:
         ("The harbour of Tull will close for 14 days in May.", None),
     ],
 )
-def test_a_fact_carries_whom_the_article_has_it_from(text: str, attribution: str | None) -> None:
+def test_a_fact_names_its_sources(text: str, attribution: str | None) -> None:
     (fact,) = summarise(article(text)).facts
     assert fact.attribution == attribution
 
@@ -79,7 +79,7 @@ def test_an_attribution_names_the_person_behind_a_pronoun() -> None:
     assert summarise(article(text)).facts[-1].attribution == "Dana Pell"
 
 
-def test_excluded_stretches_are_no_facts() -> None:
+def test_excluded_spans_give_no_facts() -> None:
     text = "Subscribe to our letter and get the news of Tull every day.\n" + STORY
     given = Article(
         key="k",
@@ -92,13 +92,13 @@ def test_excluded_stretches_are_no_facts() -> None:
     assert summarise(given).facts[0].span.text.startswith("The harbour of Tull")
 
 
-def test_a_headline_from_the_lead_is_not_said_again_by_the_first_fact() -> None:
+def test_the_first_fact_does_not_repeat_a_headline_from_the_lead() -> None:
     digest = summarise(article(STORY))
     assert STORY.startswith(digest.headline.text)
     assert not digest.facts[0].span.text.startswith(digest.headline.text)
 
 
-def test_a_sentence_about_it_is_a_fact_together_with_the_one_that_names_it() -> None:
+def test_a_sentence_that_begins_with_it_is_a_fact_with_the_one_before() -> None:
     text = (
         "Tull Ferries will sail again from the fish pier on Monday, 14 May, after the works. "
         "It plans to land 2,400 passengers a day there until the end of August 2026.\n\n"
@@ -108,12 +108,12 @@ def test_a_sentence_about_it_is_a_fact_together_with_the_one_that_names_it() -> 
     assert [fact.span.text for fact in facts] == [text[: text.index("\n")]]
 
 
-def test_a_fact_never_begins_in_small_letters() -> None:
+def test_a_fact_never_begins_in_lower_case() -> None:
     text = "The harbour of Tull is shut for the winter. But the ferry to Sennet Island still sails."
     assert all(fact.span.text[0].isupper() for fact in summarise(article(text, "Shut")).facts)
 
 
-def test_an_attribution_is_never_a_phrase_about_him() -> None:
+def test_a_phrase_like_his_critics_is_no_attribution() -> None:
     text = "Dana Pell closed the harbour of Tull on Monday, and his critics said it was too late."
     assert summarise(article(text)).facts[0].attribution is None
 
@@ -129,7 +129,7 @@ def test_an_attribution_is_never_a_phrase_about_him() -> None:
         "Tull Athletic won 3-2.",
     ],
 )
-def test_a_short_sentence_of_a_toll_or_a_result_is_a_fact(short: str) -> None:
+def test_a_toll_or_a_result_is_a_fact_however_short(short: str) -> None:
     text = (
         "The old hall of Tull burned down on Monday night in front of a large crowd. "
         f"{short} It was late. The lights went out. "
@@ -139,7 +139,7 @@ def test_a_short_sentence_of_a_toll_or_a_result_is_a_fact(short: str) -> None:
     assert not any("lights" in fact for fact in texts(text))
 
 
-def test_a_short_sentence_of_a_toll_outweighs_longer_ones_of_nothing_new() -> None:
+def test_a_short_toll_outweighs_longer_sentences_with_nothing_new() -> None:
     text = (
         "The old hall of Tull burned down on Monday night in front of a large crowd. "
         "The roof of the building fell in soon after the fire had begun there. "

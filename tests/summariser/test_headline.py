@@ -35,7 +35,7 @@ def test_without_a_title_the_lead_gives_the_headline(lead: str, headline: str) -
     assert summarise(article(lead)).headline.text == headline
 
 
-def test_a_headline_is_under_a_hundred_characters_and_every_span_the_articles_own() -> None:
+def test_a_headline_has_fewer_than_a_hundred_characters_all_verbatim() -> None:
     text = "The harbour of Tull and the old fish pier beside it " * 6 + "will close in May."
     headline = summarise(article(text)).headline
     assert 30 < len(headline.text) < 100

@@ -33,14 +33,14 @@ from tests.summariser.marked import article
         ('"We won," Vessel Nine captain Oskar Lind said. Vessel Nine left.', {"Oskar Lind"}, set()),
     ],
 )
-def test_clubs_and_companies_are_no_people_and_places_are_neither(
+def test_clubs_and_companies_are_organisations_and_places_are_not(
     text: str, people: set[str], organisations: set[str]
 ) -> None:
     digest = summarise(article(text))
     assert (set(digest.people), set(digest.organisations)) == (people, organisations)
 
 
-def test_a_person_may_be_called_like_a_place() -> None:
+def test_a_person_may_have_a_name_like_a_place() -> None:
     digest = summarise(
         article(
             'Samantha Hill met the crew. "We will be back by noon," she said. '

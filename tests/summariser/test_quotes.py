@@ -62,7 +62,7 @@ def test_a_quote_has_its_speaker_and_verb(text: str, speaker: str, verb: str | N
         ('"', "”"),
     ],
 )
-def test_every_kind_of_mark_quotes(opening: str, closing: str) -> None:
+def test_every_kind_of_quotation_mark_is_recognised(opening: str, closing: str) -> None:
     quote = only(f"{opening}We will be back by noon,{closing} said Dana Pell.")
     assert [span.text for span in quote.spans] == ["We will be back by noon,"]
     assert quote.speaker == "Dana Pell"
@@ -84,17 +84,17 @@ def test_titles_slogans_scare_quotes_and_inch_marks_are_no_quotes(text: str) -> 
     assert quotes_of(text) == ()
 
 
-def test_a_name_that_a_law_goes_by_is_no_quote() -> None:
+def test_the_name_of_a_law_is_no_quote() -> None:
     assert not quotes_of('Under the law, which supporters call "the Open Road Act", it is free.')
 
 
-def test_a_quote_that_its_cue_splits_is_one_quote_of_two_spans() -> None:
+def test_a_quote_split_by_its_cue_is_one_quote_of_two_spans() -> None:
     quote = only('"If it rains," said Mara Voss, "we will play it anyway."')
     assert [span.text for span in quote.spans] == ["If it rains,", "we will play it anyway."]
     assert quote.speaker == "Mara Voss"
 
 
-def test_a_quote_that_goes_on_in_the_next_paragraph_is_one_quote() -> None:
+def test_a_quote_continued_in_the_next_paragraph_is_one_quote() -> None:
     quote = only('"It began in the month of March.\n\n"By June it was over," Nils Okafor said.')
     assert [span.text for span in quote.spans] == [
         "It began in the month of March.",
@@ -125,7 +125,7 @@ def test_a_pronoun_or_a_surname_becomes_the_full_name(text: str, speaker: str) -
     assert quote.resolved
 
 
-def test_one_surname_of_two_people_is_told_apart_by_he_and_she() -> None:
+def test_titles_tell_apart_two_people_with_one_surname() -> None:
     quotes = quotes_of(
         'Corin Brandt was late. "The train stood for an hour," Mr. Brandt said.\n\n'
         'Eva Brandt, his sister, took the bus. "I was there at eight," Mrs. Brandt said.'
@@ -158,12 +158,12 @@ def test_a_role_is_given_where_the_text_gives_one(text: str, role: str | None) -
         'In an interview with the Tull Times, Dana Pell said: "We will be back by noon."',
     ],
 )
-def test_the_outlet_is_whom_it_was_said_to_or_who_reported_it(text: str) -> None:
+def test_the_outlet_is_the_one_that_was_told_or_that_reported(text: str) -> None:
     quote = only(text)
     assert (quote.speaker, quote.outlet) == ("Dana Pell", "Tull Times")
 
 
-def test_the_article_that_is_spoken_of_is_its_outlet() -> None:
+def test_the_article_refers_to_the_outlet_that_published_it() -> None:
     quotes = quotes_of(
         "The harbour took in 7,300 boats, the Tull News reported on Monday.\n\n"
         '"Most came for the herring," the article said, adding, "The rest came for the beer."'
@@ -179,7 +179,7 @@ def test_the_article_that_is_spoken_of_is_its_outlet() -> None:
         'The hall was cold. There was "a smell of old coats and floor wax" in it.',
     ],
 )
-def test_below_the_set_confidence_nobody_is_named(text: str) -> None:
+def test_a_quote_of_low_confidence_has_no_speaker(text: str) -> None:
     assert [quote.speaker for quote in quotes_of(text)] in ([], [None])
 
 
@@ -190,7 +190,7 @@ def test_two_speakers_in_a_paragraph_are_told_apart() -> None:
     assert [quote.speaker for quote in quotes] == ["Dana Pell", "Brandt"]
 
 
-def test_excluded_stretches_supply_neither_quotes_nor_people() -> None:
+def test_excluded_spans_give_neither_quotes_nor_people() -> None:
     text = 'Dana Pell left.\nRELATED: Omar Reyes says "it was no plan".\n"We are off," Pell said.'
     start = text.index("RELATED")
     given = article(text)
@@ -203,7 +203,7 @@ def test_excluded_stretches_supply_neither_quotes_nor_people() -> None:
     assert digest.people == ("Dana Pell",)
 
 
-def test_an_utterance_that_goes_on_after_its_cue_is_one_quote() -> None:
+def test_an_utterance_that_continues_after_its_cue_is_one_quote() -> None:
     quote = only('"We had given up," said Dana Pell. "When the boat came, we were asleep."')
     assert [span.text for span in quote.spans] == [
         "We had given up,",
@@ -211,7 +211,7 @@ def test_an_utterance_that_goes_on_after_its_cue_is_one_quote() -> None:
     ]
 
 
-def test_a_sentence_between_makes_two_quotes() -> None:
+def test_a_sentence_between_two_spans_makes_them_two_quotes() -> None:
     text = '"We had given up," said Dana Pell. The hall was silent. "Then the boat came in."'
     assert [len(quote.spans) for quote in quotes_of(text)] == [1, 1]
 
@@ -274,12 +274,12 @@ def test_a_word_before_the_cue_belongs_to_its_quote() -> None:
         ),
     ],
 )
-def test_a_speaker_is_given_whole(text: str, speaker: str, role: str | None) -> None:
+def test_a_speaker_is_named_in_full(text: str, speaker: str, role: str | None) -> None:
     quote = only(text)
     assert (quote.speaker, quote.role) == (speaker, role)
 
 
-def test_who_was_asked_is_not_who_asked() -> None:
+def test_the_person_who_was_asked_did_not_ask() -> None:
     text = 'Alba Kerr was asked, "Do you believe in it?" She answered, "I believe in the invoice."'
     assert [quote.speaker for quote in quotes_of(text)] == [None, "Alba Kerr"]
 
@@ -301,7 +301,7 @@ def test_who_was_asked_is_not_who_asked() -> None:
         '"It is not a budget I love," {} Tomas Grau said. "But it is one I can count."',
     ],
 )
-def test_a_role_in_small_letters_before_a_name_is_whole(text: str, role: str) -> None:
+def test_a_lower_case_role_before_a_name_is_complete(text: str, role: str) -> None:
     quote = only(text.format(role))
     assert (quote.speaker, quote.role) == ("Tomas Grau", role)
     assert len(quote.spans) == 2
@@ -346,7 +346,7 @@ def test_a_role_in_small_letters_before_a_name_is_whole(text: str, role: str) ->
         ('The company Coastline Power was sorry. "It was never a fault," he said.', None),
     ],
 )
-def test_he_is_whose_the_sentence_before_was_and_never_a_club(
+def test_he_is_the_person_who_opened_the_sentence_before_and_never_a_club(
     text: str, speaker: str | None
 ) -> None:
     assert quotes_of(text)[-1].speaker == speaker

@@ -2,12 +2,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.summariser.quotation_marks import stretches
+from bot.summariser.quotation_marks import quoted_spans
 from bot.summariser.sentences import after_dateline, sentences
 
 
 def cut(text: str) -> list[str]:
-    return [text[each.start : each.end] for each in sentences(text, stretches(text))]
+    return [text[each.start : each.end] for each in sentences(text, quoted_spans(text))]
 
 
 @pytest.mark.parametrize(
@@ -28,14 +28,14 @@ def cut(text: str) -> list[str]:
         (" \n\n ", 0),
     ],
 )
-def test_a_text_is_cut_into_sentences(text: str, number: int) -> None:
+def test_a_text_is_split_into_sentences(text: str, number: int) -> None:
     assert len(cut(text)) == number
 
 
 @given(st.text(alphabet="ab. \n\"“”'!?A\u2028", max_size=80))
 @settings(deadline=None)
-def test_sentences_are_in_order_apart_and_hold_every_word(text: str) -> None:
-    found = sentences(text, stretches(text))
+def test_sentences_are_in_order_do_not_overlap_and_contain_every_word(text: str) -> None:
+    found = sentences(text, quoted_spans(text))
     edges = [edge for each in found for edge in (each.start, each.end)]
     assert edges == sorted(edges)
     assert "".join("".join(cut(text)).split()) == "".join(text.split())

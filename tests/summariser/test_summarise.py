@@ -1,4 +1,4 @@
-"""What holds for any article: exact characters, names, languages, odd texts, and no long wait."""
+"""Properties of any digest: verbatim spans, names, languages, and linear time for odd texts."""
 
 import json
 import time
@@ -28,7 +28,7 @@ def spans_are_exact(text: str, digest: Digest) -> bool:
 
 @given(TEXTS)
 @settings(max_examples=300, deadline=None)
-def test_any_text_at_all_gives_a_digest_of_its_own_characters(text: str) -> None:
+def test_every_span_of_a_digest_is_verbatim_for_any_text(text: str) -> None:
     assert spans_are_exact(text, summarise(article(text)))
 
 
@@ -38,7 +38,7 @@ def test_the_same_article_always_gives_the_same_digest(text: str) -> None:
     assert summarise(article(text)) == summarise(article(text))
 
 
-def test_people_and_organisations_are_named() -> None:
+def test_people_and_organisations_are_listed() -> None:
     digest = summarise(
         article(
             "Mayor Dana Pell met Omar Reyes, 61, of Tull Ferries on Monday. Pell said the Harbour "
@@ -62,7 +62,7 @@ def test_people_and_organisations_are_named() -> None:
         ("Tull", "en"),
     ],
 )
-def test_the_language_is_told(text: str, language: str) -> None:
+def test_the_language_is_recognised(text: str, language: str) -> None:
     assert summarise(article(text)).language == language
 
 
@@ -106,8 +106,9 @@ STRANGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", STRANGE.values(), ids=STRANGE.keys())
-def test_what_a_strange_text_takes_does_not_grow_with_the_square_of_its_length(piece: str) -> None:
+def test_the_time_for_a_strange_text_is_not_quadratic(piece: str) -> None:
     def seconds(size: int) -> float:
         text = article(piece * (size // len(piece)))
         began = time.process_time()
@@ -117,7 +118,7 @@ def test_what_a_strange_text_takes_does_not_grow_with_the_square_of_its_length(p
     assert_not_quadratic(seconds)
 
 
-def test_what_many_excluded_stretches_take_does_not_either() -> None:
+def test_the_time_for_many_excluded_spans_is_not_quadratic() -> None:
     def seconds(size: int) -> float:
         text = "word " * (size // 5)
         excluded = tuple((at, at + 2) for at in range(0, len(text), 5))
@@ -129,16 +130,16 @@ def test_what_many_excluded_stretches_take_does_not_either() -> None:
 
 
 def assert_not_quadratic(seconds: Callable[[int], float]) -> None:
-    """What grows with the square takes 256 times as long for 16 times the text: half is too much.
+    """Fail if 16 times the text takes 128 times as long, half of what quadratic time would be.
 
-    Many quotes in one paragraph come nearest, at some 80 times.
+    Many quotes in one paragraph come nearest to it, at about 80 times.
     """
     seconds(1_000)
     least = min(seconds(6_250) for _ in range(3))
     assert min(seconds(100_000) for _ in range(2)) < 128 * least
 
 
-def test_a_line_of_json_in_is_a_line_of_json_out_in_order() -> None:
+def test_each_line_of_json_gives_a_line_of_json_in_order() -> None:
     lines = [
         json.dumps({"id": "a", "text": '"If it rains," said Mara Voss, "we will play it anyway."'}),
         "",

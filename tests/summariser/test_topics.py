@@ -63,6 +63,6 @@ def test_topics_given_in_the_file_come_first() -> None:
         ("", False),
     ],
 )
-def test_a_topic_of_the_teams_own_is_found_by_whole_keywords(text: str, found: bool) -> None:
+def test_a_teams_own_topic_needs_a_whole_keyword(text: str, found: bool) -> None:
     topics = summarise(article(text or "x"), [HARBOUR]).topics
     assert ("harbour" in {topic.slug for topic in topics}) is found

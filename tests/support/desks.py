@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from bot.commands.dispatch import CommandContext, Dispatcher
+from bot.commands.context import CommandContext
+from bot.commands.dispatch import Dispatcher
 from bot.models import LookSummary, SubscriptionChange
 from bot.rules.permissions import Admins
 from bot.store import Store

@@ -9,17 +9,28 @@ from pathlib import Path
 from typing import Any
 
 from bot.app.application import Application, utc_now
+from bot.scheduler.ingest import Ingest
 from bot.seeds.fetching import Network
 from bot.settings import FirstSubscription, Settings
 from bot.slack.manifest import SCOPES
 from bot.workspace import Outcome, Server, Workspace, default_config, serve
 from tests.support.samples import FERRY, seed
+from tests.support.stores import write_empty_store
+from tests.support.workers import SharedWorker
 
 Message = dict[str, Any]
 
 ADA, BEN, CLEO = "ada", "ben", "cleo"  # an admin, a member, a guest
 ID = re.compile(r"\b[2-9A-Z]{5}\b")
 PATIENT = 15.0  # seconds that a broken bot is waited for
+
+
+class Bot(Application):
+    """The bot, with a reading process that it leaves to the next one."""
+
+    def _make_ingest(self) -> Ingest:
+        self._worker = SharedWorker()
+        return super()._make_ingest()
 
 
 class Newsroom:
@@ -39,7 +50,7 @@ class Newsroom:
 
     def start(self) -> None:
         """Start the bot, or a new one on the same store."""
-        self.bot = Application(self.settings, self.now, self.network)
+        self.bot = Bot(self.settings, self.now, self.network)
         self.bot.start()
 
     def stop(self) -> None:
@@ -118,6 +129,7 @@ def newsroom(folder: Path, **settings: Any) -> Iterator[Newsroom]:
     """A workspace with an empty seeds folder; the bot is not started yet."""
     seeds = folder / "seeds"
     seeds.mkdir()
+    write_empty_store(folder / "store.db")
     config = default_config()
     workspace = Workspace(replace(config, app=replace(config.app, scopes=SCOPES)))
     with serve(workspace) as server:

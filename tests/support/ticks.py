@@ -69,7 +69,7 @@ def ticks(store: Store, seeds: Path, now: Callable[[], datetime]) -> Ticks:
     """The ticks of an application on this store, as if all that is in its folder had been read."""
     folder = Folder(seeds, {})
     for path, mark in folder.look(LATE).ready:
-        folder.keep(path, mark)
+        folder.mark_done(path, mark)
     stopping = Event()
     return Ticks(
         store=store,

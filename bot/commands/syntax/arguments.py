@@ -1,4 +1,7 @@
-"""Pieces that many commands are made of: ids, places and lengths of time, as people type them."""
+"""Readers for the arguments that commands share: IDs, channels, durations and end times.
+
+Those that return a pair take one argument out of the words, and return it with the other words.
+"""
 
 import html
 import re
@@ -8,15 +11,15 @@ from itertools import takewhile
 from typing import Literal
 
 from bot.commands.syntax.help import GUIDES
-from bot.commands.syntax.types import Passage, Where
+from bot.commands.syntax.types import PassageRef, Where
 from bot.errors import CommandError
 from bot.models import Until
 from bot.rules.time_words import read_until
 
-# an escaped channel as Slack sends it: <#C012|name>, <#C012|> or <#C012>
+# Slack sends a channel that somebody names as <#C012|name>, <#C012|> or <#C012>
 _CHANNEL = re.compile(r"<?#(?P<id>[CGD][A-Z0-9]{2,})(?:\|[^>]*)?>")
 _UNTIL = re.compile(r"\buntil\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
-_LENGTH = re.compile(r"\bfor\s+(\d{1,4})\s*([a-z]+)\s*$", re.IGNORECASE)
+_DURATION = re.compile(r"\bfor\s+(\d{1,4})\s*([a-z]+)\s*$", re.IGNORECASE)
 _PASSAGE = re.compile(r"(fact|quote)\s*#?([0-9]{1,3})\b[:.,]?(.*)", re.IGNORECASE | re.DOTALL)
 _UNITS: Mapping[str, str] = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), "minutes"),
@@ -26,29 +29,42 @@ _UNITS: Mapping[str, str] = {
 }
 
 
+def as_sent(words: str) -> str:
+    """Escape words as Slack escapes what is typed.
+
+    Values of buttons and forms need it, because they are read in the same way.
+    """
+    return html.escape(words, quote=False)
+
+
 def one_slip(typed: str, meant: str) -> bool:
-    """Whether one slip makes the one of the other: a letter more, less or other, or two swapped."""
-    start = _alike(typed, meant)
+    """Whether the words differ by one slip: a letter more, less or different, or two swapped."""
+    start = _common_prefix(typed, meant)
     left, right = typed[start:], meant[start:]
-    end = _alike(left[::-1], right[::-1])
+    end = _common_prefix(left[::-1], right[::-1])
     left, right = left[: len(left) - end], right[: len(right) - end]
     swapped = len(left) == 2 and left == right[::-1]
     return swapped or (typed != meant and max(len(left), len(right)) == 1)
 
 
-def _alike(one: str, other: str) -> int:
-    """How many letters the two begin with alike."""
+def nearest_command(typed: str) -> str | None:
+    """The command that is one slip away from this word, if there is one."""
+    return next((name for name in GUIDES if one_slip(typed, name)), None)
+
+
+def _common_prefix(one: str, other: str) -> int:
+    """The number of letters at the start that both have."""
     pairs = zip(one, other, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def missing(name: str, what: str) -> CommandError:
-    """An error that says what a command needs, with an example of it."""
+    """Make the error for a command without an argument that it needs, with an example."""
     return CommandError(f"“{name}” needs {what}.", example=GUIDES[name].examples[0])
 
 
 def read_id(words: str) -> str:
-    """An id as people paste it: with a colon, brackets or lower-case letters."""
+    """Read the ID of an article as people paste it: with a colon, brackets or in lower case."""
     found = re.fullmatch(r"[\W_]*([^\W_]{3,12})[\W_]*", words)
     if not found:
         raise CommandError(
@@ -58,17 +74,20 @@ def read_id(words: str) -> str:
     return found[1].upper()
 
 
-def read_passage(words: str) -> tuple[Passage | None, str]:
-    """The "quote 2" or "fact 1" that the words begin with, and those behind it."""
+def read_passage(words: str) -> tuple[PassageRef | None, str]:
+    """Take "quote 2" or "fact 1" from the start of the words."""
     found = _PASSAGE.match(words)
     if not found:
         return None, words
     what: Literal["fact", "quote"] = "fact" if found[1].lower() == "fact" else "quote"
-    return Passage(what=what, number=int(found[2])), found[3].strip()
+    return PassageRef(what=what, number=int(found[2])), found[3].strip()
 
 
 def read_where(name: str, words: str) -> tuple[Where, str]:
-    """The place that is named in the words, and the words without it."""
+    """Take a channel, with "in" or "to" before it, or a closing "everywhere" out of the words.
+
+    Raises CommandError where there are two channels, or one that Slack has not recognised.
+    """
     found = _CHANNEL.findall(words)
     if len(found) > 1:
         raise CommandError(f"`{name}` takes one channel at a time.")
@@ -82,16 +101,16 @@ def read_where(name: str, words: str) -> tuple[Where, str]:
     return Where(), rest
 
 
-def one_place(name: str, rest: str) -> tuple[Where, str]:
-    """The one channel that is named, and the words without it."""
+def read_channel(name: str, rest: str) -> tuple[Where, str]:
+    """Take a channel out of the words of a command that cannot be for every channel."""
     where, words = read_where(name, rest)
     if where.everywhere:
         raise CommandError(f"`{name}` is for one channel: name it, or leave it out for this one.")
     return where, words
 
 
-def only_place(name: str, words: str) -> Where:
-    """The place that is all that a command is told."""
+def read_only_where(name: str, words: str) -> Where:
+    """Read the words of a command that takes a channel or "everywhere", and nothing else."""
     where, others = read_where(name, words)
     if others:
         raise CommandError(
@@ -100,9 +119,9 @@ def only_place(name: str, words: str) -> Where:
     return where
 
 
-def read_length(words: str) -> tuple[timedelta | None, str]:
-    """How long, from a closing "for 7d", and the words without it."""
-    found = _LENGTH.search(words)
+def read_duration(words: str) -> tuple[timedelta | None, str]:
+    """Take a closing duration, such as "for 7d", out of the words."""
+    found = _DURATION.search(words)
     if not found:
         if words.lower().split()[-1:] == ["for"] or re.search(r"\bfor\s", words):
             raise CommandError(
@@ -120,8 +139,8 @@ def read_length(words: str) -> tuple[timedelta | None, str]:
     return timedelta(**{unit: number}), words[: found.start()].strip()
 
 
-def take_until(words: str) -> tuple[Until | None, str]:
-    """Until when, from a closing "until Monday 9:00", and the words without it."""
+def read_end(words: str) -> tuple[Until | None, str]:
+    """Take a closing end time, such as "until Monday 9:00", out of the words."""
     found = _UNTIL.search(words)
     if not found:
         return None, words

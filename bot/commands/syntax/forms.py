@@ -1,23 +1,23 @@
-"""Forms that say what can be typed: each compiles to the words of a command. Pure."""
+"""Forms for people who don't type: each is translated into the words of a command. Pure."""
 
-import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.commands.syntax.arguments import as_sent
 from bot.errors import CommandError
 from bot.models.reply import Field, Form
 
 Values = Mapping[str, str]
 
-TITLE = 20  # characters
+LONGEST_TITLE = 20  # characters: longer titles are cut on the screen
 
 _CHANNEL = Field(name="channel", label="Channel", kind="channel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Kind:
-    """A kind of form, and how what is filled in is typed behind the command and the subject."""
+class _FormKind:
+    """A form for one command. ``words`` writes the values as they follow command and subject."""
 
     title: str
     submit: str
@@ -26,59 +26,57 @@ class _Kind:
 
 
 def form(asked: str) -> Form:
-    """The form that is asked for: the name of its command and, behind it, the subject.
+    """Make the form for what a button asks for: the name of a command and, after it, the subject.
 
-    Raises CommandError where there is no such form.
+    A subject is what the form is about, such as the ID of an article. Raises CommandError where the
+    command has no form.
     """
     name, _, subject = asked.partition(" ")
-    kind = _kind(name)
+    kind = _form_kind(name)
     title = f"{kind.title} {subject}".strip()
     return Form(
         name=name,
         subject=subject,
-        title=title if len(title) <= TITLE else kind.title,
+        title=title if len(title) <= LONGEST_TITLE else kind.title,
         submit=kind.submit,
         fields=kind.fields,
     )
 
 
 def typed(name: str, subject: str, values: Values) -> str:
-    """What a form says, as it is typed after the slash command and arrives from Slack.
+    """Write a filled-in form as it would be typed after the slash command.
 
-    Raises CommandError where there is no such form.
+    The text is escaped as Slack escapes typed text. Raises CommandError where the command has no
+    form.
     """
-    kind = _kind(name)
-    # a channel is an id already; text arrives as if it had been typed
+    kind = _form_kind(name)
+    # the form gives a channel by its id, and text as it was filled in
     safe = {
-        field.name: _channel(value) if field.kind == "channel" else _escaped(value)
+        field.name: _mention(value) if field.kind == "channel" else as_sent(value)
         for field in kind.fields
         if (value := values.get(field.name, "").strip())
     }
-    return " ".join(f"{name} {subject} {kind.words(safe)}".split(" ")).strip()
+    return f"{name} {subject} {kind.words(safe)}".strip()
 
 
-def _kind(name: str) -> _Kind:
+def _form_kind(name: str) -> _FormKind:
     if name not in FORMS:
         raise CommandError("This form is of no use any more: ask for it again.")
     return FORMS[name]
 
 
-def _escaped(value: str) -> str:
-    return html.escape(value, quote=False)
-
-
-def _channel(value: str) -> str:
+def _mention(value: str) -> str:
     return f"<#{value}>"
 
 
-def _in(values: Values) -> str:
+def _channel_or_everywhere(values: Values) -> str:
     return values.get("channel", "everywhere")
 
 
 def _subscribe(values: Values) -> str:
     what = values.get("what", "")
     if not re.match(r'["“]|source:|all$', what, re.IGNORECASE):
-        what = f'"{what}"'  # the whole field is the topic, whatever words it holds
+        what = f'"{what}"'  # the whole field is the topic, whatever words are in it
     missed = f"missed {values['missed']}" if "missed" in values else ""
     others = (values.get(name, "") for name in ("channel", "when"))
     return " ".join([what, *others, missed, values.get("size", "")])
@@ -94,8 +92,8 @@ def _fix(values: Values) -> str:
     return f"by {name}" if name else values.get("does", "")
 
 
-FORMS: Mapping[str, _Kind] = {
-    "subscribe": _Kind(
+FORMS: Mapping[str, _FormKind] = {
+    "subscribe": _FormKind(
         title="Subscribe",
         submit="Subscribe",
         fields=(
@@ -137,7 +135,7 @@ FORMS: Mapping[str, _Kind] = {
         ),
         words=_subscribe,
     ),
-    "mute": _Kind(
+    "mute": _FormKind(
         title="Mute",
         submit="Mute",
         fields=(
@@ -160,9 +158,11 @@ FORMS: Mapping[str, _Kind] = {
                 hint="for 7d, or until Monday 9:00. Left out: until it is unmuted.",
             ),
         ),
-        words=lambda values: f"{values.get('what', '')} {_in(values)} {values.get('long', '')}",
+        words=lambda values: (
+            f"{values.get('what', '')} {_channel_or_everywhere(values)} {values.get('long', '')}"
+        ),
     ),
-    "repost": _Kind(
+    "repost": _FormKind(
         title="Post again",
         submit="Post",
         fields=(
@@ -171,7 +171,7 @@ FORMS: Mapping[str, _Kind] = {
         ),
         words=_repost,
     ),
-    "retract": _Kind(
+    "retract": _FormKind(
         title="Retract",
         submit="Retract",
         fields=(
@@ -184,7 +184,7 @@ FORMS: Mapping[str, _Kind] = {
         ),
         words=lambda values: values.get("reason", ""),
     ),
-    "fix": _Kind(
+    "fix": _FormKind(
         title="Who said it",
         submit="Correct",
         fields=(
@@ -208,7 +208,7 @@ FORMS: Mapping[str, _Kind] = {
         ),
         words=_fix,
     ),
-    "report": _Kind(
+    "report": _FormKind(
         title="Report a mistake",
         submit="Report",
         fields=(Field(name="words", label="What is wrong", kind="lines"),),

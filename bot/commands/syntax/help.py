@@ -1,4 +1,4 @@
-"""What help says of every command, with examples that are run by the tests."""
+"""The help text of every command. The tests run the examples."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """What help says of a command: in a word, and at length.
+    """The help text of one command.
 
-    The examples are words that people can type as they stand.
+    ``usage`` is how it is typed, ``brief`` is its line in the list of commands, and ``does``
+    describes it in full. ``examples`` can be typed as they are. ``admin`` commands are refused to
+    everybody else.
     """
 
     usage: str

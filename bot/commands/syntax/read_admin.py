@@ -1,4 +1,4 @@
-"""What follows the commands that admins give: to steer."""
+"""Readers for the commands that only admins may use. Each reads what follows the command's name."""
 
 import html
 import re
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from bot.commands.syntax.arguments import (
     missing,
-    one_place,
-    only_place,
+    read_channel,
+    read_duration,
+    read_end,
     read_id,
-    read_length,
+    read_only_where,
     read_passage,
     read_where,
-    take_until,
 )
 from bot.commands.syntax.help import GUIDES
 from bot.commands.syntax.subscription_rule import read_rule, read_topic
@@ -35,8 +35,7 @@ from bot.errors import CommandError
 from bot.models import MuteKind
 from bot.text import QUOTATION_MARKS
 
-LOGGED, MOST_LOGGED = 20, 100  # acts in an answer, unless and at most
-
+LOGGED, MOST_LOGGED = 20, 100  # entries of the log in an answer: by default, and at most
 LONGEST_REASON, LONGEST_NAME = 300, 80  # characters
 
 _BECAUSE = re.compile(r"\s+because\b:?", re.IGNORECASE)
@@ -49,7 +48,7 @@ _KINDS: Mapping[str, MuteKind] = {"": "phrase", "source": "source", "person": "p
 
 
 def read_repost(rest: str) -> Command:
-    """What follows `repost`."""
+    """Read what follows `repost`."""
     rest, *why = _BECAUSE.split(rest, maxsplit=1)
     where, words = read_where("repost", rest)
     if not words:
@@ -60,7 +59,7 @@ def read_repost(rest: str) -> Command:
 
 
 def _reason(why: list[str]) -> str | None:
-    """Why something is posted again: what follows "because"."""
+    """The reason for a repost, from what follows "because"."""
     reason = html.unescape("".join(why)).strip()
     if len(reason) > LONGEST_REASON:
         raise CommandError(f"Make the reason shorter: at most {LONGEST_REASON} characters.")
@@ -70,7 +69,7 @@ def _reason(why: list[str]) -> str | None:
 
 
 def read_retract(rest: str) -> Command:
-    """What follows `retract`."""
+    """Read what follows `retract`."""
     words = rest.split(maxsplit=1)
     if len(words) < 2:
         raise missing("retract", "the ID of a digest and the reason")
@@ -78,35 +77,35 @@ def read_retract(rest: str) -> Command:
 
 
 def read_mute(rest: str) -> Command:
-    """What follows `mute`."""
+    """Read what follows `mute`."""
     quoted, words = _quoted(rest)
     where, words = read_where("mute", words)
-    until, words = take_until(words)
-    length, words = (None, words) if until else read_length(words)
-    if where == Where():  # "everywhere" may stand before the time
+    until, words = read_end(words)
+    duration, words = (None, words) if until else read_duration(words)
+    if where == Where():  # "everywhere" may come before the time
         where, words = read_where("mute", words)
-    kind, what = _muted("mute", quoted, words)
-    return Mute(what=what, where=where, kind=kind, length=length, until=until)
+    kind, what = _subject("mute", quoted, words)
+    return Mute(what=what, where=where, kind=kind, duration=duration, until=until)
 
 
 def read_unmute(rest: str) -> Command:
-    """What follows `unmute`."""
+    """Read what follows `unmute`."""
     quoted, words = _quoted(rest)
     where, words = read_where("unmute", words)
-    kind, what = _muted("unmute", quoted, words)
+    kind, what = _subject("unmute", quoted, words)
     return Unmute(what=what, where=where, kind=kind)
 
 
 def _quoted(rest: str) -> tuple[tuple[MuteKind, str] | None, str]:
-    """What is named in quotation marks at the beginning, and the words without it."""
+    """Take a name or phrase in quotation marks, and what it is, from the start of the words."""
     found = _QUOTED.match(rest)
     if not found or not found[2].strip():
         return None, rest
     return (_KINDS[(found[1] or "").lower()], html.unescape(found[2]).strip()), found[3].strip()
 
 
-def _muted(name: str, quoted: tuple[MuteKind, str] | None, words: str) -> tuple[MuteKind, str]:
-    """What is muted: what was in quotation marks, or what the words name."""
+def _subject(name: str, quoted: tuple[MuteKind, str] | None, words: str) -> tuple[MuteKind, str]:
+    """What to mute or unmute: what was in quotation marks, or what the other words name."""
     if quoted and words:
         raise CommandError(f"I don't understand “{html.unescape(words)}” after what is muted.")
     if quoted:
@@ -119,30 +118,30 @@ def _muted(name: str, quoted: tuple[MuteKind, str] | None, words: str) -> tuple[
 
 
 def read_pause(rest: str) -> Command:
-    """What follows `pause`."""
+    """Read what follows `pause`."""
     where, words = read_where("pause", rest)
-    until, words = take_until(words)
-    length, words = (None, words) if until else read_length(words)
-    if where == Where():  # "everywhere" may stand before the time
-        return Pause(where=only_place("pause", words), length=length, until=until)
-    only_place("pause", words)
-    return Pause(where=where, length=length, until=until)
+    until, words = read_end(words)
+    duration, words = (None, words) if until else read_duration(words)
+    if where == Where():  # "everywhere" may come before the time
+        return Pause(where=read_only_where("pause", words), duration=duration, until=until)
+    read_only_where("pause", words)
+    return Pause(where=where, duration=duration, until=until)
 
 
 def read_resume(rest: str) -> Command:
-    """What follows `resume`."""
-    return Resume(where=only_place("resume", rest))
+    """Read what follows `resume`."""
+    return Resume(where=read_only_where("resume", rest))
 
 
 def read_fix(rest: str) -> Command:
-    """What follows `fix`."""
+    """Read what follows `fix`."""
     if not rest:
         raise missing("fix", "the ID of a digest")
-    article_id, *words = rest.split(maxsplit=1)
-    name = read_id(article_id)
+    first, *words = rest.split(maxsplit=1)
+    article_id = read_id(first)
     passage, does = read_passage("".join(words))
     if passage is None and not does:
-        return Fix(id=name)
+        return Fix(id=article_id)
     by = re.fullmatch(r"by\s+(.+)", does, re.IGNORECASE | re.DOTALL)
     if passage is None or (not by and does.lower() not in ("withdraw", "restore")):
         raise CommandError(
@@ -151,14 +150,19 @@ def read_fix(rest: str) -> Command:
             example=GUIDES["fix"].examples[1],
         )
     if not by:
-        return Fix(id=name, passage=passage, does="restore" if does[0] in "rR" else "withdraw")
+        return Fix(
+            id=article_id, passage=passage, does="restore" if does[0] in "rR" else "withdraw"
+        )
     if passage.what == "fact":
         raise CommandError("Only a quote is by somebody: a fact is withdrawn or restored.")
-    return Fix(id=name, passage=passage, does="speaker", speaker=_speaker(by[1]))
+    return Fix(id=article_id, passage=passage, does="speaker", speaker=_speaker(by[1]))
 
 
 def _speaker(typed: str) -> str | None:
-    """Who said a quote, as the article names them; None is nobody who can be named."""
+    """The speaker's name as typed; None for "nobody".
+
+    Raises CommandError for a mention of a Slack member, and for what cannot be a name.
+    """
     if re.search(r"<[@!#]", typed):
         raise CommandError("Write the name as the article has it, not as a member of Slack.")
     name = " ".join(html.unescape(typed).split()).strip(QUOTATION_MARKS + "'")
@@ -170,7 +174,7 @@ def _speaker(typed: str) -> str | None:
 
 
 def read_rescan(rest: str) -> Command:
-    """What follows `rescan`."""
+    """Read what follows `rescan`."""
     if rest.lower() not in ("", "all"):
         raise CommandError(
             f"`rescan` looks at the whole folder: leave out “{html.unescape(rest)}”, or write "
@@ -180,7 +184,7 @@ def read_rescan(rest: str) -> Command:
 
 
 def read_log(rest: str) -> Command:
-    """What follows `log`."""
+    """Read what follows `log`."""
     if not rest:
         return Log(number=LOGGED)
     if not re.fullmatch("[0-9]{1,4}", rest) or not 1 <= int(rest) <= MOST_LOGGED:
@@ -191,8 +195,8 @@ def read_log(rest: str) -> Command:
 
 
 def read_subscribe(rest: str) -> Command:
-    """What follows `subscribe`."""
-    where, words = one_place("subscribe", rest)
+    """Read what follows `subscribe`."""
+    where, words = read_channel("subscribe", rest)
     try:
         topic, rule = read_rule(html.unescape(words))
     except ValueError as error:
@@ -201,6 +205,6 @@ def read_subscribe(rest: str) -> Command:
 
 
 def read_unsubscribe(rest: str) -> Command:
-    """What follows `unsubscribe`."""
-    where, words = one_place("unsubscribe", rest)
+    """Read what follows `unsubscribe`."""
+    where, words = read_channel("unsubscribe", rest)
     return Unsubscribe(topic=read_topic(html.unescape(words)), where=where)

@@ -1,6 +1,6 @@
-"""The words in which people write when a channel gets digests → values, and back. Pure.
+"""Reads the words that say what a channel gets and when, and writes them. Pure.
 
-What cannot be read raises ValueError with a sentence for whoever wrote it.
+The readers raise ValueError with a sentence for whoever wrote the words.
 """
 
 import re
@@ -22,7 +22,7 @@ _QUOTED = re.compile(
     rf"({_SOURCE})?\s*[{QUOTATION_MARKS}]([^{QUOTATION_MARKS}]+)[{QUOTATION_MARKS}]\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
-# small words around a topic, days and a zone
+# small words that join a topic, days and a zone
 _BEFORE = re.compile(r"(?:^|\s+)(?:at|every|on|in|to|for)$", re.IGNORECASE)
 _AFTER = re.compile(r"^(?:at|every|on|in)\s+", re.IGNORECASE)
 _GROUPS = {EVERY_DAY: "daily", (0, 1, 2, 3, 4): "weekdays", (5, 6): "weekend"}
@@ -31,7 +31,11 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Instantly, or (with times) in roundups by the clocks of a zone (None: the settings')."""
+    """When a channel gets digests: instantly or, with ``times``, in roundups.
+
+    ``days`` are weekdays (0 is Monday). Times are local to ``zone``, an IANA name, or (None) to the
+    zone of the settings.
+    """
 
     times: tuple[time, ...] = ()
     days: tuple[int, ...] = EVERY_DAY
@@ -40,38 +44,38 @@ class Rule:
     size: Size = "standard"
 
     def schedule(self, zone: str) -> Schedule | None:
-        """The rule's slots, in this zone where it names none; None where it is instant."""
+        """The rule's schedule, in ``zone`` where the rule has none; None for an instant rule."""
         if not self.times:
             return None
         return Schedule(times=self.times, days=self.days, zone=self.zone or zone)
 
 
 def read_rule(words: str) -> tuple[str | None, Rule]:
-    """The topic as typed (None: everything) and the rule: instantly, unless it says when.
+    """Read a topic (None: everything) and a rule, which is instant where it names no time.
 
-    A topic that looks like a day or a time stands in quotation marks. "source:" and a name, with
-    marks or without, may stand in its place.
+    A topic that looks like a day or a time has to be in quotation marks. "source:" with a name, in
+    quotation marks or not, may take the place of the topic.
     """
-    topic, rest = _topic(words.strip())
-    size, rest = _size(rest)
+    topic, rest = _split_topic(words.strip())
+    size, rest = _split_size(rest)
     missed: Missed = "merge"
     if found := _MISSED.search(rest):
-        missed, rest = _missed(found[1]), rest[: found.start()]
+        missed, rest = _read_missed(found[1]), rest[: found.start()]
     rest = re.sub(r"\bevery\s+day\b", "daily", rest, flags=re.IGNORECASE).strip(" ,")
     if not rest or rest.casefold() in _INSTANTLY:
         return topic, Rule(missed=missed, size=size)
-    return topic, replace(_timed(rest, missed), size=size)
+    return topic, replace(_read_times(rest, missed), size=size)
 
 
 def source_of(topic: str | None) -> str | None:
-    """The source that was typed in a topic's place, if one was."""
+    """The name of the source, if "source:" and a name were typed in place of a topic."""
     if topic is None or not topic.casefold().startswith(_SOURCE):
         return None
     return topic[len(_SOURCE) :].strip()
 
 
 def typed_rule(subscription: Subscription) -> str:
-    """The words that read_rule reads as this subscription's topic and rule."""
+    """Write a subscription's topic and rule so that read_rule() reads the same again."""
     words = [_subject(subscription)]
     if rule := subscription.schedule:
         days = tuple(sorted(rule.days))
@@ -88,11 +92,11 @@ def typed_rule(subscription: Subscription) -> str:
 def _subject(subscription: Subscription) -> str:
     if subscription.source is not None:
         return f'{_SOURCE}"{subscription.source}"'
-    return "all" if subscription.topic is None else _topic_word(subscription.topic)
+    return "all" if subscription.topic is None else _typed_topic(subscription.topic)
 
 
-def _size(words: str) -> tuple[Size, str]:
-    """How much is shown of a digest, and the words without it."""
+def _split_size(words: str) -> tuple[Size, str]:
+    """Take the size of digests out of the words."""
     for found in _SIZE.finditer(words):
         size: Size
         for size in get_args(Size):
@@ -101,38 +105,38 @@ def _size(words: str) -> tuple[Size, str]:
     return "standard", words
 
 
-def _topic_word(slug: str) -> str:
-    """A topic as it is read back: in quotation marks where it looks like something else."""
-    return slug if read_topic(slug) == slug and not _begins(slug.split()) else f'"{slug}"'
+def _typed_topic(slug: str) -> str:
+    """Put a topic in quotation marks where it would be read as part of a rule."""
+    return slug if read_topic(slug) == slug and not _starts_rule(slug.split()) else f'"{slug}"'
 
 
 def read_topic(words: str) -> str | None:
-    """A topic as typed, or None for everything."""
+    """Read words that are all about the topic; None stands for everything."""
     quoted = _QUOTED.fullmatch(words.strip())
     if quoted and not quoted[3]:
-        return _named(quoted)
+        return _quoted_topic(quoted)
     return None if words.strip().casefold() in _ALL else words.strip()
 
 
-def _topic(words: str) -> tuple[str | None, str]:
-    """The topic that the words begin with, and the rest."""
+def _split_topic(words: str) -> tuple[str | None, str]:
+    """Split the words where the topic ends and the rule starts."""
     if quoted := _QUOTED.fullmatch(words):
-        return _named(quoted), _AFTER.sub("", quoted[3])
+        return _quoted_topic(quoted), _AFTER.sub("", quoted[3])
     tokens = words.split()
-    number = next((at for at in range(len(tokens)) if _begins(tokens[at:])), len(tokens))
+    number = next((at for at in range(len(tokens)) if _starts_rule(tokens[at:])), len(tokens))
     topic, rest = " ".join(tokens[:number]), " ".join(tokens[number:])
     while rest and (small := _BEFORE.search(topic)):
         topic = topic[: small.start()]
     return read_topic(topic.strip(" ,")), rest
 
 
-def _named(quoted: re.Match[str]) -> str:
-    """What stands in quotation marks: a topic, or a source with what says so in front."""
+def _quoted_topic(quoted: re.Match[str]) -> str:
+    """The topic in quotation marks, or the source, with "source:" in front."""
     return f"{_SOURCE if quoted[1] else ''}{quoted[2].strip()}"
 
 
-def _begins(tokens: list[str]) -> bool:
-    """Whether a rule begins with these words: a day, a time, "instantly", "missed"."""
+def _starts_rule(tokens: list[str]) -> bool:
+    """Whether the first word belongs to a rule: a day, a time, a size, "instantly" or "missed"."""
     first = tokens[0].strip(",").casefold()
     if first in (*_INSTANTLY, *get_args(Size), "missed") or _TIME.search(first):
         return True
@@ -146,7 +150,7 @@ def _is_days(word: str) -> bool:
         return False
 
 
-def _missed(word: str) -> Missed:
+def _read_missed(word: str) -> Missed:
     for each in get_args(Missed):
         if word.strip().casefold() == each:
             missed: Missed = each
@@ -157,8 +161,8 @@ def _missed(word: str) -> Missed:
     )
 
 
-def _timed(words: str, missed: Missed) -> Rule:
-    """Days, times and a zone, in this order; without days it is every day."""
+def _read_times(words: str, missed: Missed) -> Rule:
+    """Read days, times and a zone, in this order. Without days it is every day."""
     found = list(_TIME.finditer(words))
     if not found:
         read_times([word for word in words.split() if not _is_days(word.strip(","))])

@@ -1,4 +1,4 @@
-"""What a person can ask for, as typed after the slash command: a Command of each kind."""
+"""The commands that somebody can type after the slash command, one class for each."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,58 +10,66 @@ from bot.models import MuteKind, Query, Until
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
-    """Show what there is to type, or how one ``command`` is typed."""
+    """List the commands, or explain one ``command``."""
 
     command: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Latest:
-    """The newest digests, of one topic (as typed) or of all."""
+    """Show the newest digests, of one topic (as typed) or of all."""
 
     topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """Articles that hold all the words. ``instead`` are the words that may have been meant."""
+    """Find articles that contain all the words.
+
+    ``words`` are as typed, without HTML escapes. ``instead`` is the command that may have been
+    meant, where the first word looks like a misspelt one. ``offset`` hits are skipped.
+    """
 
     query: Query
     words: str
     instead: str | None = None
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotes:
-    """What somebody said. ``readings`` are whom the words may name, and what else is looked for.
+    """Show what somebody said.
 
-    The longest name is the first: "Ines Calder boat" may be hers or a quote of a Ines with "boat".
+    ``readings`` are the ways to understand the words: a name, and what else to look for. The
+    longest name comes first: "Ines Calder boat" is the name of one person, or Ines Calder with
+    "boat", or Ines with "Calder boat". ``words`` are as typed; ``offset`` articles are skipped.
     """
 
     readings: tuple[tuple[str, Query | None], ...]
     words: str
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
-    """The full digest of one article."""
+    """Show the full digest of one article."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topics:
-    """The topics that stored articles have."""
+    """List the topics of the stored articles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How the bot is doing."""
+    """Say how the bot is doing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repost:
-    """Post a digest again, in ``channel`` or where it was typed, and say why, if that is said."""
+    """Post a digest again, in ``channel`` or (None) where the command was typed."""
 
     id: str
     channel: str | None = None
@@ -70,7 +78,7 @@ class Repost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retract:
-    """Say of an article, wherever it was posted, that it no longer stands."""
+    """Mark an article as retracted, wherever it was posted."""
 
     id: str
     reason: str
@@ -78,7 +86,7 @@ class Retract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """One channel by its id, every channel, or (neither) the one where it was typed."""
+    """One channel by its id, every channel, or (neither) the one where the command was typed."""
 
     channel: str | None = None
     everywhere: bool = False
@@ -86,7 +94,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mute:
-    """Do not post something for a while, until a time, or (neither) until it is unmuted.
+    """Don't post something for a while, until a time, or (neither) until it is unmuted.
 
     ``what`` is as typed: a topic, or the name of a source or a person, or a phrase.
     """
@@ -94,7 +102,7 @@ class Mute:
     what: str
     where: Where
     kind: MuteKind = "topic"
-    length: timedelta | None = None
+    duration: timedelta | None = None
     until: Until | None = None
 
 
@@ -109,12 +117,12 @@ class Unmute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutes:
-    """List what is muted."""
+    """List the mutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscribe:
-    """Have a channel get a topic (as typed; None: everything) by a rule."""
+    """Subscribe a channel to a topic (as typed; None: everything) with a rule."""
 
     topic: str | None
     where: Where
@@ -123,7 +131,7 @@ class Subscribe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsubscribe:
-    """Have a channel get a topic (None: everything) no more."""
+    """End a channel's subscription to a topic (None: to everything)."""
 
     topic: str | None
     where: Where
@@ -131,15 +139,15 @@ class Unsubscribe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriptions:
-    """List which channel gets what and when."""
+    """List the subscriptions: which channel gets what, and when."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """Post nothing for a while, until a time, or (neither) until it is resumed."""
+    """Post nothing for a while, until a time, or (neither) until posting is resumed."""
 
     where: Where
-    length: timedelta | None = None
+    duration: timedelta | None = None
     until: Until | None = None
 
 
@@ -158,8 +166,8 @@ class Explain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A fact or a quote of a digest, by its number there, from 1."""
+class PassageRef:
+    """Names a fact or a quote of a digest by its number there, counted from 1."""
 
     what: Literal["fact", "quote"]
     number: int
@@ -167,43 +175,65 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Tell the admins of a mistake in a digest: in which ``passage``, and in whose ``words``.
+    """Tell the admins of a mistake in a digest, in a ``passage`` or described in ``words``.
 
-    With neither, the passages are shown.
+    With neither, list the passages to choose from.
     """
 
     id: str
-    passage: Passage | None = None
+    passage: PassageRef | None = None
     words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
-    """Correct a passage of a digest; without one, show them.
+    """Correct a passage of a digest, or (without one) list the passages.
 
-    It is withdrawn, said by a ``speaker`` (None: by nobody who can be named), or as it was made.
+    ``does`` withdraws it, names the ``speaker`` (None: nobody who can be named), or restores what
+    the summariser made.
     """
 
     id: str
-    passage: Passage | None = None
+    passage: PassageRef | None = None
     does: Literal["withdraw", "speaker", "restore"] = "restore"
     speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rescan:
-    """Look at the seeds folder now; with ``everything`` every file is read again."""
+    """Look at the seeds folder now; with ``everything``, read every file again."""
 
     everything: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
-    """List the newest acts: who did what, and when."""
+    """List the newest ``number`` entries of the audit log: who did what, and when."""
 
     number: int
 
 
-Subscribing = Subscribe | Unsubscribe | Subscriptions | Pause | Resume | Explain
-Steering = Repost | Retract | Mute | Unmute | Mutes | Fix | Rescan | Log
-Command = Help | Latest | Search | Quotes | Show | Topics | Status | Report | Subscribing | Steering
+Command = (
+    Help
+    | Latest
+    | Search
+    | Quotes
+    | Show
+    | Topics
+    | Status
+    | Explain
+    | Report
+    | Fix
+    | Subscribe
+    | Unsubscribe
+    | Subscriptions
+    | Mute
+    | Unmute
+    | Mutes
+    | Pause
+    | Resume
+    | Repost
+    | Retract
+    | Rescan
+    | Log
+)

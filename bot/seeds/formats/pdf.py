@@ -13,6 +13,7 @@ from bot.seeds.draft import DraftResult
 from bot.seeds.filenames import is_placeholder_title
 from bot.seeds.formats.hard_wraps import unwrap_paragraphs
 from bot.seeds.formats.plain_text import read_decoded
+from bot.text import folded
 
 _LOG = logging.getLogger(__name__)
 _MOST_PAGES = 100
@@ -50,7 +51,7 @@ def _with_title_apart(text: str, title: str) -> str:
     lines = text.strip().split("\n")
     for number in range(1, min(_MOST_LINES, len(lines))):
         head = " ".join(" ".join(lines[:number]).split())
-        if head.casefold() == title.casefold():
+        if folded(head) == folded(title):
             return "\n".join([head, "", *lines[number:]])
     return text
 

@@ -1,9 +1,9 @@
-"""Kill the bot at every step, again and again, and count what stands in Slack.
+"""Kills the bot at every step of a delivery, again and again, and counts what reached Slack.
 
     python -m tests.campaigns.crash --rounds 500 --seed 1
 
-The workspace is one process, the bot another, which is killed with SIGKILL at a random time or at a
-named step, while calls go wrong. The truth is the workspace's journal against the articles that
-were put into the folder, never the bot's store. Exits with 1 when anything is lost, doubled or
-wrong, and where a store is no longer sound.
+The bot is a process of its own, which is killed with SIGKILL at a named step or at a random time,
+while calls fail. A round is judged by the calls that Slack has accepted against the articles that
+were put into the folder, never by the bot's store. The exit code is 1 if anything is lost, doubled
+or wrong, or a store is damaged.
 """

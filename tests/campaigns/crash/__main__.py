@@ -1,4 +1,4 @@
-"""The campaign from a terminal: rounds, and a table of what they have come to."""
+"""Run the campaign from a terminal and print a table of what came of it."""
 
 import argparse
 import sys
@@ -8,37 +8,35 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.campaigns.crash import plans
-from tests.campaigns.crash.campaign import Campaign, Choice
-from tests.campaigns.crash.slack import Slack
+from tests.campaigns.crash.campaign import Choice, campaign
 from tests.campaigns.crash.table import table, told
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Play the rounds that the arguments ask for; 1 if anything went wrong."""
     given = _parser().parse_args(arguments)
-    options = ("--without-reconciliation",) if given.without_reconciliation else ()
     choice = Choice(
-        seed=given.seed, steps=tuple(given.steps), faults=tuple(given.faults), options=options
+        seed=given.seed,
+        steps=tuple(given.steps),
+        faults=tuple(given.faults),
+        reconcile=not given.without_reconciliation,
     )
     with tempfile.TemporaryDirectory() as name:
-        return run(Path(name), choice, given.rounds)
+        return run(Path(name), choice, range(given.first, given.first + given.rounds))
 
 
-def run(folder: Path, choice: Choice, rounds: int) -> int:
-    """Play the rounds and tell how they went; 1 where anything is wrong."""
+def run(folder: Path, choice: Choice, rounds: range) -> int:
+    """Play the rounds of these numbers and print how they went; 1 if anything went wrong."""
     began = time.monotonic()
-    slack = Slack(folder / "workspace.log")
-    try:
-        campaign = Campaign(folder, slack, choice)
-        verdicts = []
-        for number in range(rounds):
-            verdicts.append(campaign.round(number))
+    verdicts = []
+    with campaign(folder, choice) as played:
+        for number in rounds:
+            verdicts.append(played.round(number))
             if verdicts[-1].problems:
                 print(told(verdicts[-1]), flush=True)
-            elif (number + 1) % 25 == 0:
-                print(f"{number + 1} rounds, {time.monotonic() - began:.0f} s", flush=True)
-        last = campaign.last()
-    finally:
-        slack.close()
+            elif len(verdicts) % 25 == 0:
+                print(f"{len(verdicts)} rounds, {time.monotonic() - began:.0f} s", flush=True)
+        last = played.last()
     for problem in last:
         print(f"in the end: {problem.kind}: {problem.what}")
     print(table(verdicts, time.monotonic() - began))
@@ -48,13 +46,14 @@ def run(folder: Path, choice: Choice, rounds: int) -> int:
 def _parser() -> argparse.ArgumentParser:
     ask = argparse.ArgumentParser(prog="python -m tests.campaigns.crash", description=__doc__)
     ask.add_argument("--rounds", type=int, default=100)
+    ask.add_argument("--first", type=int, default=0, help="the number of the first round")
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument(
         "--steps",
         nargs="+",
         choices=plans.STEPS,
         default=plans.STEPS,
-        help="to be killed at; by default all in turn",
+        help="to kill the bot at; by default all in turn",
     )
     ask.add_argument(
         "--faults", nargs="*", choices=plans.FAULTS, default=plans.FAULTS, help="by default any"
@@ -62,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--without-reconciliation",
         action="store_true",
-        help="take out the bot's looks at what has reached Slack: then this must fail",
+        help="take away the bot's looks at what has reached Slack: then this must fail",
     )
     return ask
 

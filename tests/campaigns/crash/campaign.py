@@ -1,259 +1,267 @@
-"""Rounds on one store and one folder, each with a verdict from what Slack has accepted."""
+"""Rounds on one store and one folder, each judged by the calls that Slack has accepted."""
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.settings import FirstSubscription
+from bot.workspace import Fault
 from tests.campaigns.crash import plans
-from tests.campaigns.crash.desk import Desk, Written
-from tests.campaigns.crash.plans import RANDOM, Plan
-from tests.campaigns.crash.process import (
-    KILLED,
-    Bot,
-    Clocks,
-    faults_of_store,
-    is_idle,
-    write_settings,
-)
-from tests.campaigns.crash.slack import NEWS, Json, Slack
-from tests.campaigns.crash.truth import Problem, Truth
+from tests.campaigns.crash.clocks import Clocks
+from tests.campaigns.crash.life import Life
+from tests.campaigns.crash.plans import Plan
+from tests.campaigns.crash.seeds_writer import NEWS, SeedsWriter, Written
+from tests.campaigns.crash.truth import Json, Problem, Truth
+from tests.support.bot_process import BotProcess
+from tests.support.newsroom import ADA
+from tests.support.patience import TimedOutError
+from tests.support.rig import Rig, rig
 
-GLANCE = 0.05  # seconds between two looks at a process that cannot tell us
-UP = 15.0  # seconds within which the bot is up
-KILL_WITHIN = 6.0  # seconds in which a step that the bot is to be killed at must come
-DEADLINE = 20.0  # seconds after which what is not there is lost
-QUIET = 0.3  # seconds for which the bot has to have had nothing to do
-EMBARGO = 2.5  # seconds
-INTERLUDE = 1.2  # seconds for which the bot is run between a crash and the next start
-STORE = "pullquote.db"
+EMBARGO = timedelta(seconds=30)
+FIRST = 3  # articles that are there before the first round: what comes first is treated differently
+# by the bot's clock, every file that is written now is an old one: it is complete
+AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What came of a round: how many of its kills happened at their step, and what is wrong."""
+    """How a round went: the steps at which the bot was killed, as planned, and what is wrong."""
 
     plan: Plan
     kills: tuple[str, ...]
     problems: tuple[Problem, ...]
     seconds: float
-    log: str
+    log: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a campaign is made of: its random seed, its steps and faults, options for the bot."""
+    """What a campaign plays: its random seed, and the steps and faults that it takes from.
+
+    Without ``reconcile`` the bot never looks for what has reached Slack.
+    """
 
     seed: int
     steps: tuple[str, ...]
     faults: tuple[str, ...]
-    options: tuple[str, ...] = ()
+    reconcile: bool = True
+
+
+@contextmanager
+def campaign(folder: Path, choice: Choice) -> Iterator["Campaign"]:
+    """A campaign in a folder, whose bot posts every article to one channel or to two.
+
+    More than ten articles at once become one roundup.
+    """
+    with rig(
+        folder,
+        since=datetime.now(UTC) + AHEAD,
+        hang_up=True,
+        newest=1000,
+        flood=10,
+        flood_minutes=10,
+        first_subscriptions=(
+            FirstSubscription(channel="#news"),
+            FirstSubscription(channel="#sport", topic="sport"),
+        ),
+    ) as made:
+        yield Campaign(made, choice)
 
 
 class Campaign:
-    """A bot's life of crashes, in a folder of its own."""
+    """A bot's life of crashes."""
 
-    def __init__(self, folder: Path, slack: Slack, choice: Choice) -> None:
-        self._folder, self._slack, self._choice = folder, slack, choice
-        self._seeds, self._log = folder / "seeds", folder / "bot.log"
-        self._seeds.mkdir()
-        self._log.touch()
-        self._settings = write_settings(folder, slack.api_url)
-        self._desk = Desk(self._seeds)
-        self._clocks = Clocks(slack)
+    def __init__(self, made: Rig, choice: Choice) -> None:
+        self._rig, self._choice = made, choice
+        self._writer = SeedsWriter(made.settings.seeds)
+        self._clocks = Clocks(made)
+        self._life = Life(made, self._clocks, {"reconcile": choice.reconcile})
         self._truth = Truth()
-        self._touched: dict[int, Written] = {}  # of this round, by their numbers
-        self._left_alone: set[int] = set()  # what must change nothing was done to their files
-        self._heard_of: set[int] = set()  # there were calls about them in this round
-        self._uncalled_for: set[int] = set()  # … and none of what they are about was touched
-        self._late = 0  # calls that are to be accepted late
+        self._read = 0  # calls that the truth has been told of
+        self._touched: dict[int, Written] = {}  # articles of this round, by their numbers
+        self._left_alone: set[int] = set()  # those whose files were changed without a new revision
+        self._mentioned: set[int] = set()  # those that calls of this round are about
+        self._uncalled_for: set[int] = set()  # … that are about nothing that was touched
         self._noted: list[Problem] = []
+        self._open()
 
     def round(self, number: int) -> Verdict:
         """Play a round and judge it."""
         chance = random.Random(f"{self._choice.seed} {number}")
         plan = plans.make(number, chance, self._choice.steps, self._choice.faults)
-        began, log = time.monotonic(), self._log.stat().st_size
-        self._begin(plan)
-        kills = tuple(self._play(plan, chance))
-        self._finish()
-        problems = tuple(self._verdict())
+        began = time.monotonic()
+        kills: list[str] = []
+        self._begin(plan.apart)
+        try:
+            for fault in plan.calls:
+                self._rig.workspace.faults.add(fault)
+            kills.extend(self._play(plan, chance))
+            self._finish()
+            problems = (*self._life.problems, *self._verdict())
+        except TimedOutError as error:
+            problems = (Problem("timed out", str(error)),)
+            for article in self._touched.values():
+                article.broken = True
         return Verdict(
             plan=plan,
-            kills=kills,
+            kills=tuple(kills),
             problems=problems,
             seconds=time.monotonic() - began,
-            log=self._log.read_text(encoding="utf-8", errors="replace")[log:],
+            log=tuple(self._life.log),
         )
 
     def last(self) -> tuple[Problem, ...]:
-        """What is wrong in the end: with any article, and with the messages as they stand."""
-        self._begin(None)
+        """What is wrong in the end: with any article, and with the messages in the channels."""
+        self._begin(apart=0.0)
         self._finish()
-        self._touched = {each.number: each for each in self._desk.articles if not each.broken}
-        standing = {
+        self._touched = {each.number: each for each in self._writer.articles if not each.broken}
+        shown = {
             (channel, message["ts"])
             for channel in {channel for channel, _ in self._truth.messages}
-            for message in self._slack.messages(channel)
-            if "bot_id" in message and message.get("thread_ts", message["ts"]) == message["ts"]
+            for message in self._rig.posts(channel)
+            if message.get("thread_ts", message["ts"]) == message["ts"]
         }
-        problems = tuple(self._verdict())
-        if standing != self._truth.messages.keys():
-            problems += (Problem("wrong", "other messages stand than were accepted"),)
+        problems = (*self._life.problems, *self._verdict())
+        if shown != self._truth.messages.keys():
+            problems += (Problem("wrong", "the channels show other messages than were accepted"),)
         return problems
 
     # A round
 
-    def _begin(self, plan: Plan | None) -> None:
+    def _open(self) -> None:
+        """Have some articles posted before the first round."""
+        chance = random.Random(self._choice.seed)
+        self._begin(apart=0.0)
+        self._touch(*(self._writer.new(chance) for _ in range(FIRST)))
+        self._finish()
+        if problems := [*self._life.problems, *self._verdict()]:
+            raise RuntimeError(f"without any crash: {problems}")
+
+    def _begin(self, apart: float) -> None:
         self._touched, self._left_alone, self._noted = {}, set(), []
-        self._heard_of, self._uncalled_for = set(), set()
-        self._desk.begin()
-        self._clocks.begin(plan.apart if plan else 0.0)
-        for fault in plan.calls if plan else ():
-            self._slack.go_wrong(fault)
-        self._late = plan.late if plan else 0
+        self._mentioned, self._uncalled_for = set(), set()
+        self._life.begin()
+        self._writer.begin()
+        self._clocks.begin(apart)
 
     def _play(self, plan: Plan, chance: random.Random) -> Iterator[str]:
         """Start the bot and have it killed as planned; the steps at which it was."""
         if plan.early:
-            self._act(plan, chance, lambda: True)
-        for kill in plan.kills:
-            is_first = kill is plan.kills[0]
-            bot = self._start(kill)
-            try:
-                if is_first and not plan.early:
-                    self._wait(lambda: self._slack.connections() >= 2 or bot.is_dead(), UP)  # noqa: B023
-                    if plan.link:
-                        self._slack.disturb(plan.link)
-                    self._act(plan, chance, bot.is_dead)
-                if self._wait_for_kill(bot, kill, chance):
+            self._write(plan, chance)
+        first, *others = plan.kills
+        with self._life.run(_step(first)) as bot:
+            if not plan.early:
+                self._disturb(bot, plan, chance)
+            if self._life.is_killed(bot, first, chance):
+                yield first.partition(":")[0]
+        self._after_crash(plan)
+        for kill in others:
+            with self._life.run(_step(kill)) as bot:
+                if self._life.is_killed(bot, kill, chance):
                     yield kill.partition(":")[0]
-            finally:
-                bot.kill()
-            if is_first:
-                self._after_crash(plan)
-            self._let_late_calls_in()
-            self._clocks.settle()
-            if is_first and plan.blind:
-                self._be_blind(plan.blind)
+            self._settle()
 
-    def _be_blind(self, faults: Iterable[Json]) -> None:
-        """Start the bot once more, which cannot read what stands in Slack."""
-        for fault in faults:
-            self._slack.go_wrong(fault)
-        self._run_for(INTERLUDE)
-        self._slack.go_well()
-        self._clocks.settle()
-
-    def _start(self, kill: str | None) -> Bot:
-        armed = kill if kill != RANDOM else None
-        return Bot(self._settings, self._slack, self._clocks, armed, *self._choice.options)
-
-    def _wait_for_kill(self, bot: Bot, kill: str, chance: random.Random) -> bool:
-        """Whether the bot is killed as planned, and not when there is nothing left to do."""
-        if kill == RANDOM:
-            self._wait(bot.is_dead, chance.uniform(0.0, 2.5))
-            return not bot.is_dead()
-        self._wait(lambda: bot.is_dead() or self._is_done(), KILL_WITHIN)
-        if not bot.is_dead():
-            self._wait(bot.is_dead, QUIET)
-        if bot.is_dead() and (code := bot.kill()) != KILLED:
-            self._noted.append(Problem("lost", f"the bot has ended by itself, with {code}"))
-        return bot.is_dead()
+    def _disturb(self, bot: BotProcess, plan: Plan, chance: random.Random) -> None:
+        """Once the bot is up, disturb its connections as planned, and write articles."""
+        self._rig.come_up(bot)
+        if plan.link:
+            self._rig.workspace.disturb(*plan.link)
+        self._write(plan, chance)
+        if plan.acts[0] == "hasty":
+            article = next(iter(self._touched.values()))
+            self._rig.wait(
+                "a post, or that there is none",
+                lambda: self._is_posted(article) or _has_tried(bot) or bot.is_dead,
+            )
+            self._writer.correct(article)
 
     def _after_crash(self, plan: Plan) -> None:
-        self._note_store()
-        if plan.crowd:
-            self._slack.say(NEWS, "What is new?", plans.CROWD)
+        """Let happen what is planned between the first crash and the next run."""
+        for _ in range(plans.CROWD if plan.crowd else 0):
+            self._rig.workspace.say(ADA, NEWS, "What is new?")
         if plan.hurried:
-            self._run_for(INTERLUDE)
+            self._life.run_to_rest()
+        self._settle()
+        if plan.blind:
+            self._be_blind(plan.blind)
 
-    def _run_for(self, seconds: float) -> None:
-        bot = self._start(None)
-        self._wait(bot.is_dead, seconds)
-        bot.kill()
+    def _be_blind(self, faults: tuple[Fault, ...]) -> None:
+        """Start the bot once more, which can't read what is in the channels."""
+        for fault in faults:
+            self._rig.workspace.faults.add(fault)
+        self._life.run_to_rest()
+        self._settle()
 
-    def _let_late_calls_in(self) -> None:
-        """Let the time pass after which Slack accepts what nobody waits for any more."""
-        self._look()
-        waiting = sum(fault["accepted"] is False for fault in self._slack.faults())
-        self._slack.go_well()
-        late, self._late = self._late - waiting, 0
-        self._clocks.let_late_calls_in()
-        came = 0
-
-        def are_in() -> bool:
-            nonlocal came
-            came += len([call for call in self._look() if call["method"].startswith("chat.")])
-            return came >= late
-
-        if not self._wait(are_in, DEADLINE):
-            raise RuntimeError("a call that was to be accepted late was not")
+    def _settle(self) -> None:
+        """Have nothing more go wrong, and let all time pass that matters to what was sent."""
+        self._rig.workspace.faults.clear()
+        self._clocks.settle()
 
     def _finish(self) -> None:
-        """Run the bot undisturbed until all is as it must be and it has nothing to do."""
-        bot = self._start(None)
-        try:
-            self._wait(self._is_done, DEADLINE)
-            self._wait(bot.is_dead, QUIET)
-            self._wait(self._is_done, DEADLINE / 4)
-            if bot.is_dead():
-                self._noted.append(Problem("lost", f"the bot has ended, with {bot.kill()}"))
-        finally:
-            bot.kill()
+        """Run the bot undisturbed until it has nothing to do, and everything is as it must be."""
+        with self._life.run() as bot:
+            self._life.finish(bot, self._is_done)
         self._look()
-        self._note_store()
 
     # What is written
 
-    def _act(self, plan: Plan, chance: random.Random, is_dead: Callable[[], bool]) -> None:
+    def _write(self, plan: Plan, chance: random.Random) -> None:
         for act in plan.acts:
-            self._do(act, plan, chance)
-        if plan.acts[0] == "hasty":
-            (article,) = list(self._touched.values())[:1]
-            self._wait(lambda: is_dead() or self._is_posted(article), plans.HASTE)
-            self._desk.correct(article)
+            self._act(act, chance)
 
-    def _do(self, act: str, plan: Plan, chance: random.Random) -> None:
-        if act == "nothing":
-            return
+    def _act(self, act: str, chance: random.Random) -> None:
+        if act in ("correct", "retract", "fiddle") and (found := self._idle(act)):
+            self._change(chance.choice(found), act, chance)
+        elif act == "flood":
+            self._touch(*self._writer.flood(chance, plans.FLOOD))
+        elif act == "embargo":
+            self._touch(self._writer.new(chance, embargo=self._clocks.sure_time() + EMBARGO))
+        elif act != "nothing":
+            self._touch(self._writer.new(chance))
+
+    def _idle(self, act: str) -> list[Written]:
+        """The articles that nothing has been done to in this round, and this may be."""
         busy = {*self._touched, *self._left_alone}
-        known = [each for each in self._desk.articles if each.is_sound(busy)]
-        if act == "fiddle" and known:
-            article = chance.choice(known)
+        return [
+            each
+            for each in self._writer.articles
+            if each.is_sound(busy) and (act == "fiddle" or not each.is_retracted)
+        ]
+
+    def _change(self, article: Written, act: str, chance: random.Random) -> None:
+        if act == "fiddle":
             self._left_alone.add(article.number)
-            self._desk.fiddle(article, chance.choice(("rename", "touch", "copy", "save")))
+            self._writer.fiddle(article, chance.choice(("rename", "touch", "copy", "save")))
             return
-        standing = [each for each in known if not each.is_retracted]
-        if act in ("correct", "retract") and standing:
-            article = chance.choice(standing)
-            self._touched[article.number] = article
-            (self._desk.correct if act == "correct" else self._desk.retract)(article)
-            return
-        until = self._clocks.sure_time() + timedelta(seconds=EMBARGO + plan.early)
-        if act == "flood":
-            written = self._desk.flood(chance, plans.FLOOD)
-        else:
-            written = [self._desk.new(chance, embargo=until if act == "embargo" else None)]
-        self._touched |= {each.number: each for each in written}
+        self._touch(article)
+        (self._writer.correct if act == "correct" else self._writer.retract)(article)
+
+    def _touch(self, *articles: Written) -> None:
+        self._touched |= {each.number: each for each in articles}
 
     # What has come of it
 
-    def _look(self) -> list[Json]:
-        """Take in what Slack has accepted since the last look."""
-        calls = self._slack.news()
+    def _look(self) -> None:
+        """Tell the truth of what Slack has accepted since the last look."""
+        with self._rig.workspace.lock:
+            calls = self._rig.workspace.state.calls[self._read :]
+            self._read += len(calls)
         for call in calls:
-            about = self._truth.take(call)
-            self._heard_of |= about
-            if not about & self._touched.keys():
-                self._uncalled_for |= about
-            for number in about:
-                until = self._desk.articles[number - 1].embargo
-                if until and self._clocks.sure_time() < until:
-                    self._noted.append(Problem("wrong", f"Pier {number} before its time"))
-        return calls
+            self._take(call)
+
+    def _take(self, call: Json) -> None:
+        about = self._truth.take(call)
+        self._mentioned |= about
+        if not about & self._touched.keys():
+            self._uncalled_for |= about
+        for number in about:
+            until = self._writer.article(number).embargo
+            if until and self._clocks.sure_time(call["at"]) < until:
+                self._noted.append(Problem("wrong", f"Pier {number} before its time"))
 
     def _is_posted(self, article: Written) -> bool:
         self._look()
@@ -262,19 +270,13 @@ class Campaign:
     def _is_done(self) -> bool:
         self._look()
         awaited = (each for one in self._touched.values() for each in self._truth.problems(one))
-        if any(problem.kind != "doubled" for problem in awaited):
-            return False
-        return is_idle(self._folder / STORE, self._seeds)
-
-    def _note_store(self) -> None:
-        found = faults_of_store(self._folder / STORE)
-        self._noted += [Problem("unsound", what) for what in found]
+        return all(problem.kind == "doubled" for problem in awaited)
 
     def _verdict(self) -> Iterator[Problem]:
         yield from self._noted
         yield from self._truth.flood_problems(self._touched.values())
-        for number in sorted(self._heard_of | self._touched.keys()):
-            article = self._desk.articles[number - 1]
+        for number in sorted(self._mentioned | self._touched.keys()):
+            article = self._writer.article(number)
             if article.broken:
                 continue
             problems = list(self._truth.problems(article))
@@ -286,9 +288,12 @@ class Campaign:
             yield Problem("wrong", what)
         self._truth.strange.clear()
 
-    def _wait(self, condition: Callable[[], bool], seconds: float) -> bool:
-        """Whether something comes to be so within some seconds."""
-        end = time.monotonic() + seconds
-        while not (holds := condition()) and time.monotonic() < end:
-            time.sleep(GLANCE)
-        return holds
+
+def _step(kill: str) -> str | None:
+    """The step that the bot's process itself watches for."""
+    return kill if kill != plans.RANDOM else None
+
+
+def _has_tried(bot: BotProcess) -> bool:
+    """Whether a bot has got an answer to a post, or has given it up."""
+    return any(step.startswith("answered ") for step in bot.steps)

@@ -2,24 +2,21 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-Json = dict[str, Any]
+from bot.workspace import Fault
 
-TIMEOUT = 1.0  # seconds after which the bot gives a call up
-LATE = 20.0  # seconds after that, by Slack's clock, a call may still be accepted
+LATE = 20.0  # seconds after which a call is still accepted, or answered, that the bot has given up
 CLOCKS_APART = 600.0  # seconds
 CROWD = 40  # messages by people
 FLOOD = 12  # articles at once
-HASTE = 2.5  # seconds that a correction waits at most for the post that it is of
 
 RANDOM = "random"  # killed at a random time
 UNANSWERED = ("accept_then_drop", "late", "delay", "http_500", "cut")
 FAULTS = (*UNANSWERED, "ratelimited", "link cut", "notice")
-BESIDES = ("crowd", "clock", "hurried", "blind")  # go wrong besides, whatever else does
+BESIDES = ("crowd", "clock", "hurried", "blind")  # may go wrong together with any of them
 
-# step -> where the bot may be killed before, so that its next run comes by it; None: nowhere
+# step -> where to kill the run before, so that the next one takes this step; None: nowhere
 BEFORE: dict[str, tuple[str | None, ...]] = {
     "stored": (None,),
     "routed": (None,),
@@ -37,7 +34,7 @@ BEFORE: dict[str, tuple[str | None, ...]] = {
     RANDOM: (None,),
 }
 STEPS = tuple(BEFORE)
-# what has to go wrong, by the step that the bot is killed at and the one that comes after
+# what has to go wrong for the bot to take the step, or the two steps of two runs
 NEEDED: dict[tuple[str, str | None], tuple[str, ...]] = {
     ("unknown", None): UNANSWERED,
     ("unknown", "settling"): UNANSWERED,
@@ -51,31 +48,27 @@ NEEDED: dict[tuple[str, str | None], tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A round. ``kills`` are the runs that end by a kill, each NAME:N or "random", in order.
+    """A round. ``kills`` are where its runs are killed, in order: NAME:N, or "random".
 
-    ``hurried`` says that the bot is started once more right after the first kill, with an outcome
-    unsettled; ``blind``, that it is once the outcome can be told, but cannot read what stands in
-    Slack. ``acts`` are done before the first start or, if not ``early``, once it is up.
-    ``apart`` are the seconds that the bot's clock is ahead of Slack's.
+    ``calls`` are the faults that calls meet, and ``link`` is what happens to the connections.
+    ``hurried`` says that the bot is started once more right after the first kill, while the outcome
+    of a call is unknown; ``blind`` are the faults with which it is started once more when the
+    outcome can be told. ``acts`` come before the first start or, if not ``early``, once the bot is
+    up. ``apart`` are the seconds that the bot's clock is ahead of Slack's.
     """
 
     number: int
     step: str
     kills: tuple[str, ...]
     fault: str | None
-    calls: tuple[Json, ...]
-    link: Json | None
+    calls: tuple[Fault, ...]
+    link: tuple[str, ...]
     crowd: bool
     hurried: bool
-    blind: tuple[Json, ...]
+    blind: tuple[Fault, ...]
     apart: float
     acts: tuple[str, ...]
     early: bool
-
-    @property
-    def late(self) -> int:
-        """How many calls are accepted late."""
-        return sum(call.get("accepted") is False and call["kind"] == "delay" for call in self.calls)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -94,7 +87,7 @@ def make(number: int, chance: random.Random, steps: Sequence[str], faults: Seque
     """The plan of the round of this number: the steps take turns, the rest is chance."""
     step = steps[number % len(steps)]
     first = chance.choice(BEFORE[step])
-    acts = _acts(step, first, chance, floods=number > 0 and "released" in steps)
+    acts = _acts(step, first, chance, floods="released" in steps)
     fault = _fault(step, first, faults, chance)
     from_outside = fault in ("link cut", "notice") or "hasty" in acts
     return Plan(
@@ -114,19 +107,16 @@ def make(number: int, chance: random.Random, steps: Sequence[str], faults: Seque
 
 
 def _acts(step: str, first: str | None, chance: random.Random, *, floods: bool) -> tuple[str, ...]:
-    """What is written: the first of it makes the bot come by the step.
-
-    The very first articles are no flood, however many they are.
-    """
+    """What is written: the first act makes the bot take the step."""
     besides = chance.choice(("new", "fiddle", "correct", "nothing"))
-    if step == "released" and floods:
+    if step == "released":
         return ("flood",)
     if step in ("stored", "routed"):
         return ("new", besides)
     if step == "followed":
         return (chance.choice(("correct", "retract")), besides)
     if first:
-        # a reply is looked for in another way than a message, and an edit not at all
+        # the bot looks for a reply in another way than for a message, and for an edit not at all
         return (chance.choice(("new", "correct")), chance.choice(("fiddle", "nothing")))
     kinds = {"new": 5, "correct": 3, "retract": 1, "hasty": 2, "embargo": 1, "flood": floods}
     main = chance.choices(tuple(kinds), tuple(kinds.values()))[0]
@@ -142,7 +132,7 @@ def _kills(
         calls = {"correct": 2, "retract": 2, "hasty": 2}.get(acts[0], 1)
         number = chance.randint(1, calls) if step in ("sending", "answered", "sent") else 1
         return (f"{step}:{number}",)
-    # of a correction the first call is an edit, of which all that there is to see is "again"
+    # a correction's first call is an edit, about which the next run takes one step only: "again"
     is_reply = acts[0] == "correct" and first != "unknown" and step != "again"
     return (f"{first}:{2 if is_reply else 1}", f"{step}:1")
 
@@ -161,35 +151,40 @@ def _fault(
 
 def _calls(
     fault: str | None, first: str | None, acts: tuple[str, ...], chance: random.Random
-) -> tuple[Json, ...]:
-    """The faults that calls meet, as the workspace takes them."""
-    kinds: dict[str, Json] = {
-        "accept_then_drop": {"kind": "accept_then_drop"},
-        "late": {"kind": "delay", "accepted": False, "seconds": TIMEOUT + LATE},
-        "delay": {"kind": "delay", "accepted": True, "seconds": 2 * TIMEOUT},
-        "http_500": {"kind": "http_500", "accepted": chance.choice((True, None))},
-        "cut": {"kind": "refuse_connection"},
-        "ratelimited": {"kind": "ratelimited", "seconds": 1, "times": chance.randint(1, 3)},
+) -> tuple[Fault, ...]:
+    """The faults that calls meet."""
+    kinds = {
+        "accept_then_drop": Fault(kind="accept_then_drop"),
+        "late": Fault(kind="delay", accepted=False, seconds=LATE),
+        "delay": Fault(kind="delay", accepted=True, seconds=LATE),
+        "http_500": Fault(kind="http_500", accepted=chance.choice((True, None))),
+        "cut": Fault(kind="refuse_connection"),
+        "ratelimited": Fault(kind="ratelimited", seconds=1, times=chance.randint(1, 3)),
     }
     if fault not in kinds:
         return ()
     edits = acts[0] in ("correct", "retract") and not first
     method = chance.choice(("chat.postMessage", "chat.update")) if edits else "chat.postMessage"
-    return ({**kinds[fault], "method": method},)
+    return (replace(kinds[fault], method=method),)
 
 
-def _link(fault: str | None, chance: random.Random) -> Json | None:
-    """What happens to the bot's connections."""
+def _link(fault: str | None, chance: random.Random) -> tuple[str, ...]:
+    """What happens to the bot's connections, as the workspace can be told."""
     if fault == "link cut":
-        return {"kind": chance.choice(("cut", "close"))}
+        return (chance.choice(("cut", "close")),)
     reasons = ("warning", "refresh_requested", "link_disabled")
-    return {"kind": "disconnect", "reason": chance.choice(reasons)} if fault == "notice" else None
+    return ("disconnect", chance.choice(reasons)) if fault == "notice" else ()
 
 
-def _blind(first: str | None, chance: random.Random) -> tuple[Json, ...]:
-    """What keeps the bot from reading what stands in Slack, if anything does."""
+def _blind(first: str | None, chance: random.Random) -> tuple[Fault, ...]:
+    """What keeps the bot from reading what is in the channels, if anything does."""
     if first or chance.random() < 0.85:
         return ()
-    kind = chance.choice(("http_500", "refuse_connection", "ratelimited"))
+    faults = (
+        Fault(kind="http_500", times=5),
+        Fault(kind="refuse_connection", times=5),
+        Fault(kind="ratelimited", times=5),
+    )
+    fault = chance.choice(faults)
     methods = ("conversations.history", "conversations.replies")
-    return tuple({"kind": kind, "method": method, "times": 5} for method in methods)
+    return tuple(replace(fault, method=method) for method in methods)

@@ -1,4 +1,4 @@
-"""A campaign's results in words and columns."""
+"""The results of a campaign, as text."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,19 +10,19 @@ LOG_LINES = 25
 
 
 def told(verdict: Verdict) -> str:
-    """A round that went wrong: what was planned, what came of it, what the bot said."""
+    """A round that went wrong: what was planned, what happened, and the end of the bot's log."""
     plan = verdict.plan
     lines = [
         f"round {plan.number} ({verdict.seconds:.1f} s) went wrong: {plan}",
         f"  killed at {', '.join(verdict.kills) or 'nothing'}",
         *(f"  {problem.kind}: {problem.what}" for problem in verdict.problems),
-        *(f"  | {line}" for line in verdict.log.splitlines()[-LOG_LINES:]),
+        *(f"  | {line}" for line in verdict.log[-LOG_LINES:]),
     ]
     return "\n".join(lines)
 
 
 def table(verdicts: Sequence[Verdict], seconds: float) -> str:
-    """A row for every step and every fault, and one for all."""
+    """A row for each step and each fault that was played, and one for all."""
     columns = ("", "rounds", "killed there", *KINDS, "s a round")
     lines = [_line(columns)]
     for step in STEPS:
@@ -51,4 +51,4 @@ def _row(name: str, step: str | None, verdicts: Sequence[Verdict]) -> list[str]:
 
 def _line(cells: Iterable[object]) -> str:
     first, *others = map(str, cells)
-    return f"{first:18}" + "".join(f"{cell:>14}" for cell in others)
+    return f"{first:18}" + "".join(f"{cell:>13}" for cell in others)

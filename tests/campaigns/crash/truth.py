@@ -1,25 +1,29 @@
-"""What Slack has accepted, read from the workspace's journal alone, and what is wrong with it."""
+"""What Slack has accepted, by the workspace's journal alone, and what is wrong with it."""
 
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from tests.campaigns.crash.desk import Written
+from tests.campaigns.crash.seeds_writer import Written
 
 Json = dict[str, Any]
 Place = tuple[str, str]  # a channel and a ts
 
 MARK = re.compile(r"Pier (\d+) ferry carries (\d+) passengers")
-Kind = Literal["lost", "doubled", "wrong", "unsound"]
-KINDS: tuple[Kind, ...] = ("lost", "doubled", "wrong", "unsound")
+Kind = Literal["lost", "doubled", "wrong", "unsound", "stopped", "timed out"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something is missing, is there too often, or is there and must not be."""
+    """Something is missing, is there twice, or is there and must not be; or a store is damaged.
+
+    "stopped" is a bot that has ended by itself or does nothing although there is work to do, and
+    "timed out" a machine that was too slow to tell.
+    """
 
     kind: Kind
     what: str
@@ -27,7 +31,11 @@ class Problem:
 
 @dataclass(slots=True, kw_only=True)
 class Message:
-    """A message of the bot: which revision it shows of which article, at first and now."""
+    """A message of the bot's. Revisions are pairs of an article's number and its passengers.
+
+    ``first`` are those that it showed at first, ``shows`` those that it shows now, ``struck`` the
+    articles that it shows struck through, and ``edits`` the revisions that each edit showed.
+    """
 
     first: dict[int, int]
     shows: list[tuple[int, int]]
@@ -37,7 +45,10 @@ class Message:
 
 
 class Truth:
-    """The accepted calls, by what they are about."""
+    """The calls that Slack has accepted, by the articles that they are about.
+
+    ``strange`` are the calls that are about no article.
+    """
 
     def __init__(self) -> None:
         self.messages: dict[Place, Message] = {}
@@ -45,7 +56,7 @@ class Truth:
         self.strange: list[str] = []
 
     def take(self, call: Json) -> set[int]:
-        """Take a call in; the numbers of the articles that it is about."""
+        """Note a call; the numbers of the articles that it is about."""
         if not call["ok"]:
             return set()
         args = call["args"]
@@ -99,7 +110,7 @@ class Truth:
                 yield from message_problems(article, self.messages[place], where)
 
     def flood_problems(self, articles: Iterable[Written]) -> Iterator[Problem]:
-        """Whether those of a flood stand in one message."""
+        """Whether the articles of a flood are in more than one message."""
         by_batch: dict[int, set[Place]] = defaultdict(set)
         for article in articles:
             if article.batch is not None:
@@ -132,7 +143,7 @@ def message_problems(article: Written, message: Message, where: str) -> Iterator
 
 
 def expected_replies(article: Written, first: int) -> Iterator[tuple[str, ...]]:
-    """The words of each reply that must be there: for every revision since the one shown first."""
+    """The words of each reply that must be there: one for each revision after the first shown."""
     for passengers in range(first, article.passengers):
         yield (article.headline(passengers), article.headline(passengers + 1))
     if article.is_retracted:
@@ -140,12 +151,12 @@ def expected_replies(article: Written, first: int) -> Iterator[tuple[str, ...]]:
 
 
 def marks(text: str) -> list[tuple[int, int]]:
-    """Which articles a text shows, each with the revision."""
+    """The articles that a text shows, each with its revision."""
     return [(int(number), int(passengers)) for number, passengers in MARK.findall(text)]
 
 
 def struck(args: Json) -> set[int]:
-    """Which articles' headlines are struck."""
+    """The articles whose headlines are struck through."""
     blocks = args.get("blocks") or []
     found = json.loads(blocks) if isinstance(blocks, str) else blocks
     return {

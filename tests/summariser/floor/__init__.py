@@ -1,5 +1,5 @@
-"""Articles of our own with gold quotes: what extraction must never fall below.
+"""Articles of our own, annotated with their quotes, and the scores that must not fall.
 
-A quote stands as ``[[speaker|words]]`` inside its marks; ``?`` is a speaker whom nobody can name.
-What stands between marks without brackets is no quote.
+``[[speaker|words]]`` inside quotation marks is a quote; ``?`` is a speaker who cannot be named.
+Text between quotation marks without brackets is no quote.
 """

@@ -220,7 +220,7 @@ def stored(room: Newsroom) -> tuple[int, ...]:
     query = """
       SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM posts WHERE state = 'sent'),
         (SELECT count(*) FROM post_articles JOIN posts ON posts.id = post WHERE state = 'sent'),
-        (SELECT count(*) FROM waiting)
+        (SELECT count(*) FROM roundup_queue)
     """
     with closing(sqlite3.connect(room.settings.store)) as connection:
         counts: tuple[int, ...] = connection.execute(query).fetchone()

@@ -26,7 +26,7 @@ def main() -> None:
         folder = Folder(root, {})
         later = datetime.now(UTC) + timedelta(minutes=1)
         for path, mark in folder.look(later).ready:
-            folder.keep(path, mark)
+            folder.mark_done(path, mark)
         look, walk = seconds_of(lambda: folder.look(later), lambda: bare_walk(root))
         unchanged = folder.look(later)
     assert unchanged.files == count

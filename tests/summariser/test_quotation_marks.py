@@ -1,6 +1,6 @@
 import pytest
 
-from bot.summariser.quotation_marks import stretches
+from bot.summariser.quotation_marks import quoted_spans
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,13 @@ from bot.summariser.quotation_marks import stretches
         ('He said "no way', "no way", "unclosed"),
     ],
 )
-def test_what_stands_between_marks_is_found(text: str, inside: str, closing: str) -> None:
-    (stretch,) = stretches(text)
-    assert (text[stretch.start : stretch.end], stretch.closing) == (inside, closing)
+def test_the_text_between_two_marks_is_found(text: str, inside: str, closing: str) -> None:
+    (span,) = quoted_spans(text)
+    assert (text[span.start : span.end], span.closing) == (inside, closing)
 
 
-def test_a_stretch_that_the_next_paragraph_opens_again_is_continued() -> None:
-    first, second = stretches('"It began in March.\n\n"It was over by June."')
+def test_a_span_that_the_next_paragraph_reopens_is_continued() -> None:
+    first, second = quoted_spans('"It began in March.\n\n"It was over by June."')
     assert (first.closing, second.closing) == ("continued", "closed")
 
 
@@ -41,4 +41,4 @@ def test_a_stretch_that_the_next_paragraph_opens_again_is_continued() -> None:
     ],
 )
 def test_apostrophes_and_inches_are_no_marks(text: str) -> None:
-    assert stretches(text) == []
+    assert quoted_spans(text) == []

@@ -1,4 +1,4 @@
-"""What phones and copied text make of what is typed means the same, for every command."""
+"""Every command means the same, however phones and copied text change what is typed."""
 
 import html
 import re
@@ -14,8 +14,8 @@ from bot.text import plain
 EXAMPLES = [example for guide in GUIDES.values() for example in guide.examples]
 
 
-def _turned(text: str) -> str:
-    """With the quotation marks that a phone types."""
+def _curly(text: str) -> str:
+    """Use the quotation marks that phones type."""
     return re.sub(r'"([^"]*)"', "“\\1”", text)
 
 
@@ -24,7 +24,7 @@ def _guillemets(text: str) -> str:
 
 
 def _dashes(text: str) -> str:
-    """With the dashes that a phone makes of hyphens in front of words."""
+    """Use the dashes that phones make of hyphens before words."""
     return re.sub(r"(?<!\S)-(?=\w)", "–", text)
 
 
@@ -33,19 +33,19 @@ def _capital(text: str) -> str:
 
 
 DISGUISES: dict[str, Callable[[str], str]] = {
-    "curly quotation marks": _turned,
+    "curly quotation marks": _curly,
     "guillemets": _guillemets,
     "a dash for a hyphen": _dashes,
     "spaces that do not break": lambda text: text.replace(" ", "\N{NO-BREAK SPACE}"),
     "narrow spaces": lambda text: text.replace(" ", "\N{NARROW NO-BREAK SPACE}"),
     "more spaces": lambda text: "  " + text.replace(" ", "  ") + " \n",
     "a capital at the start": _capital,
-    "all of these": lambda text: _capital(_turned(_dashes(text))).replace(" ", "\u00a0 ") + " ",
+    "all of these": lambda text: _capital(_curly(_dashes(text))).replace(" ", "\u00a0 ") + " ",
 }
 
 
 def meaning(command: Command) -> Any:
-    """The command with what it repeats of the words, such as a reason, made plain."""
+    """The command, with the marks and spaces of a keyboard in free text such as a reason."""
     texts: dict[str, Any] = {
         each.name: plain(html.unescape(value))
         for each in fields(command)
@@ -56,7 +56,7 @@ def meaning(command: Command) -> Any:
 
 @pytest.mark.parametrize("disguise", DISGUISES)
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_it_means_the_same(example: str, disguise: str) -> None:
+def test_a_disguised_example_means_the_same(example: str, disguise: str) -> None:
     sent = html.escape(example, quote=False) if "<" not in example else example
     changed = DISGUISES[disguise](sent)
     assert meaning(read_command(changed)) == meaning(read_command(sent))

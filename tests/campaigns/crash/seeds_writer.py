@@ -1,4 +1,4 @@
-"""Who writes the articles: what is in the folder, and what must follow from it in Slack."""
+"""Writes the articles, and knows what Slack must show because of them."""
 
 import os
 import random
@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.campaigns.crash.slack import NEWS, SPORT
 from tests.support.samples import seed
 
-FIRST = 100  # passengers in the first revision of an article; the next has one more
+NEWS, SPORT = "C0NEWS0001", "C0SPORT001"
+FIRST = 100  # passengers in the first revision of an article; each revision has one more
 
 
 @dataclass(slots=True, kw_only=True)
 class Written:
-    """An article as its file says; ``passengers`` counts its revisions, ``since`` the first."""
+    """An article as its file says. ``passengers`` tells its revisions apart.
+
+    The articles of a flood share a ``batch``. One that is ``broken`` is not touched again.
+    """
 
     number: int
     path: str
@@ -23,16 +26,16 @@ class Written:
     passengers: int = FIRST
     is_retracted: bool = False
     embargo: datetime | None = None
-    batch: int | None = None  # those that came in a flood share a number
-    broken: bool = False  # something went wrong with it: from then on it is left alone
+    batch: int | None = None
+    broken: bool = False
 
     def is_sound(self, busy: Container[int]) -> bool:
-        """Whether something may be done to it, and nothing is being done already."""
+        """Whether its file may be changed: nothing is wrong with it, and it is not busy."""
         return not self.broken and self.number not in busy
 
     @property
     def channels(self) -> tuple[str, ...]:
-        """The channels that want it."""
+        """The channels that are subscribed to it."""
         return (NEWS, SPORT) if self.is_sport else (NEWS,)
 
     @property
@@ -40,7 +43,7 @@ class Written:
         return f"Pier {self.number} "
 
     def headline(self, passengers: int | None = None) -> str:
-        """What marks a revision (the last, or one) wherever it is shown."""
+        """What marks a revision, by default the last, wherever it is shown."""
         return f"{self.name}ferry carries {passengers or self.passengers} passengers"
 
     @property
@@ -48,7 +51,7 @@ class Written:
         return f"{self.name}has been closed since June"
 
     def text(self) -> str:
-        """The file's text; no other number shares five words in a row with it."""
+        """The file's text. No two share five words in a row: they would be one story."""
         fields = [f"title: {self.headline()}", "published: 2020-03-01", "source: Tull Courier"]
         if self.is_sport:
             fields.append("topics: sport")
@@ -66,7 +69,7 @@ class Written:
         )
 
 
-class Desk:
+class SeedsWriter:
     """Writes into the seeds folder, and remembers what it wrote."""
 
     def __init__(self, seeds: Path) -> None:
@@ -75,10 +78,14 @@ class Desk:
         self._copies: list[Path] = []
 
     def begin(self) -> None:
-        """Take away what was copied: of that nothing must follow."""
+        """Remove the copies that were made: nothing must come of that."""
         for copy in self._copies:
             copy.unlink()
         self._copies.clear()
+
+    def article(self, number: int) -> Written:
+        """The article of this number."""
+        return self.articles[number - 1]
 
     def new(self, chance: random.Random, **fields: object) -> Written:
         """Write a new article."""
@@ -87,7 +94,7 @@ class Desk:
         return article
 
     def flood(self, chance: random.Random, size: int) -> list[Written]:
-        """Write so many at once: moved into the folder together."""
+        """Write many articles at once."""
         batch = len(self.articles)
         return [self.new(chance, batch=batch, is_sport=False) for _ in range(size)]
 
@@ -100,7 +107,7 @@ class Desk:
         self.write(article)
 
     def fiddle(self, article: Written, how: str) -> None:
-        """Do with a file what must change nothing: rename, touch, copy, save."""
+        """Change a file in a way that must change nothing in Slack: rename, touch, copy, save."""
         path = self.seeds / article.path
         if how == "rename":
             article.path = f"moved/{len(self.articles)}-{Path(article.path).name}"

@@ -1,0 +1,14 @@
+"""Everything that can be typed has a method that answers it."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import get_args
+
+from bot.commands.syntax import Command
+from bot.store import Store
+from tests.support.desks import answers
+
+
+def test_every_type_of_command_has_a_handler(tmp_path: Path) -> None:
+    with closing(Store.open(tmp_path / "store.db")) as store:
+        assert set(answers(store)._handlers) == set(get_args(Command))
