@@ -15,7 +15,7 @@ from bot.scheduler.worker import Worker
 from tests.support.follower import Follower
 from tests.support.newsroom import Newsroom, newsroom
 from tests.support.outgoing import Desk
-from tests.support.stores import new_store
+from tests.support.stores import open_store
 from tests.support.web import Web, web
 from tests.support.workers import reading_worker
 
@@ -71,7 +71,7 @@ def ferry(room: Newsroom) -> Newsroom:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A publisher without Slack, and three articles to post."""
-    store = new_store(tmp_path / "store.db")
+    store = open_store(tmp_path / "store.db")
     yield Desk(store, tmp_path)
     store.close()
 

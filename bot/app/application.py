@@ -196,7 +196,7 @@ class Application:
             wake=self.deliver_now,
             trouble=self._scheduler.trouble,
             zone=self._settings.zone,
-            closed=self._messenger.closed,
+            closed=self._messenger.posting_error,
             subscribe=self._router.subscribe,
             unsubscribe=self._router.unsubscribe,
             link=self._messenger.link,

@@ -1,5 +1,5 @@
-"""Everything that knows Slack: what goes out, what comes in, and how it looks there.
+"""The Slack side of the bot: incoming requests, outgoing messages, and how they look.
 
-The only room that imports slack_bolt and slack_sdk. It holds no rules of the product: what it needs
-from other rooms comes as arguments.
+The only package that imports slack_bolt and slack_sdk. It contains no product rules: whatever it
+needs from other packages is passed in as arguments.
 """

@@ -1,4 +1,4 @@
-"""The way out to Slack: posting, finding what was posted, and asking who and where."""
+"""Posts and edits messages in Slack, finds messages again, and looks up channels."""
 
 import logging
 import time
@@ -7,34 +7,37 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import SlackError, UnsettledError
-from bot.models import Limited, Outcome, Post, PostKind, Refused, Sent, StoredArticle, Unknown
+from bot.models import Limited, Outcome, Post, Refused, Sent, StoredArticle, Unknown
 from bot.slack.manifest import SCOPES
 from bot.slack.members import Members
-from bot.slack.render.corrections import also_message, correction_message
-from bot.slack.render.digest import digest_message
-from bot.slack.render.notices import notice_message
-from bot.slack.render.rich_text import Json
-from bot.slack.render.roundup import roundup_message
-from bot.slack.web_client import CallError, Web
+from bot.slack.render.post import post_message
+from bot.slack.web_client import CallError, SlackWebApi
 
 log = logging.getLogger(__name__)
 
 EVENT_TYPE = "digest_posted"
-# around an attempt, by Slack's time: the Date header has whole seconds, and a request may be
-# accepted some time after it was made
-LOOK_BEFORE = timedelta(seconds=10)
-LOOK_AFTER = timedelta(seconds=60)
-PAGE = 15  # messages: the most that the strictest of Slack's limits gives at once
+# The window around an attempt, in Slack's time, in which its message is searched for. The Date
+# header that tells Slack's time is cut to whole seconds, and Slack may accept a request some time
+# after it was sent.
+SEARCH_BEFORE = timedelta(seconds=10)
+SEARCH_AFTER = timedelta(seconds=60)
+# Messages per call: the strictest of Slack's limits for reading a history gives 15.
+PAGE = 15
 
 
 def elapsed() -> float:
-    """Seconds on a clock that nobody sets and that runs on while the computer sleeps."""
-    # Linux alone leaves sleep out of CLOCK_MONOTONIC, and has another clock that does not
+    """Seconds on a clock that can't be set and that keeps running while the computer sleeps."""
+    # On Linux CLOCK_MONOTONIC stops during sleep, and CLOCK_BOOTTIME is the one that doesn't.
+    # Other systems have no CLOCK_BOOTTIME and don't need it.
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class SlackMessenger:
-    """Speaks to Slack with the bot's token. Safe from any thread, but posts from one."""
+    """Talks to Slack with the bot token. Thread-safe, but only one thread may post.
+
+    ``command`` is the slash command that messages mention. ``now`` is the time to assume until
+    Slack's first answer; ``monotonic`` is a clock in seconds.
+    """
 
     def __init__(
         self,
@@ -45,21 +48,22 @@ class SlackMessenger:
         now: datetime,
         monotonic: Callable[[], float] = elapsed,
     ) -> None:
-        self._web = Web(token, api_url, now, monotonic)
+        self._api = SlackWebApi(token, api_url, now, monotonic)
         self._command = command
-        self._places: dict[str, str] = {}
+        # By channel or user id: the conversation to post to, which the bot has joined or opened.
+        self._conversations: dict[str, str] = {}
         self._bot_id: str | None = None
-        self._workspace: str | None = None
-        self.members = Members(self._ask, monotonic)
+        self._workspace_url: str | None = None
+        self.members = Members(self._call, monotonic)
 
     def check(self) -> None:
-        """Make sure of the token and its scopes.
+        """Check the token and its scopes.
 
-        Raises SlackError where Slack cannot be reached, refuses the token, or a scope is missing.
+        Raises SlackError if Slack can't be reached, refuses the token, or a scope is missing.
         """
-        answer = self._ask("auth_test")
+        answer = self._call("auth_test")
         self._bot_id = answer["bot_id"]
-        self._workspace = answer.get("url")
+        self._workspace_url = answer.get("url")
         self.members.team = answer["team_id"]
         granted = {
             scope.strip()
@@ -74,7 +78,7 @@ class SlackMessenger:
             )
 
     def channels(self) -> dict[str, str]:
-        """The ids of the channels that the bot can see, by name. Raises SlackError."""
+        """Return the ids of all channels that the bot can see, by name. Raises SlackError."""
         return {
             channel["name"]: channel["id"]
             for answer in self._pages(
@@ -83,53 +87,55 @@ class SlackMessenger:
             for channel in answer["channels"]
         }
 
-    def closed(self, channel: str) -> str | None:
-        """Why a channel cannot be posted to, in Slack's word; None where it can be.
+    def posting_error(self, channel: str) -> str | None:
+        """Return Slack's error code for why the bot can't post to a channel; None if it can.
 
-        Raises SlackError where Slack does not tell.
+        Raises SlackError if Slack doesn't say.
         """
         try:
-            found = self._web.call("conversations_info", channel=channel)["channel"]
+            found = self._api.call("conversations_info", channel=channel)["channel"]
         except CallError as error:
-            if error.error == "channel_not_found":
-                return error.error
-            raise SlackError(_sentence("conversations_info", error)) from error
+            if error.code == "channel_not_found":
+                return error.code
+            raise SlackError(_error_sentence("conversations_info", error)) from error
         if found.get("is_archived"):
             return "is_archived"
         return "not_in_channel" if found.get("is_private") and not found["is_member"] else None
 
     def link(self, channel: str, ts: str) -> str | None:
-        """The address of a message, told without a call; None before check()."""
-        if self._workspace is None:
+        """Return the permalink of a message, without a call; None before check()."""
+        if self._workspace_url is None:
             return None
-        return f"{self._workspace}archives/{channel}/p{ts.replace('.', '')}"
+        return f"{self._workspace_url}archives/{channel}/p{ts.replace('.', '')}"
 
     def slack_time(self) -> datetime:
-        """What time it is for Slack."""
-        return self._web.time()
+        """Return the time by Slack's clock."""
+        return self._api.time()
 
-    def post(self, post: Post, entries: Sequence[StoredArticle]) -> Outcome:
-        """One attempt to post, never repeated inside; raises nothing for what Slack does.
+    def post(self, post: Post, articles: Sequence[StoredArticle]) -> Outcome:
+        """Make one attempt to post or edit, and report how it went; Slack's errors don't raise.
 
-        ``entries`` are those that the post shows. An edit is made, and a reply posted, of and to
-        the message ``post.about``.
+        ``articles`` are those that the message shows. An edit changes the message ``post.about``;
+        a reply goes to its thread.
         """
         try:
-            place = self._place(post.new.channel)
+            conversation = self._conversation(post.new.channel)
             if post.new.kind == "edit":
-                answer = self._edit(post, entries, place)
+                answer = self._update_message(post, articles, conversation)
             else:
-                answer = self._say(post, entries, place)
+                answer = self._post_message(post, articles, conversation)
         except CallError as error:
-            self._forget(post.new.channel, error)
+            self._forget_if_outside(post.new.channel, error)
             return _outcome(error)
         return Sent(answer["ts"])
 
-    def _say(self, post: Post, entries: Sequence[StoredArticle], place: str) -> dict[str, Any]:
-        return self._web.call(
+    def _post_message(
+        self, post: Post, articles: Sequence[StoredArticle], conversation: str
+    ) -> dict[str, Any]:
+        return self._api.call(
             "chat_postMessage",
-            channel=place,
-            **self._message(post, entries, post.new.kind),
+            channel=conversation,
+            **post_message(post, articles, command=self._command),
             **({"thread_ts": post.about} if post.new.of else {}),
             metadata={"event_type": EVENT_TYPE, "event_payload": {"key": post.new.key}},
             unfurl_links=False,
@@ -138,73 +144,52 @@ class SlackMessenger:
             mrkdwn=False,
         )
 
-    def _edit(self, post: Post, entries: Sequence[StoredArticle], place: str) -> dict[str, Any]:
-        # without `metadata`: the key that the message carries stays
-        return self._web.call(
+    def _update_message(
+        self, post: Post, articles: Sequence[StoredArticle], conversation: str
+    ) -> dict[str, Any]:
+        # Without `metadata` Slack keeps the message's own, and with it the key to find it by.
+        return self._api.call(
             "chat_update",
-            channel=place,
+            channel=conversation,
             ts=post.about,
-            **self._message(post, entries, post.about_kind),
+            **post_message(post, articles, command=self._command),
             parse="none",
         )
 
-    def _message(self, post: Post, entries: Sequence[StoredArticle], kind: PostKind | None) -> Json:
-        """What a post of this kind says; an edit's is that of the message which it brings up."""
-        new = post.new
-        match kind:
-            case "notice":
-                return notice_message(new)
-            case "reply":
-                # a digest's thread is about one article; in that of a roundup it is named
-                return correction_message(new, entries[0] if post.about_kind == "roundup" else None)
-            case "also":
-                return also_message(entries[0], f"{new.note} ")
-            case "roundup":
-                key = new.of if new.kind == "edit" and new.of else new.key
-                left = len(new.article_ids) - len(entries)
-                return roundup_message(
-                    entries, left=left, note=new.note, key=key, command=self._command
-                )
-            case _:
-                return digest_message(
-                    entries[0],
-                    reason=new.reason,
-                    note=new.note,
-                    command=self._command,
-                    size=new.size,
-                )
-
     def find(self, post: Post) -> str | None:
-        """The ts under which Slack holds this post's key, or None.
+        """Search Slack for the message with this post's key; return its ts, None if there is none.
 
-        Raises UnsettledError where that cannot be told now.
+        Only for a post that was attempted. Raises UnsettledError if that can't be found out now.
         """
         assert post.attempted, "only what was attempted can be found"
         try:
-            own = self._own_id()
-            for message in self._around(post, post.attempted):
-                if message.get("bot_id") == own and _key(message) == post.new.key:
+            bot_id = self._own_bot_id()
+            for message in self._messages_around(post, post.attempted):
+                if message.get("bot_id") == bot_id and _post_key(message) == post.new.key:
                     return str(message["ts"])
         except CallError as error:
-            if error.error == "thread_not_found":
-                return None  # it was deleted, and the reply with it
-            self._forget(post.new.channel, error)
+            if error.code == "thread_not_found":
+                return None  # the thread was deleted, and a reply in it too
+            self._forget_if_outside(post.new.channel, error)
             raise UnsettledError(f"the channel's history cannot be read: {error}") from error
         return None
 
-    def _around(self, post: Post, attempted: datetime) -> Iterator[dict[str, Any]]:
-        """The channel's or the thread's messages around an attempt, however many came since."""
-        place = self._place(post.new.channel)
-        # a channel's history holds no replies
+    def _messages_around(self, post: Post, attempted: datetime) -> Iterator[dict[str, Any]]:
+        """All messages of the channel or thread in the search window around an attempt.
+
+        Reads every page, since many messages may have come in that minute. Raises CallError.
+        """
+        conversation = self._conversation(post.new.channel)
+        # The history of a channel doesn't contain the replies in its threads.
         thread = {"ts": post.about} if post.new.of else {}
         cursor = ""
         while True:
-            answer = self._web.call(
+            answer = self._api.call(
                 "conversations_replies" if thread else "conversations_history",
-                channel=place,
+                channel=conversation,
                 **thread,
-                oldest=f"{(attempted - LOOK_BEFORE).timestamp():.6f}",
-                latest=f"{(attempted + LOOK_AFTER).timestamp():.6f}",
+                oldest=f"{(attempted - SEARCH_BEFORE).timestamp():.6f}",
+                latest=f"{(attempted + SEARCH_AFTER).timestamp():.6f}",
                 inclusive=True,
                 include_all_metadata=True,
                 limit=PAGE,
@@ -214,74 +199,76 @@ class SlackMessenger:
             if not answer.get("has_more"):
                 return
             cursor = answer.get("response_metadata", {}).get("next_cursor", "")
-            if not cursor:  # what is not seen may hold the post
-                raise CallError("incomplete answer", definite=False)
+            if not cursor:  # the post may be among the messages that can't be read
+                raise CallError("incomplete answer", no_effect=False)
 
-    def _place(self, channel: str) -> str:
-        """The id of the conversation, ready to be posted to and read. Raises CallError.
+    def _conversation(self, recipient: str) -> str:
+        """The id of a conversation that can be posted to and read. Raises CallError.
 
-        A member's is the direct message with them. A channel is joined once: its history is closed
-        to others.
+        For a user id that is the direct message with them. A channel is joined once, since Slack
+        shows its history to members only.
         """
-        if channel not in self._places:
-            if channel.startswith(("U", "W")):
-                opened = self._reach("conversations_open", users=channel)
-                self._places[channel] = str(opened["channel"]["id"])
+        if recipient not in self._conversations:
+            if recipient.startswith(("U", "W")):
+                opened = self._call_before_post("conversations_open", users=recipient)
+                self._conversations[recipient] = str(opened["channel"]["id"])
             else:
-                self._join(channel)
-                self._places[channel] = channel
-        return self._places[channel]
+                self._join(recipient)
+                self._conversations[recipient] = recipient
+        return self._conversations[recipient]
 
     def _join(self, channel: str) -> None:
         try:
-            self._reach("conversations_join", channel=channel)
+            self._call_before_post("conversations_join", channel=channel)
         except CallError as error:
-            if error.wait:
+            if error.retry_after:
                 raise
-            # a private channel cannot be joined; the post itself tells whether there is trouble
+            # A private channel can't be joined. If the bot can't post there, posting will say so.
             log.debug("%s is not joined: %s", channel, error)
 
-    def _reach(self, method: str, **arguments: Any) -> dict[str, Any]:
-        """A call before the post: whatever becomes of it, nothing has been posted."""
+    def _call_before_post(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Make a call that comes before the post: however it fails, nothing has been posted."""
         try:
-            return self._web.call(method, **arguments)
+            return self._api.call(method, **arguments)
         except CallError as error:
-            if error.definite and not error.wait:
+            if error.no_effect and not error.retry_after:
                 raise
-            raise CallError(error.error, definite=True, wait=error.wait or 5.0) from error
+            wait = error.retry_after or 5.0
+            raise CallError(error.code, no_effect=True, retry_after=wait) from error
 
-    def _forget(self, channel: str, error: CallError) -> None:
-        """Join again before the next attempt where the bot is no member, or may have become none.
+    def _forget_if_outside(self, channel: str, error: CallError) -> None:
+        """Join again at the next attempt if the error says that the bot isn't in the channel.
 
-        A channel that is archived cannot be joined, and is brought back without the bot.
+        An archived channel counts: when it is unarchived, the bot isn't in it any more.
         """
-        if error.error in ("channel_not_found", "is_archived", "is_inactive", "not_in_channel"):
-            self._places.pop(channel, None)
+        if error.code in ("channel_not_found", "is_archived", "is_inactive", "not_in_channel"):
+            self._conversations.pop(channel, None)
 
-    def _own_id(self) -> str:
-        """The bot's id, by which it knows its own messages. Raises CallError."""
+    def _own_bot_id(self) -> str:
+        """The bot_id on the bot's own messages. Raises CallError."""
         if self._bot_id is None:
-            self._bot_id = str(self._web.call("auth_test")["bot_id"])
+            self._bot_id = str(self._api.call("auth_test")["bot_id"])
         return self._bot_id
 
     def _pages(self, method: str, **arguments: Any) -> Iterator[dict[str, Any]]:
         cursor = ""
         while True:
-            answer = self._ask(method, limit=200, cursor=cursor, **arguments)
+            answer = self._call(method, limit=200, cursor=cursor, **arguments)
             yield answer
             cursor = answer.get("response_metadata", {}).get("next_cursor", "")
             if not cursor:
                 return
 
-    def _ask(self, method: str, **arguments: Any) -> dict[str, Any]:
+    def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Make a call; raise SlackError instead of CallError."""
         try:
-            return self._web.call(method, **arguments)
+            return self._api.call(method, **arguments)
         except CallError as error:
-            raise SlackError(_sentence(method, error)) from error
+            raise SlackError(_error_sentence(method, error)) from error
 
 
-def _key(message: dict[str, Any]) -> str | None:
-    """The key of the post that a message is, where it is one."""
+def _post_key(message: dict[str, Any]) -> str | None:
+    """The key of the post that a message was sent for; None if it isn't one of the bot's posts."""
     metadata = message.get("metadata") or {}
     if metadata.get("event_type") != EVENT_TYPE:
         return None
@@ -290,17 +277,19 @@ def _key(message: dict[str, Any]) -> str | None:
 
 
 def _outcome(error: CallError) -> Outcome:
-    if not error.definite:
-        return Unknown(error.error)
-    return Limited(error.wait, error.error) if error.wait else Refused(error.error)
+    if not error.no_effect:
+        return Unknown(error.code)
+    if error.retry_after:
+        return Limited(error.retry_after, error.code)
+    return Refused(error.code)
 
 
-def _sentence(method: str, error: CallError) -> str:
-    if error.error in ("invalid_auth", "not_authed", "token_revoked", "account_inactive"):
+def _error_sentence(method: str, error: CallError) -> str:
+    if error.code in ("invalid_auth", "not_authed", "token_revoked", "account_inactive"):
         return (
             f"Slack does not accept SLACK_BOT_TOKEN ({error}): install the app again and use its "
             f"bot token."
         )
-    if error.error == "unreachable":
+    if error.code == "unreachable":
         return "Slack cannot be reached: check the network connection, then try again."
     return f"Slack refuses {method.replace('_', '.', 1)} ({error}): try again in a minute."

@@ -1,4 +1,4 @@
-"""Who asks, what for, and what they are told whatever happens."""
+"""Reads who asked for what out of Slack's payloads, and turns failures into replies."""
 
 import logging
 import secrets
@@ -14,74 +14,81 @@ from bot.slack.render.replies import sentence_line
 log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
+"""The payload of a request from Slack, as JSON."""
 
-_UNSAID = (AttributeError, LookupError, TypeError)
-_UNCLEAR = "Slack did not say who asks, or for what. Try again."
+_MISSING_FIELD = (AttributeError, LookupError, TypeError)
+_INCOMPLETE = "Slack did not say who asks, or for what. Try again."
 
 
 class Answerer(Protocol):
-    """What the listeners hand over to. All raise BotError with a sentence for the caller."""
+    """Decides what the bot answers. Every method raises BotError with a sentence for the caller."""
 
     def answer(self, caller: Caller, text: str) -> Reply:
-        """What to tell the caller who typed this text after the slash command."""
+        """Answer a slash command; ``text`` is what was typed after it."""
 
     def press(self, caller: Caller, action: str, value: str) -> Reply:
-        """What to tell the caller who pressed a button."""
+        """Answer the press of a button."""
 
     def shortcut(self, caller: Caller, shortcut: str, ts: str) -> Reply:
-        """What to tell the caller who used a shortcut on the message of this ts."""
+        """Answer a shortcut (its callback_id) that was used on the message with this ts."""
 
     def home(self, caller: Caller) -> Reply:
-        """What the caller sees in the app's Home."""
+        """Return the content of the caller's App Home."""
 
     def form(self, caller: Caller, asked: str) -> Form:
-        """The form that a button of this value opens."""
+        """Return the form that a button with the value ``asked`` opens."""
 
     def command_from_form(self, name: str, subject: str, values: Mapping[str, str]) -> str:
-        """What a form says, as it is typed; told without asking anybody anything."""
+        """Write a submitted form as the command text for it, without calling anything slow.
+
+        It runs before the ack, for which Slack allows three seconds.
+        """
 
 
-def told(work: Callable[[], Reply]) -> Reply:
-    """The work's Reply, or what went wrong."""
+def reply_or_error(work: Callable[[], Reply]) -> Reply:
+    """Return what ``work`` returns or, if it raises, a reply that says what went wrong."""
     try:
         return work()
     except BotError as error:
         return reply(sentence_line(error.sentence, error.people))
-    except Exception:  # somebody waits for an answer
+    except Exception:  # somebody is waiting for an answer
         number = secrets.token_hex(3)
         log.exception("error %s", number)
-        return apology(number)
+        return internal_error(number)
 
 
-def apology(number: str) -> Reply:
-    """That something went wrong, under this number in the log."""
+def internal_error(number: str) -> Reply:
+    """Say that something went wrong, with the number under which the log has the details."""
     words = f"Something went wrong here. Tell an admin the number {number}: the log has it."
     return reply(say(words))
 
 
-def asked_of(body: Body) -> tuple[str, str]:
-    """Which button was pressed, and its value. Raises CommandError where Slack does not say."""
+def pressed_button(body: Body) -> tuple[str, str]:
+    """Return the action and the value of the button that was pressed.
+
+    Raises CommandError if the payload lacks them.
+    """
     try:
-        pressed = body["actions"][0]
-        return pressed["action_id"].partition(SEPARATOR)[0], str(pressed.get("value") or "")
-    except _UNSAID as error:
-        raise CommandError(_UNCLEAR) from error
+        button = body["actions"][0]
+        return button["action_id"].partition(SEPARATOR)[0], str(button.get("value") or "")
+    except _MISSING_FIELD as error:
+        raise CommandError(_INCOMPLETE) from error
 
 
 def channel_of(body: Body) -> str:
-    """Where it was asked; an empty string where that is in no channel."""
-    place = body.get("channel")
-    return str(place.get("id") or "") if isinstance(place, dict) else ""
+    """Return the id of the channel that a request came from; "" if it came from none."""
+    channel = body.get("channel")
+    return str(channel.get("id") or "") if isinstance(channel, dict) else ""
 
 
 def caller_of(body: Body, channel: str) -> Caller:
-    """Who asked. Raises CommandError where Slack does not say."""
+    """Return who sent a request. Raises CommandError if the payload doesn't say."""
     try:
         user = body["user"]
         name = str(user.get("username") or "a member")
-        who = str(user["id"])
-    except _UNSAID as error:
-        raise CommandError(_UNCLEAR) from error
-    if not who:
-        raise CommandError(_UNCLEAR)
-    return Caller(user=who, channel=channel, name=name)
+        user_id = str(user["id"])
+    except _MISSING_FIELD as error:
+        raise CommandError(_INCOMPLETE) from error
+    if not user_id:
+        raise CommandError(_INCOMPLETE)
+    return Caller(user=user_id, channel=channel, name=name)

@@ -1,4 +1,7 @@
-"""Forms and the app's Home: what is shown in views, which no response address answers."""
+"""Receives requests about views, which are modals and the App Home, and answers them there.
+
+Requests from views carry no response_url: an answer is a new version of a view.
+"""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -14,23 +17,30 @@ from bot.models.reply import Part, Reply, reply
 from bot.slack.render.rich_text import Json
 from bot.slack.render.views import (
     answer_view,
-    field_of,
+    field_with_error,
     form_view,
     home_view,
-    moment_view,
-    read_view,
+    loading_view,
+    read_submission,
     title_of,
 )
-from bot.slack.requests import Answerer, Body, asked_of, caller_of, channel_of, told
+from bot.slack.requests import (
+    Answerer,
+    Body,
+    caller_of,
+    channel_of,
+    pressed_button,
+    reply_or_error,
+)
 from bot.slack.web_client import NO_ANSWER, DirectClient
 
 log = logging.getLogger(__name__)
 
-ERROR = 1_900  # characters of what is wrong with a form
+ERROR_LENGTH = 1_900  # characters of an error under a form's field
 
 
 class ViewListeners:
-    """Opens forms, obeys them, and keeps the Home as things are."""
+    """Opens forms, runs what they are submitted for, and updates the App Home."""
 
     def __init__(
         self, command: str, answerer: Answerer, pool: Executor, slack: DirectClient
@@ -41,44 +51,50 @@ class ViewListeners:
         self._slack = slack
 
     def opened_home(self, ack: Ack, body: Body) -> None:
-        """Take that somebody opened the app's Home."""
+        """Receive the event that somebody opened the App Home."""
         ack()
-        self._pool.submit(_safely, self._enter, body)
+        self._pool.submit(_log_failure, self._publish_opened_home, body)
 
     def submission(self, ack: Ack, body: Body) -> None:
-        """Take a form: what is wrong with it is said in it, before it is gone."""
+        """Receive a submitted form. Mistakes appear in the form, which then stays open."""
         try:
             view = body["view"]
-            name, subject, channel, values = read_view(view)
-            caller = caller_of(body, channel)
-            typed = self._answerer.command_from_form(name, subject, values)
+            form = read_submission(view)
+            caller = caller_of(body, form.channel)
+            typed = self._answerer.command_from_form(form.name, form.subject, form.values)
         except (AttributeError, LookupError, TypeError, ValueError):
-            ack()  # no form of ours: it closes
+            ack()  # not one of our forms: let it close
         except BotError as error:
-            words = error.sentence.replace("`", "")[:ERROR]
-            ack(response_action="errors", errors={field_of(view, words): words})
+            words = error.sentence.replace("`", "")[:ERROR_LENGTH]
+            ack(response_action="errors", errors={field_with_error(view, words): words})
         else:
-            ack(response_action="update", view=moment_view(title_of(view)))
-            self._pool.submit(_safely, self._obey, view, caller, typed)
+            ack(response_action="update", view=loading_view(title_of(view)))
+            self._pool.submit(_log_failure, self._run_submission, view, caller, typed)
 
     def open_form(self, body: Body) -> None:
-        """Open the form that a button asks for."""
-        _safely(self._open, body)
+        """Open the form that the pressed button is for."""
+        _log_failure(self._open_form, body)
 
     def press_at_home(self, body: Body, press: Callable[[Body], Reply]) -> None:
-        """Answer a button of the Home in the Home, above how things are then."""
-        _safely(lambda: self._show_home(caller_of(body, ""), told(lambda: press(body)).parts))
+        """Do what a button in the App Home is for; show its reply above the updated Home."""
 
-    def _enter(self, body: Body) -> None:
+        def work() -> None:
+            caller = caller_of(body, "")
+            answer = reply_or_error(lambda: press(body))
+            self._publish_home(caller, answer.parts)
+
+        _log_failure(work)
+
+    def _publish_opened_home(self, body: Body) -> None:
         event = body["event"]
         if event.get("tab", "home") == "home":
-            self._show_home(Caller(user=event["user"], channel="", name="a member"))
+            self._publish_home(Caller(user=event["user"], channel="", name="a member"))
 
-    def _open(self, body: Body) -> None:
-        """A trigger_id lives for three seconds, so there is something to see at once."""
-        channel, (_, asked) = channel_of(body), asked_of(body)
+    def _open_form(self, body: Body) -> None:
+        # A trigger_id expires after three seconds, so open something at once and fill it in later.
+        channel, (_, asked) = channel_of(body), pressed_button(body)
         title = asked.partition(" ")[0].capitalize() or "Pullquote"
-        opened = self._slack.views_open(trigger_id=body["trigger_id"], view=moment_view(title))
+        opened = self._slack.views_open(trigger_id=body["trigger_id"], view=loading_view(title))
         made: list[Json] = []
 
         def make() -> Reply:
@@ -86,17 +102,17 @@ class ViewListeners:
             made.append(form_view(form, channel))
             return reply()
 
-        refusal = told(make)
+        refusal = reply_or_error(make)
         view = made[0] if made else self._answer_view(title, refusal)
         self._slack.views_update(view_id=opened["view"]["id"], view=view)
 
-    def _obey(self, view: Json, caller: Caller, typed: str) -> None:
-        answer = told(lambda: self._answerer.answer(caller, typed))
+    def _run_submission(self, view: Json, caller: Caller, typed: str) -> None:
+        answer = reply_or_error(lambda: self._answerer.answer(caller, typed))
         shown = self._answer_view(title_of(view), answer)
         self._slack.views_update(view_id=view["id"], view=shown)
 
-    def _show_home(self, caller: Caller, above: Sequence[Part] = ()) -> None:
-        home = told(lambda: self._answerer.home(caller))
+    def _publish_home(self, caller: Caller, above: Sequence[Part] = ()) -> None:
+        home = reply_or_error(lambda: self._answerer.home(caller))
         shown = home_view(reply(above, home.parts), command=self._command)
         self._slack.views_publish(user_id=caller.user, view=shown)
 
@@ -104,10 +120,10 @@ class ViewListeners:
         return answer_view(title, answer, command=self._command)
 
 
-def _safely(work: Callable[..., None], *given: Any) -> None:
-    """Do what nobody waits for: the thread's last word is the log."""
+def _log_failure(work: Callable[..., None], *arguments: Any) -> None:
+    """Do work whose failure has nobody to report to but the log."""
     try:
-        work(*given)
+        work(*arguments)
     except (SlackApiError, *NO_ANSWER) as error:
         log.warning("a view may not have reached Slack: %s", error)
     except (BotError, AttributeError, LookupError, TypeError) as error:

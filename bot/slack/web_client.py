@@ -1,4 +1,4 @@
-"""Calls of Slack's Web API: one attempt each, and what time it is for Slack."""
+"""Calls to Slack's Web API, one attempt each, and a clock that follows Slack's time."""
 
 import http.client
 import logging
@@ -25,39 +25,43 @@ from slack_sdk.errors import SlackApiError
 
 TIMEOUT = 10  # seconds
 
-# What a call raises when no answer came. slack_sdk lets the standard library's errors through.
+# What a call raises when it gets no answer: slack_sdk lets the standard library's errors through.
 NO_ANSWER = (OSError, http.client.HTTPException)
 
 log = logging.getLogger(__name__)
 
 
 class CallError(Exception):
-    """A call that did not succeed.
+    """A Web API call that failed.
 
-    ``error`` is Slack's word for why, "ratelimited" or "unreachable" among them. ``definite`` says
-    that the call certainly had no effect. ``wait`` is the Retry-After in seconds, if there was one.
+    ``code`` is Slack's error code, or one of ours: "ratelimited", "unreachable", "unreadable
+    answer" or "HTTP 503" (any status). ``no_effect`` is True if the call certainly changed nothing
+    in Slack, and False if it may have worked. ``retry_after`` is how many seconds to wait before
+    the next attempt, 0 if nobody says.
     """
 
-    def __init__(self, error: str, *, definite: bool, wait: float = 0.0) -> None:
-        super().__init__(error)
-        self.error = error
-        self.definite = definite
-        self.wait = wait
+    def __init__(self, code: str, *, no_effect: bool, retry_after: float = 0.0) -> None:
+        super().__init__(code)
+        self.code = code
+        self.no_effect = no_effect
+        self.retry_after = retry_after
 
 
-# "may have partly succeeded", says Slack of the first two; of the others nothing better is known
-_INDEFINITE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+# Slack says that a call "may have partly succeeded" for the first two. For the other two nothing
+# better is documented.
+_UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+_RATE_LIMITED = ("ratelimited", "rate_limited")
 _UNREADABLE = "unreadable answer"
-_WORD = re.compile("[a-z0-9_]+")
-# What goes wrong before a request is sent: no such host, nobody there, not who it should be.
-_UNSENT = (socket.gaierror, ConnectionRefusedError, ssl.SSLCertVerificationError)
+_ERROR_CODE = re.compile("[a-z0-9_]+")
+# Failures before the request was sent: no such host, nobody listening, a wrong certificate.
+_NOT_SENT = (socket.gaierror, ConnectionRefusedError, ssl.SSLCertVerificationError)
 
 
 class DirectClient(WebClient):
-    """A client that makes one attempt, at the address it was given and nowhere else.
+    """A WebClient that makes one attempt and connects to the given address only.
 
-    slack_sdk's own retries may post twice. What it sends through takes proxies from the environment
-    and the system's settings, and follows redirects with the token.
+    slack_sdk's own retries can post a message twice. Its transport reads proxies from the
+    environment and the system's settings, and follows redirects with the token attached.
     """
 
     def __init__(self, token: str | None, api_url: str) -> None:
@@ -65,7 +69,7 @@ class DirectClient(WebClient):
         self.proxy = None
         self._opener = _direct_opener()
 
-    # the one place where slack_sdk opens a connection; a test fails where that has moved
+    # The one place where slack_sdk opens a connection. A test fails if an update moves it.
     def _perform_urllib_http_request_internal(
         self,
         url: str,  # noqa: ARG002 (the request has it too)
@@ -78,19 +82,20 @@ class DirectClient(WebClient):
 
 
 def _direct_opener() -> OpenerDirector:
-    """Speaks http and https; what it is not given, like proxies and redirects, it cannot do."""
+    """An opener with http and https handlers only: no proxies, no redirects."""
     opener = OpenerDirector()
-    # the certificates are read once: they take 15 ms, and every connection would read them
+    # Reading the certificates takes 15 ms, and without a shared context every connection would.
     secure = HTTPSHandler(context=ssl.create_default_context())
     for handler in (HTTPHandler(), secure, HTTPErrorProcessor(), HTTPDefaultErrorHandler()):
         opener.add_handler(handler)
     return opener
 
 
-class Web:
-    """Slack's Web API with one token. Safe from any thread.
+class SlackWebApi:
+    """Slack's Web API with one token. Thread-safe.
 
-    ``monotonic`` measures the time since Slack's last answer, in seconds.
+    ``now`` is the time to assume until Slack's first answer; ``monotonic`` is a clock in seconds
+    that measures how long ago the last answer came.
     """
 
     def __init__(
@@ -98,75 +103,77 @@ class Web:
     ) -> None:
         self.client = DirectClient(token, api_url)
         self._monotonic = monotonic
-        # one tuple, so that no thread sees a new time with an old reading
-        self._time_read = (now, monotonic())
-        self._asked = monotonic()
-        self._noting = Lock()
+        # One tuple, so that no thread combines a new time with an old clock reading.
+        self._time_and_reading = (now, monotonic())
+        self._latest_request = monotonic()
+        self._time_lock = Lock()
 
     def time(self) -> datetime:
-        """Slack's time: the Date of its answer to the last call, and what has passed since."""
-        at, reading = self._time_read
+        """Slack's time now: the Date header of its last answer plus the time since then."""
+        at, reading = self._time_and_reading
         return at + timedelta(seconds=self._monotonic() - reading)
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
-        """The answer of one call, with the response's headers under "headers".
+        """Make one call; return its answer, with the response headers under "headers".
 
-        Raises CallError for whatever else happens.
+        ``method`` is the name of a WebClient method such as "chat_postMessage". Raises CallError
+        if the call fails in any way.
         """
-        ask = getattr(self.client, method)
-        asked = self._monotonic()
+        perform = getattr(self.client, method)
+        requested = self._monotonic()
         try:
-            answer = ask(**arguments)
+            answer = perform(**arguments)
         except SlackApiError as error:
-            self._note_time(error.response.headers, asked)
+            self._record_time(error.response.headers, requested)
             raise _refusal(error) from error
         except NO_ANSWER as error:
-            raise _silence(error) from error
+            raise _no_answer(error) from error
         except (UnicodeError, LookupError, AttributeError) as error:
-            # bytes that are not in their own charset, or JSON that is no object
-            raise CallError(_UNREADABLE, definite=False) from error
-        self._note_time(answer.headers, asked)
+            # bytes that don't match their charset, or JSON that isn't an object
+            raise CallError(_UNREADABLE, no_effect=False) from error
+        self._record_time(answer.headers, requested)
         return {**cast("dict[str, Any]", answer.data), "headers": answer.headers}
 
-    def _note_time(self, headers: dict[str, str], asked: float) -> None:
+    def _record_time(self, headers: dict[str, str], requested: float) -> None:
         date = _header(headers, "date")
         try:
             at = parsedate_to_datetime(date).astimezone(UTC)
         except ValueError:
-            return  # a proxy's error page may carry none
-        read = self._monotonic()
-        with self._noting:
-            # an answer that was long on its way must not put the time back
-            if asked >= self._asked:
-                self._asked, self._time_read = asked, (at, read)
+            return  # the error page of a proxy may lack a Date
+        reading = self._monotonic()
+        with self._time_lock:
+            # An answer that was overtaken by a later one must not put the time back.
+            if requested >= self._latest_request:
+                self._latest_request, self._time_and_reading = requested, (at, reading)
 
 
 def _refusal(error: SlackApiError) -> CallError:
+    """The CallError for an answer that slack_sdk doesn't accept, Slack's or a proxy's."""
     response = error.response
-    word = str(response.data.get("error")) if isinstance(response.data, dict) else ""
-    if response.status_code == http.client.TOO_MANY_REQUESTS or word in (
-        "ratelimited",
-        "rate_limited",
-    ):
+    code = str(response.data.get("error")) if isinstance(response.data, dict) else ""
+    if response.status_code == http.client.TOO_MANY_REQUESTS or code in _RATE_LIMITED:
         wait = _header(response.headers, "retry-after")
         seconds = float(wait) if wait.isdecimal() else 30.0
-        return CallError("ratelimited", definite=True, wait=max(1.0, seconds))
-    if not word:
-        return CallError(_UNREADABLE, definite=False)
-    # a word of Slack's is one word; anything else is the page of something that stands in between
-    if response.status_code >= http.client.INTERNAL_SERVER_ERROR or not _WORD.fullmatch(word):
-        return CallError(f"HTTP {response.status_code}", definite=False)
-    return CallError(word, definite=word not in _INDEFINITE)
+        return CallError("ratelimited", no_effect=True, retry_after=max(1.0, seconds))
+    if not code:
+        return CallError(_UNREADABLE, no_effect=False)
+    # Slack's error codes are single words. Anything else is the page of a proxy or a gateway, which
+    # slack_sdk puts into "error" as it is.
+    if response.status_code >= http.client.INTERNAL_SERVER_ERROR or not _ERROR_CODE.fullmatch(code):
+        return CallError(f"HTTP {response.status_code}", no_effect=False)
+    return CallError(code, no_effect=code not in _UNCERTAIN)
 
 
-def _silence(error: Exception) -> CallError:
+def _no_answer(error: Exception) -> CallError:
+    """The CallError for a connection that failed or broke off."""
     reason = error.reason if isinstance(error, URLError) else error
-    unsent = isinstance(reason, _UNSENT)
+    not_sent = isinstance(reason, _NOT_SENT)
     log.debug("no answer from Slack: %r", error)
-    return CallError("unreachable", definite=unsent, wait=5.0 if unsent else 0.0)
+    return CallError("unreachable", no_effect=not_sent, retry_after=5.0 if not_sent else 0.0)
 
 
 def _header(headers: dict[str, Any], name: str) -> str:
+    """A header's first value, whatever case its name has; "" if it is missing."""
     for key, value in headers.items():
         if key.lower() == name:
             return str(value[0] if isinstance(value, list) else value)

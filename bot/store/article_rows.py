@@ -40,7 +40,7 @@ def to_row(article: Article, digest: Digest, fixes: str | None = None) -> Row:
         "digest": digest_to_json(digest),
         "text": article.text,
         "labels": to_labels(article.source, digest, fixes),
-        "quoted": "\n".join(" ".join(span.text for span in of.spans) for of in digest.quotes),
+        "quoted": "\n".join(" ".join(span.text for span in quote.spans) for quote in digest.quotes),
         "fixes": fixes,
     }
     return {name: value and storable(value) for name, value in row.items()}

@@ -104,7 +104,7 @@ def file_of(connection: sqlite3.Connection, key: str) -> str | None:
     return row and str(row["path"])
 
 
-def note_copy(connection: sqlite3.Connection, known: KnownArticle, article: Article) -> None:
+def add_copy(connection: sqlite3.Connection, known: KnownArticle, article: Article) -> None:
     """Record that an article's content was also found under this key.
 
     If the article's own file is gone, the article moves to this one.

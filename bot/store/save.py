@@ -69,7 +69,7 @@ class _Saving:
         if known:
             return self._revise(known, article, digest)
         if twin := identity.by_content(self.connection, article):
-            identity.note_copy(self.connection, twin, article)
+            identity.add_copy(self.connection, twin, article)
             return self._saved(twin.id, "moved")
         return self._add(article, digest)
 
@@ -80,7 +80,7 @@ class _Saving:
 
     def _save_unchanged(self, known: KnownArticle, article: Article) -> Saved:
         if known.copy:
-            identity.note_copy(self.connection, known, article)
+            identity.add_copy(self.connection, known, article)
         elif known.path != article.path:
             self.connection.execute(
                 "UPDATE articles SET path = ? WHERE id = ?", [article.path, known.id]

@@ -1,6 +1,7 @@
 """Subscriptions of channels."""
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import time
 
@@ -59,28 +60,33 @@ class Subscriptions(StorePart):
     ) -> None:
         """Replace one subscription with another, which keeps its position among all.
 
-        Without ``was``, adds the other; without ``subscription``, ends the one that was. The items
-        in the roundup queue that this affects are changed or dropped in the same transaction.
+        Without ``was``, adds the other; without ``subscription``, only ends the first. The items in
+        the roundup queue that this affects are changed or dropped in the same transaction.
         """
         with self._connections.writing() as connection:
             connection.execute(
                 "INSERT INTO bot_state (name, value) VALUES (?, 'true') ON CONFLICT DO NOTHING",
                 [_SUBSCRIBED],
             )
-            if was and subscription:
-                connection.execute(
-                    f"UPDATE subscriptions SET {_COLUMNS} = (?, ?, ?, ?, ?, ?) "  # noqa: S608
-                    f"WHERE {_THIS_ONE}",
-                    [*_row(subscription), was.channel, was.topic, was.source],
-                )
-            elif was:
-                connection.execute(
-                    f"DELETE FROM subscriptions WHERE {_THIS_ONE}",  # noqa: S608
-                    [was.channel, was.topic, was.source],
-                )
-            elif subscription:
-                connection.execute(_INSERT, _row(subscription))
+            _replace(connection, was, subscription)
             change_items(connection, changed, dropped)
+
+
+def _replace(
+    connection: sqlite3.Connection, was: Subscription | None, subscription: Subscription | None
+) -> None:
+    if was and subscription:
+        connection.execute(
+            f"UPDATE subscriptions SET {_COLUMNS} = (?, ?, ?, ?, ?, ?) WHERE {_THIS_ONE}",  # noqa: S608
+            [*_row(subscription), was.channel, was.topic, was.source],
+        )
+    elif was:
+        connection.execute(
+            f"DELETE FROM subscriptions WHERE {_THIS_ONE}",  # noqa: S608
+            [was.channel, was.topic, was.source],
+        )
+    elif subscription:
+        connection.execute(_INSERT, _row(subscription))
 
 
 def _row(subscription: Subscription) -> tuple[str | None, ...]:

@@ -16,6 +16,7 @@ from bot.models import RoundupItem, Routing, Schedule, Subscription
 from bot.store import Store
 from tests.store.shelf import article, pair
 from tests.support.localrun import start
+from tests.support.patience import PATIENCE
 from tests.support.samples import FERRY, NOON, seed
 
 
@@ -184,7 +185,7 @@ def test_local_prints_an_address_and_ends_cleanly_on_ctrl_c(tmp_path: Path) -> N
     process, address = start(tmp_path, stderr=subprocess.PIPE)
     with process:
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=PATIENCE)
     assert "http://127.0.0.1:" in address
     assert process.returncode == 0
     assert "Traceback" not in errors

@@ -13,9 +13,8 @@ import httpx
 import pytest
 
 from tests.support.localrun import start
+from tests.support.patience import PATIENCE
 from tests.support.samples import FERRY, numbered, seed
-
-PATIENT = 20.0  # seconds
 
 
 class Local:
@@ -27,7 +26,7 @@ class Local:
         self.http = httpx.Client(
             base_url=f"{parts.scheme}://{parts.netloc}",
             headers={"X-Pullquote-Token": token},
-            timeout=PATIENT,
+            timeout=PATIENCE,
             trust_env=False,
         )
 
@@ -50,7 +49,7 @@ class Local:
 
     def wait_for(self, so: Callable[[], bool]) -> None:
         waiting = Event()
-        for _ in range(int(PATIENT / 0.05)):
+        for _ in range(int(PATIENCE / 0.05)):
             if so():
                 return
             waiting.wait(0.05)
@@ -67,7 +66,7 @@ def local(tmp_path: Path) -> Iterator[Local]:
             running.wait_for(lambda: len(running.posts()) == 1)
             yield running
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
 
 

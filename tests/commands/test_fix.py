@@ -17,7 +17,7 @@ from tests.support.desks import answers
 from tests.support.newsroom import ADA, BEN, Newsroom, id_of, newsroom
 from tests.support.people import ADMIN, People
 from tests.support.samples import FERRY, NOON, read_text
-from tests.support.stores import new_store
+from tests.support.stores import open_store
 
 ROOT = Caller(user="U0ROOT0000", channel="C0NEWS0001", name="root")
 SAID = "We asked 412 passengers, and most of them wanted an early boat,"
@@ -33,7 +33,7 @@ PIER = (
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(new_store(tmp_path / "store.db")) as opened:
+    with closing(open_store(tmp_path / "store.db")) as opened:
         yield opened
 
 

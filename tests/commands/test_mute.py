@@ -12,9 +12,10 @@ from bot.rules.mutes import expiry_notices, mute_applies, named
 from tests.commands.test_subscribe import ask
 from tests.scenarios.test_roundups import HOUR, daily, desk, headlines, piers
 from tests.scenarios.test_roundups import drop as drop_in_room
-from tests.support.newsroom import ADA, BEN, PATIENT, Newsroom, newsroom
+from tests.support.newsroom import ADA, BEN, Newsroom, newsroom
+from tests.support.patience import PATIENCE
 from tests.support.samples import FERRY, NOON, numbered, read_text
-from tests.support.stores import new_store
+from tests.support.stores import open_store
 
 HARBOUR = FERRY.replace("Tull Courier", "Harbour  Gazette")
 
@@ -159,7 +160,7 @@ def test_the_admins_are_told_when_a_mute_of_every_channel_ends(tmp_path: Path) -
 
 
 def test_a_mute_renewed_before_its_end_is_announced_goes_on(tmp_path: Path) -> None:
-    store = new_store(tmp_path / "store.db")
+    store = open_store(tmp_path / "store.db")
     first = replace(mute("topic", "sport"), until=NOON)
     store.mutes.save(first)
     assert store.mutes.expired(NOON) == (first,)
@@ -177,6 +178,6 @@ def test_mutes_are_listed_with_buttons_that_end_them(ferry: Newsroom) -> None:
     row = next(block for block in listed["blocks"] if block["type"] == "actions")
     ferry.workspace.press(ADA, "news", listed["ts"], row["elements"][0]["action_id"])
     ferry.workspace.wait_for(
-        lambda _: "sport is posted again" in ferry.workspace.ephemerals(ADA)[-1]["text"], PATIENT
+        lambda _: "sport is posted again" in ferry.workspace.ephemerals(ADA)[-1]["text"], PATIENCE
     )
     assert ask(ferry, ADA, "/digest mutes") == "Nothing is muted."

@@ -8,6 +8,7 @@ from bot.workspace import Fault
 from tests.commands.test_subscribe import ask
 from tests.scenarios.test_corrections import replies
 from tests.support.newsroom import ADA, BEN, Newsroom, id_of
+from tests.support.patience import PATIENCE
 from tests.support.samples import numbered
 
 HOUR = timedelta(hours=1)
@@ -68,11 +69,11 @@ def test_corrections_wait_for_the_end_of_a_pause(ferry: Newsroom) -> None:
     ask(ferry, ADA, "/digest pause")
     ferry.drop("1.txt", f"{SCIENCE}{numbered(1).replace('twice a day', 'hourly')}")
     (elsewhere,) = ferry.posts("science")
-    ferry.workspace.wait_for(lambda _: replies(ferry, elsewhere, "science"), 15.0)
+    ferry.workspace.wait_for(lambda _: replies(ferry, elsewhere, "science"), PATIENCE)
     assert replies(ferry, post) == []
     assert "twice a day" in ferry.posts()[1]["text"]
     ask(ferry, ADA, "/digest resume")
-    ferry.workspace.wait_for(lambda _: replies(ferry, post), 15.0)
+    ferry.workspace.wait_for(lambda _: replies(ferry, post), PATIENCE)
     assert "hourly" in ferry.posts()[1]["text"]
 
 

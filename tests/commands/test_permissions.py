@@ -20,7 +20,7 @@ from bot.store import Store
 from tests.support.desks import answers
 from tests.support.people import ADMIN, FULL, OUTSIDE, People
 from tests.support.samples import FERRY, NOON, numbered, read_text
-from tests.support.stores import new_store
+from tests.support.stores import open_store
 
 NEWS, PRIVATE = "C0NEWS0001", "C0DESK0001"  # a public channel and a private one
 INSIDE, ELSEWHERE, GUEST, ROOT = "U0INSIDE00", "U0ELSE0000", "U0GUEST000", "U0ROOT0000"
@@ -86,7 +86,7 @@ def test_nobody_is_an_admin_while_slack_does_not_answer() -> None:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """Three articles: posted in a public channel, in a private channel, and nowhere."""
-    with closing(new_store(tmp_path / "store.db")) as opened:
+    with closing(open_store(tmp_path / "store.db")) as opened:
         batch = [
             read_text(tmp_path, f"{name}.txt", text)
             for name, text in (("a", FERRY), ("b", numbered(2)), ("c", numbered(3)))
@@ -281,7 +281,7 @@ def test_only_this_channel_is_shown_while_slack_does_not_answer(aloud: bool) -> 
 
 
 def test_a_page_of_hits_is_full_even_if_hidden_articles_are_left_out(tmp_path: Path) -> None:
-    with closing(new_store(tmp_path / "store.db")) as store:
+    with closing(open_store(tmp_path / "store.db")) as store:
         batch = [read_text(tmp_path, f"{each}.txt", numbered(each)) for each in range(2, 22)]
         saved = store.articles.save(batch, NOON)
         hidden = [each.article_id for each in saved[5:]]

@@ -20,7 +20,7 @@ from tests.store.shelf import SPORT
 from tests.support.desks import answers
 from tests.support.examples import examples
 from tests.support.samples import FERRY, NOON, numbered, read_text
-from tests.support.stores import new_store
+from tests.support.stores import open_store
 
 BEN = Caller(user="U0BENODUYA", channel="C0NEWS0001", name="ben")
 POLITICS = Topic(slug="politics", label="Politics")
@@ -30,7 +30,7 @@ POLITICS = Topic(slug="politics", label="Politics")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """An article about a ferry, of the day before, and one about a pier, of 2026-01-03."""
     folder = tmp_path_factory.mktemp("searching")
-    with closing(new_store(folder / "store.db")) as opened:
+    with closing(open_store(folder / "store.db")) as opened:
         for name, text in (("ferry.txt", FERRY), ("pier.txt", numbered(2))):
             article, digest = read_text(folder, name, text)
             opened.articles.save([(article, replace(digest, topics=(SPORT,)))], NOON)
@@ -86,7 +86,7 @@ def test_a_hit_shows_what_was_said_and_by_whom(store: Store) -> None:
 def test_a_hit_links_to_its_post_in_the_same_channel_if_there_is_one(
     tmp_path: Path,
 ) -> None:
-    with closing(new_store(tmp_path / "store.db")) as store:
+    with closing(open_store(tmp_path / "store.db")) as store:
         (saved,) = store.articles.save([read_text(tmp_path, "a.txt", FERRY)], NOON)
         assert hits(store, "search ferry")[0].permalink is None
         for number, channel in enumerate(("C0SPORT001", BEN.channel, "C0SCIENCE1")):
@@ -180,7 +180,7 @@ def turns(answer: Reply) -> dict[str, str]:
 
 def test_buttons_turn_the_pages_in_place(tmp_path: Path) -> None:
     article, digest = read_text(tmp_path, "a.txt", FERRY)
-    with closing(new_store(tmp_path / "store.db")) as store:
+    with closing(open_store(tmp_path / "store.db")) as store:
         days = [
             (replace(article, key=f"id:{n}", published=NOON - timedelta(days=n)), digest)
             for n in range(14)
@@ -212,7 +212,7 @@ def test_the_answer_says_when_older_hits_are_left_out(tmp_path: Path) -> None:
         )
         for number in range(1001)
     ]
-    with closing(new_store(tmp_path / "store.db")) as store:
+    with closing(open_store(tmp_path / "store.db")) as store:
         store.articles.save(many, NOON)
         answer = answer_text(store, "search boat by:Calder in:quotes")
         assert "Only the newest 1,000 hits were looked at: older ones are left aside." in answer

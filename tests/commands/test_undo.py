@@ -12,10 +12,11 @@ from bot.models import Caller, Topic
 from bot.models.reply import Buttons, Reply
 from bot.store import Store
 from tests.support.desks import answers
-from tests.support.newsroom import ADA, BEN, PATIENT, Newsroom, newsroom
+from tests.support.newsroom import ADA, BEN, Newsroom, newsroom
+from tests.support.patience import PATIENCE
 from tests.support.people import ADMIN, People
 from tests.support.samples import NOON
-from tests.support.stores import new_store
+from tests.support.stores import open_store
 
 ROOT = Caller(user="U0ROOT0000", channel="C0NEWS0001", name="root")
 SPORT = Topic(slug="sport", label="Sport")
@@ -23,7 +24,7 @@ SPORT = Topic(slug="sport", label="Sport")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(new_store(tmp_path / "store.db")) as opened:
+    with closing(open_store(tmp_path / "store.db")) as opened:
         yield opened
 
 
@@ -115,8 +116,8 @@ def test_undo_restores_subscriptions(tmp_path: Path) -> None:
 def _press_undo(room: Newsroom) -> None:
     """Press the button of the last answer, and wait for the answer that replaces it."""
     shown = room.workspace.ephemerals(ADA)[-1]
-    room.workspace.press(ADA, "news", shown["ts"], "do").result(PATIENT)
-    room.workspace.wait_for(lambda now: now.ephemerals(ADA)[-1]["text"] != shown["text"], PATIENT)
+    room.workspace.press(ADA, "news", shown["ts"], "do").result(PATIENCE)
+    room.workspace.wait_for(lambda now: now.ephemerals(ADA)[-1]["text"] != shown["text"], PATIENCE)
 
 
 def _subscriptions(answer: str) -> set[str]:

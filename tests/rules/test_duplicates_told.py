@@ -4,6 +4,7 @@ import pytest
 
 from tests.scenarios.test_corrections import replies, struck
 from tests.support.newsroom import ADA, BEN, Message, Newsroom, id_of
+from tests.support.patience import PATIENCE
 from tests.support.samples import FERRY, numbered
 
 COPY = FERRY.replace("Tull Courier", "Radio Marrow")
@@ -26,7 +27,7 @@ def ferry(room: Newsroom) -> Newsroom:
 
 def told(room: Newsroom, post: Message, number: int) -> list[str]:
     """The words of a thread, once it has so many replies."""
-    room.workspace.wait_for(lambda _: len(replies(room, post)) >= number, 15.0)
+    room.workspace.wait_for(lambda _: len(replies(room, post)) >= number, PATIENCE)
     return [reply["text"] for reply in replies(room, post)]
 
 
@@ -75,7 +76,7 @@ def test_a_source_that_is_retracted_is_struck_where_it_is_named(ferry: Newsroom)
     told(room, post, 1)
     room.drop("copy.txt", f"status: retracted\n{COPY + MORE}")
     (also,) = room.workspace.wait_for(
-        lambda _: [reply for reply in replies(room, post) if "retracted" in reply["text"]], 15.0
+        lambda _: [reply for reply in replies(room, post) if "retracted" in reply["text"]], PATIENCE
     )
     assert "Ferry to Marrow Bay gets a winter timetable" in struck(also)
     assert not struck(room.posts()[1])

@@ -6,6 +6,7 @@ import pytest
 
 from bot.workspace import Fault, Workspace
 from tests.support.newsroom import ADA, BEN, Message, Newsroom, id_of
+from tests.support.patience import PATIENCE
 from tests.support.samples import FERRY, numbered
 
 WRONG, RIGHT = "412 passengers", "421 passengers"
@@ -18,7 +19,7 @@ def replies(room: Newsroom, post: Message, channel: str = "news") -> list[Messag
 
 def wait_for_reply(room: Newsroom, post: Message, channel: str = "news") -> str:
     """The words of the only reply in a post's thread, once there is one."""
-    (reply,) = room.workspace.wait_for(lambda _: replies(room, post, channel), 15.0)
+    (reply,) = room.workspace.wait_for(lambda _: replies(room, post, channel), PATIENCE)
     return str(reply["text"])
 
 
@@ -29,7 +30,7 @@ def wait_for_calls(room: Newsroom, method: str, number: int) -> None:
         calls = [call for call in workspace.journal if call["method"] == method and call["ok"]]
         return len(calls) >= number
 
-    room.workspace.wait_for(taken, 15.0)
+    room.workspace.wait_for(taken, PATIENCE)
 
 
 def test_a_corrected_article_is_edited_where_it_stands_and_its_thread_says_what_changed(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.newsroom import ADA, BEN, Newsroom, id_of, newsroom
+from tests.support.patience import PATIENCE
 from tests.support.samples import FERRY, numbered
 
 HOUR = timedelta(hours=1)
@@ -136,7 +137,7 @@ def test_a_correction_under_embargo_is_edited_in_at_its_time(room: Newsroom) -> 
     room.wait_for_posts(3)
     assert "zebra" not in room.ask(BEN, f"/digest show {id_of(post)}")
     room.let_pass(HOUR)
-    (reply,) = room.workspace.wait_for(lambda seen: seen.thread("news", post["ts"])[1:], 15.0)
+    (reply,) = room.workspace.wait_for(lambda seen: seen.thread("news", post["ts"])[1:], PATIENCE)
     assert "zebra passengers" in reply["text"]
 
 

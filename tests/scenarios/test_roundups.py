@@ -16,6 +16,7 @@ from bot.models import Missed, Quiet, Schedule
 from bot.settings import FirstSubscription
 from tests.scenarios.test_corrections import replies, struck
 from tests.support.newsroom import ADA, BEN, Message, Newsroom, newsroom
+from tests.support.patience import PATIENCE
 from tests.support.samples import numbered
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -138,7 +139,7 @@ def test_a_corrected_article_is_edited_in_its_roundup_and_named_in_the_thread(
     slots.ahead = 4 * HOUR
     (post,) = slots.wait_for_posts(1)
     slots.drop("1.txt", f"topics: sport\n{numbered(1).replace('twice a day', 'hourly')}")
-    (reply,) = slots.workspace.wait_for(lambda _: replies(slots, post), 15.0)
+    (reply,) = slots.workspace.wait_for(lambda _: replies(slots, post), PATIENCE)
     assert reply["text"].startswith(piers(1)[0])
     assert "Fact changed:" in reply["text"]
     after = slots.posts()[0]
@@ -158,7 +159,7 @@ def test_two_corrections_of_one_roundup_are_both_told(slots: Newsroom) -> None:
         text = numbered(number).replace("twice", f"{number + 2} times")
         slots.drop(f"{number}.txt", f"topics: sport\n{text}")
     slots.start()
-    slots.workspace.wait_for(lambda _: len(replies(slots, post)) == 2, 15.0)
+    slots.workspace.wait_for(lambda _: len(replies(slots, post)) == 2, PATIENCE)
     assert all(f"{times} times a day" in slots.posts()[0]["text"] for times in (3, 4))
     drop(slots, 3)
     assert len(replies(slots, post)) == 2
@@ -169,7 +170,7 @@ def test_a_retracted_article_is_struck_in_its_roundup(slots: Newsroom) -> None:
     slots.ahead = 4 * HOUR
     (post,) = slots.wait_for_posts(1)
     slots.drop("1.txt", f"status: retracted\ntopics: sport\n{numbered(1)}")
-    (reply,) = slots.workspace.wait_for(lambda _: replies(slots, post), 15.0)
+    (reply,) = slots.workspace.wait_for(lambda _: replies(slots, post), PATIENCE)
     assert reply["text"].startswith(piers(1)[0])
     assert "This article is retracted" in reply["text"]
     assert struck(slots.posts()[0]) == {piers(1)[0]}
@@ -198,7 +199,7 @@ def test_corrections_do_not_wait_for_the_end_of_quiet_hours(tmp_path: Path) -> N
         (post,) = room.wait_for_posts(1)
         room.ahead = 4 * HOUR
         room.drop("1.txt", f"topics: sport\n{numbered(1).replace('twice a day', 'hourly')}")
-        assert room.workspace.wait_for(lambda _: replies(room, post), 15.0)
+        assert room.workspace.wait_for(lambda _: replies(room, post), PATIENCE)
 
 
 def test_a_flood_for_a_channel_is_one_roundup(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from bot.errors import StoreError
 from bot.settings import FirstSubscription
 from bot.workspace import Fault
 from tests.support.newsroom import ADA, BEN, CLEO, Newsroom, id_of, newsroom
+from tests.support.patience import PATIENCE
 from tests.support.samples import FERRY, numbered
 
 
@@ -78,9 +79,9 @@ def test_a_search_turns_its_pages_in_place(ferry: Newsroom) -> None:
     ferry.ask(BEN, "/digest search ferry")
     (shown,) = ferry.workspace.ephemerals(BEN)
     assert "Marrow Bay" in shown["text"]
-    ferry.workspace.press(BEN, "news", shown["ts"], "after").result(15.0)
+    ferry.workspace.press(BEN, "news", shown["ts"], "after").result(PATIENCE)
     (turned,) = ferry.workspace.wait_for(
-        lambda now: [one for one in now.ephemerals(BEN) if "number 7 on" in one["text"]], 15.0
+        lambda now: [one for one in now.ephemerals(BEN) if "number 7 on" in one["text"]], PATIENCE
     )
     assert "Pier 0" in turned["text"]
     assert len(ferry.workspace.ephemerals(BEN)) == 1
@@ -260,7 +261,7 @@ def test_an_answer_that_slack_drops_makes_no_second_post(ferry: Newsroom) -> Non
         lambda workspace: any(
             call["method"] == "conversations.history" for call in workspace.journal
         ),
-        15.0,
+        PATIENCE,
     )
     ferry.drop("last.txt", numbered(3))
     texts = [post["text"] for post in ferry.wait_for_posts(4)]

@@ -12,7 +12,8 @@ from bot.commands.syntax import GUIDES, read_command
 from bot.commands.syntax.forms import FORMS, form, typed
 from bot.errors import CommandError
 from bot.models import Quote, Span
-from tests.support.newsroom import ADA, BEN, CLEO, PATIENT, Newsroom, id_of
+from tests.support.newsroom import ADA, BEN, CLEO, Newsroom, id_of
+from tests.support.patience import PATIENCE
 
 Json = dict[str, Any]
 
@@ -56,7 +57,7 @@ def opened(room: Newsroom, user: str, label: str) -> Json:
     """The form that a button of somebody's last answer opens."""
     message = room.workspace.ephemerals(user)[-1]
     place = place_of(message["blocks"], label)
-    room.workspace.press(user, "news", message["ts"], place).result(PATIENT)
+    room.workspace.press(user, "news", message["ts"], place).result(PATIENCE)
     return shown(room, user, "One moment…")
 
 
@@ -68,7 +69,7 @@ def shown(room: Newsroom, user: str, before: str) -> Json:
         stack = room.workspace.views.stack(person)
         return bool(stack) and before not in words(stack[-1])
 
-    room.workspace.wait_for(there, PATIENT)
+    room.workspace.wait_for(there, PATIENCE)
     return room.workspace.views.stack(person)[-1]
 
 
@@ -80,11 +81,11 @@ def test_a_channel_is_subscribed_by_a_form(ferry: Newsroom) -> None:
     ferry.ask(ADA, "/digest help subscribe")
     view = opened(ferry, ADA, "Fill in a form…")
     wrong = filled(what="sport", channel="C0SPORT001", when="half past eight")
-    ack = ferry.workspace.submit(ADA, view["id"], wrong).result(PATIENT).ack
+    ack = ferry.workspace.submit(ADA, view["id"], wrong).result(PATIENCE).ack
     assert ack
     assert "is no time of the day" in ack["errors"]["when"]
     right = filled(what="sport", channel="C0SPORT001", when="daily 8:30", size="full")
-    ferry.workspace.submit(ADA, view["id"], right).result(PATIENT)
+    ferry.workspace.submit(ADA, view["id"], right).result(PATIENCE)
     told = shown(ferry, ADA, "One moment…")
     assert " gets sport: roundups daily at 08:30 (UTC) (full)" in words(told)
     assert "gets sport: roundups daily" in ferry.ask(BEN, "/digest subscriptions")
@@ -111,7 +112,7 @@ def test_a_form_for_admins_is_refused_to_others_when_it_opens_and_when_it_comes(
     person = ferry.workspace.find_user(BEN).id
     ferry.workspace.views.open(person, _reopened(view))
     other = ferry.workspace.views.stack(person)[-1]
-    ferry.workspace.submit(BEN, other["id"], filled(what="sport")).result(PATIENT)
+    ferry.workspace.submit(BEN, other["id"], filled(what="sport")).result(PATIENCE)
     assert "Only admins may do that." in words(shown(ferry, BEN, "One moment…"))
     assert ferry.bot.store.mutes.active(ferry.now()) == ()
 
@@ -126,7 +127,7 @@ def test_a_digest_is_posted_again_elsewhere_with_a_reason(ferry: Newsroom) -> No
     ferry.ask(ADA, f"/digest show {id_of(post)}")
     view = opened(ferry, ADA, "Post it again…")
     values = filled(channel="C0SPORT001", reason="the <!here> vote & more")
-    ferry.workspace.submit(ADA, view["id"], values).result(PATIENT)
+    ferry.workspace.submit(ADA, view["id"], values).result(PATIENCE)
     (again,) = ferry.wait_for_posts(1, "sport")
     assert "Reposted by ada: the &lt;!here&gt; vote &amp; more" in again["text"]
     assert all(stored["notifies"] == [] for stored in ferry.workspace.ledger)
@@ -136,16 +137,16 @@ def test_who_said_it_is_set_by_a_form(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     ferry.ask(ADA, f"/digest fix {id_of(post)}")
     view = opened(ferry, ADA, "Who said it…")
-    ferry.workspace.submit(ADA, view["id"], filled(name="Oskar Venn")).result(PATIENT)
+    ferry.workspace.submit(ADA, view["id"], filled(name="Oskar Venn")).result(PATIENCE)
     assert "is by Oskar Venn" in words(shown(ferry, ADA, "One moment…"))
-    ferry.workspace.wait_for(lambda _: "— Oskar Venn" in ferry.posts()[0]["text"], PATIENT)
+    ferry.workspace.wait_for(lambda _: "— Oskar Venn" in ferry.posts()[0]["text"], PATIENCE)
 
 
 def test_a_message_of_ours_is_told_of_in_full_and_managed_by_admins(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     bot = ferry.bot
     assert bot
-    ferry.workspace.wait_for(lambda _: bot.store.posts.at("C0NEWS0001", post["ts"]), PATIENT)
+    ferry.workspace.wait_for(lambda _: bot.store.posts.at("C0NEWS0001", post["ts"]), PATIENCE)
     assert "People:" in pointed(ferry, BEN, "digest_details", post)
     assert "Only admins may do that." in pointed(ferry, BEN, "digest_manage", post)
     assert id_of(post) in pointed(ferry, ADA, "digest_manage", post)
@@ -158,7 +159,7 @@ def test_a_message_of_ours_is_told_of_in_full_and_managed_by_admins(ferry: Newsr
 
 def pointed(room: Newsroom, user: str, shortcut: str, message: Json) -> str:
     before = {each["ts"] for each in room.workspace.ephemerals(user)}
-    room.workspace.shortcut(user, shortcut, channel="news", ts=message["ts"]).result(PATIENT)
+    room.workspace.shortcut(user, shortcut, channel="news", ts=message["ts"]).result(PATIENCE)
     return room._answer(user, before)
 
 
@@ -202,7 +203,7 @@ def home_of(room: Newsroom, user: str) -> Json:
     before = (room.workspace.state.homes.get(person) or {}).get("hash")
     room.workspace.open_home(user)
     room.workspace.wait_for(
-        lambda now: (now.state.homes.get(person) or {}).get("hash") != before, PATIENT
+        lambda now: (now.state.homes.get(person) or {}).get("hash") != before, PATIENCE
     )
     return room.workspace.state.homes[person]
 
@@ -219,10 +220,10 @@ def test_a_button_of_the_home_is_answered_there(ferry: Newsroom) -> None:
     ferry.ask(ADA, "/digest mute sport")
     home = home_of(ferry, ADA)
     place = place_of(home["blocks"], "Unmute")
-    ferry.workspace.press_in_view(ADA, home["id"], place).result(PATIENT)
+    ferry.workspace.press_in_view(ADA, home["id"], place).result(PATIENCE)
     person = ferry.workspace.find_user(ADA).id
     ferry.workspace.wait_for(
-        lambda now: "sport is posted again" in words(now.state.homes[person]), PATIENT
+        lambda now: "sport is posted again" in words(now.state.homes[person]), PATIENCE
     )
     assert not buttons(ferry.workspace.state.homes[person]["blocks"], "Unmute")
 

@@ -15,7 +15,7 @@ from bot.scheduler.route import Router
 from bot.scheduler.worker import Worker, WorkerError
 from bot.seeds.folder import Folder
 from tests.support.samples import NOON, numbered, seed
-from tests.support.stores import new_store
+from tests.support.stores import open_store
 
 HOUR = timedelta(hours=1)
 LATER = NOON + timedelta(days=3650)  # by now every file in the folder is complete
@@ -47,7 +47,7 @@ def seeds(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ingest(tmp_path: Path, seeds: Path) -> Iterator[Ingest]:
-    store = new_store(tmp_path / "store.db")
+    store = open_store(tmp_path / "store.db")
     store.subscriptions.add([Subscription(channel="C1")])
     yield Ingest(
         root=seeds,

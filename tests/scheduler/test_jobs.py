@@ -7,8 +7,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.scheduler.jobs import Job, Scheduler, _in
-
-PATIENT = 10.0  # seconds that a broken scheduler is waited for
+from tests.support.patience import PATIENCE
 
 
 @contextmanager
@@ -37,7 +36,7 @@ class Counter:
 
     def wait_for(self, number: int) -> bool:
         with self._changed:
-            return self._changed.wait_for(lambda: self.done >= number, PATIENT)
+            return self._changed.wait_for(lambda: self.done >= number, PATIENCE)
 
 
 def test_work_is_done_at_start_and_again_when_it_says() -> None:
@@ -71,17 +70,17 @@ def test_a_wake_during_the_work_has_it_done_once_more() -> None:
 
     def work() -> float:
         started.set()
-        assert go_on.wait(PATIENT)
+        assert go_on.wait(PATIENCE)
         done.release()
         return 3600.0
 
     with running(Job("work", work)) as scheduler:
-        assert started.wait(PATIENT)
+        assert started.wait(PATIENCE)
         scheduler.wake("work")
         scheduler.wake("work")
         go_on.set()
-        assert done.acquire(timeout=PATIENT)
-        assert done.acquire(timeout=PATIENT)
+        assert done.acquire(timeout=PATIENCE)
+        assert done.acquire(timeout=PATIENCE)
 
 
 def test_a_job_never_runs_in_two_threads() -> None:
@@ -103,7 +102,7 @@ def test_a_job_never_runs_in_two_threads() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert left.acquire(timeout=PATIENT)
+    assert left.acquire(timeout=PATIENCE)
     assert not overlaps
 
 
@@ -196,10 +195,10 @@ def test_work_may_wake_other_work_even_while_the_scheduler_stops() -> None:
 
     scheduler = Scheduler((Job("work", work), Job("other", Counter())))
     scheduler.start()
-    assert started.wait(PATIENT)
+    assert started.wait(PATIENCE)
     stopper = threading.Thread(target=scheduler.stop)
     stopper.start()
-    stopper.join(PATIENT)
+    stopper.join(PATIENCE)
     assert not stopper.is_alive()
 
 
@@ -215,6 +214,6 @@ def test_stop_waits_for_the_work_in_hand() -> None:
 
     scheduler = Scheduler((Job("work", work),))
     scheduler.start()
-    assert started.wait(PATIENT)
+    assert started.wait(PATIENCE)
     scheduler.stop()
     assert finished == [1]

@@ -14,6 +14,7 @@ from bot.models import FileMark, FileResult
 from bot.models.feeds import ItemMatch, PageJob
 from bot.scheduler.worker import Worker
 from tests.support.follower import INTERVAL, LIST, Follower
+from tests.support.patience import PATIENCE
 from tests.support.samples import NOON
 from tests.support.web import RSS, Item, Web, page, rss
 
@@ -557,15 +558,15 @@ def test_it_stops_in_the_middle_of_a_request(follower: Follower, sites: Web) -> 
 
     def handle(_: object) -> None:
         came.set()
-        go.wait(20)
+        go.wait(PATIENCE)
 
     follower.follow(sites.handle(HOST, "/feed", handle))
     follower.time += INTERVAL
     gathering = Thread(target=follower.gathering.poll)
     gathering.start()
-    assert came.wait(10)
+    assert came.wait(PATIENCE)
     follower.gathering.stop()
-    gathering.join(5)
+    gathering.join(PATIENCE)
     assert not gathering.is_alive()
     go.set()
     assert follower.troubles() == []

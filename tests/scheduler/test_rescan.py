@@ -9,6 +9,7 @@ from bot.models import LookSummary
 from bot.scheduler import rescan
 from bot.scheduler.rescan import Rescanner
 from tests.support.newsroom import ADA, Newsroom
+from tests.support.patience import PATIENCE
 from tests.support.samples import FERRY
 
 
@@ -34,7 +35,7 @@ class Looking:
             target=lambda: answers.append(self.rescans.ask(everything=everything))
         )
         thread.start()
-        assert self.woken.wait(5)
+        assert self.woken.wait(PATIENCE)
         self.woken.clear()
         return thread
 
@@ -46,7 +47,7 @@ def test_a_look_that_had_begun_before_somebody_asked_is_not_what_they_are_told()
         tell(LookSummary(read=1))
     assert answers == []
     looking.look(LookSummary(read=2))
-    thread.join(5)
+    thread.join(PATIENCE)
     assert answers == [LookSummary(read=2)]
 
 
@@ -56,7 +57,7 @@ def test_every_file_is_read_again_once_and_after_a_failure_the_next_time() -> No
     with pytest.raises(StoreError):
         looking.look(None)
     looking.look(LookSummary())
-    thread.join(5)
+    thread.join(PATIENCE)
     looking.look(LookSummary())
     assert looking.read_again == [True, True, False]
     assert answers == [LookSummary()]
@@ -68,7 +69,7 @@ def test_one_at_a_time_waits() -> None:
     with pytest.raises(CommandError, match="I am looking already"):
         looking.rescans.ask(everything=False)
     looking.rescans.stop()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert answers == [None]
 
 
@@ -78,8 +79,9 @@ def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_admin_has_the_folder_looked_at_and_everything_read_again(
-    ferry: Newsroom,
+    ferry: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(rescan, "PATIENCE", PATIENCE)
     assert "nothing has changed" in ferry.ask(ADA, "/digest rescan")
     ferry.drop("pier.txt", FERRY.replace("Ferry", "Pier"))
     ferry.wait_for_posts(2)

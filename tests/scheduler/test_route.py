@@ -10,7 +10,7 @@ from bot.scheduler.route import Router
 from bot.store import Store
 from tests.rules.test_duplicates_told import MORE
 from tests.support.samples import FERRY, NOON, numbered, read_text
-from tests.support.stores import new_store
+from tests.support.stores import open_store
 
 HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
 
@@ -29,7 +29,7 @@ def router(store: Store, after: timedelta) -> Router:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """A store that skips what was missed, and has had its first run at noon."""
-    opened = new_store(tmp_path / "store.db")
+    opened = open_store(tmp_path / "store.db")
     opened.subscriptions.add([Subscription(channel="C1", missed="skip")])
     opened.articles.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
     assert router(opened, timedelta()).route(None) == 1
@@ -86,7 +86,7 @@ def test_a_look_that_was_broken_off_before_any_was_finished_has_missed_nothing(
 
 
 def test_a_first_run_has_missed_nothing_however_late_it_is(tmp_path: Path) -> None:
-    store = new_store(tmp_path / "store.db")
+    store = open_store(tmp_path / "store.db")
     store.subscriptions.add([Subscription(channel="C1", missed="skip")])
     store.articles.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
     before = LastSweep(at=NOON, files=0, interval=180.0, events=True)

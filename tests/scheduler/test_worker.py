@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 
 from bot.scheduler.worker import Worker, WorkerError
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
@@ -31,32 +32,32 @@ def end_the_process() -> None:
 
 
 def test_work_is_done_in_another_process(worker: Worker) -> None:
-    assert worker.run(add, 1, 2, seconds=30) == 3
-    assert worker.run(os.getpid, seconds=30) != os.getpid()
+    assert worker.run(add, 1, 2, seconds=PATIENCE) == 3
+    assert worker.run(os.getpid, seconds=PATIENCE) != os.getpid()
 
 
 def test_work_that_takes_too_long_is_ended_and_the_next_is_done(worker: Worker) -> None:
-    worker.run(add, 0, 0, seconds=30)
+    worker.run(add, 0, 0, seconds=PATIENCE)
     with pytest.raises(WorkerError, match="longer than 0 s"):
         worker.run(wait_for_ever, seconds=0.1)
-    assert worker.run(add, 1, 2, seconds=30) == 3
+    assert worker.run(add, 1, 2, seconds=PATIENCE) == 3
 
 
 def test_work_that_ends_its_process_is_named_and_the_next_is_done(worker: Worker) -> None:
     with pytest.raises(WorkerError, match="ended the process"):
-        worker.run(end_the_process, seconds=30)
-    assert worker.run(add, 1, 2, seconds=30) == 3
+        worker.run(end_the_process, seconds=PATIENCE)
+    assert worker.run(add, 1, 2, seconds=PATIENCE) == 3
 
 
 def test_a_stopped_worker_starts_nothing_again(worker: Worker) -> None:
     worker.stop()
     with pytest.raises(WorkerError, match="stopping"):
-        worker.run(add, 1, 2, seconds=30)
+        worker.run(add, 1, 2, seconds=PATIENCE)
 
 
 def test_an_error_in_the_work_is_raised_as_it_is(worker: Worker) -> None:
     with pytest.raises(ZeroDivisionError):
-        worker.run(divmod, 1, 0, seconds=30)
+        worker.run(divmod, 1, 0, seconds=PATIENCE)
 
 
 def test_the_process_ends_when_its_parent_is_killed() -> None:
@@ -65,7 +66,7 @@ import os, signal
 from bot.scheduler.worker import Worker
 if __name__ == "__main__":
     worker = Worker()
-    print(worker.run(os.getpid, seconds=30), flush=True)
+    print(worker.run(os.getpid, seconds=180), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
     read_end, write_end = os.pipe()  # held open by every process of the family until it ends

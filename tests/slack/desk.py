@@ -12,6 +12,7 @@ from bot.slack.listeners import build_app
 from bot.slack.socket_mode import SocketConnections
 from bot.workspace import Server
 from tests.slack.samples import COMMAND
+from tests.support.patience import PATIENCE
 
 Asked = tuple[str, ...]
 
@@ -68,5 +69,5 @@ def connected(server: Server, desk: Desk, threads: int = 2) -> Iterator[SocketCo
     """The listeners on both sockets, connected."""
     with sockets_of(server.api_url, desk, threads) as sockets:
         sockets.connect()
-        server.workspace.wait_for(lambda now: now.connections == 2)
+        server.workspace.wait_for(lambda now: now.connections == 2, PATIENCE)
         yield sockets

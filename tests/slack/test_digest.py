@@ -3,7 +3,7 @@
 import pytest
 
 from bot.models import Quote
-from bot.slack.render.digest import telling
+from bot.slack.render.digest import best_quotes
 from tests.slack.samples import quote
 
 LONG = "We shall open the bridge again in May."
@@ -30,4 +30,4 @@ SPLIT = quote("If it rains,", "we will play anyway.", speaker="Mara Voss")
 def test_a_post_shows_the_quotes_that_tell_most_in_their_order(
     quotes: list[Quote], shown: list[Quote]
 ) -> None:
-    assert telling(quotes, 2) == shown
+    assert best_quotes(quotes, 2) == shown

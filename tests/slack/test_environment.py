@@ -14,9 +14,8 @@ import pytest
 
 from bot.workspace import Workspace, default_config, serve
 from tests.support.paths import ROOT
+from tests.support.patience import PATIENCE
 from tests.support.samples import seed
-
-PATIENT = 20.0
 
 Running = subprocess.Popen[str]
 
@@ -142,15 +141,15 @@ def test_the_bot_posts_and_answers_past_every_proxy(tmp_path: Path, proxy: Proxy
         settings = tmp_path / "pullquote.toml"
         settings.write_text(f'[slack]\nslack_api_url = "{server.api_url}"\n', encoding="utf-8")
         with running(THE_BOT, str(settings), hostile(proxy)) as bot:
-            workspace.wait_for(lambda now: now.connections == 2, PATIENT)
+            workspace.wait_for(lambda now: now.connections == 2, PATIENCE)
             workspace.wait_for(
-                lambda now: any("bot_id" in one for one in now.messages("news")), PATIENT
+                lambda now: any("bot_id" in one for one in now.messages("news")), PATIENCE
             )
-            assert workspace.slash("ben", "news", "/digest latest").result(PATIENT).ok
-            workspace.wait_for(lambda now: now.ephemerals("ben"), PATIENT)
+            assert workspace.slash("ben", "news", "/digest latest").result(PATIENCE).ok
+            workspace.wait_for(lambda now: now.ephemerals("ben"), PATIENCE)
             assert "Marrow Bay" in workspace.ephemerals("ben")[0]["text"]
             bot.send_signal(signal.SIGTERM)
-            _, log = bot.communicate(timeout=PATIENT)
+            _, log = bot.communicate(timeout=PATIENCE)
     assert (bot.returncode, "reached" in log) == (0, False), log
     assert proxy.connections == 0
 
@@ -161,10 +160,10 @@ def test_the_room_itself_goes_past_every_proxy(proxy: Proxy) -> None:
         serve(workspace) as server,
         running(THE_ROOM, server.api_url, hostile(proxy)) as room,
     ):
-        workspace.wait_for(lambda now: now.connections == 2, PATIENT)
-        assert workspace.slash("ben", "news", "/digest latest").result(PATIENT).ok
-        workspace.wait_for(lambda now: now.ephemerals("ben"), PATIENT)
-        printed, log = room.communicate(timeout=PATIENT)
+        workspace.wait_for(lambda now: now.connections == 2, PATIENCE)
+        assert workspace.slash("ben", "news", "/digest latest").result(PATIENCE).ok
+        workspace.wait_for(lambda now: now.ephemerals("ben"), PATIENCE)
+        printed, log = room.communicate(timeout=PATIENCE)
     assert room.returncode == 0, log
     assert printed.startswith("Sent(")
     assert proxy.connections == 0

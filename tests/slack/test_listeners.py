@@ -19,8 +19,8 @@ from bot.workspace.interactions import Hook
 from tests.slack.desk import Desk, connected
 from tests.slack.pages import page
 from tests.slack.samples import COMMAND, LONG, NEWS, Json, stored
+from tests.support.patience import PATIENCE
 
-PATIENT = 10.0
 VIEW = {"type": "modal", "callback_id": "any"}
 
 
@@ -74,7 +74,7 @@ def workspace(line: tuple[Workspace, Desk]) -> Workspace:
 
 def shown(workspace: Workspace, user: str = "ada", number: int = 1) -> list[Json]:
     """The answers that a member sees, once there are so many."""
-    workspace.wait_for(lambda now: len(now.ephemerals(user)) >= number, PATIENT)
+    workspace.wait_for(lambda now: len(now.ephemerals(user)) >= number, PATIENCE)
     return workspace.ephemerals(user)
 
 
@@ -90,7 +90,7 @@ def envelope(workspace: Workspace, kind: str, payload: Json) -> tuple[str | None
         workspace.sockets.send(
             kind, payload, lambda error, ack: settled.put((error, ack)), accepts=True
         )
-    return settled.get(timeout=PATIENT)
+    return settled.get(timeout=PATIENCE)
 
 
 def calls(workspace: Workspace, method: str) -> list[Json]:
@@ -100,9 +100,9 @@ def calls(workspace: Workspace, method: str) -> list[Json]:
 def test_a_command_is_handed_over_with_who_asked_what_and_where(
     workspace: Workspace, desk: Desk
 ) -> None:
-    outcome = workspace.slash("ben", "news", "/digest search “boat”").result(PATIENT)
+    outcome = workspace.slash("ben", "news", "/digest search “boat”").result(PATIENCE)
     assert (outcome.outcome, outcome.ack) == ("ok", None)
-    assert desk.asked.get(timeout=PATIENT) == ("U0BENODUYA", NEWS, "ben", "search “boat”")
+    assert desk.asked.get(timeout=PATIENCE) == ("U0BENODUYA", NEWS, "ben", "search “boat”")
     assert told(workspace, "ben") == "Done."
 
 
@@ -112,7 +112,7 @@ def test_acks_leave_while_every_thread_of_the_pool_is_busy(
     go_on = threading.Event()
 
     def wait() -> Reply:
-        assert go_on.wait(PATIENT)
+        assert go_on.wait(PATIENCE)
         return reply(say("Done."))
 
     desk.work = wait
@@ -124,7 +124,7 @@ def test_acks_leave_while_every_thread_of_the_pool_is_busy(
 
 
 def test_no_ack_waits_for_a_call_of_slack(workspace: Workspace) -> None:
-    workspace.slash("ada", "news", "/digest help").result(PATIENT)
+    workspace.slash("ada", "news", "/digest help").result(PATIENCE)
     shown(workspace)
     assert calls(workspace, "auth.test") == []
 
@@ -153,7 +153,7 @@ def test_a_bug_is_a_number_that_the_log_has(
 
     desk.work = fail
     workspace.slash("ada", "news", "/digest latest")
-    line = log.get(timeout=PATIENT)
+    line = log.get(timeout=PATIENCE)
     number = line.split()[2]
     assert line == f"ERROR error {number} ZeroDivisionError('of our own')"
     assert number in told(workspace)
@@ -161,23 +161,23 @@ def test_a_bug_is_a_number_that_the_log_has(
 
 def test_a_button_is_answered_to_whoever_pressed_it(workspace: Workspace, desk: Desk) -> None:
     ts = _post(workspace)
-    assert workspace.press("ben", "news", ts, "quotes").result(PATIENT).ok
-    assert desk.asked.get(timeout=PATIENT) == ("quotes", "4F2K7")
+    assert workspace.press("ben", "news", ts, "quotes").result(PATIENCE).ok
+    assert desk.asked.get(timeout=PATIENCE) == ("quotes", "4F2K7")
     assert told(workspace, "ben") == "Done."
     assert workspace.ephemerals("ada") == []
 
 
 def test_the_button_of_a_roundup_asks_for_the_rest_of_it(workspace: Workspace, desk: Desk) -> None:
     message = roundup_message([stored()], left=3, note=None, key="roundup:news", command=COMMAND)
-    assert workspace.press("ben", "news", _put(workspace, message), "rest").result(PATIENT).ok
-    assert desk.asked.get(timeout=PATIENT) == ("rest", "roundup:news")
+    assert workspace.press("ben", "news", _put(workspace, message), "rest").result(PATIENCE).ok
+    assert desk.asked.get(timeout=PATIENCE) == ("rest", "roundup:news")
 
 
 def test_a_button_that_is_not_known_any_more_is_a_sentence(
     workspace: Workspace, desk: Desk
 ) -> None:
     ts = _post(workspace, lambda blocks: blocks[-1]["elements"][0].update(action_id="old"))
-    assert workspace.press("ada", "news", ts, "old").result(PATIENT).ok
+    assert workspace.press("ada", "news", ts, "old").result(PATIENCE).ok
     assert told(workspace) == "This button does nothing any more. /digest help says what I can do."
     assert desk.asked.empty()
 
@@ -195,7 +195,7 @@ def test_a_button_is_answered_where_slack_does_not_tell_all(
     ada = workspace.find_user("ada").id
     with workspace.lock:
         now = workspace.clock.now()
-        hook = Hook(user=ada, channel=NEWS, expires=now + PATIENT)
+        hook = Hook(user=ada, channel=NEWS, expires=now + PATIENCE)
         url = workspace.base_url + workspace.hooks.new("actions", hook, now)
     pressed: Json = {"actions": [{"action_id": "full", "value": "4F2K7"}], "response_url": url}
     sent = {"type": "block_actions", "user": {"id": ada}, **pressed, **spoilt}
@@ -250,7 +250,7 @@ def test_a_menu_that_asks_for_options_gets_none(workspace: Workspace) -> None:
 def test_an_event_is_not_delivered_twice(workspace: Workspace) -> None:
     workspace.open_home("ada")
     record = workspace.deliveries.log[-1]
-    workspace.wait_for(lambda _: record["outcome"], PATIENT)
+    workspace.wait_for(lambda _: record["outcome"], PATIENCE)
     assert (record["outcome"], record["attempts"]) == ("ok", 1)
 
 
@@ -270,7 +270,7 @@ def test_an_answer_is_sent_once_though_the_connection_drops(
     before = len(calls(workspace, "response_url"))
     workspace.faults.add(Fault(kind=kind, method="response_url"))
     workspace.slash("ada", "news", "/digest latest")
-    assert log.get(timeout=PATIENT).startswith("WARNING an answer may not have reached Slack")
+    assert log.get(timeout=PATIENCE).startswith("WARNING an answer may not have reached Slack")
     assert len(calls(workspace, "response_url")) - before == seen
     assert len(workspace.ephemerals("ada")) == seen
     assert workspace.faults.waiting() == []
@@ -285,7 +285,7 @@ def test_an_expired_response_url_is_logged(
 
     desk.work = linger
     workspace.slash("ada", "news", "/digest latest")
-    assert "HTTP 404" in log.get(timeout=PATIENT)
+    assert "HTTP 404" in log.get(timeout=PATIENCE)
     assert workspace.ephemerals("ada") == []
     assert log.empty()
 
@@ -296,9 +296,9 @@ def test_an_answer_that_slack_refuses_becomes_a_number_in_both_places(
     with page(400, b"invalid_blocks") as refusing:
         payload = _payload(workspace) | {"response_url": refusing.url}
         assert envelope(workspace, "slash_commands", payload) == (None, None)
-        number = log.get(timeout=PATIENT).split()[2].rstrip(":")
-        assert desk.asked.get(timeout=PATIENT)
-        bodies = [refusing.requests.get(timeout=PATIENT) for _ in range(2)]
+        number = log.get(timeout=PATIENCE).split()[2].rstrip(":")
+        assert desk.asked.get(timeout=PATIENCE)
+        bodies = [refusing.requests.get(timeout=PATIENCE) for _ in range(2)]
     assert b"Done." in bodies[0]
     assert number.encode() in bodies[1]
 
@@ -307,7 +307,7 @@ def test_what_leaves_no_way_to_answer_is_logged(
     workspace: Workspace, desk: Desk, log: "queue.Queue[str]"
 ) -> None:
     assert envelope(workspace, "slash_commands", _payload(workspace)) == (None, None)
-    assert "no way to answer" in log.get(timeout=PATIENT)
+    assert "no way to answer" in log.get(timeout=PATIENCE)
     assert desk.asked.empty()
 
 

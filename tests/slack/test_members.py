@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import SlackError
 from bot.rules.permissions import Member
-from bot.slack.members import FRESH, Members
+from bot.slack.members import CACHE_SECONDS, Members
 from bot.slack.messenger import SlackMessenger
 from bot.workspace import Clock, Fault, Server, Workspace, default_config, serve
 from bot.workspace.config import Channel, User, UserGroup
@@ -102,7 +102,7 @@ def test_what_slack_does_not_tell_is_not_asked_for_again_at_once(
     for _ in range(2):
         with pytest.raises(SlackError):
             messenger.members.is_public(NEWS)
-    passed[0] += FRESH
+    passed[0] += CACHE_SECONDS
     assert messenger.members.is_public(NEWS)
     assert messenger.members.is_public(NEWS)
     assert len(calls(workspace, "conversations.info")) == 2
@@ -116,7 +116,7 @@ def test_a_public_channel_that_became_private_is_one_after_a_moment() -> None:
     )
     assert members.is_public(NEWS)
     private[0] = True
-    passed[0] += FRESH
+    passed[0] += CACHE_SECONDS
     assert not members.is_public(NEWS)
 
 

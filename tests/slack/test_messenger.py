@@ -166,7 +166,7 @@ def test_a_page_of_something_in_between_is_no_answer_of_slacks(
         messenger = SlackMessenger("xoxb-local", f"{proxy.url}/api/", COMMAND, now=NOW)
         why = "unreadable answer" if unreadable else f"HTTP {status}"
         assert messenger.post(post(), [stored()]) == Limited(5.0, why)  # it met the joining
-        messenger._places[NEWS] = NEWS
+        messenger._conversations[NEWS] = NEWS
         assert messenger.post(post(), [stored()]) == Unknown(why)
         with pytest.raises(UnsettledError):
             messenger.find(post(attempted=NOW))
@@ -175,7 +175,7 @@ def test_a_page_of_something_in_between_is_no_answer_of_slacks(
 def test_a_redirect_is_not_followed_with_the_token() -> None:
     with page(404, b"") as elsewhere, page(302, b"", elsewhere.url) as redirecting:
         messenger = SlackMessenger("xoxb-local", f"{redirecting.url}/api/", COMMAND, now=NOW)
-        messenger._places[NEWS] = NEWS
+        messenger._conversations[NEWS] = NEWS
         assert messenger.post(post(), [stored()]) == Unknown("HTTP 302")
         assert elsewhere.requests.empty()
 
@@ -285,7 +285,7 @@ def test_an_answer_that_was_long_on_its_way_does_not_put_slacks_time_back(
     messenger = SlackMessenger("xoxb-local", server.api_url, COMMAND, now=NOW, monotonic=monotonic)
     messenger.check()
     overtaken.append(next(readings) + 2)
-    messenger.closed(NEWS)
+    messenger.posting_error(NEWS)
     assert messenger.slack_time() >= NOW + timedelta(hours=1)
 
 
@@ -317,12 +317,12 @@ def test_channels_are_those_that_the_bot_can_see(
 def test_why_a_channel_cannot_be_posted_to_is_slacks_word(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    assert messenger.closed(NEWS) is None
-    assert messenger.closed(DESK) == "channel_not_found"
+    assert messenger.posting_error(NEWS) is None
+    assert messenger.posting_error(DESK) == "channel_not_found"
     workspace.invite("desk", "pullquote", by="ada")
-    assert messenger.closed(DESK) is None
+    assert messenger.posting_error(DESK) is None
     workspace.archive("sport", by="ada")
-    assert messenger.closed("C0SPORT001") == "is_archived"
+    assert messenger.posting_error("C0SPORT001") == "is_archived"
 
 
 def test_a_slack_that_does_not_tell_is_a_sentence(
@@ -330,4 +330,4 @@ def test_a_slack_that_does_not_tell_is_a_sentence(
 ) -> None:
     workspace.faults.add(Fault(kind="http_500", method="conversations.info"))
     with pytest.raises(SlackError, match=r"Slack refuses conversations.info \(HTTP 500\)"):
-        messenger.closed(NEWS)
+        messenger.posting_error(NEWS)

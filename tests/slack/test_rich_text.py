@@ -23,7 +23,7 @@ from bot.slack.render import limits, rich_text
     ],
 )
 def test_text_is_shown_without_what_deceives(given: str, shown: str) -> None:
-    assert rich_text.shown(given) == shown
+    assert rich_text.visible_text(given) == shown
 
 
 @pytest.mark.parametrize(

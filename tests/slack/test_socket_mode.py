@@ -1,4 +1,4 @@
-"""The connections: opened with a sentence where that fails, closed in time."""
+"""Socket Mode connections: opening, renewing and closing them."""
 
 import socket
 import threading
@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
+from slack_sdk.socket_mode.builtin.connection import Connection
 
 from bot.errors import SlackError
 from bot.slack.listeners import build_app
@@ -14,6 +15,7 @@ from bot.slack.socket_mode import SocketConnections
 from bot.workspace import Fault, Workspace, default_config, serve
 from tests.slack.desk import Desk, connected
 from tests.slack.samples import COMMAND
+from tests.support.patience import PATIENCE
 
 
 def test_sockets_close_within_four_seconds_and_connect_anew() -> None:
@@ -24,7 +26,41 @@ def test_sockets_close_within_four_seconds_and_connect_anew() -> None:
                 began = time.perf_counter()
                 sockets.close()
                 assert time.perf_counter() - began < 4.0
-            server.workspace.wait_for(lambda now: now.connections == 0)
+            server.workspace.wait_for(lambda now: now.connections == 0, PATIENCE)
+
+
+class LostRace:
+    """A send lock that slack_sdk's receiver gets first, to disconnect, while closing waits for it.
+
+    Slack can close the connection at the same moment as the bot, and then this happens by chance.
+    """
+
+    def __init__(self, session: Connection) -> None:
+        self._session = session
+        self._lock = session.sock_send_lock
+
+    def __enter__(self) -> None:
+        if threading.current_thread().name == "socket-close":
+            self._session.sock_send_lock = self._lock
+            receiver = threading.Thread(target=self._session.disconnect)
+            receiver.start()
+            receiver.join()
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+def test_closing_finishes_when_slack_closes_the_connections_at_the_same_moment() -> None:
+    with serve(Workspace(default_config())) as server, connected(server, Desk()) as sockets:
+        clients = [handler.client for handler in sockets._handlers]
+        for client in clients:
+            assert client.current_session
+            vars(client.current_session)["sock_send_lock"] = LostRace(client.current_session)
+        sockets.close()
+        for client in clients:
+            assert not client.message_processor.is_alive()
+            assert not client.current_app_monitor.is_alive()
 
 
 def test_acks_leave_at_once_over_renewed_connections_too() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store
-from tests.support.stores import new_store
+from tests.support.stores import open_store
 
 
 @pytest.fixture
@@ -14,6 +14,6 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    opened = new_store(path)
+    opened = open_store(path)
     yield opened
     opened.close()

@@ -19,6 +19,7 @@ from bot.models import NewPost, Routing
 from bot.store import Store
 from tests.store.shelf import add, article, result
 from tests.support.paths import ROOT
+from tests.support.patience import PATIENCE
 from tests.support.samples import NOON
 
 
@@ -84,12 +85,12 @@ def test_threads_and_stores_write_at_once(path: Path) -> None:
 
     def write(number: int) -> None:
         with closing(Store.open(path)) if number % 2 else closing(shared) as store:
-            start.wait(30)
+            start.wait(PATIENCE)
             for turn in range(20):
                 name = f"{number}-{turn}.txt"
                 store.files.save([result(name, article(name, f"Text of {name}"))], NOON)
                 assert store.search.find(read_query("Text"), 5).entries
-            done.wait(30)
+            done.wait(PATIENCE)
 
     shared = Store.open(path)
     done = threading.Barrier(8)  # the shared store is closed when nobody needs it any more

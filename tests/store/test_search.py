@@ -15,7 +15,7 @@ from bot.store import Store
 from tests.store.shelf import SPORT, TRANSPORT, add, article, pair
 from tests.support.examples import examples
 from tests.support.samples import NOON
-from tests.support.stores import new_store
+from tests.support.stores import open_store
 
 HOUR = timedelta(hours=1)
 
@@ -220,7 +220,7 @@ def test_text_with_unstorable_characters_is_stored_with_exact_offsets(
 
 @pytest.fixture(scope="module")
 def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with closing(new_store(tmp_path_factory.mktemp("search") / "store.db")) as store:
+    with closing(open_store(tmp_path_factory.mktemp("search") / "store.db")) as store:
         add(store, article(text="The quick tram AND the NEAR lane, “foo-bar”."))
         yield store
 

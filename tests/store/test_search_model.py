@@ -19,7 +19,7 @@ from bot.models import Digest, NewPost, Query, Quote, Routing, Span, StoredArtic
 from bot.store import Store
 from tests.store.shelf import SPORT, TRANSPORT, Pair, article, digest
 from tests.support.samples import NOON
-from tests.support.stores import new_store
+from tests.support.stores import open_store
 
 WORDS = ("tram", "trams", "tramway", "Zoë", "zoe", "depot", "Ostrava", "lane", "dry", "412")
 NAMES = ("Bo Lind", "Ines Calder", "Zoë Lind", "Calder")
@@ -60,7 +60,7 @@ def make(number: int) -> Pair:
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    with closing(new_store(tmp_path_factory.mktemp("archive") / "store.db")) as store:
+    with closing(open_store(tmp_path_factory.mktemp("archive") / "store.db")) as store:
         for number in range(ARTICLES):
             (saved,) = store.articles.save([make(number)], NOON + (number % 9) * timedelta(hours=7))
             posts = [

@@ -14,7 +14,7 @@ from bot.scheduler import FetchedStore, Poller, PollSettings
 from bot.scheduler.worker import Worker
 from bot.seeds.fetching import Fetcher, Network
 from tests.support.samples import NOON
-from tests.support.stores import new_store
+from tests.support.stores import open_store
 from tests.support.web import Web
 
 INTERVAL = timedelta(minutes=15)
@@ -32,7 +32,7 @@ class Follower:
         network: Network | None = None,
         **followed: Any,
     ) -> None:
-        self.store = new_store(folder / "store.db")
+        self.store = open_store(folder / "store.db")
         self.time = NOON
         self.posted: list[str] = []  # the ids of what is given out to be posted, in order
         self.arrived = 0

@@ -1,6 +1,6 @@
 """How long tests wait for an event: for as long as it takes on a slow machine."""
 
-PATIENCE = 600.0
+PATIENCE = 180.0
 """Seconds after which something is broken, however slow the machine is."""
 
 

@@ -6,7 +6,7 @@ an event, and raises TimedOutError where that does not come for minutes.
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -33,6 +33,8 @@ from tests.support.store_file import LeftToDo, left_to_do
 
 T = TypeVar("T")
 
+PAUSES = tuple(2.0**power for power in range(10))
+"""Seconds, 17 minutes in all: whatever the bot waits for by itself has come by then."""
 GLANCE = 0.005  # seconds between two looks at what tells nobody when it changes
 
 
@@ -85,6 +87,25 @@ class Rig(Newsroom):
             if left and left.is_read and len(bot.steps) == steps:
                 return left
         raise TimedOutError("the bot to do what it can do")
+
+    def finish(
+        self,
+        bot: Reports | None = None,
+        pauses: Iterable[float] = PAUSES,
+        is_done: Callable[[], bool] = lambda: True,
+    ) -> LeftToDo | None:
+        """Let a bot do all that is left to do; what is left all the same, None if it has ended.
+
+        Each time that it has to wait, as long passes as the next of the pauses, in seconds. It is
+        done once nothing is left and ``is_done``.
+        """
+        left = self.rest(bot)
+        for pause in pauses:
+            if left is None or (left.is_nothing and is_done()):
+                break
+            self.pass_time(pause)
+            left = self.rest(bot)
+        return left
 
     def question(self, bot: Reports) -> Callable[[], bool]:
         """Ask a bot to look at its folder and its outbox; whether it has done so, or is dead."""

@@ -1,4 +1,4 @@
-"""New stores for tests, copied from one that is made once.
+"""Stores for tests, which begin as copies of one empty store.
 
 The migrations take 55 ms, a copy of their result 2 ms.
 """
@@ -10,9 +10,10 @@ from tempfile import TemporaryDirectory
 from bot.store import Store
 
 
-def new_store(path: Path) -> Store:
-    """Open an empty store at a path where there is none."""
-    write_empty_store(path)
+def open_store(path: Path) -> Store:
+    """Open the store at a path; where there is none, begin with an empty one."""
+    if not path.exists():
+        write_empty_store(path)
     return Store.open(path)
 
 

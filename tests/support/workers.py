@@ -5,6 +5,7 @@ from functools import cache
 from typing import TypeVar
 
 from bot.scheduler.worker import Worker, WorkerError
+from tests.support.patience import PATIENCE
 
 R = TypeVar("R")
 
@@ -24,7 +25,7 @@ class SharedWorker(Worker):
     def run(self, function: Callable[..., R], *args: object, seconds: float) -> R:
         if self._stopped:
             raise WorkerError("The bot is stopping.")
-        return reading_worker().run(function, *args, seconds=seconds)
+        return reading_worker().run(function, *args, seconds=max(seconds, PATIENCE))
 
     def stop(self) -> None:
         self._stopped = True

@@ -1,1 +1,1 @@
-"""Turns models and replies into Block Kit, within the limits that Slack sets."""
+"""Renders models and replies as Block Kit, within Slack's limits."""

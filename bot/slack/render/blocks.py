@@ -1,13 +1,16 @@
-"""The blocks of a message that are not rich text: buttons and notes."""
+"""Builds blocks that aren't rich text: buttons, titles and small notes."""
 
 from bot.models.reply import Button
-from bot.slack.render import entries, limits
+from bot.slack.render import limits
+from bot.slack.render.article_parts import clipped
 from bot.slack.render.rich_text import Json
 
+# How many characters are shown at most.
 NOTE = 600
-LABEL, CONFIRM, ANSWER = 60, 280, 24  # characters of a button, a question, the answer to it
+LABEL = 60  # a button
+CONFIRM, CONFIRM_LABEL = 280, 24  # the question before a button acts, and the button that agrees
 
-# what all our buttons ask for; an action_id may have a SEPARATOR and a number behind it
+# The actions of all our buttons. An action_id may have SEPARATOR and a number after its action.
 BUTTONS = frozenset(
     {"quotes", "full", "rest", "before", "after", "do", "share", "report", "context", "form"}
 )
@@ -15,46 +18,49 @@ SEPARATOR = ":"
 
 
 def button(action: str, label: str, value: str) -> Json:
-    """A button, one of BUTTONS; its value is what it is about."""
+    """Return a button for one of the actions in BUTTONS; ``value`` says what to apply it to."""
     assert action in BUTTONS
     assert len(label) <= limits.BUTTON
     assert len(value) <= limits.VALUE
     return {"type": "button", "action_id": action, "text": plain_text(label), "value": value}
 
 
-def pressed(number: int, given: Button) -> Json:
-    """A Button of an answer, the ``number``-th of its row: no two of a row have one action_id."""
-    value = given.value.encode(errors="replace").decode()  # half a character can't be sent
-    made = button(given.action, entries.clipped(given.label, LABEL), value)
-    if number:
-        made["action_id"] += f"{SEPARATOR}{number}"
+def reply_button(position: int, given: Button) -> Json:
+    """Return a button of a Reply, the one at this position (from 0) in its row.
+
+    The position makes its action_id unique in the row, as Slack requires.
+    """
+    value = given.value.encode(errors="replace").decode()  # a lone surrogate can't be sent
+    made = button(given.action, clipped(given.label, LABEL), value)
+    if position:
+        made["action_id"] += f"{SEPARATOR}{position}"
     if given.style:
         made["style"] = given.style
     if given.confirm:
         made["confirm"] = {
             "title": plain_text("Are you sure?"),
-            "text": plain_text(entries.clipped(given.confirm, CONFIRM)),
-            "confirm": plain_text(entries.clipped(given.label, ANSWER)),
+            "text": plain_text(clipped(given.confirm, CONFIRM)),
+            "confirm": plain_text(clipped(given.label, CONFIRM_LABEL)),
             "deny": plain_text("Cancel"),
         }
     return made
 
 
 def actions(*buttons: Json) -> Json:
-    """A row of buttons."""
+    """Return a row of buttons."""
     return {"type": "actions", "elements": list(buttons)}
 
 
 def title(words: str) -> Json:
-    """A line in large print."""
-    return {"type": "header", "text": plain_text(entries.clipped(words, limits.HEADER))}
+    """Return a line in large print."""
+    return {"type": "header", "text": plain_text(clipped(words, limits.HEADER))}
 
 
 def note(words: str) -> Json:
-    """A sentence of ours in small print."""
-    return {"type": "context", "elements": [plain_text(entries.clipped(words, NOTE))]}
+    """Return a sentence in small print."""
+    return {"type": "context", "elements": [plain_text(clipped(words, NOTE))]}
 
 
 def plain_text(words: str) -> Json:
-    """Literal words, where a block takes no rich text; Slack takes none that are empty."""
+    """Return literal text for where rich text isn't possible; Slack refuses empty text."""
     return {"type": "plain_text", "text": words or limits.CUT, "emoji": False}

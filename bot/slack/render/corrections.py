@@ -1,70 +1,73 @@
-"""The replies in a thread: what a new revision changed, a retraction, another source's article."""
+"""Renders replies in the thread of a post: changes, retractions, the same story elsewhere."""
 
 from collections.abc import Sequence
 
 from bot.models import Change, NewPost, StoredArticle
-from bot.slack.render import entries, rich_text
-from bot.slack.render.fallback_text import plain
+from bot.slack.render import rich_text
+from bot.slack.render.article_parts import clipped, corrections, headline_and_id, joined
+from bot.slack.render.fallback_text import fallback_text
 from bot.slack.render.rich_text import Json
 
+# How many characters are shown at most.
 NOTE = 1_200
 LEAD_IN = 200
-CHANGES, PASSAGE = 8, 500  # how many are told, and at most how long each side of them is
+CHANGES, PASSAGE = 8, 500  # how many changes, and of each passage before and after
 
 
 def correction_message(reply: NewPost, stored: StoredArticle | None = None) -> Json:
-    """A reply's note and changes, one of them at least, as ``{"text": …, "blocks": […]}``.
+    """Return a reply's note and its changes as ``{"text": …, "blocks": […]}``, within the limits.
 
-    Within Slack's limits whatever they hold. Where the thread is not of one article alone, the
-    ``entry`` that the reply is about is named before them.
+    In the thread of a roundup ``stored`` is the article that the reply is about, and is named
+    first.
     """
-    blocks = [rich_text.block(rich_text.section(*entries.named(stored)))] if stored else []
-    blocks.append(_sentence(reply.note or "The article was corrected:"))
+    blocks = [rich_text.block(rich_text.section(*headline_and_id(stored)))] if stored else []
+    blocks.append(_paragraph(reply.note or "The article was corrected:"))
     if reply.changes:
         blocks += _changes(reply.changes)
-    return {"text": plain(blocks), "blocks": blocks}
+    return {"text": fallback_text(blocks), "blocks": blocks}
 
 
 def also_message(stored: StoredArticle, lead_in: str) -> Json:
-    """That another source has the story, and how its article stands: a reply in the thread.
+    """Return a reply that links another source's article on the same story.
 
-    ``lead_in`` is what is said before the headline: "Also in Tull Courier:".
+    It says whether that article has been updated or retracted. ``lead_in`` comes before the
+    headline: "Also in Tull Courier:".
     """
-    words = entries.clipped(lead_in.rstrip(), LEAD_IN)
-    which = [rich_text.text(f"{words} "), *entries.named(stored)]
+    words = clipped(lead_in.rstrip(), LEAD_IN)
+    which = [rich_text.text(f"{words} "), *headline_and_id(stored)]
     retracted = [[rich_text.text("retracted", bold=True)]]
-    stands = retracted if stored.retraction else entries.changed(stored)
-    blocks = [rich_text.block(rich_text.section(*entries.joined([which, *stands])))]
-    return {"text": plain(blocks), "blocks": blocks}
+    status = retracted if stored.retraction else corrections(stored)
+    blocks = [rich_text.block(rich_text.section(*joined([which, *status])))]
+    return {"text": fallback_text(blocks), "blocks": blocks}
 
 
 def _changes(changes: Sequence[Change]) -> list[Json]:
-    told = [_told(change) for change in changes[:CHANGES]]
-    blocks = [rich_text.block(rich_text.bullets(told))]
-    if more := len(changes) - len(told):
-        blocks.append(_sentence(f"… and {more} more change{'' if more == 1 else 's'}."))
+    items = [_change(change) for change in changes[:CHANGES]]
+    blocks = [rich_text.block(rich_text.bullets(items))]
+    if more := len(changes) - len(items):
+        blocks.append(_paragraph(f"… and {more} more change{'' if more == 1 else 's'}."))
     return blocks
 
 
-def _told(change: Change) -> Json:
+def _change(change: Change) -> Json:
     what = change.what.capitalize()
     if change.was is None:
         return _item(f"{what} added: ", change.now)
     if change.now is None:
         return _item(f"{what} removed: ", change.was, strike=True)
-    before = [rich_text.text(" Before: ", bold=True), _words(change.was, strike=True)]
+    before = [rich_text.text(" Before: ", bold=True), _passage(change.was, strike=True)]
     return _item(f"{what} changed: ", change.now, *before)
 
 
 def _item(label: str, passage: str | None, *more: Json, **style: bool) -> Json:
     return rich_text.section(
-        rich_text.text(label, bold=True), _words(passage or "", **style), *more
+        rich_text.text(label, bold=True), _passage(passage or "", **style), *more
     )
 
 
-def _words(passage: str, **style: bool) -> Json:
-    return rich_text.text(entries.clipped(passage, PASSAGE), **style)
+def _passage(words: str, **style: bool) -> Json:
+    return rich_text.text(clipped(words, PASSAGE), **style)
 
 
-def _sentence(words: str) -> Json:
-    return rich_text.block(rich_text.section(rich_text.text(entries.clipped(words, NOTE))))
+def _paragraph(words: str) -> Json:
+    return rich_text.block(rich_text.section(rich_text.text(clipped(words, NOTE))))

@@ -1,19 +1,20 @@
-"""The passage of an article that a search found, with the words marked that were searched for."""
+"""Renders the passage that a search found, with the matching words in bold."""
 
 from collections.abc import Iterable, Sequence
 
 from bot.slack.render import limits, rich_text
 from bot.slack.render.rich_text import Json
 
-LENGTH = 600  # characters of a passage
-BEFORE = 150  # of them at most before the first marked word
-MARKS = 20  # marked words
+LENGTH = 600  # characters of an excerpt
+BEFORE = 150  # how many of them may come before the first match
+MARKS = 20  # matches shown in bold
 
 
 def excerpt(passage: str, marked: Sequence[tuple[int, int]]) -> Json:
-    """The passage, cut around its first marked words where it is long; marked words in bold.
+    """Return the passage as a quote with matches in bold; a long one is cut around the first.
 
-    ``marked`` holds ``(start, end)`` into the passage; what lies outside of it is ignored.
+    ``marked`` are the matches as ``(start, end)`` in the passage. Those that lie outside it or
+    overlap an earlier one are ignored.
     """
     marks = list(_in_order(marked, len(passage)))[:MARKS]
     start = _start(passage, marks[0][0]) if marks else 0
@@ -26,7 +27,7 @@ def excerpt(passage: str, marked: Sequence[tuple[int, int]]) -> Json:
 
 
 def _in_order(marked: Iterable[tuple[int, int]], length: int) -> Iterable[tuple[int, int]]:
-    """The marks that lie in the passage, in order, without those that overlap an earlier one."""
+    """The matches within the length, sorted, without those that overlap an earlier one."""
     reached = 0
     for start, end in sorted(marked):
         if reached <= start < end <= length:
@@ -35,7 +36,7 @@ def _in_order(marked: Iterable[tuple[int, int]], length: int) -> Iterable[tuple[
 
 
 def _start(passage: str, first: int) -> int:
-    """Where the excerpt begins so that the first mark is in it: at a word where there is one."""
+    """Where the excerpt starts, at a word if possible, so that it contains the first match."""
     if first <= BEFORE:
         return 0
     start = first - BEFORE
@@ -46,7 +47,7 @@ def _start(passage: str, first: int) -> int:
 def _runs(
     start: int, end: int, marks: Iterable[tuple[int, int]]
 ) -> Iterable[tuple[int, int, bool]]:
-    """The stretches ``(start, end, marked)`` of the passage from start to end."""
+    """The passage from start to end as runs ``(start, end, matching)``."""
     for mark_start, mark_end in marks:
         if start < mark_start < end:
             yield start, mark_start, False
@@ -57,6 +58,6 @@ def _runs(
         yield start, end, False
 
 
-def _run(passage: str, start: int, end: int, marked: bool) -> Json:
+def _run(passage: str, start: int, end: int, matching: bool) -> Json:
     words = passage[start:end]
-    return rich_text.text(words, bold=True) if marked else rich_text.text(words)
+    return rich_text.text(words, bold=True) if matching else rich_text.text(words)

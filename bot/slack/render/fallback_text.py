@@ -1,4 +1,4 @@
-"""A message's `text`: what screen readers say and notifications show, made from its blocks."""
+"""Makes a message's `text` from its blocks: what notifications show and screen readers say."""
 
 import re
 from collections.abc import Sequence
@@ -6,28 +6,29 @@ from collections.abc import Sequence
 from bot.slack.render import limits
 from bot.slack.render.rich_text import Json
 
-# After escaping, "&" only begins an entity and "<" a channel: either may have been cut through.
+# In escaped text "&" only begins an entity and "<" only a channel. A cut may go through either.
 _BROKEN_END = re.compile(r"(?:&[a-z]*|<[^>]*)\Z")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-# Inside of what Slack would take for an address although nothing marks it as one.
+# The places inside what Slack takes for a web or mail address and links by itself.
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=@)(?=\w)|(?<=\w\.)(?=[^\W\d_])")
-_JOINER = "\u2060"  # takes no room, is not read out, and is no part of an address
+_JOINER = "\u2060"  # invisible, not read out, and not allowed in an address
 
 
-def plain(blocks: Sequence[Json], *, unlinked: bool = False) -> str:
-    """The blocks' words, escaped once, within ``limits.PLAIN``: cut with "…", and never blank.
+def fallback_text(blocks: Sequence[Json], *, unlinked: bool = False) -> str:
+    """Return the words of the blocks, escaped, never blank, cut with "…" at the limit.
 
-    ``unlinked`` breaks up addresses that would come alive by themselves. That is for what goes to
-    a response_url, where Slack pays no heed to ``parse: none``, which stops it in the Web API.
+    The limit is ``limits.FALLBACK_TEXT``. ``unlinked`` breaks up everything that Slack would turn
+    into a link by itself. Text for a response_url needs that: Slack ignores ``parse: none`` there,
+    which prevents it in the Web API.
     """
     lines: list[str] = []
     for block in blocks:
         lines.extend(_lines(block))
     words = "\n".join(lines)
     words = _ADDRESS.sub(_JOINER, words) if unlinked else words
-    if limits.size(words) <= limits.PLAIN:
+    if limits.size(words) <= limits.FALLBACK_TEXT:
         return words if words.strip() else "…"
-    kept = limits.cut(words, limits.PLAIN - 1)
+    kept = limits.cut(words, limits.FALLBACK_TEXT - 1)
     return _BROKEN_END.sub("", kept).rstrip() + "…"
 
 

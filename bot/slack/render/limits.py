@@ -1,35 +1,35 @@
-"""How much Slack takes, and how text is cut to it.
+"""Slack's size limits, and cutting text to them.
 
-Lengths are in UTF-16 units, the largest of the measures that Slack may use for "characters".
+Lengths are in UTF-16 units. Slack doesn't say how it counts "characters", and this is the largest
+of the possible counts. One text object takes 3,000: everything shown is cut well below that.
 """
 
 from typing import Any
 
 BLOCKS = 50  # blocks in a message
-WEIGHT = 12_000  # all blocks of a message; Slack refuses from about 13,200, undocumented
-TEXT = 3_000  # one text object
-PLAIN = 3_900  # the message's `text`; from about 4,046 on Slack splits it into several messages
+WEIGHT = 12_000  # all blocks of a message; Slack refuses from about 13,200, which is undocumented
+FALLBACK_TEXT = 3_900  # a message's `text`; from about 4,046 Slack splits it into several messages
 BUTTON = 75  # a button's label
 VALUE = 2_000  # a button's value
-HEADER = 140  # a header, in whose limit the mark of a cut must find room
-FILLED = 500  # characters of what is filled in
-VIEW = 200_000  # characters of a view as JSON; Slack takes 250,000
-VIEW_BLOCKS = 100  # blocks in a modal or a Home
-MESSAGES = 4  # messages of one answer; a response_url takes five, one is kept for what went wrong
+HEADER = 140  # a header, without the mark of a cut; Slack takes 150
+FILLED = 500  # what can be typed into a form's field
+VIEW = 200_000  # a view as JSON; Slack takes 250,000
+VIEW_BLOCKS = 100  # blocks in a modal or in the App Home
+MESSAGES = 4  # messages in one answer; a response_url takes five, and one is kept for an error
 
 CUT = " […]"
 
 
 def size(text: str) -> int:
-    """The length of the text in UTF-16 units."""
+    """Return the length of the text in UTF-16 units."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def cut(text: str, limit: int) -> str:
-    """The longest beginning of the text within the limit, ending at a word where there is one.
+    """Return the longest beginning of the text within the limit that ends with a whole word.
 
-    A text without a gap in its second half (one long word, or a script that has no gaps) is cut
-    between characters.
+    If there is no space in the second half (in one long word, or in a script that uses no spaces),
+    the cut is between two characters.
     """
     kept = text[:limit]
     while (excess := size(kept) - limit) > 0:
@@ -41,7 +41,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def weight(value: Any) -> int:
-    """How much blocks (or any part of them) count: as JSON, without what escaping adds."""
+    """Return how much blocks, or parts of blocks, count: their size as JSON before escaping."""
     match value:
         case str():
             return size(value) + 2

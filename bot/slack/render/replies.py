@@ -1,4 +1,4 @@
-"""Replies as Slack messages: as few as hold them, and never more than a response_url takes."""
+"""Renders replies: as few messages as possible, and never more than a response_url takes."""
 
 import json
 import re
@@ -23,8 +23,9 @@ from bot.models.reply import (
     Title,
     UserRef,
 )
-from bot.slack.render import blocks, entries, excerpts, limits, rich_text
-from bot.slack.render.fallback_text import plain
+from bot.slack.render import article_parts, blocks, excerpts, limits, rich_text
+from bot.slack.render.article_parts import clipped
+from bot.slack.render.fallback_text import fallback_text
 from bot.slack.render.rich_text import Json
 
 WHOLE = 2_500  # characters of a fact or a quote
@@ -32,8 +33,10 @@ PIECE = 1_000  # characters of one piece of a line
 LINE = 2_500  # weight of one line
 LIST = 3_500  # weight of one block of list items
 NAMES = 1_000  # characters of a list of names
+# Weight of a message's blocks, without room for what _left_out() adds.
+_PAGE = limits.WEIGHT - 600 - PIECE - rich_text.URL_LIMIT
 
-# In a sentence: what to type is between backticks, members and channels are as Slack sends them.
+# In a sentence: `words to type`, and members and channels in the form in which Slack sends them.
 _SPECIAL = re.compile(r"`([^`\n]+)`|<@([A-Z0-9]+)(?:\|[^>]*)?>|<#([A-Z0-9]+)(?:\|[^>]*)?>")
 
 Kind = Literal["quote", "fact", "article", "line"]
@@ -41,7 +44,7 @@ Kind = Literal["quote", "fact", "article", "line"]
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A block that stays whole, and how many things of which kind it shows."""
+    """A block that is never split, and how many things of which kind it shows."""
 
     block: Json
     kind: Kind
@@ -49,20 +52,25 @@ class _Unit:
 
 
 def reply_messages(reply: Reply, *, command: str) -> list[Json]:
-    """The reply as ``{"text": …, "blocks": […]}``, each within Slack's limits, at least one.
+    """Return a reply as messages ``{"text": …, "blocks": […]}`` within Slack's limits, one or more.
 
-    What does not fit into ``limits.MESSAGES`` of them is left out; the last one then says how much
-    that is and how to get it. ``command`` is the slash command, for that sentence.
+    What doesn't fit into ``limits.MESSAGES`` messages is left out. The last message then says how
+    much is missing and how to get it; ``command`` is the slash command for that sentence.
     """
     pages = list(_pages(_all_units(reply)))
     messages = [[unit.block for unit in page] for page in pages[: limits.MESSAGES]]
     if left_out := [unit for page in pages[limits.MESSAGES :] for unit in page]:
         messages[-1].append(_left_out(left_out, reply, command))
-    return [{"text": plain(message, unlinked=True), "blocks": message} for message in messages]
+    return [
+        {"text": fallback_text(message, unlinked=True), "blocks": message} for message in messages
+    ]
 
 
 def view_blocks(reply: Reply, *, command: str) -> list[Json]:
-    """The reply as the blocks of a modal or a Home; what does not fit is left out, and said so."""
+    """Return a reply as the blocks of a modal or the App Home.
+
+    If not everything fits, the last block says how much is missing.
+    """
     units = _all_units(reply)
     sizes = accumulate(len(json.dumps(unit.block)) for unit in units)
     fitting = sum(size <= limits.VIEW for size in sizes)
@@ -73,45 +81,46 @@ def view_blocks(reply: Reply, *, command: str) -> list[Json]:
     return [*shown, _left_out(units[number:], reply, command)]
 
 
-def _all_units(reply: Reply) -> list[_Unit]:
-    units = [unit for part in reply.parts for unit in _units(part)]
-    return units or [_Unit(line_block(Line(("There is nothing to show.",))), "line")]
-
-
 def sentence_line(sentence: str, people: Collection[str] = ()) -> Line:
-    """A sentence that is read in a terminal or here as a Line: `this` as words to type.
+    """Return a sentence that is also shown in terminals as a Line.
 
-    Of the members in it only those ``people`` are named as such: others are somebody's words.
+    `Words in backticks` become Code, channels ChannelRef, and of the members those in ``people``
+    UserRef. Any other member in it stays text: it may come from what somebody typed.
     """
     pieces: list[Piece] = []
     end = 0
     for found in _SPECIAL.finditer(sentence):
-        typed, user, channel = found.groups()
+        code, user, channel = found.groups()
         if user and user not in people:
             continue
         pieces += [sentence[end : found.start()]] if found.start() > end else []
-        pieces.append(Code(typed) if typed else UserRef(user) if user else ChannelRef(channel))
+        pieces.append(Code(code) if code else UserRef(user) if user else ChannelRef(channel))
         end = found.end()
     return Line((*pieces, sentence[end:]) if end < len(sentence) else tuple(pieces))
 
 
 def line_block(line: Line) -> Json:
-    """A Line as a paragraph."""
+    """Return a Line as a paragraph."""
     return rich_text.block(rich_text.section(*_elements(line)))
 
 
 def _pages(units: Iterable[_Unit]) -> Iterator[list[_Unit]]:
-    """The units in order, as many to a message as it holds beside the sentence of what is left."""
+    """The units in order, as many to a message as fit with a block from _left_out() after them."""
     page: list[_Unit] = []
-    room = _ROOM
+    room = _PAGE
     for unit in units:
         needed = limits.weight(unit.block)
         if page and (needed > room or len(page) == limits.BLOCKS - 1):
             yield page
-            page, room = [], _ROOM
+            page, room = [], _PAGE
         page.append(unit)
         room -= needed
     yield page
+
+
+def _all_units(reply: Reply) -> list[_Unit]:
+    units = [unit for part in reply.parts for unit in _units(part)]
+    return units or [_Unit(line_block(Line(("There is nothing to show.",))), "line")]
 
 
 def _units(part: Part) -> Iterator[_Unit]:
@@ -131,14 +140,14 @@ def _units(part: Part) -> Iterator[_Unit]:
 
 
 def _buttons(row: Buttons) -> Iterator[_Unit]:
-    """A row of buttons, without those whose value is too long for one."""
+    """A row of buttons, without those whose value Slack wouldn't take."""
     fitting = [each for each in row.buttons if limits.size(each.value) <= limits.VALUE]
     if fitting:
-        yield _Unit(blocks.actions(*map(blocks.pressed, range(len(fitting)), fitting)), "line")
+        yield _Unit(blocks.actions(*map(blocks.reply_button, range(len(fitting)), fitting)), "line")
 
 
 def _list(items: Sequence[Json], kind: Kind) -> Iterator[_Unit]:
-    """The items as lists that are light enough to be spread over messages."""
+    """The items as lists, each small enough to share a message with other blocks."""
     chunk: list[Json] = []
     for item in items:
         if chunk and limits.weight([*chunk, item]) > LIST:
@@ -150,7 +159,7 @@ def _list(items: Sequence[Json], kind: Kind) -> Iterator[_Unit]:
 
 
 def _elements(line: Line) -> list[Json]:
-    """The line's pieces, as many as its weight allows."""
+    """The line's pieces, as many as fit into LINE."""
     elements: list[Json] = []
     room = LINE
     for piece in line.pieces:
@@ -165,7 +174,7 @@ def _elements(line: Line) -> list[Json]:
 def _element(piece: Piece) -> Json:
     match piece:
         case Code(text=words):
-            return rich_text.text(entries.clipped(words, PIECE), code=True)
+            return rich_text.text(clipped(words, PIECE), code=True)
         case ChannelRef(id=channel):
             return rich_text.channel(channel[:PIECE])
         case UserRef(id=user):
@@ -173,22 +182,23 @@ def _element(piece: Piece) -> Json:
         case Moment(at=at):
             return rich_text.moment(at)
         case words:
-            return rich_text.text(entries.clipped(words, PIECE))
+            return rich_text.text(clipped(words, PIECE))
 
 
 def _hit(hit: Hit) -> Json:
     stored = hit.stored
-    about = [entries.date(stored), [rich_text.text(stored.id, code=True)]]
+    details = [article_parts.date(stored), [article_parts.article_id(stored)]]
     if stored.article.source:
-        about.insert(1, [rich_text.text(entries.clipped(stored.article.source, entries.NAME))])
-    about += entries.changed(stored)
+        source = clipped(stored.article.source, article_parts.NAME)
+        details.insert(1, [rich_text.text(source)])
+    details += article_parts.corrections(stored)
     if stored.retraction:
-        about.append([rich_text.text("retracted", bold=True)])
+        details.append([rich_text.text("retracted", bold=True)])
     if hit.permalink:
-        about.append([rich_text.link(hit.permalink, "where it was posted")])
+        details.append([rich_text.link(hit.permalink, "where it was posted")])
     containers = [
-        rich_text.section(entries.headline(stored)),
-        rich_text.section(*entries.joined(about)),
+        rich_text.section(article_parts.headline(stored)),
+        rich_text.section(*article_parts.joined(details)),
     ]
     if hit.passage:
         containers.append(excerpts.excerpt(hit.passage, hit.marked))
@@ -196,35 +206,36 @@ def _hit(hit: Hit) -> Json:
 
 
 def _card(card: Card) -> Iterator[_Unit]:
-    found = card.stored.digest
-    yield _Unit(entries.header(card.stored), "article")
+    digest = card.stored.digest
+    yield _Unit(article_parts.header(card.stored), "article")
     if card.show == "full":
-        items = [entries.fact(fact, WHOLE) for fact in found.facts]
+        items = [article_parts.fact(fact, WHOLE) for fact in digest.facts]
         yield from _list(items, "fact")
-    for number, said in enumerate(found.quotes, start=1):
-        yield _Unit(rich_text.block(entries.quotation(said, WHOLE)), "quote")
+    for number, said in enumerate(digest.quotes, start=1):
+        yield _Unit(rich_text.block(article_parts.quotation(said, WHOLE)), "quote")
         if card.show == "quotes":
             value = f"{card.stored.id} {number}"
             in_context = blocks.button("context", "Show in context", value)
             yield _Unit(blocks.actions(in_context), "line")
-    if not found.quotes:
+    if not digest.quotes:
         yield _Unit(line_block(Line(("This article quotes nobody.",))), "line")
     if card.show == "full":
         yield from _list(_details(card), "line")
 
 
 def _details(card: Card) -> list[Json]:
-    found = card.stored.digest
-    minutes = found.reading_minutes
+    """Organisations, people and reading time, as list items."""
+    digest = card.stored.digest
+    minutes = digest.reading_minutes
     details = [f"Reading time: {minutes} minute{'' if minutes == 1 else 's'}"]
-    for label, names in (("Organisations", found.organisations), ("People", found.people)):
+    for label, names in (("Organisations", digest.organisations), ("People", digest.people)):
         if names:
-            details.insert(0, f"{label}: {entries.clipped(', '.join(names), NAMES)}")
+            details.insert(0, f"{label}: {clipped(', '.join(names), NAMES)}")
     return [rich_text.section(rich_text.text(detail)) for detail in details]
 
 
 def _left_out(units: Sequence[_Unit], reply: Reply, command: str) -> Json:
-    """A line that says how much is not shown, and how to get it."""
+    """A paragraph that says how much is missing and how to get it."""
     counts: Counter[Kind] = Counter()
     for unit in units:
         counts[unit.kind] += unit.count
@@ -242,8 +253,5 @@ def _how_to_get(reply: Reply, command: str) -> list[Json]:
     where = rich_text.link(article.url, "the article itself")
     if article.fed:
         return [rich_text.text("See "), where, rich_text.text(".")]
-    path = rich_text.text(entries.clipped(article.path, PIECE), code=True)
+    path = rich_text.text(clipped(article.path, PIECE), code=True)
     return [rich_text.text("See "), where, rich_text.text(", "), path, rich_text.text(".")]
-
-
-_ROOM = limits.WEIGHT - 600 - PIECE - rich_text.URL_LIMIT  # the rest is for what _left_out says

@@ -1,131 +1,149 @@
-"""Modals and Home: forms, what has become of them, and what they were filled in with."""
+"""Renders modals and the App Home, and reads submitted forms."""
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.models.reply import Buttons, Field, Form, Reply
-from bot.slack.render import entries, limits
+from bot.slack.render import limits
+from bot.slack.render.article_parts import clipped
 from bot.slack.render.blocks import plain_text
 from bot.slack.render.replies import view_blocks
 from bot.slack.render.rich_text import Json
 
 CALLBACK = "form"
-TITLE, LABEL, HINT = 20, 150, 140  # characters, and room for the mark of a cut
+# Characters, with room left for the mark of a cut.
+TITLE, LABEL, HINT = 20, 150, 140
 
 _QUOTED = re.compile("“([^”]+)”")
-_MOMENT = "One moment…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A submitted form. ``values`` are by field name.
+
+    ``channel`` is the id of the channel that the form was opened from; "" if from none.
+    """
+
+    name: str
+    subject: str
+    channel: str
+    values: dict[str, str]
 
 
 def form_view(form: Form, channel: str) -> Json:
-    """A form as a modal, asked for from a channel (an empty string: from nowhere)."""
-    kept = {"name": form.name, "subject": form.subject, "channel": channel}
+    """Return a form as a modal. ``channel`` is where it is opened from; "" if from no channel."""
+    metadata = {"name": form.name, "subject": form.subject, "channel": channel}
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "private_metadata": json.dumps(kept),
-        "title": plain_text(entries.clipped(form.title, TITLE)),
-        "submit": plain_text(entries.clipped(form.submit, TITLE)),
+        "private_metadata": json.dumps(metadata),
+        "title": plain_text(clipped(form.title, TITLE)),
+        "submit": plain_text(clipped(form.submit, TITLE)),
         "close": plain_text("Cancel"),
         "blocks": [_input(field, channel) for field in form.fields],
     }
 
 
-def moment_view(title: str) -> Json:
-    """A modal that says that something is being done."""
-    shown = {"type": "section", "text": plain_text(_MOMENT)}
-    return _closed(title, [shown])
+def loading_view(title: str) -> Json:
+    """Return a modal to show while work is being done."""
+    return _closable(title, [{"type": "section", "text": plain_text("One moment…")}])
 
 
 def answer_view(title: str, answer: Reply, *, command: str) -> Json:
-    """An answer as a modal, without its buttons: they belong where things are done."""
+    """Return a reply as a modal, without its buttons, which only work in a channel."""
     parts = tuple(part for part in answer.parts if not isinstance(part, Buttons))
-    return _closed(title, view_blocks(replace(answer, parts=parts), command=command))
+    return _closable(title, view_blocks(replace(answer, parts=parts), command=command))
 
 
 def home_view(answer: Reply, *, command: str) -> Json:
-    """An answer as the app's Home."""
+    """Return a reply as the App Home."""
     return {"type": "home", "blocks": view_blocks(answer, command=command)}
 
 
 def title_of(view: Json) -> str:
-    """The title of a modal that Slack sent."""
+    """Return the title of a view that Slack sent."""
     return str((view.get("title") or {}).get("text") or "Pullquote")
 
 
-def read_view(view: Json) -> tuple[str, str, str, dict[str, str]]:
-    """The form's name, subject and channel, and what was filled in, by the names of its fields.
-
-    Raises ValueError where it is no form of ours.
-    """
-    kept = json.loads(view.get("private_metadata") or "null")
-    if view.get("callback_id") != CALLBACK or not isinstance(kept, dict):
+def read_submission(view: Json) -> Submission:
+    """Read the view of a submitted form. Raises ValueError if it isn't one of form_view()'s."""
+    metadata = json.loads(view.get("private_metadata") or "null")
+    if view.get("callback_id") != CALLBACK or not isinstance(metadata, dict):
         raise ValueError("no form of ours")
-    filled = view.get("state", {}).get("values", {})
-    values = {name: _filled(next(iter(states.values()), {})) for name, states in filled.items()}
-    named = [str(kept.get(each, "")) for each in ("name", "subject", "channel")]
-    return named[0], named[1], named[2], values
+    states = view.get("state", {}).get("values", {})
+    return Submission(
+        name=str(metadata.get("name", "")),
+        subject=str(metadata.get("subject", "")),
+        channel=str(metadata.get("channel", "")),
+        values={name: _value(next(iter(state.values()), {})) for name, state in states.items()},
+    )
 
 
-def field_of(view: Json, sentence: str) -> str:
-    """The field below which an error is shown: that which holds what the sentence quotes."""
-    blocks = [block for block in view["blocks"] if block["type"] == "input"]
-    texts = [block for block in blocks if block["element"]["type"] == "plain_text_input"]
-    named = [str(block["block_id"]) for block in (*texts, *blocks)]
-    _, _, _, values = read_view(view)
+def field_with_error(view: Json, sentence: str) -> str:
+    """Return the name of the field to show an error under.
+
+    That is the field whose value the sentence quotes, text fields before others, or else the first
+    text field.
+    """
+    inputs = [block for block in view["blocks"] if block["type"] == "input"]
+    texts = [block for block in inputs if block["element"]["type"] == "plain_text_input"]
+    names = [str(block["block_id"]) for block in (*texts, *inputs)]
+    values = read_submission(view).values
     quoted = _QUOTED.search(sentence)
-    guilty = [name for name in named if quoted and quoted[1] in values.get(name, "")]
-    return [*guilty, *named][0]
+    guilty = [name for name in names if quoted and quoted[1] in values.get(name, "")]
+    return [*guilty, *names][0]
 
 
-def _closed(title: str, blocks: list[Json]) -> Json:
+def _closable(title: str, blocks: list[Json]) -> Json:
     return {
         "type": "modal",
-        "title": plain_text(entries.clipped(title, TITLE)),
+        "title": plain_text(clipped(title, TITLE)),
         "close": plain_text("Close"),
         "blocks": blocks,
     }
 
 
 def _input(field: Field, channel: str) -> Json:
-    shown: Json = {
+    block: Json = {
         "type": "input",
         "block_id": field.name,
         "optional": field.optional,
-        "label": plain_text(entries.clipped(field.label, LABEL)),
+        "label": plain_text(clipped(field.label, LABEL)),
         "element": {"action_id": "value", **_element(field, channel)},
     }
     if field.hint:
-        shown["hint"] = plain_text(entries.clipped(field.hint, HINT))
-    return shown
+        block["hint"] = plain_text(clipped(field.hint, HINT))
+    return block
 
 
 def _element(field: Field, channel: str) -> Json:
     if field.kind == "channel":
-        found: Json = {
+        select: Json = {
             "type": "conversations_select",
             "filter": {"include": ["public", "private"], "exclude_bot_users": True},
         }
-        return found | ({"initial_conversation": channel} if channel[:1] in ("C", "G") else {})
+        return select | ({"initial_conversation": channel} if channel[:1] in ("C", "G") else {})
     if field.kind == "choice":
         options = [{"text": plain_text(label), "value": value} for value, label in field.choices]
-        first = [each for each in options if each["value"] == field.initial]
+        initial = [each for each in options if each["value"] == field.initial]
         return {
             "type": "static_select",
             "options": options,
-            **({"initial_option": first[0]} if first else {}),
+            **({"initial_option": initial[0]} if initial else {}),
         }
-    found = {
+    text_input = {
         "type": "plain_text_input",
         "multiline": field.kind == "lines",
         "max_length": limits.FILLED,
     }
-    return found | ({"initial_value": field.initial} if field.initial else {})
+    return text_input | ({"initial_value": field.initial} if field.initial else {})
 
 
-def _filled(state: dict[str, Any]) -> str:
+def _value(state: dict[str, Any]) -> str:
+    """What was typed or chosen in a field."""
     option = state.get("selected_option")
     chosen = option.get("value") if isinstance(option, dict) else None
-    found = state.get("value") or chosen or state.get("selected_conversation")
-    return str(found or "")
+    value = state.get("value") or chosen or state.get("selected_conversation")
+    return str(value or "")

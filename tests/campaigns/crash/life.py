@@ -9,11 +9,9 @@ from tests.campaigns.crash.clocks import Clocks
 from tests.campaigns.crash.plans import RANDOM
 from tests.campaigns.crash.truth import Problem
 from tests.support.bot_process import KILLED, BotProcess
-from tests.support.rig import Rig
+from tests.support.rig import PAUSES, Rig
 from tests.support.store_file import unsound
 
-# seconds that pass each time that the bot has nothing to do before a certain time
-PAUSES = tuple(2.0**power for power in range(10))
 MOST_EVENTS = 14  # steps and calls, of which a run that is killed at random has some
 
 
@@ -69,12 +67,7 @@ class Life:
 
     def finish(self, bot: BotProcess, is_done: Callable[[], bool]) -> None:
         """Let a bot do everything that is left to do, however much time has to pass for it."""
-        for pause in PAUSES:
-            left = self._rig.rest(bot)
-            if left is None or (left.is_nothing and is_done()):
-                return
-            self._rig.pass_time(pause)
-        left = self._rig.rest(bot)
+        left = self._rig.finish(bot, is_done=is_done)
         if left and not left.is_nothing:
             passed = f"{sum(PAUSES):.0f} s have passed"
             self.problems.append(Problem("stopped", f"{passed}, and the bot has left: {left}"))

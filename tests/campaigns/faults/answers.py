@@ -110,12 +110,14 @@ def late(trial: Trial, *, answer: bool) -> None:
     trial.room.start()
     assert trial.room.bot
     messenger = trial.room.bot._messenger
-    messenger._place("C0NEWS0001")  # the only call that is left is the post, which is cut short
-    messenger._web.client.timeout = 1
+    messenger._conversation(
+        "C0NEWS0001"
+    )  # the only call that is left is the post, which is cut short
+    messenger._api.client.timeout = 1
     trial.fault("delay", seconds=25.0, accepted=answer)
     trial.drop(1)
     trial.reach("unknown")
-    messenger._web.client.timeout = int(PATIENCE)
+    messenger._api.client.timeout = int(PATIENCE)
     trial.meanwhile()
     trial.pass_time(25.0)
     trial.see("Pier 1")

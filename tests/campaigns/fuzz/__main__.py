@@ -1,4 +1,4 @@
-"""Send it all: ``python -m tests.campaigns.fuzz --number 100000 --seed 1``."""
+"""Send it all from a terminal: ``python -m tests.campaigns.fuzz --number 100000 --seed 1``."""
 
 import argparse
 import sys
@@ -8,7 +8,7 @@ from tests.campaigns.fuzz.campaign import campaign
 
 
 def main() -> int:
-    """Print what was sent and what went wrong; the exit code is 1 where anything did."""
+    """Print what was sent and what went wrong; 1 if anything did."""
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--number", type=int, default=100_000)
     ask.add_argument("--seed", type=int, default=1)

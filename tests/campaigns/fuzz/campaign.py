@@ -1,4 +1,4 @@
-"""Many batches, in one room after the other."""
+"""Sends many batches, in one room after the other."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,21 +9,23 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from bot.slack.render.blocks import BUTTONS
+from bot.workspace import Request
 from tests.campaigns.fuzz.payloads import JUNK, KINDS, payload, spoilt
 from tests.campaigns.fuzz.room import ADMINS, MEMBERS, Room, room
 from tests.campaigns.fuzz.words import IDS, ODD, commands
+from tests.support.patience import PATIENCE, TimedOutError
 
 USERS = (*ADMINS, *MEMBERS)
-IN_ROOM = 2_500  # sent in one room: what a workspace remembers grows
+IN_ROOM = 2_500  # sent in one room: a workspace forgets nothing, and gets slower
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing to send: words typed, or a payload that asks for ``action`` with the words.
+    """One thing to send: typed words, or a payload that asks for ``action`` with the words.
 
-    ``path`` leads to the piece of the payload that is spoilt, if one is.
+    ``path`` leads to the part of the payload that is replaced by ``junk``, if it is not empty.
     """
 
     kind: str
@@ -34,7 +36,7 @@ class Asked:
 
     @property
     def must_be_answered(self) -> bool:
-        """Whether whoever sent it is to be shown something, since it is as Slack would send it."""
+        """Whether whoever sent it must be shown something: it is as Slack would send it."""
         elsewhere = self.action.partition(":")[0] in ("share", "form")
         return self.kind == "typed" or (self.kind == "press" and not self.path and not elsewhere)
 
@@ -51,7 +53,7 @@ BATCHES = st.tuples(*(ASKED for _ in USERS))
 
 
 def campaign(number: int, start: int) -> tuple[Counter[str], list[str]]:
-    """Send so many; how many of each kind were sent, and what went wrong."""
+    """Send this many; how many of each kind were sent, and what went wrong."""
     sent: Counter[str] = Counter()
     wrong: list[str] = []
     turn = 0
@@ -65,7 +67,7 @@ def campaign(number: int, start: int) -> tuple[Counter[str], list[str]]:
 
 
 def _visit(made: Room, examples: int, start: int, sent: Counter[str]) -> list[str]:
-    """Send so many batches in one room; what went wrong with the first that something did with."""
+    """Send this many batches in one room; what went wrong with the first that failed."""
     wrong: list[str] = []
 
     @seed(start)
@@ -89,23 +91,24 @@ def _visit(made: Room, examples: int, start: int, sent: Counter[str]) -> list[st
 def _sent(made: Room, batch: Sequence[Asked]) -> list[str]:
     pairs = list(zip(USERS, batch, strict=True))
     before = {user: made.shown(user) for user, asked in pairs if asked.must_be_answered}
-    for user, asked in pairs:
-        _send(made, user, asked)
+    requests = [_send(made, user, asked) for user, asked in pairs]
     try:
         made.answered(before)
-    except TimeoutError:
+    except TimedOutError as error:
         late = [asked for user, asked in pairs if made.shown(user) is before.get(user, ...)]
-        return [f"not answered: {each}" for each in (*late, *made.wrong())]
+        return [f"{error}: {each}" for each in (*late, *made.wrong())]
+    for request in requests:
+        if request:
+            request.result(PATIENCE)  # an ack; what it says is among the failures
     return [f"{each} after {batch}" for each in made.wrong()]
 
 
-def _send(made: Room, user: str, asked: Asked) -> None:
+def _send(made: Room, user: str, asked: Asked) -> Request | None:
     words = asked.words
     for name, article_id in zip(IDS, made.ids, strict=False):
         words = words.replace(name, article_id)
     if asked.kind == "typed":
-        made.workspace.slash(user, "news", f"/digest {words}")
-        return
+        return made.workspace.slash(user, "news", f"/digest {words}")
     sound = payload(made.workspace, asked.kind, user, asked.action, words)
     given = spoilt(sound, asked.path, asked.junk) if asked.path else sound
     with made.workspace.lock:
@@ -113,8 +116,9 @@ def _send(made: Room, user: str, asked: Asked) -> None:
             made.workspace.deliveries.emit("app_home_opened", {**sound, **given})
         else:
             made.workspace.sockets.send("interactive", given, _settled, accepts=True)
+    return None
 
 
 def _settled(error: str | None, ack: Json | None) -> None:
-    """Whether what was spoilt is acked is Bolt's to say."""
+    """Bolt decides whether it acks a payload that is spoilt."""
     del error, ack

@@ -11,7 +11,7 @@ from bot.workspace.surfaces import Pressed
 
 Json = dict[str, Any]
 
-KEPT = ("response_url",)  # where the answer goes is Slack's to say: no test sends it elsewhere
+KEPT = ("response_url",)  # never spoilt: the answer must not go anywhere else
 JUNK: tuple[Any, ...] = (
     None,
     True,
@@ -73,7 +73,7 @@ def payload(workspace: Workspace, kind: str, user: str, action: str, value: str)
 
 
 def _form(workspace: Workspace, user: str, value: str) -> Json:
-    """A form that somebody has open, filled in with the words."""
+    """A form that somebody has opened and filled in with the words."""
     name, _, words = value.partition(" ")
     names = list(FORMS)
     asked = name if name in FORMS else names[len(words) % len(names)]
@@ -87,7 +87,7 @@ def _form(workspace: Workspace, user: str, value: str) -> Json:
 
 
 def spoilt(given: Any, path: Sequence[int], junk: Any) -> Any:
-    """The payload with what lies on the path left out (an odd last turn) or made into junk."""
+    """The payload with the part at the end of the path left out (odd last turn) or made junk."""
     if not path or not given or not isinstance(given, dict | list):
         return junk
     turn, *others = path

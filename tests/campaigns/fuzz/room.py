@@ -1,25 +1,24 @@
-"""A running bot on articles that try to act, and everything that goes wrong in it."""
+"""A running bot whose articles try to act, and everything that goes wrong in it."""
 
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bot.app.application import Application
-from bot.settings import FirstSubscription, Settings
-from bot.slack.manifest import SCOPES
-from bot.workspace import Server, Workspace, default_config, serve
+from bot.settings import FirstSubscription
+from bot.workspace import default_config
 from bot.workspace.config import User
 from tests.slack.strategies import HOSTILE
-from tests.support.samples import FERRY, numbered, seed
+from tests.support.rig import Rig, rig
+from tests.support.samples import FERRY, numbered
 
 Json = dict[str, Any]
 
 LOUD = ("slack_bolt", "slack_sdk.socket_mode.client", "slack_sdk.socket_mode.builtin.client")
-PATIENCE = 30.0  # seconds
 ADMINS = tuple(f"admin{number}" for number in range(4))
 MEMBERS = tuple(f"member{number}" for number in range(4))
 OWN = "https://tull.example/"
@@ -39,7 +38,7 @@ ARTICLES = (
 )
 
 
-# what only one person sees: names in it notify nobody
+# surfaces that only one person sees: names on them notify nobody
 ALONE = ("ephemeral", "modal", "home")
 ADA = "U0ADAMARSH"  # runs the workspace; articles name her, too
 
@@ -49,7 +48,7 @@ def user_id(name: str) -> str:
 
 
 class Troubles(logging.Handler):
-    """What the bot logs as an error, or as an answer that did not reach Slack."""
+    """Collects the errors that the bot logs, and warnings of answers that did not reach Slack."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -61,28 +60,29 @@ class Troubles(logging.Handler):
 
 
 class Room:
-    """A workspace with a bot that has posted; ``wrong`` is what must not have happened."""
+    """A workspace with a bot that has posted all of its articles."""
 
-    def __init__(self, server: Server, bot: Application, troubles: Troubles) -> None:
-        self.workspace = server.workspace
-        self.ids = tuple(stored.id for stored in bot.store.articles.latest(100))
+    def __init__(self, made: Rig, troubles: Troubles) -> None:
+        assert made.bot
+        self.workspace = made.workspace
+        self.ids = tuple(stored.id for stored in made.bot.store.articles.latest(100))
+        self._rig = made
         self._troubles = troubles
         self._noted = 0
 
     def shown(self, user: str) -> Json | None:
-        """What a member alone was shown last."""
+        """The last message that only this member was shown."""
         return next(reversed(self.workspace.ephemerals(user)), None)
 
     def answered(self, before: Mapping[str, Json | None]) -> None:
-        """Wait until each of these members is shown something else than what was so before."""
-
-        def all_answered(_: Workspace) -> bool:
-            return all(self.shown(user) is not last for user, last in before.items())
-
-        self.workspace.wait_for(all_answered, PATIENCE)
+        """Wait until each of these members is shown something new. Raises TimedOutError."""
+        self._rig.wait(
+            "answers",
+            lambda: all(self.shown(user) is not last for user, last in before.items()),
+        )
 
     def wrong(self) -> list[str]:
-        """What went wrong since this was asked last."""
+        """What went wrong since the last call."""
         ledger = self.workspace.ledger
         fresh, self._noted = ledger[self._noted :], len(ledger)
         found = [f"came alive: {each}" for each in fresh if not _is_dead(each)]
@@ -95,8 +95,8 @@ class Room:
         return found + self._troubles.found
 
 
-# what Slack says of things that people did: no mistake of the bot's
-# (not_found: a view that somebody has closed, or opened another in the place of)
+# errors of Slack's that people caused, not the bot
+# (not_found: a view that somebody has closed, or has opened another one in place of)
 _USUAL = (
     "ratelimited",
     "already_in_channel",
@@ -108,16 +108,16 @@ _USUAL = (
 
 
 def _is_dead(noted: Json) -> bool:
-    """Nothing of an article is alive. Answers alone name people: those who acted."""
+    """Whether nothing in it is alive that comes from an article. Only answers name people."""
     own = all(link.startswith((OWN, POSTS)) for link in noted["links"])
-    # whoever asked has put their name to it, and the log has the names of all who were refused
+    # an answer may name whoever asked, and the log of admin actions all who were refused
     people = {ADA, *map(user_id, (*ADMINS, *MEMBERS))} if noted["surface"] in ALONE else set()
     return own and {*noted["notifies"], *noted["mentions"]} <= people
 
 
 @contextmanager
 def room() -> Iterator[Room]:
-    """A room with a bot that has read every article."""
+    """A room whose bot has posted every article. Its time stands still."""
     config = default_config()
     people = [
         User(id=user_id(name), name=name, real_name=name, is_admin=name in ADMINS)
@@ -131,21 +131,30 @@ def room() -> Iterator[Room]:
         channels=tuple(
             replace(each, members=(*each.members, *everyone)) for each in config.channels
         ),
-        app=replace(config.app, scopes=SCOPES, events=("app_home_opened",)),
+        app=replace(config.app, events=("app_home_opened",)),
     )
-    with _listening() as troubles, TemporaryDirectory() as name, serve(Workspace(config)) as server:
-        bot = _bot(Path(name), server)
-        try:
-            bot.start()
-            _read_all(bot, server.workspace)
-            yield Room(server, bot, troubles)
-        finally:
-            bot.stop()
+    with (
+        _listening() as troubles,
+        TemporaryDirectory() as name,
+        rig(
+            Path(name),
+            config=config,
+            since=datetime.now(UTC) + timedelta(days=1),  # every file is old enough to be complete
+            first_subscriptions=(FirstSubscription(channel="#news"),),
+            newest=100,
+            flood=0,
+        ) as made,
+    ):
+        for number, text in enumerate(ARTICLES):
+            made.drop(f"{number:02}.txt", text)
+        made.start()
+        made.finish()
+        yield Room(made, troubles)
 
 
 @contextmanager
 def _listening() -> Iterator[Troubles]:
-    """The bot's troubles, without what Bolt has to say of payloads that have no shape."""
+    """The bot's troubles, without what Bolt logs about payloads that have no shape."""
     ours, theirs = logging.getLogger("bot"), [logging.getLogger(name) for name in LOUD]
     troubles = Troubles()
     ours.addHandler(troubles)
@@ -157,29 +166,3 @@ def _listening() -> Iterator[Troubles]:
         ours.removeHandler(troubles)
         for each in theirs:
             each.disabled = False
-
-
-def _bot(folder: Path, server: Server) -> Application:
-    for number, text in enumerate(ARTICLES):
-        seed(folder / "seeds", f"{number:02}.txt", text)
-    app = server.workspace.config.app
-    return Application(
-        Settings(
-            seeds=folder / "seeds",
-            store=folder / "store.db",
-            first_subscriptions=(FirstSubscription(channel="#news"),),
-            slack_api_url=server.api_url,
-            bot_token=app.bot_token,
-            app_token=app.app_token,
-            newest=100,
-            flood=0,
-        )
-    )
-
-
-def _read_all(bot: Application, workspace: Workspace) -> None:
-    def posted(seen: Workspace) -> bool:
-        counts = bot.store.status.counts()
-        return counts.articles > 0 and len(seen.messages("news")) > counts.articles // 2
-
-    workspace.wait_for(posted, PATIENCE)

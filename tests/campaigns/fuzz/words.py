@@ -1,11 +1,11 @@
-"""Words as people type them after the command, and as those type who mean harm."""
+"""Words as people type them after the command, and as people type them who mean harm."""
 
 from hypothesis import strategies as st
 
 from bot.commands.syntax import GUIDES
 from tests.slack.strategies import HOSTILE
 
-IDS = tuple(f"ID{number}" for number in range(10))  # stand for those of the room
+IDS = tuple(f"ID{number}" for number in range(10))  # replaced by the ids of articles
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 ODD = (
     *(piece for piece in HOSTILE if piece.isprintable()),
@@ -42,12 +42,12 @@ TIMES = (
 
 
 def filters() -> st.SearchStrategy[str]:
-    """A filter of a search with a value, mostly of its kind."""
+    """A search filter with a value, mostly of the right kind."""
     return st.builds(str.__add__, st.sampled_from(FILTERS), st.sampled_from((*VALUES, *ODD)))
 
 
 def commands() -> st.SearchStrategy[str]:
-    """A command with pieces behind it, in their order or out of it. IDS are digests'."""
+    """A command with words after it, in order or not."""
     examples = [example for guide in GUIDES.values() for example in guide.examples]
     piece = st.one_of(
         st.sampled_from((*IDS, "2ZZZZ", *PLACES, *TIMES, *ODD)),

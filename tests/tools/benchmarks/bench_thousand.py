@@ -28,7 +28,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from bot.slack.socket_mode import hurry
+from bot.slack.socket_mode import disable_nagle
 from bot.store import Store
 from bot.workspace import Workspace, default_config, serve
 
@@ -115,7 +115,7 @@ def bare_client(workspace: Workspace, api_url: str) -> Iterator[None]:
     web = WebClient(token="xoxb-local", base_url=api_url)
     client = SocketModeClient(app_token="xapp-local", web_client=web)
     client.socket_mode_request_listeners.append(ack)
-    client.message_listeners.append(hurry)
+    client.message_listeners.append(disable_nagle)
     client.connect()
     workspace.wait_for(lambda now: now.connections == 1)
     try:
