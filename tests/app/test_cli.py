@@ -1,3 +1,5 @@
+"""The commands in a terminal, as people type them."""
+
 import json
 import os
 import re
@@ -21,7 +23,7 @@ from tests.support.samples import FERRY, NOON, seed
 
 
 def pullquote(*words: str, given: str | None = None) -> tuple[int, str]:
-    """The exit code and what stands on the screen."""
+    """The exit code, and what is printed."""
     runner = CliRunner(env={"COLUMNS": "120"})
     done = runner.invoke(main, words, input=given, catch_exceptions=False)
     return done.exit_code, done.output
@@ -51,7 +53,7 @@ def test_digest_prints_json_whose_offsets_are_the_articles_characters(ferry: str
         assert FERRY[item["start"] : item["end"]] == item["text"]
 
 
-def test_digest_says_of_what_only_names_articles_what_becomes_of_it(tmp_path: Path) -> None:
+def test_digest_says_what_the_bot_does_with_lists_of_feeds_and_links(tmp_path: Path) -> None:
     list_ = seed(tmp_path, "feeds.txt", "https://courier.example/feed\nnonsense\n")
     link = seed(tmp_path, "pier.url", "[InternetShortcut]\nURL=https://courier.example/pier\n")
     code, screen = pullquote("digest", str(list_), str(link))
@@ -61,7 +63,7 @@ def test_digest_says_of_what_only_names_articles_what_becomes_of_it(tmp_path: Pa
     assert "The bot reads the page that it links to: https://courier.example/pier" in screen
 
 
-def test_digest_reads_lines_of_articles_and_answers_in_their_order() -> None:
+def test_digest_with_jsonl_prints_digests_in_the_order_of_the_articles() -> None:
     texts = ["Ada Hill said: “The bridge will open again in May.”", "Rain fell on Tull all day."]
     lines = [json.dumps({"id": str(number), "text": text}) for number, text in enumerate(texts)]
     code, screen = pullquote("digest", "--jsonl", given="\n".join(lines))
@@ -81,7 +83,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_shown(
     assert "Ferry to Marrow Bay" in screen
 
 
-def test_article_text_is_shown_as_it_is_and_never_obeyed(tmp_path: Path) -> None:
+def test_markup_and_control_characters_in_article_text_have_no_effect(tmp_path: Path) -> None:
     text = "[bold red]The ferry[/] to \x1b]0;Marrow Bay\x07 sails at noon, the board said."
     hostile = seed(tmp_path, "hostile.json", json.dumps({"text": text}))
     _, screen = pullquote("digest", str(hostile))
@@ -104,7 +106,7 @@ def test_a_wrong_setting_is_a_sentence(tmp_path: Path) -> None:
     assert "unknown section slak; did you mean slack?" in screen
 
 
-def test_status_without_a_store_says_what_makes_one(tmp_path: Path) -> None:
+def test_status_without_a_store_says_when_there_will_be_one(tmp_path: Path) -> None:
     file = tmp_path / "pullquote.toml"
     file.write_text("", encoding="utf-8")
     code, screen = pullquote("--settings", str(file), "status")
@@ -114,7 +116,7 @@ def test_status_without_a_store_says_what_makes_one(tmp_path: Path) -> None:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[tuple[Store, tuple[str, str]]]:
-    """A store, and the words that have a command be about it."""
+    """A store, and the options that point a command to it."""
     file = tmp_path / "pullquote.toml"
     file.write_text("", encoding="utf-8")
     with closing(Store.open(tmp_path / "pullquote.db")) as opened:
@@ -146,7 +148,7 @@ def test_schedule_shows_the_next_ten_roundups_of_each_subscription(
     assert waiting == "No article waits for a roundup."
 
 
-def test_schedule_says_what_waits_and_until_when(store: tuple[Store, tuple[str, str]]) -> None:
+def test_schedule_says_how_much_waits_and_until_when(store: tuple[Store, tuple[str, str]]) -> None:
     opened, about_it = store
     batch = [pair(article("a.txt")), pair(article("b.txt", "Snow fell on Tull."))]
     ids = [saved.article_id for saved in opened.articles.save(batch, NOON)]
@@ -160,7 +162,7 @@ def test_schedule_says_what_waits_and_until_when(store: tuple[Store, tuple[str, 
     assert "2 articles waiting for a roundup." in pullquote(*about_it, "status")[1]
 
 
-def test_status_ends_with_1_where_nothing_can_be_posted(
+def test_status_exits_with_1_if_the_bot_can_post_nowhere(
     store: tuple[Store, tuple[str, str]],
 ) -> None:
     opened, about_it = store
@@ -180,7 +182,7 @@ def test_the_manifest_has_the_configured_command(tmp_path: Path) -> None:
     assert command["command"] == "/brief"
 
 
-def test_local_prints_an_address_and_ends_cleanly_on_ctrl_c(tmp_path: Path) -> None:
+def test_local_prints_an_address_and_exits_cleanly_on_ctrl_c(tmp_path: Path) -> None:
     seed(tmp_path / "seeds", "ferry.txt")
     process, address = start(tmp_path, stderr=subprocess.PIPE)
     with process:

@@ -1,4 +1,4 @@
-"""`pullquote local` as it is tried out: articles dropped on its page, another time, a new start."""
+"""`pullquote local` as people try it out: they drop files, move the time, and start over."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ from tests.support.samples import FERRY, numbered, seed
 
 
 class Local:
-    """A running `pullquote local`, as its page asks it."""
+    """A running `pullquote local`, controlled in the way its page does it."""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
@@ -40,7 +40,7 @@ class Local:
         return self.http.post("/control/file", params={"name": name}, content=text.encode())
 
     def posts(self, channel: str = "news") -> list[str]:
-        """The words of what the bot has posted, or nothing where nobody answers."""
+        """The texts of the bot's posts; none while the server doesn't answer."""
         try:
             found = self.ask("messages", channel=channel)["messages"]
         except httpx.TransportError:
@@ -70,7 +70,9 @@ def local(tmp_path: Path) -> Iterator[Local]:
     assert process.returncode == 0
 
 
-def test_what_is_dropped_is_read_and_corrected_by_its_name(local: Local, tmp_path: Path) -> None:
+def test_a_dropped_file_is_read_and_another_of_its_name_corrects_it(
+    local: Local, tmp_path: Path
+) -> None:
     assert local.drop("pier.txt", numbered(7)).json() == {"ok": True}
     local.wait_for(lambda: len(local.posts()) == 2)
     assert local.drop("ferry.txt", FERRY.replace("412", "421")).json() == {"ok": True}
@@ -89,16 +91,18 @@ def test_what_is_dropped_is_read_and_corrected_by_its_name(local: Local, tmp_pat
     ]
 
 
-def test_time_passes_for_the_bot_too_and_stays_ahead_until_a_new_start(local: Local) -> None:
+def test_moving_the_time_moves_the_bots_clock_too_until_it_starts_over(local: Local) -> None:
     ahead = numbered(9).replace("\n\n", f"\nembargo: {_in_days(local, 2)}\n\n", 1)
     local.drop("later.txt", ahead)
     local.drop("pier.txt", numbered(7))
-    local.wait_for(lambda: len(local.posts()) == 2)  # the embargo holds
+    local.wait_for(lambda: len(local.posts()) == 2)  # not the embargoed one
     assert local.do("time", seconds=3 * 86_400)["ahead"] == 3 * 86_400
     local.wait_for(lambda: len(local.posts()) == 3)
     assert local.http.post("/control/time", json={"seconds": -5}).status_code == 400
     assert local.do("reset") == {"ok": True}
-    local.wait_for(lambda: len(local.posts()) == 2)  # at the same address, all read as new
+    local.wait_for(
+        lambda: len(local.posts()) == 2
+    )  # at the same address, with everything read anew
     tools = local.ask("tools")
     assert (tools["ahead"], tools["faults"]) == (0.0, [])
 

@@ -1,3 +1,5 @@
+"""Settings are read from a file, or refused with a sentence that names the setting."""
+
 import tomllib
 from datetime import time
 from pathlib import Path
@@ -39,7 +41,7 @@ def test_first_subscriptions_are_read_in_order(tmp_path: Path) -> None:
     )
 
 
-def test_a_subscription_may_be_to_a_roundup_at_times_of_the_day(tmp_path: Path) -> None:
+def test_a_first_subscription_may_have_a_schedule(tmp_path: Path) -> None:
     section = "[[first_subscriptions]]\nchannel = '#a'\n"
     toml = (
         "[posting]\nzone = 'Europe/Berlin'\n"
@@ -54,7 +56,7 @@ def test_a_subscription_may_be_to_a_roundup_at_times_of_the_day(tmp_path: Path) 
     )
 
 
-def test_a_subscription_may_be_to_a_source_and_of_a_size(tmp_path: Path) -> None:
+def test_a_first_subscription_may_have_a_source_and_a_size(tmp_path: Path) -> None:
     toml = f"{FIRST}source = 'Tull Courier'\nsize = 'compact'"
     assert loaded(tmp_path, toml).first_subscriptions == (
         FirstSubscription(channel="#a", source="Tull Courier", size="compact"),
@@ -127,19 +129,21 @@ def test_a_teams_own_topics_have_a_slug_a_label_and_keywords(tmp_path: Path) -> 
         ),
     ],
 )
-def test_a_wrong_setting_is_named_in_a_sentence(tmp_path: Path, toml: str, sentence: str) -> None:
+def test_a_wrong_setting_is_refused_with_a_sentence_that_names_it(
+    tmp_path: Path, toml: str, sentence: str
+) -> None:
     with pytest.raises(SettingsError) as caught:
         loaded(tmp_path, toml)
     assert sentence in caught.value.sentence
 
 
-def test_what_is_done_about_pages_is_said_for_all_lists_and_for_one(tmp_path: Path) -> None:
+def test_when_pages_are_fetched_can_be_set_for_all_lists_and_for_one(tmp_path: Path) -> None:
     toml = "[feeds]\npages = 'always'\n[[feed_lists]]\nfile = 'a/b.opml'\npages = 'never'\n"
     settings = loaded(tmp_path, toml)
     assert (settings.pages, dict(settings.list_pages)) == ("always", {"a/b.opml": "never"})
 
 
-def test_a_settings_file_that_is_named_must_be_there(tmp_path: Path) -> None:
+def test_a_settings_file_that_is_named_must_exist(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
         load(tmp_path / "none.toml", {}, tmp_path)
 
@@ -158,7 +162,7 @@ def test_a_settings_file_must_be_utf8(tmp_path: Path) -> None:
         ({"SLACK_BOT_TOKEN": "xoxp-x", "SLACK_APP_TOKEN": "xapp-x"}, "does not start with xoxb-"),
     ],
 )
-def test_missing_tokens_are_asked_for_with_a_way_to_get_them(
+def test_an_error_about_missing_tokens_says_how_to_get_them(
     tmp_path: Path, environment: dict[str, str], named: str
 ) -> None:
     with pytest.raises(SettingsError) as caught:
@@ -168,7 +172,7 @@ def test_missing_tokens_are_asked_for_with_a_way_to_get_them(
     assert "`pullquote local`" in caught.value.sentence
 
 
-def test_the_sample_file_holds_every_setting_at_its_default() -> None:
+def test_the_sample_file_has_every_setting_with_its_default() -> None:
     sample = tomllib.loads(SAMPLE.read_text(encoding="utf-8"))
     assert sample == {
         section: {key: default for key, (_, default) in fields.items()}

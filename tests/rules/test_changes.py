@@ -1,4 +1,4 @@
-"""What a revision changed of what readers were told, and what it did not."""
+"""What counts as a change of what readers were told, and what doesn't."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def digest(
     quotes: tuple[tuple[str, str | None], ...] = (),
     title: str | None = "Ferry",
 ) -> Digest:
-    """A digest that shows these facts and quotes, each with its speaker, of the text."""
+    """A digest of the text with these facts, and quotes with their speakers."""
     return Digest(
         headline=Headline(given=title, spans=(span(text, text.split(maxsplit=1)[0]),)),
         facts=tuple(Fact(span=span(text, fact)) for fact in facts),
@@ -52,7 +52,7 @@ def changed(before: Digest, text: str, after: Digest, now: str) -> list[Change]:
         ),
     ],
 )
-def test_a_fact_is_altered_by_other_words_and_not_by_white_space(
+def test_different_words_change_a_fact_and_white_space_does_not(
     now: str, change: Change | None
 ) -> None:
     found = changed(digest(BOAT, (BOAT,)), BOAT, digest(now, (now,)), now)
@@ -69,18 +69,18 @@ def test_a_fact_is_altered_by_other_words_and_not_by_white_space(
         ("A cafe\u0301.", "A caf\u00e9."),
     ],
 )
-def test_typography_is_no_change(was: str, now: str) -> None:
+def test_typography_is_not_a_change(was: str, now: str) -> None:
     assert changed(digest(was, (was,)), was, digest(now, (now,)), now) == []
 
 
-def test_what_is_another_fact_altogether_is_removed_and_added() -> None:
+def test_an_entirely_different_fact_is_a_removal_and_an_addition() -> None:
     assert changed(digest(BOAT, (BOAT,)), BOAT, digest(FARES, (FARES,)), FARES) == [
         Change(what="fact", was=BOAT),
         Change(what="fact", now=FARES),
     ]
 
 
-def test_what_the_article_still_says_is_not_removed_nor_added_what_it_said_before() -> None:
+def test_sentences_that_both_revisions_have_are_neither_removed_nor_added() -> None:
     both = f"{BOAT} {FARES}"
     assert changed(digest(both, (BOAT,)), both, digest(both, (FARES,)), both) == []
 
@@ -102,7 +102,7 @@ def test_another_speaker_of_the_same_words_is_a_change() -> None:
     ]
 
 
-def test_quotes_come_before_headline_and_facts_and_alterations_first() -> None:
+def test_quotes_come_before_headline_and_facts_and_in_each_the_altered_come_first() -> None:
     was = f"{BOAT} {WINTER}"
     said, altered = "We want a boat all winter,", "We want a boat all summer,"
     now = f"{FARES} {WINTER.replace(said, altered)} “So be it.”"
@@ -122,6 +122,6 @@ def test_quotes_come_before_headline_and_facts_and_alterations_first() -> None:
     assert found[1].now == "“So be it.” — unattributed"
 
 
-def test_a_headline_of_the_articles_own_words_changes_only_with_its_facts() -> None:
+def test_a_headline_made_of_the_articles_own_words_is_not_a_change_of_its_own() -> None:
     before, after = digest(BOAT, title=None), digest(FARES, title=None)
     assert changed(before, BOAT, after, FARES) == []

@@ -1,4 +1,4 @@
-"""One text that several sources carry is one story; what only looks like it is not."""
+"""One text from several sources is one story; texts that only look similar aren't."""
 
 import subprocess
 import sys
@@ -35,11 +35,11 @@ def pair_id(pair: Pair) -> str:
     return pair.kind
 
 
-# an appeal with another place and hour, and a brief of twenty words: what the module says of itself
+# known mistakes: an appeal with a different place and hour, and a brief of twenty words
 LIMITS = {"blood": 3, "brief": 1}
 
 
-def test_wire_copy_is_one_story_and_what_looks_like_it_is_not() -> None:
+def test_wire_copy_is_one_story_and_similar_texts_are_not() -> None:
     told = pairs()
     wrong = Counter(pair.kind for pair in told if claimed(pair.one, pair.other) != pair.same)
     assert wrong == LIMITS
@@ -48,7 +48,7 @@ def test_wire_copy_is_one_story_and_what_looks_like_it_is_not() -> None:
 
 
 @pytest.mark.parametrize("pair", [each for each in pairs() if each.kind == "verbatim"], ids=pair_id)
-def test_dateline_line_ends_and_typographic_marks_cost_next_to_nothing(pair: Pair) -> None:
+def test_datelines_line_ends_and_typographic_marks_make_no_difference(pair: Pair) -> None:
     assert containment(shingles(article(pair.one)), shingles(article(pair.other))) == 1
 
 
@@ -59,7 +59,7 @@ def test_serial_reports_are_told_apart_by_their_figures_alone() -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(STORIES, 2)))
-def test_other_news_of_the_same_days_has_nothing_in_common(one: str, other: str) -> None:
+def test_different_stories_have_almost_nothing_in_common(one: str, other: str) -> None:
     assert containment(shingles(article(STORIES[one])), shingles(article(STORIES[other]))) < 0.03
 
 
@@ -97,7 +97,7 @@ TULL = "https://www.tullcourier.example/a"
         ((None, None), (None, None), False),
     ],
 )
-def test_a_story_takes_two_known_sources(
+def test_the_same_story_needs_two_known_sources(
     one: tuple[str | None, str | None], other: tuple[str | None, str | None], apart: bool
 ) -> None:
     first, second = (stored(article(STORIES["court"], *each)) for each in (one, other))
@@ -131,7 +131,7 @@ def test_case_marks_accents_and_line_ends_do_not_matter(text: str) -> None:
     ("one", "other"),
     [("It's the boat's old oar", "It’s the boat‘s old oar"), ("Straße a b c d", "STRASSE A B C D")],
 )
-def test_words_are_the_same_in_either_spelling(one: str, other: str) -> None:
+def test_typographic_apostrophes_and_special_letters_do_not_matter(one: str, other: str) -> None:
     assert shingles(article(one)) == shingles(article(other))
 
 
@@ -155,7 +155,7 @@ def test_shingles_are_the_same_in_every_process() -> None:
     assert shingles(FIVE) == {395050957228007080}
 
 
-def test_excluded_spans_are_left_out_and_runs_go_on_after_them() -> None:
+def test_excluded_spans_are_left_out_and_runs_continue_after_them() -> None:
     text = "Photo: a boat. One two Read more about boats. three four five. Share"
     cuts = tuple(
         (text.index(cut), text.index(cut) + len(cut))
@@ -165,30 +165,30 @@ def test_excluded_spans_are_left_out_and_runs_go_on_after_them() -> None:
     assert shingles(cut) == shingles(FIVE)
 
 
-def test_of_a_long_text_only_the_first_words_are_looked_at() -> None:
+def test_only_the_first_words_of_a_long_text_count() -> None:
     words = [f"w{number}" for number in range(WORDS + 1)]
     assert len(shingles(article(" ".join(words)))) == WORDS - 4
     assert shingles(article(" ".join(words))) == shingles(article(" ".join(words[:-1])))
 
 
 @pytest.mark.parametrize("piece", [" ", "a", "a ", "é’", "\u0301\u0316", "東", "\ufdfa", "\ud800 "])
-def test_five_megabytes_of_anything_are_read_as_their_beginning(piece: str) -> None:
+def test_only_the_beginning_of_five_megabytes_is_read_whatever_they_are(piece: str) -> None:
     beginning = article(piece * 60_000)
     assert shingles(article(piece * 2_500_000)) == shingles(beginning)
 
 
-def test_what_is_excluded_does_not_count_as_looked_at() -> None:
+def test_excluded_spans_do_not_use_up_the_limit() -> None:
     text = "x " * 100_000 + "One two three four five"
     cut = Article(key="path:a", revision="", text=text, path="a", excluded=((0, 200_000),))
     assert shingles(cut) == shingles(FIVE)
 
 
 @pytest.mark.parametrize(("size", "expected"), [(FLOOR - 1, 0.0), (FLOOR, 1.0)])
-def test_a_text_below_the_floor_says_nothing(size: int, expected: float) -> None:
+def test_a_text_below_the_floor_is_not_compared(size: int, expected: float) -> None:
     assert containment(frozenset(range(size)), frozenset(range(1_000))) == expected
 
 
-def test_containment_is_of_the_shorter_text() -> None:
+def test_containment_is_a_share_of_the_shorter_text() -> None:
     assert containment(frozenset(range(40)), frozenset(range(10, 1_000))) == 0.75
 
 
@@ -196,7 +196,7 @@ def test_containment_is_of_the_shorter_text() -> None:
     ("count", "least", "most"),
     [(0, 0, 0), (60, 60, 60), (100, 45, 75), (396, 40, 80), (2_996, 370, 490)],
 )
-def test_a_sketch_is_everything_of_a_short_text_and_a_sample_of_a_long_one(
+def test_a_sketch_has_all_shingles_of_a_short_text_and_a_sample_of_a_long_one(
     count: int, least: int, most: int
 ) -> None:
     words = " ".join(f"w{number}" for number in range(count + 4))
@@ -204,7 +204,7 @@ def test_a_sketch_is_everything_of_a_short_text_and_a_sample_of_a_long_one(
 
 
 @pytest.mark.parametrize("name", STORIES)
-def test_copies_of_any_length_meet_in_their_sketches(name: str) -> None:
+def test_the_sketches_of_copies_have_numbers_in_common_whatever_their_length(name: str) -> None:
     text = STORIES[name]
     versions = [text, half(text), longer(text), longer(text) + longer(STORIES["cup"])]
     sketches = [set(sketch(shingles(article(each)))) for each in versions]
@@ -212,7 +212,9 @@ def test_copies_of_any_length_meet_in_their_sketches(name: str) -> None:
 
 
 @given(one=NUMBERS, other=NUMBERS)
-def test_containment_is_symmetric_and_a_share(one: frozenset[int], other: frozenset[int]) -> None:
+def test_containment_is_symmetric_and_from_0_to_1(
+    one: frozenset[int], other: frozenset[int]
+) -> None:
     assert containment(one, other) == containment(other, one)
     assert 0 <= containment(one, other | one) <= 1
     assert containment(one, one) == (len(one) >= FLOOR)
@@ -227,14 +229,14 @@ def test_a_sketch_is_part_of_the_shingles_in_order(numbers: frozenset[int]) -> N
 
 
 @given(short=NUMBERS, long=NUMBERS)
-def test_a_longer_text_keeps_no_more_of_what_is_shared(
+def test_a_number_in_the_sketch_of_a_longer_text_is_in_that_of_a_shorter_one_too(
     short: frozenset[int], long: frozenset[int]
 ) -> None:
     assert set(sketch(short | long)) & short <= set(sketch(short))
 
 
 @given(text=TEXTS)
-def test_shingles_fit_a_row_and_do_not_change_with_marks_and_line_ends(text: str) -> None:
+def test_shingles_fit_into_sqlite_and_ignore_marks_and_line_ends(text: str) -> None:
     found = shingles(article(text))
     assert all(0 <= number < 2**63 for number in found)
     assert shingles(article(rewrapped(text).replace(" ", "\n", 1).upper())) == found

@@ -1,4 +1,4 @@
-"""One text from several sources is one post; the others are named in its thread, and found."""
+"""One text from several sources is one post; searches find all, its thread names the others."""
 
 import pytest
 
@@ -16,7 +16,7 @@ at the timetable again in the spring, when the new pier is open and the second b
 
 @pytest.fixture
 def ferry(room: Newsroom) -> Newsroom:
-    """A running bot that has posted a digest of one source, its second one ever."""
+    """A running bot whose second post ever is a digest from the first of two sources."""
     room.start()
     room.drop("first.txt", numbered(50))
     room.wait_for_posts(1)
@@ -26,7 +26,7 @@ def ferry(room: Newsroom) -> Newsroom:
 
 
 def told(room: Newsroom, post: Message, number: int) -> list[str]:
-    """The words of a thread, once it has so many replies."""
+    """The texts of a thread's replies, once there are so many."""
     room.workspace.wait_for(lambda _: len(replies(room, post)) >= number, PATIENCE)
     return [reply["text"] for reply in replies(room, post)]
 
@@ -44,7 +44,7 @@ def test_another_source_is_named_in_the_thread_and_not_posted(ferry: Newsroom) -
     assert room.ask(BEN, "/digest search passengers timetable").count("Marrow Bay gets") == 2
 
 
-def test_both_sources_at_once_are_one_post(room: Newsroom) -> None:
+def test_two_sources_that_come_together_make_one_post(room: Newsroom) -> None:
     room.start()
     room.drop("first.txt", numbered(50))
     room.wait_for_posts(1)
@@ -83,7 +83,7 @@ def test_a_source_that_is_retracted_is_struck_where_it_is_named(ferry: Newsroom)
     assert len(replies(room, post)) == 1
 
 
-def test_a_story_is_told_once_over_a_restart(ferry: Newsroom) -> None:
+def test_a_restart_posts_no_story_twice(ferry: Newsroom) -> None:
     room = ferry
     post = room.posts()[1]
     room.drop("copy.txt", COPY + MORE)

@@ -1,6 +1,6 @@
-"""A channel in trouble waits, the admins are told once, and everything goes out when it is mended.
+"""A channel that Slack refuses waits, admins are told once, and everything goes out in the end.
 
-The bot's clock is ahead of itself here wherever a minute's pause has to pass.
+These tests move the bot's clock ahead whenever a minute's pause has to pass.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tests.support.samples import numbered
 MINUTES = timedelta(minutes=2)
 BOTH = (FirstSubscription(channel="#general"), FirstSubscription(channel="#news"))
 ADMIN = "U0ADAMARSH"
-DIRECT = "D0ADAMARSH"  # the direct message with her
+DIRECT = "D0ADAMARSH"  # her direct messages
 NOTICE = (
     "I cannot post in <#C0NEWS0001>: it is archived; bring it back, or end its subscriptions "
     "(is_archived). Everything for it waits, and goes out once that is mended."
@@ -26,7 +26,7 @@ NOTICE = (
 
 @pytest.fixture(params=["#desk", ADMIN])
 def told(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Newsroom, str]]:
-    """A running bot whose #news is archived, and where trouble is told: a channel or a member."""
+    """A running bot whose #news is archived, and where problems are reported: a channel or a DM."""
     where = request.param
     given = {"admin_channel": where} if where.startswith("#") else {"admins": (where,)}
     with newsroom(tmp_path, first_subscriptions=BOTH, **given) as room:
@@ -41,7 +41,7 @@ def told(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Newsr
 
 
 def again(room: Newsroom, number: int) -> None:
-    """Have the minute's pause pass, and wait until the bot has been at it once more."""
+    """Let the minute's pause pass, and wait until the bot has tried once more."""
     room.ahead += MINUTES
     before = len(room.posts("general"))
     room.drop(f"{number}.txt", numbered(number))
@@ -52,7 +52,9 @@ def texts(posts: list[Message]) -> list[str]:
     return [post["text"] for post in posts]
 
 
-def test_trouble_is_told_once_in_plain_words(told: tuple[Newsroom, str]) -> None:
+def test_a_problem_with_a_channel_is_reported_once_in_plain_words(
+    told: tuple[Newsroom, str],
+) -> None:
     room, where = told
     assert texts(room.posts(where)) == [NOTICE]
     again(room, 2)
@@ -62,7 +64,7 @@ def test_trouble_is_told_once_in_plain_words(told: tuple[Newsroom, str]) -> None
     assert "it is archived; bring it back, or end its subscriptions" in answer
 
 
-def test_what_waited_goes_out_when_it_is_mended_and_new_trouble_is_told_anew(
+def test_posts_go_out_when_the_channel_works_again_and_a_new_problem_is_reported_again(
     told: tuple[Newsroom, str],
 ) -> None:
     room, where = told
@@ -76,7 +78,7 @@ def test_what_waited_goes_out_when_it_is_mended_and_new_trouble_is_told_anew(
     assert texts(room.wait_for_posts(2, where)) == [NOTICE, NOTICE]
 
 
-def test_nobody_is_told_in_the_channel_that_is_in_trouble(tmp_path: Path) -> None:
+def test_a_problem_is_not_reported_in_the_channel_that_has_it(tmp_path: Path) -> None:
     with newsroom(tmp_path, first_subscriptions=BOTH, admin_channel="#news") as room:
         room.start()
         room.drop("first.txt", numbered(0))
@@ -88,7 +90,7 @@ def test_nobody_is_told_in_the_channel_that_is_in_trouble(tmp_path: Path) -> Non
         assert ["Pier" in text for text in texts(room.wait_for_posts(2))] == [True, True]
 
 
-def test_a_revoked_token_stops_everything_until_it_is_good_again(tmp_path: Path) -> None:
+def test_a_revoked_token_stops_everything_until_it_works_again(tmp_path: Path) -> None:
     with newsroom(tmp_path, first_subscriptions=BOTH, admin_channel="#desk") as room:
         room.workspace.invite("desk", "pullquote", by=ADA)
         room.start()
@@ -97,7 +99,7 @@ def test_a_revoked_token_stops_everything_until_it_is_good_again(tmp_path: Path)
             Fault(kind="error", method="chat.postMessage", error="token_revoked")
         )
         room.drop("first.txt", numbered(0))
-        # nothing reaches Slack any more by which to know that the bot has written it down
+        # nothing reaches Slack any more, so only the status shows that the bot has noticed
         asked = (room.ask(BEN, "/digest status") for _ in range(999))
         answer = next(answer for answer in asked if "revoked" in answer)
         assert "Every channel: the bot's token was revoked; install the app again" in answer

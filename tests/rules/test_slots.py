@@ -1,4 +1,4 @@
-"""Slots come once for each local date and time, whatever the clocks do, and in order."""
+"""There's one slot for each local date and time, in order, whatever the clocks do."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ def upto(rule: Schedule, after: datetime, until: datetime) -> list[datetime]:
         ("America/New_York", "02:30", "2026-03-07 12:00", "2026-03-08 07:30, 2026-03-09 06:30"),
         ("Australia/Lord_Howe", "02:15", "2026-10-03 12:00", "2026-10-03 15:45"),
         ("Africa/Casablanca", "02:30", "2025-04-05 12:00", "2025-04-06 02:30"),
-        # and may be overtaken by, or fall onto, a time that is shown
+        # so another time may come before it, or at the same instant
         ("Europe/Berlin", "02:30 03:15", "2026-03-29 00:00", "2026-03-29 01:15, 2026-03-29 01:30"),
         ("Europe/Berlin", "02:30 03:30", "2026-03-29 00:00", "2026-03-29 01:30, 2026-03-30 00:30"),
         ("Europe/Berlin", "02:00 03:00", "2026-03-29 00:00", "2026-03-29 01:00, 2026-03-30 00:00"),
@@ -55,7 +55,7 @@ def upto(rule: Schedule, after: datetime, until: datetime) -> list[datetime]:
         ("America/New_York", "01:30", "2026-10-31 12:00", "2026-11-01 05:30, 2026-11-02 06:30"),
         ("Australia/Lord_Howe", "01:45", "2026-04-04 12:00", "2026-04-04 14:45"),
         ("Africa/Casablanca", "02:30", "2025-02-22 12:00", "2025-02-23 01:30"),
-        # a day that never was: its times come with those of the next day
+        # a day that a zone skipped: its times come with those of the next day
         (
             "Pacific/Apia",
             "08:30",
@@ -80,10 +80,10 @@ def test_slots_where_clocks_change(zone: str, times: str, after: str, expected: 
     [
         ("UTC", (0,), "2026-06-01 08:30", "2026-06-08 08:30, 2026-06-15 08:30"),
         ("UTC", WEEKDAYS, "2026-06-05 00:00", "2026-06-05 08:30, 2026-06-08 08:30"),
-        # whose Monday it is, is the zone's to say
+        # it's Monday when it's Monday in the zone
         ("Pacific/Auckland", (0,), "2026-06-01 00:00", "2026-06-07 20:30"),
         ("America/Los_Angeles", (0,), "2026-06-01 00:00", "2026-06-01 15:30"),
-        # a Friday that never was, and the Saturday after it
+        # a Friday that a zone skipped, and the Saturday after it
         ("Pacific/Apia", (4,), "2011-12-24 00:00", "2011-12-30 18:30, 2012-01-05 18:30"),
         ("Pacific/Apia", (5,), "2011-12-24 00:00", "2011-12-24 18:30, 2011-12-30 18:30"),
     ],
@@ -106,7 +106,7 @@ def test_a_schedule_without_times_or_days_has_no_slots(empty: Schedule) -> None:
     assert spoken(empty) == "never"
 
 
-def test_the_next_slot_is_the_first_that_is_not_taken() -> None:
+def test_the_next_slot_is_the_first_that_was_not_sent() -> None:
     rule = schedule("08:30 16:00")
     now = at("2026-06-01 08:30")
     taken = {at("2026-06-01 16:00"), at("2026-06-02 08:30")}
@@ -124,7 +124,7 @@ def test_the_next_slot_is_the_first_that_is_not_taken() -> None:
         ("2026-06-03 00:00", "2026-06-01 00:00", False),
     ],
 )
-def test_a_slot_is_missed_if_it_came_since(since: str, now: str, missed: bool) -> None:
+def test_a_slot_is_missed_if_it_has_come_since_a_time(since: str, now: str, missed: bool) -> None:
     assert missed_slot(schedule("08:30"), at(since), at(now)) is missed
 
 
@@ -142,13 +142,13 @@ def test_a_slot_is_missed_if_it_came_since(since: str, now: str, missed: bool) -
         ),
     ],
 )
-def test_a_schedule_is_spoken_with_its_zone(rule: Schedule, words: str) -> None:
+def test_a_schedule_in_words_has_its_zone(rule: Schedule, words: str) -> None:
     assert spoken(rule) == words
 
 
 @st.composite
 def schedules(draw: st.DrawFn) -> Schedule:
-    """Any rule, with times near those at which clocks are changed more often than others."""
+    """Any schedule, with many times near those at which clocks change."""
     hours = st.sampled_from((0, 1, 2, 3, 23)) | st.integers(0, 23)
     times = st.builds(time, hours, st.integers(0, 59))
     return Schedule(
@@ -159,7 +159,7 @@ def schedules(draw: st.DrawFn) -> Schedule:
 
 
 def dates(first: datetime, last: datetime) -> Iterator[date]:
-    """Every date that is shown somewhere between the two, and some more."""
+    """Every date that any zone's clocks show between the two, and a few more."""
     for number in range(-3, (last - first).days + 4):
         yield (first + DAY * number).date()
 
@@ -182,7 +182,9 @@ def test_each_wanted_date_and_time_is_exactly_one_slot(rule: Schedule, data: st.
 
 @examples(100)
 @given(schedules(), st.data())
-def test_slots_are_those_of_watching_the_clock(rule: Schedule, data: st.DataObject) -> None:
+def test_slots_are_the_ones_that_somebody_sees_who_watches_the_clock(
+    rule: Schedule, data: st.DataObject
+) -> None:
     after = data.draw(instants(rule.zone))
     until = after + 2 * DAY
     watched = watch(rule, after, until)
@@ -195,10 +197,10 @@ def test_slots_are_those_of_watching_the_clock(rule: Schedule, data: st.DataObje
 
 
 def watch(rule: Schedule, after: datetime, until: datetime) -> list[datetime]:
-    """The slots of somebody who looks at a clock every minute, from two days earlier.
+    """The slots according to somebody who looks at a clock every minute, from two days earlier.
 
-    What it shows for the first time is a slot if it is wanted. What it jumps over is one as many
-    minutes later as it lies behind what would have been shown.
+    A time that the clock shows for the first time is a slot if it's wanted. A time that it skips
+    comes as many minutes after the skip as it's later than the time that was due then.
     """
     seen: set[datetime] = set()
     found: set[datetime] = set()
@@ -231,7 +233,7 @@ def is_wanted(rule: Schedule, wall: datetime) -> bool:
         (Until(on=date(2026, 1, 5), at=time(18)), "UTC", "2026-01-05 18:00"),
     ],
 )
-def test_a_time_to_come_is_the_next_such_by_the_clocks_of_the_zone(
+def test_an_end_is_the_next_such_time_by_the_clocks_of_the_zone(
     until: Until, zone: str, expected: str
 ) -> None:
     assert end_of(until, zone, at("2026-06-01 09:00")) == at(expected)

@@ -51,7 +51,9 @@ def test_times_are_read_in_order(words: list[str] | str, times: tuple[time, ...]
         (" ", "There is no time of the day: write one or more, such as 08:30 or 16:00."),
     ],
 )
-def test_what_is_no_time_is_told(words: list[str] | str, sentence: str) -> None:
+def test_words_that_are_not_a_time_are_refused_with_a_sentence(
+    words: list[str] | str, sentence: str
+) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
         read_times(words)
 
@@ -89,7 +91,9 @@ def test_days_are_read_in_order(words: list[str] | str, days: tuple[int, ...]) -
         ("", f"There is no day: {DAYS_HELP}"),
     ],
 )
-def test_what_is_no_day_is_told(words: list[str] | str, sentence: str) -> None:
+def test_words_that_are_not_a_day_are_refused_with_a_sentence(
+    words: list[str] | str, sentence: str
+) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
         read_days(words)
 
@@ -122,7 +126,7 @@ def test_a_zone_is_spelt_as_its_data_spells_it(word: str, zone: str) -> None:
         ("CEST", f"“CEST” {ZONE_HELP}"),
         ("GMT+2", f"“GMT+2” {ZONE_HELP}"),
         ("+02:00", f"“+02:00” {ZONE_HELP}"),
-        # what the zone data's folder holds is not all a zone, and differs between machines
+        # not every file in the folder of zone data is a zone, and the files differ between machines
         ("localtime", f"“localtime” {ZONE_HELP}"),
         ("Factory", f"“Factory” {ZONE_HELP}"),
         ("right/UTC", f"“right/UTC” {ZONE_HELP}"),
@@ -137,7 +141,7 @@ def test_a_zone_is_spelt_as_its_data_spells_it(word: str, zone: str) -> None:
         ("", f"“” {ZONE_HELP}"),
     ],
 )
-def test_what_is_no_zone_is_told_with_the_names_near_it(word: str, sentence: str) -> None:
+def test_a_word_that_is_not_a_zone_is_refused_with_similar_names(word: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
         read_zone(word)
 
@@ -168,12 +172,12 @@ def refusal(read: Callable[[str], object], words: str) -> str:
         ("18:30 Europe/Berlin", Until(at=time(18, 30), zone="Europe/Berlin")),
     ],
 )
-def test_a_time_to_come_is_a_day_a_date_a_time_or_both(words: str, until: Until) -> None:
+def test_an_end_is_a_day_a_date_a_time_or_both(words: str, until: Until) -> None:
     assert read_until(words) == until
 
 
 @pytest.mark.parametrize("words", ["", "soon", "monday tuesday", "01.03.2026", "9:00 soon UTC"])
-def test_what_is_no_time_to_come_is_refused_with_what_to_write(words: str) -> None:
+def test_words_that_are_not_an_end_are_refused_with_an_example(words: str) -> None:
     with pytest.raises(
         ValueError, match="rite a day, a date, a time, or both, such as Monday 9:00"
     ):

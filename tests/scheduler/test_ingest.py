@@ -1,3 +1,5 @@
+"""Files in the seeds folder become articles, whatever happens while they're read."""
+
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -22,7 +24,7 @@ LATER = NOON + timedelta(days=3650)  # by now every file in the folder is comple
 
 
 class Here(Worker):
-    """Does the work in this process; a file whose name holds "poison" ends the worker."""
+    """Does the work in this process; a file with "poison" in its name ends the worker."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,7 +66,7 @@ def ingest(tmp_path: Path, seeds: Path) -> Iterator[Ingest]:
 
 
 def look(ingest: Ingest, *, events: bool = True) -> int:
-    """Look as the application does, and decide about what is new; how many posts that makes."""
+    """Look as the application does, and route what is new; return how many posts that makes."""
     looked = ingest.look(events=events)
     assert looked.sweep
     router = Router(
@@ -80,7 +82,7 @@ def look(ingest: Ingest, *, events: bool = True) -> int:
     return posts
 
 
-def test_what_is_in_the_folder_is_stored_once(ingest: Ingest, seeds: Path) -> None:
+def test_files_in_the_folder_are_stored_once(ingest: Ingest, seeds: Path) -> None:
     for number in range(3):
         seed(seeds, f"{number}.txt", numbered(number))
     assert look(ingest) == 3
@@ -97,7 +99,9 @@ def test_a_restarted_ingest_reads_nothing_that_it_has_read(ingest: Ingest, seeds
     assert again.worker.jobs == []  # type: ignore[attr-defined]
 
 
-def test_a_file_that_cannot_be_read_stops_nothing_and_is_named(ingest: Ingest, seeds: Path) -> None:
+def test_a_file_that_cannot_be_read_is_listed_and_stops_nothing(
+    ingest: Ingest, seeds: Path
+) -> None:
     seed(seeds, "broken.json", "{")
     seed(seeds, "fine.txt", numbered(0))
     (seeds / "picture.png").write_bytes(b"\x89PNG")
@@ -112,7 +116,7 @@ def test_a_file_that_cannot_be_read_stops_nothing_and_is_named(ingest: Ingest, s
     assert ingest.store.files.failures(None) == ()
 
 
-def test_a_file_that_ends_the_worker_is_named_and_the_others_are_read(
+def test_a_file_that_ends_the_worker_is_listed_and_the_others_are_read(
     ingest: Ingest, seeds: Path
 ) -> None:
     seed(seeds, "a.txt", numbered(0))
@@ -123,18 +127,20 @@ def test_a_file_that_ends_the_worker_is_named_and_the_others_are_read(
         ("poison.txt", "Reading it ended the process.")
     ]
     look(ingest)
-    alone = [["a.txt"], ["poison.txt"], [], ["z.txt"]]  # nothing at all proves the worker
+    alone = [["a.txt"], ["poison.txt"], [], ["z.txt"]]  # the empty call shows that the worker works
     assert ingest.worker.jobs[1:] == alone  # type: ignore[attr-defined]
 
 
-def test_what_was_stored_before_a_crash_is_posted_after_it(ingest: Ingest, seeds: Path) -> None:
+def test_an_article_stored_before_a_crash_is_posted_after_it(ingest: Ingest, seeds: Path) -> None:
     seed(seeds, "0.txt", numbered(0))
     mark = FileMark(size=(seeds / "0.txt").stat().st_size, mtime_ns=0)
     ingest.store.files.save(read_files(seeds, (), [("0.txt", mark)]), NOON)
     assert look(ingest) == 1
 
 
-def test_stopping_leaves_what_is_not_stored_to_the_next_start(ingest: Ingest, seeds: Path) -> None:
+def test_files_that_were_not_stored_before_the_bot_stopped_are_read_at_the_next_start(
+    ingest: Ingest, seeds: Path
+) -> None:
     for number in range(120):
         seed(seeds, f"{number:03}.txt", numbered(number))
     ingest.stopping.set()
@@ -160,7 +166,7 @@ def test_a_half_written_file_is_looked_at_again_soon(ingest: Ingest, seeds: Path
     assert look(replace(ingest, now=lambda: later)) == 1
 
 
-def test_a_look_is_remembered_for_status(ingest: Ingest, seeds: Path) -> None:
+def test_the_last_look_is_saved_for_the_status(ingest: Ingest, seeds: Path) -> None:
     seed(seeds, "0.txt", numbered(0))
     look(ingest, events=False)
     sweep = ingest.store.status.last_sweep()
@@ -168,7 +174,7 @@ def test_a_look_is_remembered_for_status(ingest: Ingest, seeds: Path) -> None:
     assert (sweep.at, sweep.files, sweep.events) == (LATER, 1, False)
 
 
-def test_a_look_tells_when_the_folder_was_looked_at_before(ingest: Ingest) -> None:
+def test_the_result_of_a_look_includes_the_look_before(ingest: Ingest) -> None:
     first = ingest.look(events=True)
     assert (first.before, first.revised, first.next_look) == (None, False, 180.0)
     assert first.sweep
@@ -179,16 +185,14 @@ def test_a_look_tells_when_the_folder_was_looked_at_before(ingest: Ingest) -> No
     assert later.sweep.at == LATER + HOUR
 
 
-def test_a_look_that_nobody_has_decided_about_is_as_if_it_had_not_been(
-    ingest: Ingest, seeds: Path
-) -> None:
+def test_a_look_whose_articles_were_not_routed_does_not_count(ingest: Ingest, seeds: Path) -> None:
     seed(seeds, "0.txt", numbered(0))
-    ingest.look(events=True)  # a crash comes before the decision
+    ingest.look(events=True)  # a crash comes before routing
     assert ingest.store.status.last_sweep() is None
     assert look(ingest) == 1
 
 
-def test_a_look_tells_whether_an_article_that_was_known_is_revised(
+def test_the_result_of_a_look_says_whether_an_article_was_revised(
     ingest: Ingest, seeds: Path
 ) -> None:
     seed(seeds, "0.txt", numbered(0))
@@ -199,7 +203,9 @@ def test_a_look_tells_whether_an_article_that_was_known_is_revised(
     assert not ingest.look(events=True).revised
 
 
-def test_a_removed_file_retracts_only_where_it_is_to(ingest: Ingest, seeds: Path) -> None:
+def test_removing_a_file_retracts_its_article_only_if_the_settings_say_so(
+    ingest: Ingest, seeds: Path
+) -> None:
     for number in range(2):
         seed(seeds, f"{number}.txt", numbered(number))
     look(ingest)
@@ -213,7 +219,9 @@ def test_a_removed_file_retracts_only_where_it_is_to(ingest: Ingest, seeds: Path
 
 
 @pytest.mark.parametrize("copied", [False, True])
-def test_a_moved_or_copied_file_retracts_nothing(ingest: Ingest, seeds: Path, copied: bool) -> None:
+def test_moving_or_copying_a_file_retracts_nothing(
+    ingest: Ingest, seeds: Path, copied: bool
+) -> None:
     ingest = replace(ingest, retracts_removed=True)
     path = seed(seeds, "0.txt", numbered(0))
     look(ingest)
@@ -228,7 +236,7 @@ def test_a_moved_or_copied_file_retracts_nothing(ingest: Ingest, seeds: Path, co
     assert stored.retraction is None
 
 
-def test_a_worker_that_cannot_even_start_holds_nothing_against_a_file(
+def test_a_worker_that_cannot_even_start_is_not_the_fault_of_a_file(
     ingest: Ingest, seeds: Path
 ) -> None:
     class Broken(Worker):
@@ -242,7 +250,7 @@ def test_a_worker_that_cannot_even_start_holds_nothing_against_a_file(
     assert look(ingest) == 1
 
 
-def test_a_mistake_of_ours_with_one_file_is_named_and_the_others_are_stored(
+def test_a_file_that_hits_a_bug_is_listed_and_the_others_are_stored(
     ingest: Ingest, seeds: Path
 ) -> None:
     class Mistaken(Here):
@@ -263,7 +271,7 @@ def test_a_mistake_of_ours_with_one_file_is_named_and_the_others_are_stored(
     ("took", "events", "seconds"),
     [(0.001, False, 2.0), (0.35, False, 35.0), (0.001, True, 180.0), (10.0, True, 180.0)],
 )
-def test_the_folder_is_looked_at_as_often_as_it_can_bear(
+def test_a_folder_without_events_is_looked_at_less_often_if_that_takes_long(
     took: float, events: bool, seconds: float
 ) -> None:
     assert look_interval(took, events=events) == seconds
@@ -275,13 +283,13 @@ def embargoed(until: str, number: int = 0) -> str:
 
 @pytest.fixture
 def clock(ingest: Ingest, seeds: Path) -> tuple[Ingest, list[datetime]]:
-    """An ingest whose time can be set, and its folder with one embargoed article."""
+    """An ingest with one embargoed article in its folder, and its clock, which can be set."""
     time = [LATER]
     seed(seeds, "0.txt", embargoed((LATER + HOUR).isoformat()))
     return replace(ingest, now=lambda: time[0], surely=lambda: time[0]), time
 
 
-def test_an_embargoed_article_is_posted_at_its_time_and_once(
+def test_an_embargoed_article_is_posted_once_when_its_embargo_ends(
     clock: tuple[Ingest, list[datetime]],
 ) -> None:
     ingest, time = clock
@@ -296,7 +304,7 @@ def test_an_embargoed_article_is_posted_at_its_time_and_once(
     assert not ingest.store.embargoes.any_due(time[0])
 
 
-def test_an_embargo_outlasts_a_clock_that_runs_ahead(
+def test_a_clock_that_runs_ahead_does_not_end_an_embargo(
     clock: tuple[Ingest, list[datetime]],
 ) -> None:
     ingest, time = clock
@@ -308,7 +316,7 @@ def test_an_embargo_outlasts_a_clock_that_runs_ahead(
 
 
 @pytest.mark.parametrize("while_down", [False, True])
-def test_an_embargo_is_kept_through_a_restart(
+def test_an_embargo_lasts_through_a_restart(
     clock: tuple[Ingest, list[datetime]], seeds: Path, while_down: bool
 ) -> None:
     ingest, time = clock
@@ -332,7 +340,7 @@ def test_an_embargo_is_kept_through_a_restart(
         (None, 0),  # the file is removed
     ],
 )
-def test_what_the_file_says_now_goes_even_if_it_says_so_at_the_last_moment(
+def test_a_change_of_the_file_counts_even_if_it_comes_just_before_the_embargo_ends(
     clock: tuple[Ingest, list[datetime]], seeds: Path, text: str | None, posts: int
 ) -> None:
     ingest, time = clock
@@ -346,13 +354,13 @@ def test_what_the_file_says_now_goes_even_if_it_says_so_at_the_last_moment(
     assert look(ingest) == 0
 
 
-def test_a_file_that_is_being_written_keeps_what_it_holds_held(
+def test_an_article_stays_embargoed_while_its_file_is_being_written(
     clock: tuple[Ingest, list[datetime]], seeds: Path
 ) -> None:
     ingest, time = clock
     look(ingest)
     path = seed(seeds, "0.txt", embargoed((LATER + 3 * HOUR).isoformat()))
-    # by the bot's time it is written to at the very moment of the look
+    # by the bot's clock, it's written to at the moment of the look
     time[0] = LATER + 2 * HOUR
     os.utime(path, (time[0].timestamp(), time[0].timestamp()))
     sweep = LastSweep(at=time[0], files=1, interval=180.0, events=True)
@@ -364,7 +372,7 @@ def test_a_file_that_is_being_written_keeps_what_it_holds_held(
     assert ingest.store.routing.unrouted() == ()
     time[0] += timedelta(seconds=2)
     assert look(ingest) == 0
-    assert [held.until for held in ingest.store.embargoes.all()] == [LATER + 3 * HOUR]
+    assert [each.until for each in ingest.store.embargoes.all()] == [LATER + 3 * HOUR]
 
 
 def test_a_renamed_embargoed_file_is_posted_once(
@@ -379,7 +387,9 @@ def test_a_renamed_embargoed_file_is_posted_once(
     assert look(ingest) == 1
 
 
-def test_a_first_run_posts_the_newest_of_what_may_be_posted(ingest: Ingest, seeds: Path) -> None:
+def test_a_first_run_posts_the_newest_articles_that_are_not_embargoed(
+    ingest: Ingest, seeds: Path
+) -> None:
     for number in range(5):
         seed(seeds, f"{number}.txt", numbered(number))
     for number in range(5, 9):
@@ -388,7 +398,7 @@ def test_a_first_run_posts_the_newest_of_what_may_be_posted(ingest: Ingest, seed
     assert ingest.store.status.counts().articles == 5
 
 
-def test_a_list_that_is_copied_and_then_removed_is_followed_all_along(
+def test_feeds_stay_followed_while_their_list_is_copied_and_the_original_removed(
     ingest: Ingest, seeds: Path
 ) -> None:
     address = "https://courier.example/feed"

@@ -1,3 +1,5 @@
+"""Jobs run when they're due or woken, one run at a time, and outlive failures."""
+
 import logging
 import threading
 from collections.abc import Iterator
@@ -21,7 +23,7 @@ def running(*jobs: Job) -> Iterator[Scheduler]:
 
 
 class Counter:
-    """Work that counts itself and can be waited for."""
+    """Work that counts its runs and can be waited for."""
 
     def __init__(self, seconds: float = 3600.0) -> None:
         self.done = 0
@@ -39,13 +41,13 @@ class Counter:
             return self._changed.wait_for(lambda: self.done >= number, PATIENCE)
 
 
-def test_work_is_done_at_start_and_again_when_it_says() -> None:
+def test_a_job_runs_at_the_start_and_again_when_its_work_says_so() -> None:
     work = Counter(seconds=0.0)
     with running(Job("work", work)):
         assert work.wait_for(2)
 
 
-def test_a_wake_does_not_wait_for_the_next_time() -> None:
+def test_a_wake_runs_a_job_early() -> None:
     work = Counter()
     with running(Job("work", work)) as scheduler:
         assert work.wait_for(1)
@@ -53,7 +55,7 @@ def test_a_wake_does_not_wait_for_the_next_time() -> None:
         assert work.wait_for(2)
 
 
-def test_wakes_that_come_together_are_one_piece_of_work() -> None:
+def test_wakes_that_come_together_make_one_run() -> None:
     work = Counter()
     job = Job("work", work, quiet=0.2)
     with running(job) as scheduler:
@@ -64,7 +66,7 @@ def test_wakes_that_come_together_are_one_piece_of_work() -> None:
     assert work.done == 2
 
 
-def test_a_wake_during_the_work_has_it_done_once_more() -> None:
+def test_a_wake_during_a_run_makes_the_job_run_once_more() -> None:
     started, go_on = threading.Event(), threading.Event()
     done = threading.Semaphore(0)
 
@@ -106,7 +108,7 @@ def test_a_job_never_runs_in_two_threads() -> None:
     assert not overlaps
 
 
-def test_work_that_fails_is_logged_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_is_logged_and_the_job_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
     count = Counter()
 
     def work() -> float:
@@ -120,7 +122,7 @@ def test_work_that_fails_is_logged_and_tried_again(caplog: pytest.LogCaptureFixt
     assert "the job work failed" in caplog.text
 
 
-def test_what_a_person_can_mend_is_logged_once_as_its_sentence(
+def test_an_error_for_people_is_logged_once_as_its_sentence(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     def work() -> float:
@@ -154,7 +156,7 @@ def test_the_pause_after_a_failure_grows_to_a_minute_and_ends_with_a_success() -
     assert job._try() == 0.5
 
 
-def test_a_wake_makes_the_pause_after_a_failure_no_shorter() -> None:
+def test_a_wake_does_not_shorten_the_pause_after_a_failure() -> None:
     count = Counter()
 
     def work() -> float:
@@ -169,22 +171,22 @@ def test_a_wake_makes_the_pause_after_a_failure_no_shorter() -> None:
     assert count.done == 1
 
 
-def test_a_clock_that_is_set_back_stops_nothing() -> None:
+def test_jobs_keep_running_when_the_clock_is_set_back() -> None:
     work = Counter(seconds=0.0)
     with running(Job("work", work)) as scheduler:
         assert work.wait_for(1)
-        # what a tick looks like once the machine's clock has been set back by an hour
+        # this is what a tick looks like after the machine's clock was set back by an hour
         scheduler._scheduler.modify_job("work", next_run_time=_in(3600.0))
         assert work.wait_for(work.done + 2)
 
 
 def until_it_stops(scheduler: Scheduler) -> None:
-    """Return once stop() has begun and waits for the work in hand."""
+    """Return once stop() has begun to wait for the run in progress."""
     while scheduler._started:
         pass
 
 
-def test_work_may_wake_other_work_even_while_the_scheduler_stops() -> None:
+def test_a_job_may_wake_another_while_the_scheduler_stops() -> None:
     started = threading.Event()
 
     def work() -> float:
@@ -202,7 +204,7 @@ def test_work_may_wake_other_work_even_while_the_scheduler_stops() -> None:
     assert not stopper.is_alive()
 
 
-def test_stop_waits_for_the_work_in_hand() -> None:
+def test_stop_waits_for_the_run_in_progress() -> None:
     started = threading.Event()
     finished: list[int] = []
 

@@ -1,4 +1,4 @@
-"""Feeds, links and pages over rounds: what is asked when, what is kept, and what is said of it."""
+"""Feeds, links and pages, round by round: what is fetched when, stored, and shown as failing."""
 
 import os
 import threading
@@ -37,7 +37,7 @@ def said(follower: Follower) -> str:
     return captured.get()
 
 
-def test_a_feed_is_asked_once_an_interval_and_only_for_what_is_new(
+def test_a_feed_is_polled_once_an_interval_and_only_for_changes(
     follower: Follower, sites: Web
 ) -> None:
     follower.follow(sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS, etag='"1"'))
@@ -49,7 +49,7 @@ def test_a_feed_is_asked_once_an_interval_and_only_for_what_is_new(
     assert "1 feed followed." in said(follower)
 
 
-def test_a_last_modified_date_is_asked_for_as_it_came(follower: Follower, sites: Web) -> None:
+def test_a_last_modified_date_is_sent_back_unchanged(follower: Follower, sites: Web) -> None:
     date = "Fri, 27 Feb 2026 09:30:00 GMT"
     feed = rss(Item(guid="1"))
     follower.follow(sites.put(HOST, "/feed", feed, kind=RSS, headers={"Last-Modified": date}))
@@ -58,7 +58,7 @@ def test_a_last_modified_date_is_asked_for_as_it_came(follower: Follower, sites:
     assert [each.headers.get("If-Modified-Since") for each in sites.asked] == [None, date]
 
 
-def test_feeds_are_spread_over_the_interval(follower: Follower, sites: Web) -> None:
+def test_polls_are_spread_over_the_interval(follower: Follower, sites: Web) -> None:
     feeds = [sites.put(f"site{number}.example", "/feed", rss(), kind=RSS) for number in range(60)]
     follower.follow(*feeds)
     follower.round()
@@ -71,7 +71,7 @@ def test_feeds_are_spread_over_the_interval(follower: Follower, sites: Web) -> N
     assert max(asked) < 20
 
 
-def test_who_is_in_trouble_is_asked_less_and_less_often(follower: Follower, sites: Web) -> None:
+def test_a_failing_feed_is_polled_less_and_less_often(follower: Follower, sites: Web) -> None:
     follower.follow(sites.put(HOST, "/feed", "", status=500))
     for _ in range(4 * 24):
         follower.round()
@@ -86,7 +86,9 @@ def test_who_is_in_trouble_is_asked_less_and_less_often(follower: Follower, site
     )
 
 
-def test_a_feed_that_is_well_again_is_named_no_more(follower: Follower, sites: Web) -> None:
+def test_a_feed_that_works_again_is_no_longer_listed_as_failing(
+    follower: Follower, sites: Web
+) -> None:
     follower.follow(sites.put(HOST, "/feed?key=secret", "", status=503))
     follower.round()
     shown = said(follower)
@@ -98,7 +100,7 @@ def test_a_feed_that_is_well_again_is_named_no_more(follower: Follower, sites: W
     assert len(follower.posted) == 1
 
 
-def test_who_wants_to_be_left_alone_is(follower: Follower, sites: Web) -> None:
+def test_a_server_that_asks_for_a_pause_gets_it(follower: Follower, sites: Web) -> None:
     limited = sites.put(HOST, "/feed", "", status=429, headers={"Retry-After": "7200"})
     follower.follow(limited)
     follower.round()
@@ -108,7 +110,7 @@ def test_who_wants_to_be_left_alone_is(follower: Follower, sites: Web) -> None:
     assert sites.statuses() == [429, 429]
 
 
-def test_the_name_in_the_list_is_the_source_or_else_the_feeds_own(
+def test_the_source_is_the_name_in_the_list_or_else_the_feeds_own(
     follower: Follower, sites: Web
 ) -> None:
     one = sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS)
@@ -129,7 +131,7 @@ def teaser(sites: Web, **about: object) -> Item:
     return Item(**{**given, **about})  # type: ignore[arg-type]
 
 
-def test_of_a_teaser_the_page_is_read_and_kept(
+def test_the_page_of_a_teaser_is_read_and_kept(
     follower: Follower, sites: Web, tmp_path: Path, reader: Worker
 ) -> None:
     follower.close()
@@ -150,7 +152,7 @@ def test_of_a_teaser_the_page_is_read_and_kept(
 
 
 @pytest.mark.parametrize(("choice", "pages"), [("never", 0), ("teasers", 1), ("always", 2)])
-def test_each_list_says_whether_pages_are_fetched(
+def test_each_list_says_when_pages_are_fetched(
     sites: Web, tmp_path: Path, reader: Worker, choice: str, pages: int
 ) -> None:
     follower = Follower(tmp_path, sites, reader, pages=lambda path: {LIST: choice}[path])
@@ -164,9 +166,7 @@ def test_each_list_says_whether_pages_are_fetched(
     follower.close()
 
 
-def test_a_page_that_cannot_be_had_for_a_while_is_waited_for(
-    follower: Follower, sites: Web
-) -> None:
+def test_a_page_that_fails_at_first_is_tried_again(follower: Follower, sites: Web) -> None:
     sites.put(HOST, "/pier", "", status=503)
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
     follower.round()
@@ -187,7 +187,7 @@ def test_a_page_that_cannot_be_had_for_a_while_is_waited_for(
         ({"kind": "image/png"}, 1),
     ],
 )
-def test_where_there_is_no_page_what_the_feed_gives_has_to_do(
+def test_if_the_page_cannot_be_fetched_the_text_in_the_feed_is_used(
     follower: Follower, sites: Web, about: dict[str, object], tries: int
 ) -> None:
     sites.put(HOST, "/pier", **{"body": "", **about})  # type: ignore[arg-type]
@@ -201,7 +201,9 @@ def test_where_there_is_no_page_what_the_feed_gives_has_to_do(
     assert follower.troubles() == []
 
 
-def test_a_title_without_a_page_is_named_for_a_week(follower: Follower, sites: Web) -> None:
+def test_an_item_with_a_title_but_no_page_is_listed_for_a_week(
+    follower: Follower, sites: Web
+) -> None:
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites, text="")), kind=RSS, etag='"1"'))
     follower.round()
     (failed,) = follower.troubles()
@@ -211,7 +213,7 @@ def test_a_title_without_a_page_is_named_for_a_week(follower: Follower, sites: W
     assert follower.troubles() == []
 
 
-def test_a_page_that_is_no_longer_wanted_overwrites_nothing(follower: Follower, sites: Web) -> None:
+def test_a_page_that_is_no_longer_needed_overwrites_nothing(follower: Follower, sites: Web) -> None:
     sites.put(HOST, "/pier", "", status=503)
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
     follower.round()
@@ -224,9 +226,7 @@ def test_a_page_that_is_no_longer_wanted_overwrites_nothing(follower: Follower, 
     assert follower.troubles() == []
 
 
-def test_a_page_that_is_gone_takes_nothing_from_what_was_read_of_it(
-    follower: Follower, sites: Web
-) -> None:
+def test_an_article_keeps_its_text_when_its_page_is_gone(follower: Follower, sites: Web) -> None:
     sites.put(HOST, "/pier", page("Pier opens", STORY))
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
     follower.round()
@@ -238,7 +238,9 @@ def test_a_page_that_is_gone_takes_nothing_from_what_was_read_of_it(
     assert "(403)" in failed.failure.reason
 
 
-def test_what_one_feed_cannot_bring_another_does(follower: Follower, sites: Web) -> None:
+def test_an_article_that_one_feed_does_not_have_can_come_from_another(
+    follower: Follower, sites: Web
+) -> None:
     one = sites.put(HOST, "/feed", rss(teaser(sites, text="")), kind=RSS, etag='"1"')
     follower.follow(one)
     follower.round()
@@ -250,7 +252,7 @@ def test_what_one_feed_cannot_bring_another_does(follower: Follower, sites: Web)
     assert len(follower.articles()) == 1
 
 
-def test_what_waits_for_its_page_comes_by_another_feed_when_its_own_is_taken_out(
+def test_an_article_whose_feed_is_removed_before_its_page_comes_can_come_from_another(
     follower: Follower, sites: Web
 ) -> None:
     sites.put(HOST, "/pier", "", status=503)
@@ -266,7 +268,7 @@ def test_what_waits_for_its_page_comes_by_another_feed_when_its_own_is_taken_out
     assert len(follower.articles()) == 1
 
 
-def test_an_item_with_a_title_and_nothing_else_is_named(follower: Follower, sites: Web) -> None:
+def test_an_item_with_only_a_title_is_listed(follower: Follower, sites: Web) -> None:
     bare = Item(guid="1", title="Pier opens", text="", link=None)
     follower.follow(sites.put(HOST, "/feed", rss(bare), kind=RSS))
     follower.round()
@@ -274,7 +276,9 @@ def test_an_item_with_a_title_and_nothing_else_is_named(follower: Follower, site
     assert failed.failure.reason.startswith("An item of it has neither a text nor an address")
 
 
-def test_an_article_that_a_feed_carries_outlasts_its_link(follower: Follower, sites: Web) -> None:
+def test_removing_a_link_does_not_retract_an_article_that_a_feed_has(
+    follower: Follower, sites: Web
+) -> None:
     follower.link("pier.url", sites.put(HOST, "/pier", page("Pier opens", STORY)))
     follower.round()
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
@@ -283,7 +287,7 @@ def test_an_article_that_a_feed_carries_outlasts_its_link(follower: Follower, si
     assert follower.articles()[0].retraction is None
 
 
-def test_a_host_that_wants_to_be_left_alone_is_asked_for_nothing_else(
+def test_a_host_that_asks_for_a_pause_gets_no_request_at_all(
     follower: Follower, sites: Web
 ) -> None:
     items = []
@@ -319,7 +323,7 @@ def test_pages_of_one_feed_do_not_keep_those_of_another_waiting(
     }
 
 
-def test_a_teaser_that_is_edited_has_its_page_read_again(follower: Follower, sites: Web) -> None:
+def test_the_page_is_read_again_when_its_teaser_changes(follower: Follower, sites: Web) -> None:
     sites.put(HOST, "/pier", page("Pier opens", STORY))
     address = sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS)
     follower.follow(address)
@@ -358,7 +362,7 @@ def test_a_link_is_read_once_and_again_when_its_file_changes(
     follower.round()
     (stored,) = follower.articles()
     assert (stored.article.path, follower.posted) == ("pier.url", [stored.id])
-    follower.link("pier.url", url, MARK)  # as when every file is read again
+    follower.link("pier.url", url, MARK)  # as if every file were read again
     follower.round()
     assert len(sites.asked) == 1
     sites.put(HOST, "/pier", page("Pier opens", STORY.replace("Monday", "Tuesday")))
@@ -369,7 +373,7 @@ def test_a_link_is_read_once_and_again_when_its_file_changes(
     assert "Tuesday" in stored.article.text
 
 
-def test_a_link_that_leads_nowhere_is_named_and_tried_again(follower: Follower, sites: Web) -> None:
+def test_a_link_that_fails_is_listed_and_tried_again(follower: Follower, sites: Web) -> None:
     url = sites.put(HOST, "/pier", "", status=500)
     follower.link("pier.webloc", url)
     follower.round()
@@ -379,7 +383,7 @@ def test_a_link_that_leads_nowhere_is_named_and_tried_again(follower: Follower, 
     assert (len(follower.articles()), follower.troubles()) == (1, [])
 
 
-def test_a_link_whose_file_is_gone_is_not_followed(follower: Follower, sites: Web) -> None:
+def test_a_link_whose_file_is_gone_is_not_fetched(follower: Follower, sites: Web) -> None:
     follower.link("pier.url", sites.put(HOST, "/pier", "", status=500))
     follower.round()
     follower.store.files.forget(["pier.url"], follower.time, retract=False)
@@ -387,9 +391,7 @@ def test_a_link_whose_file_is_gone_is_not_followed(follower: Follower, sites: We
     assert (len(sites.asked), follower.troubles()) == (1, [])
 
 
-def test_an_embargo_on_a_page_outlasts_that_its_link_is_read_again(
-    follower: Follower, sites: Web
-) -> None:
+def test_a_pages_embargo_lasts_when_its_link_is_read_again(follower: Follower, sites: Web) -> None:
     until = NOON + timedelta(days=1)
     head = f'<meta name="embargo" content="{until.isoformat()}"/>'
     url = sites.put(HOST, "/pier", page("Pier opens", STORY, head=head))
@@ -403,7 +405,7 @@ def test_an_embargo_on_a_page_outlasts_that_its_link_is_read_again(
     assert len(follower.articles()) == 1
 
 
-def test_a_link_that_is_renamed_or_copied_is_the_same(follower: Follower, sites: Web) -> None:
+def test_a_link_that_is_renamed_or_copied_is_the_same_link(follower: Follower, sites: Web) -> None:
     url = sites.put(HOST, "/pier", page("Pier opens", STORY))
     follower.link("pier.url", url)
     follower.round()
@@ -417,7 +419,7 @@ def test_a_link_that_is_renamed_or_copied_is_the_same(follower: Follower, sites:
     assert follower.store.files.forget(["renamed.url"], follower.time, retract=True)
 
 
-def test_a_link_that_is_mended_is_not_named_any_more(follower: Follower, sites: Web) -> None:
+def test_a_link_that_works_again_is_no_longer_listed(follower: Follower, sites: Web) -> None:
     broken = FileResult(path="pier.url", mark=MARK, problems=("There is no address in it.",))
     follower.store.files.save([broken], follower.time)
     follower.link("pier.url", sites.put(HOST, "/pier", "", status=500))
@@ -429,7 +431,7 @@ def test_a_link_that_is_mended_is_not_named_any_more(follower: Follower, sites: 
     assert follower.troubles() == []
 
 
-def test_what_a_feed_holds_back_is_not_posted_when_it_is_taken_out(
+def test_an_embargoed_article_is_forgotten_when_its_feed_is_removed(
     follower: Follower, sites: Web
 ) -> None:
     until = NOON + timedelta(days=1)
@@ -445,7 +447,9 @@ def test_what_a_feed_holds_back_is_not_posted_when_it_is_taken_out(
     assert len(follower.store.embargoes.all()) == 1
 
 
-def test_a_link_to_an_article_of_a_feed_is_the_same_article(follower: Follower, sites: Web) -> None:
+def test_a_link_to_an_article_of_a_feed_makes_no_new_article(
+    follower: Follower, sites: Web
+) -> None:
     url = sites.put(HOST, "/pier", page("Pier opens", STORY))
     follower.follow(
         sites.put(HOST, "/feed", rss(teaser(sites, text=STORY, whole=True)), kind=RSS, etag='"1"')
@@ -457,7 +461,9 @@ def test_a_link_to_an_article_of_a_feed_is_the_same_article(follower: Follower, 
     assert len(follower.posted) == 1
 
 
-def test_an_article_of_a_link_is_the_same_in_a_feed(follower: Follower, sites: Web) -> None:
+def test_an_item_for_an_article_of_a_link_makes_no_new_article(
+    follower: Follower, sites: Web
+) -> None:
     follower.link("pier.url", sites.put(HOST, "/pier", page("Pier opens", STORY)))
     follower.round()
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
@@ -465,7 +471,7 @@ def test_an_article_of_a_link_is_the_same_in_a_feed(follower: Follower, sites: W
     assert (len(follower.articles()), len(follower.posted)) == (1, 1)
 
 
-def test_a_list_that_is_renamed_asks_nothing_again(follower: Follower, sites: Web) -> None:
+def test_renaming_a_list_fetches_nothing_again(follower: Follower, sites: Web) -> None:
     address = sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS, etag='"1"')
     follower.follow(address)
     follower.round()
@@ -477,7 +483,7 @@ def test_a_list_that_is_renamed_asks_nothing_again(follower: Follower, sites: We
     assert stored.retraction is None
 
 
-def test_a_list_that_is_taken_away_retracts_nothing(follower: Follower, sites: Web) -> None:
+def test_removing_a_list_retracts_nothing(follower: Follower, sites: Web) -> None:
     follower.follow(sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS))
     follower.round()
     follower.store.files.forget([LIST], follower.time, retract=True)
@@ -487,7 +493,7 @@ def test_a_list_that_is_taken_away_retracts_nothing(follower: Follower, sites: W
     assert "followed" not in said(follower)
 
 
-def test_one_feed_that_kills_its_reader_keeps_no_other_from_being_read(
+def test_a_feed_that_ends_the_worker_does_not_keep_others_from_being_read(
     follower: Follower, sites: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bot.scheduler import read_fetched
@@ -513,7 +519,7 @@ def _dies_of_the_bad(data: bytes, charset: str, address: str) -> object:
     return read_document(data, charset, address)
 
 
-def test_what_is_broken_off_is_held_against_nobody(
+def test_a_fetch_that_the_stop_interrupts_is_not_a_failure(
     tmp_path: Path, sites: Web, reader: Worker
 ) -> None:
     ended = Worker()
@@ -531,7 +537,7 @@ def test_what_is_broken_off_is_held_against_nobody(
     later.close()
 
 
-def test_an_item_that_kills_its_reader_is_named_and_the_others_are_read(
+def test_an_item_that_ends_the_worker_is_listed_and_the_others_are_read(
     follower: Follower, sites: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bot.scheduler import read_fetched
@@ -553,7 +559,7 @@ def _dies_of_a_bad_item(wanted: Sequence[ItemMatch], *about: Any) -> object:
     return read_items(wanted, *about)
 
 
-def test_it_stops_in_the_middle_of_a_request(follower: Follower, sites: Web) -> None:
+def test_stopping_interrupts_a_request(follower: Follower, sites: Web) -> None:
     came, go = threading.Event(), threading.Event()
 
     def handle(_: object) -> None:

@@ -1,4 +1,4 @@
-"""Every due post reaches Slack once, and what is about it follows, whatever Slack answers."""
+"""Every due post reaches Slack once, and so do its updates, whatever Slack answers."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -30,7 +30,7 @@ def test_due_posts_are_sent_in_order_once(desk: Desk) -> None:
     assert desk.states() == {"a": "sent", "b": "sent", "c": "sent"}
 
 
-def test_a_post_is_written_down_as_sending_before_slack_is_called(desk: Desk) -> None:
+def test_a_post_is_stored_as_sending_before_slack_is_called(desk: Desk) -> None:
     seen: list[str] = []
     answer = desk.slack.post
 
@@ -44,7 +44,9 @@ def test_a_post_is_written_down_as_sending_before_slack_is_called(desk: Desk) ->
     assert seen == ["sending"]
 
 
-def test_an_unknown_outcome_is_looked_up_when_slack_accepts_it_no_more(desk: Desk) -> None:
+def test_an_unknown_outcome_is_not_looked_up_while_slack_may_still_accept_the_post(
+    desk: Desk,
+) -> None:
     desk.enqueue("a")
     desk.slack.answers = [Unknown("timed out")]
     assert desk.deliver() == ["post a"]
@@ -70,7 +72,7 @@ def test_a_message_that_slack_does_not_have_is_sent_again(desk: Desk) -> None:
     assert desk.states() == {"a": "sent"}
 
 
-def test_while_slack_cannot_tell_nothing_is_sent_again(desk: Desk) -> None:
+def test_nothing_is_sent_again_until_slack_can_be_asked(desk: Desk) -> None:
     desk.enqueue("a")
     desk.slack.answers = [Unknown("timed out")]
     desk.deliver()
@@ -82,7 +84,7 @@ def test_while_slack_cannot_tell_nothing_is_sent_again(desk: Desk) -> None:
     assert desk.deliver(SETTLE_AFTER) == ["find a", "post a"]
 
 
-def test_an_unknown_outcome_does_not_hold_up_the_other_posts(desk: Desk) -> None:
+def test_an_unknown_outcome_does_not_delay_other_posts(desk: Desk) -> None:
     desk.enqueue("a", "b")
     desk.slack.answers = [Unknown("timed out")]
     assert desk.deliver() == ["post a", "post b"]
@@ -119,7 +121,7 @@ def test_a_wait_is_remembered_over_a_restart(desk: Desk, tmp_path: Path) -> None
         again.close()
 
 
-def test_a_channel_in_trouble_waits_is_named_and_goes_out_when_mended(desk: Desk) -> None:
+def test_posts_for_a_broken_channel_wait_and_go_out_when_it_works_again(desk: Desk) -> None:
     desk.enqueue("a", "b")
     desk.slack.answers = [Refused("is_archived")]
     assert desk.deliver() == ["post a"]
@@ -128,7 +130,7 @@ def test_a_channel_in_trouble_waits_is_named_and_goes_out_when_mended(desk: Desk
     assert desk.store.backoffs.troubles() == ()
 
 
-def test_trouble_with_the_bots_token_holds_every_channel(desk: Desk) -> None:
+def test_a_problem_with_the_bots_token_makes_every_channel_wait(desk: Desk) -> None:
     desk.enqueue("a")
     desk.enqueue("b", channel="C2")
     desk.slack.answers = [Refused("token_revoked")]
@@ -136,7 +138,7 @@ def test_trouble_with_the_bots_token_holds_every_channel(desk: Desk) -> None:
     assert desk.deliver(timedelta(hours=1)) == ["post a", "post b"]
 
 
-def test_a_message_that_slack_will_never_take_is_named_and_not_tried_again(desk: Desk) -> None:
+def test_a_message_that_slack_refuses_for_good_is_listed_and_not_tried_again(desk: Desk) -> None:
     desk.enqueue("a", "b")
     desk.slack.answers = [Refused("invalid_blocks")]
     assert desk.deliver() == ["post a", "post b"]
@@ -157,22 +159,13 @@ def test_a_post_left_in_sending_by_a_crash_is_settled_after_the_restart(desk: De
 EDIT, REPLY = "post a:edit:0", "post a:reply:0"
 
 
-@pytest.fixture
-def corrected(desk: Desk) -> Desk:
-    """A desk whose first article was posted as "a", and then corrected."""
-    desk.enqueue("a")
-    desk.deliver()
-    desk.revise()
-    return desk
-
-
-def test_a_correction_is_edited_in_and_then_told_in_the_thread(corrected: Desk) -> None:
+def test_a_correction_edits_the_message_and_is_then_told_in_the_thread(corrected: Desk) -> None:
     assert corrected.deliver() == [EDIT, REPLY]
     assert corrected.deliver() == []
     assert set(corrected.states().values()) == {"sent"}
 
 
-def test_a_silent_change_is_edited_only(desk: Desk) -> None:
+def test_a_change_that_does_not_matter_only_edits_the_message(desk: Desk) -> None:
     desk.enqueue("a")
     desk.deliver()
     desk.revise(numbered(0).replace("Tull Courier", "Tull Evening Courier"))
@@ -204,16 +197,14 @@ def test_a_message_that_was_not_sent_after_all_is_sent_as_corrected(desk: Desk) 
     assert desk.states() == {"a": "sent", "a:edit:0": "dropped", "a:reply:0": "dropped"}
 
 
-def test_an_edit_that_was_not_answered_is_simply_made_again(corrected: Desk) -> None:
+def test_an_edit_without_an_answer_is_simply_made_again(corrected: Desk) -> None:
     corrected.slack.answers = [Unknown("timed out")]
     assert corrected.deliver() == [EDIT]
     assert corrected.deliver(SETTLE_AFTER) == [EDIT, REPLY]
 
 
 @pytest.mark.parametrize("arrived", [True, False])
-def test_a_reply_that_was_not_answered_is_settled_like_any_post(
-    corrected: Desk, arrived: bool
-) -> None:
+def test_a_reply_without_an_answer_is_settled_like_any_post(corrected: Desk, arrived: bool) -> None:
     corrected.slack.answers = [Sent("1.0"), Unknown("timed out")]
     assert corrected.deliver() == [EDIT, REPLY]
     if arrived:
@@ -223,7 +214,7 @@ def test_a_reply_that_was_not_answered_is_settled_like_any_post(
 
 
 @pytest.mark.parametrize("word", ["message_not_found", "thread_not_found"])
-def test_a_message_that_a_person_deleted_is_left_alone_for_good(corrected: Desk, word: str) -> None:
+def test_a_message_that_somebody_deleted_is_never_touched_again(corrected: Desk, word: str) -> None:
     corrected.slack.answers = [Refused(word)]
     assert corrected.deliver() == [EDIT]
     corrected.revise(numbered(0).replace("412", "512"))
@@ -233,20 +224,20 @@ def test_a_message_that_a_person_deleted_is_left_alone_for_good(corrected: Desk,
 
 
 @pytest.mark.parametrize("word", ["edit_window_closed", "cant_update_message"])
-def test_where_slack_refuses_an_edit_the_reply_has_to_do(corrected: Desk, word: str) -> None:
+def test_if_slack_refuses_an_edit_the_reply_is_still_posted(corrected: Desk, word: str) -> None:
     corrected.slack.answers = [Refused(word)]
     assert corrected.deliver() == [EDIT, REPLY]
     assert corrected.store.posts.refused(None) == ()
 
 
-def test_of_several_edits_that_wait_only_the_newest_is_made(corrected: Desk) -> None:
+def test_only_the_newest_of_several_waiting_edits_is_made(corrected: Desk) -> None:
     corrected.slack.answers = [Limited(12)]
     assert corrected.deliver() == [EDIT]
     corrected.revise(numbered(0).replace("412", "512"))
     assert corrected.deliver(timedelta(seconds=12)) == [REPLY, "post a:edit:1", "post a:reply:1"]
 
 
-def test_an_edit_in_a_channel_in_trouble_waits_until_it_is_mended(corrected: Desk) -> None:
+def test_an_edit_in_a_broken_channel_waits_until_it_works_again(corrected: Desk) -> None:
     corrected.slack.answers = [Refused("is_inactive")]
     assert corrected.deliver() == [EDIT]
     assert corrected.store.backoffs.troubles() == (("C1", "is_inactive"),)
@@ -260,7 +251,7 @@ def test_a_post_that_is_due_when_its_article_is_retracted_is_not_sent(desk: Desk
     assert desk.states() == {"a": "dropped", "b": "sent"}
 
 
-def test_a_post_of_unknown_outcome_is_struck_once_it_is_known_to_stand(desk: Desk) -> None:
+def test_a_retracted_post_of_unknown_outcome_is_struck_once_it_is_found(desk: Desk) -> None:
     desk.enqueue("a")
     desk.slack.answers = [Unknown("timed out")]
     desk.deliver()
@@ -270,7 +261,7 @@ def test_a_post_of_unknown_outcome_is_struck_once_it_is_known_to_stand(desk: Des
     assert desk.deliver(SETTLE_AFTER) == ["find a", EDIT, REPLY]
 
 
-def test_what_a_message_shows_from_the_start_is_not_told_as_a_correction(desk: Desk) -> None:
+def test_a_message_that_was_posted_corrected_gets_no_correction(desk: Desk) -> None:
     desk.enqueue("a")
     desk.store.outbox.enqueue([NewPost(key="b", channel="C2", article_ids=(desk.ids[0],))], NOON)
     shown: list[tuple[str, bool]] = []
@@ -279,7 +270,7 @@ def test_what_a_message_shows_from_the_start_is_not_told_as_a_correction(desk: D
     def post(post: Post, entries: Sequence[StoredArticle]) -> Outcome:
         shown.append((post.new.key, "421 passengers" in entries[0].article.text))
         if post.new.key == "a":
-            desk.revise()  # a look stores it, on a thread of its own, while Slack takes its time
+            desk.revise()  # another thread stores the revision while Slack takes its time
         return answer(post, entries)
 
     desk.slack.post = post  # type: ignore[method-assign]

@@ -1,9 +1,7 @@
-"""What is due goes out as fast as Slack takes it, and nothing waits longer than it has to."""
+"""Due posts go out as fast as Slack's limits allow, and nothing waits longer than necessary."""
 
 import math
 from datetime import timedelta
-
-import pytest
 
 from bot.models import Limited, Sent, Unknown
 from bot.scheduler.publish import BATCH, SETTLE_AFTER
@@ -14,12 +12,12 @@ EDIT, REPLY = "post a:edit:0", "post a:reply:0"
 
 
 def use_up(desk: Desk, method: str) -> None:
-    """Make as many calls of a method as Slack takes in a minute: 50 of each here."""
+    """Make as many calls of a method as Slack allows in a minute: 50 of each one here."""
     for _ in range(50):
         desk.publisher.pace.used(method, "C1")
 
 
-def test_what_a_channel_takes_at_once_is_posted_and_the_rest_second_by_second(desk: Desk) -> None:
+def test_a_channel_gets_three_posts_at_once_and_then_one_a_second(desk: Desk) -> None:
     desk.enqueue("a", "b", "c", "d", "e")
     assert desk.deliver() == ["post a", "post b", "post c"]
     assert desk.deliver(SECOND / 2) == []
@@ -27,7 +25,7 @@ def test_what_a_channel_takes_at_once_is_posted_and_the_rest_second_by_second(de
     assert desk.deliver(SECOND) == ["post e"]
 
 
-def test_a_paced_channel_waits_and_others_go_on(desk: Desk) -> None:
+def test_a_channel_at_its_limit_waits_and_others_do_not(desk: Desk) -> None:
     desk.enqueue("a", "b", "c", "d")
     desk.enqueue("x", "y", channel="C2")
     assert desk.deliver() == ["post a", "post b", "post c", "post x", "post y"]
@@ -35,13 +33,13 @@ def test_a_paced_channel_waits_and_others_go_on(desk: Desk) -> None:
     assert desk.deliver(SECOND) == ["post d"]
 
 
-def test_more_than_a_batch_in_a_paced_channel_does_not_keep_others_waiting(desk: Desk) -> None:
+def test_more_than_a_batch_for_one_channel_does_not_keep_others_waiting(desk: Desk) -> None:
     desk.enqueue(*(f"a{number}" for number in range(BATCH + 10)))
     desk.enqueue("x", channel="C2")
     assert desk.deliver() == ["post a0", "post a1", "post a2", "post x"]
 
 
-def test_no_more_than_the_workspace_takes_in_a_minute_is_posted(desk: Desk) -> None:
+def test_no_more_is_posted_in_a_minute_than_the_workspace_takes(desk: Desk) -> None:
     desk.publisher = desk.make_publisher(per_minute=2)
     for channel in ("C1", "C2", "C3"):
         desk.enqueue(f"in {channel}", channel=channel)
@@ -50,7 +48,7 @@ def test_no_more_than_the_workspace_takes_in_a_minute_is_posted(desk: Desk) -> N
     assert desk.deliver(SECOND) == ["post in C3"]
 
 
-def test_a_delivery_tells_when_more_may_be_posted(desk: Desk) -> None:
+def test_a_delivery_returns_the_seconds_until_more_may_be_posted(desk: Desk) -> None:
     assert desk.publisher.deliver() == math.inf
     desk.enqueue("a", "b", "c", "d")
     desk.enqueue("x", channel="C2")
@@ -61,7 +59,7 @@ def test_a_delivery_tells_when_more_may_be_posted(desk: Desk) -> None:
     assert desk.publisher.deliver() == math.inf
 
 
-def test_a_delivery_tells_the_first_of_several_times(desk: Desk) -> None:
+def test_a_delivery_returns_the_shortest_of_several_waits(desk: Desk) -> None:
     desk.enqueue("a", "b", "c", "d")
     desk.deliver()
     use_up(desk, "chat.update")
@@ -71,7 +69,7 @@ def test_a_delivery_tells_the_first_of_several_times(desk: Desk) -> None:
     assert desk.publisher.deliver() == 59.0
 
 
-def test_once_it_is_to_stop_nothing_more_is_begun(desk: Desk) -> None:
+def test_once_the_bot_is_stopping_no_post_is_begun(desk: Desk) -> None:
     desk.enqueue("a")
     desk.publisher.stopping.set()
     assert desk.publisher.deliver() == 0.0
@@ -79,16 +77,7 @@ def test_once_it_is_to_stop_nothing_more_is_begun(desk: Desk) -> None:
     assert desk.states() == {"a": "due"}
 
 
-@pytest.fixture
-def corrected(desk: Desk) -> Desk:
-    """A desk whose first article was posted as "a", and then corrected."""
-    desk.enqueue("a")
-    desk.deliver()
-    desk.revise()
-    return desk
-
-
-def test_edits_wait_for_their_method_and_hold_up_no_posts(corrected: Desk) -> None:
+def test_edits_at_their_limit_do_not_delay_posts(corrected: Desk) -> None:
     use_up(corrected, "chat.update")
     corrected.enqueue("b")
     assert corrected.deliver() == ["post b"]
@@ -97,14 +86,14 @@ def test_edits_wait_for_their_method_and_hold_up_no_posts(corrected: Desk) -> No
     assert corrected.deliver(SECOND) == [EDIT, REPLY]
 
 
-def test_edits_are_not_posts_and_do_not_wait_for_a_channel(corrected: Desk) -> None:
+def test_edits_do_not_wait_for_the_limit_of_their_channel(corrected: Desk) -> None:
     corrected.enqueue("b", "c", "d")
     assert corrected.deliver() == ["post b", "post c", EDIT]
     assert corrected.deliver(SECOND) == ["post d"]
     assert corrected.deliver(SECOND) == [REPLY]
 
 
-def test_what_slack_says_of_edits_is_for_edits_in_every_channel(desk: Desk) -> None:
+def test_if_slack_limits_an_edit_edits_in_every_channel_wait(desk: Desk) -> None:
     desk.enqueue("a")
     desk.enqueue("x", channel="C2")
     desk.deliver()
@@ -116,7 +105,7 @@ def test_what_slack_says_of_edits_is_for_edits_in_every_channel(desk: Desk) -> N
     assert desk.deliver(SECOND) == [EDIT, "post x:edit:0", REPLY, "post x:reply:0"]
 
 
-def test_a_look_is_paced_by_the_method_that_it_calls(desk: Desk) -> None:
+def test_looking_for_a_post_counts_as_a_call_of_its_method(desk: Desk) -> None:
     desk.enqueue("a")
     desk.slack.answers = [Unknown("timed out")]
     desk.deliver()
@@ -128,7 +117,7 @@ def test_a_look_is_paced_by_the_method_that_it_calls(desk: Desk) -> None:
     assert desk.deliver(SECOND) == ["find a", "post a"]
 
 
-def test_a_look_into_a_thread_is_paced_by_its_own_method(corrected: Desk) -> None:
+def test_looking_for_a_reply_counts_as_a_call_of_another_method(corrected: Desk) -> None:
     corrected.slack.answers = [Sent("1.0"), Unknown("timed out")]
     assert corrected.deliver() == [EDIT, REPLY]
     corrected.slack.now += SETTLE_AFTER

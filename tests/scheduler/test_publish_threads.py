@@ -1,4 +1,4 @@
-"""Roundups, and other sources that are named in the thread of a message."""
+"""Roundups, and replies that name other sources in the thread of a message."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +15,7 @@ FALSE = Retraction(at=NOON, reason="It is false.", by="ada")
 
 
 def roundup(desk: Desk, *articles: int) -> None:
-    """Have a roundup of these articles due."""
+    """Enqueue a roundup of these articles."""
     ids = tuple(desk.ids[number] for number in articles)
     desk.store.outbox.enqueue(
         [NewPost(key="r", channel="C1", article_ids=ids, kind="roundup")], NOON
@@ -24,7 +24,7 @@ def roundup(desk: Desk, *articles: int) -> None:
 
 @pytest.fixture
 def carried(desk: Desk) -> Desk:
-    """A desk whose second and third article carry the text of the first, all of them due."""
+    """A desk whose second and third article are copies of the first, with all three posts due."""
     lead, *others = desk.ids
     posts = [NewPost(key="a", channel="C1", article_ids=(lead,))]
     posts += [
@@ -44,7 +44,7 @@ def carried(desk: Desk) -> Desk:
 
 
 def kinds(desk: Desk, *keys: str) -> list[tuple[str, str | None]]:
-    """The kind of each of these posts, and which one it is of."""
+    """The kind of each of these posts, and the key of the post that it's about."""
     found = [desk.store.posts.get(key) for key in keys]
     return [(post.new.kind, post.new.of) for post in found if post]
 
@@ -55,18 +55,18 @@ def test_a_roundup_is_posted_with_its_articles_in_order(desk: Desk) -> None:
     assert desk.states() == {"r": "sent"}
 
 
-def test_of_a_long_roundup_no_more_than_it_shows_are_brought(desk: Desk) -> None:
-    roundup(desk, *(0, 1, 2) * 6)  # the way to Slack fails where there are more than 15
+def test_only_the_articles_that_a_long_roundup_shows_are_read(desk: Desk) -> None:
+    roundup(desk, *(0, 1, 2) * 6)  # the fake messenger fails if it gets more than 15
     assert desk.deliver() == ["post r"]
 
 
-def test_a_roundup_is_posted_although_something_in_it_is_retracted(desk: Desk) -> None:
+def test_a_roundup_with_a_retracted_article_is_still_posted(desk: Desk) -> None:
     roundup(desk, 0, 1)
     desk.store.revisions.retract(desk.ids[0], FALSE)
     assert desk.deliver() == ["post r"]
 
 
-def test_a_correction_of_one_of_a_roundup_is_edited_in_and_told(desk: Desk) -> None:
+def test_a_correction_of_an_article_in_a_roundup_edits_it_and_is_told(desk: Desk) -> None:
     roundup(desk, 1, 0)
     desk.deliver()
     desk.revise()
@@ -104,9 +104,7 @@ def test_another_source_that_is_retracted_is_not_named(carried: Desk) -> None:
 
 
 @pytest.mark.parametrize("word", ["thread_not_found", "message_not_found"])
-def test_what_was_to_be_named_in_a_thread_that_a_person_deleted_is_dropped(
-    carried: Desk, word: str
-) -> None:
+def test_replies_for_a_thread_that_somebody_deleted_are_dropped(carried: Desk, word: str) -> None:
     carried.slack.answers = [Sent("7.0"), Refused(word)]
     assert carried.deliver() == ["post a", "post b"]
     assert carried.deliver(DAY) == []
@@ -114,14 +112,14 @@ def test_what_was_to_be_named_in_a_thread_that_a_person_deleted_is_dropped(
     assert carried.store.posts.refused(None) == ()
 
 
-def test_where_the_message_is_refused_for_good_the_others_are_posted(carried: Desk) -> None:
+def test_if_the_message_is_refused_for_good_the_other_sources_are_posted(carried: Desk) -> None:
     carried.slack.answers = [Refused("invalid_blocks")]
     assert carried.deliver() == ["post a", "post b", "post c"]
     assert kinds(carried, "b", "c") == [("digest", None), ("also", "b")]
     assert carried.states() == {"a": "failed", "b": "sent", "c": "sent"}
 
 
-def test_where_the_message_is_retracted_before_it_is_sent_the_others_are_posted(
+def test_if_the_article_is_retracted_before_it_is_sent_the_other_sources_are_posted(
     carried: Desk,
 ) -> None:
     carried.store.revisions.retract(carried.ids[0], FALSE)
@@ -129,7 +127,7 @@ def test_where_the_message_is_retracted_before_it_is_sent_the_others_are_posted(
     assert kinds(carried, "b", "c") == [("digest", None), ("also", "b")]
 
 
-def test_where_the_message_has_to_wait_the_others_wait_for_its_thread(carried: Desk) -> None:
+def test_if_the_message_has_to_wait_the_other_sources_wait_for_its_thread(carried: Desk) -> None:
     carried.slack.answers = [Limited(12)]
     assert carried.deliver() == ["post a"]
     assert carried.deliver(timedelta(seconds=12)) == ["post a", "post b", "post c"]
@@ -137,7 +135,7 @@ def test_where_the_message_has_to_wait_the_others_wait_for_its_thread(carried: D
 
 
 @pytest.mark.parametrize("arrived", [True, False])
-def test_a_naming_that_was_not_answered_is_settled_like_any_post(
+def test_a_reply_that_names_a_source_and_gets_no_answer_is_settled_like_any_post(
     carried: Desk, arrived: bool
 ) -> None:
     carried.slack.answers = [Sent("7.0"), Unknown("timed out")]
@@ -148,7 +146,7 @@ def test_a_naming_that_was_not_answered_is_settled_like_any_post(
     assert carried.deliver(SETTLE_AFTER) == expected
 
 
-def test_where_a_retracted_text_still_stands_is_said_after_the_retraction(carried: Desk) -> None:
+def test_another_source_of_a_retracted_text_is_named_after_the_retraction(carried: Desk) -> None:
     carried.deliver()
     carried.store.revisions.retract(carried.ids[0], FALSE)
     assert carried.deliver(DAY) == ["post a:edit:0", "post a:reply:0", "post a:also:2"]
@@ -160,7 +158,7 @@ def test_where_a_retracted_text_still_stands_is_said_after_the_retraction(carrie
     )
 
 
-def test_a_named_source_that_is_retracted_is_struck_where_it_is_named(carried: Desk) -> None:
+def test_a_named_source_that_is_retracted_is_struck_in_its_reply(carried: Desk) -> None:
     carried.deliver()
     carried.store.revisions.retract(carried.ids[1], replace(FALSE, by=None))
     assert carried.deliver(DAY) == ["post b:edit:0"]
@@ -168,7 +166,7 @@ def test_a_named_source_that_is_retracted_is_struck_where_it_is_named(carried: D
     assert (edit.about_kind, edit.new.article_ids) == ("also", (carried.ids[1],))
 
 
-def test_another_source_is_posted_once_where_the_message_is_retracted_on_its_way(
+def test_another_source_is_posted_once_if_the_article_is_retracted_on_its_way(
     carried: Desk,
 ) -> None:
     carried.slack.answers = [Unknown("timed out")]
@@ -182,7 +180,7 @@ def test_another_source_is_posted_once_where_the_message_is_retracted_on_its_way
 @pytest.mark.parametrize(
     "word", ["restricted_action_non_threadable_channel", "restricted_action_thread_locked"]
 )
-def test_where_no_replies_are_allowed_none_is_made_and_digests_go_on(
+def test_in_a_channel_without_replies_they_are_dropped_and_digests_still_come(
     carried: Desk, word: str
 ) -> None:
     carried.slack.answers = [Sent("1.0"), Refused(word), Refused(word)]

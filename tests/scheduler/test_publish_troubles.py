@@ -1,4 +1,4 @@
-"""Trouble with a channel is told to the admins, once, and not where it cannot be told."""
+"""Admins are told about a problem with a channel, once, and not in that channel."""
 
 from datetime import timedelta
 
@@ -14,13 +14,13 @@ NOTICE = "post trouble:C1:is_archived:2026-03-01T12:00:00+00:00"
 
 @pytest.fixture
 def told(desk: Desk) -> Desk:
-    """A desk whose admins' channel and whose admin are told of trouble, with a post in C1."""
+    """A desk with a post in C1 that reports problems to an admin channel and an admin."""
     desk.publisher = desk.make_publisher(ADMINS, ADA)
     desk.enqueue("a")
     return desk
 
 
-def test_trouble_with_a_channel_is_told_to_each_once(told: Desk) -> None:
+def test_a_problem_with_a_channel_is_reported_once_to_each_contact(told: Desk) -> None:
     told.slack.answers = [Refused("is_archived")]
     assert told.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1"]
     told.slack.answers = [Refused("is_archived")]
@@ -29,7 +29,7 @@ def test_trouble_with_a_channel_is_told_to_each_once(told: Desk) -> None:
     assert told.deliver(MINUTE) == []
 
 
-def test_a_notice_says_where_why_and_what_mends_it(told: Desk) -> None:
+def test_a_notice_says_where_and_why_and_how_to_put_it_right(told: Desk) -> None:
     told.slack.answers = [Refused("is_archived")]
     told.deliver()
     post = told.store.posts.get(f"{NOTICE.removeprefix('post ')}:U1")
@@ -41,14 +41,14 @@ def test_a_notice_says_where_why_and_what_mends_it(told: Desk) -> None:
     )
 
 
-def test_trouble_is_not_told_in_the_channel_that_has_it(desk: Desk) -> None:
+def test_a_problem_is_not_reported_in_the_channel_that_has_it(desk: Desk) -> None:
     desk.publisher = desk.make_publisher("C1", ADA)
     desk.enqueue("a")
     desk.slack.answers = [Refused("is_archived")]
     assert desk.deliver() == ["post a", f"{NOTICE}:U1"]
 
 
-def test_where_nobody_is_to_be_told_the_channel_waits_all_the_same(desk: Desk) -> None:
+def test_without_contacts_the_channel_waits_all_the_same(desk: Desk) -> None:
     desk.enqueue("a")
     desk.slack.answers = [Refused("is_archived")]
     assert desk.deliver() == ["post a"]
@@ -67,13 +67,15 @@ def test_where_nobody_is_to_be_told_the_channel_waits_all_the_same(desk: Desk) -
     ],
     ids=str,
 )
-def test_what_is_no_trouble_with_the_channel_is_told_nobody(told: Desk, outcome: Outcome) -> None:
+def test_errors_that_are_not_about_the_channel_are_not_reported(
+    told: Desk, outcome: Outcome
+) -> None:
     told.slack.answers = [outcome]
     assert told.deliver() == ["post a"]
     assert [each for each in told.deliver(MINUTE) if each != "post a"] == []
 
 
-def test_other_trouble_is_told_as_well(told: Desk) -> None:
+def test_a_different_problem_is_reported_as_well(told: Desk) -> None:
     told.slack.answers = [Refused("is_archived")]
     told.deliver()
     told.slack.answers = [Refused("restricted_action")]
@@ -81,7 +83,7 @@ def test_other_trouble_is_told_as_well(told: Desk) -> None:
     assert told.deliver(MINUTE) == ["post a", f"{other}:C9", f"{other}:U1"]
 
 
-def test_trouble_that_was_mended_and_comes_back_is_told_again(told: Desk) -> None:
+def test_a_problem_that_comes_back_is_reported_again(told: Desk) -> None:
     told.slack.answers = [Refused("is_archived")]
     told.deliver()
     assert told.deliver(MINUTE) == ["post a"]
@@ -91,7 +93,7 @@ def test_trouble_that_was_mended_and_comes_back_is_told_again(told: Desk) -> Non
     assert told.deliver(MINUTE) == ["post b", f"{again}:C9", f"{again}:U1"]
 
 
-def test_trouble_where_admins_are_told_is_told_to_the_others(told: Desk) -> None:
+def test_a_problem_with_the_admin_channel_is_reported_to_the_other_contacts(told: Desk) -> None:
     told.slack.answers = [Refused("is_archived"), Refused("not_in_channel")]
     other = "post trouble:C9:not_in_channel:2026-03-01T12:00:00+00:00:U1"
     assert told.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1", other]
@@ -106,7 +108,7 @@ def test_a_notice_is_settled_like_any_post(told: Desk) -> None:
     assert told.deliver(MINUTE) == [f"find {NOTICE[5:]}:C9", "post a", f"{NOTICE}:C9"]
 
 
-def test_trouble_with_an_edit_is_its_channels(told: Desk) -> None:
+def test_a_problem_with_an_edit_counts_as_a_problem_with_its_channel(told: Desk) -> None:
     told.deliver()
     told.revise()
     told.slack.answers = [Refused("is_archived")]
@@ -114,7 +116,7 @@ def test_trouble_with_an_edit_is_its_channels(told: Desk) -> None:
     assert told.store.backoffs.troubles() == (("C1", "is_archived"),)
 
 
-def test_passing_trouble_with_edits_is_over_with_the_next_edit(told: Desk) -> None:
+def test_a_passing_problem_with_edits_is_over_after_the_next_edit(told: Desk) -> None:
     told.deliver()
     told.revise()
     told.slack.answers = [Limited(5, "HTTP 500")]

@@ -1,4 +1,4 @@
-"""The pace is never more than Slack takes, and never less than it allows."""
+"""Calls are never faster than Slack allows, and never slower than they need to be."""
 
 from itertools import chain
 
@@ -14,7 +14,7 @@ NEWS, SPORT = "C0NEWS0001", "C0SPORT001"
 
 
 class Clock:
-    """Seconds that pass when the test says so."""
+    """A clock that moves only when the test moves it."""
 
     def __init__(self, now: float = 1_000.0) -> None:
         self.now = now
@@ -29,7 +29,7 @@ def clock() -> Clock:
 
 
 def calls_at_once(pace: RateLimiter, method: str, channel: str) -> int:
-    """How many calls are made until the pace says to wait."""
+    """How many calls can be made until one has to wait."""
     number = 0
     while pace.wait(method, channel) == 0:
         pace.used(method, channel)
@@ -57,7 +57,7 @@ def test_channels_do_not_wait_for_each_other(clock: Clock) -> None:
     assert calls_at_once(pace, POST, SPORT) == 3
 
 
-def test_a_workspace_takes_its_messages_in_any_minute(clock: Clock) -> None:
+def test_a_workspace_takes_so_many_messages_in_any_minute(clock: Clock) -> None:
     pace = RateLimiter(per_minute=4, monotonic=clock)
     assert calls_at_once(pace, POST, NEWS) == 3
     clock.now += 10
@@ -79,7 +79,7 @@ def test_a_workspace_takes_its_messages_in_any_minute(clock: Clock) -> None:
         ("users.info", 100),
     ],
 )
-def test_other_methods_take_their_number_a_minute_in_all_channels(
+def test_other_methods_are_limited_a_minute_over_all_channels(
     clock: Clock, method: str, number: int
 ) -> None:
     pace = RateLimiter(per_minute=1, monotonic=clock)
@@ -97,19 +97,19 @@ def test_a_call_that_did_not_wait_counts_too(clock: Clock) -> None:
     assert pace.wait(POST, NEWS) == 3.0
 
 
-def test_asking_uses_nothing(clock: Clock) -> None:
+def test_asking_does_not_count_as_a_call(clock: Clock) -> None:
     pace = RateLimiter(per_minute=1, monotonic=clock)
     assert [pace.wait(POST, NEWS) for _ in range(5)] == [0.0] * 5
 
 
-def test_an_unknown_method_and_a_pace_of_nothing_are_mistakes(clock: Clock) -> None:
+def test_an_unknown_method_and_a_limit_of_0_are_errors(clock: Clock) -> None:
     with pytest.raises(KeyError):
         RateLimiter(per_minute=1, monotonic=clock).wait("chat_update", NEWS)
     with pytest.raises(ValueError, match="at least 1"):
         RateLimiter(per_minute=0, monotonic=clock)
 
 
-def test_channels_that_are_at_rest_are_forgotten(clock: Clock) -> None:
+def test_silent_channels_are_forgotten(clock: Clock) -> None:
     pace = RateLimiter(per_minute=300, monotonic=clock)
     for number in range(1_000):
         clock.now += 0.5
@@ -118,7 +118,7 @@ def test_channels_that_are_at_rest_are_forgotten(clock: Clock) -> None:
     assert sum(map(len, pace._calls.values())) == 300
 
 
-# bursts of calls: how long after the one before, of which method, in which channel, how many
+# bursts of calls: seconds after the burst before, method, channel, and number of calls
 Bursts = list[tuple[float, str, str, int]]
 bursts = st.lists(
     st.tuples(
@@ -150,7 +150,7 @@ def most_in_a_minute(stamps: list[float]) -> int:
 
 @examples(150)
 @given(bursts, st.integers(1, 12) | st.integers(13, POSTS_PER_MINUTE), st.floats(0, 1e9))
-def test_no_minute_holds_more_than_is_allowed(
+def test_no_minute_has_more_calls_than_are_allowed(
     calls: Bursts, per_minute: int, started: float
 ) -> None:
     clock = Clock(started)
@@ -163,7 +163,7 @@ def test_no_minute_holds_more_than_is_allowed(
 
 @examples(150)
 @given(bursts, st.integers(1, POSTS_PER_MINUTE), st.floats(0, 1e9))
-def test_the_workspace_refuses_nothing(calls: Bursts, per_minute: int, started: float) -> None:
+def test_the_workspace_never_refuses_a_call(calls: Bursts, per_minute: int, started: float) -> None:
     clock = Clock(started)
     limits = Limits()
     for at, method, channel in play(
@@ -177,7 +177,7 @@ def test_the_workspace_refuses_nothing(calls: Bursts, per_minute: int, started: 
 
 @examples(100)
 @given(bursts, st.integers(1, POSTS_PER_MINUTE))
-def test_no_call_waits_longer_than_it_must(calls: Bursts, per_minute: int) -> None:
+def test_no_call_waits_longer_than_necessary(calls: Bursts, per_minute: int) -> None:
     clock = Clock()
     made = play(calls, RateLimiter(per_minute=per_minute, monotonic=clock), clock)
     asked = list(chain.from_iterable([silence] + [0.0] * (n - 1) for silence, _, _, n in calls))
@@ -196,8 +196,10 @@ def test_no_call_waits_longer_than_it_must(calls: Bursts, per_minute: int) -> No
 
 
 def room_for_one(stamps: list[float]) -> float:
-    """When a bucket of three that gains one a second has one again: every past stretch of n
-    messages must have taken n - 3 seconds by then."""
+    """When a bucket of three that gains one a second has one again.
+
+    By then, the last n messages must have taken n - 3 seconds, for every n.
+    """
     return max(
         (stamp + (len(stamps) - number + 1) - 3 for number, stamp in enumerate(stamps)),
         default=0.0,
@@ -214,7 +216,7 @@ def room_for_one(stamps: list[float]) -> float:
         (1_000, 100, 300, 180),
     ],
 )
-def test_greedy_use_takes_no_longer_than_it_must(
+def test_posting_as_fast_as_possible_takes_no_longer_than_necessary(
     clock: Clock, messages: int, channels: int, per_minute: int, seconds: int
 ) -> None:
     names = [f"C{number}" for number in range(channels)]
@@ -224,17 +226,17 @@ def test_greedy_use_takes_no_longer_than_it_must(
 
 
 def due(number: int, channels: int, per_minute: int) -> int:
-    """When the message of this number can go at the earliest, of equally many in each channel.
+    """When the message of this number can go at the earliest, if each channel gets equally many.
 
-    Three in every channel at once, then one in each a second; and each a minute after the one
-    that is ``per_minute`` before it. Holds where the channels are at rest when the minute is over.
+    Each channel gets three at once, then one a second; and each message comes a minute after the
+    one that is ``per_minute`` before it. This assumes that no channel waits when a minute is over.
     """
     minutes, place = divmod(number, per_minute)
     return minutes * 60 + max(0, place // channels - 2)
 
 
 def post_all(pace: RateLimiter, clock: Clock, channels: list[str], messages: int) -> list[float]:
-    """Post in turn wherever there is something left and no wait; return when."""
+    """Post wherever a message is left and none has to wait; return the times."""
     left = {name: len(range(first, messages, len(channels))) for first, name in enumerate(channels)}
     stamps = []
     while left:

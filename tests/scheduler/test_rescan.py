@@ -1,4 +1,4 @@
-"""Looks that admins wait for: at once, with every file read again, and never for ever."""
+"""Looks that admins ask for: they come at once, may read every file again, and have a limit."""
 
 import threading
 
@@ -14,7 +14,7 @@ from tests.support.samples import FERRY
 
 
 class Looking:
-    """A thread that looks when it is woken, as the scheduler's does."""
+    """Stands for the thread that makes looks when it's woken."""
 
     def __init__(self) -> None:
         self.woken = threading.Event()
@@ -40,7 +40,7 @@ class Looking:
         return thread
 
 
-def test_a_look_that_had_begun_before_somebody_asked_is_not_what_they_are_told() -> None:
+def test_nobody_gets_the_result_of_a_look_that_began_before_they_asked() -> None:
     looking, answers = Looking(), list[LookSummary | None]()
     with looking.rescans.look() as (_, tell):
         thread = looking.asked(answers)
@@ -51,7 +51,7 @@ def test_a_look_that_had_begun_before_somebody_asked_is_not_what_they_are_told()
     assert answers == [LookSummary(read=2)]
 
 
-def test_every_file_is_read_again_once_and_after_a_failure_the_next_time() -> None:
+def test_every_file_is_read_again_once_even_if_the_first_look_fails() -> None:
     looking, answers = Looking(), list[LookSummary | None]()
     thread = looking.asked(answers, everything=True)
     with pytest.raises(StoreError):
@@ -63,7 +63,7 @@ def test_every_file_is_read_again_once_and_after_a_failure_the_next_time() -> No
     assert answers == [LookSummary()]
 
 
-def test_one_at_a_time_waits() -> None:
+def test_only_one_person_at_a_time_may_wait() -> None:
     looking, answers = Looking(), list[LookSummary | None]()
     thread = looking.asked(answers)
     with pytest.raises(CommandError, match="I am looking already"):
@@ -78,7 +78,7 @@ def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Looking().rescans.ask(everything=False) is None
 
 
-def test_an_admin_has_the_folder_looked_at_and_everything_read_again(
+def test_an_admin_can_have_the_folder_looked_at_and_every_file_read_again(
     ferry: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rescan, "PATIENCE", PATIENCE)
@@ -93,7 +93,7 @@ def test_an_admin_has_the_folder_looked_at_and_everything_read_again(
     assert "leave out “now”" in ferry.ask(ADA, "/digest rescan now")
 
 
-def test_a_look_that_takes_its_time_is_said(
+def test_an_admin_is_told_if_a_look_takes_long(
     ferry: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rescan, "PATIENCE", 0.01)

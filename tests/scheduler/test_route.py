@@ -1,4 +1,4 @@
-"""When a bot was away: what comes then was missed, and subscriptions say what becomes of it."""
+"""Articles of one story make one post; the bot knows when it was down and has missed articles."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +28,7 @@ def router(store: Store, after: timedelta) -> Router:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    """A store that skips what was missed, and has had its first run at noon."""
+    """A store whose first run was at noon, with a subscription that skips missed articles."""
     opened = open_store(tmp_path / "store.db")
     opened.subscriptions.add([Subscription(channel="C1", missed="skip")])
     opened.articles.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
@@ -38,11 +38,11 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.mark.parametrize("at_once", [True, False])
-def test_however_many_sources_carry_a_text_it_is_one_post(
+def test_a_text_is_posted_once_however_many_sources_carry_it(
     store: Store, tmp_path: Path, at_once: bool
 ) -> None:
     before = LastSweep(at=NOON, files=1, interval=180.0, events=True)
-    assert router(store, MINUTE).route(before) == 1  # what the fixture has stored
+    assert router(store, MINUTE).route(before) == 1  # the fixture's second article
     text = FERRY.replace("Marrow Bay", "Harrow Point") + MORE
     copies = [
         read_text(tmp_path, f"copy-{number}.txt", text.replace("Tull Courier", f"Paper {number}"))
@@ -65,12 +65,12 @@ def test_however_many_sources_carry_a_text_it_is_one_post(
     [
         (HOUR, 180.0, 1),
         (HOUR + SECOND, 180.0, 0),
-        # so large a folder, without file events, is looked at every hour
+        # a folder so large that, without file events, it's looked at every hour
         (2 * HOUR, 3_600.0, 1),
         (2 * HOUR + SECOND, 3_600.0, 0),
     ],
 )
-def test_a_bot_that_has_not_looked_for_over_an_hour_was_away(
+def test_a_bot_that_has_not_looked_for_over_an_hour_was_down(
     store: Store, after: timedelta, interval: float, posts: int
 ) -> None:
     before = LastSweep(at=NOON, files=1, interval=interval, events=False)
@@ -78,7 +78,7 @@ def test_a_bot_that_has_not_looked_for_over_an_hour_was_away(
     store.close()
 
 
-def test_a_look_that_was_broken_off_before_any_was_finished_has_missed_nothing(
+def test_nothing_was_missed_if_no_look_was_ever_finished(
     store: Store,
 ) -> None:
     assert router(store, 9 * HOUR).route(None) == 1

@@ -1,3 +1,5 @@
+"""Work in another process, which may take too long, crash, or be left behind."""
+
 import os
 import signal
 import subprocess
@@ -43,7 +45,7 @@ def test_work_that_takes_too_long_is_ended_and_the_next_is_done(worker: Worker) 
     assert worker.run(add, 1, 2, seconds=PATIENCE) == 3
 
 
-def test_work_that_ends_its_process_is_named_and_the_next_is_done(worker: Worker) -> None:
+def test_work_that_ends_its_process_raises_and_the_next_is_done(worker: Worker) -> None:
     with pytest.raises(WorkerError, match="ended the process"):
         worker.run(end_the_process, seconds=PATIENCE)
     assert worker.run(add, 1, 2, seconds=PATIENCE) == 3
@@ -55,7 +57,7 @@ def test_a_stopped_worker_starts_nothing_again(worker: Worker) -> None:
         worker.run(add, 1, 2, seconds=PATIENCE)
 
 
-def test_an_error_in_the_work_is_raised_as_it_is(worker: Worker) -> None:
+def test_an_error_in_the_work_is_raised_unchanged(worker: Worker) -> None:
     with pytest.raises(ZeroDivisionError):
         worker.run(divmod, 1, 0, seconds=PATIENCE)
 
@@ -69,11 +71,11 @@ if __name__ == "__main__":
     print(worker.run(os.getpid, seconds=180), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
-    read_end, write_end = os.pipe()  # held open by every process of the family until it ends
+    read_end, write_end = os.pipe()  # every process of the family keeps this open until it ends
     with subprocess.Popen(
         [sys.executable, "-c", script],
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # its resource tracker complains of the kill
+        stderr=subprocess.DEVNULL,  # its resource tracker complains about the kill
         pass_fds=[write_end],
         text=True,
     ) as parent:
@@ -81,4 +83,4 @@ if __name__ == "__main__":
         assert parent.stdout
         assert int(parent.stdout.readline())
     with closing(os.fdopen(read_end)) as family:
-        assert family.read() == ""  # comes back only once the worker is gone too
+        assert family.read() == ""  # returns only when the worker has ended, too
