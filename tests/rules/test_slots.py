@@ -109,9 +109,9 @@ def test_a_schedule_without_times_or_days_has_no_slots(empty: Schedule) -> None:
 def test_the_next_slot_is_the_first_that_was_not_sent() -> None:
     rule = schedule("08:30 16:00")
     now = at("2026-06-01 08:30")
-    taken = {at("2026-06-01 16:00"), at("2026-06-02 08:30")}
+    sent = {at("2026-06-01 16:00"), at("2026-06-02 08:30")}
     assert next_slot(rule, now) == at("2026-06-01 16:00")
-    assert next_slot(rule, now, taken) == at("2026-06-02 16:00")
+    assert next_slot(rule, now, sent) == at("2026-06-02 16:00")
 
 
 @pytest.mark.parametrize(

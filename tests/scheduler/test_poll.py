@@ -25,7 +25,7 @@ STORY = (
 )
 
 
-def said(follower: Follower) -> str:
+def status_text(follower: Follower) -> str:
     """What `status` says, as plain words."""
     from rich.console import Console
 
@@ -46,7 +46,7 @@ def test_a_feed_is_polled_once_an_interval_and_only_for_changes(
     assert sites.statuses() == [200, 304, 304]
     follower.round(timedelta(minutes=1))
     assert len(sites.asked) <= 4  # its moment may have been within that minute
-    assert "1 feed followed." in said(follower)
+    assert "1 feed followed." in status_text(follower)
 
 
 def test_a_last_modified_date_is_sent_back_unchanged(follower: Follower, sites: Web) -> None:
@@ -81,8 +81,9 @@ def test_a_failing_feed_is_polled_less_and_less_often(follower: Follower, sites:
     assert 14 <= len(sites.asked) <= 17
     (failed,) = follower.troubles()
     assert failed.failure.since == NOON + INTERVAL
-    assert "It has been gone for 9 days: mend its address, or take it out of feeds.txt." in said(
-        follower
+    assert (
+        "It has been gone for 9 days: mend its address, or take it out of feeds.txt."
+        in status_text(follower)
     )
 
 
@@ -91,7 +92,7 @@ def test_a_feed_that_works_again_is_no_longer_listed_as_failing(
 ) -> None:
     follower.follow(sites.put(HOST, "/feed?key=secret", "", status=503))
     follower.round()
-    shown = said(follower)
+    shown = status_text(follower)
     assert f"http://{HOST}:{sites.port}/feed?…: Its server has trouble (503). In feeds.txt" in shown
     assert "secret" not in shown
     sites.put(HOST, "/feed?key=secret", rss(Item(guid="1")), kind=RSS)
@@ -171,7 +172,7 @@ def test_a_page_that_fails_at_first_is_tried_again(follower: Follower, sites: We
     follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
     follower.round()
     assert (follower.articles(), len(follower.troubles())) == ([], 1)
-    assert "1 page still to be fetched" in said(follower)
+    assert "1 page still to be fetched" in status_text(follower)
     sites.put(HOST, "/pier", page("Pier opens", STORY))
     follower.round(timedelta(minutes=2))
     assert STORY in follower.articles()[0].article.text
@@ -377,7 +378,7 @@ def test_a_link_that_fails_is_listed_and_tried_again(follower: Follower, sites: 
     url = sites.put(HOST, "/pier", "", status=500)
     follower.link("pier.webloc", url)
     follower.round()
-    assert f"{url}: Its server has trouble (500). In pier.webloc, since" in said(follower)
+    assert f"{url}: Its server has trouble (500). In pier.webloc, since" in status_text(follower)
     sites.put(HOST, "/pier", page("Pier opens", STORY))
     follower.round()
     assert (len(follower.articles()), follower.troubles()) == (1, [])
@@ -399,7 +400,7 @@ def test_a_pages_embargo_lasts_when_its_link_is_read_again(follower: Follower, s
     follower.round()
     assert follower.articles() == []
     follower.link("pier.url", url, MARK)
-    assert [held.path for held in follower.store.embargoes.all()] == ["pier.url"]
+    assert [each.path for each in follower.store.embargoes.all()] == ["pier.url"]
     follower.time = until
     follower.store.embargoes.release(follower.time, ())
     assert len(follower.articles()) == 1
@@ -490,7 +491,7 @@ def test_removing_a_list_retracts_nothing(follower: Follower, sites: Web) -> Non
     follower.round()
     assert len(sites.asked) == 1
     assert follower.articles()[0].retraction is None
-    assert "followed" not in said(follower)
+    assert "followed" not in status_text(follower)
 
 
 def test_a_feed_that_ends_the_worker_does_not_keep_others_from_being_read(
@@ -568,11 +569,11 @@ def test_stopping_interrupts_a_request(follower: Follower, sites: Web) -> None:
 
     follower.follow(sites.handle(HOST, "/feed", handle))
     follower.time += INTERVAL
-    gathering = Thread(target=follower.gathering.poll)
-    gathering.start()
+    poller = Thread(target=follower.gathering.poll)
+    poller.start()
     assert came.wait(PATIENCE)
     follower.gathering.stop()
-    gathering.join(PATIENCE)
-    assert not gathering.is_alive()
+    poller.join(PATIENCE)
+    assert not poller.is_alive()
     go.set()
     assert follower.troubles() == []

@@ -13,26 +13,26 @@ NOTICE = "post trouble:C1:is_archived:2026-03-01T12:00:00+00:00"
 
 
 @pytest.fixture
-def told(desk: Desk) -> Desk:
+def reporting(desk: Desk) -> Desk:
     """A desk with a post in C1 that reports problems to an admin channel and an admin."""
     desk.publisher = desk.make_publisher(ADMINS, ADA)
     desk.enqueue("a")
     return desk
 
 
-def test_a_problem_with_a_channel_is_reported_once_to_each_contact(told: Desk) -> None:
-    told.slack.answers = [Refused("is_archived")]
-    assert told.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1"]
-    told.slack.answers = [Refused("is_archived")]
-    assert told.deliver(MINUTE) == ["post a"]
-    assert told.deliver(MINUTE) == ["post a"]
-    assert told.deliver(MINUTE) == []
+def test_a_problem_with_a_channel_is_reported_once_to_each_contact(reporting: Desk) -> None:
+    reporting.slack.answers = [Refused("is_archived")]
+    assert reporting.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1"]
+    reporting.slack.answers = [Refused("is_archived")]
+    assert reporting.deliver(MINUTE) == ["post a"]
+    assert reporting.deliver(MINUTE) == ["post a"]
+    assert reporting.deliver(MINUTE) == []
 
 
-def test_a_notice_says_where_and_why_and_how_to_put_it_right(told: Desk) -> None:
-    told.slack.answers = [Refused("is_archived")]
-    told.deliver()
-    post = told.store.posts.get(f"{NOTICE.removeprefix('post ')}:U1")
+def test_a_notice_says_where_and_why_and_how_to_put_it_right(reporting: Desk) -> None:
+    reporting.slack.answers = [Refused("is_archived")]
+    reporting.deliver()
+    post = reporting.store.posts.get(f"{NOTICE.removeprefix('post ')}:U1")
     assert post
     assert (post.new.channel, post.new.kind, post.new.article_ids) == ("U1", "notice", ())
     assert post.new.note == (
@@ -68,58 +68,60 @@ def test_without_contacts_the_channel_waits_all_the_same(desk: Desk) -> None:
     ids=str,
 )
 def test_errors_that_are_not_about_the_channel_are_not_reported(
-    told: Desk, outcome: Outcome
+    reporting: Desk, outcome: Outcome
 ) -> None:
-    told.slack.answers = [outcome]
-    assert told.deliver() == ["post a"]
-    assert [each for each in told.deliver(MINUTE) if each != "post a"] == []
+    reporting.slack.answers = [outcome]
+    assert reporting.deliver() == ["post a"]
+    assert [each for each in reporting.deliver(MINUTE) if each != "post a"] == []
 
 
-def test_a_different_problem_is_reported_as_well(told: Desk) -> None:
-    told.slack.answers = [Refused("is_archived")]
-    told.deliver()
-    told.slack.answers = [Refused("restricted_action")]
+def test_a_different_problem_is_reported_as_well(reporting: Desk) -> None:
+    reporting.slack.answers = [Refused("is_archived")]
+    reporting.deliver()
+    reporting.slack.answers = [Refused("restricted_action")]
     other = "post trouble:C1:restricted_action:2026-03-01T12:01:00+00:00"
-    assert told.deliver(MINUTE) == ["post a", f"{other}:C9", f"{other}:U1"]
+    assert reporting.deliver(MINUTE) == ["post a", f"{other}:C9", f"{other}:U1"]
 
 
-def test_a_problem_that_comes_back_is_reported_again(told: Desk) -> None:
-    told.slack.answers = [Refused("is_archived")]
-    told.deliver()
-    assert told.deliver(MINUTE) == ["post a"]
-    told.enqueue("b")
-    told.slack.answers = [Refused("is_archived")]
+def test_a_problem_that_comes_back_is_reported_again(reporting: Desk) -> None:
+    reporting.slack.answers = [Refused("is_archived")]
+    reporting.deliver()
+    assert reporting.deliver(MINUTE) == ["post a"]
+    reporting.enqueue("b")
+    reporting.slack.answers = [Refused("is_archived")]
     again = "post trouble:C1:is_archived:2026-03-01T12:02:00+00:00"
-    assert told.deliver(MINUTE) == ["post b", f"{again}:C9", f"{again}:U1"]
+    assert reporting.deliver(MINUTE) == ["post b", f"{again}:C9", f"{again}:U1"]
 
 
-def test_a_problem_with_the_admin_channel_is_reported_to_the_other_contacts(told: Desk) -> None:
-    told.slack.answers = [Refused("is_archived"), Refused("not_in_channel")]
+def test_a_problem_with_the_admin_channel_is_reported_to_the_other_contacts(
+    reporting: Desk,
+) -> None:
+    reporting.slack.answers = [Refused("is_archived"), Refused("not_in_channel")]
     other = "post trouble:C9:not_in_channel:2026-03-01T12:00:00+00:00:U1"
-    assert told.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1", other]
-    assert told.store.backoffs.troubles() == (("C1", "is_archived"), ("C9", "not_in_channel"))
-    assert told.deliver(MINUTE) == ["post a", f"{NOTICE}:C9"]
-    assert told.store.backoffs.troubles() == ()
+    assert reporting.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1", other]
+    assert reporting.store.backoffs.troubles() == (("C1", "is_archived"), ("C9", "not_in_channel"))
+    assert reporting.deliver(MINUTE) == ["post a", f"{NOTICE}:C9"]
+    assert reporting.store.backoffs.troubles() == ()
 
 
-def test_a_notice_is_settled_like_any_post(told: Desk) -> None:
-    told.slack.answers = [Refused("is_archived"), Unknown("timed out")]
-    assert told.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1"]
-    assert told.deliver(MINUTE) == [f"find {NOTICE[5:]}:C9", "post a", f"{NOTICE}:C9"]
+def test_a_notice_is_settled_like_any_post(reporting: Desk) -> None:
+    reporting.slack.answers = [Refused("is_archived"), Unknown("timed out")]
+    assert reporting.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1"]
+    assert reporting.deliver(MINUTE) == [f"find {NOTICE[5:]}:C9", "post a", f"{NOTICE}:C9"]
 
 
-def test_a_problem_with_an_edit_counts_as_a_problem_with_its_channel(told: Desk) -> None:
-    told.deliver()
-    told.revise()
-    told.slack.answers = [Refused("is_archived")]
-    assert told.deliver() == ["post a:edit:0", f"{NOTICE}:C9", f"{NOTICE}:U1"]
-    assert told.store.backoffs.troubles() == (("C1", "is_archived"),)
+def test_a_problem_with_an_edit_counts_as_a_problem_with_its_channel(reporting: Desk) -> None:
+    reporting.deliver()
+    reporting.revise()
+    reporting.slack.answers = [Refused("is_archived")]
+    assert reporting.deliver() == ["post a:edit:0", f"{NOTICE}:C9", f"{NOTICE}:U1"]
+    assert reporting.store.backoffs.troubles() == (("C1", "is_archived"),)
 
 
-def test_a_passing_problem_with_edits_is_over_after_the_next_edit(told: Desk) -> None:
-    told.deliver()
-    told.revise()
-    told.slack.answers = [Limited(5, "HTTP 500")]
-    assert told.deliver() == ["post a:edit:0"]
-    assert told.deliver(MINUTE) == ["post a:edit:0", "post a:reply:0"]
-    assert told.store.backoffs.troubles() == ()
+def test_a_passing_problem_with_edits_is_over_after_the_next_edit(reporting: Desk) -> None:
+    reporting.deliver()
+    reporting.revise()
+    reporting.slack.answers = [Limited(5, "HTTP 500")]
+    assert reporting.deliver() == ["post a:edit:0"]
+    assert reporting.deliver(MINUTE) == ["post a:edit:0", "post a:reply:0"]
+    assert reporting.store.backoffs.troubles() == ()

@@ -86,8 +86,8 @@ def test_an_admin_can_have_the_folder_looked_at_and_every_file_read_again(
     ferry.drop("pier.txt", FERRY.replace("Ferry", "Pier"))
     ferry.wait_for_posts(2)
     ferry.drop("broken.odt", "no article")
-    said = ferry.ask(ADA, "/digest rescan all")
-    assert said.startswith("Read 3 files: no article is new. 1 problem:\n• broken.odt: ")
+    answer = ferry.ask(ADA, "/digest rescan all")
+    assert answer.startswith("Read 3 files: no article is new. 1 problem:\n• broken.odt: ")
     assert len(ferry.posts()) == 2
     assert "everything" in ferry.ask(ADA, "/digest log")
     assert "leave out “now”" in ferry.ask(ADA, "/digest rescan now")
