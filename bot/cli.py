@@ -145,9 +145,9 @@ def _digest_file(file: Path, topics: tuple[OwnTopic, ...], as_json: bool) -> boo
 
     from bot.app.console import digest_view
     from bot.app.digest_jsonl import digest_json
-    from bot.commands.status import counted
     from bot.seeds.read import read
     from bot.summariser import summarise
+    from bot.text import counted
 
     if not file.is_file():
         click.echo(f"{file}: It is not a file: name the files of a folder one by one.", err=True)

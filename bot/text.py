@@ -57,13 +57,15 @@ def folded(text: str) -> str:
     if not text.isascii():
         apart = unicodedata.normalize("NFD", _MARK_PILE.sub(" ", text))
         bare = _ACCENTS.sub(_unaccented, _replaced(apart, _LETTERS))
-        text = unicodedata.normalize("NFC", bare)
+        # a mark that makes no letter with its base, like the stress in "до́ма", says nothing either
+        text = _ACCENTS.sub("", unicodedata.normalize("NFC", bare))
     return _spaced(text)
 
 
 def counted(number: int, noun: str) -> str:
-    """Return "1 article", "2 articles", "1,204 articles"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """Return a number with its noun: "1 article", "2 addresses", "1,204 articles"."""
+    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
 
 
 def _replaced(text: str, replacements: Mapping[str, str]) -> str:

@@ -20,11 +20,11 @@ IMPORTS: dict[str, set[str]] = {
     "models": set(),
     "text": set(),
     "workspace": set(),
-    "summariser": {"models"},
+    "summariser": {"models", "text"},
     "seeds": {"errors", "models", "text"},
     "rules": {"errors", "models", "text"},
     "settings": {"errors", "models", "rules"},
-    "store": {"errors", "models", "rules"},
+    "store": {"errors", "models", "rules", "text"},
     "slack": {"errors", "models", "rules"},
     "commands": {"errors", "models", "rules", "store", "text"},
     "scheduler": {"errors", "models", "rules", "seeds", "store", "summariser"},
@@ -34,6 +34,7 @@ IMPORTS: dict[str, set[str]] = {
     },
     "cli": {
         "app", "commands", "errors", "models", "seeds", "settings", "slack", "store", "summariser",
+        "text",
     },
     "__main__": {"cli"},
 }  # fmt: skip

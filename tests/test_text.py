@@ -16,6 +16,7 @@ from bot.rules.mutes import mute_applies
 from bot.seeds.draft import Declared
 from bot.seeds.identity import key_of, revision_of
 from bot.store import Store
+from bot.summariser import summarise
 from bot.text import counted, folded, keyboard, normalised, plain
 from tests.store.shelf import TEXT, article, digest
 from tests.support.samples import NOON
@@ -81,6 +82,13 @@ def is_one_story(typed: str, text: str) -> bool:
     return shingles(one) == shingles(other)
 
 
+def is_one_person(typed: str, text: str) -> bool:
+    """Whether a full name and its last word, spelt otherwise, are one person in a digest."""
+    surname = text.rsplit(maxsplit=1)[-1]
+    said = f"“It is late,” said Jo {typed}. “It will be later,” {surname} said on Friday."
+    return summarise(article(text=said)).people == (f"Jo {typed}",)
+
+
 SURFACES: dict[str, Callable[[str, str], bool]] = {
     "a phrase is muted": is_muted("phrase"),
     "a person is muted": is_muted("person"),
@@ -106,6 +114,19 @@ def test_other_words_stay_other_words(
     typed: str, text: str, surface: Callable[[str, str], bool]
 ) -> None:
     assert not surface(typed, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("O'Hara", "O’Hara"),
+        ("Muñoz", "Munoz"),
+        ("Ørsted", "Orsted"),
+    ],
+)
+def test_a_person_whose_name_is_spelt_in_two_ways_is_one_person(typed: str, text: str) -> None:
+    assert is_one_person(typed, text)
+    assert is_one_person(text, typed)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from bot.commands import syntax
 from bot.commands.context import CommandContext, place
 from bot.commands.handlers import Handlers, handler
-from bot.commands.status import counted
 from bot.errors import CommandError
 from bot.models import AuditEntry, Caller, LookSummary, NewPost, Post, Retraction
 from bot.models.reply import (
@@ -24,6 +23,7 @@ from bot.models.reply import (
     say,
 )
 from bot.rules.permissions import View
+from bot.text import counted
 
 SAME_REPOST = timedelta(minutes=1)  # a repost within this of another is a second press of a button
 PROBLEMS = 10  # sentences about files in the answer of `rescan`

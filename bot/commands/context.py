@@ -14,7 +14,7 @@ from bot.models.reply import Button, Buttons, ChannelRef, Code, Line, Piece, say
 from bot.rules.permissions import Admins, People, View, may_administer
 from bot.rules.slots import end_of
 from bot.store import Store
-from bot.text import QUOTATION_MARKS
+from bot.text import folded
 
 
 class Rescan(Protocol):
@@ -178,9 +178,9 @@ class CommandContext:
         Raises CommandError, with what may have been meant, where none or several fit.
         """
         known = self.known_topics()
-        wanted = typed.casefold().strip().strip(QUOTATION_MARKS + "'")
-        exact = [topic for topic in known if wanted in (topic.slug, topic.label.casefold())]
-        begun = [topic for topic in known if _begins_a_word(wanted, topic.label.casefold())]
+        wanted = folded(typed).strip("\"'")
+        exact = [each for each in known if wanted in (folded(each.slug), folded(each.label))]
+        begun = [each for each in known if _begins_a_word(wanted, folded(each.label))]
         for found in (exact, begun):
             if len(found) == 1:
                 return found[0]

@@ -18,6 +18,7 @@ from bot.errors import CommandError
 from bot.models import Caller, Mute, MuteKind
 from bot.models.reply import Buttons, Line, Moment, Part, Piece, Reply, UserRef, reply, say
 from bot.rules.mutes import mute_applies, name_of, named
+from bot.text import folded
 
 TRIED = 200  # newest articles on which a new mute is tried
 
@@ -74,7 +75,7 @@ class MuteCommands:
         same = [
             each
             for each in self.context.store.mutes.active(now)
-            if each.kind == command.kind and each.what.casefold() == what.casefold()
+            if each.kind == command.kind and folded(each.what) == folded(what)
         ]
         here = [each for each in same if each.channel == channel]  # a name in each of its spellings
         for each in here:

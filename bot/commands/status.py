@@ -34,6 +34,7 @@ from bot.models.reply import (
 from bot.rules.slack_errors import sentence
 from bot.rules.slots import slots, spoken
 from bot.store import Store
+from bot.text import counted
 
 SHOWN = 10  # problems of each kind named in an answer in Slack
 GONE = timedelta(days=7)  # how long a feed has to fail until the answer calls it gone
@@ -146,12 +147,6 @@ def paused(pause: Pause, due: Mapping[str, int]) -> tuple[Piece, ...]:
         UserRef(pause.by),
         f"): {counted(number, 'post')} waiting.",
     )
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, in the plural unless the number is 1."""
-    ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
-    return f"{number:,} {noun}{ending}"
 
 
 def _posts(counts: Counts) -> Line:

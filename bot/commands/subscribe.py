@@ -25,6 +25,7 @@ from bot.models.reply import (
 )
 from bot.rules.slack_errors import sentence
 from bot.rules.slots import next_slot, spoken
+from bot.text import folded
 
 _MISSED: dict[Missed, str] = {
     "merge": "what I miss comes in one roundup",
@@ -132,9 +133,10 @@ class SubscribeCommands:
             return Subscription(channel=channel)
         if source := source_of(typed):
             return Subscription(channel=channel, source=source)
-        wanted = typed.casefold()
-        subscribed = [each.topic for each in self._all_of(channel)]
-        topic = wanted if wanted in subscribed else self.context.topic(typed).slug
+        subscribed = {
+            folded(each.topic): each.topic for each in self._all_of(channel) if each.topic
+        }
+        topic = subscribed.get(folded(typed)) or self.context.topic(typed).slug
         return Subscription(channel=channel, topic=topic)
 
     def _unknown_source(self, subscription: Subscription) -> list[Line]:
@@ -144,7 +146,7 @@ class SubscribeCommands:
         query = Query(every=((Term(subscription.source, "source"),),))
         found = self.context.store.search.find(query, 1).entries
         source = found[0].article.source if found else None
-        if source and source.casefold() == subscription.source.casefold():
+        if source and folded(source) == folded(subscription.source):
             return []
         meant = (" Did you mean ", Code(f'source:"{source}"'), "?") if source else ()
         return [say(f"No article has come from “{subscription.source}” yet.", *meant)]

@@ -9,10 +9,12 @@ tests/store/schema.sql shows the schema that all of them add up to.
 """
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from bot.store.codec import storable
 from bot.store.search_labels import labels
+from bot.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -462,6 +464,34 @@ def m024_table_names(db: "Database") -> None:
             db.table(new).create_index(columns)
 
 
+def m025_folded_index(db: "Database") -> None:
+    """Index articles again, folded as searches are now, if they have letters that folding changes.
+
+    Typographic marks and the like separate words whether they are folded or not.
+    """
+    last = -(2**63)
+    columns = "place, headline, text, labels, quoted"
+    into = f"INSERT INTO articles_fts ({columns.replace('place', 'rowid')}"
+    while rows := db.execute(
+        f"SELECT {columns} FROM articles WHERE place > ? ORDER BY place LIMIT 100",  # noqa: S608
+        [last],
+    ).fetchall():
+        last = rows[-1][0]
+        for place, *texts in rows:
+            if any(map(_FOLDING_MATTERS.search, texts)):
+                new = [folded(text) for text in texts]
+                db.execute(
+                    f"{into}, articles_fts) VALUES (?, ?, ?, ?, ?, 'delete')",
+                    [place, *texts],
+                )
+                db.execute(f"{into}) VALUES (?, ?, ?, ?, ?)", [place, *new])
+                db.execute("UPDATE articles SET labels = ? WHERE place = ?", [new[2], place])
+
+
+# characters outside ASCII, but for those that only ever separate words
+_FOLDING_MATTERS = re.compile("[^\0-\x7f“”„«»‘’‚‹›–—…•·€£°©®™\xa0]")
+
+
 STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -487,4 +517,5 @@ STEPS: "tuple[Callable[[Database], None], ...]" = (
     m022_quoted,
     m023_growing,
     m024_table_names,
+    m025_folded_index,
 )

@@ -48,8 +48,8 @@ class Outbox(StorePart):
     def due(self, now: datetime, limit: int, besides: Collection[str] = ()) -> tuple[Post, ...]:
         """Return the posts to send now, oldest first.
 
-        Leaves out posts that are backed off or paused, or that come after another one in their
-        thread, and those ``besides``: channels, and "chat.update" for edits.
+        Leaves out posts that are backed off or paused, those that must wait for another one in
+        their thread, and those to the channels ``besides``, where "chat.update" stands for edits.
         """
         marks = ", ".join("?" * len(besides))
         with self._connections.reading() as connection:
@@ -84,7 +84,7 @@ class Outbox(StorePart):
             return tuple(map(to_stored, rows))
 
     def sent(self, post_id: int, ts: str) -> None:
-        """Move a post from sending to sent, as the message ``ts``; ends its channel's backoff."""
+        """Move a post from sending to sent, as the message ``ts``; ends its backoffs."""
         self._move(post_id, "sending", "sent", ts=ts)
 
     def requeue(self, post_id: int) -> None:

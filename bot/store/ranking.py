@@ -8,10 +8,10 @@ articles either: only the beginning counts, where news says what it is about.
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from bot.models import Term
+from bot.text import folded
 
 LEAD = 2_000
 """How many characters of a text count; callers needn't pass more."""
@@ -19,7 +19,6 @@ LEAD = 2_000
 _HEADLINE = 4.0  # what a word in the headline counts; one in the text counts 1
 _K1, _B = 1.2, 0.75  # as in FTS5
 
-_MARKS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -52,7 +51,7 @@ def _rarity(matching: int, of_all: int) -> float:
 
 
 def _counts(wanted: Sequence[re.Pattern[str]], headline: str, text: str) -> list[float]:
-    headline, text = _bare(headline), _bare(text)
+    headline, text = folded(headline), folded(text)
     return [
         _HEADLINE * len(pattern.findall(headline)) + len(pattern.findall(text))
         for pattern in wanted
@@ -60,8 +59,8 @@ def _counts(wanted: Sequence[re.Pattern[str]], headline: str, text: str) -> list
 
 
 def _pattern(term: Term) -> re.Pattern[str] | None:
-    """A pattern that finds the term in a bare text; None for terms that aren't about its words."""
-    words = _WORD.findall(_bare(term.text)) if term.kind in ("word", "prefix") else []
+    """A pattern that finds the term in a folded text; None if the term isn't about words."""
+    words = _WORD.findall(folded(term.text)) if term.kind in ("word", "prefix") else []
     if not words:
         return None
     first, *others = map(re.escape, words)
@@ -69,15 +68,3 @@ def _pattern(term: Term) -> re.Pattern[str] | None:
     start = rf"{first}(?<![^\W_]{first})"
     end = "" if term.kind == "prefix" else r"(?![^\W_])"
     return re.compile(r"[\W_]+".join((start, *others)) + end)
-
-
-def _bare(text: str) -> str:
-    """The text without case and accents.
-
-    The fast way, which makes й the same as и: that may cost the right order, but no hit.
-    """
-    lower = text.casefold()
-    if lower.isascii():
-        return lower
-    apart = unicodedata.normalize("NFD", lower)
-    return lower if apart == lower else _MARKS.sub("", apart)

@@ -17,6 +17,7 @@ from bot.store.ranking import LEAD, scores
 from bot.store.rowids import PER_MILLISECOND
 from bot.store.search_labels import EVERY, label
 from bot.store.visibility import END_OF_TIME, MayRead, anybody, batched, newest, posted_in
+from bot.text import folded
 
 LOOKED = 1_000
 """How many of the newest hits are ranked, or checked one by one, if the query needs that."""
@@ -170,7 +171,7 @@ def _with_prefix(connection: sqlite3.Connection, term: Term) -> tuple[Term, ...]
     A prefix with characters other than a–z and 0–9 stays as it is, because the index may spell it
     differently; so does one with more than _EXPANDED words.
     """
-    prefix = term.text.lower()
+    prefix = folded(term.text)
     if term.kind != "prefix" or len(prefix) <= _INDEXED_PREFIX or not _PLAIN.fullmatch(prefix):
         return (term,)
     words: list[Term] = []
@@ -201,7 +202,7 @@ def to_match(query: Query) -> str:
 def _term(term: Term, words: str = _WORDS) -> str:
     if term.kind in ("word", "prefix"):
         star = " *" if term.kind == "prefix" else ""
-        return f"{words} : {_quoted(term.text)}{star}"
+        return f"{words} : {_quoted(folded(term.text))}{star}"
     return f"{_LABELS} : {_quoted(label(term.kind, term.text))}"
 
 

@@ -1,11 +1,15 @@
 """The search index: an FTS5 table over headline, text, labels and quotes of ``articles``.
 
-It is written here, without triggers, which gain nothing from batches.
+It is written here, without triggers, which gain nothing from batches. The words are those of
+`text.folded`: what SQLite's tokenizer does about case and accents isn't enough for ø, ł or ß. So
+FTS5's own 'rebuild', which reads the articles as they are, must not be used.
 """
 
 import sqlite3
 from collections.abc import Mapping
 from typing import Any
+
+from bot.text import folded
 
 
 class SearchIndex:
@@ -45,4 +49,5 @@ class SearchIndex:
 
 
 def _indexed(row: Mapping[str, Any] | sqlite3.Row) -> tuple[Any, ...]:
-    return (row["place"], row["headline"], row["text"], row["labels"], row["quoted"])
+    headline, text, quoted = map(folded, (row["headline"], row["text"], row["quoted"]))
+    return (row["place"], headline, text, row["labels"], quoted)

@@ -7,8 +7,9 @@ Calder" is `speakerines speakercalder`, so a surname finds it as well as the who
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from bot.text import folded
 
 EVERY = "article"
 _WORD = re.compile(r"[^\W_]+")
@@ -16,7 +17,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def label(kind: str, name: str) -> str:
     """Return the index words for a topic's slug, a source or a speaker."""
-    words = _WORD.findall(unicodedata.normalize("NFC", name))
+    words = _WORD.findall(folded(name))
     # A slug becomes a single word, so that "sport" doesn't find "motor-sport".
     return kind + "".join(words) if kind == "topic" else " ".join(kind + word for word in words)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.summariser.wordlists import GROUP_WORDS, PLACE_WORDS
+from bot.text import folded
 
 NEVER = -99  # as the number of a sentence
 _MOST_RECENT = 50  # mentions
@@ -130,15 +131,15 @@ class EntityRegistry:
         name = self._words(*mention.span)
         entity = Entity(name, mention.tokens, person=_person_by_name(mention.tokens))
         self.entities.append(entity)
-        self._by_last.setdefault(mention.tokens[-1].upper(), []).append(entity)
+        self._by_last.setdefault(folded(mention.tokens[-1]), []).append(entity)
         self._remember_first(entity)
         return entity
 
     def _remember_first(self, entity: Entity) -> None:
         """Let a person's first name refer to them, unless an entity has it as its last name."""
         first = entity.tokens[0]
-        if len(entity.tokens) > 1 and entity.person >= 0 and first.upper() not in self._by_last:
-            self._by_first.setdefault(first, entity)
+        if len(entity.tokens) > 1 and entity.person >= 0 and folded(first) not in self._by_last:
+            self._by_first.setdefault(folded(first), entity)
 
     def _find(self, mention: Mention) -> Entity | None:
         """Return the entity with the same last token and gender, the most recent one of several.
@@ -152,12 +153,12 @@ class EntityRegistry:
             return latest
         same = [
             entity
-            for entity in self._by_last.get(tokens[-1].upper(), ())
+            for entity in self._by_last.get(folded(tokens[-1]), ())
             if _agree(entity.tokens, tokens) and entity.gender * mention.gender >= 0
         ]
         if same:
             return max(same, key=lambda entity: (entity.mentioned_at, entity.mentions))
-        return self._by_first.get(tokens[0]) if len(tokens) == 1 else None
+        return self._by_first.get(folded(tokens[0])) if len(tokens) == 1 else None
 
 
 def _agree(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
@@ -165,7 +166,7 @@ def _agree(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
     if len(known) == 1 or len(new) == 1:
         return True
     one, other = known[0], new[0]
-    return one == other or (one[0] == other[0] and "." in (one[-1], other[-1]))
+    return folded(one) == folded(other) or (one[0] == other[0] and "." in (one[-1], other[-1]))
 
 
 def _person_by_name(tokens: tuple[str, ...]) -> int:

@@ -9,6 +9,7 @@ from bot.models import Quote, Span
 from bot.summariser.fact_selection import Candidate, core_facts, further_facts
 from bot.summariser.sentences import Sentence, after_dateline
 from bot.summariser.wordlists import words
+from bot.text import folded
 
 _MOST_CANDIDATES = 10  # sentences; facts come from the first ones
 _SENTENCE_WORDS = (6, 60)  # at least and at most
@@ -196,8 +197,8 @@ def _last_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> in
 
 
 def _comparable(text: str) -> str:
-    """Return the words of a text case-folded and without marks, to compare it by."""
-    return " ".join(_WORD.findall(text.casefold()))
+    """Return the folded words of a text without marks, to compare it by."""
+    return " ".join(_WORD.findall(folded(text)))
 
 
 def _is_heading(piece: str) -> bool:

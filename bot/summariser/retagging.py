@@ -14,7 +14,7 @@ from bot.summariser.verbs import NOUN_LIKE
 
 
 def _noun_tag(word: str) -> str:
-    """The tag of a word that is a noun here."""
+    """Return the tag of a word that is a noun here."""
     word = word.lower()
     if word in ROLE_SINGULAR:
         return "r"
@@ -43,7 +43,7 @@ _RULES = (
     # Any verb form is a noun after a determiner or a possessive: "the claims", "her remarks".
     _Rule(re.compile(r"[Vv](?<=[dps].)"), lambda _: True, _noun_tag),
     # After an adjective, "of" or a number: "recent claims". Before a preposition at the start of a
-    # clause: "Reports of a fire". Between a noun or a preposition and a verb: "polls say".
+    # clause: "Reports of a fire". Between a noun or a preposition and a verb: "aide comments were".
     _Rule(
         re.compile(r"[Vv](?:(?<=[jfn].)|(?<=[,.Pcub].)(?=[bf])|(?<=[bolNr].)(?=[axB]*[VvB]))"),
         _can_be_noun,

@@ -7,6 +7,7 @@ from functools import cache
 
 from bot.models import Article, OwnTopic, Topic
 from bot.summariser.topic_words import STRONG, SUBJECTS, WEAK
+from bot.text import folded
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9'’-]+")
 _STRONG_WEIGHT, _WEAK_WEIGHT = 3, 1
@@ -43,10 +44,10 @@ def topics(
 def _given(names: Sequence[str], own: Sequence[OwnTopic]) -> list[Topic]:
     """Return the topics with these slugs or labels; an unknown name becomes a new topic."""
     known = {topic.slug: topic for topic in (*VOCABULARY, *map(_plain, own))}
-    labels = {topic.label.casefold(): topic for topic in known.values()}
+    labels = {folded(topic.label): topic for topic in known.values()}
     return [
         known.get(name.casefold())
-        or labels.get(name.casefold())
+        or labels.get(folded(name))
         or Topic(slug=_slug(name), label=name)
         for name in names
         if _slug(name)

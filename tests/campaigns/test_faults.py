@@ -1,4 +1,4 @@
-"""Whatever goes wrong: nothing is lost or doubled, and people and admins see what they should."""
+"""Whatever goes wrong, nothing is lost or doubled, and people and admins see what they should."""
 
 from pathlib import Path
 

@@ -58,7 +58,7 @@ def pressed(dispatcher: Dispatcher, caller: Caller, words: str) -> Reply:
 
 
 def turned(dispatcher: Dispatcher, caller: Caller, words: str) -> Reply:
-    """Press a button that turns pages, with a value that the bot has dispatcher to none."""
+    """Press a button that turns pages, with a value that the bot never uses."""
     return dispatcher.press(caller, "after", f"0 {words}")
 
 

@@ -1,4 +1,4 @@
-"""The schema of a new store, as text: `python -m tests.store.schema` writes schema.sql anew."""
+"""The schema of a new store as text. `python -m tests.store.schema` writes schema.sql anew."""
 
 import sqlite3
 import tempfile
@@ -9,14 +9,14 @@ from bot.store import Store
 
 GOLDEN = Path(__file__).with_name("schema.sql")
 _HEAD = """\
--- What the steps of bot/store/migrations.py add up to.
+-- What the migrations in bot/store/migrations.py add up to.
 -- Written anew by: python -m tests.store.schema
 
 """
 
 
 def schema(path: Path) -> str:
-    """The statements that make this file's tables, views and indexes, by kind and name."""
+    """Return the SQL of all tables, views and indexes in a file, sorted by kind and name."""
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute(
             "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL "
@@ -27,7 +27,7 @@ def schema(path: Path) -> str:
 
 
 def main() -> None:
-    """Write the schema of a new store down."""
+    """Write the schema of a new store to schema.sql."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "store.db"
         Store.open(path).close()

@@ -1,4 +1,4 @@
--- What the steps of bot/store/migrations.py add up to.
+-- What the migrations in bot/store/migrations.py add up to.
 -- Written anew by: python -m tests.store.schema
 
 CREATE VIEW "facts" AS SELECT articles.id AS article,

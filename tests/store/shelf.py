@@ -1,4 +1,4 @@
-"""Articles for the store's tests: short ones of our own, and files that hold them."""
+"""Short articles for the store's tests, their digests, and files with them."""
 
 import hashlib
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ def article(
     title: str | None = None,
     published: datetime | None = None,
 ) -> Article:
-    """An article; its revision depends on its text only."""
+    """Make an article; its revision depends on its text only."""
     return Article(
         key=key or f"path:{path}",
         revision=hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest(),
@@ -47,7 +47,7 @@ def article(
 
 
 def digest(of: Article, *topics: Topic) -> Digest:
-    """A digest with one fact and, of two spans, one quote: all of the text, and its ends."""
+    """Make a digest: one fact (the whole text) and one quote of two spans (its ends)."""
     text = of.text
     whole = Span(source=text, start=0, end=len(text))
     ends = (
@@ -71,7 +71,7 @@ def pair(of: Article, *topics: Topic) -> Pair:
 
 
 def add(store: Store, *articles: Article, now: datetime = NOON) -> tuple[str, ...]:
-    """The ids under which these articles are stored."""
+    """Store these articles; returns their IDs."""
     return tuple(
         saved.article_id for saved in store.articles.save([pair(each) for each in articles], now)
     )
@@ -86,10 +86,10 @@ def result(path: str, *articles: Article, problems: Sequence[str] = ()) -> FileR
     )
 
 
-class Shelf:
-    """A seeds folder as the store is told of it: one look after another, as ingest does.
+class Folder:
+    """A seeds folder whose looks are reported to the store, as ingest does.
 
-    ``retracts`` says that what is removed is retracted.
+    With ``retracts``, the articles of removed files are retracted.
     """
 
     def __init__(self, store: Store, *, retracts: bool = False) -> None:
@@ -98,9 +98,9 @@ class Shelf:
         self.files: dict[str, str] = {}
 
     def look(self, **files: str) -> list[tuple[str, str]]:
-        """What a look finds that sees these files (a name without suffix) with these texts.
+        """Look at a folder with these files, given by name without suffix, and their texts.
 
-        ``(id, change)`` of each that is new or changed, in the files' order.
+        Returns ``(id, change)`` for each file that is new or changed, in the files' order.
         """
         seen = {f"{name}.txt": text for name, text in files.items()}
         changed = [path for path, text in seen.items() if self.files.get(path) != text]
@@ -113,7 +113,7 @@ class Shelf:
         return [(each.article_id, each.change) for each in saved]
 
     def touch(self, name: str) -> Saved:
-        """What reading a file again makes of it, unchanged."""
+        """Read a file again that hasn't changed."""
         path = f"{name}.txt"
         (saved,) = self.store.files.save([result(path, article(path, self.files[path]))], NOON)
         return saved

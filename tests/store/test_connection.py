@@ -1,4 +1,4 @@
-"""The file itself: all or nothing, many threads, and what can be wrong with it, in a sentence."""
+"""The file itself: transactions, many threads, and errors as sentences."""
 
 import os
 import signal
@@ -37,7 +37,7 @@ def test_a_file_that_breaks_late_in_a_batch_leaves_nothing_of_it(store: Store) -
     assert len(store.files.save(results, NOON)) == 9
 
 
-def test_posts_and_what_they_were_decided_from_are_both_written_or_neither(store: Store) -> None:
+def test_posts_and_their_routing_are_both_written_or_neither(store: Store) -> None:
     (article_id,) = add(store, article())
     good = NewPost(key="a", channel="C1", article_ids=(article_id,))
     nobodys = NewPost(key="b", channel="C1", article_ids=("NOONE",))
@@ -93,7 +93,7 @@ def test_threads_and_stores_write_at_once(path: Path) -> None:
             done.wait(PATIENCE)
 
     shared = Store.open(path)
-    done = threading.Barrier(8)  # the shared store is closed once nobody needs it
+    done = threading.Barrier(8)  # the shared store is closed when nobody needs it any more
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(8)))
     with closing(Store.open(path)) as store:
@@ -135,7 +135,9 @@ add(Store.open(Path({str(path)!r})), article(sys.argv[1], sys.argv[1]))
         assert store.status.counts().articles == 4
 
 
-def test_a_reader_in_the_way_of_the_write_ahead_log_is_waited_for(path: Path) -> None:
+def test_opening_waits_for_another_program_before_it_switches_to_a_write_ahead_log(
+    path: Path,
+) -> None:
     Store.open(path).close()
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
         other.execute("PRAGMA journal_mode = DELETE")
@@ -194,7 +196,7 @@ def a_folder(path: Path) -> None:
         (a_folder, "cannot be opened"),
     ],
 )
-def test_a_file_that_is_no_store_of_ours_is_refused_and_left_as_it_is(
+def test_a_file_that_is_not_a_store_is_refused_and_left_as_it_is(
     path: Path, state: Callable[[Path], None], sentence: str
 ) -> None:
     state(path)
@@ -205,12 +207,12 @@ def test_a_file_that_is_no_store_of_ours_is_refused_and_left_as_it_is(
     assert (path.read_bytes() if path.is_file() else None) == before
 
 
-def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="check that its folder exists"):
         Store.open(tmp_path / "nowhere" / "store.db")
 
 
-def test_a_store_that_may_only_be_read_says_so(path: Path) -> None:
+def test_a_read_only_store_is_reported(path: Path) -> None:
     Store.open(path).close()
     path.chmod(0o444)
     path.parent.chmod(0o555)
@@ -241,7 +243,7 @@ except StoreError as error:
     assert "right to write" in done.stdout or "may write there" in done.stdout
 
 
-def test_another_program_that_keeps_the_lock_is_named(store: Store, path: Path) -> None:
+def test_a_lock_that_another_program_keeps_is_reported(store: Store, path: Path) -> None:
     with store._connections.reading() as connection:
         connection.execute("PRAGMA busy_timeout = 0")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -253,7 +255,7 @@ def test_another_program_that_keeps_the_lock_is_named(store: Store, path: Path) 
     add(store, article())
 
 
-def test_a_full_disk_is_named_and_the_store_goes_on_when_there_is_room(store: Store) -> None:
+def test_a_full_disk_is_reported_and_the_store_works_again_once_there_is_room(store: Store) -> None:
     with store._connections.reading() as connection:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages}")

@@ -1,4 +1,4 @@
-"""Which articles carry one text: likely ones, the first of them, where it stands, and the next."""
+"""Articles with the same text: candidates, originals, their first posts, and other sources."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def sketch(store: Store, article_id: str, *hashes: int, lead: str | None = None)
     store.routing.save(Routing(), [article_id], NOON, [sketched])
 
 
-def test_those_that_share_most_are_likely_the_most_first(
+def test_candidates_are_those_that_share_most_the_most_first(
     store: Store, ids: tuple[str, ...]
 ) -> None:
     sketch(store, ids[0], 1, 2, 9)
@@ -36,13 +36,13 @@ def test_those_that_share_most_are_likely_the_most_first(
     assert store.duplicates.candidates([]) == ()
 
 
-def test_no_more_than_five_are_likely(store: Store, ids: tuple[str, ...]) -> None:
+def test_there_are_at_most_five_candidates(store: Store, ids: tuple[str, ...]) -> None:
     for number, article_id in enumerate(ids):
         sketch(store, article_id, *range(number + 1))
     assert store.duplicates.candidates(range(99)) == tuple(reversed(ids))[:5]
 
 
-def test_what_many_texts_have_in_common_makes_none_of_them_likely(store: Store) -> None:
+def test_a_passage_that_many_texts_share_makes_none_of_them_a_candidate(store: Store) -> None:
     found = add(store, *(article(f"{number}.txt", f"No {number}.") for number in range(22)))
     for number, article_id in enumerate(found[:20]):
         sketch(store, article_id, 1, 100 + number)
@@ -52,12 +52,12 @@ def test_what_many_texts_have_in_common_makes_none_of_them_likely(store: Store) 
     assert store.duplicates.candidates([1, 107]) == (found[7],)
 
 
-def test_numbers_as_large_as_a_sketchs_are_kept(store: Store, ids: tuple[str, ...]) -> None:
+def test_the_largest_numbers_of_a_sketch_are_kept(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[0], 2**63 - 1, 0)
     assert store.duplicates.candidates([2**63 - 1]) == (ids[0],)
 
 
-def test_what_was_sketched_before_a_time_is_forgotten(store: Store, ids: tuple[str, ...]) -> None:
+def test_sketches_from_before_a_time_are_forgotten(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[0], 1)
     later = TextSketch(article_id=ids[1], hashes=(1,))
     store.routing.save(Routing(), [ids[1]], NOON + HOUR, [later])
@@ -67,9 +67,7 @@ def test_what_was_sketched_before_a_time_is_forgotten(store: Store, ids: tuple[s
     assert store.duplicates.candidates([1]) == (ids[1],)
 
 
-def test_whose_text_an_article_carries_is_kept_after_the_sketches(
-    store: Store, ids: tuple[str, ...]
-) -> None:
+def test_originals_are_kept_longer_than_sketches(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[1], 1, lead=ids[0])
     sketch(store, ids[2], 1)
     sketch(store, ids[3], 1, lead=ids[2])
@@ -78,7 +76,7 @@ def test_whose_text_an_article_carries_is_kept_after_the_sketches(
     assert store.duplicates.originals([]) == {}
 
 
-def test_an_article_keeps_the_first_of_its_leads(store: Store, ids: tuple[str, ...]) -> None:
+def test_an_article_keeps_its_first_original(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[1], 1, lead=ids[0])
     sketch(store, ids[1], 1, lead=ids[2])
     assert store.duplicates.originals([ids[1]]) == {ids[1]: ids[0]}
@@ -88,7 +86,7 @@ def digest(key: str, *article_ids: str, channel: str = "C1") -> NewPost:
     return NewPost(key=key, channel=channel, article_ids=article_ids)
 
 
-def test_the_first_post_that_shows_an_article_is_told_by_channel(
+def test_the_first_post_of_an_article_is_found_by_channel(
     store: Store, ids: tuple[str, ...]
 ) -> None:
     roundup = NewPost(key="r", channel="C2", article_ids=ids[:2], kind="roundup")
@@ -103,7 +101,7 @@ def test_the_first_post_that_shows_an_article_is_told_by_channel(
 
 
 @pytest.mark.parametrize("kind", ["also", "reply"])
-def test_what_is_named_in_a_thread_does_not_stand_for_itself(
+def test_an_article_that_is_only_named_in_a_thread_has_no_first_post(
     store: Store, ids: tuple[str, ...], kind: str
 ) -> None:
     store.outbox.enqueue([digest("a", ids[0])], NOON)
@@ -118,9 +116,7 @@ def test_what_is_named_in_a_thread_does_not_stand_for_itself(
     assert store.duplicates.first_posts(ids) == {("C1", ids[0]): "a"}
 
 
-def test_a_post_that_is_not_or_will_not_be_there_does_not_count(
-    store: Store, ids: tuple[str, ...]
-) -> None:
+def test_failed_dropped_and_deleted_posts_do_not_count(store: Store, ids: tuple[str, ...]) -> None:
     keys = ("due", "sending", "sent", "failed", "dropped", "gone")
     store.outbox.enqueue([digest(key, ids[at]) for at, key in enumerate(keys)], NOON)
     for post in store.outbox.due(NOON, 9)[1:]:
@@ -144,7 +140,7 @@ def next_of(store: Store, article_id: str) -> StoredArticle | None:
     return revision.next
 
 
-def test_of_what_is_retracted_the_next_that_stands_is_told(
+def test_the_other_source_of_a_retracted_article_is_not_retracted_itself(
     store: Store, ids: tuple[str, ...]
 ) -> None:
     sketch(store, ids[2], 1, lead=ids[0])
@@ -154,13 +150,15 @@ def test_of_what_is_retracted_the_next_that_stands_is_told(
     assert next_of(store, ids[3]) is None
 
 
-def test_where_no_other_stands_there_is_no_next(store: Store, ids: tuple[str, ...]) -> None:
+def test_without_another_unretracted_source_there_is_none(
+    store: Store, ids: tuple[str, ...]
+) -> None:
     sketch(store, ids[1], 1, lead=ids[0])
     store.revisions.retract(ids[1], Retraction(at=NOON))
     assert next_of(store, ids[0]) is None
 
 
-def test_stories_stay_through_revisions(store: Store, ids: tuple[str, ...]) -> None:
+def test_originals_and_sketches_stay_through_revisions(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[1], 1, lead=ids[0])
     add(store, article("0.txt", "No 0, corrected."), article("1.txt", "No 1, corrected."))
     assert store.duplicates.originals(ids) == {ids[1]: ids[0]}
@@ -170,7 +168,7 @@ def test_stories_stay_through_revisions(store: Store, ids: tuple[str, ...]) -> N
     assert after.article.text == "No 1, corrected."
 
 
-def test_any_number_of_articles_can_be_asked_about(store: Store, ids: tuple[str, ...]) -> None:
+def test_any_number_of_articles_can_be_looked_up(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[1], 1, lead=ids[0])
     store.outbox.enqueue([digest("a", ids[0])], NOON)
     many = [*ids, *(f"X{number}" for number in range(300_000))]

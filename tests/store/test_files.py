@@ -1,4 +1,4 @@
-"""The seeds folder as the store remembers it."""
+"""Files of the seeds folder: marks and failures."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -24,7 +24,7 @@ def test_files_that_are_gone_are_forgotten_and_their_articles_kept(store: Store)
     assert stored.retraction is None
 
 
-def test_failures_are_named_newest_first_with_their_reasons(store: Store) -> None:
+def test_failures_come_newest_first_with_their_reasons(store: Store) -> None:
     store.files.save([result("a.txt", problems=["It is empty.", "It is late."])], NOON)
     later = NOON + timedelta(hours=1)
     store.files.save([result("b.txt", problems=["It is binary."])], later)
@@ -38,7 +38,7 @@ def test_failures_are_named_newest_first_with_their_reasons(store: Store) -> Non
     assert store.status.counts().failures == 3
 
 
-def test_a_file_that_is_mended_is_no_failure_any_more(store: Store) -> None:
+def test_a_file_that_can_be_read_again_is_no_longer_a_failure(store: Store) -> None:
     store.files.save([result("a.txt", problems=["It is empty."])], NOON)
     store.files.save([result("a.txt", article("a.txt"))], NOON)
     assert store.files.failures(None) == ()
@@ -50,6 +50,6 @@ def test_a_file_from_the_far_future_is_kept(store: Store) -> None:
     assert store.files.marks().keys() == {"a.txt"}
 
 
-def test_a_reason_that_quotes_what_no_database_takes_is_kept(store: Store) -> None:
+def test_a_reason_that_quotes_unstorable_characters_is_kept(store: Store) -> None:
     store.files.save([result("a.txt", problems=["“\ud800\0” is odd."])], NOON)
     assert store.files.failures(None)[0].reason == "“\ufffd\ufffd” is odd."

@@ -1,4 +1,4 @@
-"""Which article a file holds, whatever happens to the file."""
+"""Which article a file contains, whatever happens to the file."""
 
 from datetime import timedelta
 
@@ -7,12 +7,12 @@ import pytest
 from bot.commands.syntax.search_query import read_query
 from bot.models import Routing
 from bot.store import Store
-from tests.store.shelf import Shelf, add, article, pair, result
+from tests.store.shelf import Folder, add, article, pair, result
 from tests.support.samples import NOON
 
 OLD, NEW, THIRD = "The quay is closed.", "The quay is open.", "The quay is for sale."
 
-# what is in the folder at each look, and what the look makes of it: (the article, the change)
+# The files at each look, and what the look finds: (number of the article, change) for each file
 Looks = tuple[tuple[dict[str, str], list[tuple[int, str]]], ...]
 HISTORIES: dict[str, Looks] = {
     "the same file again is nothing new": (
@@ -132,14 +132,14 @@ HISTORIES: dict[str, Looks] = {
 
 
 @pytest.mark.parametrize("looks", HISTORIES.values(), ids=HISTORIES.keys())
-def test_a_file_holds_the_article_that(store: Store, looks: Looks) -> None:
-    shelf = Shelf(store)
+def test_a_file_contains_the_right_article(store: Store, looks: Looks) -> None:
+    folder = Folder(store)
     ids: list[str] = []
     for files, expected in looks:
-        found = shelf.look(**files)
+        found = folder.look(**files)
         ids += [article_id for article_id, change in found if change == "new"]
         assert [(ids.index(article_id), change) for article_id, change in found] == expected
-        assert [shelf.touch(name).change for name in files] == ["same"] * len(files)
+        assert [folder.touch(name).change for name in files] == ["same"] * len(files)
     assert store.status.counts().articles == len(set(ids)) == len(ids)
 
 
@@ -152,12 +152,12 @@ def test_a_file_holds_the_article_that(store: Store, looks: Looks) -> None:
         ({"a": OLD}, {"a": NEW, "b": OLD}, "b.txt"),
     ],
 )
-def test_an_article_says_where_its_file_is(
+def test_an_article_has_the_path_of_its_file(
     store: Store, before: dict[str, str], after: dict[str, str], place: str
 ) -> None:
-    shelf = Shelf(store)
-    article_id = shelf.look(**before)[0][0]
-    shelf.look(**after)
+    folder = Folder(store)
+    article_id = folder.look(**before)[0][0]
+    folder.look(**after)
     stored = store.articles.get(article_id)
     assert stored
     assert (stored.article.path, stored.article.text) == (place, OLD)
@@ -179,13 +179,13 @@ def test_the_same_text_under_two_declared_keys_is_two_articles(store: Store) -> 
 
 
 def test_two_articles_that_become_the_same_text_stay_two(store: Store) -> None:
-    shelf = Shelf(store)
-    (first, _), (second, _) = shelf.look(a=OLD, b=NEW)
-    assert shelf.look(a=OLD, b=OLD) == [(second, "revised")]
+    folder = Folder(store)
+    (first, _), (second, _) = folder.look(a=OLD, b=NEW)
+    assert folder.look(a=OLD, b=OLD) == [(second, "revised")]
     assert first != second
 
 
-def test_articles_of_a_file_that_holds_many_move_with_it(store: Store) -> None:
+def test_articles_of_a_file_with_many_move_with_it(store: Store) -> None:
     def many(path: str, *texts: str) -> list[str]:
         articles = [article(path, text, key=f"path:{path}#{text[9:]}") for text in texts]
         return [saved.change for saved in store.files.save([result(path, *articles)], NOON)]
@@ -198,7 +198,7 @@ def test_articles_of_a_file_that_holds_many_move_with_it(store: Store) -> None:
     assert many("old.jsonl", OLD, NEW) == ["same", "same"]
 
 
-def test_a_revision_keeps_id_first_sight_and_routing_and_takes_all_else(store: Store) -> None:
+def test_a_revision_keeps_id_first_sight_and_routing_and_replaces_all_else(store: Store) -> None:
     (article_id,) = add(store, article(text=OLD, title="Closed"))
     store.routing.save(Routing(), [article_id], NOON)
     later = NOON + timedelta(days=1)
@@ -212,13 +212,13 @@ def test_a_revision_keeps_id_first_sight_and_routing_and_takes_all_else(store: S
 
 
 def test_after_a_revision_only_the_new_words_are_found(store: Store) -> None:
-    shelf = Shelf(store)
-    shelf.look(a=OLD)
-    shelf.look(a=NEW)
+    folder = Folder(store)
+    folder.look(a=OLD)
+    folder.look(a=NEW)
     assert not store.search.find(read_query("closed"), 9).entries
     assert len(store.search.find(read_query("open"), 9).entries) == 1
     with store._connections.writing() as connection:
-        # raises where the index and the articles differ
+        # raises if the index and the articles differ
         connection.execute(
             "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)"
         )

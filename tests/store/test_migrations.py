@@ -26,6 +26,7 @@ from bot.store import Store
 from bot.store.ids import mint
 from bot.store.migrations import STEPS
 from bot.store.retractions import REMOVED
+from bot.store.search_index import SearchIndex
 from tests.store.schema import GOLDEN, schema
 from tests.store.shelf import add, article
 from tests.support.samples import NOON
@@ -342,3 +343,26 @@ def test_all_migrations_are_applied_or_none(path: Path, make: Maker) -> None:
     assert schema(path) == before
     Store.open(path).close()
     assert schema(path) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_letters_that_folding_changes_are_indexed_again(path: Path) -> None:
+    texts = {1: "Łódź grüßt “Bo Lind” – it’s Ørsted.", 2: "Plain – and “quoted” – words."}
+    with closing(_make(path, steps=24)) as connection:
+        connection.execute("UPDATE articles SET labels = 'article also speakerŁukasz'")
+        for place, text in texts.items():
+            connection.execute("UPDATE articles SET text = ? WHERE place = ?", [text, place])
+        connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+        connection.commit()
+    with closing(Store.open(path)) as store:
+        for typed in ("lodz", "ORSTED", "grüsst", "by:lukasz", '"bo lind it\'s"'):
+            hits = store.search.find(read_query(typed), 9).entries
+            assert texts[1] in {each.article.text for each in hits}, typed
+        assert len(store.search.find(read_query('"plain and quoted words"'), 9).entries) == 1
+        with store._connections.writing() as connection:
+            index = SearchIndex(connection)
+            for row in connection.execute("SELECT * FROM articles").fetchall():
+                index.remove(row)
+            count = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ?"
+            words = "lodz OR plain OR orsted OR article OR words OR speakerlukasz OR lind"
+            assert connection.execute(count, [words]).fetchone()[0] == 0
+            connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")

@@ -1,4 +1,4 @@
-"""Posts go from due through sending to sent or failed, and by no other way."""
+"""Posts go from due through sending to sent, failed or dropped, and take no other way."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -41,7 +41,7 @@ def digest(key: str, article_id: str, channel: str = "C1") -> NewPost:
 
 
 def enqueue(store: Store, *keys: str, channel: str = "C1") -> list[Post]:
-    """Posts of one article under these keys, as they stand in the outbox."""
+    """Enqueue posts of one article under these keys."""
     (article_id,) = add(store, article())
     store.outbox.enqueue([digest(key, article_id, channel) for key in keys], NOON)
     return [post for post in store.posts.of_article(article_id) if post.new.key in keys]
@@ -49,7 +49,7 @@ def enqueue(store: Store, *keys: str, channel: str = "C1") -> list[Post]:
 
 @pytest.mark.parametrize("state", HOW)
 @pytest.mark.parametrize("move", MOVES)
-def test_a_post_moves_on_from_its_state_only(store: Store, state: str, move: str) -> None:
+def test_a_post_moves_only_from_the_expected_state(store: Store, state: str, move: str) -> None:
     (post,) = enqueue(store, "a")
     for step in HOW[state]:
         MOVES[step](store, post.id)
@@ -63,7 +63,7 @@ def test_a_post_moves_on_from_its_state_only(store: Store, state: str, move: str
     assert now.state == after
 
 
-def test_what_a_move_brings_is_kept(store: Store) -> None:
+def test_a_move_keeps_timestamp_error_and_time(store: Store) -> None:
     sent, failed, again = enqueue(store, "sent", "failed", "again")
     for post in (sent, failed, again):
         store.outbox.start(post.id, NOON + MINUTE)
@@ -81,7 +81,7 @@ def test_what_a_move_brings_is_kept(store: Store) -> None:
     assert store.posts.refused(0) == ()
 
 
-def test_a_key_is_posted_once_ever(store: Store) -> None:
+def test_a_key_is_posted_only_once(store: Store) -> None:
     (post,) = enqueue(store, "a")
     store.outbox.start(post.id, NOON)
     store.outbox.sent(post.id, "1772.5")
@@ -108,18 +108,18 @@ def test_articles_of_a_roundup_come_back_in_its_order(store: Store) -> None:
     assert [store.posts.of_article(each) for each in ids] == [(post,)] * 4
 
 
-def test_a_notice_is_of_no_article(store: Store) -> None:
+def test_a_notice_has_no_article(store: Store) -> None:
     new = NewPost(key="n", channel="C1", kind="notice", note="I cannot post.")
     store.outbox.enqueue([new], NOON)
     assert [post.new for post in store.outbox.due(NOON, 9)] == [new]
 
 
-def test_due_posts_come_oldest_first_and_no_more_than_asked_for(store: Store) -> None:
+def test_due_posts_come_oldest_first_up_to_the_limit(store: Store) -> None:
     enqueue(store, "a", "b", "c")
     assert [post.new.key for post in store.outbox.due(NOON, 2)] == ["a", "b"]
 
 
-def test_what_is_left_out_is_not_due(store: Store) -> None:
+def test_channels_and_edits_can_be_left_out(store: Store) -> None:
     enqueue(store, "a")
     enqueue(store, "b", channel="C2")
     assert [post.new.key for post in store.outbox.due(NOON, 9, {"C1"})] == ["b"]
@@ -127,7 +127,7 @@ def test_what_is_left_out_is_not_due(store: Store) -> None:
     assert store.outbox.due(NOON, 9, ("C1", "C2")) == ()
 
 
-def test_messages_of_late_are_counted_by_channel(store: Store) -> None:
+def test_recent_messages_are_counted_by_channel(store: Store) -> None:
     (article_id,) = add(store, article())
     store.outbox.enqueue([digest("old", article_id)], NOON - MINUTE)
     enqueue(store, "a", "b")

@@ -1,4 +1,4 @@
-"""What answers a query best comes first, and starts of words find what they would have found."""
+"""Ranking: the best match comes first. Prefixes: they find every word that begins so."""
 
 import pytest
 
@@ -20,10 +20,10 @@ def best(*articles: tuple[str, str], terms: tuple[Term, ...]) -> int:
     [
         ((Term("ferry"),), 0),  # in the headline
         ((Term("timetable"),), 1),  # twice
-        ((Term("Ferry"), Term("harbour")), 2),  # both, of which one is rare
+        ((Term("Ferry"), Term("harbour")), 2),  # both words, one of them rare
         ((Term("winter timetable"),), 1),  # as a phrase
         ((Term("harb", "prefix"),), 2),
-        ((Term("CAFÉ"),), 3),  # in any case, with its accent or without
+        ((Term("CAFÉ"),), 3),  # in any case, with or without the accent
     ],
 )
 def test_the_best_comes_first(terms: tuple[Term, ...], first: int) -> None:
@@ -36,12 +36,12 @@ def test_the_best_comes_first(terms: tuple[Term, ...], first: int) -> None:
     assert best(*articles, terms=terms) == first
 
 
-def test_what_is_no_word_of_the_text_is_worth_nothing() -> None:
+def test_terms_without_words_of_the_text_score_nothing() -> None:
     assert scores((Term("sport", "topic"), Term("…")), [("a", "b"), ("c", "d")]) == [0.0, 0.0]
     assert scores((Term("a"),), []) == []
 
 
-def test_a_long_start_finds_every_word_that_begins_so_however_many(store: Store) -> None:
+def test_a_long_prefix_finds_every_word_that_begins_so_however_many(store: Store) -> None:
     words = [f"harbour{number:03}" for number in range(80)]
     for number, word in enumerate((*words, "harbinger", "herring")):
         add(store, article(f"{number}.txt", f"The {word} came in number {number}."))

@@ -1,4 +1,4 @@
-"""What is removed is retracted where the settings say so, and stands again with its file."""
+"""Articles of removed files are retracted if the settings say so, until a file is back."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +9,7 @@ from bot.models import Article, Retraction, Routing
 from bot.rules import revisions
 from bot.store import Store
 from bot.store.retractions import REMOVED
-from tests.store.shelf import Shelf, article, result
+from tests.store.shelf import Folder, article, result
 from tests.support.samples import NOON
 
 OLD, NEW = "The quay is closed.", "The quay is open."
@@ -17,8 +17,8 @@ GONE = Retraction(at=NOON, reason=REMOVED)
 
 
 @pytest.fixture
-def shelf(store: Store) -> Shelf:
-    return Shelf(store, retracts=True)
+def folder(store: Store) -> Folder:
+    return Folder(store, retracts=True)
 
 
 def retraction(store: Store, article_id: str) -> Retraction | None:
@@ -35,17 +35,19 @@ def remove(store: Store, *paths: str) -> bool:
     return store.files.forget(paths, NOON, retract=True)
 
 
-def test_what_is_removed_is_retracted_and_posts_follow(shelf: Shelf) -> None:
-    ((article_id, _),) = shelf.look(a=OLD)
-    shelf.store.routing.save(Routing(), [article_id], NOON)
-    assert shelf.look() == []
-    assert retraction(shelf.store, article_id) == GONE
-    (revision,) = shelf.store.revisions.pending()
+def test_the_article_of_a_removed_file_is_retracted_and_its_posts_must_be_updated(
+    folder: Folder,
+) -> None:
+    ((article_id, _),) = folder.look(a=OLD)
+    folder.store.routing.save(Routing(), [article_id], NOON)
+    assert folder.look() == []
+    assert retraction(folder.store, article_id) == GONE
+    (revision,) = folder.store.revisions.pending()
     assert (revision.stored.retraction, revision.retracted) == (GONE, False)
-    assert not remove(shelf.store, "a.txt")
+    assert not remove(folder.store, "a.txt")
 
 
-def test_whether_something_is_retracted_is_told(store: Store) -> None:
+def test_forgetting_files_returns_whether_something_was_retracted(store: Store) -> None:
     file(store, "a.txt", article("a.txt", OLD))
     file(store, "empty.txt")
     later = NOON + timedelta(hours=1)
@@ -56,57 +58,57 @@ def test_whether_something_is_retracted_is_told(store: Store) -> None:
 
 
 def test_without_the_setting_nothing_is_retracted(store: Store) -> None:
-    shelf = Shelf(store, retracts=False)
-    ((article_id, _),) = shelf.look(a=OLD)
-    shelf.look()
+    folder = Folder(store, retracts=False)
+    ((article_id, _),) = folder.look(a=OLD)
+    folder.look()
     assert retraction(store, article_id) is None
 
 
 @pytest.mark.parametrize("name", ["a", "b"])
-def test_the_same_content_lifts_it_under_the_same_name_or_another(shelf: Shelf, name: str) -> None:
-    ((article_id, _),) = shelf.look(a=OLD)
-    shelf.store.routing.save(Routing(), [article_id], NOON)
-    shelf.look()
-    (revision,) = shelf.store.revisions.pending()
-    shelf.store.revisions.save_updates(
+def test_the_same_content_under_any_name_lifts_the_retraction(folder: Folder, name: str) -> None:
+    ((article_id, _),) = folder.look(a=OLD)
+    folder.store.routing.save(Routing(), [article_id], NOON)
+    folder.look()
+    (revision,) = folder.store.revisions.pending()
+    folder.store.revisions.save_updates(
         revision, revisions.follow(revision).posts, NOON, corrected=False
     )
-    assert shelf.look(**{name: OLD}) == [(article_id, "revised")]
-    assert retraction(shelf.store, article_id) is None
-    (revision,) = shelf.store.revisions.pending()
+    assert folder.look(**{name: OLD}) == [(article_id, "revised")]
+    assert retraction(folder.store, article_id) is None
+    (revision,) = folder.store.revisions.pending()
     assert (revision.stored.retraction, revision.retracted) == (None, True)
-    assert shelf.touch(name).change == "same"
-    assert shelf.store.status.counts().articles == 1
+    assert folder.touch(name).change == "same"
+    assert folder.store.status.counts().articles == 1
 
 
-def test_a_corrected_file_under_its_name_lifts_it(shelf: Shelf) -> None:
-    ((article_id, _),) = shelf.look(a=OLD)
-    shelf.look()
-    assert shelf.look(a=NEW) == [(article_id, "revised")]
-    assert retraction(shelf.store, article_id) is None
+def test_a_corrected_file_under_its_old_name_lifts_the_retraction(folder: Folder) -> None:
+    ((article_id, _),) = folder.look(a=OLD)
+    folder.look()
+    assert folder.look(a=NEW) == [(article_id, "revised")]
+    assert retraction(folder.store, article_id) is None
 
 
-def test_it_can_be_removed_and_come_back_again_and_again(shelf: Shelf) -> None:
-    ((article_id, _),) = shelf.look(a=OLD)
+def test_a_file_can_be_removed_and_come_back_again_and_again(folder: Folder) -> None:
+    ((article_id, _),) = folder.look(a=OLD)
     for name in ("a", "b", "a"):
-        shelf.look()
-        assert retraction(shelf.store, article_id) == GONE
-        assert shelf.look(**{name: OLD}) == [(article_id, "revised")]
-        assert retraction(shelf.store, article_id) is None
+        folder.look()
+        assert retraction(folder.store, article_id) == GONE
+        assert folder.look(**{name: OLD}) == [(article_id, "revised")]
+        assert retraction(folder.store, article_id) is None
 
 
-def test_an_admins_retraction_stays_whatever_becomes_of_the_file(shelf: Shelf) -> None:
-    ((article_id, _),) = shelf.look(a=OLD)
+def test_an_admins_retraction_stays_whatever_happens_to_the_file(folder: Folder) -> None:
+    ((article_id, _),) = folder.look(a=OLD)
     said = Retraction(at=NOON, reason=REMOVED, by="ada")
-    shelf.store.revisions.retract(article_id, said)
-    shelf.look()
-    assert retraction(shelf.store, article_id) == said
-    assert shelf.look(a=OLD) == [(article_id, "same")]
-    assert shelf.look(a=NEW) == [(article_id, "revised")]
-    assert retraction(shelf.store, article_id) == said
+    folder.store.revisions.retract(article_id, said)
+    folder.look()
+    assert retraction(folder.store, article_id) == said
+    assert folder.look(a=OLD) == [(article_id, "same")]
+    assert folder.look(a=NEW) == [(article_id, "revised")]
+    assert retraction(folder.store, article_id) == said
 
 
-def test_what_its_file_retracted_keeps_the_files_reason(store: Store) -> None:
+def test_an_article_that_its_file_retracted_keeps_the_reason_in_the_file(store: Store) -> None:
     struck = replace(article("a.txt", OLD), retracted=True, reason="It is false.")
     file(store, "a.txt", struck)
     assert not remove(store, "a.txt")
@@ -118,9 +120,9 @@ def test_what_its_file_retracted_keeps_the_files_reason(store: Store) -> None:
 MOVES: dict[str, tuple[dict[str, str], ...]] = {
     "a move": ({"a": OLD}, {"b": OLD}),
     "a move of a moved file": ({"a": OLD}, {"b": OLD}, {"c": OLD}),
-    "a copy whose original goes later": ({"a": OLD}, {"a": OLD, "b": OLD}, {"b": OLD}),
-    "a copy that goes": ({"a": OLD}, {"a": OLD, "b": OLD}, {"a": OLD}),
-    "two at once of which one goes": ({"a": OLD, "b": OLD}, {"b": OLD}),
+    "a copy whose original is removed later": ({"a": OLD}, {"a": OLD, "b": OLD}, {"b": OLD}),
+    "a copy that is removed": ({"a": OLD}, {"a": OLD, "b": OLD}, {"a": OLD}),
+    "two at once, one removed later": ({"a": OLD, "b": OLD}, {"b": OLD}),
     "a swap": ({"a": OLD, "b": NEW}, {"a": NEW, "b": OLD}),
     "a move and another in its place": ({"a": OLD}, {"a": NEW, "b": OLD}),
     "names that are passed on": ({"a": OLD, "b": NEW}, {"b": OLD, "c": NEW}),
@@ -128,29 +130,31 @@ MOVES: dict[str, tuple[dict[str, str], ...]] = {
 
 
 @pytest.mark.parametrize("looks", MOVES.values(), ids=MOVES.keys())
-def test_nothing_is_retracted_of(shelf: Shelf, looks: tuple[dict[str, str], ...]) -> None:
+def test_nothing_is_retracted_after(folder: Folder, looks: tuple[dict[str, str], ...]) -> None:
     for files in looks:
-        shelf.look(**files)
-    assert [stored.retraction for stored in shelf.store.articles.latest(9)] == [None] * len(
+        folder.look(**files)
+    assert [stored.retraction for stored in folder.store.articles.latest(9)] == [None] * len(
         set(looks[-1].values())
     )
 
 
-def test_the_last_of_several_copies_that_goes_retracts(shelf: Shelf) -> None:
-    article_id = shelf.look(a=OLD, b=OLD)[0][0]
-    shelf.look(b=OLD)
-    assert retraction(shelf.store, article_id) is None
-    shelf.look()
-    assert retraction(shelf.store, article_id) == GONE
+def test_removing_the_last_of_several_copies_retracts(folder: Folder) -> None:
+    article_id = folder.look(a=OLD, b=OLD)[0][0]
+    folder.look(b=OLD)
+    assert retraction(folder.store, article_id) is None
+    folder.look()
+    assert retraction(folder.store, article_id) == GONE
 
 
-def test_copies_that_go_in_one_look_retract(shelf: Shelf) -> None:
-    article_id = shelf.look(a=OLD, b=OLD)[0][0]
-    shelf.look()
-    assert retraction(shelf.store, article_id) == GONE
+def test_removing_all_copies_in_one_look_retracts(folder: Folder) -> None:
+    article_id = folder.look(a=OLD, b=OLD)[0][0]
+    folder.look()
+    assert retraction(folder.store, article_id) == GONE
 
 
-def test_a_file_of_many_retracts_what_it_held_and_lifts_all_of_it(store: Store) -> None:
+def test_removing_a_file_with_many_articles_retracts_all_and_its_return_lifts_all(
+    store: Store,
+) -> None:
     both = [article("f.jsonl", text, key=f"path:f.jsonl#{text[9:]}") for text in (OLD, NEW)]
     file(store, "f.jsonl", *both)
     file(store, "other.txt", article("other.txt", "The pier is sold."))
@@ -166,7 +170,7 @@ def test_a_file_of_many_retracts_what_it_held_and_lifts_all_of_it(store: Store) 
 
 @pytest.mark.parametrize("key", ["id:7", "url:https://example.org/quay"])
 @pytest.mark.parametrize("back", ["a.txt", "b.txt"])
-def test_a_declared_article_is_lifted_by_any_file_that_declares_it(
+def test_any_file_that_declares_an_article_lifts_its_retraction(
     store: Store, key: str, back: str
 ) -> None:
     file(store, "a.txt", article("a.txt", OLD, key=key))
@@ -183,7 +187,7 @@ def test_a_declared_article_moves_in_one_look(store: Store) -> None:
 
 
 @pytest.mark.parametrize(("first", "last"), [("a.txt", "b.txt"), ("b.txt", "a.txt")])
-def test_a_declared_article_stands_as_long_as_any_file_declares_it(
+def test_a_declared_article_is_not_retracted_while_any_file_declares_it(
     store: Store, first: str, last: str
 ) -> None:
     for path in ("a.txt", "b.txt"):
@@ -202,15 +206,15 @@ def test_an_article_that_has_left_a_file_is_not_retracted_with_it(store: Store) 
     ]
 
 
-def test_a_removed_file_that_held_a_revision_back_is_retracted(store: Store) -> None:
+def test_removing_a_file_with_an_embargoed_revision_retracts(store: Store) -> None:
     file(store, "a.txt", article("a.txt", OLD, key="id:7"))
     later = replace(article("a.txt", NEW, key="id:7"), embargo=NOON + timedelta(days=1))
     file(store, "a.txt", later)
     assert remove(store, "a.txt")
-    assert [held.path for held in store.embargoes.all()] == []
+    assert store.embargoes.all() == ()
 
 
-def test_a_removed_file_that_could_no_longer_be_read_is_retracted(store: Store) -> None:
+def test_removing_a_file_that_could_no_longer_be_read_retracts(store: Store) -> None:
     file(store, "a.txt", article("a.txt", OLD))
     store.files.save([result("a.txt", problems=["It is empty."])], NOON)
     assert remove(store, "a.txt")

@@ -1,4 +1,4 @@
-"""The schema: the steps add up to schema.sql, once, and anybody's tools read what they made."""
+"""The schema: what the migrations add up to, readable by other tools, with the indexes we need."""
 
 import json
 import sqlite3
@@ -43,7 +43,7 @@ TABLES = {
 
 @pytest.fixture
 def full(store: Store, path: Path) -> Path:
-    """A store with something in every table."""
+    """A store with at least one row in every table."""
     (saved,) = store.articles.save([pair(article(title="Dry"), TRANSPORT, SPORT)], NOON)
     store.files.save([result("a.txt", article("a.txt"))], NOON)
     store.files.save([result("b.txt", article("b.txt"), problems=["Line 2 is odd."])], NOON)
@@ -72,13 +72,13 @@ def full(store: Store, path: Path) -> Path:
     store.pauses.save(Pause(channel="C1", until=None, by="U1", since=NOON))
     store.audit.record("mute", "U1", "ada", "sport", NOON)
     store.status.save_sweep(LastSweep(at=NOON, files=2, interval=2.0, events=True))
-    follow_all(store)
+    add_feed_and_link(store)
     store.close()
     return path
 
 
-def follow_all(store: Store) -> None:
-    """Follow a feed with an item whose page is still to be fetched, and a link."""
+def add_feed_and_link(store: Store) -> None:
+    """Add a link, and a feed with an item whose page is still to be fetched."""
     feed = Feed(address="https://courier.example/feed")
     store.files.save([FileResult(path="feeds.txt", mark=MARK, feeds=(feed,))], NOON)
     store.files.save([FileResult(path="a.url", mark=MARK, link="https://a.example/1")], NOON)
@@ -109,7 +109,7 @@ def sqlite_utils(*words: str | Path) -> str:
     return done.stdout
 
 
-def test_the_steps_add_up_to_the_written_schema(store: Store, path: Path) -> None:
+def test_the_migrations_add_up_to_the_schema_in_schema_sql(store: Store, path: Path) -> None:
     store.close()
     assert schema(path) == GOLDEN.read_text(encoding="utf-8")
 
@@ -121,7 +121,7 @@ def test_a_store_that_is_opened_again_is_as_it_was(full: Path) -> None:
     assert schema(full) == before
 
 
-def test_a_restored_backup_is_written_ahead_again(full: Path, tmp_path: Path) -> None:
+def test_a_restored_backup_gets_its_write_ahead_log_back(full: Path, tmp_path: Path) -> None:
     backup = tmp_path / "backup.db"
     with closing(sqlite3.connect(full)) as source:
         source.execute("VACUUM INTO ?", [str(backup)])
@@ -130,7 +130,7 @@ def test_a_restored_backup_is_written_ahead_again(full: Path, tmp_path: Path) ->
         assert store.status.counts().articles == 1
 
 
-def test_every_table_and_view_is_listed_and_read_by_sqlite_utils(full: Path) -> None:
+def test_sqlite_utils_lists_and_reads_every_table_and_view(full: Path) -> None:
     listed = json.loads(sqlite_utils("tables", full)) + json.loads(sqlite_utils("views", full))
     names = {row.get("table") or row["view"] for row in listed}
     assert {name for name in names if not name.startswith(("articles_fts", "_"))} == TABLES
@@ -142,16 +142,16 @@ def test_every_table_and_view_is_listed_and_read_by_sqlite_utils(full: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["articles", "facts", "quotes", "posts"])
-def test_rows_are_read_by_sqlite_utils(full: Path, name: str) -> None:
+def test_sqlite_utils_reads_rows(full: Path, name: str) -> None:
     assert json.loads(sqlite_utils("rows", full, name))
 
 
-def test_search_is_open_to_sqlite_utils(full: Path) -> None:
+def test_sqlite_utils_can_search(full: Path) -> None:
     (found,) = json.loads(sqlite_utils("search", full, "articles", "depot", "-c", "headline"))
     assert found == {"headline": "Dry"}
 
 
-def test_the_views_show_facts_and_quotes_in_the_articles_words(full: Path) -> None:
+def test_the_views_show_facts_and_quotes_in_the_words_of_the_article(full: Path) -> None:
     (fact,) = json.loads(sqlite_utils("rows", full, "facts"))
     assert (fact["text"], fact["attribution"]) == (TEXT, "the depot")
     (quote,) = json.loads(sqlite_utils("rows", full, "quotes"))
@@ -200,7 +200,7 @@ def test_the_views_show_facts_and_quotes_in_the_articles_words(full: Path) -> No
         ),
     ],
 )
-def test_what_is_asked_often_has_an_index(full: Path, query: str, index: str) -> None:
+def test_frequent_queries_use_an_index(full: Path, query: str, index: str) -> None:
     with closing(sqlite3.connect(full)) as connection:
         (plan,) = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
     assert index.replace("PK", "sqlite_autoindex_article_topics_1") in plan

@@ -1,4 +1,4 @@
-"""Search: newest first, by any words that a person types, and never an error of FTS5's."""
+"""Search: newest first, by any words that people type, and never with an error of FTS5."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 
 
 def found(store: Store, typed: str, limit: int = 9, offset: int = 0) -> list[str]:
-    """The paths of what is found for these words."""
+    """The paths of the articles found for these words."""
     entries = store.search.find(read_query(typed), limit, offset).entries
     return [stored.article.path for stored in entries]
 
@@ -87,7 +87,7 @@ def test_words_find(archive: Store, typed: str, expected: list[str]) -> None:
 
 @pytest.fixture
 def labelled(store: Store) -> Store:
-    """Four articles, each a day before the one before, on two topics and from three sources."""
+    """Four articles, each dated a day earlier than the last, of two topics and three sources."""
     sources = {"a": "Tull Courier", "b": "The Tull", "c": "Café Courier", "d": None}
     topics = {"a": (SPORT,), "b": (TRANSPORT,), "c": (SPORT, TRANSPORT), "d": ()}
     for number, (name, source) in enumerate(sources.items()):
@@ -134,7 +134,7 @@ def test_a_revision_is_found_by_its_new_labels_only(labelled: Store) -> None:
     assert found(labelled, 'source:"Tull Courier"') == []
 
 
-def test_the_newest_is_first_and_the_undated_stand_where_they_were_first_seen(
+def test_the_newest_is_first_and_undated_articles_count_from_first_sight(
     store: Store,
 ) -> None:
     add(store, article("undated", "A tram."), now=NOON)
@@ -156,7 +156,7 @@ def test_pages_follow_each_other_without_gap_or_overlap(store: Store) -> None:
     assert [page.more for page in pages] == [True, True, False, False]
 
 
-def test_a_page_that_is_just_full_has_no_more(store: Store) -> None:
+def test_a_page_that_is_exactly_full_has_no_more(store: Store) -> None:
     add(store, *(article(str(n), f"Tram {n}") for n in range(3)))
     assert not store.search.find(read_query("tram"), 3).more
 
@@ -169,7 +169,7 @@ def test_more_articles_of_one_millisecond_than_it_has_places(store: Store) -> No
     assert found(store, "tram", 2) == ["4099", "4098"]
 
 
-def test_a_revision_with_another_date_is_found_in_its_new_place(store: Store) -> None:
+def test_a_revision_with_another_date_moves_among_the_results(store: Store) -> None:
     add(
         store,
         article("a", "Tram.", published=NOON),
@@ -196,7 +196,7 @@ def test_the_newest_of_a_topic(store: Store) -> None:
     assert store.articles.topics() == ((TRANSPORT, 2), (SPORT, 1))
 
 
-def test_ids_are_found_in_either_case_and_anything_else_is_nobodys(store: Store) -> None:
+def test_ids_are_found_in_upper_and_lower_case_and_anything_else_is_not(store: Store) -> None:
     (article_id,) = add(store, article())
     assert store.articles.get(article_id) == store.articles.get(article_id.lower())
     for typed in ("", "x" * 100_000, "\ud800", "\0", "ß", "ı"):
@@ -204,7 +204,7 @@ def test_ids_are_found_in_either_case_and_anything_else_is_nobodys(store: Store)
 
 
 @pytest.mark.parametrize("broken", ["\ud800", "\0", "\ud83d\ude00"])
-def test_text_that_no_database_takes_is_stored_with_its_offsets_exact(
+def test_text_with_unstorable_characters_is_stored_with_exact_offsets(
     store: Store, broken: str
 ) -> None:
     text, kept = f"Tram {broken} here.", "\ufffd" * len(broken)
@@ -232,7 +232,7 @@ HOSTILE = st.text(
 
 @examples(300, suppress=[HealthCheck.function_scoped_fixture])
 @given(HOSTILE)
-def test_any_text_is_searched_for_or_refused_in_a_sentence(searched: Store, text: str) -> None:
+def test_any_text_is_searched_for_or_refused_with_a_sentence(searched: Store, text: str) -> None:
     try:
         query = read_query(text)
     except CommandError as error:

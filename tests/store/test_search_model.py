@@ -1,6 +1,6 @@
-"""Whatever is searched for: the store finds what a reader finds who looks at every article.
+"""Search against a model: the store finds what a simple reader finds who checks every article.
 
-The reader knows no index: it cuts texts into words by itself, and compares them one by one.
+The reader has no index: it cuts texts into words by itself and compares them one by one.
 """
 
 import re
@@ -29,16 +29,16 @@ ARTICLES = 60
 DAY = timedelta(days=1)
 
 
-class Shelf:
-    """A store with articles of few words, and all of them in the store's order."""
+class Archive:
+    """A store with articles of few words, and the list of them, newest first."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.entries = store.articles.latest(ARTICLES)
 
 
-def made(number: int) -> Pair:
-    """An article that varies with its number, with none, one or two quotes."""
+def make(number: int) -> Pair:
+    """Make an article from its number, with no, one or two quotes."""
     words = [WORDS[(number * step + step * step) % len(WORDS)] for step in range(2, 9)]
     text = " ".join((*words[:4], f"and, {words[4]}-{words[5]}", words[6], f"n{number}"))
     of = replace(
@@ -59,10 +59,10 @@ def made(number: int) -> Pair:
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
-    with closing(open_store(tmp_path_factory.mktemp("shelf") / "store.db")) as store:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with closing(open_store(tmp_path_factory.mktemp("archive") / "store.db")) as store:
         for number in range(ARTICLES):
-            (saved,) = store.articles.save([made(number)], NOON + (number % 9) * timedelta(hours=7))
+            (saved,) = store.articles.save([make(number)], NOON + (number % 9) * timedelta(hours=7))
             posts = [
                 NewPost(
                     key=f"{saved.article_id}:{channel}",
@@ -72,7 +72,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
                 for channel in ("C1", "C2")[number % 3 :]
             ]
             store.routing.save(Routing(posts=tuple(posts)), [saved.article_id], NOON)
-        yield Shelf(store)
+        yield Archive(store)
 
 
 def cut(text: str) -> list[str]:
@@ -81,8 +81,8 @@ def cut(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", "".join(c for c in apart if not unicodedata.combining(c)))
 
 
-def runs(wanted: Sequence[str], words: Sequence[str], *, start: bool = False) -> bool:
-    """Whether the words stand one after the other, of the last maybe only its start."""
+def in_a_row(wanted: Sequence[str], words: Sequence[str], *, start: bool = False) -> bool:
+    """Whether the words occur in a row; with ``start``, the last may be a prefix."""
     for first in range(len(words) - len(wanted) + 1):
         *others, last = words[first : first + len(wanted)]
         if others == list(wanted[:-1]) and (
@@ -92,31 +92,33 @@ def runs(wanted: Sequence[str], words: Sequence[str], *, start: bool = False) ->
     return False
 
 
-def holds(stored: StoredArticle, term: Term, *, spoken: bool = False) -> bool:
-    """Whether an article has what a term asks for, its words among what is ``spoken`` only."""
+def matches(stored: StoredArticle, term: Term, *, spoken: bool = False) -> bool:
+    """Whether an article matches a term; with ``spoken``, its words must be in quotes."""
     words = cut(term.text)
     match term.kind:
         case "topic":
             return term.text in [topic.slug for topic in stored.digest.topics]
         case "source":
-            return runs(words, cut(stored.article.source or ""))
+            return in_a_row(words, cut(stored.article.source or ""))
         case "speaker":
-            return any(runs(words, cut(each.speaker or "")) for each in stored.digest.quotes)
+            return any(in_a_row(words, cut(each.speaker or "")) for each in stored.digest.quotes)
         case _:
             quotes = [span.text for quote in stored.digest.quotes for span in quote.spans]
             texts = quotes if spoken else [stored.digest.headline.text, stored.article.text]
-            return any(runs(words, cut(text), start=term.kind == "prefix") for text in texts)
+            return any(in_a_row(words, cut(text), start=term.kind == "prefix") for text in texts)
 
 
 def is_found(stored: StoredArticle, query: Query) -> bool:
-    """Whether an article is what is searched for."""
+    """Whether an article matches a query."""
     dated = stored.article.published or stored.first_seen
     spoken = query.quotes
     return (
         (query.after is None or dated >= query.after)
         and (query.before is None or dated < query.before)
-        and all(any(holds(stored, term, spoken=spoken) for term in group) for group in query.every)
-        and not any(holds(stored, term) for term in query.without)
+        and all(
+            any(matches(stored, term, spoken=spoken) for term in group) for group in query.every
+        )
+        and not any(matches(stored, term) for term in query.without)
         and (not spoken or any(said(query, quote) for quote in stored.digest.quotes))
     )
 
@@ -137,7 +139,8 @@ def some(*kinds: str) -> st.SearchStrategy[Term]:
 
 
 ANY = some("word", "word", "prefix", "topic", "source", "speaker")
-# of a quote only one or the other is asked: `said` takes a topic in an OR with words for said
+# In a search of quotes, a group has either words or labels: `said` counts a topic that is in an OR
+# with words as said.
 GROUPS = st.lists(some("word", "prefix", "speaker"), min_size=1, max_size=3) | st.lists(
     some("topic", "source"), min_size=1, max_size=3
 )
@@ -161,12 +164,12 @@ QUERIES = queries(st.lists(ANY, min_size=1, max_size=3), quotes=False) | queries
 
 
 def reads(channels: Collection[str]) -> bool:
-    """May read what is posted nowhere, or in the one channel."""
+    """Allows reading what is posted nowhere, or in the channel C1."""
     return not channels or "C1" in channels
 
 
 def pages(store: Store, query: Query, size: int) -> Iterator[StoredArticle]:
-    """What is found, page by page, by somebody who may not read everything."""
+    """The articles found, page by page, for somebody who may not read everything."""
 
     def fits(stored: StoredArticle) -> bool:
         return any(said(query, quote) for quote in stored.digest.quotes)
@@ -187,15 +190,15 @@ def ids(entries: Sequence[StoredArticle]) -> list[str]:
 
 
 @given(query=QUERIES, size=st.integers(1, 9))
-def test_it_finds_what_a_reader_finds(shelf: Shelf, query: Query, size: int) -> None:
-    readable = [each for each in shelf.entries if reads(shelf.store.posts.channels_of(each.id))]
+def test_it_finds_what_a_reader_finds(archive: Archive, query: Query, size: int) -> None:
+    readable = [each for each in archive.entries if reads(archive.store.posts.channels_of(each.id))]
     expected = ids([stored for stored in readable if is_found(stored, query)])
-    assert ids(list(pages(shelf.store, query, size))) == expected
-    best = ids(list(pages(shelf.store, replace(query, best=True), size)))
+    assert ids(list(pages(archive.store, query, size))) == expected
+    best = ids(list(pages(archive.store, replace(query, best=True), size)))
     assert sorted(best) == sorted(expected)
 
 
-def test_the_reader_finds_something_by_every_kind(shelf: Shelf) -> None:
+def test_the_reader_finds_something_by_every_kind_of_term(archive: Archive) -> None:
     for term in (
         Term("tram depot"),
         Term("Zoë"),
@@ -204,13 +207,15 @@ def test_the_reader_finds_something_by_every_kind(shelf: Shelf) -> None:
         Term("Courier", "source"),
         Term("Lind", "speaker"),
     ):
-        found = [each for each in shelf.entries if is_found(each, Query(every=((term,),)))]
+        found = [each for each in archive.entries if is_found(each, Query(every=((term,),)))]
         assert 0 < len(found) < ARTICLES, term
 
 
-def test_who_reads_less_finds_less(shelf: Shelf) -> None:
+def test_some_but_not_all_articles_may_be_read(archive: Archive) -> None:
     assert (
-        0 < sum(reads(shelf.store.posts.channels_of(each.id)) for each in shelf.entries) < ARTICLES
+        0
+        < sum(reads(archive.store.posts.channels_of(each.id)) for each in archive.entries)
+        < ARTICLES
     )
 
 
@@ -218,6 +223,6 @@ def at(stored: StoredArticle) -> datetime:
     return stored.article.published or stored.first_seen
 
 
-def test_all_articles_are_in_the_order_of_their_dates(shelf: Shelf) -> None:
-    dates = list(map(at, shelf.entries))
+def test_all_articles_are_in_the_order_of_their_dates(archive: Archive) -> None:
+    dates = list(map(at, archive.entries))
     assert dates == sorted(dates, reverse=True)

@@ -1,4 +1,4 @@
-"""What is about a message: edits, replies, and other sources that are named in its thread."""
+"""Edits of a message, replies in its thread, and other sources that are named there."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +26,7 @@ def also(key: str, article_id: str, of: str) -> NewPost:
 
 @pytest.fixture
 def ids(store: Store) -> tuple[str, ...]:
-    """Three articles, of which the others carry the text of the first, and the first one's post."""
+    """Three articles, two of them recorded as duplicates of the first, and the first one's post."""
     found = add(store, article("a.txt"), article("b.txt", "It is wet."), article("c.txt", "Damp."))
     sketched = [TextSketch(article_id=each, hashes=(), lead=found[0]) for each in found[1:]]
     store.routing.save(Routing(posts=(digest("lead", found[0]),)), found, NOON, sketched)
@@ -48,8 +48,8 @@ def send(store: Store) -> None:
     store.outbox.sent(lead(store).id, "7.0")
 
 
-def follow(store: Store) -> None:
-    """Have the posts follow as publishing does."""
+def update_posts(store: Store) -> None:
+    """Queue the updates of posts as publishing does."""
     for revision in store.revisions.pending():
         found = revisions.follow(revision)
         store.revisions.save_updates(revision, found.posts, NOON, corrected=found.corrected)
@@ -60,7 +60,7 @@ def states(store: Store, key: str = "lead") -> dict[str, str]:
 
 
 def drain(store: Store) -> list[str]:
-    """Send what is due as it becomes due; the keys in the order in which they went out."""
+    """Send posts as they become due; returns their keys in the order of sending."""
     sent = []
     while due := store.outbox.due(LATER, 1):
         store.outbox.start(due[0].id, LATER)
@@ -80,26 +80,26 @@ def test_an_edit_shows_the_articles_of_its_post(store: Store, ids: tuple[str, ..
     assert (found["r:edit"].about, found["r:edit"].about_kind) == (None, "roundup")
 
 
-def test_neither_edits_nor_replies_are_posts_that_hold_an_article(
+def test_edits_and_replies_do_not_count_as_posts_of_an_article(
     store: Store, ids: tuple[str, ...]
 ) -> None:
     send(store)
     store.outbox.enqueue([also("other", ids[0], "lead")], NOON)
     add(store, article("a.txt", TEXT.replace("dry", "wet")))
-    follow(store)
+    update_posts(store)
     assert list(states(store)) == ["other", "lead:edit:0", "lead:reply:0"]
     assert [post.new.key for post in store.posts.of_article(ids[0])] == ["lead", "other"]
 
 
-def test_keys_of_what_follows_a_revision_are_numbered(store: Store, ids: tuple[str, ...]) -> None:
+def test_keys_of_edits_and_replies_are_numbered(store: Store, ids: tuple[str, ...]) -> None:
     send(store)
     for number, word in enumerate(("wet", "damp", "soaked")):
         add(store, article("a.txt", TEXT.replace("dry", word)))
-        follow(store)
+        update_posts(store)
         assert f"lead:edit:{number}" in states(store)
         assert f"lead:reply:{number}" in states(store)
     assert states(store) == {
-        "lead:edit:0": "dropped",  # overtaken
+        "lead:edit:0": "dropped",  # replaced by the next one
         "lead:reply:0": "due",
         "lead:edit:1": "dropped",
         "lead:reply:1": "due",
@@ -109,21 +109,19 @@ def test_keys_of_what_follows_a_revision_are_numbered(store: Store, ids: tuple[s
     assert len(store.posts.of_article(ids[0])) == 1
 
 
-def test_an_article_in_two_messages_is_followed_in_both(store: Store, ids: tuple[str, ...]) -> None:
+def test_every_message_that_shows_an_article_is_updated(store: Store, ids: tuple[str, ...]) -> None:
     roundup = NewPost(key="r", channel="C2", article_ids=ids, kind="roundup")
     store.outbox.enqueue([roundup], NOON)
     drain(store)
     add(store, article("b.txt", "It is wet. “It is,” said Bo Lind."))
-    follow(store)
+    update_posts(store)
     assert states(store) == {}
     assert states(store, "r") == {"r:edit:0": "due", "r:reply:0": "due"}
     edit, reply = store.posts.updates_of("r")
     assert (edit.new.article_ids, reply.new.article_ids) == (ids, ids[1:2])
 
 
-def test_what_is_in_a_thread_goes_out_in_order_after_its_message(
-    store: Store, ids: tuple[str, ...]
-) -> None:
+def test_replies_go_out_in_order_after_their_message(store: Store, ids: tuple[str, ...]) -> None:
     store.outbox.enqueue([also("b", ids[1], "lead"), also("c", ids[2], "lead")], NOON)
     assert [post.new.key for post in store.outbox.due(NOON, 9)] == ["lead"]
     start(store)
@@ -147,7 +145,7 @@ def drop(store: Store, post: Post) -> None:
 
 
 @pytest.mark.parametrize("fate", [fail, drop])
-def test_of_several_other_sources_the_first_is_posted_and_the_others_are_named_there(
+def test_without_its_message_the_first_other_source_is_posted_and_the_rest_are_named_there(
     store: Store, ids: tuple[str, ...], fate: Fate
 ) -> None:
     store.outbox.enqueue([also("b", ids[1], "lead"), also("c", ids[2], "lead")], NOON)
@@ -162,7 +160,7 @@ def test_of_several_other_sources_the_first_is_posted_and_the_others_are_named_t
 
 
 @pytest.mark.parametrize("fate", [fail, drop])
-def test_another_source_is_posted_itself_where_there_will_be_no_thread(
+def test_another_source_is_posted_by_itself_if_there_will_be_no_thread(
     store: Store, ids: tuple[str, ...], fate: Fate
 ) -> None:
     store.outbox.enqueue([also("b", ids[1], "lead")], NOON)
@@ -174,7 +172,7 @@ def test_another_source_is_posted_itself_where_there_will_be_no_thread(
 
 
 @pytest.mark.parametrize("fate", [fail, drop])
-def test_it_is_so_where_that_happened_after_the_decision(
+def test_another_source_is_posted_by_itself_if_its_message_failed_after_the_decision(
     store: Store, ids: tuple[str, ...], fate: Fate
 ) -> None:
     start(store)
@@ -183,12 +181,14 @@ def test_it_is_so_where_that_happened_after_the_decision(
     assert [post.new for post in store.outbox.due(NOON, 9)] == [digest("b", ids[1])]
 
 
-def test_it_is_so_where_nobody_knows_of_the_message(store: Store, ids: tuple[str, ...]) -> None:
+def test_another_source_is_posted_by_itself_if_its_message_is_unknown(
+    store: Store, ids: tuple[str, ...]
+) -> None:
     store.outbox.enqueue([also("b", ids[1], "never")], NOON)
     assert store.posts.get("b") == replace(store.outbox.due(NOON, 9)[1], new=digest("b", ids[1]))
 
 
-def test_another_source_waits_on_where_its_message_is_sent_again(
+def test_another_source_keeps_waiting_if_its_message_is_sent_again(
     store: Store, ids: tuple[str, ...]
 ) -> None:
     store.outbox.enqueue([also("b", ids[1], "lead")], NOON)
@@ -200,7 +200,7 @@ def test_another_source_waits_on_where_its_message_is_sent_again(
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_message_that_a_person_deleted_is_not_made_up_for(
+def test_a_message_that_somebody_deleted_is_not_replaced(
     store: Store, ids: tuple[str, ...], when: str
 ) -> None:
     send(store)
@@ -208,7 +208,7 @@ def test_a_message_that_a_person_deleted_is_not_made_up_for(
         store.outbox.enqueue([also("b", ids[1], "lead")], NOON)
     store.outbox.message_deleted("lead")
     if when == "after":
-        # Slack says again that there is no thread, whereupon it is dropped
+        # Slack says again that there is no thread, so it is dropped
         store.outbox.enqueue([also("b", ids[1], "lead")], NOON)
         assert [post.new.kind for post in store.outbox.due(NOON, 9)] == ["also"]
         store.outbox.start(store.outbox.due(NOON, 9)[0].id, NOON)
@@ -217,13 +217,13 @@ def test_a_message_that_a_person_deleted_is_not_made_up_for(
     assert lead(store).state == "dropped"
 
 
-def test_where_the_text_of_what_is_retracted_still_stands_is_named(
+def test_another_source_of_a_retracted_text_is_named_in_the_thread(
     store: Store, ids: tuple[str, ...]
 ) -> None:
     store.outbox.enqueue([also("b", ids[1], "lead")], NOON)
     drain(store)
     store.revisions.retract(ids[0], Retraction(at=NOON))
-    follow(store)
+    update_posts(store)
     assert drain(store) == ["lead:edit:0", "lead:reply:0", "lead:also:1"]
     named = store.posts.get("lead:also:1")
     assert named
@@ -234,13 +234,13 @@ def test_where_the_text_of_what_is_retracted_still_stands_is_named(
 
 
 @pytest.mark.parametrize("fate", [fail, drop])
-def test_of_a_message_that_never_came_each_source_is_posted_once(
+def test_if_a_message_never_came_each_source_is_posted_once(
     store: Store, ids: tuple[str, ...], fate: Fate
 ) -> None:
     store.outbox.enqueue([also("b", ids[1], "lead")], NOON)
     start(store)
     store.revisions.retract(ids[0], Retraction(at=NOON))
-    follow(store)  # its outcome is not known: it may have to be told of in its thread
+    update_posts(store)  # the outcome isn't known, so its thread may have to be told
     assert states(store)["lead:also:1"] == "due"
     store.outbox.requeue(lead(store).id)
     start(store)

@@ -1,4 +1,4 @@
-"""A bot in a process of its own, and what it reports while it runs."""
+"""A bot in a process of its own."""
 
 import os
 import signal
@@ -7,29 +7,22 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 
 from bot.settings import Settings
-from bot.workspace import Workspace
-from tests.support.bot_main import DONE, STEP, Start, run_bot
+from tests.support.adaptations import warm_context
+from tests.support.bot_main import STEP, Start, run_bot
 from tests.support.bot_settings import tokens, write_settings
 from tests.support.patience import PATIENCE, TimedOutError
-from tests.support.warm_processes import warm_context
+from tests.support.reports import Reports
 
 KILLED = -signal.SIGKILL  # the exit code of a process that was killed
 
 
-class BotProcess:
-    """A running bot. What it reports wakes whoever waits for its workspace.
+class BotProcess(Reports):
+    """A running bot. ``lines`` are what it has written to its standard output and error output."""
 
-    ``lines`` are what it has written, and ``steps`` those that it has taken. ``done`` is the
-    number of the last question to which it has answered that it has done all that it could.
-    """
-
-    def __init__(self, settings: Settings, workspace: Workspace, start: Start | None) -> None:
+    def __init__(self, settings: Settings, lock: threading.Condition, start: Start | None) -> None:
         """Start the bot; without a ``start`` from a command line, as anybody does."""
+        super().__init__(lock)
         self.lines: list[str] = []
-        self.steps: list[str] = []
-        self.done = 0
-        self.is_dead = False
-        self._changed = workspace.lock
         output, theirs = Pipe(duplex=False)
         self._process = warm_context().Process(
             target=run_bot, args=(write_settings(settings), tokens(settings), theirs, start)
@@ -75,20 +68,18 @@ class BotProcess:
                 if not (data := os.read(output.fileno(), 65_536)):
                     break
                 *lines, rest = (rest + data).split(b"\n")
-                self._note([line.decode(errors="replace") for line in lines])
+                for line in lines:
+                    self._note_line(line.decode(errors="replace"))
             wait([self._process.sentinel])
-        with self._changed:
+        with self.changed:
             self.is_dead = True
-            self._changed.notify_all()
+            self.changed.notify_all()
 
-    def _note(self, lines: list[str]) -> None:
-        with self._changed:
-            for line in lines:
-                step = line.removeprefix(STEP)
-                if step == line:
-                    self.lines.append(line)
-                elif step.startswith(DONE):
-                    self.done = int(step.removeprefix(DONE))
-                else:
-                    self.steps.append(step)
-            self._changed.notify_all()
+    def _note_line(self, line: str) -> None:
+        step = line.removeprefix(STEP)
+        if step != line:
+            self.note(step)
+            return
+        with self.changed:
+            self.lines.append(line)
+            self.changed.notify_all()

@@ -11,7 +11,7 @@ import watchdog.observers.inotify  # noqa: F401
 import yaml  # noqa: F401
 
 import tests.support.bot_main  # noqa: F401
-from tests.support.warm_processes import shared_certificates
+from tests.support.adaptations import shared_certificates
 
 vars(ssl)["create_default_context"] = shared_certificates
 httpx.Client().close()

@@ -3,7 +3,6 @@
 import difflib
 import html
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +10,7 @@ from typing import Any
 
 from bot.errors import CommandError
 from bot.models import Query, Quote, Term, TermKind
-from bot.text import plain
+from bot.text import folded, keyboard
 
 TERMS = 20  # words, phrases and field filters in one query: the rest is left out
 SHORTEST_PREFIX = 2  # letters before a *
@@ -45,11 +44,11 @@ _UNITS = {
 }
 # characters that JSON can contain and articles cannot
 _NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
-# the combining marks that FTS5's unicode61 treats as accents (remove_diacritics 2)
-_ACCENTS = r"\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331"
-_ACCENT = re.compile(f"[{_ACCENTS}]")
-# a token as in the search index: letters and digits, with the accents that follow them
-_TOKEN = re.compile(rf"(?:[^\W_][{_ACCENTS}]*)+")
+# a token as in the search index: letters and digits, with the accents that follow them; a soft
+# hyphen and the like don't end it
+_TOKEN = re.compile("(?:[^\\W_][\u0300-\u036f\u00ad\u200b\u2060\ufeff]*)+")
+# an apostrophe that Unicode counts as a letter does
+_WORD = re.compile(r"[^\W_]+")
 
 
 def read_query(text: str) -> Query:
@@ -73,7 +72,7 @@ def as_typed(text: str) -> str:
 
     Words are separated by single spaces. A channel is ``<#C012>``.
     """
-    return plain(_CHANNEL.sub(r"<#\1>", _NO_TEXT.sub(" ", html.unescape(text))))
+    return keyboard(_CHANNEL.sub(r"<#\1>", _NO_TEXT.sub(" ", html.unescape(text))))
 
 
 class _QueryReader:
@@ -247,26 +246,12 @@ def _matches(term: Term, words: list[_Token], speaker: list[_Token]) -> bool:
     return term.kind in ("topic", "source") or any(_term_spans(term, words))
 
 
-def as_indexed(text: str) -> str:
-    """The text in lower case and without accents, as the search index stores it.
-
-    SQLite's tokenizer drops the accents of Latin letters only, and folds one character to one: й
-    stays й, and ß stays ß.
-    """
-    if text.isascii():
-        return text.lower()
-    return "".join(map(_index_character, _ACCENT.sub("", text)))
-
-
-def _index_character(character: str) -> str:
-    folds = character.casefold()
-    simple = folds if len(folds) == 1 else character.lower()
-    base = unicodedata.normalize("NFD", simple)[0]
-    return base if base.isascii() else simple
-
-
 def _tokens(text: str) -> list[_Token]:
-    return [(found.start(), found.end(), as_indexed(found[0])) for found in _TOKEN.finditer(text)]
+    return [
+        (found.start(), found.end(), word)
+        for found in _TOKEN.finditer(text)
+        for word in _WORD.findall(folded(found[0]))
+    ]
 
 
 def _term_spans(term: Term, tokens: list[_Token]) -> Iterator[tuple[int, int]]:

@@ -60,6 +60,7 @@ def campaign(folder: Path, choice: Choice) -> Iterator["Campaign"]:
     with rig(
         folder,
         since=datetime.now(UTC) + AHEAD,
+        hang_up=True,
         newest=1000,
         flood=10,
         flood_minutes=10,

@@ -1,4 +1,4 @@
-"""An answer that is lost, late, or says nothing: the post may stand, or not."""
+"""Slack's answer is lost, late, or says nothing: the post may have been accepted, or not."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from typing import Any
 
 from bot.workspace.faults import FaultKind
 from tests.campaigns.faults.case import Case
-from tests.campaigns.faults.desk import Desk
+from tests.campaigns.faults.trial import Trial
+from tests.support.patience import PATIENCE
 from tests.support.samples import numbered
 
-SETTLES = 60.0  # seconds after which it is looked what became of it
+SETTLES = 60.0  # seconds after which the bot looks what became of a post without an answer
 DIGEST, EDIT, REPLY, ROUNDUP = "a digest", "an edit", "a reply in the thread", "a roundup"
 RETRACTION, IN_ROUNDUP = "a retraction", "a correction of an article in a roundup"
 AFTER_EDIT = "#news: Pier 0 (edited; in its thread: correction)"
@@ -19,9 +20,11 @@ NO_ANSWER = "1 without an answer from Slack yet."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """What is under way: the call that goes wrong, and what is seen of it.
+    """Something that is under way, whose call goes wrong, and what must be seen of it.
 
-    In the channels if nothing was accepted, and in the end; by who asks for the status; in the log.
+    ``before`` and ``accepted`` are what the channels show while Slack has not accepted the call and
+    once it has, ``people`` what they show in the end, ``status`` what `/digest status` says, and
+    ``post`` how the log names the post.
     """
 
     method: str = "chat.postMessage"
@@ -70,63 +73,66 @@ WAYS = {
 }
 
 
-def begin(desk: Desk, what: str, prepare: Callable[[], None]) -> None:
-    """Have something be under way, and what is to go wrong be prepared just before."""
+def begin(trial: Trial, what: str, prepare: Callable[[], None]) -> None:
+    """Have something be under way; ``prepare`` is called just before the call that matters."""
     if what == DIGEST:
-        desk.room.start()
+        trial.room.start()
         prepare()
-        desk.drop(1)
+        trial.drop(1)
         return
-    desk.first()
+    trial.first()
     if what == IN_ROUNDUP:
-        desk.flood()
-        desk.reach("sent")
+        trial.flood()
+        trial.reach("sent")
     prepare()
     if what == ROUNDUP:
-        desk.flood()
+        trial.flood()
     elif what == RETRACTION:
-        desk.drop(0, text=lambda number: f"status: retracted\n{numbered(number)}")
+        trial.drop(0, text=lambda number: f"status: retracted\n{numbered(number)}")
     else:
-        desk.correct(1 if what == IN_ROUNDUP else 0)
+        trial.correct(1 if what == IN_ROUNDUP else 0)
 
 
-def unanswered(kind: FaultKind, *, what: str = DIGEST, **given: Any) -> Callable[[Desk], None]:
-    """One call's answer goes wrong; a minute later it is settled."""
+def unanswered(kind: FaultKind, *, what: str = DIGEST, **given: Any) -> Callable[[Trial], None]:
+    """The answer to one call goes wrong; a minute later the bot finds out what happened."""
 
-    def happens(desk: Desk) -> None:
-        begin(desk, what, lambda: desk.fault(kind, WAYS[what].method, **given))
-        desk.reach("unknown")
-        desk.meanwhile()
-        desk.pass_time(SETTLES)
+    def happens(trial: Trial) -> None:
+        begin(trial, what, lambda: trial.fault(kind, WAYS[what].method, **given))
+        trial.reach("unknown")
+        trial.meanwhile()
+        trial.pass_time(SETTLES)
 
     return happens
 
 
-def late(desk: Desk, *, answer: bool) -> None:
-    """Slack takes longer than the bot waits: it answers too late, or acts on the call too late."""
-    desk.room.start()
-    assert desk.room.bot
-    desk.room.bot._messenger._web.client.timeout = 1
-    desk.fault("delay", seconds=25.0, accepted=answer)
-    desk.drop(1)
-    desk.reach("unknown")
-    desk.meanwhile()
-    desk.pass_time(25.0)
-    desk.workspace.wait_for(lambda _: "Pier 1" in desk.people(), 20.0)
-    desk.pass_time(SETTLES - 25.0)
+def late(trial: Trial, *, answer: bool) -> None:
+    """Slack takes longer than the bot waits: it answers too late, or accepts the call too late."""
+    trial.room.start()
+    assert trial.room.bot
+    messenger = trial.room.bot._messenger
+    messenger._place("C0NEWS0001")  # the only call that is left is the post, which is cut short
+    messenger._web.client.timeout = 1
+    trial.fault("delay", seconds=25.0, accepted=answer)
+    trial.drop(1)
+    trial.reach("unknown")
+    messenger._web.client.timeout = int(PATIENCE)
+    trial.meanwhile()
+    trial.pass_time(25.0)
+    trial.see("Pier 1")
+    trial.pass_time(SETTLES - 25.0)
 
 
-def limited_over_a_restart(desk: Desk) -> None:
-    desk.room.start()
-    desk.fault("ratelimited", times=2, seconds=30.0)
-    desk.drop(1)
-    desk.reach("held")
-    desk.room.stop()
-    desk.room.start()
-    desk.meanwhile()
-    desk.pass_time(31.0)
-    desk.reach("held")
-    desk.pass_time(31.0)
+def limited_over_a_restart(trial: Trial) -> None:
+    trial.room.start()
+    trial.fault("ratelimited", times=2, seconds=30.0)
+    trial.drop(1)
+    trial.reach("held")
+    trial.room.stop()
+    trial.room.start()
+    trial.meanwhile()
+    trial.pass_time(31.0)
+    trial.reach("held")
+    trial.pass_time(31.0)
 
 
 def _case(
@@ -182,7 +188,7 @@ CASES = (
     Case(
         fault="answered 25 s after the bot gave up",
         under_way=DIGEST,
-        happens=lambda desk: late(desk, answer=True),
+        happens=lambda trial: late(trial, answer=True),
         people="#news: Pier 1",
         meanwhile="#news: Pier 1",
         admins=UNANSWERED,
@@ -190,7 +196,7 @@ CASES = (
     Case(
         fault="accepted 25 s after the bot gave up",
         under_way=DIGEST,
-        happens=lambda desk: late(desk, answer=False),
+        happens=lambda trial: late(trial, answer=False),
         people="#news: Pier 1",
         meanwhile="nothing",
         admins=UNANSWERED,

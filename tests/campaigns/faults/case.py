@@ -1,41 +1,43 @@
-"""A case: one thing that goes wrong, and what is to be seen of it."""
+"""A case: one thing that goes wrong, and what people and admins must see of it."""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from bot.settings import FirstSubscription
 from bot.workspace import Workspace
-from tests.campaigns.faults.desk import Desk, Heard
-from tests.support.newsroom import newsroom
+from tests.campaigns.faults.trial import Log, Trial
+from tests.support.rig import rig
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @contextmanager
 def anywhere(_: Path) -> Iterator[Mapping[str, Any]]:
-    """The place of a case that needs none of its own."""
+    """The surroundings of a case that needs nothing special."""
     yield NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One thing that goes wrong, while something is under way.
+    """One thing that goes wrong while something is under way.
 
-    ``happens`` has it go wrong and mends it. ``people`` is what stands in the channels at the end,
-    ``meanwhile`` what stood there while it lasted, ``admins`` what the admins were told.
-    ``missing`` articles are not to be posted. It happens ``within`` a place that is made for it,
-    and that may have settings of its own; ``cannot`` is why it cannot be tried on this machine.
-    What is much like another case, or takes long, is not ``tested`` with everything else.
+    ``happens`` has it go wrong and mends it. ``people`` is what must be in the channels at the end,
+    ``meanwhile`` what must have been there while it lasted, and ``admins`` what the admins must
+    have been told. ``missing`` are the articles that must not be posted. ``within`` makes
+    surroundings for the case, which may come with settings. ``cannot`` says why this machine can't
+    try the case, if it can't. Cases that are much like another one, or take long, are not
+    ``tested`` with all other tests.
     """
 
     fault: str
     under_way: str
-    happens: Callable[[Desk], None]
+    happens: Callable[[Trial], None]
     people: str
     meanwhile: str | None = None
     admins: tuple[str, ...] = ()
@@ -56,7 +58,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What came of a case."""
+    """What came of a case. ``lost`` and ``doubled`` count articles and corrections."""
 
     people: str
     meanwhile: str | None
@@ -69,40 +71,33 @@ NEWS = (FirstSubscription(channel="#news"),)
 
 
 def tried(case: Case, folder: Path) -> Seen:
-    """Have the case happen, and wait until the bot has done what it can."""
+    """Have a case happen, and wait until the bot has done what it can."""
     with (
         case.within(folder) as own,
-        newsroom(folder, **{"first_subscriptions": NEWS, **case.settings, **own}) as room,
-        _heard(room.workspace) as heard,
+        rig(
+            folder,
+            since=datetime.now(UTC),
+            **{"first_subscriptions": NEWS, **case.settings, **own},
+        ) as room,
+        _logged(room.workspace) as log,
     ):
-        desk = Desk(room, heard)
-        try:
-            with suppress(TimeoutError):  # what is there then is what is told
-                case.happens(desk)
-                desk.finish(case.people)
-            people = desk.people()
-            return Seen(
-                people=people,
-                meanwhile=desk.while_it_lasted,
-                admins=desk.admins(),
-                lost=desk.lost(case.missing),
-                doubled=desk.doubled(),
-            )
-        finally:
-            room.stop()
-            room.server.stop()
+        trial = Trial(room, log)
+        case.happens(trial)
+        trial.finish(case.people)
+        return Seen(
+            people=trial.people(),
+            meanwhile=trial.while_it_lasted,
+            admins=trial.admins(),
+            lost=trial.lost(case.missing),
+            doubled=trial.doubled(),
+        )
 
 
 @contextmanager
-def _heard(workspace: Workspace) -> Iterator[Heard]:
-    logger, steps = logging.getLogger("bot"), logging.getLogger("bot.steps")
-    heard = Heard(workspace)
-    logger.addHandler(heard)
-    logger.setLevel(logging.INFO)
-    steps.setLevel(logging.DEBUG)
+def _logged(workspace: Workspace) -> Iterator[Log]:
+    logger, log = logging.getLogger("bot"), Log(workspace)
+    logger.addHandler(log)
     try:
-        yield heard
+        yield log
     finally:
-        steps.setLevel(logging.NOTSET)
-        logger.setLevel(logging.NOTSET)
-        logger.removeHandler(heard)
+        logger.removeHandler(log)

@@ -1,4 +1,4 @@
-"""Every case there is."""
+"""All cases."""
 
 from tests.campaigns.faults import answers, clocks, machine, messages, network, refusals
 

@@ -1,66 +1,65 @@
-"""The machine's clock is wrong, or is set."""
+"""The machine's clock is wrong, or somebody sets it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from bot.app.application import utc_now
 from bot.models import Schedule
 from bot.settings import FirstSubscription
 from tests.campaigns.faults.answers import DIGEST, ROUNDUP, SETTLES, UNANSWERED
 from tests.campaigns.faults.case import Case
-from tests.campaigns.faults.desk import Desk
+from tests.campaigns.faults.trial import Trial
 from tests.support.samples import numbered
 
 MINUTE, HOUR, YEAR = timedelta(minutes=1), timedelta(hours=1), timedelta(days=365)
 
 
-def wrong_clock(ahead: timedelta) -> Callable[[Desk], None]:
-    """A post is settled by Slack's time, whatever the machine's clock shows."""
+def wrong_clock(ahead: timedelta) -> Callable[[Trial], None]:
+    """The bot goes by Slack's time to find out about a post, whatever the machine's clock shows."""
 
-    def happens(desk: Desk) -> None:
-        desk.room.ahead = ahead
-        desk.room.start()
-        desk.fault("accept_then_drop")
-        desk.drop(1)
-        desk.reach("unknown")
-        desk.meanwhile()
-        desk.pass_time(SETTLES)
+    def happens(trial: Trial) -> None:
+        trial.room.ahead = ahead
+        trial.room.start()
+        trial.fault("accept_then_drop")
+        trial.drop(1)
+        trial.reach("unknown")
+        trial.meanwhile()
+        trial.pass_time(SETTLES)
 
     return happens
 
 
-def fast_clock_and_an_embargo(desk: Desk) -> None:
-    desk.room.ahead = 10 * MINUTE
-    until = utc_now() + 5 * MINUTE
-    desk.room.start()
-    desk.drop(1, text=lambda number: f"embargo: {until.isoformat()}\n{numbered(number)}")
-    desk.reach("stored")
-    desk.drop(2)
-    desk.reach("sent")
-    desk.while_it_lasted = desk.people()
-    desk.pass_time(6 * 60)
+def fast_clock_and_an_embargo(trial: Trial) -> None:
+    until = trial.room.now() + 5 * MINUTE
+    trial.room.ahead = 10 * MINUTE
+    trial.room.start()
+    trial.drop(1, text=lambda number: f"embargo: {until.isoformat()}\n{numbered(number)}")
+    trial.reach("stored")
+    trial.drop(2)
+    trial.reach("sent")
+    trial.while_it_lasted = trial.people()
+    trial.pass_time(6 * 60)
 
 
-def clock_set_back(desk: Desk) -> None:
-    desk.first()
-    desk.fault("ratelimited", seconds=30.0)
-    desk.drop(1)
-    desk.reach("held")
-    desk.meanwhile()
-    desk.room.ahead -= HOUR
+def clock_set_back(trial: Trial) -> None:
+    trial.first()
+    trial.fault("ratelimited", seconds=30.0)
+    trial.drop(1)
+    trial.reach("held")
+    trial.meanwhile()
+    trial.room.ahead -= HOUR
 
 
-def clock_of_next_year(desk: Desk) -> None:
-    desk.room.ahead = YEAR
-    desk.room.start()
-    desk.drop(1)
-    desk.reach("routed")
-    desk.meanwhile()
-    desk.room.ahead = timedelta()
+def clock_of_next_year(trial: Trial) -> None:
+    trial.room.ahead = YEAR
+    trial.room.start()
+    trial.drop(1)
+    trial.reach("routed")
+    trial.meanwhile()
+    trial.room.ahead = timedelta()
 
 
 def _once_a_day() -> FirstSubscription:
-    slot = (utc_now() + 4 * HOUR).time().replace(second=0, microsecond=0)
+    slot = (datetime.now(UTC) + 4 * HOUR).time().replace(second=0, microsecond=0)
     return FirstSubscription(channel="#news", schedule=Schedule(times=(slot,)))
 
 

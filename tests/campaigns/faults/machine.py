@@ -1,4 +1,4 @@
-"""The machine's own troubles: its disk, the store's file, the seeds folder, another bot."""
+"""The machine fails the bot: its disk, the store's file, the seeds folder, another bot."""
 
 import os
 import sqlite3
@@ -12,37 +12,37 @@ from typing import Any
 
 from tests.campaigns.faults.answers import DIGEST, SETTLES
 from tests.campaigns.faults.case import Case
-from tests.campaigns.faults.desk import Desk, masked
+from tests.campaigns.faults.trial import Trial, masked
 from tests.support.newsroom import BEN
 
-DISK = "disk"  # a file system of a few megabytes below the case's folder
+DISK = "disk"  # a file system of a few megabytes in the folder of the case
 PAGE = 4096  # bytes
 NO_ROOM = "There is no room left on the disk for the store .../store.db; free some space."
 GONE = ".: This folder cannot be listed: No such file or directory."
 DAMAGED = "The store .../store.db is damaged; restore it from a backup."
 
 
-def second_bot(desk: Desk) -> None:
-    desk.first()
-    desk.drop(1)
-    desk.run_at_the_terminal()
+def second_bot(trial: Trial) -> None:
+    trial.first()
+    trial.drop(1)
+    trial.run_at_the_terminal()
 
 
-def no_seeds(desk: Desk) -> None:
-    desk.first()
-    assert desk.room.bot
-    seeds = desk.room.settings.seeds
+def no_seeds(trial: Trial) -> None:
+    trial.first()
+    assert trial.room.bot
+    seeds = trial.room.settings.seeds
     away = seeds.rename(seeds.with_name("away"))
-    desk.room.bot.look_now()
-    desk.reach("stored")
-    desk.meanwhile()
+    trial.room.bot.look_now()
+    trial.reach("stored")
+    trial.meanwhile()
     away.rename(seeds)
-    desk.drop(1)
+    trial.drop(1)
 
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Mapping[str, Any]]:
-    """A place with a small disk, on which the store stands."""
+    """Surroundings with a small disk, on which the store is."""
     disk = folder / DISK
     disk.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], check=True)
@@ -54,7 +54,7 @@ def small_disk(folder: Path) -> Iterator[Mapping[str, Any]]:
 
 @cache
 def no_small_disk() -> str | None:
-    """Why there can be no small disk on this machine."""
+    """Why this machine can't have a small disk; None if it can."""
     if os.geteuid() != 0:
         return "only root may mount a small disk"
     with TemporaryDirectory() as folder:
@@ -67,9 +67,9 @@ def no_small_disk() -> str | None:
     return None
 
 
-def fill(desk: Desk) -> Path:
-    """Fill the small disk to its last byte; the file that does it."""
-    filler = desk.room.settings.store.with_name("filler")
+def fill(trial: Trial) -> Path:
+    """Fill the small disk to its last byte; the file that fills it."""
+    filler = trial.room.settings.store.with_name("filler")
     with filler.open("wb", buffering=0) as file:
         for size in (PAGE, 1):
             try:
@@ -80,62 +80,62 @@ def fill(desk: Desk) -> Path:
     return filler
 
 
-def full_disk(desk: Desk) -> None:
-    desk.first()
-    filler = fill(desk)
-    desk.drop(1)
-    desk.hear("no room")
-    desk.meanwhile()
+def full_disk(trial: Trial) -> None:
+    trial.first()
+    filler = fill(trial)
+    trial.drop(1)
+    trial.hear("no room")
+    trial.meanwhile()
     filler.unlink()
 
 
-def full_disk_after_the_post(desk: Desk) -> None:
-    desk.first()
-    desk.fault("delay", seconds=5.0)
-    desk.drop(1)
-    desk.workspace.wait_for(lambda _: "Pier 1" in desk.people(), 20.0)
-    filler = fill(desk)
-    desk.workspace.clock.advance(5.0)
-    desk.hear("no room")
-    desk.meanwhile()
+def full_disk_after_the_post(trial: Trial) -> None:
+    trial.first()
+    trial.fault("delay", seconds=5.0)
+    trial.drop(1)
+    trial.see("Pier 1")
+    filler = fill(trial)
+    trial.pass_time(5.0)
+    trial.hear("no room")
+    trial.meanwhile()
     filler.unlink()
-    desk.pass_time(SETTLES)
+    trial.pass_time(SETTLES)
 
 
-def read_only_store(desk: Desk) -> None:
-    desk.first()
-    desk.room.stop()
-    disk = desk.room.settings.store.parent
+def read_only_store(trial: Trial) -> None:
+    trial.first()
+    trial.room.stop()
+    disk = trial.room.settings.store.parent
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-    desk.drop(1)
-    desk.run_at_the_terminal()
-    desk.while_it_lasted = desk.people()
+    trial.drop(1)
+    trial.run_at_the_terminal()
+    trial.while_it_lasted = trial.people()
     subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
-    desk.room.start()
+    trial.room.start()
 
 
-def damaged(damage: Callable[[bytes], bytes]) -> Callable[[Desk], None]:
-    """The store's file is damaged while the bot is down, and restored after it was tried."""
+def damaged(damage: Callable[[bytes], bytes]) -> Callable[[Trial], None]:
+    """The store's file is damaged while the bot is down, and restored after an attempt to start."""
 
-    def happens(desk: Desk) -> None:
-        desk.first()
-        desk.room.stop()
-        desk.drop(1)
-        store = desk.room.settings.store
+    def happens(trial: Trial) -> None:
+        trial.first()
+        trial.room.stop()
+        trial.drop(1)
+        store = trial.room.settings.store
         whole = store.read_bytes()
         store.write_bytes(damage(whole))
-        desk.run_at_the_terminal()
-        desk.while_it_lasted = desk.people()
+        trial.run_at_the_terminal()
+        trial.while_it_lasted = trial.people()
         store.write_bytes(whole)
-        desk.room.start()
+        trial.room.start()
 
     return happens
 
 
-def damaged_where_it_shows_later(desk: Desk) -> None:
-    desk.first()
-    desk.room.stop()
-    store = desk.room.settings.store
+def damaged_where_it_shows_later(trial: Trial) -> None:
+    trial.first()
+    trial.room.stop()
+    store = trial.room.settings.store
     whole = store.read_bytes()
     with closing(sqlite3.connect(store)) as connection:
         (page,) = connection.execute(
@@ -143,14 +143,14 @@ def damaged_where_it_shows_later(desk: Desk) -> None:
         ).fetchone()
     place = (page - 1) * PAGE
     store.write_bytes(whole[:place] + b"?" * PAGE + whole[place + PAGE :])
-    desk.drop(1)
-    desk.room.start()
-    desk.hear("is damaged")
-    desk.meanwhile()
-    desk.told.append(masked(f"/digest latest: {desk.room.ask(BEN, '/digest latest')}"))
-    desk.room.stop()
+    trial.drop(1)
+    trial.room.start()
+    trial.hear("is damaged")
+    trial.meanwhile()
+    trial.told.append(masked(f"/digest latest: {trial.room.ask(BEN, '/digest latest')}"))
+    trial.room.stop()
     store.write_bytes(whole)
-    desk.room.start()
+    trial.room.start()
 
 
 def _damaged_case(

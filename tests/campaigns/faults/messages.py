@@ -1,80 +1,80 @@
-"""One message: it cannot be edited, is deleted, is refused for good, or cannot be looked for."""
+"""One message can't be edited, is deleted, is refused for good, or can't be looked for."""
 
 from collections.abc import Callable
 
 from tests.campaigns.faults.answers import AFTER_EDIT, DIGEST, EDIT, SETTLES, UNANSWERED
 from tests.campaigns.faults.case import Case
-from tests.campaigns.faults.desk import Desk
+from tests.campaigns.faults.trial import Trial
 from tests.support.newsroom import ADA
 
 
-def refused_edit(word: str) -> Callable[[Desk], None]:
-    def happens(desk: Desk) -> None:
-        desk.first()
-        desk.fault("error", "chat.update", error=word)
-        desk.correct(0)
-        desk.reach("answered")
+def refused_edit(word: str) -> Callable[[Trial], None]:
+    def happens(trial: Trial) -> None:
+        trial.first()
+        trial.fault("error", "chat.update", error=word)
+        trial.correct(0)
+        trial.reach("answered")
 
     return happens
 
 
-def refused_for_good(desk: Desk) -> None:
-    desk.room.start()
-    desk.fault("error", error="invalid_blocks")
-    desk.drop(1)
-    desk.reach("answered")
-    desk.drop(2)
-    desk.reach("sent")
-    desk.meanwhile()
+def refused_for_good(trial: Trial) -> None:
+    trial.room.start()
+    trial.fault("error", error="invalid_blocks")
+    trial.drop(1)
+    trial.reach("answered")
+    trial.drop(2)
+    trial.reach("sent")
+    trial.meanwhile()
 
 
-def deleted(desk: Desk) -> None:
-    desk.first()
-    delete(desk)
-    desk.correct(0)
-    desk.drop(1)
-    desk.reach("sent")
+def deleted(trial: Trial) -> None:
+    trial.first()
+    delete(trial)
+    trial.correct(0)
+    trial.drop(1)
+    trial.reach("sent")
 
 
-def deleted_with_a_thread(desk: Desk) -> None:
-    desk.first()
-    desk.correct(0)
-    desk.workspace.wait_for(lambda _: desk.people() == AFTER_EDIT, 20.0)
-    delete(desk)
-    desk.correct(0, "400 passengers")
-    desk.drop(1)
-    desk.reach("sent")
+def deleted_with_a_thread(trial: Trial) -> None:
+    trial.first()
+    trial.correct(0)
+    trial.see(AFTER_EDIT)
+    delete(trial)
+    trial.correct(0, "400 passengers")
+    trial.drop(1)
+    trial.reach("sent")
 
 
-def delete(desk: Desk) -> None:
+def delete(trial: Trial) -> None:
     """Have a person delete the bot's first message in #news."""
-    channel = desk.workspace.find_channel("news").id
-    ts = desk.room.posts()[0]["ts"]
-    desk.workspace.commit([{"do": "delete", "channel": channel, "ts": ts}])
+    channel = trial.workspace.find_channel("news").id
+    ts = trial.room.posts()[0]["ts"]
+    trial.workspace.commit([{"do": "delete", "channel": channel, "ts": ts}])
 
 
-def unreadable_history(desk: Desk) -> None:
-    desk.room.start()
-    desk.fault("accept_then_drop")
-    desk.drop(1)
-    desk.reach("unknown")
-    desk.fault("error", "conversations.history", error="missing_scope")
-    desk.pass_time(SETTLES)
-    desk.reach("settling")
-    desk.meanwhile()
-    desk.pass_time(SETTLES)
+def unreadable_history(trial: Trial) -> None:
+    trial.room.start()
+    trial.fault("accept_then_drop")
+    trial.drop(1)
+    trial.reach("unknown")
+    trial.fault("error", "conversations.history", error="missing_scope")
+    trial.pass_time(SETTLES)
+    trial.reach("settling")
+    trial.meanwhile()
+    trial.pass_time(SETTLES)
 
 
-def forty_messages(desk: Desk) -> None:
-    desk.room.start()
-    desk.fault("accept_then_drop")
-    desk.drop(1)
-    desk.reach("unknown")
-    desk.room.stop()
+def forty_messages(trial: Trial) -> None:
+    trial.room.start()
+    trial.fault("accept_then_drop")
+    trial.drop(1)
+    trial.reach("unknown")
+    trial.room.stop()
     for number in range(40):
-        desk.workspace.say(ADA, "news", f"Message {number}")
-    desk.pass_time(SETTLES)
-    desk.room.start()
+        trial.workspace.say(ADA, "news", f"Message {number}")
+    trial.pass_time(SETTLES)
+    trial.room.start()
 
 
 CASES = (

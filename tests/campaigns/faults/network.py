@@ -1,41 +1,41 @@
-"""The way to Slack is cut, for a while or in the middle of something."""
+"""The connection to Slack is cut, for a while or in the middle of something."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 from tests.campaigns.faults.answers import DIGEST
 from tests.campaigns.faults.case import Case
-from tests.campaigns.faults.desk import Desk
+from tests.campaigns.faults.trial import Trial
 from tests.support.newsroom import BEN
 
 SOCKETS = "a digest, and a command"
-RETRY = 6.0  # seconds after which it is tried again to reach Slack
+RETRY = 6.0  # seconds after which the bot tries again to reach Slack
 
 
-def slack_down(desk: Desk) -> None:
-    desk.first()
-    with desk.slack_down():
-        desk.drop(1)
-        desk.reach("held")
-        desk.meanwhile(asked=False)
-        desk.status_at_the_terminal()
-    desk.room.ahead += timedelta(seconds=RETRY)
+def slack_down(trial: Trial) -> None:
+    trial.first()
+    with trial.slack_down():
+        trial.drop(1)
+        trial.reach("held")
+        trial.meanwhile(asked=False)
+        trial.status_at_the_terminal()
+    trial.room.ahead += timedelta(seconds=RETRY)
 
 
-def sockets(kind: str, reason: str = "warning") -> Callable[[Desk], None]:
-    """The connections over which commands come are disturbed while an article comes."""
+def sockets(kind: str, reason: str = "warning") -> Callable[[Trial], None]:
+    """Disturb the connections over which commands come while an article comes."""
 
-    def happens(desk: Desk) -> None:
-        desk.first()
-        before = desk.workspace.connections
-        desk.workspace.disturb(kind, reason)
-        desk.workspace.clock.advance(11)  # after a warning, Slack closes within ten seconds
-        desk.drop(1)
-        desk.reach("sent")
-        desk.workspace.wait_for(lambda now: now.connections == before, 20.0)
-        answer = desk.room.ask(BEN, "/digest latest")
+    def happens(trial: Trial) -> None:
+        trial.first()
+        before = trial.workspace.connections
+        trial.workspace.disturb(kind, reason)
+        trial.pass_time(11)  # after a warning, Slack closes within ten seconds
+        trial.drop(1)
+        trial.reach("sent")
+        trial.room.wait("the connections", lambda: trial.workspace.connections == before)
+        answer = trial.room.ask(BEN, "/digest latest")
         assert "Pier 1" in answer
-        desk.told.append("/digest latest is answered again")
+        trial.told.append("/digest latest is answered again")
 
     return happens
 

@@ -6,13 +6,13 @@ from bot.settings import FirstSubscription
 from bot.workspace import Fault
 from tests.campaigns.faults.answers import DIGEST
 from tests.campaigns.faults.case import NEWS, Case
-from tests.campaigns.faults.desk import Desk
+from tests.campaigns.faults.trial import Trial
 from tests.support.newsroom import ADA
 
-PAUSE = 61.0  # seconds after which it is tried again
+PAUSE = 61.0  # seconds after which the bot tries again
 WAITS = "Everything for it waits, and goes out once that is mended."
 INSTALL = "install the app again from `pullquote manifest`"
-# an admin in #desk is told; #news and #general want everything
+# admins are told in #desk; with BOTH, #news and #general are subscribed to everything
 TOLD = {"admin_channel": "#desk", "first_subscriptions": NEWS}
 BOTH = {
     **TOLD,
@@ -23,68 +23,68 @@ BOTH = {
 }
 
 
-def desk_listens(desk: Desk) -> None:
-    desk.workspace.invite("desk", "pullquote", by=ADA)
+def desk_listens(trial: Trial) -> None:
+    trial.workspace.invite("desk", "pullquote", by=ADA)
 
 
-def archived(desk: Desk) -> None:
-    desk_listens(desk)
-    desk.room.start()
-    desk.workspace.archive("news", by=ADA)
-    desk.drop(1)
-    desk.reach("sent")
-    desk.reach("sent")  # the post in #general and the notice, in whichever order
-    desk.meanwhile()
-    desk.workspace.archive("news", by=ADA, archived=False)
-    desk.pass_time(PAUSE)
+def archived(trial: Trial) -> None:
+    desk_listens(trial)
+    trial.room.start()
+    trial.workspace.archive("news", by=ADA)
+    trial.drop(1)
+    trial.reach("sent")
+    trial.reach("sent")  # the post in #general and the notice, in whichever order
+    trial.meanwhile()
+    trial.workspace.archive("news", by=ADA, archived=False)
+    trial.pass_time(PAUSE)
 
 
-def kicked_out(desk: Desk) -> None:
-    desk_listens(desk)
-    desk.first()
-    desk.workspace.remove("desk", "pullquote", by=ADA)
-    desk.drop(1)
-    desk.reach("held")
-    desk.reach("sent")
-    desk.meanwhile()
-    desk_listens(desk)
-    desk.pass_time(PAUSE)
+def kicked_out(trial: Trial) -> None:
+    desk_listens(trial)
+    trial.first()
+    trial.workspace.remove("desk", "pullquote", by=ADA)
+    trial.drop(1)
+    trial.reach("held")
+    trial.reach("sent")
+    trial.meanwhile()
+    desk_listens(trial)
+    trial.pass_time(PAUSE)
 
 
-def refused_channel(word: str) -> Callable[[Desk], None]:
-    def happens(desk: Desk) -> None:
-        desk_listens(desk)
-        desk.room.start()
-        desk.fault("error", error=word)
-        desk.drop(1)
-        desk.reach("held")
-        desk.reach("sent")  # the notice
-        desk.meanwhile()
-        desk.pass_time(PAUSE)
-
-    return happens
-
-
-def refused_everywhere(word: str) -> Callable[[Desk], None]:
-    def happens(desk: Desk) -> None:
-        desk_listens(desk)
-        desk.room.start()
-        desk.fault("error", error=word)
-        desk.drop(1)
-        desk.reach("held")
-        desk.meanwhile()
-        desk.status_at_the_terminal()
-        desk.pass_time(PAUSE)
+def refused_channel(word: str) -> Callable[[Trial], None]:
+    def happens(trial: Trial) -> None:
+        desk_listens(trial)
+        trial.room.start()
+        trial.fault("error", error=word)
+        trial.drop(1)
+        trial.reach("held")
+        trial.reach("sent")  # the notice
+        trial.meanwhile()
+        trial.pass_time(PAUSE)
 
     return happens
 
 
-def refused_start(desk: Desk) -> None:
-    desk.drop(1)
-    desk.workspace.faults.add(Fault(kind="error", method="auth.test", error="invalid_auth"))
-    desk.run_at_the_terminal()
-    desk.while_it_lasted = desk.people()
-    desk.room.start()
+def refused_everywhere(word: str) -> Callable[[Trial], None]:
+    def happens(trial: Trial) -> None:
+        desk_listens(trial)
+        trial.room.start()
+        trial.fault("error", error=word)
+        trial.drop(1)
+        trial.reach("held")
+        trial.meanwhile()
+        trial.status_at_the_terminal()
+        trial.pass_time(PAUSE)
+
+    return happens
+
+
+def refused_start(trial: Trial) -> None:
+    trial.drop(1)
+    trial.workspace.faults.add(Fault(kind="error", method="auth.test", error="invalid_auth"))
+    trial.run_at_the_terminal()
+    trial.while_it_lasted = trial.people()
+    trial.room.start()
 
 
 def notice(sentence: str, word: str, *, of: str = "#news", to: str = "#desk") -> str:

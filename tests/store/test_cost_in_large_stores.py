@@ -1,4 +1,4 @@
-"""What the bot does over and over touches as much of a small archive as of a larger one."""
+"""What the bot does again and again costs the same in a small store as in a larger one."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -17,7 +17,7 @@ LATER = NOON + timedelta(hours=1)
 
 
 def numbered(number: int, word: str = "depot") -> Article:
-    """An article that shares no words with those of other numbers."""
+    """An article that has no word in common with those of other numbers."""
     text = " ".join(f"{each}{number}" for each in (word, "tram", "bell", "lane", "rail", "yard"))
     return article(f"{number}.txt", text)
 
@@ -42,13 +42,13 @@ def a_removed_file(work: Ticks) -> None:
 
 
 def archive(folder: Path, size: int, news: Article | None, now: Callable[[], datetime]) -> Ticks:
-    """So many articles that have been posted, and one more article or revision that is stored."""
+    """A store with so many posted articles, and one more article or revision that isn't routed."""
     folder.mkdir()
     store = Store.open(folder / "store.db")
     store.subscriptions.add([Subscription(channel="C1")])
     seed(folder / "seeds", "a.txt")
     before = ticks(store, folder / "seeds", lambda: NOON)
-    for numbers in (range(1), range(1, size)):  # of a first run not all is posted
+    for numbers in (range(1), range(1, size)):  # a first run doesn't post everything
         store.articles.save([pair(numbered(number), TRANSPORT) for number in numbers], NOON)
         before.router.route(None)
     before.both()
@@ -67,7 +67,7 @@ def archive(folder: Path, size: int, news: Article | None, now: Callable[[], dat
         (a_removed_file, None),
     ],
 )
-def test_it_takes_the_same_instructions_whatever_has_been_stored(
+def test_it_takes_as_many_sqlite_instructions_however_much_is_stored(
     tmp_path: Path, work: Callable[[Ticks], None], news: Article | None
 ) -> None:
     found = []

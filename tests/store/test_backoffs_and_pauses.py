@@ -1,4 +1,4 @@
-"""Who has to wait, until when, and which trouble a person has to mend."""
+"""Backoffs and pauses: which posts must wait, until when, and what trouble a person must fix."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ NOTICES = tuple(
 
 
 def enqueue(store: Store, key: str, channel: str = "C1") -> Post:
-    """A post of one article under this key, as it stands in the outbox."""
+    """Enqueue a post of one article under this key."""
     (article_id,) = add(store, article())
     store.outbox.enqueue([NewPost(key=key, channel=channel, article_ids=(article_id,))], NOON)
     post = store.posts.get(key)
@@ -26,8 +26,8 @@ def enqueue(store: Store, key: str, channel: str = "C1") -> Post:
     return post
 
 
-def edited(store: Store, channel: str = "C1") -> None:
-    """Have a message in the channel that is to be edited."""
+def enqueue_edit(store: Store, channel: str = "C1") -> None:
+    """Send a message to the channel, and enqueue an edit of it."""
     post = enqueue(store, "root", channel)
     store.outbox.start(post.id, NOON)
     store.outbox.sent(post.id, "7.0")
@@ -47,30 +47,30 @@ def test_a_channel_waits_until_its_time_and_others_do_not(store: Store) -> None:
     assert due(store, MINUTE) == ["a", "b"]
 
 
-def test_every_channel_waits_where_none_is_named(store: Store) -> None:
+def test_without_a_channel_everything_waits(store: Store) -> None:
     enqueue(store, "a")
-    edited(store)
+    enqueue_edit(store)
     store.backoffs.back_off(None, NOON, NOON + MINUTE, "token_revoked")
     assert due(store) == []
     assert due(store, MINUTE) == ["a", "root:edit"]
 
 
-def test_a_hold_on_edits_holds_edits_only(store: Store) -> None:
-    edited(store)
+def test_a_backoff_of_edits_applies_to_edits_only(store: Store) -> None:
+    enqueue_edit(store)
     enqueue(store, "a")
     store.backoffs.back_off("chat.update", NOON, NOON + MINUTE, "ratelimited")
     assert due(store) == ["a"]
     assert due(store, MINUTE) == ["root:edit", "a"]
 
 
-def test_a_hold_on_a_channel_holds_its_edits_too(store: Store) -> None:
-    edited(store)
+def test_a_backoff_of_a_channel_applies_to_its_edits_too(store: Store) -> None:
+    enqueue_edit(store)
     store.backoffs.back_off("C1", NOON, NOON + MINUTE, "is_archived")
     assert due(store) == []
     assert due(store, MINUTE) == ["root:edit"]
 
 
-def test_a_later_hold_takes_the_place_of_an_earlier_one(store: Store) -> None:
+def test_a_later_backoff_replaces_an_earlier_one(store: Store) -> None:
     enqueue(store, "a")
     store.backoffs.back_off("C1", NOON, NOON + MINUTE, "is_archived")
     store.backoffs.back_off("C1", NOON, NOON + 2 * MINUTE, "not_in_channel")
@@ -78,14 +78,14 @@ def test_a_later_hold_takes_the_place_of_an_earlier_one(store: Store) -> None:
     assert due(store, MINUTE) == []
 
 
-def test_a_hold_from_before_the_clock_was_set_back_does_not_hold(store: Store) -> None:
+def test_a_backoff_from_before_the_clock_was_set_back_is_ignored(store: Store) -> None:
     enqueue(store, "a")
     store.backoffs.back_off("C1", NOON + 60 * MINUTE, NOON + 61 * MINUTE, "is_archived")
     assert due(store) == ["a"]
     assert due(store, 60 * MINUTE) == []
 
 
-def test_troubles_are_what_a_person_has_to_mend_and_stay_until_a_post_is_sent(
+def test_troubles_are_for_a_person_to_fix_and_stay_until_a_post_is_sent(
     store: Store,
 ) -> None:
     post = enqueue(store, "a")
@@ -93,15 +93,15 @@ def test_troubles_are_what_a_person_has_to_mend_and_stay_until_a_post_is_sent(
     store.backoffs.back_off("C2", NOON, NOON + MINUTE, "ratelimited")
     store.backoffs.back_off("C3", NOON, NOON + MINUTE, "not_in_channel")
     store.backoffs.back_off(None, NOON, NOON + MINUTE, "token_revoked")
-    mended = ("C3", "not_in_channel")
-    assert store.backoffs.troubles() == ((None, "token_revoked"), ("C1", "is_archived"), mended)
+    unfixed = ("C3", "not_in_channel")
+    assert store.backoffs.troubles() == ((None, "token_revoked"), ("C1", "is_archived"), unfixed)
     store.outbox.start(post.id, NOON + 2 * MINUTE)
     assert len(store.backoffs.troubles()) == 3
     store.outbox.sent(post.id, "7.0")
-    assert store.backoffs.troubles() == (mended,)
+    assert store.backoffs.troubles() == (unfixed,)
 
 
-def test_a_limit_meanwhile_does_not_end_a_trouble(store: Store) -> None:
+def test_a_rate_limit_does_not_end_a_trouble(store: Store) -> None:
     assert store.backoffs.back_off("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
     assert not store.backoffs.back_off(
         "C1", NOON + MINUTE, NOON + 2 * MINUTE, "ratelimited", NOTICES
@@ -113,7 +113,7 @@ def test_a_limit_meanwhile_does_not_end_a_trouble(store: Store) -> None:
 
 
 @pytest.mark.parametrize("earlier", [None, "ratelimited"])
-def test_trouble_is_told_once_to_everybody(store: Store, earlier: str | None) -> None:
+def test_trouble_is_announced_once_to_everybody(store: Store, earlier: str | None) -> None:
     if earlier:
         assert not store.backoffs.back_off("C1", NOON, NOON + MINUTE, earlier, NOTICES)
     assert due(store) == []
@@ -126,21 +126,21 @@ def test_trouble_is_told_once_to_everybody(store: Store, earlier: str | None) ->
     assert due(store) == ["trouble:U1", "trouble:U2"]
 
 
-def test_other_trouble_and_trouble_that_comes_back_are_told_again(store: Store) -> None:
-    def told(error: str, key: str) -> bool:
+def test_other_trouble_and_trouble_that_comes_back_are_announced_again(store: Store) -> None:
+    def announced(error: str, key: str) -> bool:
         notice = NewPost(key=key, channel="U1", kind="notice", note="I cannot post.")
         return store.backoffs.back_off("C1", NOON, NOON + MINUTE, error, [notice])
 
-    assert told("is_archived", "first")
-    assert told("not_in_channel", "other")
+    assert announced("is_archived", "first")
+    assert announced("not_in_channel", "other")
     post = enqueue(store, "a")
     store.outbox.start(post.id, NOON)
     store.outbox.sent(post.id, "7.0")
-    assert told("not_in_channel", "back")
+    assert announced("not_in_channel", "back")
     assert due(store) == ["first", "other", "back"]
 
 
-def test_trouble_is_remembered_over_a_restart(store: Store, path: Path) -> None:
+def test_trouble_is_remembered_after_a_restart(store: Store, path: Path) -> None:
     store.backoffs.back_off("C1", NOON, NOON + MINUTE, "is_archived", NOTICES)
     store.close()
     again = Store.open(path)
@@ -160,7 +160,7 @@ def pause(store: Store, channel: str | None = "C1", length: timedelta | None = N
 
 
 def test_a_paused_channel_waits_with_its_edits_until_its_time(store: Store) -> None:
-    edited(store)
+    enqueue_edit(store)
     enqueue(store, "a")
     enqueue(store, "b", channel="C2")
     pause(store, length=MINUTE)
@@ -169,8 +169,8 @@ def test_a_paused_channel_waits_with_its_edits_until_its_time(store: Store) -> N
     assert store.posts.due_by_channel() == {"C1": 2, "C2": 1}
 
 
-def test_everything_waits_where_every_channel_is_paused(store: Store) -> None:
-    edited(store)
+def test_everything_waits_while_every_channel_is_paused(store: Store) -> None:
+    enqueue_edit(store)
     enqueue(store, "b", channel="C2")
     pause(store, None)
     assert due(store, 999 * MINUTE) == []
@@ -190,7 +190,9 @@ def test_a_pause_is_replaced_by_a_new_one_and_ended_once(store: Store) -> None:
     assert not store.pauses.end(None, NOON)
 
 
-def test_neither_a_limit_nor_a_post_nor_a_restart_ends_a_pause(store: Store, path: Path) -> None:
+def test_neither_a_rate_limit_nor_a_post_nor_a_restart_ends_a_pause(
+    store: Store, path: Path
+) -> None:
     on_its_way = enqueue(store, "a")
     store.outbox.start(on_its_way.id, NOON)
     enqueue(store, "b")

@@ -1,16 +1,12 @@
-"""Where every case is tried: the whole bot in a workspace, and what anybody sees of it."""
+"""One trial of a case: the whole bot in a workspace, and what anybody sees of it."""
 
 import logging
 import os
 import re
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
@@ -18,13 +14,15 @@ from click.testing import CliRunner
 from bot.cli import main
 from bot.workspace import Fault, Workspace, serve
 from bot.workspace.faults import FaultKind
-from tests.support.newsroom import ADA, Message, Newsroom
-from tests.support.paths import ROOT
+from tests.support.bot_settings import write_settings
+from tests.support.newsroom import ADA, Message
+from tests.support.rig import Rig
 from tests.support.samples import numbered
 
-PATIENT = 20.0  # seconds that a broken bot is waited for
 WRONG, RIGHT = "412 passengers", "421 passengers"
-# what `/digest status` says where all is well
+# seconds that pass each time that the bot has nothing to do before a certain time
+PAUSES = (1.0, 2.0, 4.0, 8.0, 5.0)
+# what `/digest status` says if nothing is wrong
 _ROUTINE = re.compile(
     r"[\d,]+ articles? stored, .*|[\d,]+ posts? sent\.|Last look .*|Every file could be read\."
     r"|The seeds folder has not .*"
@@ -39,43 +37,42 @@ _CHANGING = (
 )
 
 
-class Heard(logging.Handler):
-    """What the bot has logged; whoever waits for the workspace is woken by it.
+class Log(logging.Handler):
+    """The warnings and errors that the bot has logged, each once.
 
-    ``steps`` are all that it has taken, in order, and ``lines`` what is logged for whoever runs it:
-    warnings and worse, each once.
+    Whoever waits for the workspace is woken by them.
     """
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+        super().__init__(logging.WARNING)
         self._workspace = workspace
-        self.steps: list[str] = []
         self.lines: dict[str, None] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Called by ``logging``."""
+        trace = " (with a traceback)" if record.exc_info else ""
         with self._workspace.lock:
-            if record.name == "bot.steps":
-                self.steps.append(record.getMessage())
-            elif record.levelno >= logging.WARNING:
-                trace = " (with a traceback)" if record.exc_info else ""
-                self.lines[masked(record.getMessage()) + trace] = None
+            self.lines[masked(record.getMessage()) + trace] = None
             self._workspace.lock.notify_all()
 
 
 def masked(text: str) -> str:
-    """The text without what is different in every run."""
+    """The text with a word for everything that is different in every run."""
     for pattern, word in _CHANGING:
         text = pattern.sub(word, text)
     return text
 
 
-class Desk:
-    """A newsroom, what has been dropped into it, and what has been told to the admins."""
+class Trial:
+    """A rig, the articles that were put into its folder, and what the admins were told.
 
-    def __init__(self, room: Newsroom, heard: Heard) -> None:
+    ``while_it_lasted`` is what people saw while something was wrong.
+    """
+
+    def __init__(self, room: Rig, log: Log) -> None:
         self.room = room
         self.workspace = room.workspace
-        self.heard = heard
+        self.log = log
         self.told: list[str] = []
         self.while_it_lasted: str | None = None
         self.dropped: set[int] = set()
@@ -83,7 +80,7 @@ class Desk:
         self._seen = 0
 
     def drop(self, *numbers: int, text: Callable[[int], str] = numbered) -> None:
-        """Put articles into the folder that have been complete for a while."""
+        """Put articles into the folder, as files that have been complete for a while."""
         for number in numbers:
             self.dropped.add(number)
             path = self.room.drop(f"{number}.txt", text(number))
@@ -111,66 +108,56 @@ class Desk:
         self.workspace.faults.add(Fault(kind=kind, method=method, **given))
 
     def reach(self, word: str) -> None:
-        """Wait until the bot has taken a step of this name, after the one that was waited for."""
+        """Wait until the bot has taken a step of this name, after the last that was waited for."""
 
-        def taken(_: Workspace) -> bool:
-            for place in range(self._seen, len(self.heard.steps)):
-                if self.heard.steps[place].split()[0] == word:
+        def taken() -> bool:
+            steps = self.room.reports.steps
+            for place in range(self._seen, len(steps)):
+                if steps[place].split()[0] == word:
                     self._seen = place + 1
                     return True
             return False
 
-        self.workspace.wait_for(taken, PATIENT)
+        self.room.wait(f"the step {word}", taken)
 
     def hear(self, words: str) -> None:
         """Wait until a warning with these words has been logged."""
-        self.workspace.wait_for(lambda _: any(words in line for line in self.heard.lines), PATIENT)
+        self.room.wait(
+            f"the warning “{words}”", lambda: any(words in line for line in self.log.lines)
+        )
+
+    def see(self, words: str) -> None:
+        """Wait until people see these words."""
+        self.room.wait(f"people to see “{words}”", lambda: words in self.people())
 
     def pass_time(self, seconds: float) -> None:
         """Let time pass for everybody."""
-        self.room.let_pass(timedelta(seconds=seconds))
+        self.room.pass_time(seconds)
 
     def meanwhile(self, *, asked: bool = True) -> None:
-        """Take down what people see while it lasts, and what an admin who asks is told."""
+        """Note what people see while something is wrong, and what an admin who asks is told."""
         self.while_it_lasted = self.people()
         if asked:
             answer = self.room.ask(ADA, "/digest status", "general")
             self._note_status("/digest status", answer)
 
     def status_at_the_terminal(self) -> None:
-        """Take down what `pullquote status` says, and its exit code."""
+        """Note what `pullquote status` prints, and its exit code."""
         runner = CliRunner(env={"COLUMNS": "400"})
-        done = runner.invoke(main, ["--settings", str(self.settings()), "status"])
+        settings = write_settings(self.room.settings)
+        done = runner.invoke(main, ["--settings", str(settings), "status"])
         self._note_status(f"pullquote status (exit code {done.exit_code})", done.output)
 
     def run_at_the_terminal(self) -> None:
-        """Take down how `pullquote run` ends that does not come up."""
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", "--settings", str(self.settings()), "run"],
-            env={**os.environ, "SLACK_BOT_TOKEN": "xoxb-local", "SLACK_APP_TOKEN": "xapp-local"},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        said = masked(" ".join((done.stdout + done.stderr).split()))
-        self.told.append(f"pullquote run (exit code {done.returncode}): {said}")
-
-    def settings(self) -> Path:
-        """A settings file that says what the newsroom's settings say."""
-        given = self.room.settings
-        file = given.seeds.parent / "pullquote.toml"
-        file.write_text(
-            f'[slack]\nslack_api_url = "{given.slack_api_url}"\n'
-            f'[folder]\nseeds = "{given.seeds}"\n[store]\npath = "{given.store}"\n',
-            encoding="utf-8",
-        )
-        return file
+        """Note how `pullquote run` ends, which is not to come up, and what it prints."""
+        bot = self.room.launch()
+        code = bot.end()
+        said = masked(" ".join(" ".join(bot.lines).split()))
+        self.told.append(f"pullquote run (exit code {code}): {said}")
 
     @contextmanager
     def slack_down(self) -> Iterator[None]:
-        """Have nobody listen at Slack's address."""
+        """Have nothing listen at Slack's address."""
         port = int(self.room.server.url.rpartition(":")[2])
         self.room.server.stop()
         try:
@@ -179,7 +166,7 @@ class Desk:
             self.room.server = serve(self.workspace, port=port)
 
     def people(self) -> str:
-        """What stands in the channels: every message of the bot's that is no notice."""
+        """What is in the channels: every message of the bot's but its notices."""
         with self.workspace.lock:
             names = [one.name for one in self.workspace.state.conversations.values() if one.name]
             shown = {name: self._shown(name) for name in names}
@@ -195,14 +182,14 @@ class Desk:
         )
 
     def admins(self) -> tuple[str, ...]:
-        """What the admins were told: in Slack, when they asked, in the log."""
+        """What the admins were told in Slack, were answered, and could read in the log."""
         notices = [
             f"#{conversation.name}: {message['text']}"
             for conversation in self.workspace.state.conversations.values()
             for message in self.workspace.messages(conversation.id)
             if "bot_id" in message and _is_notice(message)
         ]
-        told = (*notices, *self.told, *(f"log: {line}" for line in self.heard.lines))
+        told = (*notices, *self.told, *(f"log: {line}" for line in self.log.lines))
         return tuple(map(self._as_shown, told))
 
     def _as_shown(self, text: str) -> str:
@@ -212,33 +199,24 @@ class Desk:
         return text
 
     def finish(self, people: str) -> None:
-        """Wait until this stands in the channels and the bot has nothing left to do."""
-        end = time.monotonic() + PATIENT
-        while time.monotonic() < end:
-            # the last that the bot writes into its store wakes nobody: it is asked again
-            with suppress(TimeoutError):
-                self.workspace.wait_for(lambda _: self.people() == people and self.is_idle(), 0.3)
+        """Wait until this is in the channels, or the bot has nothing more to do."""
+        for pause in PAUSES:
+            if self.room.bot is None:
                 return
-
-    def is_idle(self) -> bool:
-        """Whether the bot has nothing left to do of all that has been dropped."""
-        if self.room.bot is None:
-            return True
-        store, counts = self.room.bot.store, self.room.bot.store.status.counts()
-        left = counts.due + counts.sending + counts.waiting
-        return counts.articles == len(self.dropped) and not (
-            left or store.routing.unrouted() or store.revisions.pending()
-        )
+            left = self.room.rest()
+            if self.people() == people and left and left.is_nothing:
+                return
+            self.room.pass_time(pause)
 
     def lost(self, missing: frozenset[int]) -> int:
-        """How many articles and corrections stand nowhere, but for those that are not to."""
+        """How many articles and corrections are nowhere, except for those that must be missing."""
         shown = self.people()
         posts = [number for number in self.dropped - missing if f"Pier {number}" not in shown]
         told = set(re.findall(r"Pier (\d+) \([^)]*(?:edited|correction)", shown))
         return len(posts) + len({str(number) for number in self.corrected - missing} - told)
 
     def doubled(self) -> int:
-        """How many messages Slack has accepted that say what another one says there."""
+        """How many messages Slack has accepted that say the same as another one in their place."""
         posted = Counter(
             (call["args"]["channel"], call["args"].get("thread_ts"), _gist(call["args"]))
             for call in self.workspace.journal
@@ -253,7 +231,7 @@ class Desk:
 
 
 def _gist(message: Message) -> str:
-    """What makes a message the same as another one: of a digest, its headline."""
+    """The part of a message by which two are the same: the headline of a digest."""
     text = str(message["text"])
     return text if message.get("thread_ts") else text.partition("\n")[0]
 

@@ -1,4 +1,4 @@
-"""Revisions wait for the posts of their article to follow, through crashes."""
+"""Revisions are pending until the posts of their article are updated, even through crashes."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.models import NewPost, Retraction, Revision, Routing
-from bot.rules import revisions as following
+from bot.rules import revisions as rules
 from bot.store import Store
 from tests.store.shelf import TEXT, add, article
 from tests.support.samples import NOON
@@ -17,7 +17,7 @@ WET, DAMP = TEXT.replace("dry", "wet"), TEXT.replace("dry", "damp")
 
 @pytest.fixture
 def posted(store: Store) -> Store:
-    """A store with one article and its post, sent."""
+    """A store with one article whose post has been sent."""
     (article_id,) = add(store, article())
     new = NewPost(key="k", channel="C1", article_ids=(article_id,))
     store.routing.save(Routing(posts=(new,)), [article_id], NOON)
@@ -27,72 +27,70 @@ def posted(store: Store) -> Store:
     return store
 
 
-def follow(store: Store) -> tuple[Revision, ...]:
-    """Have the posts follow as publishing does; the revisions that they followed."""
+def update_posts(store: Store) -> tuple[Revision, ...]:
+    """Queue the updates of posts as publishing does; returns the revisions that were pending."""
     revisions = store.revisions.pending()
     for revision in revisions:
-        found = following.follow(revision)
+        found = rules.follow(revision)
         store.revisions.save_updates(revision, found.posts, NOON, corrected=found.corrected)
     return revisions
 
 
-def test_a_revision_waits_with_what_readers_were_told_until_it_is_followed(posted: Store) -> None:
+def test_a_revision_is_pending_with_what_readers_were_told(posted: Store) -> None:
     add(posted, article(text=WET))
-    (revision,) = follow(posted)
+    (revision,) = update_posts(posted)
     assert (revision.text, revision.stored.article.text) == (TEXT, WET)
     assert revision.before.facts[0].span.text == TEXT
     assert [post.ts for post in revision.posts] == ["7.0"]
     assert posted.revisions.pending() == ()
 
 
-def test_of_several_revisions_that_wait_the_one_that_readers_saw_is_compared(
+def test_the_last_of_several_revisions_is_compared_with_what_readers_saw(
     posted: Store,
 ) -> None:
     add(posted, article(text=WET))
     add(posted, article(text=DAMP))
-    (revision,) = follow(posted)
+    (revision,) = update_posts(posted)
     assert (revision.text, revision.stored.article.text) == (TEXT, DAMP)
     add(posted, article(text=WET))
-    (revision,) = follow(posted)
+    (revision,) = update_posts(posted)
     assert (revision.text, revision.stored.article.text) == (DAMP, WET)
 
 
-def test_an_article_that_has_not_been_routed_has_nothing_to_follow(store: Store) -> None:
+def test_a_revision_of_an_unrouted_article_is_not_pending(store: Store) -> None:
     add(store, article())
     add(store, article(text=WET))
     assert store.revisions.pending() == ()
 
 
-def test_a_revision_that_was_not_followed_before_a_crash_is_followed_after_it(
-    posted: Store, path: Path
-) -> None:
+def test_a_revision_is_still_pending_after_a_crash(posted: Store, path: Path) -> None:
     add(posted, article(text=WET))
     posted.close()
     again = Store.open(path)
     try:
-        assert len(follow(again)) == 1
+        assert len(update_posts(again)) == 1
         assert [post.new.kind for post in again.outbox.due(NOON, 9)] == ["edit"]
     finally:
         again.close()
 
 
-def test_a_correction_is_dated_and_a_change_that_does_not_matter_is_not(posted: Store) -> None:
+def test_a_correction_is_dated_and_an_insignificant_change_is_not(posted: Store) -> None:
     add(posted, article(text=TEXT.replace(" ", "  ")))
-    (revision,) = follow(posted)
+    (revision,) = update_posts(posted)
     stored = posted.articles.get(revision.stored.id)
     assert stored
     assert stored.corrected is None
     add(posted, article(text=WET))
-    follow(posted)
+    update_posts(posted)
     add(posted, article(text=WET.replace(" ", "  ")))
     stored = posted.articles.get(revision.stored.id)
     assert stored
     assert stored.corrected == NOON
 
 
-def test_what_is_about_a_message_comes_back_in_order_with_its_ts(posted: Store) -> None:
+def test_an_edit_and_its_reply_go_out_in_order_with_the_ts_of_their_message(posted: Store) -> None:
     add(posted, article(text=WET))
-    follow(posted)
+    update_posts(posted)
     (edit,) = posted.outbox.due(NOON, 9)
     assert (edit.new.kind, edit.about) == ("edit", "7.0")
     posted.outbox.start(edit.id, NOON)
@@ -103,9 +101,9 @@ def test_what_is_about_a_message_comes_back_in_order_with_its_ts(posted: Store) 
     assert [(change.was, change.now) for change in reply.new.changes] == [(TEXT, WET)]
 
 
-def test_counts_are_of_posts_and_not_of_their_edits_and_replies(posted: Store) -> None:
+def test_sent_edits_and_replies_are_not_counted_as_posts(posted: Store) -> None:
     add(posted, article(text=WET))
-    follow(posted)
+    update_posts(posted)
     assert (posted.status.counts().sent, posted.status.counts().due) == (1, 2)
     (edit,) = posted.outbox.due(NOON, 9)
     posted.outbox.start(edit.id, NOON)
@@ -113,7 +111,7 @@ def test_counts_are_of_posts_and_not_of_their_edits_and_replies(posted: Store) -
     assert (posted.status.counts().sent, posted.status.counts().due) == (1, 1)
 
 
-def test_a_retraction_stays_through_corrections_whoever_said_it(posted: Store) -> None:
+def test_an_admins_retraction_stays_through_corrections(posted: Store) -> None:
     retraction = Retraction(at=NOON, reason="It is false.\0", by="ada")
     (first,) = add(posted, article("b.txt", text=DAMP))
     for article_id in (first, add(posted, article())[0]):
@@ -127,7 +125,7 @@ def test_a_retraction_stays_through_corrections_whoever_said_it(posted: Store) -
     assert not revision.retracted
 
 
-def test_what_a_file_retracts_stands_again_when_the_file_says_so(posted: Store) -> None:
+def test_a_retraction_by_a_file_ends_when_the_file_no_longer_says_so(posted: Store) -> None:
     struck = replace(article(text=WET), retracted=True, reason="It is false.")
     later = NOON + timedelta(hours=1)
     (article_id,) = add(posted, struck, now=later)
@@ -135,18 +133,18 @@ def test_what_a_file_retracts_stands_again_when_the_file_says_so(posted: Store) 
     assert stored
     assert stored.retraction == Retraction(at=later, reason="It is false.")
     assert stored.article == struck
-    follow(posted)
+    update_posts(posted)
     add(posted, article(text=DAMP))
     (revision,) = posted.revisions.pending()
     assert revision.retracted
     assert revision.stored.retraction is None
 
 
-def test_a_retraction_that_comes_while_posts_follow_is_followed_as_well(posted: Store) -> None:
+def test_a_retraction_that_comes_while_posts_are_updated_stays_pending(posted: Store) -> None:
     add(posted, article(text=WET))
     (revision,) = posted.revisions.pending()
     posted.revisions.retract(revision.stored.id, Retraction(at=NOON))
-    posted.revisions.save_updates(revision, following.follow(revision).posts, NOON, corrected=True)
+    posted.revisions.save_updates(revision, rules.follow(revision).posts, NOON, corrected=True)
     assert posted.outbox.due(NOON, 9) == ()
     (again,) = posted.revisions.pending()
     assert (again.text, again.stored.retraction) == (TEXT, Retraction(at=NOON))

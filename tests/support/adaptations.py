@@ -1,0 +1,106 @@
+"""What is different from production in a bot that is tested as a whole.
+
+It starts sooner and looks for work more often, its time may be a test's, and it never gives up
+because the machine is slow.
+"""
+
+import multiprocessing
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from multiprocessing.context import ForkServerContext
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from bot.app import application
+from bot.app.application import Application
+from bot.scheduler import ingest, jobs, worker
+from bot.slack import web_client
+from bot.slack.messenger import SlackMessenger
+from tests.support.reports import DONE
+from tests.support.shared_number import SharedNumber
+from tests.support.steps import STEPS
+
+PATIENT = 3600.0  # seconds: no machine is so slow
+TICK = 0.1  # seconds between two looks for work
+
+shared_certificates = cache(ssl.create_default_context)
+"""``ssl.create_default_context`` that reads the certificates once: they take 15 ms, five times."""
+
+
+def warm_context() -> ForkServerContext:
+    """The context in which to start a process that is forked from one that has imported the bot.
+
+    Importing the bot takes a second or more of processor time, and every bot needs two processes:
+    its own and that of the worker that reads files. The fork server of ``multiprocessing`` imports
+    everything once. It has a single thread, so that forking it is safe.
+    """
+    multiprocessing.set_forkserver_preload(["tests.support.preloaded"])
+    return multiprocessing.get_context("forkserver")
+
+
+class _WarmMultiprocessing:
+    """The parts of ``multiprocessing`` that a Worker uses, with a fork server in place of spawn."""
+
+    parent_process = staticmethod(multiprocessing.parent_process)
+
+    @staticmethod
+    def get_context(_method: str) -> ForkServerContext:
+        return warm_context()
+
+
+def adaptations(seconds: Callable[[], float] | None) -> Iterator[tuple[ModuleType, str, Any]]:
+    """The attributes to change, each as its module, name and value.
+
+    ``seconds`` is a clock for all the bot's measuring of time; None leaves it the machine's.
+    """
+    yield worker, "multiprocessing", _WarmMultiprocessing
+    yield ssl, "create_default_context", shared_certificates
+    yield jobs, "TICK", TICK
+    yield application, "DELIVERY", TICK
+    yield application, "QUIET", 0.0
+    yield web_client, "TIMEOUT", PATIENT
+    yield ingest, "CHUNK_SECONDS", PATIENT
+    yield ingest, "FILE_SECONDS", PATIENT
+    if seconds:
+        yield application, "elapsed", seconds
+        yield application, "SlackMessenger", partial(SlackMessenger, monotonic=seconds)
+
+
+@contextmanager
+def adapted(seconds: Callable[[], float] | None) -> Iterator[pytest.MonkeyPatch]:
+    """Adapt the bots in this process for a while."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name, value in adaptations(seconds):
+            patch.setattr(module, name, value)
+        yield patch
+
+
+class WatchedApplication(Application):
+    """An application that can be asked to do all that it can do now, and to report that it has.
+
+    Whoever asks changes a SharedNumber. The number is reported once a look at the folder, and after
+    it a look at the outbox, have begun and ended since.
+    """
+
+    def __init__(self, *args: Any, asked: SharedNumber, **kwargs: Any) -> None:
+        self._asked = asked
+        self._read_for = 0.0
+        super().__init__(*args, **kwargs)
+
+    def _look(self) -> float:
+        asked = self._asked.read()
+        seconds = super()._look()
+        self._read_for = asked
+        return seconds
+
+    def _deliver(self) -> float:
+        read_for = self._read_for
+        seconds = super()._deliver()
+        STEPS.debug("%s %d", DONE, read_for)
+        if read_for != self._asked.read():
+            self.look_now()
+        return seconds
