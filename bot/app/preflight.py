@@ -1,4 +1,4 @@
-"""Checks the settings and the surroundings before the application opens its store."""
+"""Checks the settings and clears the environment before the application opens its store."""
 
 from collections.abc import MutableMapping
 from pathlib import Path

@@ -26,7 +26,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastSweep:
-    """The last look at the seeds folder, of which ``files`` is how many files there were.
+    """The last look at the seeds folder, and the number of files that were there.
 
     ``interval`` is the seconds to the next look; ``events`` says whether the folder gives file
     events, which bring that look forward.

@@ -72,7 +72,7 @@ class SubscriptionChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Until:
-    """A time as people write it: on a date, on the next such weekday, or (neither) the next such.
+    """A time as people write it: on a date, on the next such weekday, or at the next such time.
 
     A day without a time means its beginning. ``zone`` is the IANA name, if a zone was given.
     """

@@ -56,9 +56,10 @@ def sketch(shingles: frozenset[int]) -> tuple[int, ...]:
 
     From 420 shingles on, it's one in seven. The remainder of a number decides whether it's chosen,
     so a number that two texts share is chosen in both. The probability that the sketches of two
-    texts have nothing in common is at most (6/7) ** shared: with a containment of 0.7, 3e-19 for
-    two texts of 400 words and 3e-5 for one of 100 words in a long one; 0.5% for one of 54 words, 4%
-    for one of 34 (0.04% and 1% if copied whole). Two short texts always have something in common.
+    texts have nothing in common is at most (6/7) ** n if they share n shingles: with a containment
+    of 0.7, that's 3e-19 for two texts of 400 words and 3e-5 for one of 100 words in a long one;
+    0.5% for one of 54 words, 4% for one of 34 (0.04% and 1% if copied whole). The sketches of two
+    short texts with shared shingles always meet.
     """
     parts = max(PARTS // RATE, PARTS * ROWS // max(len(shingles), 1))
     return tuple(sorted(number for number in shingles if number % PARTS < parts))
@@ -71,7 +72,7 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 def same_story(one: StoredArticle, other: StoredArticle) -> bool:
-    """Say whether two sources carry the same text within 72 hours, and their figures agree.
+    """Return whether two sources carry the same text within 72 hours, and their figures agree.
 
     Serial reports (markets, weather) are one text with different figures: each is its own story,
     but a few corrected figures in a long text don't make a new one. A notice that differs only in
@@ -86,7 +87,7 @@ def same_story(one: StoredArticle, other: StoredArticle) -> bool:
 
 
 def _figures_agree(short: list[str], whole: frozenset[int]) -> bool:
-    """Say whether the longer text contains the shorter text's runs with figures."""
+    """Return whether the longer text contains the shorter text's runs with figures."""
     figures = {at for at, word in enumerate(short) if _DIGIT.search(word)}
     runs = {
         number
@@ -129,7 +130,7 @@ def _runs(words: Iterable[str]) -> list[int]:
 
 
 def _have_different_sources(one: Article, other: Article) -> bool:
-    """Say whether the sources of both are known and aren't the same."""
+    """Return whether the sources of both are known and aren't the same."""
     names = _name(one.source), _name(other.source)
     hosts = _host(one.url), _host(other.url)
     if all(names):

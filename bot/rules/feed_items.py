@@ -145,12 +145,12 @@ def _is_dated(item: Item, row: KnownItem) -> bool:
 
 
 def _is_equal(item: Item, row: KnownItem) -> bool:
-    """Say whether only the id differs."""
+    """Return whether only the id differs."""
     return _is_page(item, row) and _is_dated(item, row) and row.words == item.words
 
 
 def _is_alike(item: Item, row: KnownItem) -> bool:
-    """Say whether two of these three are the same: the page, the date, the words (or title)."""
+    """Return whether two of these three are the same: the page, the date, the words (or title)."""
     page, date = _is_page(item, row), _is_dated(item, row)
     words = row.words == item.words or (item.title is not None and row.title == item.title)
     return (page and (words or date)) or (date and words)

@@ -15,7 +15,7 @@ def find_mute(stored: StoredArticle, channel: str, mutes: Iterable[Mute]) -> Mut
 
 
 def mute_applies(mute: Mute, stored: StoredArticle) -> bool:
-    """Say whether the article has the topic, source, person or phrase that is muted."""
+    """Return whether the article has the topic, source, person or phrase that is muted."""
     wanted = folded(mute.what)
     match mute.kind:
         case "topic":
@@ -76,7 +76,7 @@ def expiry_notices(mute: Mute, muted: int, tell: Iterable[str], command: str) ->
 
 
 def _has_phrase(stored: StoredArticle, phrase: str) -> bool:
-    """Say whether the phrase occurs, as whole words, in the headline or the article's own text."""
+    """Return whether the headline or the article's own text has the phrase, as whole words."""
     pattern = _pattern(phrase)
     if pattern.search(folded(stored.digest.headline.text)):
         return True

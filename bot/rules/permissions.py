@@ -43,17 +43,17 @@ class People(Protocol):
         """Return the user ids that are in a user group now. Raises SlackError."""
 
     def is_full(self, user: str) -> bool:
-        """Say whether somebody is, or was a moment ago, a full member. Raises SlackError."""
+        """Return whether somebody is, or was a moment ago, a full member. Raises SlackError."""
 
     def is_public(self, channel: str) -> bool:
-        """Say whether everybody in the workspace may read a channel. Raises SlackError."""
+        """Return whether everybody in the workspace may read a channel. Raises SlackError."""
 
     def is_in(self, user: str, channel: str) -> bool:
-        """Say whether somebody is, or was a moment ago, in a channel. Raises SlackError."""
+        """Return whether somebody is, or was a moment ago, in a channel. Raises SlackError."""
 
 
 def may_administer(user: str, admins: Admins, people: People) -> bool:
-    """Say whether somebody may use admin commands now, whatever they were before.
+    """Return whether somebody may use admin commands now, whatever they were before.
 
     Guests, bots, people from other workspaces and deactivated members never may, even if the
     settings name them. Raises SlackError if Slack doesn't answer.
@@ -77,7 +77,7 @@ class View:
         self._people = people
 
     def shows(self, channel: str) -> bool:
-        """Say whether the caller may know about a channel: one of theirs, or a public one.
+        """Return whether the caller may know about a channel: one of theirs, or a public one.
 
         Guests and people from other workspaces may know only about channels that they're in.
         """
@@ -88,11 +88,11 @@ class View:
         )
 
     def is_in(self, channel: str) -> bool:
-        """Say whether the caller is in a channel."""
+        """Return whether the caller is in a channel."""
         return _if_known(lambda: self._people.is_in(self._caller.user, channel))
 
     def reads(self, channels: Collection[str]) -> bool:
-        """Say whether the caller may read what is, or will be, only in these channels.
+        """Return whether the caller may read what is, or will be, only in these channels.
 
         What isn't in any channel may be read by every full member.
         """

@@ -51,7 +51,7 @@ def also_in(stored: StoredArticle, sentence: str = "Also in") -> str:
 
 
 def _by_editor(revision: Revision) -> bool:
-    """Say whether only the digest has changed, not the article."""
+    """Return whether only the digest has changed, not the article."""
     stored = revision.stored
     return revision.fixes != stored.fixes and revision.text == stored.article.text
 

@@ -18,11 +18,11 @@ def make_roundups(
     rules: Rules,
     now: datetime,
 ) -> Routing:
-    """Make a roundup for each channel, of posts and articles that mutes suppress.
+    """Make a roundup for each channel, the newest article first.
 
-    The newest article comes first. Muted articles are only counted; retracted ones are left out.
-    ``originals`` maps a copy to the article whose text it carries: if both are here, the original
-    is in the roundup and the copy is named in its thread.
+    Returns the posts, and the articles that mutes suppress: these are only counted in the roundup.
+    Retracted articles are left out. ``originals`` maps a copy to the article whose text it carries:
+    if both are here, the original is in the roundup and the copy is named in its thread.
     """
     by_channel: dict[str, list[RoundupItem]] = {}
     for item in items:
@@ -67,7 +67,7 @@ def _release(
 def _roundup_post(
     items: Sequence[RoundupItem], entries: Sequence[StoredArticle], note: str | None, rules: Rules
 ) -> NewPost:
-    """Make a roundup of these entries, or a digest if there's one and nobody asked for a slot."""
+    """Make a roundup of these entries, or a digest if there's only one and no slot was due."""
     channel = items[0].channel
     if len(entries) == 1 and not note and all(each.why != "slot" for each in items):
         return digest_post(entries[0], channel, rules)

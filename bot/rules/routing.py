@@ -54,14 +54,14 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What happened before articles are routed.
+    """What happened before, as far as it matters for routing.
 
     ``last_look`` is when the folder was looked at before (None: never, so this is a first run).
     ``was_down`` says that the bot was down since then, so it has missed what comes now.
 
     Channels: ``recent_messages`` is how many messages each one got within the flood span, and
-    ``recent_roundups`` are those that got a roundup. ``flooded`` are channels whose flood waits
-    for a roundup, with its time. ``slots_sent`` are slots whose roundup has gone out.
+    ``recent_roundups`` are those that got a roundup. ``flooded`` says when a channel that was to
+    get too much gets it in a roundup. ``slots_sent`` are slots whose roundup has gone out.
 
     Stories: ``originals`` maps a copy to the article whose text it carries. By channel and
     article, ``posted`` is the key of the post that shows an original, and ``waiting`` is an
@@ -252,7 +252,7 @@ class _Channel:
 
 
 def wants(subscription: Subscription, stored: StoredArticle) -> bool:
-    """Say whether an article has a subscription's topic, or is from its source."""
+    """Return whether an article has a subscription's topic, or is from its source."""
     if subscription.source is not None:
         return stored.article.source is not None and _is_same(
             stored.article.source, subscription.source
@@ -262,9 +262,9 @@ def wants(subscription: Subscription, stored: StoredArticle) -> bool:
 
 
 def same_subject(one: Subscription, other: Subscription) -> bool:
-    """Say whether one subscription would take the place of the other: a channel has one for each.
+    """Return whether two subscriptions are for the same channel and the same thing.
 
-    Sources may be spelt in different ways.
+    A channel has only one for each topic, for each source (however it's spelt) and for everything.
     """
     if (one.channel, one.topic) != (other.channel, other.topic):
         return False

@@ -71,7 +71,7 @@ def end_of(until: Until, zone: str, now: datetime) -> datetime:
 
 
 def missed_slot(schedule: Schedule, since: datetime, now: datetime) -> bool:
-    """Say whether a slot has come after ``since``, up to and including ``now``."""
+    """Return whether a slot has come after ``since``, up to and including ``now``."""
     slot = next_slot(schedule, since)
     return slot is not None and slot <= now
 

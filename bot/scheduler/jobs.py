@@ -89,7 +89,7 @@ class Job:
         return seconds
 
     def _is_news(self, error: Exception) -> bool:
-        """Say whether an error is a new one: each is logged once, not at every tick."""
+        """Return whether an error is a new one: each is logged once, not at every tick."""
         before, self._trouble = self._trouble, error
         return str(error) != str(before)
 

@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 # logs each step after which a crash may come; crash tests end the process there
 steps = logging.getLogger("bot.steps")
 
-# Slack may still accept a request that timed out: not to find its message earlier than this proves
-# nothing. It's the client's own timeout, half a minute, and the rounding of Slack's clock.
+# Slack may still accept a request that timed out, so looking earlier than this proves nothing. It's
+# the client's own timeout, half a minute, and the rounding of Slack's clock.
 SETTLE_AFTER = timedelta(seconds=45)
 # Slack's codes for a message that somebody deleted: it isn't posted again
 DELETED = frozenset({"message_not_found", "thread_not_found", "cannot_reply_to_message"})

@@ -1,4 +1,4 @@
-"""Has the worker process read fetch results, so that none can hurt the bot or another result."""
+"""Has the worker process read fetch results, so that a bad one can't harm the bot or the others."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence

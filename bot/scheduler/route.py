@@ -201,7 +201,7 @@ class Router:
 
 
 def _was_down(before: LastSweep | None, now: datetime) -> bool:
-    """Say whether the bot was down since the last look.
+    """Return whether the bot was down since the last look.
 
     In a large folder without file events, it's normal that a look comes late.
     """

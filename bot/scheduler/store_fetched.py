@@ -79,7 +79,7 @@ class FetchedStore:
         self._reader = FetchedReader(worker=self.worker, topics=self.topics, stopping=self.stopping)
 
     def any_new(self) -> bool:
-        """Say whether an article was new or revised since the last call."""
+        """Return whether an article was new or revised since the last call."""
         found, self._any_new = self._any_new, False
         return found
 
