@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.models import Change, NewPost, Post, Retraction, Revision, StoredArticle
 from bot.rules.changes import changes
+from bot.rules.posts import also_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +44,6 @@ def updates_for(revision: Revision) -> RevisionPosts:
         for update in _updates_of(post, revision.stored, found, note, other)
     ]
     return RevisionPosts(posts=tuple(posts), corrected=bool(found))
-
-
-def also_in(stored: StoredArticle, sentence: str = "Also in") -> str:
-    """Return the words before the headline of another source of a story."""
-    return f"{sentence} {stored.article.source or 'another source'}:"
 
 
 def _by_editor(revision: Revision) -> bool:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.models import NewPost, RoundupItem, Routing, StoredArticle, Suppressed
 from bot.rules.mutes import find_mute, label
-from bot.rules.routing import MISSED_AFTER, Rules, also_post, digest_post
+from bot.rules.posts import also_post, digest_post
+from bot.rules.routing import MISSED_AFTER, Rules, subscriptions_for
 
 ArticleOf = Callable[[str], StoredArticle | None]
 
@@ -50,7 +51,7 @@ def _release(
     mutes = {stored.id: find_mute(stored, channel, rules.mutes) for stored in articles}
     muted = [(stored, mute) for stored in articles if (mute := mutes[stored.id])]
     shown = [stored for stored in articles if not mutes[stored.id]]
-    posts = [digest_post(each, channel, rules) for each in shown if missed.get(each.id) == "post"]
+    posts = [_digest(each, channel, rules) for each in shown if missed.get(each.id) == "post"]
     together = {stored.id: stored for stored in shown if missed.get(stored.id) != "post"}
     copies = [each for each in together.values() if originals.get(each.id) in together]
     entries = [each for each in together.values() if originals.get(each.id) not in together]
@@ -70,12 +71,16 @@ def _roundup_post(
     """Make a roundup of these entries, or a digest if there's only one and no slot was due."""
     channel = items[0].channel
     if len(entries) == 1 and not note and all(each.why != "slot" for each in items):
-        return digest_post(entries[0], channel, rules)
+        return _digest(entries[0], channel, rules)
     newest_first = sorted(entries, key=lambda stored: (stored.dated, stored.id), reverse=True)
     ids = tuple(stored.id for stored in newest_first)
     release = max(each.release for each in items).isoformat()
     key = f"roundup:{channel}:{release}:{ids[0]}"
     return NewPost(key=key, channel=channel, article_ids=ids, kind="roundup", note=note)
+
+
+def _digest(stored: StoredArticle, channel: str, rules: Rules) -> NewPost:
+    return digest_post(stored, channel, subscriptions_for(stored, channel, rules))
 
 
 def _muted_note(labels: Iterable[str]) -> str | None:

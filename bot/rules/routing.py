@@ -7,7 +7,6 @@ that a mute suppresses come out.
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import get_args
 
 from bot.models import (
     Missed,
@@ -17,21 +16,19 @@ from bot.models import (
     RoundupItem,
     Routing,
     Schedule,
-    Size,
     StoredArticle,
     Subscription,
     Suppressed,
     WaitReason,
 )
 from bot.rules.mutes import find_mute
-from bot.rules.revisions import also_in
+from bot.rules.posts import also_post, digest_post
 from bot.rules.slots import missed_slot, next_slot, quiet_until
 from bot.text import folded
 
 MISSED_AFTER = timedelta(hours=1)
 """If the bot was idle for longer, it has missed what came: subscriptions say what to do with it."""
 
-_SIZES: tuple[Size, ...] = get_args(Size)
 _MOST_GENEROUS_FIRST: tuple[Missed, ...] = ("post", "merge", "skip")
 
 
@@ -227,7 +224,7 @@ class _Channel:
         return subscriptions_for(stored, self._name, self._rules)
 
     def _digest(self, stored: StoredArticle) -> NewPost:
-        return digest_post(stored, self._name, self._rules)
+        return digest_post(stored, self._name, self._subscriptions(stored))
 
     def _missed_policy(self, stored: StoredArticle) -> Missed:
         """What to do with the article if it's missed: instant subscriptions decide first."""
@@ -286,29 +283,6 @@ def subscriptions_for(stored: StoredArticle, channel: str, rules: Rules) -> list
 def missed_policy(subscriptions: Iterable[Subscription]) -> Missed:
     """Return the policy for missed articles that gives a channel most, of these subscriptions."""
     return min((each.missed for each in subscriptions), key=_MOST_GENEROUS_FIRST.index)
-
-
-def digest_post(stored: StoredArticle, channel: str, rules: Rules) -> NewPost:
-    """Make the post of one article, in the largest size that the channel subscribes to."""
-    sizes = (each.size for each in subscriptions_for(stored, channel, rules))
-    return NewPost(
-        key=f"{stored.id}:{channel}",
-        channel=channel,
-        article_ids=(stored.id,),
-        size=max(sizes, key=_SIZES.index, default="standard"),
-    )
-
-
-def also_post(stored: StoredArticle, channel: str, key: str) -> NewPost:
-    """Make the reply that names an article as another source, below the post with this key."""
-    return NewPost(
-        key=f"{stored.id}:{channel}",
-        channel=channel,
-        article_ids=(stored.id,),
-        kind="also",
-        of=key,
-        note=also_in(stored),
-    )
 
 
 def _first_run_note(left_out: int, posted: int) -> str:
