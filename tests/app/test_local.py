@@ -1,11 +1,10 @@
 """`pullquote local` as people try it out: they drop files, move the time, and start over."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +12,7 @@ import httpx
 import pytest
 
 from tests.support.localrun import start
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, wait_until
 from tests.support.samples import FERRY, numbered, seed
 
 
@@ -47,14 +46,6 @@ class Local:
             return []
         return [message["text"] for message in found if "bot_id" in message]
 
-    def wait_for(self, so: Callable[[], bool]) -> None:
-        waiting = Event()
-        for _ in range(int(PATIENCE / 0.05)):
-            if so():
-                return
-            waiting.wait(0.05)
-        raise TimeoutError
-
 
 @pytest.fixture
 def local(tmp_path: Path) -> Iterator[Local]:
@@ -63,7 +54,7 @@ def local(tmp_path: Path) -> Iterator[Local]:
     with process:
         running = Local(address)
         with closing(running.http):
-            running.wait_for(lambda: len(running.posts()) == 1)
+            wait_until(lambda: len(running.posts()) == 1, "the posts")
             yield running
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=PATIENCE)
@@ -74,9 +65,9 @@ def test_a_dropped_file_is_read_and_another_of_its_name_corrects_it(
     local: Local, tmp_path: Path
 ) -> None:
     assert local.drop("pier.txt", numbered(7)).json() == {"ok": True}
-    local.wait_for(lambda: len(local.posts()) == 2)
+    wait_until(lambda: len(local.posts()) == 2, "the posts")
     assert local.drop("ferry.txt", FERRY.replace("412", "421")).json() == {"ok": True}
-    local.wait_for(lambda: "421 passengers" in local.posts()[0])
+    wait_until(lambda: "421 passengers" in local.posts()[0], "the posts")
     outside = local.drop("../../outside.txt", numbered(8))
     assert outside.json() == {"ok": True}
     assert not (tmp_path.parent / "outside.txt").exists()
@@ -95,14 +86,12 @@ def test_moving_the_time_moves_the_bots_clock_too_until_it_starts_over(local: Lo
     ahead = numbered(9).replace("\n\n", f"\nembargo: {_in_days(local, 2)}\n\n", 1)
     local.drop("later.txt", ahead)
     local.drop("pier.txt", numbered(7))
-    local.wait_for(lambda: len(local.posts()) == 2)  # not the embargoed one
+    wait_until(lambda: len(local.posts()) == 2, "the posts")  # the embargo holds
     assert local.do("time", seconds=3 * 86_400)["ahead"] == 3 * 86_400
-    local.wait_for(lambda: len(local.posts()) == 3)
+    wait_until(lambda: len(local.posts()) == 3, "the posts")
     assert local.http.post("/control/time", json={"seconds": -5}).status_code == 400
     assert local.do("reset") == {"ok": True}
-    local.wait_for(
-        lambda: len(local.posts()) == 2
-    )  # at the same address, with everything read anew
+    wait_until(lambda: len(local.posts()) == 2, "the posts")  # at the same address, all read as new
     tools = local.ask("tools")
     assert (tools["ahead"], tools["faults"]) == (0.0, [])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.newsroom import ADA, Newsroom, id_of, newsroom
+from tests.support.patience import wait_until
 from tests.support.samples import FERRY
 from tests.support.web import RSS, Item, Web, page, rss
 
@@ -86,7 +87,7 @@ def test_what_came_while_the_bot_was_down_comes_as_the_subscription_says(
     room.drop("feeds.txt", f"{address}\n")
     room.start()
     room.wait_for_posts(1)
-    room.workspace.wait_for(lambda _: room.bot and room.bot.store.status.last_fetch_round(), 10)
+    wait_until(lambda: room.bot and room.bot.store.status.last_fetch_round(), "the first round")
     room.stop()
     room.let_pass(timedelta(hours=3))
     sites.put(HOST, "/feed", rss(*(stored(sites, each) for each in (1, 2, 3))), kind=RSS)
@@ -118,7 +119,7 @@ def test_what_cannot_be_fetched_stands_in_status_and_nothing_else_happens(
     room.start()
     room.drop("ferry.txt", FERRY)
     room.wait_for_posts(1)
-    room.workspace.wait_for(lambda _: "2 addresses" in room.ask(ADA, "/digest status"), 10)
+    wait_until(lambda: "2 addresses" in room.ask(ADA, "/digest status"), "both to be tried")
     said = room.ask(ADA, "/digest status")
     assert "/gone: It is not there (404). In feeds.txt, since" in said
     assert "feeds.txt: Line 3 is no http or https address" in said

@@ -3,6 +3,7 @@
 #general gets a witness at once: when it stands there, what came before it has been decided about.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -202,10 +203,20 @@ def test_corrections_do_not_wait_for_the_end_of_quiet_hours(tmp_path: Path) -> N
         assert room.workspace.wait_for(lambda _: replies(room, post), PATIENCE)
 
 
+def fields(number: int) -> dict[str, Any]:
+    """A numbered article as a line of a JSON Lines file, about sport."""
+    head, _, text = numbered(number).partition("\n\n")
+    return {
+        **dict(line.split(": ", 1) for line in head.splitlines()),
+        "topics": ["sport"],
+        "text": text,
+    }
+
+
 def test_a_flood_for_a_channel_is_one_roundup(tmp_path: Path) -> None:
     with desk(tmp_path, INSTANTLY, flood=3) as room:
-        for number in range(5):
-            room.drop(f"{number}.txt", f"topics: sport\n{numbered(number)}")
+        # in one file, so that one look finds all of them however busy the machine is
+        room.drop("flood.jsonl", "\n".join(json.dumps(fields(number)) for number in range(5)))
         (post,) = room.wait_for_posts(1)
         assert headlines(post) == piers(4, 3, 2, 1, 0)
 

@@ -11,7 +11,7 @@ from bot.errors import StoreError
 from bot.settings import FirstSubscription
 from bot.workspace import Fault
 from tests.support.newsroom import ADA, BEN, CLEO, Newsroom, id_of, newsroom
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, wait_until
 from tests.support.samples import FERRY, numbered
 
 
@@ -75,7 +75,9 @@ def test_a_hit_links_to_its_post(ferry: Newsroom) -> None:
 def test_a_search_turns_its_pages_in_place(ferry: Newsroom) -> None:
     for number in range(8):
         ferry.drop(f"{number}.txt", numbered(number))
-    ferry.wait_for_posts(9)
+    bot = ferry.bot
+    assert bot
+    wait_until(lambda: bot.store.status.counts().articles == 9, "nine articles")
     ferry.ask(BEN, "/digest search ferry")
     (shown,) = ferry.workspace.ephemerals(BEN)
     assert "Marrow Bay" in shown["text"]

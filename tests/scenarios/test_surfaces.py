@@ -13,7 +13,7 @@ from bot.commands.syntax.forms import FORMS, form, typed
 from bot.errors import CommandError
 from bot.models import Quote, Span
 from tests.support.newsroom import ADA, BEN, CLEO, Newsroom, id_of
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, wait_until
 
 Json = dict[str, Any]
 
@@ -146,7 +146,7 @@ def test_a_message_of_ours_is_told_of_in_full_and_managed_by_admins(ferry: Newsr
     (post,) = ferry.posts()
     bot = ferry.bot
     assert bot
-    ferry.workspace.wait_for(lambda _: bot.store.posts.at("C0NEWS0001", post["ts"]), PATIENCE)
+    wait_until(lambda: bot.store.posts.at("C0NEWS0001", post["ts"]), "the post to be noted")
     assert "People:" in pointed(ferry, BEN, "digest_details", post)
     assert "Only admins may do that." in pointed(ferry, BEN, "digest_manage", post)
     assert id_of(post) in pointed(ferry, ADA, "digest_manage", post)

@@ -164,6 +164,7 @@ def test_megabytes_of_marks_are_refused_with_advice(tmp_path: Path, unit: str) -
             plant_and_read(tmp_path, "pier.md", "Tull " + unit * (size // len(unit)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["[", "*", "> ", "- ", "![", "[a](b", "*a **b ", "<!-- ", "- - "])
 def test_the_most_marks_allowed_are_parsed_within_seconds(tmp_path: Path, unit: str) -> None:
     began = process_time()

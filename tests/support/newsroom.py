@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.app.application import Application, utc_now
+from bot.scheduler import Poller
 from bot.scheduler.ingest import Ingest
 from bot.seeds.fetching import Network
 from bot.settings import FirstSubscription, Settings
@@ -36,11 +37,15 @@ ID = re.compile(r"\b[2-9A-Z]{5}\b")
 
 
 class Bot(Application):
-    """The bot, with a reading process that it leaves to the next one."""
+    """The bot, with one reading process for all of its jobs, which it leaves to the next bot."""
 
     def _make_ingest(self) -> Ingest:
         self._worker = SharedWorker()
         return super()._make_ingest()
+
+    def _make_poller(self, network: Network) -> Poller:
+        self._fetched_worker = SharedWorker()
+        return super()._make_poller(network)
 
 
 class Newsroom:
@@ -61,6 +66,8 @@ class Newsroom:
     def start(self) -> None:
         """Start the bot, or a new one on the same store."""
         self.bot = Bot(self.settings, self.now, self.network)
+        assert isinstance(self.bot._worker, SharedWorker)
+        assert isinstance(self.bot._fetched_worker, SharedWorker)
         self.bot.start()
 
     def stop(self) -> None:

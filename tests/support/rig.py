@@ -19,7 +19,6 @@ from urllib.parse import urlsplit
 from bot.settings import Settings
 from bot.slack.manifest import SCOPES
 from bot.workspace import Clock, Config, Server, Workspace, default_config, serve, sockets
-from tests.support import newsroom
 from tests.support.adaptations import WatchedApplication, adapted
 from tests.support.bot_main import Start
 from tests.support.bot_process import BotProcess
@@ -228,7 +227,6 @@ def rig(
         with adapted(made._time.read if clock else None) as patch, heard_steps(made.reports.note):
             # what takes long because the machine is slow is no mistake of the bot's
             patch.setattr(sockets, "DEADLINE", PATIENCE)
-            patch.setattr(newsroom, "PATIENT", PATIENCE)
             try:
                 yield made
             finally:
