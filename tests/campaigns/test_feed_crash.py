@@ -1,6 +1,7 @@
 """A bot that polls feeds is killed at each step: no item is lost, and none is posted twice."""
 
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.support.bot_process import KILLED
@@ -16,7 +17,7 @@ STEPS = ("gathered:1", "fetched:2", "gathered:3", "routed:1")
 
 
 def test_a_bot_that_is_killed_at_every_step_posts_each_item_once(tmp_path: Path) -> None:
-    with rig(tmp_path) as room, web() as sites:
+    with rig(tmp_path, since=datetime.now(UTC) + timedelta(days=1)) as room, web() as sites:
         for number in (1, 2, 3):
             title, text = f"Pier {number} is open", TEXT.format(number)
             link = sites.put(HOST, f"/{number}", page(title, text))
@@ -27,6 +28,6 @@ def test_a_bot_that_is_killed_at_every_step_posts_each_item_once(tmp_path: Path)
             assert room.launch(kill=step, fetch_from_here=True).end() == KILLED, step
         room.network = sites.network
         room.start()
-        room.wait_for_posts(3)
+        room.finish(is_done=lambda: len(room.posts()) >= 3)
         titles = Counter(post["text"].splitlines()[0] for post in room.posts())
         assert titles == {f"Pier {number} is open": 1 for number in (1, 2, 3)}

@@ -17,7 +17,8 @@ import pytest
 
 from bot.app import application
 from bot.app.application import Application
-from bot.scheduler import ingest, jobs, worker
+from bot.scheduler import ingest, jobs, store_fetched, worker
+from bot.seeds.fetching import fetcher
 from bot.slack import web_client
 from bot.slack.messenger import SlackMessenger
 from tests.support.reports import DONE
@@ -65,6 +66,8 @@ def adaptations(seconds: Callable[[], float] | None) -> Iterator[tuple[ModuleTyp
     yield web_client, "TIMEOUT", PATIENT
     yield ingest, "CHUNK_SECONDS", PATIENT
     yield ingest, "FILE_SECONDS", PATIENT
+    yield store_fetched, "READ_SECONDS", PATIENT
+    yield fetcher, "SECONDS", PATIENT
     if seconds:
         yield application, "elapsed", seconds
         yield application, "SlackMessenger", partial(SlackMessenger, monotonic=seconds)
@@ -82,25 +85,35 @@ def adapted(seconds: Callable[[], float] | None) -> Iterator[pytest.MonkeyPatch]
 class WatchedApplication(Application):
     """An application that can be asked to do all that it can do now, and to report that it has.
 
-    Whoever asks changes a SharedNumber. The number is reported once a look at the folder, and after
-    it a look at the outbox, have begun and ended since.
+    Whoever asks changes a SharedNumber. The number is reported once the three jobs have begun and
+    ended since, one after the other: a look at the folder, fetching, a look at the outbox.
     """
 
     def __init__(self, *args: Any, asked: SharedNumber, **kwargs: Any) -> None:
         self._asked = asked
-        self._read_for = 0.0
+        self._read_for = self._fetched_for = 0.0
         super().__init__(*args, **kwargs)
 
     def _look(self) -> float:
         asked = self._asked.read()
         seconds = super()._look()
-        self._read_for = asked
+        if asked != self._read_for:
+            self._read_for = asked
+            self.fetch_now()
+        return seconds
+
+    def _fetch(self) -> float:
+        read_for = self._read_for
+        seconds = super()._fetch()
+        if read_for != self._fetched_for:
+            self._fetched_for = read_for
+            self.deliver_now()
         return seconds
 
     def _deliver(self) -> float:
-        read_for = self._read_for
+        fetched_for = self._fetched_for
         seconds = super()._deliver()
-        STEPS.debug("%s %d", DONE, read_for)
-        if read_for != self._asked.read():
+        STEPS.debug("%s %d", DONE, fetched_for)
+        if self._read_for != self._asked.read():
             self.look_now()
         return seconds

@@ -3,10 +3,12 @@
 import gc
 import ssl
 
-import httpcore  # noqa: F401  imported by the bot when it first needs it, as the others below
+import feedparser  # noqa: F401  imported by the bot when it first needs it, as others below
+import httpcore  # noqa: F401
 import httpx
 import markdown_it  # noqa: F401
 import sqlite_utils  # noqa: F401
+import trafilatura  # noqa: F401
 import watchdog.observers.inotify  # noqa: F401
 import yaml  # noqa: F401
 

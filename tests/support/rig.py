@@ -73,7 +73,8 @@ class Rig(Newsroom):
     def rest(self, bot: Reports | None = None) -> LeftToDo | None:
         """Wait until a bot has done all that it can do now; what is left, None if it has ended.
 
-        It has when it has looked at its folder and at its outbox and has taken no step.
+        It has when it has looked at its folder, for something to fetch, and at its outbox, and has
+        taken no step.
         """
         bot = bot or self.reports
         end = time.monotonic() + PATIENCE
@@ -107,7 +108,7 @@ class Rig(Newsroom):
         return left
 
     def question(self, bot: Reports) -> Callable[[], bool]:
-        """Ask a bot to look at its folder and its outbox; whether it has done so, or is dead."""
+        """Ask a bot to look for work everywhere; whether it has done so, or is dead."""
         number = next(self._numbers)
         self._asked.set(number)
         return lambda: bot.is_dead or bot.done >= number

@@ -1,6 +1,5 @@
-"""The bot and the model of it, told the same and compared."""
+"""The bot and the model of it: both get the same acts, and are compared."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -8,51 +7,42 @@ from pathlib import Path
 from bot.models import Schedule, Subscription
 from tests.campaigns.delivery.checks import Channels
 from tests.campaigns.delivery.choices import HOUR, POST, UPDATE, Choices, code, text_of
-from tests.campaigns.delivery.desk import Crash, Desk
 from tests.campaigns.delivery.model import Model
-from tests.campaigns.delivery.pieces import Content, Missed, Piece
+from tests.campaigns.delivery.pieces import Content, Draft, Missed, Piece
+from tests.campaigns.delivery.stepped_bot import Crash, SteppedBot
 
-ROUNDS = 60  # of a delivery and a minute, after which a bot that is not done is stuck
+ROUNDS = 60  # deliveries, a minute apart, after which a bot that is not done is stuck
 
 
 class Both:
-    """Both sides, and what people in Slack see of one of them.
+    """The bot, the model of it, and the channels that people see.
 
-    ``busy`` is that the bot is at work, or compared: where it stays so, that has failed.
+    It is ``busy`` while the bot works or is compared, and stays so if that fails.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.desk = Desk(folder)
+        self.bot = SteppedBot(folder)
         self.model = Model()
         self.channels = Channels(
-            model=self.model, workspace=self.desk.workspace, store=folder / "store.db"
+            model=self.model, workspace=self.bot.workspace, store=folder / "store.db"
         )
-        self.choices = Choices(model=self.model, desk=self.desk, channels=self.channels)
+        self.choices = Choices(model=self.model, bot=self.bot, channels=self.channels)
         self.archived: set[str] = set()
         self.busy = False
         self._versions = 0
 
-    def add(
-        self,
-        group: int,
-        topics: Sequence[str],
-        *,
-        named: bool = False,
-        sourced: bool = False,
-        embargo: int = 0,
-        path: str | None = None,
-    ) -> None:
-        """Put an article into the folder: a text of its own or, of another group, that one's."""
+    def add(self, draft: Draft) -> None:
+        """Put an article into the folder."""
         number = len(self.model.pieces)
         piece = Piece(
             number=number,
-            group=group,
-            topics=tuple(topics),
-            published=self.desk.true_time() - 24 * HOUR + timedelta(seconds=number),
-            named=named,
-            sourced=sourced,
-            path=path or f"{number}.txt",
-            file=Content(code=self.new_code(), embargo=self.after(embargo)),
+            group=number if draft.group is None else draft.group,
+            topics=tuple(draft.topics),
+            published=self.bot.true_time() - 24 * HOUR + timedelta(seconds=number),
+            named=draft.named,
+            sourced=draft.sourced,
+            path=draft.path or f"{number}.txt",
+            file=Content(code=self.new_code(), embargo=self.after(draft.embargo)),
         )
         self.model.pieces.append(piece)
         self.write(piece)
@@ -64,7 +54,7 @@ class Both:
 
     def write(self, piece: Piece, ending: str = "\n") -> None:
         assert piece.file
-        self.desk.write(piece.path, text_of(piece, piece.file).replace("\n", ending))
+        self.bot.write(piece.path, text_of(piece, piece.file).replace("\n", ending))
         piece.unread = True
 
     def new_code(self) -> str:
@@ -72,70 +62,69 @@ class Both:
         return code(self._versions)
 
     def after(self, hours: int) -> datetime | None:
-        """The embargo of so many hours; 0 is none."""
-        return self.desk.true_time() + hours * HOUR if hours else None
+        """An embargo that ends in this many hours; 0 is none."""
+        return self.bot.true_time() + hours * HOUR if hours else None
 
     def subscribe(
         self, channel: str, topic: str | None, hours: tuple[int, ...], missed: Missed
     ) -> None:
-        """Have a channel want a topic, or everything: instantly, or in roundups at these hours."""
+        """Subscribe a channel to a topic or everything, instantly or in roundups at these hours."""
         schedule = Schedule(times=tuple(map(time, hours))) if hours else None
-        subscription = Subscription(channel=channel, topic=topic, schedule=schedule, missed=missed)
-        self.desk.router.subscribe(subscription)
-        self.model.subscribe(channel, topic, (hours, missed), self.desk.now())
+        self.bot.router.subscribe(
+            Subscription(channel=channel, topic=topic, schedule=schedule, missed=missed)
+        )
+        self.model.subscribe(channel, topic, (hours, missed), self.bot.now())
 
     def unsubscribe(self, channel: str, topic: str | None) -> None:
-        self.desk.router.unsubscribe(Subscription(channel=channel, topic=topic))
-        self.model.subscribe(channel, topic, None, self.desk.now())
+        self.bot.router.unsubscribe(Subscription(channel=channel, topic=topic))
+        self.model.subscribe(channel, topic, None, self.bot.now())
 
     def archive_or_not(self, channel: str) -> None:
         self.archived ^= {channel}
-        self.desk.workspace.archive(channel, by="ada", archived=channel in self.archived)
+        self.bot.workspace.archive(channel, by="ada", archived=channel in self.archived)
 
     def restart(self) -> None:
-        self.desk.restart()
+        self.bot.restart()
         self.model.ready = False
 
     def look(self) -> None:
         self.busy = True
         step = None
         try:
-            self.desk.look()
+            self.bot.look()
         except Crash as crash:
             step = str(crash)
-        self.model.look(self.desk.now(), self.desk.surely(), step)
+        self.model.look(self.bot.now(), self.bot.surely(), step)
         if step:
             self.restart()
         self.busy = False
 
     def deliver(self) -> None:
         self.busy = True
-        self.model.deliver(self.desk.now())
+        self.model.deliver(self.bot.now())
         crashed = False
         try:
-            self.desk.deliver()
+            self.bot.deliver()
         except Crash:
             crashed = True
             self.restart()
-        pending = {
-            revision.stored.article.title for revision in self.desk.store.revisions.pending()
-        }
+        pending = {revision.stored.article.title for revision in self.bot.store.revisions.pending()}
         assert crashed or not pending
         for piece in self.model.pieces:
             if piece.routed and piece.headline not in pending:
                 piece.follow()
-        self.channels.take(self.desk.new_calls(), delivering=True)
+        self.channels.take(self.bot.new_calls(), delivering=True)
         self.busy = False
 
     def pass_time(self, passes: timedelta) -> None:
         self.busy = True
-        self.desk.advance(passes)
-        self.channels.take(self.desk.new_calls(), delivering=False)
+        self.bot.advance(passes)
+        self.channels.take(self.bot.new_calls(), delivering=False)
         self.busy = False
 
     def pass_until(self, moment: datetime) -> None:
         """Let time pass until it is later than this by the bot's clock."""
-        self.pass_time(max(timedelta(), moment - self.desk.now()) + timedelta(seconds=1))
+        self.pass_time(max(timedelta(), moment - self.bot.now()) + timedelta(seconds=1))
 
     def work(self, seconds: int) -> None:
         self.pass_time(timedelta(seconds=seconds))
@@ -143,16 +132,16 @@ class Both:
         self.deliver()
 
     def settle(self) -> None:
-        """Mend everything, let the bot finish, and compare."""
-        self.desk.crasher.steps_left = 0
-        self.desk.workspace.faults.clear()
+        """Have nothing more go wrong, let the bot finish, and compare."""
+        self.bot.crasher.steps_left = 0
+        self.bot.workspace.faults.clear()
         for channel in list(self.archived):
             self.archive_or_not(channel)
         for _ in range(ROUNDS):
             self.work(61)
-            counts = self.desk.store.status.counts()
+            counts = self.bot.store.status.counts()
             if not (
-                counts.due or counts.sending or self.desk.store.roundup_queue.due(self.desk.now())
+                counts.due or counts.sending or self.bot.store.roundup_queue.due(self.bot.now())
             ):
                 break
         self.busy = True
@@ -162,12 +151,12 @@ class Both:
         self.busy = False
 
     def check_that_nothing_follows(self) -> None:
-        """A new start, and files that are all saved again without a change, lead to nothing."""
+        """Check that a new start, and all files saved again unchanged, lead to no call."""
         for piece in self.choices.there():
             self.write(piece)
-        self.desk.restart()
+        self.bot.restart()
         for _ in range(2):
-            self.desk.look()
-            self.desk.deliver()
-        calls = [call for call in self.desk.new_calls() if call["method"] in (POST, UPDATE)]
+            self.bot.look()
+            self.bot.deliver()
+        calls = [call for call in self.bot.new_calls() if call["method"] in (POST, UPDATE)]
         assert calls == []

@@ -1,7 +1,6 @@
-"""What stands in the channels, as people read it, held against the model."""
+"""Compares what people read in the channels with the model."""
 
 import re
-import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +9,7 @@ from bot.workspace import Workspace
 from tests.campaigns.delivery.model import QUIET_CHANNEL, Model
 from tests.campaigns.delivery.pieces import Content, Piece, Told
 from tests.scenarios.test_corrections import struck
+from tests.support.store_file import unsound
 
 Json = dict[str, Any]
 Kind = Literal["digest", "roundup", "also", "named", "reply"]
@@ -22,7 +22,7 @@ OF_AN_ARTICLE = ("digest", "roundup", "also")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A message that Slack has accepted, as it was then."""
+    """A message as Slack has accepted it. ``struck`` are the headlines that are struck through."""
 
     ts: str
     channel: str
@@ -36,29 +36,32 @@ class Message:
 
 @dataclass(slots=True, kw_only=True)
 class Channels:
-    """The messages of the bot, and how they compare with the model."""
+    """The bot's messages, and how they compare with the model.
+
+    ``closed`` are those whose last edit Slack refused because they can't be edited any more.
+    """
 
     model: Model
     workspace: Workspace
     store: Path
     messages: dict[str, Message] = field(default_factory=dict)
-    closed: set[str] = field(default_factory=set)  # their last edit was refused
+    closed: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
 
     def take(self, calls: list[Json], *, delivering: bool) -> None:
-        """Take in what Slack was asked; nothing of it may be what is not to be."""
+        """Note the calls that Slack has got, none of which may be wrong."""
         for call in calls:
             if not call["method"].startswith("chat."):
                 continue
             untimely = set(CODE.findall(str(call["args"]))) - self.model.codes
-            assert not untimely, f"told before its time: {untimely}"
+            assert not untimely, f"told too early: {untimely}"
             if call["method"] == "chat.update":
                 self._edited(call)
             elif call["ok"]:
                 self._posted(call, delivering=delivering)
 
     def check(self) -> None:
-        """What stands equals the model: nothing is missing, nothing too much, all is up to date."""
+        """Check that the channels show what the model says, no less and no more, up to date."""
         for (piece, channel), fate in self.model.fates.items():
             posted = (piece, channel) in self.model.posted
             assert posted or fate != "wanted", f"{piece.headline} is missing in {channel}"
@@ -121,7 +124,7 @@ class Channels:
         )
 
     def _check_shown(self, posted: Message, shown: Json) -> None:
-        """A message shows the last revision of all that it holds, struck where it is retracted."""
+        """Check that a message shows the last revision of each article, struck if retracted."""
         if posted.kind == "reply" or posted.ts in self.closed:
             return
         crossed, codes = struck(shown), set(CODE.findall(shown["text"]))
@@ -137,7 +140,7 @@ class Channels:
         assert codes == (expected if posted.kind in ("digest", "roundup") else set())
 
     def _check_thread(self, root: Message) -> None:
-        """Each step of each article that a message holds is told in its thread once, in order."""
+        """Check that its thread tells each step of each of its articles once, in order."""
         if root.kind not in ("digest", "roundup"):
             return
         thread = [one for one in self.messages.values() if one.thread == root.ts]
@@ -158,22 +161,17 @@ class Channels:
         slots = [
             one.key.rpartition(":")[0]
             for one in self.messages.values()
-            # where quiet hours end twice, because a clock was set back, there are two
+            # there are two if quiet hours end twice because a clock was set back
             if one.kind == "roundup" and one.channel != QUIET_CHANNEL
         ]
         assert len(slots) == len(set(slots)), f"a slot has two roundups: {sorted(slots)}"
 
     def _check_store(self) -> None:
-        connection = sqlite3.connect(self.store)
-        try:
-            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        finally:
-            connection.close()
+        assert unsound(self.store) == []
 
 
 def _is_about(reply: Message, piece: Piece, root: Message) -> bool:
-    """Whether a reply is about this article: in the thread of a roundup it says so."""
+    """Whether a reply is about this article, which only one in a roundup's thread says."""
     return root.kind == "digest" or reply.text.startswith(piece.headline)
 
 
@@ -185,7 +183,7 @@ def _showed(root: Message, piece: Piece, state: Content) -> bool:
 
 
 def _told(reply: Message) -> Told:
-    """What a reply says: of a correction a quote and a fact, each as it is now and as it was."""
+    """What a reply says. A correction has a quote and a fact, each as it is now and as it was."""
     note: Literal["retracted", "restored"] | None = None
     if "This article is retracted: no reason is given." in reply.text:
         note = "retracted"

@@ -1,4 +1,4 @@
-"""What a test of delivery may do next: what files say, what may fail, whom an act may be about."""
+"""What the test may do next: what files say, what may fail, and what an act may be about."""
 
 import random
 from collections.abc import Sequence
@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from bot.workspace import Fault
 from tests.campaigns.delivery.checks import Channels, Message
-from tests.campaigns.delivery.desk import Desk
 from tests.campaigns.delivery.model import Model
 from tests.campaigns.delivery.pieces import Content, Piece
+from tests.campaigns.delivery.stepped_bot import SteppedBot
 
 T = TypeVar("T")
 HOUR = timedelta(hours=1)
@@ -41,7 +41,7 @@ WORDS = """
 
 
 def code(number: int) -> str:
-    """A word that no other number has."""
+    """A word for each number."""
     letters = []
     for _ in range(4):
         number, letter = divmod(number, 26)
@@ -50,7 +50,7 @@ def code(number: int) -> str:
 
 
 def text_of(piece: Piece, content: Content) -> str:
-    """The file of an article: a fact and a quote with its code, and the text of its group."""
+    """The text of an article's file: a fact and a quote with its code, and its group's text."""
     header = {
         "title": piece.headline,
         "published": piece.published.isoformat(),
@@ -74,15 +74,15 @@ def text_of(piece: Piece, content: Content) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """The articles and messages that an act may be about, so that its end is determined."""
+    """The articles and messages that an act may be about, so that its outcome is certain."""
 
     model: Model
-    desk: Desk
+    bot: SteppedBot
     channels: Channels
 
     def stories(self) -> list[Piece]:
-        """What another source may carry: a day later at most, so that it is one story."""
-        young = self.desk.true_time() - 48 * HOUR
+        """Articles that another source may carry: if it comes too late, it is another story."""
+        young = self.bot.true_time() - 48 * HOUR
         return [
             piece
             for piece in self.model.pieces
@@ -93,16 +93,16 @@ class Choices:
         return [piece for piece in self.model.pieces if piece.file]
 
     def editable(self) -> list[Piece]:
-        """Whose file may say something else: renamed and edited at once, it is a new article."""
+        """Articles whose file may change: one that was just renamed would be a new article."""
         return [piece for piece in self.there() if piece.named or piece.settled]
 
     def movable(self) -> list[Piece]:
-        """Whose file may have another name.
+        """Articles whose file may be renamed.
 
-        Of two copies the bot takes one for the article when their original is gone; which is its
-        choice.
+        If there are two copies and their original is gone, the bot takes one of them for the
+        article, and nobody knows which.
         """
-        surely = self.desk.surely()
+        surely = self.bot.surely()
         return [
             piece
             for piece in self.there()
@@ -122,21 +122,21 @@ class Choices:
         return [piece for piece in self.there() if piece.copy and piece.settled]
 
     def removable(self) -> list[Piece]:
-        """Whose file may go, or come back."""
+        """Articles whose file may be removed, or come back."""
         there = [piece for piece in self.there() if piece.settled or not piece.copy]
         gone = [piece for piece in self.model.pieces if not piece.file and not piece.copy]
         return there + gone
 
     def known(self) -> list[Message]:
-        """The messages that the bot knows of: what it does not, it takes for never posted."""
+        """Messages that the bot knows about. It takes any other for one that was never posted."""
         found = []
         for message in self.channels.messages.values():
-            post = self.desk.store.posts.get(message.key)
+            post = self.bot.store.posts.get(message.key)
             if post and post.ts == message.ts and message.ts not in self.model.deleted:
                 found.append(message)
         return found
 
 
 def pick(found: Sequence[T], which: int) -> T:
-    """One of these, of which there are some."""
+    """One of these, which are not empty."""
     return found[which % len(found)]

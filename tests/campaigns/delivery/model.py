@@ -1,7 +1,8 @@
-"""What is to stand in the channels: articles, channels and clocks in memory, and nothing else.
+"""What must be in the channels, worked out from articles, channels and clocks in memory alone.
 
-It knows no store and no Slack, and decides nothing about the form (a digest, an item of a roundup,
-a reply that names another source): only whether an article stands in a channel, and what was told.
+It knows no store and no Slack. It decides whether an article must be in a channel and what was told
+about it, but nothing about the form: a digest, an item of a roundup, or a reply that names another
+source.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,9 +18,12 @@ QUIET_CHANNEL, QUIET_FROM, QUIET_TO = "C0SPORT001", 22, 6  # hours of the day, U
 
 @dataclass(slots=True, kw_only=True)
 class Model:
-    """Articles, what channels want, and what becomes of each article in each channel.
+    """Articles, subscriptions, mutes, and what becomes of each article in each channel.
 
-    ``posted`` are the messages that Slack has accepted, ``deleted`` those that a person deleted.
+    Subscriptions and mutes are by channel and topic; a subscription's hours are empty if it posts
+    instantly. ``posted`` are the messages that Slack has accepted, ``deleted`` those that a person
+    has deleted, and ``codes`` those of all versions that were published. ``looked`` is the time of
+    the last look at the folder, and ``ready`` that there was one since the start.
     """
 
     pieces: list[Piece] = field(default_factory=list)
@@ -37,9 +41,9 @@ class Model:
     _taken: set[tuple[str, datetime]] = field(default_factory=set)
 
     def look(self, now: datetime, surely: datetime, crashed: str | None) -> None:
-        """A look at the folder, to its end or to the step that a crash came after.
+        """Look at the folder, to the end or to the step after which the bot crashed.
 
-        Embargoes end by ``surely``, what has come by the bot's clock and by Slack's.
+        Embargoes end by ``surely``, the time that has come by the bot's clock and by Slack's.
         """
         for piece in self.pieces:
             if piece.unread and piece.file:
@@ -59,7 +63,7 @@ class Model:
             piece.settled = True
 
     def deliver(self, now: datetime) -> None:
-        """What is decided when a delivery begins: roundups, and what is too late to be posted."""
+        """Decide what a delivery decides when it begins: roundups, and what comes too late."""
         for (piece, channel), fate in self.fates.items():
             assert piece.stored
             if isinstance(fate, Waits) and fate.release <= now and self.ready:
@@ -76,7 +80,7 @@ class Model:
                 self.fates[piece, channel] = "either"
 
     def delete(self, ts: str) -> None:
-        """A person deletes a message: what was to be named in its thread may not be any more."""
+        """Note that a person has deleted a message: its thread may not name other sources now."""
         self.deleted.add(ts)
         held = {(one.group, channel) for (one, channel), at in self.posted.items() if at == ts}
         for (piece, channel), fate in self.fates.items():
@@ -88,13 +92,13 @@ class Model:
         self,
         channel: str,
         topic: str | None,
-        subscription: tuple[tuple[int, ...], Missed] | None,
+        terms: tuple[tuple[int, ...], Missed] | None,
         now: datetime,
     ) -> None:
-        """Somebody changes or (None) ends what a channel wants, and what waits because of it."""
+        """Change or (None) end a subscription, and decide again about what waits because of it."""
         was = self.subscriptions.pop((channel, topic), None)
-        if subscription:
-            self.subscriptions[channel, topic] = subscription
+        if terms:
+            self.subscriptions[channel, topic] = terms
         if was is None:
             return
         for (piece, where), fate in self.fates.items():
@@ -103,13 +107,13 @@ class Model:
                 self.fates[piece, channel] = self._redecided(piece, channel, fate, now)
 
     def _redecided(self, piece: Piece, channel: str, waits: Waits, now: datetime) -> Fate | Waits:
-        subscriptions = self._subscriptions(piece, channel)
-        if not subscriptions:
+        found = self._terms_of(piece, channel)
+        if not found:
             return "never"
-        instant = [missed for hours, missed in subscriptions if not hours]
-        missed = generous(instant or [missed for _, missed in subscriptions])
+        instant = [missed for hours, missed in found if not hours]
+        missed = generous(instant or [missed for _, missed in found])
         if not instant:
-            slots = {hour for hours, _ in subscriptions for hour in hours}
+            slots = {hour for hours, _ in found for hour in hours}
             return Waits(self._next_slot(slots, channel, now), missed, slot=True)
         if waits.slot:
             return Waits(quiet_until(channel, now) or now, missed)
@@ -152,7 +156,7 @@ class Model:
 
     def _route_to(self, channel: str, new: list[Piece], now: datetime) -> None:
         standing = [piece for piece in new if piece.stored and not piece.stored.retracted]
-        wanted = [piece for piece in standing if self._subscriptions(piece, channel)]
+        wanted = [piece for piece in standing if self._terms_of(piece, channel)]
         for piece in wanted:
             if piece.lead is None:
                 self.fates[piece, channel] = self._placed(piece, channel, now)
@@ -169,7 +173,7 @@ class Model:
     def _joined(
         self, piece: Piece, lead: Piece, channel: str, now: datetime
     ) -> Fate | Waits | None:
-        """What becomes of another source's copy: what becomes of the text that it carries."""
+        """What becomes of another source's copy: the same as of the article that it copies."""
         fate = self.fates.get((lead, channel), "never")
         if fate == "never":
             return None
@@ -177,19 +181,19 @@ class Model:
             return fate
         ts = self.posted.get((lead, channel))
         if ts in self.deleted or (fate == "either" and ts is None):
-            # whether the bot knows yet that it is gone: named nowhere, or a digest of its own
+            # it depends on whether the bot knows yet that it is gone
             return "either"
         return "never" if self.is_muted(piece, channel, now) else "wanted"
 
     def _placed(self, piece: Piece, channel: str, now: datetime) -> Fate | Waits:
-        subscriptions = self._subscriptions(piece, channel)
-        instant = any(not hours for hours, _ in subscriptions)
-        policies = [missed for hours, missed in subscriptions if instant is (not hours)]
+        found = self._terms_of(piece, channel)
+        instant = any(not hours for hours, _ in found)
+        policies = [missed for hours, missed in found if instant is (not hours)]
         missed = generous(policies)
-        slots = {hour for hours, _ in subscriptions for hour in hours}
+        slots = {hour for hours, _ in found for hour in hours}
         quiet = quiet_until(channel, now)
         away = self.looked is not None and now - self.looked > AWAY
-        if away and not instant:  # it is missed where a slot is
+        if away and not instant:  # it is missed only if a slot is
             away = next(_slots(slots, self.looked or now)) <= now
         if away and missed == "skip":
             return "never"
@@ -204,22 +208,22 @@ class Model:
     def _next_slot(self, slots: set[int], channel: str, now: datetime) -> datetime:
         return next(slot for slot in _slots(slots, now) if (channel, slot) not in self._taken)
 
-    def _subscriptions(self, piece: Piece, channel: str) -> list[tuple[tuple[int, ...], Missed]]:
+    def _terms_of(self, piece: Piece, channel: str) -> list[tuple[tuple[int, ...], Missed]]:
         return [
-            subscription
-            for (where, topic), subscription in self.subscriptions.items()
+            terms
+            for (where, topic), terms in self.subscriptions.items()
             if where == channel and (topic is None or topic in piece.topics)
         ]
 
 
 def generous(policies: Sequence[Missed]) -> Missed:
-    """Of several, the one by which a channel gets most."""
+    """The policy, of several, by which a channel gets most."""
     order: tuple[Missed, ...] = ("post", "merge", "skip")
     return min(policies, key=order.index)
 
 
 def quiet_until(channel: str, now: datetime) -> datetime | None:
-    """When the quiet hours end that hold now; None where none do."""
+    """When the channel's quiet hours end; None if they are not now."""
     if channel != QUIET_CHANNEL or QUIET_TO <= now.hour < QUIET_FROM:
         return None
     end = now.replace(hour=QUIET_TO, minute=0, second=0, microsecond=0)

@@ -1,26 +1,42 @@
-"""An article as the model of delivery has it: what its file says, and what readers were told."""
+"""An article as the model has it: what its file says, and what readers were told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 Missed = Literal["post", "merge", "skip"]
-# "either": Slack, a person or a retraction was as fast as the bot, and both ends are right
+# "either": Slack, a person or a retraction was as fast as the bot, and both outcomes are right
 Fate = Literal["wanted", "either", "never"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a file says. ``code`` is a word that no other version of any article has."""
+    """What a file says. ``code`` is a word that no other version of any article contains."""
 
     code: str
     retracted: bool = False
     embargo: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An article to write. In the ``group`` of another one it has that one's text.
+
+    ``embargo`` are hours. Without a ``path`` it is named after its number.
+    """
+
+    topics: Sequence[str]
+    group: int | None = None
+    named: bool = False
+    sourced: bool = False
+    embargo: int = 0
+    path: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """An article waits for a roundup that goes out at ``release``, a slot or not."""
+    """An article waits for a roundup at ``release``, which may be a ``slot`` of a schedule."""
 
     release: datetime
     missed: Missed
@@ -29,7 +45,7 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a reply tells of an article: a note, and the codes before and after a correction."""
+    """What a reply tells: a note, and the codes before and after a correction."""
 
     note: Literal["retracted", "restored"] | None = None
     was: str | None = None
@@ -38,10 +54,13 @@ class Told:
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Piece:
-    """An article: what its file says, what the bot has of it, and what its readers were told.
+    """An article: what its file says, what the bot has stored of it, and what readers were told.
 
-    ``group`` is shared by those that carry one text. ``named`` says that it declares an id.
-    ``settled`` is that a whole look has passed since a file of it came, went or was renamed.
+    Articles with the same text share a ``group``, and ``lead`` is the first of them. One that is
+    ``named`` declares an id, and one that is ``sourced`` a source. ``removed`` is what a file said
+    that was removed. It is ``unread`` while the bot has not read its file, and ``settled`` once a
+    whole look has passed since a file of it came, went or was renamed. ``held`` is its version
+    under an embargo, and ``followed`` the one that its posts show, after these ``steps``.
     """
 
     number: int
@@ -73,12 +92,12 @@ class Piece:
 
     @property
     def stays_itself(self) -> bool:
-        """Whether it is known for the same article by its content, if its file is renamed now."""
+        """Whether the bot knows it by its content as the same article, if its file is renamed."""
         known = self.stored is None or self.held or (self.file and self.file.embargo is None)
         return self.settled and not self.unread and not self.copy and bool(known)
 
     def lose_file(self) -> None:
-        """The file is gone: the article goes on under a copy of it, if there is one."""
+        """Note that the file is gone. A copy of it, if there is one, is now the article's file."""
         self.held, self.unread = None, False
         if self.copy:
             path, content = self.copy
@@ -86,12 +105,12 @@ class Piece:
                 self.path, self.file, self.copy = path, content, None
 
     def told(self, start: int) -> list[Told]:
-        """What a message is told of whose first step to follow is this one."""
+        """What the thread of a message tells that showed the version before this step."""
         found = (_told(*step) for step in self.steps[start:])
         return [told for told in found if told != Told()]
 
     def follow(self) -> None:
-        """What the bot has is what the posts follow: one step, however many came."""
+        """Note that the posts show what is stored now: one step, however many revisions came."""
         assert self.stored
         if self.followed and self.followed != self.stored:
             self.steps.append((self.followed, self.stored))
@@ -99,7 +118,7 @@ class Piece:
 
 
 def _told(before: Content, after: Content) -> Told:
-    """What one step tells: of what does not stand, it does not matter what it says."""
+    """What one step tells. A retracted article's corrections are not told."""
     if after.retracted:
         return Told() if before.retracted else Told(note="retracted")
     note: Literal["restored"] | None = "restored" if before.retracted else None

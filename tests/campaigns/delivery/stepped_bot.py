@@ -1,14 +1,12 @@
-"""The bot between real files and a real workspace, on a clock that a test holds, and breakable.
+"""The parts of the bot, run step by step between real files and a real workspace.
 
-Nothing waits for real: a request that Slack answers late is hung up on at once, and takes effect
-when the workspace's clock has come so far.
+A test moves the time, and may have the bot crash after any step. Nothing waits for real: a call
+that Slack answers late loses its connection at once, and takes effect when its time has come.
 """
 
-import logging
 import os
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -20,89 +18,65 @@ from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
 from bot.scheduler.route import Router
 from bot.seeds.folder import Folder
-from bot.slack.manifest import SCOPES
 from bot.slack.messenger import SlackMessenger
 from bot.store import Store
-from bot.workspace import Clock, Workspace, default_config, serve
-from bot.workspace.clock import Timer
 from tests.campaigns.delivery.model import QUIET_CHANNEL, QUIET_FROM, QUIET_TO
 from tests.scheduler.test_ingest import Here
+from tests.support.rig import rig
+from tests.support.steps import heard_steps
 
 Json = dict[str, Any]
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
-# whenever a file is written, it is complete: half-written files are tests/reading's business
+# whenever a file is written, it is complete: tests/seeds is about half-written files
 WRITTEN_NS = int((START - timedelta(days=2)).timestamp()) * 10**9
-PATIENT = 15.0  # seconds that a broken workspace is waited for
 
 
 class Crash(BaseException):
     """The end of the bot, after a step that it has named."""
 
 
-class Crasher(logging.Handler):
-    """Crashes the bot after the step that it is told to wait for."""
+class Crasher:
+    """Crashes the bot after a number of steps, if that is not 0."""
 
     def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
         self.steps_left = 0
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def __call__(self, step: str) -> None:
+        """Count a step."""
         if self.steps_left:
             self.steps_left -= 1
             if not self.steps_left:
-                raise Crash(record.getMessage())
+                raise Crash(step)
 
 
-class HangingUp(Clock):
-    """A frozen clock. Whoever is kept waiting for an answer hangs up as soon as he has to."""
+class SteppedBot:
+    """A workspace, a seeds folder and the parts of the bot between them.
 
-    def __init__(self, start: datetime) -> None:
-        super().__init__(start.timestamp())
-        self.late: list[float] = []
-        self.hang_up: Callable[[], None] = lambda: None
-
-    def call_at(self, due: float, call: Callable[[], None]) -> Timer:
-        timer = super().call_at(due, call)
-        self.late.append(due)
-        self.hang_up()
-        return timer
-
-
-class Desk:
-    """A workspace, a seeds folder and the parts of the bot between them."""
+    ``ahead`` is how much the bot's clock is ahead of Slack's.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self.seeds = folder / "seeds"
-        (self.seeds / "moved").mkdir(parents=True)
         self.ahead = timedelta()
         self.crasher = Crasher()
         self._numbers = 0
         self._calls_seen = 0
-        self._path = folder / "store.db"
-        self._clock = HangingUp(START)
-        config = default_config()
-        config = replace(config, app=replace(config.app, scopes=SCOPES))
-        self.workspace = Workspace(config, self._clock)
-        self._server = serve(self.workspace)
-        self._clock.hang_up = self._hang_up
-        self._steps = logging.getLogger("bot.steps")
-        self._level = self._steps.level
-        self._steps.propagate = False  # thousands of lines that nobody reads
-        self._steps.setLevel(logging.DEBUG)
-        self._steps.addHandler(self.crasher)
+        self._made = ExitStack()
+        self._rig = self._made.enter_context(rig(folder, since=START, hang_up=True))
+        self._made.enter_context(heard_steps(self.crasher))
+        self.workspace = self._rig.workspace
+        self.seeds = self._rig.settings.seeds
+        (self.seeds / "moved").mkdir()
         self.start()
 
     def close(self) -> None:
-        self._steps.removeHandler(self.crasher)
-        self._steps.setLevel(self._level)
-        self._steps.propagate = True
+        """End everything."""
         self.store.close()
-        self._server.stop()
+        self._made.close()
 
     def start(self) -> None:
-        """Make the bot, of what it finds in its store."""
-        self.store = Store.open(self._path)
+        """Make the parts of the bot, from what they find in its store."""
+        self.store = Store.open(self._rig.settings.store)
         self._folder = Folder(self.seeds, self.store.files.marks())
         self._publisher = self._make_publisher()
         self._ingest = self._make_ingest()
@@ -110,7 +84,7 @@ class Desk:
         self._looked = False
 
     def restart(self) -> None:
-        """Throw everything away but what is in the store's file, and start again."""
+        """Throw everything away but the store's file, and start again."""
         self.store.close()
         self.start()
 
@@ -123,7 +97,8 @@ class Desk:
         return min(self.now(), self._publisher.messenger.slack_time())
 
     def true_time(self) -> datetime:
-        return datetime.fromtimestamp(self._clock.now(), UTC)
+        """Slack's time."""
+        return datetime.fromtimestamp(self.workspace.clock.now(), UTC)
 
     def look(self) -> None:
         """Look at the folder and decide about what is new, as the application does."""
@@ -140,24 +115,17 @@ class Desk:
         self._publisher.deliver()
 
     def advance(self, passes: timedelta) -> None:
-        """Let time pass; a request that was kept waiting takes effect at its own time."""
-        goal = self._clock.now() + passes.total_seconds()
-        while due := min((late for late in self._clock.late if late <= goal), default=None):
-            # several may be due at once
-            after = len(self.workspace.journal) + self._clock.late.count(due)
-            self._clock.late = [late for late in self._clock.late if late != due]
-            self._clock.advance(due - self._clock.now())
-            self.workspace.wait_for(lambda now, n=after: len(now.journal) >= n, PATIENT)  # type: ignore[misc]
-        self._clock.advance(goal - self._clock.now())
+        """Let time pass; calls that were kept waiting take effect at their own time."""
+        self._rig.pass_time(passes.total_seconds())
 
     def new_calls(self) -> list[Json]:
-        """What Slack was asked since this was asked last."""
+        """The calls that Slack has got since this was last asked for."""
         calls = self.workspace.journal[self._calls_seen :]
         self._calls_seen += len(calls)
         return calls
 
     def number(self) -> int:
-        """A number that has not been given yet."""
+        """A number that was not given out before."""
         self._numbers += 1
         return self._numbers
 
@@ -167,7 +135,7 @@ class Desk:
         self.touch(path)
 
     def touch(self, path: str) -> None:
-        """Write to a file without a change."""
+        """Write to a file without changing it."""
         written = WRITTEN_NS + self.number() * 10**6
         os.utime(self.seeds / path, ns=(written, written))
 
@@ -179,10 +147,6 @@ class Desk:
 
     def remove(self, path: str) -> None:
         (self.seeds / path).unlink()
-
-    def _hang_up(self) -> None:
-        for connection in list(self._server._uvicorn.server_state.connections):
-            connection.transport.abort()
 
     def _make_ingest(self) -> Ingest:
         return Ingest(
@@ -211,16 +175,16 @@ class Desk:
     def _make_publisher(self) -> Publisher:
         messenger = SlackMessenger(
             self.workspace.config.app.bot_token,
-            self._server.api_url,
+            self._rig.server.api_url,
             "/digest",
             now=self.now(),
-            monotonic=self._clock.now,
+            monotonic=self.workspace.clock.now,
         )
         messenger.check()
         return Publisher(
             store=self.store,
             messenger=messenger,
             now=self.now,
-            pace=RateLimiter(per_minute=100, monotonic=self._clock.now),
+            pace=RateLimiter(per_minute=100, monotonic=self.workspace.clock.now),
             stopping=Event(),
         )
