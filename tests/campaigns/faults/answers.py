@@ -110,7 +110,9 @@ def late(trial: Trial, *, answer: bool) -> None:
     trial.room.start()
     assert trial.room.bot
     messenger = trial.room.bot._messenger
-    messenger._conversation("C0NEWS0001")  # the only call that is left is the post, which is cut short
+    messenger._conversation(
+        "C0NEWS0001"
+    )  # the only call that is left is the post, which is cut short
     messenger._api.client.timeout = 1
     trial.fault("delay", seconds=25.0, accepted=answer)
     trial.drop(1)
