@@ -1,4 +1,4 @@
-"""A workspace whose app has the rights of the manifest, and a messenger that posts to it."""
+"""A workspace whose app has the scopes in the manifest, and a messenger that posts to it."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,13 @@ import pytest
 from bot.slack.manifest import SCOPES
 from bot.slack.messenger import SlackMessenger
 from bot.workspace import Clock, Server, Workspace, serve
-from tests.slack.outbound import START, granting, messenger_of
+from tests.slack.outbound import START, config_with, messenger_to
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A workspace whose clock stands still, and whose app has the rights of the manifest."""
-    with serve(Workspace(granting(*SCOPES), Clock(START))) as server:
+    """A workspace with a frozen clock, whose app has the scopes in the manifest."""
+    with serve(Workspace(config_with(*SCOPES), Clock(START))) as server:
         yield server
 
 
@@ -24,6 +24,6 @@ def workspace(server: Server) -> Workspace:
 
 @pytest.fixture
 def messenger(server: Server) -> SlackMessenger:
-    made = messenger_of(server)
+    made = messenger_to(server)
     made.check()
     return made

@@ -1,4 +1,4 @@
-"""What messages look like, written down: ``python -m tests.slack.golden`` writes it anew."""
+"""The golden files of messages. ``python -m tests.slack.golden`` writes them anew."""
 
 import json
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ FOLDER = Path(__file__).parent / "golden"
 
 
 def cases() -> Iterator[tuple[str, list[Json]]]:
-    """The name and the messages of each."""
+    """The name and the messages of each golden file."""
     short = stored()
     note = "A first run: 40 articles were read, the newest 3 are posted."
     for name, shown, reason, about in (
@@ -79,7 +79,7 @@ def _roundups() -> Iterator[tuple[str, list[Json]]]:
         yield name, [message]
 
 
-def written(messages: list[Json]) -> str:
+def as_json(messages: list[Json]) -> str:
     return json.dumps(messages, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -87,7 +87,7 @@ def main() -> None:
     for old in FOLDER.glob("*.json"):
         old.unlink()
     for name, messages in cases():
-        (FOLDER / f"{name}.json").write_text(written(messages), encoding="utf-8")
+        (FOLDER / f"{name}.json").write_text(as_json(messages), encoding="utf-8")
 
 
 if __name__ == "__main__":

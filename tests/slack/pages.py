@@ -1,4 +1,4 @@
-"""An HTTP server on loopback that is not Slack: every request gets the same page."""
+"""An HTTP server on loopback that answers every POST with the same page."""
 
 import queue
 import threading
@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Page(ThreadingHTTPServer):
-    """Serves a page with a status, and keeps what it was sent."""
+    """Serves a page with a status and keeps the requests it gets."""
 
     daemon_threads = True
 
@@ -44,7 +44,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def page(status: int, body: bytes, location: str | None = None) -> Iterator[Page]:
-    """The page, served; with the address that it sends on to, if any."""
+    """Serve the page; ``location`` is an address to redirect to."""
     server = Page(status, body, location)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()

@@ -1,4 +1,4 @@
-"""Entries and replies of our own making, and what every message must be whatever it holds."""
+"""Sample articles, posts and replies, and a check that every message has to pass."""
 
 import json
 import re
@@ -43,7 +43,7 @@ URL = "https://tull-courier.example/ferry?winter=1"
 
 
 def span(words: str) -> Span:
-    """The whole of a text as a span of it."""
+    """A span that is the whole of its text."""
     return Span(source=words, start=0, end=len(words))
 
 
@@ -130,9 +130,9 @@ HEAVY = (
 )
 
 
-def numbered(shown: Sequence[StoredArticle], number: int) -> list[StoredArticle]:
-    """So many of the entries, from the first again after the last, each with an id of its own."""
-    chosen = [shown[place % len(shown)] for place in range(number)]
+def numbered(articles: Sequence[StoredArticle], number: int) -> list[StoredArticle]:
+    """This many articles, repeating those given, each with an id of its own."""
+    chosen = [articles[place % len(articles)] for place in range(number)]
     return [replace(each, id=f"ID{place:03}") for place, each in enumerate(chosen)]
 
 
@@ -173,7 +173,7 @@ def notice_of(note: str, *changes: Change, reason: str | None = None) -> NewPost
 
 
 def replies() -> dict[str, Reply]:
-    """One reply of each kind."""
+    """Sample replies by name, at least one with each kind of part."""
     short = stored()
     return {
         "line": reply(
@@ -209,7 +209,7 @@ def post(
 
 
 def nodes(value: Any) -> Iterator[Json]:
-    """Every object in blocks, wherever it is nested."""
+    """Every JSON object in a value, at any depth."""
     if isinstance(value, list):
         for item in value:
             yield from nodes(item)
@@ -227,7 +227,10 @@ def links(message: Json) -> set[str]:
 
 
 def check(message: Json, allowed: set[str]) -> None:
-    """Fail where Slack would refuse a message, or something of it would come alive."""
+    """Fail if Slack would refuse the message, or if something in it would become active.
+
+    ``allowed`` are the addresses that it may link to.
+    """
     json.dumps(message, ensure_ascii=False).encode("utf-8")
     blocks = message["blocks"]
     assert 1 <= len(blocks) <= 50

@@ -1,4 +1,4 @@
-"""Any entry and any reply at all: every character there is, any length, any number."""
+"""Hypothesis strategies for articles and replies with any characters, of any size."""
 
 from datetime import UTC
 from typing import TypeVar
@@ -52,7 +52,7 @@ PIECES = st.one_of(st.text(ANY, max_size=40), st.sampled_from(HOSTILE))
 
 @st.composite
 def texts(draw: st.DrawFn, longest: int = 5_000) -> str:
-    """Any text, often short, sometimes of about the greatest length."""
+    """Any text, usually short, sometimes about as long as ``longest``."""
     piece = draw(PIECES)
     length = draw(st.sampled_from((0, 0, 0, 700, longest)))
     return piece * (1 + length // max(1, len(piece)))
@@ -86,7 +86,7 @@ def few(one: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
 
 
 def some(one: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
-    """None, a few, or hundreds of the same."""
+    """None, a few, or the same few 80 times."""
     return st.one_of(few(one), few(one).map(lambda given: given * 80))
 
 
@@ -105,7 +105,7 @@ DIGESTS = st.builds(
     language=st.just("en"),
     reading_minutes=st.integers(1, 10_000),
 )
-ARTICLES = st.builds(
+_ARTICLE = st.builds(
     Article,
     key=st.just("path:a.txt"),
     revision=st.just("0"),
@@ -115,17 +115,17 @@ ARTICLES = st.builds(
     source=MAYBE,
     url=URLS,
 )
-ENTRIES = st.builds(
+ARTICLES = st.builds(
     StoredArticle,
     id=st.just("4F2K7"),
-    article=ARTICLES,
+    article=_ARTICLE,
     digest=DIGESTS,
     first_seen=TIMES,
     updated=TIMES,
     corrected=st.one_of(st.none(), TIMES),
     retraction=st.one_of(st.none(), st.builds(Retraction, at=TIMES, reason=MAYBE, by=MAYBE)),
 )
-ROUNDUPS = st.builds(numbered, st.lists(ENTRIES, min_size=1, max_size=3), st.integers(1, 15))
+ROUNDUPS = st.builds(numbered, st.lists(ARTICLES, min_size=1, max_size=3), st.integers(1, 15))
 CHANGES = st.lists(
     st.builds(Change, what=st.sampled_from(("quote", "headline", "fact")), was=MAYBE, now=MAYBE),
     min_size=1,
@@ -143,12 +143,12 @@ LINES = st.builds(Line, some(PIECE))
 NUMBERS = st.integers(-5, 900)
 HITS = st.builds(
     Hit,
-    stored=ENTRIES,
+    stored=ARTICLES,
     passage=MAYBE,
     marked=st.lists(st.tuples(NUMBERS, NUMBERS), max_size=40).map(tuple),
     permalink=st.one_of(st.none(), st.just("https://pressroom.slack.com/archives/C0NEWS0001/p1")),
 )
-CARDS = st.builds(Card, stored=ENTRIES, show=st.sampled_from(("quotes", "full")))
+CARDS = st.builds(Card, stored=ARTICLES, show=st.sampled_from(("quotes", "full")))
 BUTTONS = st.builds(
     Button,
     label=texts(),

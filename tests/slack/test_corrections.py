@@ -1,4 +1,4 @@
-"""What replies say, and what the admins are told."""
+"""Replies in threads, and notices to admins."""
 
 import pytest
 
@@ -25,7 +25,7 @@ from tests.slack.samples import (
 HEADLINE = "Ferry to Marrow Bay gets a winter timetable"
 
 
-def test_a_reply_names_its_article_where_the_thread_is_of_several() -> None:
+def test_a_reply_names_its_article_if_the_thread_is_about_several() -> None:
     message = correction_message(reply_of(*CHANGES[2:3], note="A note."), stored())
     assert message["text"].split("\n") == [
         f"{HEADLINE} 4F2K7",
@@ -36,7 +36,7 @@ def test_a_reply_names_its_article_where_the_thread_is_of_several() -> None:
 
 
 @pytest.mark.parametrize("named", HEAVY)
-def test_a_reply_that_names_its_article_is_within_the_limits(named: StoredArticle) -> None:
+def test_a_reply_that_names_its_article_is_within_slacks_limits(named: StoredArticle) -> None:
     message = correction_message(reply_of(*LONG_CHANGES * 4, note="note " * 900), named)
     check(message, links(message))
     assert limits.weight(message["blocks"]) <= limits.WEIGHT
@@ -50,7 +50,7 @@ def test_a_reply_that_names_its_article_is_within_the_limits(named: StoredArticl
         (RETRACTED, f"Also in Tull Courier: {HEADLINE} 4F2K7 · retracted"),
     ],
 )
-def test_another_sources_article_is_linked_and_how_it_stands_is_said(
+def test_another_sources_article_is_linked_with_its_update_or_retraction(
     other: StoredArticle, words: str
 ) -> None:
     message = also_message(other, "Also in Tull Courier: ")

@@ -1,4 +1,4 @@
-"""Which quotes a post shows."""
+"""Which quotes a digest shows."""
 
 import pytest
 
@@ -27,7 +27,7 @@ SPLIT = quote("If it rains,", "we will play anyway.", speaker="Mara Voss")
         ([SHORT, NOBODY, SPLIT], [SHORT, SPLIT]),
     ],
 )
-def test_a_post_shows_the_quotes_that_tell_most_in_their_order(
+def test_the_most_useful_quotes_are_chosen_and_keep_their_order(
     quotes: list[Quote], shown: list[Quote]
 ) -> None:
     assert best_quotes(quotes, 2) == shown

@@ -1,4 +1,4 @@
-"""Whatever the environment holds, the bot reaches the workspace and nothing else."""
+"""Proxies and Slack settings in the environment must not change whom the bot connects to."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ from tests.support.samples import seed
 
 Running = subprocess.Popen[str]
 
-# A process that ends where anything but loopback is looked up or reached.
+# Makes a process exit with code 9 if it looks up or connects to anything but loopback.
 WATCHED = """
 import os, sys
 
@@ -36,31 +36,31 @@ def watch(event, args):
 
 sys.addaudithook(watch)
 """
-THE_BOT = f"""{WATCHED}
+BOT = f"""{WATCHED}
 from bot.cli import main
 main(["--settings", sys.argv[1], "run"])
 """
-# The room by itself, with nobody who has tidied the environment up before it.
-THE_ROOM = f"""{WATCHED}
+# bot.slack alone, without the settings that clean up the environment before it runs.
+SLACK_ONLY = f"""{WATCHED}
 import threading
 from datetime import UTC, datetime
 from bot.slack.messenger import SlackMessenger
-from tests.slack.desk import Desk, sockets_of
+from tests.slack.answerer import StubAnswerer, sockets_to
 from tests.slack.samples import COMMAND, post, stored
 
 messenger = SlackMessenger("xoxb-local", sys.argv[1], COMMAND, now=datetime.now(UTC))
 messenger.check()
 print(messenger.post(post(), [stored()]))
-desk = Desk()
-with sockets_of(sys.argv[1], desk) as sockets:
+answerer = StubAnswerer()
+with sockets_to(sys.argv[1], answerer) as sockets:
     sockets.connect()
-    desk.asked.get()
+    answerer.asked.get()
     sys.stdin.read()
 """
 
 
 class Proxy:
-    """A socket that listens, and counts who connects to it."""
+    """A listening socket that counts the connections to it."""
 
     def __init__(self, listener: socket.socket) -> None:
         self.port = listener.getsockname()[1]
@@ -92,7 +92,7 @@ def proxy() -> Iterator[Proxy]:
 
 
 def hostile(proxy: Proxy) -> dict[str, str]:
-    """An environment full of what libraries read behind the settings' back."""
+    """Environment variables that libraries read by themselves, all pointing to the proxy."""
     address = f"http://127.0.0.1:{proxy.port}"
     proxies = ("http_proxy", "https_proxy", "all_proxy", "ws_proxy", "wss_proxy", "ftp_proxy")
     slack = {
@@ -118,6 +118,7 @@ def is_posted(workspace: Workspace) -> bool:
 
 @contextmanager
 def running(script: str, argument: str, environment: dict[str, str]) -> Iterator[Running]:
+    """A process that runs the script with these variables; killed at the end."""
     bot = subprocess.Popen(
         [sys.executable, "-c", script, argument],
         env={**os.environ, **environment},
@@ -134,17 +135,17 @@ def running(script: str, argument: str, environment: dict[str, str]) -> Iterator
         bot.communicate()
 
 
-def test_the_bot_posts_and_answers_past_every_proxy(tmp_path: Path, proxy: Proxy) -> None:
+def test_the_bot_ignores_proxies_and_slack_variables_in_the_environment(
+    tmp_path: Path, proxy: Proxy
+) -> None:
     seed(tmp_path / "seeds", "ferry.txt")
     workspace = Workspace(default_config())
     with serve(workspace) as server:
         settings = tmp_path / "pullquote.toml"
         settings.write_text(f'[slack]\nslack_api_url = "{server.api_url}"\n', encoding="utf-8")
-        with running(THE_BOT, str(settings), hostile(proxy)) as bot:
+        with running(BOT, str(settings), hostile(proxy)) as bot:
             workspace.wait_for(lambda now: now.connections == 2, PATIENCE)
-            workspace.wait_for(
-                lambda now: any("bot_id" in one for one in now.messages("news")), PATIENCE
-            )
+            workspace.wait_for(is_posted, PATIENCE)
             assert workspace.slash("ben", "news", "/digest latest").result(PATIENCE).ok
             workspace.wait_for(lambda now: now.ephemerals("ben"), PATIENCE)
             assert "Marrow Bay" in workspace.ephemerals("ben")[0]["text"]
@@ -154,16 +155,16 @@ def test_the_bot_posts_and_answers_past_every_proxy(tmp_path: Path, proxy: Proxy
     assert proxy.connections == 0
 
 
-def test_the_room_itself_goes_past_every_proxy(proxy: Proxy) -> None:
+def test_the_slack_room_ignores_them_by_itself(proxy: Proxy) -> None:
     workspace = Workspace(default_config())
     with (
         serve(workspace) as server,
-        running(THE_ROOM, server.api_url, hostile(proxy)) as room,
+        running(SLACK_ONLY, server.api_url, hostile(proxy)) as process,
     ):
         workspace.wait_for(lambda now: now.connections == 2, PATIENCE)
         assert workspace.slash("ben", "news", "/digest latest").result(PATIENCE).ok
         workspace.wait_for(lambda now: now.ephemerals("ben"), PATIENCE)
-        printed, log = room.communicate(timeout=PATIENCE)
-    assert room.returncode == 0, log
+        printed, log = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, log
     assert printed.startswith("Sent(")
     assert proxy.connections == 0

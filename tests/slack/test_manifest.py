@@ -1,4 +1,4 @@
-"""The manifest asks for what the bot uses, in a form that Slack's app settings take."""
+"""The manifest is valid and asks only for what the bot uses."""
 
 import json
 import re
@@ -17,7 +17,7 @@ MADE = manifest("/digest", "[search words]")
 
 
 def problems(value: Any, rule: Json, root: Json, where: str = "") -> Iterator[str]:
-    """Where a value breaks the rules of a JSON schema: those that a manifest can break."""
+    """Where a value breaks a JSON schema; only the rules that occur in Slack's manifest schema."""
     while "$ref" in rule:
         rule = root["definitions"][rule["$ref"].rpartition("/")[2]]
     if not isinstance(value, TYPES.get(rule.get("type", ""), object)):
@@ -48,14 +48,14 @@ def _object_problems(value: Json, rule: Json, root: Json, where: str) -> Iterato
 
 
 @pytest.mark.skipif(not SCHEMA.exists(), reason="Slack's schema of manifests is not here")
-def test_the_manifest_is_as_slacks_schema_says() -> None:
+def test_the_manifest_follows_slacks_schema() -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     assert list(problems(MADE, schema, schema)) == []
     wrong = manifest("digest" * 10, "x" * 1_001) | {"other": 1}
     assert len(list(problems(wrong, schema, schema))) >= 3
 
 
-def test_the_manifest_fits_what_slack_allows() -> None:
+def test_the_manifest_is_within_slacks_limits() -> None:
     about = MADE["display_information"]
     assert len(about["name"]) <= 35
     assert len(about["description"]) <= 140
@@ -68,12 +68,12 @@ def test_the_manifest_fits_what_slack_allows() -> None:
     assert len(command["description"]) <= 2_000
 
 
-def test_the_manifest_asks_for_exactly_the_rights_that_are_used() -> None:
+def test_the_manifest_asks_for_exactly_the_scopes_in_use() -> None:
     assert MADE["oauth_config"]["scopes"] == {"bot": list(SCOPES)}
     assert len(set(SCOPES)) == len(SCOPES)
 
 
-def test_everything_comes_over_socket_mode_and_one_event_is_asked_for() -> None:
+def test_everything_comes_over_socket_mode_and_only_one_event_is_subscribed() -> None:
     assert MADE["settings"]["socket_mode_enabled"]
     assert MADE["settings"]["interactivity"] == {"is_enabled": True}
     assert MADE["settings"]["event_subscriptions"] == {"bot_events": ["app_home_opened"]}

@@ -1,4 +1,4 @@
-"""Who is whom and who is where, as Slack says: now, where somebody acts."""
+"""Who somebody is and which channels they are in, asked of a workspace."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from bot.slack.members import CACHE_SECONDS, Members
 from bot.slack.messenger import SlackMessenger
 from bot.workspace import Clock, Fault, Server, Workspace, default_config, serve
 from bot.workspace.config import Channel, User, UserGroup
-from tests.slack.outbound import NOW, START, calls, messenger_of
+from tests.slack.outbound import NOW, START, calls, messenger_to
 from tests.slack.samples import COMMAND, DESK, NEWS
 
 ADA, BEN, CLEO = "U0ADAMARSH", "U0BENODUYA", "U0CLEOFNCH"
@@ -28,7 +28,7 @@ def members_with(*users: User, **fields: Any) -> Iterator[Members]:
     config = default_config()
     config = replace(config, users=(*config.users, *users), **fields)
     with serve(Workspace(config, Clock(START))) as server:
-        messenger = messenger_of(server)
+        messenger = messenger_to(server)
         messenger.check()
         yield messenger.members
 
@@ -47,13 +47,15 @@ def members_with(*users: User, **fields: Any) -> Iterator[Members]:
         ({"team_id": "T0ELSEWHER", "is_admin": True}, False, True),
     ],
 )
-def test_what_somebody_is(known: dict[str, Any], full: bool, runs: bool) -> None:
+def test_who_is_a_full_member_and_who_runs_the_workspace(
+    known: dict[str, Any], full: bool, runs: bool
+) -> None:
     with members_with(somebody(**known)) as members:
         assert members.member("U0SOMEBODY") == Member(full=full, runs=runs)
         assert members.is_full("U0SOMEBODY") == full
 
 
-def test_somebody_unknown_is_a_sentence() -> None:
+def test_an_unknown_user_is_an_error() -> None:
     with members_with() as members, pytest.raises(SlackError, match=r"users\.info"):
         members.member("U0NOBODY00")
 
@@ -65,7 +67,7 @@ def test_who_is_in_a_group() -> None:
             members.group("S0NONE")
 
 
-def test_who_is_in_a_channel_and_who_may_read_it(messenger: SlackMessenger) -> None:
+def test_which_channels_are_public_and_who_is_in_them(messenger: SlackMessenger) -> None:
     members = messenger.members
     assert members.is_public(NEWS)
     assert members.is_in(CLEO, NEWS)
@@ -76,7 +78,7 @@ def test_who_is_in_a_channel_and_who_may_read_it(messenger: SlackMessenger) -> N
         members.is_in(ADA, DESK)
 
 
-def test_of_a_private_channel_with_the_bot_its_members_are_known() -> None:
+def test_the_members_of_a_private_channel_are_known_if_the_bot_is_in_it() -> None:
     desk = Channel(id=DESK, name="desk", is_private=True, members=(ADA, "U0PULLQUOT"))
     with members_with(channels=(desk,)) as members:
         assert not members.is_public(DESK)
@@ -84,16 +86,14 @@ def test_of_a_private_channel_with_the_bot_its_members_are_known() -> None:
         assert not members.is_in(BEN, DESK)
 
 
-def test_a_channel_with_thousands_of_members_is_read_to_its_end() -> None:
+def test_all_pages_of_a_large_channels_members_are_read() -> None:
     crowd = tuple(f"U0MEMBER{number:04}" for number in range(2_500))
     town = Channel(id="C0TOWN0001", name="town", members=crowd)
     with members_with(channels=(town,)) as members:
         assert members.is_in(crowd[-1], "C0TOWN0001")
 
 
-def test_what_slack_does_not_tell_is_not_asked_for_again_at_once(
-    server: Server, workspace: Workspace
-) -> None:
+def test_answers_and_errors_are_cached_for_a_while(server: Server, workspace: Workspace) -> None:
     passed = [0.0]
     messenger = SlackMessenger(
         "xoxb-local", server.api_url, COMMAND, now=NOW, monotonic=lambda: passed[0]
@@ -108,7 +108,7 @@ def test_what_slack_does_not_tell_is_not_asked_for_again_at_once(
     assert len(calls(workspace, "conversations.info")) == 2
 
 
-def test_a_public_channel_that_became_private_is_one_after_a_moment() -> None:
+def test_a_channel_that_was_made_private_is_private_when_the_cache_expires() -> None:
     passed, private = [0.0], [False]
     members = Members(
         lambda *_, **__: {"channel": {"is_channel": True, "is_private": private[0]}},
@@ -120,9 +120,9 @@ def test_a_public_channel_that_became_private_is_one_after_a_moment() -> None:
     assert not members.is_public(NEWS)
 
 
-def test_a_message_has_an_address_once_slack_has_told_its_own(
+def test_permalinks_are_known_after_a_check_without_further_calls(
     messenger: SlackMessenger, server: Server, workspace: Workspace
 ) -> None:
     assert messenger.link(NEWS, "1.5") == f"https://pressroom.slack.com/archives/{NEWS}/p15"
-    assert messenger_of(server).link(NEWS, "1.5") is None
+    assert messenger_to(server).link(NEWS, "1.5") is None
     assert calls(workspace, "chat.getPermalink") == []

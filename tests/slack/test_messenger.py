@@ -1,4 +1,4 @@
-"""Posting and finding in a real workspace: what each kind of trouble turns out to be."""
+"""Posting and finding posts in a workspace, and what the messenger makes of each failure."""
 
 import socket
 import threading
@@ -12,19 +12,19 @@ from bot.models import Limited, Outcome, Refused, Sent, Unknown
 from bot.slack.manifest import SCOPES
 from bot.slack.messenger import SlackMessenger
 from bot.workspace import Clock, Fault, Server, Workspace, serve
-from tests.slack.outbound import NOW, START, attempt, calls, granting, messenger_of, standing
+from tests.slack.outbound import NOW, START, attempt, calls, config_with, messenger_to, posted
 from tests.slack.pages import page
 from tests.slack.samples import COMMAND, DESK, NEWS, post, stored
 
-# Slack's words for what may have been done all the same (reference of the Web API's errors)
+# Errors after which a call may have worked all the same (Slack's reference of the Web API)
 UNCERTAIN = ["internal_error", "fatal_error", "request_timeout", "service_unavailable"]
 
 
-def test_a_post_stands_in_the_channel_and_names_its_key(
+def test_a_post_is_in_the_channel_with_its_key_in_the_metadata(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     outcome = messenger.post(post(), [stored()])
-    (ts,) = standing(workspace)
+    (ts,) = posted(workspace)
     assert outcome == Sent(ts)
     (call,) = calls(workspace, "chat.postMessage")
     assert call["ignored"] == []
@@ -48,7 +48,7 @@ def test_the_bot_joins_once_before_its_first_post(
     assert methods == ["conversations.join", "chat.postMessage", "chat.postMessage"]
 
 
-def test_a_bot_that_was_removed_joins_again_at_the_next_attempt(
+def test_a_bot_removed_from_a_channel_joins_again_before_its_next_attempt(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     messenger.post(post(), [stored()])
@@ -57,7 +57,7 @@ def test_a_bot_that_was_removed_joins_again_at_the_next_attempt(
     assert isinstance(messenger.post(post(), [stored()]), Sent)
 
 
-def test_a_bot_that_was_removed_joins_again_to_look(
+def test_a_bot_removed_from_a_channel_joins_again_before_its_next_search(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     sent = messenger.post(post(), [stored()])
@@ -80,7 +80,7 @@ def test_a_private_channel_refuses_until_the_bot_is_invited(
 
 
 @pytest.mark.parametrize(
-    ("fault", "outcome", "stands"),
+    ("fault", "outcome", "is_posted"),
     [
         (Fault(kind="accept_then_drop"), Unknown("unreachable"), True),
         (Fault(kind="refuse_connection"), Unknown("unreachable"), False),
@@ -95,15 +95,15 @@ def test_a_private_channel_refuses_until_the_bot_is_invited(
     ],
     ids=lambda value: f"{value.kind}-{value.error}" if isinstance(value, Fault) else "",
 )
-def test_each_trouble_with_a_post_is_told_apart_and_settled(
-    messenger: SlackMessenger, workspace: Workspace, fault: Fault, outcome: Outcome, stands: bool
+def test_each_failure_of_a_post_has_its_outcome_and_find_tells_if_it_was_posted(
+    messenger: SlackMessenger, workspace: Workspace, fault: Fault, outcome: Outcome, is_posted: bool
 ) -> None:
     workspace.faults.add(replace(fault, method="chat.postMessage"))
     tried = attempt(messenger)
     assert messenger.post(tried, [stored()]) == outcome
     assert len(calls(workspace, "chat.postMessage")) <= 1
-    assert standing(workspace) == ([messenger.find(tried)] if stands else [])
-    assert (messenger.find(tried) is not None) == stands
+    assert posted(workspace) == ([messenger.find(tried)] if is_posted else [])
+    assert (messenger.find(tried) is not None) == is_posted
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_each_trouble_with_a_post_is_told_apart_and_settled(
         (Fault(kind="ratelimited", seconds=9), Limited(9.0, "ratelimited")),
     ],
 )
-def test_trouble_with_joining_is_certainly_no_post(
+def test_if_joining_fails_nothing_has_been_posted(
     messenger: SlackMessenger, workspace: Workspace, fault: Fault, outcome: Outcome
 ) -> None:
     workspace.faults.add(replace(fault, method="conversations.join"))
@@ -129,13 +129,13 @@ def test_a_slow_answer_is_waited_for(messenger: SlackMessenger, workspace: Works
     posting = threading.Thread(target=lambda: outcomes.append(messenger.post(post(), [stored()])))
     posting.start()
     workspace.wait_for(lambda now: bool(calls(now, "chat.postMessage")))
-    while posting.is_alive():  # the answer is held back from some moment after the call on
+    while posting.is_alive():  # the delay only begins some time after the call
         workspace.clock.advance(5.0)
         posting.join(0.05)
-    assert outcomes == [Sent(*standing(workspace))]
+    assert outcomes == [Sent(*posted(workspace))]
 
 
-def test_nobody_there_is_certainly_no_post() -> None:
+def test_if_nobody_listens_nothing_has_been_posted() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     messenger = SlackMessenger("xoxb-local", f"http://127.0.0.1:{port}/api/", COMMAND, now=NOW)
@@ -159,13 +159,13 @@ def test_nobody_there_is_certainly_no_post() -> None:
         (b'"ok"', True),
     ],
 )
-def test_a_page_of_something_in_between_is_no_answer_of_slacks(
+def test_the_page_of_a_proxy_is_not_taken_for_an_answer_from_slack(
     status: int, body: bytes, unreadable: bool
 ) -> None:
     with page(status, body) as proxy:
         messenger = SlackMessenger("xoxb-local", f"{proxy.url}/api/", COMMAND, now=NOW)
         why = "unreadable answer" if unreadable else f"HTTP {status}"
-        assert messenger.post(post(), [stored()]) == Limited(5.0, why)  # it met the joining
+        assert messenger.post(post(), [stored()]) == Limited(5.0, why)  # the answer to joining
         messenger._conversations[NEWS] = NEWS
         assert messenger.post(post(), [stored()]) == Unknown(why)
         with pytest.raises(UnsettledError):
@@ -180,7 +180,7 @@ def test_a_redirect_is_not_followed_with_the_token() -> None:
         assert elsewhere.requests.empty()
 
 
-def test_a_history_that_hides_what_more_there_is_settles_nothing() -> None:
+def test_without_a_cursor_to_the_next_page_the_search_is_undecided() -> None:
     with page(200, b'{"ok": true, "bot_id": "B1", "messages": [], "has_more": true}') as odd:
         messenger = SlackMessenger("xoxb-local", f"{odd.url}/api/", COMMAND, now=NOW)
         with pytest.raises(UnsettledError):
@@ -188,10 +188,10 @@ def test_a_history_that_hides_what_more_there_is_settles_nothing() -> None:
 
 
 @pytest.mark.parametrize("off", [timedelta(0), timedelta(minutes=10), -timedelta(minutes=10)])
-def test_a_lost_post_is_found_among_many_whatever_our_clock_says(
+def test_a_post_whose_answer_was_lost_is_found_among_many_despite_a_wrong_clock(
     server: Server, workspace: Workspace, off: timedelta
 ) -> None:
-    messenger = messenger_of(server, NOW + off)
+    messenger = messenger_to(server, NOW + off)
     messenger.check()
     workspace.faults.add(Fault(kind="accept_then_drop", method="chat.postMessage"))
     tried = attempt(messenger)
@@ -199,12 +199,12 @@ def test_a_lost_post_is_found_among_many_whatever_our_clock_says(
     for number in range(40):
         workspace.say("ben", "news", f"Message {number}")
     workspace.clock.advance(30.0)
-    assert [messenger.find(tried)] == standing(workspace)
+    assert [messenger.find(tried)] == posted(workspace)
     assert len(calls(workspace, "conversations.history")) == 3
     assert messenger.find(attempt(messenger, key="another")) is None
 
 
-def test_what_came_long_after_the_attempt_is_not_read(
+def test_messages_from_long_after_the_attempt_are_not_read(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     tried = attempt(messenger)
@@ -215,7 +215,7 @@ def test_what_came_long_after_the_attempt_is_not_read(
     assert len(calls(workspace, "conversations.history")) == 1
 
 
-def test_another_key_and_another_authors_words_are_not_taken_for_the_post(
+def test_messages_with_another_key_or_author_are_not_taken_for_the_post(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     messenger.post(post(key="4F2K7:news"), [stored()])
@@ -223,11 +223,9 @@ def test_another_key_and_another_authors_words_are_not_taken_for_the_post(
     assert messenger.find(attempt(messenger, key="4F2K7:news:repost:0")) is None
 
 
-def test_a_post_is_found_by_a_bot_that_has_not_asked_who_it_is(
-    messenger: SlackMessenger, server: Server
-) -> None:
+def test_a_post_is_found_without_a_check_before(messenger: SlackMessenger, server: Server) -> None:
     sent = messenger.post(post(), [stored()])
-    later = messenger_of(server)
+    later = messenger_to(server)
     assert sent == Sent(str(later.find(post(attempted=NOW))))
 
 
@@ -242,7 +240,7 @@ def test_a_post_is_found_by_a_bot_that_has_not_asked_who_it_is(
     ],
     ids=lambda fault: f"{fault.kind}-{fault.error}",
 )
-def test_a_history_that_cannot_be_read_settles_nothing(
+def test_if_the_history_cannot_be_read_the_search_is_undecided(
     messenger: SlackMessenger, workspace: Workspace, fault: Fault
 ) -> None:
     tried = attempt(messenger)
@@ -250,10 +248,10 @@ def test_a_history_that_cannot_be_read_settles_nothing(
     workspace.faults.add(replace(fault, method="conversations.history"))
     with pytest.raises(UnsettledError):
         messenger.find(tried)
-    assert [messenger.find(tried)] == standing(workspace)
+    assert [messenger.find(tried)] == posted(workspace)
 
 
-def test_slacks_time_is_its_last_answers_and_what_has_passed_since(server: Server) -> None:
+def test_slacks_time_is_the_date_of_its_last_answer_plus_the_time_since(server: Server) -> None:
     passed = [100.0]
     messenger = SlackMessenger(
         "xoxb-local",
@@ -269,7 +267,7 @@ def test_slacks_time_is_its_last_answers_and_what_has_passed_since(server: Serve
     assert messenger.slack_time() == NOW + timedelta(seconds=90)
 
 
-def test_an_answer_that_was_long_on_its_way_does_not_put_slacks_time_back(
+def test_a_delayed_answer_does_not_put_slacks_time_back(
     server: Server, workspace: Workspace
 ) -> None:
     readings = iter(range(100))
@@ -277,7 +275,7 @@ def test_an_answer_that_was_long_on_its_way_does_not_put_slacks_time_back(
 
     def monotonic() -> float:
         reading = next(readings)
-        if overtaken == [reading]:  # the slow answer has come, and is about to be noted
+        if overtaken == [reading]:  # the delayed answer is here and about to be recorded
             workspace.clock.advance(3600)
             messenger.check()
         return float(reading)
@@ -290,21 +288,21 @@ def test_an_answer_that_was_long_on_its_way_does_not_put_slacks_time_back(
 
 
 @pytest.mark.parametrize("missing", SCOPES)
-def test_a_right_that_is_missing_is_named_at_the_start(missing: str) -> None:
+def test_check_names_a_missing_scope(missing: str) -> None:
     left = [scope for scope in SCOPES if scope != missing]
     with (
-        serve(Workspace(granting(*left), Clock(START))) as server,
+        serve(Workspace(config_with(*left), Clock(START))) as server,
         pytest.raises(SlackError, match=missing),
     ):
-        messenger_of(server).check()
+        messenger_to(server).check()
 
 
-def test_a_token_that_slack_does_not_know_is_named_at_the_start(server: Server) -> None:
+def test_check_names_the_setting_of_a_token_that_slack_does_not_know(server: Server) -> None:
     with pytest.raises(SlackError, match="SLACK_BOT_TOKEN"):
-        messenger_of(server, token="xoxb-other").check()
+        messenger_to(server, token="xoxb-other").check()
 
 
-def test_channels_are_those_that_the_bot_can_see(
+def test_channels_lists_only_channels_that_the_bot_can_see(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     workspace.archive("sport", by="ada")
@@ -314,7 +312,7 @@ def test_channels_are_those_that_the_bot_can_see(
     assert messenger.channels() == {**seen, "desk": DESK}
 
 
-def test_why_a_channel_cannot_be_posted_to_is_slacks_word(
+def test_posting_error_is_slacks_error_code(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     assert messenger.posting_error(NEWS) is None
@@ -325,7 +323,7 @@ def test_why_a_channel_cannot_be_posted_to_is_slacks_word(
     assert messenger.posting_error("C0SPORT001") == "is_archived"
 
 
-def test_a_slack_that_does_not_tell_is_a_sentence(
+def test_if_slack_does_not_say_whether_it_can_be_posted_to_an_error_says_so(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     workspace.faults.add(Fault(kind="http_500", method="conversations.info"))

@@ -1,4 +1,4 @@
-"""Messages of each kind in a real workspace: what stands there, and how it is found again."""
+"""Each kind of post in a workspace: what it shows, and how it is found again."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from bot.models import Limited, NewPost, Outcome, Post, PostKind, Refused, Sent, Unknown
 from bot.slack.messenger import SlackMessenger
 from bot.workspace import Fault, Server, Workspace
-from tests.slack.outbound import NOW, attempt, calls, following, messenger_of, standing
+from tests.slack.outbound import NOW, attempt, calls, follow_up, messenger_to, posted
 from tests.slack.samples import NEWS, RETRACTED, UPDATED, Json, nodes, numbered, post, stored
 
 
@@ -17,8 +17,8 @@ def test_an_edit_changes_the_message_and_keeps_its_key(
 ) -> None:
     tried = attempt(messenger)
     messenger.post(tried, [stored()])
-    (ts,) = standing(workspace)
-    assert messenger.post(following("edit", ts), [UPDATED]) == Sent(ts)
+    (ts,) = posted(workspace)
+    assert messenger.post(follow_up("edit", ts), [UPDATED]) == Sent(ts)
     (call,) = calls(workspace, "chat.update")
     assert call["ignored"] == []
     given = {name: value for name, value in call["args"].items() if name not in ("text", "blocks")}
@@ -27,20 +27,20 @@ def test_an_edit_changes_the_message_and_keeps_its_key(
     assert messenger.find(tried) == ts
 
 
-def test_a_reply_stands_in_the_thread_and_is_found_there(
+def test_a_reply_is_in_the_thread_and_is_found_there(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     messenger.post(post(), [stored()])
-    (root,) = standing(workspace)
+    (root,) = posted(workspace)
     for number in range(40):
         workspace.say("ben", "news", f"Message {number}", root)
-    tried = following("reply", root, messenger.slack_time())
+    tried = follow_up("reply", root, messenger.slack_time())
     assert messenger.find(tried) is None
     outcome = messenger.post(tried, [UPDATED])
-    told = workspace.thread(NEWS, root)[-1]
-    assert outcome == Sent(told["ts"])
-    assert told["text"].startswith("The article was corrected:")
-    assert messenger.find(tried) == told["ts"]
+    reply = workspace.thread(NEWS, root)[-1]
+    assert outcome == Sent(reply["ts"])
+    assert reply["text"].startswith("The article was corrected:")
+    assert messenger.find(tried) == reply["ts"]
     call = calls(workspace, "chat.postMessage")[-1]
     assert (call["ignored"], call["args"]["thread_ts"]) == ([], root)
     assert (call["args"]["unfurl_links"], call["args"]["unfurl_media"]) == (False, False)
@@ -49,21 +49,21 @@ def test_a_reply_stands_in_the_thread_and_is_found_there(
 @pytest.mark.parametrize(
     ("kind", "word"), [("edit", "message_not_found"), ("reply", "thread_not_found")]
 )
-def test_a_message_that_is_gone_is_neither_edited_nor_replied_to(
+def test_edits_of_and_replies_to_a_deleted_message_are_refused(
     messenger: SlackMessenger, kind: PostKind, word: str
 ) -> None:
     messenger.post(post(), [stored()])
-    tried = following(kind, "1759999999.000100", messenger.slack_time())
+    tried = follow_up(kind, "1759999999.000100", messenger.slack_time())
     assert messenger.post(tried, [stored()]) == Refused(word)
 
 
-def test_a_reply_to_a_message_that_is_gone_is_not_there(messenger: SlackMessenger) -> None:
-    assert messenger.find(following("reply", "1759999999.000100", NOW)) is None
+def test_a_reply_to_a_deleted_message_is_not_found(messenger: SlackMessenger) -> None:
+    assert messenger.find(follow_up("reply", "1759999999.000100", NOW)) is None
 
 
 def about(kind: PostKind, ts: str, **known: Any) -> Post:
-    """A post of this kind that is about a message with this ts, as it stands in the outbox."""
-    made = replace(following(kind, ts, NOW), about_kind=None)
+    """A post of this kind about the roundup with this ts, as it is in the outbox."""
+    made = replace(follow_up(kind, ts, NOW), about_kind=None)
     given: dict[str, Any] = {"key": f"r:{kind}", "channel": NEWS, "kind": kind, "of": "r"}
     new = NewPost(**{**given, **known})
     return replace(made, new=new, about_kind="roundup")
@@ -87,13 +87,13 @@ def last(workspace: Workspace, channel: str = NEWS) -> Json:
     return [each for each in workspace.messages(channel) if "bot_id" in each][-1]
 
 
-def test_a_roundup_stands_in_the_channel_with_its_articles_and_is_found(
+def test_a_roundup_is_in_the_channel_with_its_articles_and_is_found(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    shown = numbered([stored()], 3)
-    tried = roundup_of(*(each.id for each in shown), note="2 muted: Sport (2).")
-    outcome = messenger.post(tried, shown)
-    (ts,) = standing(workspace)
+    articles = numbered([stored()], 3)
+    tried = roundup_of(*(each.id for each in articles), note="2 muted: Sport (2).")
+    outcome = messenger.post(tried, articles)
+    (ts,) = posted(workspace)
     assert (outcome, messenger.find(tried)) == (Sent(ts), ts)
     text = last(workspace)["text"]
     assert text.startswith("Roundup: 3 digests")
@@ -110,15 +110,15 @@ def test_a_roundup_stands_in_the_channel_with_its_articles_and_is_found(
     assert buttons(last(workspace)) == []
 
 
-def test_the_rest_of_a_long_roundup_is_behind_a_button_also_after_an_edit(
+def test_the_rest_of_a_long_roundup_is_behind_a_button_even_after_an_edit(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     ids = tuple(f"ID{place:03}" for place in range(1_215))
-    shown = numbered([stored()], 15)
-    messenger.post(roundup_of(*ids, note="2 muted: Sport (2)."), shown)
-    (ts,) = standing(workspace)
+    articles = numbered([stored()], 15)
+    messenger.post(roundup_of(*ids, note="2 muted: Sport (2)."), articles)
+    (ts,) = posted(workspace)
     assert buttons(last(workspace)) == [("Show 1,200 more", "r")]
-    struck = [replace(RETRACTED, id="ID000"), *shown[1:]]
+    struck = [replace(RETRACTED, id="ID000"), *articles[1:]]
     edit = about("edit", ts, key="r:edit:0", article_ids=ids, note="2 muted: Sport (2).")
     assert messenger.post(edit, struck) == Sent(ts)
     assert buttons(last(workspace)) == [("Show 1,200 more", "r")]
@@ -129,27 +129,27 @@ def test_the_rest_of_a_long_roundup_is_behind_a_button_also_after_an_edit(
     assert messenger.find(roundup_of(*ids)) == ts
 
 
-def test_a_reply_in_a_roundups_thread_names_its_article_and_in_a_digests_does_not(
+def test_a_reply_names_its_article_in_a_roundups_thread_but_not_in_a_digests(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     messenger.post(roundup_of("4F2K7", "ID001"), [stored(), *numbered([stored()], 1)])
-    (root,) = standing(workspace)
-    told = about("reply", root, article_ids=("4F2K7",), note="This article is retracted.")
-    assert isinstance(messenger.post(told, [RETRACTED]), Sent)
+    (root,) = posted(workspace)
+    reply = about("reply", root, article_ids=("4F2K7",), note="This article is retracted.")
+    assert isinstance(messenger.post(reply, [RETRACTED]), Sent)
     text = workspace.thread(NEWS, root)[-1]["text"]
     named, said = text.split("\n")
     assert named.startswith("Ferry to Marrow Bay gets a winter timetable")
     assert "4F2K7" in named
     assert said == "This article is retracted."
-    messenger.post(replace(told, about_kind="digest"), [RETRACTED])
+    messenger.post(replace(reply, about_kind="digest"), [RETRACTED])
     assert workspace.thread(NEWS, root)[-1]["text"] == "This article is retracted."
 
 
-def test_another_source_is_named_in_the_thread_and_found_there(
+def test_another_source_is_named_in_the_thread_and_that_reply_is_found_there(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     messenger.post(attempt(messenger), [stored()])
-    (root,) = standing(workspace)
+    (root,) = posted(workspace)
     for number in range(40):
         workspace.say("ben", "news", f"Message {number}", root)
     other = stored(id_="53KQV", source="Marrow Post")
@@ -167,11 +167,11 @@ def test_another_source_is_named_in_the_thread_and_found_there(
     assert (call["ignored"], call["args"]["thread_ts"]) == ([], root)
 
 
-def test_a_named_source_is_struck_where_it_is_named(
+def test_a_retracted_article_is_struck_in_the_reply_that_names_it(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     messenger.post(attempt(messenger), [stored()])
-    (root,) = standing(workspace)
+    (root,) = posted(workspace)
     named = about("also", root, article_ids=("4F2K7",), note="Also in Tull Courier:")
     sent = messenger.post(named, [stored()])
     assert isinstance(sent, Sent)
@@ -183,11 +183,11 @@ def test_a_named_source_is_struck_where_it_is_named(
     assert messenger.find(named) == sent.ts
 
 
-def test_an_answer_about_another_source_that_was_lost_is_found_in_the_thread(
+def test_a_reply_naming_another_source_is_found_after_its_answer_was_lost(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     messenger.post(attempt(messenger), [stored()])
-    (root,) = standing(workspace)
+    (root,) = posted(workspace)
     workspace.faults.add(Fault(kind="accept_then_drop", method="chat.postMessage"))
     tried = about("also", root, article_ids=("4F2K7",), note="Also in Tull Courier:")
     assert messenger.post(tried, [stored()]) == Unknown("unreachable")
@@ -195,7 +195,7 @@ def test_an_answer_about_another_source_that_was_lost_is_found_in_the_thread(
 
 
 @pytest.mark.parametrize("kind", ["also", "edit"])
-def test_what_is_about_a_roundup_that_is_gone_is_refused(
+def test_edits_of_and_replies_to_a_deleted_roundup_are_refused(
     messenger: SlackMessenger, kind: PostKind
 ) -> None:
     tried = about(kind, "1759999999.000100", article_ids=("4F2K7",), note="Also in Tull Courier:")
@@ -217,27 +217,27 @@ def channels_of(message: Json) -> list[str]:
     ]
 
 
-def test_a_notice_stands_in_the_admins_channel(
+def test_a_notice_is_posted_to_the_admins_channel(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     channel = messenger.channels()["general"]
     outcome = messenger.post(notice(channel), [])
-    (ts,) = standing(workspace, channel)
+    (ts,) = posted(workspace, channel)
     assert (outcome, messenger.find(notice(channel))) == (Sent(ts), ts)
     assert channels_of(last(workspace, channel)) == [NEWS]
 
 
 def direct(workspace: Workspace, user: str) -> str:
-    """The conversation between a member and the bot."""
+    """The id of the direct message between a member and the bot."""
     return workspace.find_channel(f"D{workspace.find_user(user).id[1:]}").id
 
 
-def test_a_notice_to_a_member_stands_in_the_direct_message_with_them(
+def test_a_notice_to_a_member_is_a_direct_message(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
     ada = workspace.find_user("ada").id
     outcome = messenger.post(notice(ada), [])
-    (ts,) = standing(workspace, direct(workspace, "ada"))
+    (ts,) = posted(workspace, direct(workspace, "ada"))
     assert outcome == Sent(ts)
     assert channels_of(last(workspace, direct(workspace, "ada"))) == [NEWS]
     assert messenger.find(notice(ada)) == ts
@@ -246,14 +246,14 @@ def test_a_notice_to_a_member_stands_in_the_direct_message_with_them(
     assert calls(workspace, "conversations.join") == []
 
 
-def test_a_notice_to_a_member_whose_answer_was_lost_is_found_by_another_bot(
+def test_after_a_restart_a_direct_message_is_found_whose_answer_was_lost(
     messenger: SlackMessenger, server: Server
 ) -> None:
     workspace = server.workspace
     ada = workspace.find_user("ada").id
     workspace.faults.add(Fault(kind="accept_then_drop", method="chat.postMessage"))
     assert messenger.post(notice(ada), []) == Unknown("unreachable")
-    assert [messenger_of(server).find(notice(ada))] == standing(workspace, direct(workspace, "ada"))
+    assert [messenger_to(server).find(notice(ada))] == posted(workspace, direct(workspace, "ada"))
     assert messenger.find(notice(workspace.find_user("ben").id)) is None
 
 
@@ -267,7 +267,7 @@ def test_a_notice_to_a_member_whose_answer_was_lost_is_found_by_another_bot(
     ],
     ids=lambda value: value.kind if isinstance(value, Fault) else "",
 )
-def test_trouble_with_opening_a_direct_message_is_certainly_no_post(
+def test_if_a_direct_message_cannot_be_opened_nothing_has_been_posted(
     messenger: SlackMessenger, workspace: Workspace, fault: Fault, outcome: Outcome
 ) -> None:
     ada = workspace.find_user("ada").id
@@ -277,5 +277,5 @@ def test_trouble_with_opening_a_direct_message_is_certainly_no_post(
     assert isinstance(messenger.post(notice(ada), []), Sent)
 
 
-def test_somebody_whom_slack_does_not_know_is_refused(messenger: SlackMessenger) -> None:
+def test_a_notice_to_an_unknown_member_is_refused(messenger: SlackMessenger) -> None:
     assert messenger.post(notice("U0NOBODY01"), []) == Refused("user_not_found")

@@ -1,4 +1,7 @@
-"""Whatever an entry or a reply holds, Slack takes its messages and nothing in them comes alive."""
+"""Whatever an article or a reply contains, Slack accepts its messages and nothing becomes active.
+
+Active means a mention, a link that isn't ours, or formatting.
+"""
 
 from collections.abc import Iterator
 from typing import get_args
@@ -18,27 +21,28 @@ from bot.slack.render.rich_text import web_address
 from bot.slack.render.roundup import roundup_message
 from bot.slack.render.views import answer_view, home_view
 from bot.slack.web_client import DirectClient
-from bot.workspace import Workspace, default_config, serve
+from bot.workspace import Clock, Workspace, default_config, serve
+from tests.slack.outbound import START
 from tests.slack.samples import COMMAND, NEWS, Json, check, nodes, notice_of, reply_of
-from tests.slack.strategies import CHANGES, ENTRIES, MAYBE, REPLIES, ROUNDUPS, texts
+from tests.slack.strategies import ARTICLES, CHANGES, MAYBE, REPLIES, ROUNDUPS, texts
 from tests.support.examples import examples
 
 KEY = "roundup:news"
 
 ANYTHING = examples(
     40,
-    phases=(Phase.reuse, Phase.generate),  # to shrink a megabyte takes minutes
+    phases=(Phase.reuse, Phase.generate),  # shrinking a megabyte takes minutes
     suppress=[HealthCheck.data_too_large],
 )
 IN_SLACK = examples(25, phases=ANYTHING.phases, suppress=[*HealthCheck])
 
 
-def addresses(entries: list[StoredArticle]) -> set[str]:
-    return {url for stored in entries if (url := web_address(stored.article.url))}
+def addresses(articles: list[StoredArticle]) -> set[str]:
+    return {url for stored in articles if (url := web_address(stored.article.url))}
 
 
 def allowed(reply: Reply) -> set[str]:
-    """The addresses that a reply may link to: its articles' own and those of their posts."""
+    """The addresses that a reply may link to: those of its articles and of their posts."""
     shown = [part for part in reply.parts if isinstance(part, Card | Hit)]
     posts = {part.permalink for part in shown if isinstance(part, Hit) and part.permalink}
     return addresses([part.stored for part in shown]) | posts
@@ -49,7 +53,7 @@ SIZES = st.sampled_from(get_args(Size))
 
 
 @ANYTHING
-@given(stored=ENTRIES, reason=MAYBE, note=MAYBE, size=SIZES)
+@given(stored=ARTICLES, reason=MAYBE, note=MAYBE, size=SIZES)
 def test_a_digest_is_one_message_within_the_limits(
     stored: StoredArticle, reason: str | None, note: str | None, size: Size
 ) -> None:
@@ -69,13 +73,15 @@ def test_a_reply_is_few_messages_within_the_limits(reply: Reply) -> None:
 
 @ANYTHING
 @given(changes=CHANGES, note=MAYBE)
-def test_changes_are_one_message_within_the_limits(changes: list[Change], note: str | None) -> None:
+def test_a_correction_is_one_message_within_the_limits(
+    changes: list[Change], note: str | None
+) -> None:
     check(correction_message(reply_of(*changes, note=note)), set())
 
 
 @ANYTHING
-@given(changes=CHANGES, note=MAYBE, stored=ENTRIES, lead_in=texts())
-def test_what_names_an_article_is_one_message_within_the_limits(
+@given(changes=CHANGES, note=MAYBE, stored=ARTICLES, lead_in=texts())
+def test_replies_that_name_an_article_are_one_message_within_the_limits(
     changes: list[Change], note: str | None, stored: StoredArticle, lead_in: str
 ) -> None:
     named = correction_message(reply_of(*changes, note=note), stored)
@@ -95,20 +101,21 @@ def test_a_notice_is_one_message_within_the_limits(
 
 
 @ANYTHING
-@given(shown=ROUNDUPS, note=MAYBE)
+@given(articles=ROUNDUPS, note=MAYBE)
 def test_a_roundup_is_one_message_within_the_limits_with_all_its_items(
-    shown: list[StoredArticle], note: str | None
+    articles: list[StoredArticle], note: str | None
 ) -> None:
-    message = roundup_message(shown, left=3, note=note, key=KEY, command=COMMAND)
-    check(message, addresses(shown))
+    message = roundup_message(articles, left=3, note=note, key=KEY, command=COMMAND)
+    check(message, addresses(articles))
     assert limits.weight(message["blocks"]) <= limits.WEIGHT
-    for stored in shown:
+    for stored in articles:
         assert stored.id in message["text"]
 
 
 @pytest.fixture(scope="module")
 def workspace() -> Iterator[Workspace]:
-    with serve(Workspace(default_config())) as server:
+    # A frozen clock: a trigger_id must not expire while a busy machine still renders the view.
+    with serve(Workspace(default_config(), Clock(START))) as server:
         client(server.workspace).conversations_join(channel=NEWS)
         yield server.workspace
 
@@ -118,8 +125,8 @@ def client(workspace: Workspace) -> DirectClient:
 
 
 @IN_SLACK
-@given(stored=ENTRIES, reason=MAYBE, note=MAYBE, size=SIZES)
-def test_slack_takes_a_digest_and_notifies_nobody(
+@given(stored=ARTICLES, reason=MAYBE, note=MAYBE, size=SIZES)
+def test_slack_accepts_a_digest_and_notifies_nobody(
     workspace: Workspace, stored: StoredArticle, reason: str | None, note: str | None, size: Size
 ) -> None:
     message = digest_message(stored, reason=reason, note=note, command=COMMAND, size=size)
@@ -127,17 +134,17 @@ def test_slack_takes_a_digest_and_notifies_nobody(
 
 
 @IN_SLACK
-@given(shown=ROUNDUPS, note=MAYBE)
-def test_slack_takes_a_roundup_and_notifies_nobody(
-    workspace: Workspace, shown: list[StoredArticle], note: str | None
+@given(articles=ROUNDUPS, note=MAYBE)
+def test_slack_accepts_a_roundup_and_notifies_nobody(
+    workspace: Workspace, articles: list[StoredArticle], note: str | None
 ) -> None:
-    message = roundup_message(shown, left=3, note=note, key=KEY, command=COMMAND)
-    assert posted(workspace, message) <= addresses(shown)
+    message = roundup_message(articles, left=3, note=note, key=KEY, command=COMMAND)
+    assert posted(workspace, message) <= addresses(articles)
 
 
 @IN_SLACK
-@given(changes=CHANGES, stored=ENTRIES, words=texts())
-def test_slack_takes_replies_and_notices_and_notifies_nobody(
+@given(changes=CHANGES, stored=ARTICLES, words=texts())
+def test_slack_accepts_thread_replies_and_notices_and_notifies_nobody(
     workspace: Workspace, changes: list[Change], stored: StoredArticle, words: str
 ) -> None:
     named = correction_message(reply_of(*changes), stored)
@@ -148,7 +155,7 @@ def test_slack_takes_replies_and_notices_and_notifies_nobody(
 
 @IN_SLACK
 @given(reply=REPLIES, title=texts())
-def test_slack_takes_a_home_and_a_modal_and_nothing_in_them_comes_alive(
+def test_slack_accepts_a_home_and_a_modal_and_nothing_in_them_becomes_active(
     workspace: Workspace, reply: Reply, title: str
 ) -> None:
     workspace.clock.advance(2.0)
@@ -165,8 +172,8 @@ def test_slack_takes_a_home_and_a_modal_and_nothing_in_them_comes_alive(
 
 
 def posted(workspace: Workspace, message: Json) -> set[str]:
-    """The links of a message that was posted, having made sure that it notified nobody."""
-    workspace.clock.advance(2.0)  # a message a second and channel
+    """Post a message, check that it notified nobody, and return its links."""
+    workspace.clock.advance(2.0)  # Slack allows a message per second and channel
     client(workspace).chat_postMessage(channel=NEWS, parse="none", **message)
     noted = workspace.ledger[-1]
     assert (noted["surface"], noted["notifies"], noted["mentions"]) == ("message", [], [])
@@ -175,7 +182,7 @@ def posted(workspace: Workspace, message: Json) -> set[str]:
 
 @IN_SLACK
 @given(REPLIES)
-def test_slack_takes_a_reply_and_notifies_nobody(workspace: Workspace, reply: Reply) -> None:
+def test_slack_accepts_a_reply_and_notifies_nobody(workspace: Workspace, reply: Reply) -> None:
     for message in reply_messages(reply, command=COMMAND):
         workspace.clock.advance(1.0)
         _show(workspace, message)
@@ -186,5 +193,5 @@ def test_slack_takes_a_reply_and_notifies_nobody(workspace: Workspace, reply: Re
 
 
 def _show(workspace: Workspace, message: Json) -> None:
-    """As through a response_url, to which ``parse`` means nothing."""
+    """Show a message as a response_url does, which ignores ``parse``."""
     client(workspace).chat_postEphemeral(channel=NEWS, user="U0ADAMARSH", **message)

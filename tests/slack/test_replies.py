@@ -1,4 +1,4 @@
-"""Replies say what they hold, and what they had to leave out."""
+"""Replies show all their parts, and say what they had to leave out."""
 
 import pytest
 
@@ -18,7 +18,8 @@ from bot.slack.render.replies import reply_messages, sentence_line
 from tests.slack.samples import COMMAND, LONG, URL, check, digest, quote, stored
 
 
-def told(given: Reply) -> str:
+def text_of(given: Reply) -> str:
+    """The text of all messages of a reply."""
     return "\n".join(message["text"] for message in reply_messages(given, command=COMMAND))
 
 
@@ -36,7 +37,7 @@ def told(given: Reply) -> str:
         ("<!channel> <https://evil.example>", ("<!channel> <https://evil.example>",)),
     ],
 )
-def test_a_sentence_shows_what_to_type_and_whom_to_ask(
+def test_a_sentence_is_read_into_text_code_members_and_channels(
     sentence: str, pieces: tuple[Piece, ...]
 ) -> None:
     assert sentence_line(sentence, ("U0ADAMARSH",)) == Line(pieces)
@@ -56,31 +57,31 @@ def test_a_sentence_shows_what_to_type_and_whom_to_ask(
         ),
     ],
 )
-def test_a_quote_says_who_said_it_to_whom(known: dict[str, str], line: str) -> None:
+def test_a_quote_says_who_said_it_and_where(known: dict[str, str], line: str) -> None:
     card = Card(stored=stored(digest(quotes=(quote("We sail,", **known),))), show="quotes")
-    assert f"“We sail,”\n{line}" in told(reply(card))
+    assert f"“We sail,”\n{line}" in text_of(reply(card))
 
 
-def test_an_article_that_quotes_nobody_says_so() -> None:
-    assert "quotes nobody" in told(reply(Card(stored=stored(digest(quotes=())), show="quotes")))
+def test_a_card_without_quotes_says_so() -> None:
+    assert "quotes nobody" in text_of(reply(Card(stored=stored(digest(quotes=())), show="quotes")))
 
 
-def test_what_was_cut_is_marked_as_shortened() -> None:
+def test_a_quote_that_was_cut_is_marked() -> None:
     long = quote("We sail. " * 500, speaker="Ines Calder")
-    words = told(reply(Card(stored=stored(digest(quotes=(long,))), show="quotes")))
+    words = text_of(reply(Card(stored=stored(digest(quotes=(long,))), show="quotes")))
     assert "” […] (shortened)\n— Ines Calder" in words
 
 
-def test_every_part_is_told_in_order() -> None:
+def test_parts_are_shown_in_order() -> None:
     given = reply(say("First."), Bullets((say("Second"), say("Third"))), say("Fourth."))
-    assert told(given) == "First.\n• Second\n• Third\nFourth."
+    assert text_of(given) == "First.\n• Second\n• Third\nFourth."
 
 
 def test_an_empty_reply_says_that_there_is_nothing() -> None:
-    assert told(Reply(())) == "There is nothing to show."
+    assert text_of(Reply(())) == "There is nothing to show."
 
 
-def test_what_does_not_fit_is_counted_with_where_to_find_it() -> None:
+def test_what_does_not_fit_is_counted_and_the_reader_is_told_where_to_find_it() -> None:
     messages = reply_messages(reply(Card(stored=LONG, show="full")), command=COMMAND)
     shown = sum(
         block["elements"][0]["type"] == "rich_text_quote"

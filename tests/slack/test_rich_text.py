@@ -1,4 +1,4 @@
-"""Text is shown literally, and only a plain web address becomes a link."""
+"""Text is shown literally, and only safe web addresses become links."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -22,7 +22,7 @@ from bot.slack.render import limits, rich_text
         ("In\u200des Cal\u200cder\u200d", "Ines Calder"),
     ],
 )
-def test_text_is_shown_without_what_deceives(given: str, shown: str) -> None:
+def test_text_is_shown_without_characters_that_deceive(given: str, shown: str) -> None:
     assert rich_text.visible_text(given) == shown
 
 
@@ -69,7 +69,7 @@ def test_anything_else_is_shown_as_text(url: str | None) -> None:
     assert rich_text.link(url, "here") == {"type": "text", "text": "here"}
 
 
-def test_a_time_is_shown_in_the_readers_zone_with_utc_to_fall_back_on() -> None:
+def test_a_time_is_shown_in_the_readers_zone_with_a_fallback_in_utc() -> None:
     at = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
     assert rich_text.moment(at) == {
         "type": "date",
@@ -93,13 +93,13 @@ def test_a_day_without_a_time_is_the_same_day_everywhere() -> None:
         datetime(1, 1, 1, 1, tzinfo=timezone(timedelta(0))),
     ],
 )
-def test_what_was_before_slacks_time_is_shown_as_text(at: datetime) -> None:
+def test_times_before_1970_are_shown_as_text(at: datetime) -> None:
     assert rich_text.moment(at)["type"] == "text"
 
 
 @pytest.mark.parametrize("made", [rich_text.channel, rich_text.member])
 @pytest.mark.parametrize("given", ["", "C", "c0news", "C0NEWS> <!here", "U\n", "S0TEAM0001"])
-def test_an_id_that_is_none_is_shown_as_text(made: object, given: str) -> None:
+def test_an_invalid_id_is_shown_as_text(made: object, given: str) -> None:
     assert callable(made)
     assert made(given)["type"] == "text"
 
@@ -116,5 +116,5 @@ def test_an_id_that_is_none_is_shown_as_text(made: object, given: str) -> None:
         ("😀😀😀", 5, "😀😀"),
     ],
 )
-def test_text_is_cut_at_a_word_where_there_is_one(text: str, limit: int, kept: str) -> None:
+def test_text_is_cut_between_words_if_possible(text: str, limit: int, kept: str) -> None:
     assert limits.cut(text, limit) == kept

@@ -1,4 +1,4 @@
-"""A roundup shows every item that it is given, and of each as much as there is room for."""
+"""A roundup shows every article that it is given, and as much of each as fits."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,21 +31,21 @@ KEY = "roundup:C0NEWS0001:2026-03-01T08:00"
 
 
 def roundup(
-    shown: Sequence[StoredArticle], left: int = 0, note: str | None = None, key: str = KEY
+    articles: Sequence[StoredArticle], left: int = 0, note: str | None = None, key: str = KEY
 ) -> Json:
-    return roundup_message(shown, left=left, note=note, key=key, command=COMMAND)
+    return roundup_message(articles, left=left, note=note, key=key, command=COMMAND)
 
 
-def lines(shown: StoredArticle) -> list[str]:
-    """The lines of a roundup of this entry, without the title and the hint."""
-    return str(roundup([shown])["text"]).split("\n")[1:-1]
+def lines(article: StoredArticle) -> list[str]:
+    """The lines of a roundup of this article, without the title and the hint."""
+    return str(roundup([article])["text"]).split("\n")[1:-1]
 
 
 def buttons(message: Json) -> list[Json]:
     return [node for node in nodes(message["blocks"]) if node.get("type") == "button"]
 
 
-def test_an_item_is_its_headline_where_it_is_from_and_its_first_fact() -> None:
+def test_an_item_shows_its_headline_its_details_and_its_first_fact() -> None:
     assert lines(stored()) == [
         "Ferry to Marrow Bay gets a winter timetable",
         "Tull Courier · 28 February 2026 · Transport · 4F2K7",
@@ -53,7 +53,7 @@ def test_an_item_is_its_headline_where_it_is_from_and_its_first_fact() -> None:
     ]
 
 
-def test_an_item_without_facts_tells_the_quote_that_tells_most() -> None:
+def test_an_item_without_facts_shows_its_most_useful_quote() -> None:
     said = (quote("No comment"), quote("We shall sail whatever the weather.", speaker="Ada Hill"))
     assert lines(stored(digest(facts=(), quotes=said)))[2:] == [
         "“We shall sail whatever the weather.”",
@@ -61,11 +61,11 @@ def test_an_item_without_facts_tells_the_quote_that_tells_most() -> None:
     ]
 
 
-def test_an_item_without_facts_and_quotes_is_its_headline_and_where_it_is_from() -> None:
+def test_an_item_without_facts_and_quotes_shows_its_headline_and_its_details() -> None:
     assert len(lines(stored(digest(facts=(), quotes=())))) == 2
 
 
-def test_a_fact_says_whom_it_is_from() -> None:
+def test_a_fact_says_who_it_is_credited_to() -> None:
     fact = Fact(span=span("Fares stay at 3.50 crowns."), attribution="the harbour board")
     assert lines(stored(digest(facts=(fact,))))[2] == (
         "• Fares stay at 3.50 crowns. — the harbour board"
@@ -77,31 +77,31 @@ TOLL, SAVING = Span(source=TEXT, start=0, end=23), Span(source=TEXT, start=24, e
 
 
 @pytest.mark.parametrize(
-    ("facts", "told"),
+    ("facts", "shown_fact"),
     [
         ((TOLL, SAVING), "• Drivers save 4 crowns."),
         ((SAVING, TOLL), "• Drivers save 4 crowns."),
         ((TOLL,), "• The toll ends in March."),
     ],
 )
-def test_the_fact_that_is_the_headline_is_not_told_again_where_there_are_others(
-    facts: tuple[Span, ...], told: str
+def test_a_fact_that_is_also_the_headline_is_skipped_if_there_are_others(
+    facts: tuple[Span, ...], shown_fact: str
 ) -> None:
-    shown = digest(headline=Headline(spans=(TOLL,)), facts=tuple(Fact(span=each) for each in facts))
-    assert lines(stored(shown))[2] == told
+    made = digest(headline=Headline(spans=(TOLL,)), facts=tuple(Fact(span=each) for each in facts))
+    assert lines(stored(made))[2] == shown_fact
 
 
-def test_a_long_fact_ends_with_a_sentence() -> None:
+def test_a_long_fact_is_cut_after_a_sentence() -> None:
     whole = "It sails twice a day this winter, which is once more than last year. " * 2
     fact = Fact(span=span(f"{whole}A third boat, which nobody has seen so far, " * 2))
     assert lines(stored(digest(facts=(fact,))))[2] == f"• {whole.strip()} […]"
 
 
-def test_a_correction_shows_when_it_was_made() -> None:
+def test_an_updated_item_says_when() -> None:
     assert lines(UPDATED)[1].endswith("· 4F2K7 · updated 2026-03-01 12:00 UTC")
 
 
-def test_a_retracted_item_is_struck_and_says_since_when_and_why_instead_of_a_fact() -> None:
+def test_a_retracted_item_is_struck_and_says_when_and_why_instead_of_a_fact() -> None:
     message = roundup([replace(RETRACTED, corrected=RETRACTED.updated)])
     (headline,) = [node for node in nodes(message["blocks"]) if node.get("type") == "link"]
     assert headline["style"] == {"bold": True, "strike": True}
@@ -119,7 +119,9 @@ def test_a_retracted_item_is_struck_and_says_since_when_and_why_instead_of_a_fac
         (15, 1_200, "Roundup: 1,215 digests"),
     ],
 )
-def test_the_title_counts_what_is_behind_the_button_too(number: int, left: int, title: str) -> None:
+def test_the_title_also_counts_what_is_behind_the_button(
+    number: int, left: int, title: str
+) -> None:
     message = roundup(numbered([stored()], number), left)
     assert message["text"].startswith(f"{title}\n")
     assert message["blocks"][0]["text"]["text"] == title
@@ -133,11 +135,11 @@ def test_the_rest_is_behind_a_button() -> None:
     assert "\nThe button “Show 12 more” lists the rest.\n" in message["text"]
 
 
-def test_there_is_no_button_where_nothing_is_left() -> None:
+def test_there_is_no_button_if_nothing_is_left() -> None:
     assert buttons(roundup([stored()])) == []
 
 
-def test_the_note_and_the_way_to_more_stand_at_the_end() -> None:
+def test_the_note_and_the_hint_come_last() -> None:
     message = roundup([stored()], note="3 muted: Sport (2), Culture (1).")
     note, hint = (block["elements"][0]["text"] for block in message["blocks"][-2:])
     assert note == "3 muted: Sport (2), Culture (1)."
@@ -146,12 +148,12 @@ def test_the_note_and_the_way_to_more_stand_at_the_end() -> None:
 
 
 def facts(message: Json) -> list[str]:
-    """The words of the facts that are shown."""
+    """The text of each fact that a roundup shows."""
     lists = [node for node in nodes(message["blocks"]) if node.get("type") == "rich_text_list"]
     return [each["elements"][0]["elements"][0]["text"] for each in lists]
 
 
-def test_facts_get_shorter_the_more_items_there_are_and_none_is_far_shorter() -> None:
+def test_facts_get_shorter_with_more_items_and_all_by_about_the_same() -> None:
     few, many = (
         [limits.size(fact) for fact in facts(roundup(numbered([LONG], number)))]
         for number in (3, 15)
@@ -177,16 +179,16 @@ def slow(value: Any) -> Any:
 @pytest.mark.parametrize("note", [None, slow("3 muted."), "&" * 2_000])
 @pytest.mark.parametrize("first", range(len(HEAVY)))
 @pytest.mark.parametrize("mixed", [True, False])
-def test_all_items_stand_there_whatever_they_hold(
+def test_all_items_are_in_the_roundup_whatever_they_contain(
     first: int, mixed: bool, note: str | None, left: int
 ) -> None:
     kinds = [*HEAVY[first:], *HEAVY[:first]] if mixed else [HEAVY[first]]
-    shown = numbered(kinds, 15)
-    message = roundup(shown, left, note, "k" * 2_000)
+    articles = numbered(kinds, 15)
+    message = roundup(articles, left, note, "k" * 2_000)
     check(message, links(message))
     assert limits.weight(message["blocks"]) <= limits.WEIGHT
     items = [block for block in message["blocks"] if block["type"] == "rich_text"]
-    for item, each in zip(items, shown, strict=True):
+    for item, each in zip(items, articles, strict=True):
         assert each.id in str(item)
         assert each.id in message["text"]
     assert "Full digest: /digest show ID" in message["text"]

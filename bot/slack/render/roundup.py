@@ -41,7 +41,7 @@ _SIZES = (
 
 
 def roundup_message(
-    shown: Sequence[StoredArticle], *, left: int, note: str | None, key: str, command: str
+    articles: Sequence[StoredArticle], *, left: int, note: str | None, key: str, command: str
 ) -> Json:
     """Return at most ROUNDUP_ITEMS articles, in order, as ``{"text": …, "blocks": […]}``.
 
@@ -49,25 +49,25 @@ def roundup_message(
     behind a button with the value ``key``; ``note`` is a sentence from the bot; ``command`` is the
     slash command.
     """
-    assert len(shown) <= ROUNDUP_ITEMS
-    title = _title(len(shown) + left)
+    assert len(articles) <= ROUNDUP_ITEMS
+    title = _title(len(articles) + left)
     hint = blocks.note(f"Full digest: {command} show ID")
     notes = [blocks.note(note)] if note else []
     end = [*_more_button(left, key), *notes, hint]
     room = limits.WEIGHT - limits.weight([title, *end])
     return {
-        "text": _fallback_text(shown, title, [*_more_hint(left), hint], notes),
-        "blocks": [title, *_items(shown, room, _weight), *end],
+        "text": _fallback_text(articles, title, [*_more_hint(left), hint], notes),
+        "blocks": [title, *_items(articles, room, _weight), *end],
     }
 
 
 def _fallback_text(
-    shown: Sequence[StoredArticle], title: Json, after: Sequence[Json], notes: Sequence[Json]
+    articles: Sequence[StoredArticle], title: Json, after: Sequence[Json], notes: Sequence[Json]
 ) -> str:
     """The message as text. It has less room than the blocks, so its items may be shorter."""
     room = limits.FALLBACK_TEXT - _text_size(title) - sum(map(_text_size, after))
     room -= sum(min(_text_size(note), NOTE) for note in notes)
-    return fallback_text([title, *_items(shown, room, _text_size), *after, *notes])
+    return fallback_text([title, *_items(articles, room, _text_size), *after, *notes])
 
 
 def _weight(block: Json) -> int:
@@ -78,18 +78,20 @@ def _text_size(block: Json) -> int:
     return limits.size(fallback_text([block])) + 1  # the line break after it
 
 
-def _items(shown: Sequence[StoredArticle], room: int, measure: Callable[[Json], int]) -> list[Json]:
+def _items(
+    articles: Sequence[StoredArticle], room: int, measure: Callable[[Json], int]
+) -> list[Json]:
     """The articles as blocks that fit into the room together.
 
     If they don't fit, all are made shorter step by step, in each step the largest first.
     """
-    items = [_item(stored, _SIZES[0]) for stored in shown]
+    items = [_item(stored, _SIZES[0]) for stored in articles]
     sizes = [measure(item) for item in items]
     for size in _SIZES[1:]:
-        for place in sorted(range(len(shown)), key=sizes.__getitem__, reverse=True):
+        for place in sorted(range(len(articles)), key=sizes.__getitem__, reverse=True):
             if sum(sizes) <= room:
                 return items
-            items[place] = _item(shown[place], size)
+            items[place] = _item(articles[place], size)
             sizes[place] = measure(items[place])
     return items
 

@@ -1,4 +1,4 @@
-"""Listeners on real sockets, and a desk behind them that answers as a test tells it to."""
+"""The real listeners on real sockets, with a stub in place of what decides the answers."""
 
 import queue
 from collections.abc import Callable, Iterator, Mapping
@@ -14,14 +14,12 @@ from bot.workspace import Server
 from tests.slack.samples import COMMAND
 from tests.support.patience import PATIENCE
 
-Asked = tuple[str, ...]
 
-
-class Desk:
-    """Answers as a test tells it to, and remembers what it was asked."""
+class StubAnswerer:
+    """An Answerer whose answer a test sets, and that records each request in ``asked``."""
 
     def __init__(self) -> None:
-        self.asked: queue.Queue[Asked] = queue.Queue()
+        self.asked: queue.Queue[tuple[str, ...]] = queue.Queue()
         self.work: Callable[[], Reply] = lambda: reply(say("Done."))
 
     def answer(self, caller: Caller, text: str) -> Reply:
@@ -49,25 +47,27 @@ class Desk:
 
 
 @contextmanager
-def sockets_of(api_url: str, desk: Desk, threads: int = 2) -> Iterator[SocketConnections]:
-    """The listeners on both sockets, still to be connected, with a pool of few threads."""
-    with ThreadPoolExecutor(threads) as pool:
+def sockets_to(
+    api_url: str, answerer: StubAnswerer, app_token: str = "xapp-local"
+) -> Iterator[SocketConnections]:
+    """Both sockets with the listeners, not yet connected; their pool has two threads."""
+    with ThreadPoolExecutor(2) as pool:
         app = build_app(
             bot_token="xoxb-local",
             api_url=api_url,
             command=COMMAND,
-            answerer=desk,
+            answerer=answerer,
             pool=pool,
         )
-        sockets = SocketConnections(app, "xapp-local")
+        sockets = SocketConnections(app, app_token)
         yield sockets
         sockets.close()
 
 
 @contextmanager
-def connected(server: Server, desk: Desk, threads: int = 2) -> Iterator[SocketConnections]:
-    """The listeners on both sockets, connected."""
-    with sockets_of(server.api_url, desk, threads) as sockets:
+def connected(server: Server, answerer: StubAnswerer) -> Iterator[SocketConnections]:
+    """Both sockets with the listeners, connected."""
+    with sockets_to(server.api_url, answerer) as sockets:
         sockets.connect()
         server.workspace.wait_for(lambda now: now.connections == 2, PATIENCE)
         yield sockets
