@@ -20,8 +20,9 @@ CHECKS = {
     "types": ("mypy", "--no-error-summary"),
     "JavaScript": ("tests.tools.javascript.check",),
 }
-JAVASCRIPT = ROOT / "tests" / "tools" / "javascript" / "check.py"
-TESTS = ("pytest", "-n", "auto", "--dist", "worksteal")
+# Two more workers than processors, because a test often waits for a process or a socket.
+WORKERS = (os.cpu_count() or 1) + 2
+TESTS = ("pytest", "-n", str(WORKERS), "--dist", "worksteal")
 FAST = ("-m", "not slow", "--hypothesis-profile", "quick")
 # The tests start many processes, and an image may tell Python not to keep bytecode: compiling the
 # bot anew takes each of them 0.3 s.
@@ -33,7 +34,7 @@ ENVIRONMENT = {
 
 
 def check(name: str) -> bool:
-    """Run a check and print how long it took, below its output if it fails."""
+    """Run a check, and print its output and how long it took."""
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", *CHECKS[name]],
@@ -44,8 +45,7 @@ def check(name: str) -> bool:
         text=True,
         check=False,
     )
-    output = done.stdout if done.returncode else ""
-    print(f"{output}{timed(name, began)}", flush=True)
+    print(f"{done.stdout}{timed(name, began)}", flush=True)
     return done.returncode == 0
 
 
@@ -76,11 +76,10 @@ def main() -> int:
     parser.add_argument("--fast", action="store_true", help="leave out the slow tests")
     fast = parser.parse_args().fast
     began = time.monotonic()
-    names = [name for name in CHECKS if name != "JavaScript" or JAVASCRIPT.exists()]
-    with ThreadPoolExecutor(len(names)) as pool:
-        results = pool.map(check, names)  # beside the tests, which often wait
+    with ThreadPoolExecutor(len(CHECKS)) as pool:
+        results = pool.map(check, CHECKS)  # beside the tests, which often wait
         ok, summary = run_tests(FAST if fast else ())
-    passed = {**dict(zip(names, results, strict=True)), "tests": ok}
+    passed = {**dict(zip(CHECKS, results, strict=True)), "tests": ok}
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"{timed('all', began)}, {usage.ru_utime + usage.ru_stime:.1f} s of processor time")
     failed = [name for name in passed if not passed[name]]

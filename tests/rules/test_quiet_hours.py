@@ -1,4 +1,4 @@
-"""Quiet hours hold from their start until their end, through whatever adjoins them."""
+"""When quiet hours end, including those that overlap or follow one another."""
 
 from datetime import UTC, datetime, time
 
@@ -46,13 +46,13 @@ WEEKEND = (
     ("quiets", "now", "until"),
     [
         ((), "2026-06-01 23:00", None),
-        # from the start, not at the end any more
+        # the start is included, the end is not
         ((NIGHT,), "2026-06-01 21:59", None),
         ((NIGHT,), "2026-06-01 22:00", "2026-06-02 07:00"),
         ((NIGHT,), "2026-06-02 06:59", "2026-06-02 07:00"),
         ((NIGHT,), "2026-06-02 07:00", None),
         ((quiet("12:00", "13:00"),), "2026-06-01 12:30", "2026-06-01 13:00"),
-        # the days are those on which they begin
+        # the days are those on which quiet hours start
         ((quiet("22:00", "07:00", days=SUNDAY),), "2026-06-01 06:00", "2026-06-01 07:00"),
         ((quiet("22:00", "07:00", days=SUNDAY),), "2026-06-01 23:00", None),
         ((quiet("22:00", "07:00", BERLIN),), "2026-06-01 20:00", "2026-06-02 05:00"),
@@ -70,22 +70,22 @@ WEEKEND = (
         (WEEKEND, "2026-06-07 21:59", "2026-06-07 22:00"),
         (WEEKEND, "2026-06-07 22:00", None),
         ((quiet("00:00", "00:00", days=WEEKDAYS),), "2026-06-01 00:00", "2026-06-06 00:00"),
-        # the clocks go forward: 02:30 is over, or begins, when it is 03:30
+        # clocks go forward: 02:30 doesn't exist, and 03:30 counts instead
         (WEEKEND, "2026-03-27 23:00", "2026-03-29 22:00"),
         ((quiet("22:00", "02:30", BERLIN),), "2026-03-29 01:29", "2026-03-29 01:30"),
         ((quiet("22:00", "02:30", BERLIN),), "2026-03-29 01:30", None),
         ((quiet("02:30", "06:00", BERLIN),), "2026-03-29 01:29", None),
         ((quiet("02:30", "06:00", BERLIN),), "2026-03-29 01:30", "2026-03-29 04:00"),
         ((quiet("02:30", "03:00", BERLIN),), "2026-03-29 01:15", None),
-        # and back: the first 02:30 counts
+        # clocks go back: the first 02:30 counts
         (WEEKEND, "2026-10-23 22:00", "2026-10-25 23:00"),
         ((quiet("22:00", "02:30", BERLIN),), "2026-10-25 00:29", "2026-10-25 00:30"),
         ((quiet("22:00", "02:30", BERLIN),), "2026-10-25 01:15", None),
         ((quiet("02:30", "06:00", BERLIN),), "2026-10-25 01:15", "2026-10-25 05:00"),
-        # a night whose next day never was
+        # a night before a day that was skipped (30 December 2011 in Samoa)
         ((quiet("22:00", "06:00", "Pacific/Apia"),), "2011-12-30 09:00", "2011-12-30 16:00"),
         ((quiet("10:00", "09:00", "Pacific/Apia"),), "2011-12-30 18:00", "2011-12-30 19:00"),
-        # no end
+        # they never end, so the search does
         ((quiet("00:00", "00:00"),), "2026-06-01 12:00", "2026-06-09 12:00"),
         ((DAYTIME, quiet("20:00", "08:00")), "2026-06-01 12:00", "2026-06-09 12:00"),
     ],
@@ -96,7 +96,7 @@ def test_when_quiet_hours_end(quiets: tuple[Quiet, ...], now: str, until: str | 
 
 @st.composite
 def quiets(draw: st.DrawFn, zones: tuple[str, ...]) -> Quiet:
-    """Any hours, the whole hours of the night more often than others."""
+    """Any quiet hours, more often at full hours of the night than at others."""
     hours = st.sampled_from((0, 1, 2, 3, 22, 23)) | st.integers(0, 23)
     times = st.builds(time, hours, st.sampled_from((0, 0, 30)) | st.integers(0, 59))
     return Quiet(
@@ -111,17 +111,17 @@ def quiets(draw: st.DrawFn, zones: tuple[str, ...]) -> Quiet:
 @examples(150)
 @given(st.sampled_from(ZONES), st.data())
 def test_the_end_is_the_first_minute_that_is_not_quiet(zone: str, data: st.DataObject) -> None:
-    held = data.draw(st.lists(quiets((zone, "UTC", "Asia/Kolkata")), max_size=4))
+    drawn = data.draw(st.lists(quiets((zone, "UTC", "Asia/Kolkata")), max_size=4))
     now = data.draw(instants(zone))
-    spans = [span for one in held if one.channel == NEWS for span in every_span(one, now)]
+    spans = [span for one in drawn if one.channel == NEWS for span in every_span(one, now)]
     minute = now
     while minute < now + LONGEST_QUIET and any(start <= minute < end for start, end in spans):
         minute += MINUTE
-    assert quiet_until(held, NEWS, now) == (None if minute == now else minute)
+    assert quiet_until(drawn, NEWS, now) == (None if minute == now else minute)
 
 
 def every_span(one: Quiet, now: datetime) -> list[tuple[datetime, datetime]]:
-    """The starts and ends of two weeks before and after."""
+    """Their start and end on each day from two weeks before to two weeks after."""
     found = []
     for number in range(-14, 15):
         day = (now + DAY * number).date()
@@ -134,7 +134,7 @@ def every_span(one: Quiet, now: datetime) -> list[tuple[datetime, datetime]]:
 
 @examples(100)
 @given(quiets(("Asia/Kolkata",)), instants("Asia/Kolkata"))
-def test_where_clocks_are_never_changed_quiet_is_what_the_clock_shows(
+def test_in_a_zone_without_clock_changes_quiet_depends_on_local_time_alone(
     one: Quiet, now: datetime
 ) -> None:
     wall = shown("Asia/Kolkata", now)

@@ -1,4 +1,4 @@
-"""What a person in Slack sees of an article that changes after it was posted."""
+"""What people in Slack see if an article is corrected or retracted after it was posted."""
 
 from collections.abc import Iterator
 
@@ -18,22 +18,22 @@ def replies(room: Newsroom, post: Message, channel: str = "news") -> list[Messag
 
 
 def wait_for_reply(room: Newsroom, post: Message, channel: str = "news") -> str:
-    """The words of the only reply in a post's thread, once there is one."""
+    """The text of the only reply in a post's thread, once there is one."""
     (reply,) = room.workspace.wait_for(lambda _: replies(room, post, channel), PATIENCE)
     return str(reply["text"])
 
 
 def wait_for_calls(room: Newsroom, method: str, number: int) -> None:
-    """Wait until Slack has taken so many calls of a method."""
+    """Wait until Slack has accepted this many calls of a method."""
 
-    def taken(workspace: Workspace) -> bool:
+    def accepted(workspace: Workspace) -> bool:
         calls = [call for call in workspace.journal if call["method"] == method and call["ok"]]
         return len(calls) >= number
 
-    room.workspace.wait_for(taken, PATIENCE)
+    room.workspace.wait_for(accepted, PATIENCE)
 
 
-def test_a_corrected_article_is_edited_where_it_stands_and_its_thread_says_what_changed(
+def test_a_correction_edits_the_post_and_its_thread_says_what_changed(
     ferry: Newsroom,
 ) -> None:
     (before,) = ferry.posts()
@@ -41,8 +41,8 @@ def test_a_corrected_article_is_edited_where_it_stands_and_its_thread_says_what_
     reply = wait_for_reply(ferry, before)
     assert reply.startswith("The article was corrected:\n• Quote changed: “We asked 421 passengers")
     assert "Before: “We asked 412 passengers" in reply
-    after, told = ferry.posts()
-    assert told["thread_ts"] == after["ts"] == before["ts"]
+    after, in_thread = ferry.posts()
+    assert in_thread["thread_ts"] == after["ts"] == before["ts"]
     assert after["metadata"] == before["metadata"]
     assert RIGHT in after["text"]
     assert WRONG not in after["text"]
@@ -50,7 +50,7 @@ def test_a_corrected_article_is_edited_where_it_stands_and_its_thread_says_what_
     assert "updated" in ferry.ask(BEN, "/digest search passengers")
 
 
-def test_every_post_of_the_article_follows_it(ferry: Newsroom) -> None:
+def test_a_correction_reaches_every_post_of_the_article(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     ferry.ask(ADA, f"/digest repost {id_of(post)} #science")
     (again,) = ferry.wait_for_posts(1, "science")
@@ -61,7 +61,7 @@ def test_every_post_of_the_article_follows_it(ferry: Newsroom) -> None:
     assert "Reposted by ada" in ferry.posts("science")[0]["text"]
 
 
-def test_white_space_and_typography_are_edited_in_silence(ferry: Newsroom) -> None:
+def test_changes_of_white_space_and_typography_are_edited_without_a_reply(ferry: Newsroom) -> None:
     ferry.drop("ferry.txt", FERRY.replace("“", '"').replace("”", '"'))
     wait_for_calls(ferry, "chat.update", 1)
     ferry.drop("after.txt", numbered(1))
@@ -71,7 +71,7 @@ def test_white_space_and_typography_are_edited_in_silence(ferry: Newsroom) -> No
     assert replies(ferry, first) == []
 
 
-def test_corrections_reach_a_muted_channel(ferry: Newsroom) -> None:
+def test_corrections_reach_a_channel_despite_a_mute(ferry: Newsroom) -> None:
     ferry.drop("sport.txt", f"topics: sport\n{numbered(1)}")
     post = ferry.wait_for_posts(2)[-1]
     ferry.ask(ADA, "/digest mute sport")
@@ -79,7 +79,7 @@ def test_corrections_reach_a_muted_channel(ferry: Newsroom) -> None:
     assert RIGHT in wait_for_reply(ferry, post)
 
 
-def test_what_was_corrected_while_the_bot_was_down_follows_at_the_start(ferry: Newsroom) -> None:
+def test_a_correction_made_while_the_bot_was_down_is_posted_when_it_starts(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     ferry.stop()
     ferry.drop("ferry.txt", CORRECTED)
@@ -88,7 +88,7 @@ def test_what_was_corrected_while_the_bot_was_down_follows_at_the_start(ferry: N
     assert len(ferry.posts()) == 2
 
 
-def test_a_post_that_a_person_deleted_is_not_brought_back(ferry: Newsroom) -> None:
+def test_a_post_that_somebody_deleted_is_not_posted_again(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     channel = ferry.workspace.find_channel("news").id
     ferry.workspace.commit([{"do": "delete", "channel": channel, "ts": post["ts"]}])
@@ -99,7 +99,7 @@ def test_a_post_that_a_person_deleted_is_not_brought_back(ferry: Newsroom) -> No
     assert "refused" not in ferry.ask(BEN, "/digest status")
 
 
-def test_where_slack_takes_no_edit_any_more_the_thread_says_it(ferry: Newsroom) -> None:
+def test_if_slack_refuses_the_edit_the_thread_still_tells_the_correction(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     ferry.workspace.faults.add(
         Fault(kind="error", method="chat.update", error="edit_window_closed")
@@ -113,7 +113,7 @@ def test_where_slack_takes_no_edit_any_more_the_thread_says_it(ferry: Newsroom) 
     ("dropped", "settling"),
     [("chat.update", "chat.update"), ("chat.postMessage", "conversations.replies")],
 )
-def test_a_correction_whose_answer_is_dropped_is_told_once(
+def test_a_correction_is_told_once_even_if_slacks_answer_is_lost(
     ferry: Newsroom, dropped: str, settling: str
 ) -> None:
     (post,) = ferry.posts()
@@ -121,8 +121,8 @@ def test_a_correction_whose_answer_is_dropped_is_told_once(
     ferry.drop("ferry.txt", CORRECTED)
     wait_for_calls(ferry, dropped, 1 if dropped == "chat.update" else 2)
     ferry.drop("after.txt", numbered(1))
-    ferry.wait_for_posts(2)  # an answer has told the bot what time it is for Slack
-    ferry.workspace.clock.advance(60)  # by Slack's clock the time to settle it has come
+    ferry.wait_for_posts(2)  # so the bot has had an answer, and knows Slack's time
+    ferry.workspace.clock.advance(60)  # long enough by Slack's clock to settle it
     ferry.drop("later.txt", numbered(2))
     wait_for_calls(ferry, settling, 2 if dropped == "chat.update" else 1)
     ferry.drop("last.txt", numbered(3))
@@ -130,7 +130,7 @@ def test_a_correction_whose_answer_is_dropped_is_told_once(
     assert RIGHT in wait_for_reply(ferry, post)
 
 
-def test_words_of_a_corrected_article_come_alive_nowhere(ferry: Newsroom) -> None:
+def test_nothing_in_a_corrected_article_becomes_active(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     hostile = "We asked <!channel> @everyone <@U0ADAMARSH> *and* [x](https://evil.example)"
     ferry.drop("ferry.txt", FERRY.replace("We asked", hostile))
@@ -143,7 +143,7 @@ RETRACTED = f"status: retracted\nretraction: The figures are of another ferry.\n
 
 
 def struck(post: Message) -> set[str]:
-    """The words of a message that are struck through."""
+    """The texts in a message that are struck through."""
 
     def nodes(value: object) -> Iterator[Message]:
         if isinstance(value, list):
@@ -158,7 +158,7 @@ def struck(post: Message) -> set[str]:
 
 
 def retract(room: Newsroom, how: str, post: Message) -> None:
-    """Retract the ferry's digest in its file or by the command."""
+    """Retract the ferry article in its file or with the command."""
     if how == "file":
         room.drop("ferry.txt", RETRACTED)
     else:
@@ -167,7 +167,7 @@ def retract(room: Newsroom, how: str, post: Message) -> None:
 
 
 @pytest.mark.parametrize("how", ["file", "command"])
-def test_a_retracted_article_is_struck_where_it_stands_and_its_thread_says_so_once(
+def test_a_retraction_strikes_the_post_and_its_thread_says_so_once(
     ferry: Newsroom, how: str
 ) -> None:
     (post,) = ferry.posts()
@@ -190,7 +190,7 @@ def test_a_retracted_article_is_struck_where_it_stands_and_its_thread_says_so_on
 
 
 @pytest.mark.parametrize("how", ["file", "command"])
-def test_what_is_retracted_is_marked_in_every_answer_and_not_posted_again(
+def test_a_retracted_article_is_marked_in_every_answer_and_not_posted_again(
     ferry: Newsroom, how: str
 ) -> None:
     (post,) = ferry.posts()
@@ -205,7 +205,7 @@ def test_what_is_retracted_is_marked_in_every_answer_and_not_posted_again(
     assert "Only admins may do that." in ferry.ask(BEN, f"/digest retract {id_of(post)} Again.")
 
 
-def test_what_was_never_posted_is_not_posted_when_it_is_retracted(ferry: Newsroom) -> None:
+def test_an_article_that_arrives_retracted_is_not_posted(ferry: Newsroom) -> None:
     ferry.drop("pier.txt", f"status: retracted\n{numbered(1)}")
     ferry.drop("after.txt", numbered(2))
     assert "Pier 2" in ferry.wait_for_posts(2)[-1]["text"]
@@ -213,7 +213,7 @@ def test_what_was_never_posted_is_not_posted_when_it_is_retracted(ferry: Newsroo
     assert len(ferry.posts()) == 2
 
 
-def test_a_removed_file_retracts_nothing(ferry: Newsroom) -> None:
+def test_removing_a_file_retracts_nothing(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     (ferry.settings.seeds / "ferry.txt").unlink()
     ferry.drop("after.txt", numbered(1))
@@ -222,7 +222,7 @@ def test_a_removed_file_retracts_nothing(ferry: Newsroom) -> None:
     assert "Ferry to Marrow Bay" in ferry.ask(BEN, "/digest search timetable")
 
 
-def test_a_retraction_is_recorded_with_who_said_it(ferry: Newsroom) -> None:
+def test_a_retraction_is_recorded_with_who_made_it(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     retract(ferry, "command", post)
     assert ferry.bot

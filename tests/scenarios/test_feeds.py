@@ -1,4 +1,4 @@
-"""Seeds that grow, as people meet them: lists and links in the folder, digests in the channel."""
+"""Feeds and links in the seeds folder, and the digests that they bring to the channel."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.newsroom import ADA, Newsroom, id_of, newsroom
+from tests.support.newsroom import ADA, ID, Newsroom, id_of, newsroom
 from tests.support.patience import wait_until
 from tests.support.samples import FERRY
 from tests.support.web import RSS, Item, Web, page, rss
@@ -25,7 +25,8 @@ def room(tmp_path: Path, sites: Web) -> Iterator[Newsroom]:
         yield made
 
 
-def stored(sites: Web, number: int, *, weeks: int | None = None) -> Item:
+def item(sites: Web, number: int, *, weeks: int | None = None) -> Item:
+    """A feed item about the pier of this number; ``weeks`` is a figure in its quote."""
     text = " ".join(STORY).format(number=weeks or number + 7)
     return Item(
         title=f"Pier {number} opens",
@@ -36,17 +37,17 @@ def stored(sites: Web, number: int, *, weeks: int | None = None) -> Item:
     )
 
 
-def test_a_list_in_the_folder_brings_the_newest_of_each_feed_and_then_what_is_new(
+def test_a_feed_list_posts_the_newest_item_of_each_feed_and_then_every_new_one(
     room: Newsroom, sites: Web
 ) -> None:
-    address = sites.put(HOST, "/feed", rss(*(stored(sites, each) for each in (1, 2, 3))), kind=RSS)
+    address = sites.put(HOST, "/feed", rss(*(item(sites, each) for each in (1, 2, 3))), kind=RSS)
     room.drop("ferry.txt", FERRY)
     room.drop("feeds.txt", f"{address}\n")
     room.start()
     room.wait_for_posts(2)
     assert [post["text"].splitlines()[0] for post in room.posts()][-1] == "Pier 3 opens"
     assert "Pier 1 opens" in room.ask(ADA, "/digest search pier")
-    newer = (stored(sites, each) for each in (1, 2, 3, 4))
+    newer = (item(sites, each) for each in (1, 2, 3, 4))
     sites.put(HOST, "/feed", rss(*newer), kind=RSS)
     room.let_pass(timedelta(minutes=15))
     assert room.bot
@@ -58,20 +59,19 @@ def test_a_list_in_the_folder_brings_the_newest_of_each_feed_and_then_what_is_ne
 
 
 def _id(room: Newsroom, words: str) -> str:
-    from tests.support.newsroom import ID
-
+    """The id of the article that a search for these words finds."""
     found = ID.search(room.ask(ADA, f'/digest search "{words}"').split("·")[-1])
     assert found
     return found[0]
 
 
-def test_an_edit_of_an_item_is_followed_in_its_post(room: Newsroom, sites: Web) -> None:
-    address = sites.put(HOST, "/feed", rss(stored(sites, 1)), kind=RSS)
+def test_an_edited_feed_item_is_corrected_in_its_post(room: Newsroom, sites: Web) -> None:
+    address = sites.put(HOST, "/feed", rss(item(sites, 1)), kind=RSS)
     room.drop("feeds.txt", f"{address}\n")
     room.start()
     (post,) = room.wait_for_posts(1)
     assert "It took us 8 weeks," in post["text"]
-    sites.put(HOST, "/feed", rss(stored(sites, 1, weeks=21)), kind=RSS)
+    sites.put(HOST, "/feed", rss(item(sites, 1, weeks=21)), kind=RSS)
     room.let_pass(timedelta(minutes=15))
     assert room.bot
     room.bot.clock_moved()
@@ -80,17 +80,17 @@ def test_an_edit_of_an_item_is_followed_in_its_post(room: Newsroom, sites: Web) 
     assert posts[1]["thread_ts"] == posts[0]["ts"]
 
 
-def test_what_came_while_the_bot_was_down_comes_as_the_subscription_says(
+def test_items_published_while_the_bot_was_down_come_as_the_subscription_says(
     room: Newsroom, sites: Web
 ) -> None:
-    address = sites.put(HOST, "/feed", rss(stored(sites, 1)), kind=RSS)
+    address = sites.put(HOST, "/feed", rss(item(sites, 1)), kind=RSS)
     room.drop("feeds.txt", f"{address}\n")
     room.start()
     room.wait_for_posts(1)
     wait_until(lambda: room.bot and room.bot.store.status.last_fetch_round(), "the first round")
     room.stop()
     room.let_pass(timedelta(hours=3))
-    sites.put(HOST, "/feed", rss(*(stored(sites, each) for each in (1, 2, 3))), kind=RSS)
+    sites.put(HOST, "/feed", rss(*(item(sites, each) for each in (1, 2, 3))), kind=RSS)
     room.start()
     posts = room.wait_for_posts(2)
     assert len(posts) == 2
@@ -98,7 +98,7 @@ def test_what_came_while_the_bot_was_down_comes_as_the_subscription_says(
     assert "Pier 3 opens" in posts[1]["text"]
 
 
-def test_a_link_in_the_folder_is_a_post(room: Newsroom, sites: Web) -> None:
+def test_a_link_in_the_folder_is_posted(room: Newsroom, sites: Web) -> None:
     text = [each.format(number=9) for each in STORY]
     url = sites.put(HOST, "/pier", page("Pier opens", *text))
     room.start()
@@ -109,7 +109,7 @@ def test_a_link_in_the_folder_is_a_post(room: Newsroom, sites: Web) -> None:
     assert [each.name[:5] for each in kept] == [id_of(post)]
 
 
-def test_what_cannot_be_fetched_stands_in_status_and_nothing_else_happens(
+def test_addresses_that_cannot_be_fetched_are_in_status_and_nothing_else_happens(
     room: Newsroom, sites: Web
 ) -> None:
     room.drop(

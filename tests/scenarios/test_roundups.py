@@ -1,6 +1,7 @@
-"""Several digests in one message: at their slot, after quiet hours, of a flood, after a week.
+"""Roundups: at their scheduled times, after quiet hours, of many articles at once, after downtime.
 
-#general gets a witness at once: when it stands there, what came before it has been decided about.
+#general subscribes to the topic "witness" and gets it at once. When a witness appears there, the
+bot has decided about everything that was dropped before it.
 """
 
 import json
@@ -26,7 +27,7 @@ INSTANTLY = FirstSubscription(channel="#news", topic="sport")
 
 
 def daily(at: datetime, missed: Missed = "merge") -> FirstSubscription:
-    """#news gets sport once a day, at this time of the day."""
+    """#news gets sport once a day, at this time of day."""
     slot = at.time().replace(second=0, microsecond=0)
     schedule = Schedule(times=(slot,), zone="UTC")
     return FirstSubscription(channel="#news", topic="sport", schedule=schedule, missed=missed)
@@ -34,7 +35,7 @@ def daily(at: datetime, missed: Missed = "merge") -> FirstSubscription:
 
 @contextmanager
 def desk(folder: Path, subscription: FirstSubscription, **settings: Any) -> Iterator[Newsroom]:
-    """A newsroom that has had its first run, of one article that #news does not want."""
+    """A newsroom after its first run, which brought one article that #news doesn't subscribe to."""
     given = {"flood": 0, **settings}
     with newsroom(folder, first_subscriptions=(WITNESS, subscription), **given) as room:
         room.start()
@@ -44,20 +45,20 @@ def desk(folder: Path, subscription: FirstSubscription, **settings: Any) -> Iter
 
 @pytest.fixture
 def slots(tmp_path: Path) -> Iterator[Newsroom]:
-    """#news gets sport once a day, the next time in four hours."""
+    """#news gets sport once a day, next in four hours."""
     with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
         yield room
 
 
 def wait_for_witness(room: Newsroom) -> None:
-    """Wait until it is decided what becomes of all that has been dropped."""
+    """Wait until the bot has decided about everything that was dropped."""
     before = len(room.posts("general"))
     room.drop(f"witness-{before}.txt", f"topics: witness\n{numbered(100 + before)}")
     room.wait_for_posts(before + 1, "general")
 
 
 def drop(room: Newsroom, *numbers: int, topic: str = "sport") -> None:
-    """Drop articles, and wait until it is decided what becomes of them."""
+    """Drop articles, and wait until the bot has decided about them."""
     for number in numbers:
         room.drop(f"{number}.txt", f"topics: {topic}\n{numbered(number)}")
     wait_for_witness(room)
@@ -71,7 +72,7 @@ def piers(*numbers: int) -> list[str]:
     return [f"Ferry to Pier {number} gets a winter timetable" for number in numbers]
 
 
-def test_a_roundup_comes_at_its_slot_with_all_that_waited_the_newest_first(
+def test_a_roundup_comes_at_its_time_with_all_waiting_articles_newest_first(
     slots: Newsroom,
 ) -> None:
     drop(slots, 1, 3, 2)
@@ -84,12 +85,12 @@ def test_a_roundup_comes_at_its_slot_with_all_that_waited_the_newest_first(
     assert "waiting" not in slots.ask(BEN, "/digest status")
 
 
-def test_a_slot_goes_out_once_whatever_the_clock_and_the_bot_do(slots: Newsroom) -> None:
+def test_a_slots_roundup_is_posted_once_even_if_the_clock_is_set_back(slots: Newsroom) -> None:
     drop(slots, 1)
     slots.ahead = 4 * HOUR
     slots.wait_for_posts(1)
     slots.stop()
-    slots.ahead = timedelta()  # the clock was set back to before the slot
+    slots.ahead = timedelta()  # the clock is set back to before the slot
     slots.start()
     drop(slots, 2)
     slots.ahead = 4 * HOUR
@@ -99,7 +100,7 @@ def test_a_slot_goes_out_once_whatever_the_clock_and_the_bot_do(slots: Newsroom)
     assert headlines(slots.wait_for_posts(2)[1]) == piers(2)
 
 
-def test_what_a_clock_that_was_ahead_has_put_off_comes_when_it_is_right_again(
+def test_a_roundup_put_off_by_a_fast_clock_comes_when_the_clock_is_right_again(
     tmp_path: Path,
 ) -> None:
     subscription = daily(utc_now() + 4 * HOUR)
@@ -113,7 +114,7 @@ def test_what_a_clock_that_was_ahead_has_put_off_comes_when_it_is_right_again(
         assert headlines(room.wait_for_posts(1)[0]) == piers(1)
 
 
-def test_what_a_message_cannot_hold_is_behind_a_button(slots: Newsroom) -> None:
+def test_articles_that_do_not_fit_in_a_roundup_are_behind_a_button(slots: Newsroom) -> None:
     drop(slots, *range(18))
     slots.ahead = 4 * HOUR
     (post,) = slots.wait_for_posts(1)
@@ -151,7 +152,7 @@ def test_a_corrected_article_is_edited_in_its_roundup_and_named_in_the_thread(
     assert " · updated " not in lines[lines.index(piers(2)[0]) + 1]
 
 
-def test_two_corrections_of_one_roundup_are_both_told(slots: Newsroom) -> None:
+def test_two_corrections_in_one_roundup_both_get_a_reply(slots: Newsroom) -> None:
     drop(slots, 1, 2)
     slots.ahead = 4 * HOUR
     (post,) = slots.wait_for_posts(1)
@@ -177,7 +178,7 @@ def test_a_retracted_article_is_struck_in_its_roundup(slots: Newsroom) -> None:
     assert struck(slots.posts()[0]) == {piers(1)[0]}
 
 
-def test_quiet_hours_hold_digests_and_end_with_one_roundup(tmp_path: Path) -> None:
+def test_digests_wait_during_quiet_hours_and_come_as_one_roundup(tmp_path: Path) -> None:
     now = utc_now()
     start, end = ((now + hours * HOUR).time().replace(second=0, microsecond=0) for hours in (-1, 4))
     quiet = Quiet(channel="#news", start=start, end=end)
@@ -213,7 +214,7 @@ def fields(number: int) -> dict[str, Any]:
     }
 
 
-def test_a_flood_for_a_channel_is_one_roundup(tmp_path: Path) -> None:
+def test_many_articles_at_once_come_as_one_roundup(tmp_path: Path) -> None:
     with desk(tmp_path, INSTANTLY, flood=3) as room:
         # in one file, so that one look finds all of them however busy the machine is
         room.drop("flood.jsonl", "\n".join(json.dumps(fields(number)) for number in range(5)))
@@ -226,7 +227,7 @@ def test_a_flood_for_a_channel_is_one_roundup(tmp_path: Path) -> None:
     [("merge", [piers(3, 2)]), ("post", [piers(2), piers(3)]), ("skip", [])],
 )
 @pytest.mark.parametrize("in_slots", [False, True])
-def test_a_bot_that_was_down_for_a_week_catches_up_as_its_subscription_says(
+def test_after_a_week_of_downtime_the_bot_catches_up_as_the_subscription_says(
     tmp_path: Path, missed: Missed, expected: list[list[str]], in_slots: bool
 ) -> None:
     subscription = daily(utc_now() + 4 * HOUR, missed)

@@ -1,4 +1,4 @@
-"""What a person in Slack sees: the whole bot in a workspace, over real HTTP and Socket Mode."""
+"""What people in Slack see of the whole bot, over real HTTP and Socket Mode."""
 
 import re
 from pathlib import Path
@@ -34,14 +34,14 @@ def test_a_post_notifies_nobody_and_links_nowhere_but_to_its_article(ferry: News
     assert {link for stored in ledger for link in stored["links"]} <= {"https://tull.example/ferry"}
 
 
-def test_an_article_goes_to_the_channel_of_its_topic_as_well(room: Newsroom) -> None:
+def test_an_article_also_goes_to_the_channel_for_its_topic(room: Newsroom) -> None:
     room.start()
     room.drop("terns.txt", f"topics: science and technology\n{FERRY}")
     room.wait_for_posts(1, "science")
     assert len(room.wait_for_posts(1)) == 1
 
 
-def test_buttons_answer_only_who_pressed_them(ferry: Newsroom) -> None:
+def test_only_whoever_pressed_a_button_sees_the_answer(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     answer = ferry.press(BEN, "All quotes", post)
     assert "“So that is what they get.”" in answer
@@ -49,7 +49,7 @@ def test_buttons_answer_only_who_pressed_them(ferry: Newsroom) -> None:
     assert ferry.workspace.ephemerals(ADA) == []
 
 
-def test_look_ups_answer_only_who_asked(ferry: Newsroom) -> None:
+def test_only_whoever_asked_sees_the_answer(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     article_id = id_of(post)
     for typed in (
@@ -64,7 +64,7 @@ def test_look_ups_answer_only_who_asked(ferry: Newsroom) -> None:
     assert ferry.workspace.ephemerals(BEN) == []
 
 
-def test_a_hit_links_to_its_post(ferry: Newsroom) -> None:
+def test_a_search_result_links_to_its_post(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     link = f"https://pressroom.slack.com/archives/C0NEWS0001/p{post['ts'].replace('.', '')}"
     for typed in ("search ferry", "quotes Ines Calder", "latest", "ferry in:#news"):
@@ -72,7 +72,7 @@ def test_a_hit_links_to_its_post(ferry: Newsroom) -> None:
         assert link in ferry.workspace.ledger[-1]["links"]
 
 
-def test_a_search_turns_its_pages_in_place(ferry: Newsroom) -> None:
+def test_the_next_page_of_a_search_replaces_the_one_before(ferry: Newsroom) -> None:
     for number in range(8):
         ferry.drop(f"{number}.txt", numbered(number))
     bot = ferry.bot
@@ -89,15 +89,15 @@ def test_a_search_turns_its_pages_in_place(ferry: Newsroom) -> None:
     assert len(ferry.workspace.ephemerals(BEN)) == 1
 
 
-def test_help_is_the_answer_to_nothing_and_names_every_command(ferry: Newsroom) -> None:
+def test_a_bare_command_is_answered_with_help_that_names_every_command(ferry: Newsroom) -> None:
     answer = ferry.ask(BEN, "/digest")
     assert all(f"/digest {name} " in answer for name in GUIDES)
     assert len(answer.splitlines()) <= 25  # a screen
     assert max(map(len, answer.splitlines())) <= 90
 
 
-def test_help_for_a_command_has_examples_that_are_answered(ferry: Newsroom) -> None:
-    """Every example, as it stands there: by an admin, with the ID and channels that there are."""
+def test_every_example_in_the_help_works(ferry: Newsroom) -> None:
+    """Each is typed as it is by an admin, with an ID and channels that exist."""
     (post,) = ferry.posts()
     for name, guide in GUIDES.items():
         answer = ferry.ask(ADA, f"/digest help {name}").replace("#C0", "#")
@@ -113,7 +113,7 @@ def test_help_for_a_command_has_examples_that_are_answered(ferry: Newsroom) -> N
             ), (typed, said)
 
 
-def test_a_second_press_posts_nothing_twice(ferry: Newsroom) -> None:
+def test_a_repeated_repost_is_not_posted_twice(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     typed = f"/digest repost {id_of(post)} #sport because <!here> *the* vote is today"
     assert "Posting" in ferry.ask(ADA, typed)
@@ -125,14 +125,14 @@ def test_a_second_press_posts_nothing_twice(ferry: Newsroom) -> None:
     assert "because" in ferry.ask(ADA, "/digest log")
 
 
-def test_a_mistake_is_answered_with_a_sentence(ferry: Newsroom) -> None:
+def test_a_mistyped_command_is_answered_with_a_sentence(ferry: Newsroom) -> None:
     answer = ferry.ask(BEN, "/digest show")
     assert answer == "“show” needs the ID of a digest. For example: /digest show 4F2K7"
     assert "There is no digest with the ID ZZZZZ" in ferry.ask(BEN, "/digest show zzzzz")
     assert "Did you mean /digest status?" in ferry.ask(BEN, "/digest statsu")
 
 
-def test_an_admin_reposts_and_it_is_marked(ferry: Newsroom) -> None:
+def test_a_repost_by_an_admin_is_marked(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     answer = ferry.ask(ADA, f"/digest repost {id_of(post)} #science")
     assert "Posting" in answer
@@ -172,7 +172,7 @@ def test_a_muted_topic_is_stored_but_not_posted(ferry: Newsroom) -> None:
     assert "Pier 3" in ferry.wait_for_posts(3)[-1]["text"]
 
 
-def test_a_mute_of_every_channel_outlasts_that_of_one(ferry: Newsroom) -> None:
+def test_a_mute_everywhere_outlasts_a_mute_in_one_channel(ferry: Newsroom) -> None:
     ferry.ask(ADA, "/digest mute sport")
     ferry.ask(ADA, "/digest mute sport everywhere")
     answer = ferry.ask(ADA, "/digest unmute sport")
@@ -181,7 +181,7 @@ def test_a_mute_of_every_channel_outlasts_that_of_one(ferry: Newsroom) -> None:
     assert "sport is not muted there." in ferry.ask(ADA, "/digest unmute sport")
 
 
-def test_the_log_says_who_did_what_and_when_the_newest_first(ferry: Newsroom) -> None:
+def test_the_log_shows_who_did_what_and_when_newest_first(ferry: Newsroom) -> None:
     assert ferry.ask(ADA, "/digest log") == "Nobody has steered yet."
     (post,) = ferry.posts()
     ferry.ask(ADA, "/digest mute sport")
@@ -199,7 +199,7 @@ def test_the_log_says_who_did_what_and_when_the_newest_first(ferry: Newsroom) ->
     assert len(ferry.ask(ADA, "/digest log 1").splitlines()) == 2
 
 
-def test_topics_lists_all_that_can_be_named(ferry: Newsroom) -> None:
+def test_topics_lists_every_topic(ferry: Newsroom) -> None:
     answer = ferry.ask(BEN, "/digest topics")
     assert "sport: 0" in answer
     assert "(politics)" in answer
@@ -210,7 +210,7 @@ def test_a_second_bot_on_the_same_store_is_refused(ferry: Newsroom) -> None:
         Application(ferry.settings)
 
 
-def test_status_names_what_could_not_be_read(ferry: Newsroom) -> None:
+def test_status_names_files_that_could_not_be_read(ferry: Newsroom) -> None:
     ferry.drop("broken.json", "{")
     ferry.drop("after.txt", numbered(1))
     ferry.wait_for_posts(2)
@@ -244,18 +244,18 @@ def test_a_first_run_posts_the_newest_three_and_says_so(room: Newsroom) -> None:
     assert len(room.posts()) == 3
 
 
-def test_a_restarted_bot_posts_nothing_again_and_goes_on(ferry: Newsroom) -> None:
+def test_after_a_restart_nothing_is_posted_again_and_new_articles_are(ferry: Newsroom) -> None:
     ferry.stop()
     ferry.drop("while-away.txt", numbered(1))
     ferry.start()
     assert "Pier 1" in ferry.wait_for_posts(2)[-1]["text"]
 
 
-def test_an_answer_that_slack_drops_makes_no_second_post(ferry: Newsroom) -> None:
+def test_a_lost_answer_from_slack_makes_no_second_post(ferry: Newsroom) -> None:
     ferry.workspace.faults.add(Fault(kind="accept_then_drop", method="chat.postMessage"))
     ferry.drop("dropped.txt", numbered(1))
     ferry.wait_for_posts(2)
-    ferry.workspace.clock.advance(60)  # by Slack's clock the time to settle it has come
+    ferry.workspace.clock.advance(60)  # long enough by Slack's clock to settle it
     ferry.drop("next.txt", numbered(2))
     ferry.wait_for_posts(3)
     assert ferry.bot
@@ -270,13 +270,13 @@ def test_an_answer_that_slack_drops_makes_no_second_post(ferry: Newsroom) -> Non
     assert [sum(f"Pier {number}" in text for text in texts) for number in (1, 2, 3)] == [1, 1, 1]
 
 
-def test_a_rate_limited_post_goes_out_when_slack_says_so(ferry: Newsroom) -> None:
+def test_a_rate_limited_post_is_sent_when_slack_allows_it(ferry: Newsroom) -> None:
     ferry.workspace.faults.add(Fault(kind="ratelimited", method="chat.postMessage", seconds=1))
     ferry.drop("limited.txt", numbered(1))
     assert "Pier 1" in ferry.wait_for_posts(2)[-1]["text"]
 
 
-def test_an_answer_is_shared_with_the_channel_by_a_button(room: Newsroom) -> None:
+def test_a_button_shares_an_answer_with_the_channel(room: Newsroom) -> None:
     room.start()
     room.drop("ferry.txt")
     (post,) = room.wait_for_posts(1)
@@ -290,7 +290,9 @@ def test_an_answer_is_shared_with_the_channel_by_a_button(room: Newsroom) -> Non
     assert all(stored["notifies"] == [] for stored in room.workspace.ledger)
 
 
-def test_what_is_posted_in_a_private_channel_is_found_by_those_in_it(tmp_path: Path) -> None:
+def test_an_article_posted_in_a_private_channel_is_only_found_by_its_members(
+    tmp_path: Path,
+) -> None:
     subscriptions = (FirstSubscription(channel="#desk"),)
     with newsroom(tmp_path, first_subscriptions=subscriptions) as room:
         room.workspace.invite("desk", "pullquote", by=ADA)

@@ -1,4 +1,4 @@
-"""Forms, shortcuts, Home and buttons: whoever does not type gets what those get who do."""
+"""Forms, shortcuts, buttons and the App Home: other ways to do what commands do."""
 
 from contextlib import suppress
 from typing import Any
@@ -28,18 +28,18 @@ def buttons(blocks: list[Json], label: str) -> list[Json]:
 
 
 def place_of(blocks: list[Json], label: str) -> int:
-    """Where a button stands among all that can be pressed."""
-    every = [
+    """The position of a button among all buttons."""
+    labels = [
         element["text"]["text"]
         for block in blocks
         for element in block.get("elements", ())
         if element["type"] == "button"
     ]
-    return every.index(label)
+    return labels.index(label)
 
 
 def words(view: Json) -> str:
-    """All that is read in a view, in order."""
+    """All text in a view, in order."""
 
     def texts(node: Any) -> list[str]:
         if isinstance(node, list):
@@ -54,22 +54,22 @@ def words(view: Json) -> str:
 
 
 def opened(room: Newsroom, user: str, label: str) -> Json:
-    """The form that a button of somebody's last answer opens."""
+    """Press a button of somebody's last answer; return the form that it opens."""
     message = room.workspace.ephemerals(user)[-1]
     place = place_of(message["blocks"], label)
     room.workspace.press(user, "news", message["ts"], place).result(PATIENCE)
-    return shown(room, user, "One moment…")
+    return modal_after(room, user, "One moment…")
 
 
-def shown(room: Newsroom, user: str, before: str) -> Json:
-    """The modal that somebody has open, once it does not say this any more."""
+def modal_after(room: Newsroom, user: str, before: str) -> Json:
+    """The modal that somebody has open, once it no longer says ``before``."""
     person = room.workspace.find_user(user).id
 
-    def there(_: Any) -> bool:
+    def is_updated(_: Any) -> bool:
         stack = room.workspace.views.stack(person)
         return bool(stack) and before not in words(stack[-1])
 
-    room.workspace.wait_for(there, PATIENCE)
+    room.workspace.wait_for(is_updated, PATIENCE)
     return room.workspace.views.stack(person)[-1]
 
 
@@ -77,7 +77,7 @@ def filled(**values: str) -> Json:
     return {name: {"value": value} for name, value in values.items()}
 
 
-def test_a_channel_is_subscribed_by_a_form(ferry: Newsroom) -> None:
+def test_a_form_subscribes_a_channel(ferry: Newsroom) -> None:
     ferry.ask(ADA, "/digest help subscribe")
     view = opened(ferry, ADA, "Fill in a form…")
     wrong = filled(what="sport", channel="C0SPORT001", when="half past eight")
@@ -86,12 +86,12 @@ def test_a_channel_is_subscribed_by_a_form(ferry: Newsroom) -> None:
     assert "is no time of the day" in ack["errors"]["when"]
     right = filled(what="sport", channel="C0SPORT001", when="daily 8:30", size="full")
     ferry.workspace.submit(ADA, view["id"], right).result(PATIENCE)
-    told = shown(ferry, ADA, "One moment…")
-    assert " gets sport: roundups daily at 08:30 (UTC) (full)" in words(told)
+    answer = modal_after(ferry, ADA, "One moment…")
+    assert " gets sport: roundups daily at 08:30 (UTC) (full)" in words(answer)
     assert "gets sport: roundups daily" in ferry.ask(BEN, "/digest subscriptions")
 
 
-def test_the_form_for_subscribing_is_offered_to_those_who_may(ferry: Newsroom) -> None:
+def test_the_form_for_subscribing_is_offered_to_admins_only(ferry: Newsroom) -> None:
     for user, offered in ((ADA, 1), (BEN, 0), (CLEO, 0)):
         ferry.ask(user, "/digest subscriptions")
         (*_, answer) = ferry.workspace.ephemerals(user)
@@ -100,7 +100,7 @@ def test_the_form_for_subscribing_is_offered_to_those_who_may(ferry: Newsroom) -
     assert "Channel" in words(opened(ferry, ADA, "Subscribe a channel…"))
 
 
-def test_a_form_for_admins_is_refused_to_others_when_it_opens_and_when_it_comes(
+def test_others_can_neither_open_nor_submit_a_form_for_admins(
     ferry: Newsroom,
 ) -> None:
     ferry.ask(BEN, "/digest help mute")
@@ -113,7 +113,7 @@ def test_a_form_for_admins_is_refused_to_others_when_it_opens_and_when_it_comes(
     ferry.workspace.views.open(person, _reopened(view))
     other = ferry.workspace.views.stack(person)[-1]
     ferry.workspace.submit(BEN, other["id"], filled(what="sport")).result(PATIENCE)
-    assert "Only admins may do that." in words(shown(ferry, BEN, "One moment…"))
+    assert "Only admins may do that." in words(modal_after(ferry, BEN, "One moment…"))
     assert ferry.bot.store.mutes.active(ferry.now()) == ()
 
 
@@ -122,7 +122,7 @@ def _reopened(view: Json) -> Json:
     return {name: view[name] for name in kept}
 
 
-def test_a_digest_is_posted_again_elsewhere_with_a_reason(ferry: Newsroom) -> None:
+def test_a_form_posts_a_digest_again_elsewhere_with_a_reason(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     ferry.ask(ADA, f"/digest show {id_of(post)}")
     view = opened(ferry, ADA, "Post it again…")
@@ -133,37 +133,38 @@ def test_a_digest_is_posted_again_elsewhere_with_a_reason(ferry: Newsroom) -> No
     assert all(stored["notifies"] == [] for stored in ferry.workspace.ledger)
 
 
-def test_who_said_it_is_set_by_a_form(ferry: Newsroom) -> None:
+def test_a_form_sets_who_said_a_quote(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     ferry.ask(ADA, f"/digest fix {id_of(post)}")
     view = opened(ferry, ADA, "Who said it…")
     ferry.workspace.submit(ADA, view["id"], filled(name="Oskar Venn")).result(PATIENCE)
-    assert "is by Oskar Venn" in words(shown(ferry, ADA, "One moment…"))
+    assert "is by Oskar Venn" in words(modal_after(ferry, ADA, "One moment…"))
     ferry.workspace.wait_for(lambda _: "— Oskar Venn" in ferry.posts()[0]["text"], PATIENCE)
 
 
-def test_a_message_of_ours_is_told_of_in_full_and_managed_by_admins(ferry: Newsroom) -> None:
+def test_shortcuts_on_a_post_show_its_details_and_let_admins_manage_it(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     bot = ferry.bot
     assert bot
     wait_until(lambda: bot.store.posts.at("C0NEWS0001", post["ts"]), "the post to be noted")
-    assert "People:" in pointed(ferry, BEN, "digest_details", post)
-    assert "Only admins may do that." in pointed(ferry, BEN, "digest_manage", post)
-    assert id_of(post) in pointed(ferry, ADA, "digest_manage", post)
+    assert "People:" in use_shortcut(ferry, BEN, "digest_details", post)
+    assert "Only admins may do that." in use_shortcut(ferry, BEN, "digest_manage", post)
+    assert id_of(post) in use_shortcut(ferry, ADA, "digest_manage", post)
     managed = ferry.workspace.ephemerals(ADA)[-1]
     assert buttons(managed["blocks"], "Retract…")
     ferry.workspace.say(BEN, "news", "Look at that.")
     *_, other = ferry.workspace.messages("news")
-    assert "not one of my digests" in pointed(ferry, BEN, "digest_details", other)
+    assert "not one of my digests" in use_shortcut(ferry, BEN, "digest_details", other)
 
 
-def pointed(room: Newsroom, user: str, shortcut: str, message: Json) -> str:
+def use_shortcut(room: Newsroom, user: str, shortcut: str, message: Json) -> str:
+    """Use a shortcut on a message; return the answer."""
     before = {each["ts"] for each in room.workspace.ephemerals(user)}
     room.workspace.shortcut(user, shortcut, channel="news", ts=message["ts"]).result(PATIENCE)
     return room._answer(user, before)
 
 
-def test_a_quote_is_shown_where_it_stands(ferry: Newsroom) -> None:
+def test_a_quote_is_shown_in_its_context(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
     ferry.press(BEN, "All quotes", post)
     answer = ferry.press(BEN, "Show in context", ferry.workspace.ephemerals(BEN)[-1])
@@ -181,7 +182,7 @@ def test_a_quote_is_shown_where_it_stands(ferry: Newsroom) -> None:
     ]
 
 
-def test_the_home_shows_what_is_the_callers_and_what_they_may_do(ferry: Newsroom) -> None:
+def test_the_home_shows_only_channels_and_buttons_that_the_caller_may_see(ferry: Newsroom) -> None:
     ferry.workspace.invite("desk", "pullquote", by=ADA)
     ferry.ask(ADA, "/digest mute sport #desk")
     ferry.ask(ADA, "/digest subscribe sport #desk")
@@ -198,7 +199,7 @@ def test_the_home_shows_what_is_the_callers_and_what_they_may_do(ferry: Newsroom
 
 
 def home_of(room: Newsroom, user: str) -> Json:
-    """Somebody's Home, once the bot has brought it up to date."""
+    """Somebody's App Home, once the bot has updated it."""
     person = room.workspace.find_user(user).id
     before = (room.workspace.state.homes.get(person) or {}).get("hash")
     room.workspace.open_home(user)
@@ -216,7 +217,7 @@ def _nodes(node: Any) -> list[Json]:
     return [node, *(each for value in node.values() for each in _nodes(value))]
 
 
-def test_a_button_of_the_home_is_answered_there(ferry: Newsroom) -> None:
+def test_a_button_in_the_home_is_answered_there(ferry: Newsroom) -> None:
     ferry.ask(ADA, "/digest mute sport")
     home = home_of(ferry, ADA)
     place = place_of(home["blocks"], "Unmute")
@@ -230,7 +231,7 @@ def test_a_button_of_the_home_is_answered_there(ferry: Newsroom) -> None:
 
 @pytest.mark.parametrize("name", FORMS)
 @given(values=st.dictionaries(st.sampled_from(["what", "channel", "when", "reason"]), st.text()))
-def test_any_form_at_all_is_read_or_refused_with_a_sentence(
+def test_any_submitted_values_are_understood_or_refused_with_a_sentence(
     name: str, values: dict[str, str]
 ) -> None:
     made = form(f"{name} 4F2K7")
@@ -239,7 +240,7 @@ def test_any_form_at_all_is_read_or_refused_with_a_sentence(
         read_command(typed(name, "4F2K7" if "ID" in GUIDES[name].usage else "", given_values))
 
 
-def test_the_paragraph_of_a_quote_is_what_is_shown_around_it() -> None:
+def test_the_context_of_a_quote_is_its_paragraph() -> None:
     text = "Rain fell.\n\nIt will, “snow” she said, “soon” too.\n\nIt did."
     quote = Quote(
         spans=tuple(
