@@ -17,7 +17,7 @@ import pytest
 
 from bot.app import application
 from bot.app.application import Application
-from bot.scheduler import ingest, jobs, store_fetched, worker
+from bot.scheduler import ingest, jobs, read_fetched, worker
 from bot.seeds.fetching import fetcher
 from bot.slack import web_client
 from bot.slack.messenger import SlackMessenger
@@ -66,7 +66,7 @@ def adaptations(seconds: Callable[[], float] | None) -> Iterator[tuple[ModuleTyp
     yield web_client, "TIMEOUT", PATIENT
     yield ingest, "CHUNK_SECONDS", PATIENT
     yield ingest, "FILE_SECONDS", PATIENT
-    yield store_fetched, "READ_SECONDS", PATIENT
+    yield read_fetched, "READ_SECONDS", PATIENT
     yield fetcher, "SECONDS", PATIENT
     if seconds:
         yield application, "elapsed", seconds
