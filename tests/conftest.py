@@ -1,7 +1,7 @@
-"""The whole bot in a workspace, for the tests that are told as a person in Slack sees it.
+"""Fixtures for several folders, Hypothesis profiles, and which tests are slow.
 
-And its last part alone, for those in which Slack answers as a test says; and the part that fetches,
-with a web of made-up sites.
+There is the whole bot in a workspace, the publisher alone with a stand-in for Slack, and the poller
+alone with a web of made-up sites.
 """
 
 import os
@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.scheduler.worker import Worker
-from tests.support.follower import Follower
 from tests.support.newsroom import Newsroom, newsroom
-from tests.support.outgoing import Desk
+from tests.support.polling import Polling
+from tests.support.publishing import Publishing
 from tests.support.stores import open_store
 from tests.support.web import Web, web
 from tests.support.workers import reading_worker
@@ -32,7 +32,7 @@ settings.register_profile("default", deadline=None, suppress_health_check=UNTIME
 settings.register_profile(
     "quick", settings.get_profile("default"), max_examples=10, stateful_step_count=20
 )
-# for the tests that find more the longer they look: pytest … --hypothesis-profile=long
+# for properties that find more the longer they run: pytest … --hypothesis-profile=long
 settings.register_profile(
     "long",
     max_examples=3_000,
@@ -72,10 +72,10 @@ def ferry(room: Newsroom) -> Newsroom:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def publishing(tmp_path: Path) -> Iterator[Publishing]:
     """A publisher without Slack, and three articles to post."""
     store = open_store(tmp_path / "store.db")
-    yield Desk(store, tmp_path)
+    yield Publishing(store, tmp_path)
     store.close()
 
 
@@ -87,13 +87,13 @@ def sites() -> Iterator[Web]:
 
 @pytest.fixture(scope="session")
 def reader() -> Worker:
-    """A process that reads what is fetched."""
+    """A process that reads fetched documents."""
     return reading_worker()
 
 
 @pytest.fixture
-def follower(tmp_path: Path, sites: Web, reader: Worker) -> Iterator[Follower]:
-    """Who follows feeds and links, without Slack."""
-    made = Follower(tmp_path, sites, reader)
+def polling(tmp_path: Path, sites: Web, reader: Worker) -> Iterator[Polling]:
+    """A poller of feeds and links, without Slack."""
+    made = Polling(tmp_path, sites, reader)
     yield made
     made.close()

@@ -88,8 +88,11 @@ def disable_nagle(
 
 
 def _close(handler: SocketModeHandler) -> None:
-    # slack_sdk's close waits up to 3 s for a receive in progress; shutting down reading ends it.
+    # slack_sdk's close waits up to 3 s for a receive in progress; shutting down reading ends it. It
+    # also waits up to 1 s for the next message, and ignores one that is None.
     handler.client.auto_reconnect_enabled = False
+    handler.client.closed = True
+    handler.client.message_queue.put(None)
     session = handler.client.current_session
     sock = session.sock if session else None
     if sock is not None:

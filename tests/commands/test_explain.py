@@ -10,7 +10,7 @@ from bot.workspace import Fault
 from tests.commands.test_pause import SCIENCE
 from tests.commands.test_subscribe import ask
 from tests.rules.test_duplicates_told import MORE, told
-from tests.scenarios.test_roundups import HOUR, daily, desk, drop, wait_for_witness
+from tests.scenarios.test_roundups import HOUR, daily, drop, subscribed_newsroom, wait_for_witness
 from tests.support.newsroom import ADA, BEN, Newsroom, id_of
 from tests.support.samples import numbered
 
@@ -75,7 +75,7 @@ def test_a_mute_that_kept_it_out_is_named_even_after_it_ended(ferry: Newsroom) -
 
 
 def test_waiting_for_a_roundup_and_for_a_pause_is_explained(tmp_path: Path) -> None:
-    with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
+    with subscribed_newsroom(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
         drop(room, 1)
         assert room.bot
         (waiting,) = room.bot.store.roundup_queue.due()

@@ -13,7 +13,7 @@ from bot.models import Caller, Digest, Fix, Query, Term
 from bot.models.reply import Button, Buttons, Reply
 from bot.rules.fixes import amended, applied, with_fix, words_of
 from bot.store import Store
-from tests.support.desks import answers
+from tests.support.dispatching import make_dispatcher
 from tests.support.newsroom import ADA, BEN, Newsroom, id_of, newsroom
 from tests.support.people import ADMIN, People
 from tests.support.samples import FERRY, NOON, read_text
@@ -46,7 +46,7 @@ def article_id(store: Store, tmp_path: Path) -> str:
 @pytest.fixture
 def dispatcher(store: Store) -> Dispatcher:
     people = People(members={ROOT.user: ADMIN})
-    return answers(store, people=people, tell=lambda: ("C0DESK0001", "U0ROOT0000"))
+    return make_dispatcher(store, people=people, tell=lambda: ("C0DESK0001", "U0ROOT0000"))
 
 
 def digest_of(store: Store, article_id: str) -> Digest:
@@ -222,7 +222,7 @@ def test_each_person_can_report_an_article_to_the_admins_once_a_day(
 def test_without_anybody_to_notify_a_report_is_only_in_the_log(
     store: Store, article_id: str
 ) -> None:
-    dispatcher = answers(store)
+    dispatcher = make_dispatcher(store)
     dispatcher.answer(ROOT, f"report {article_id} It is wrong.")
     (act,) = store.audit.entries(9)
     assert (act.act, act.detail) == ("report", f"{article_id} It is wrong.")

@@ -10,7 +10,7 @@ from bot.app.application import utc_now
 from bot.models import Mute, MuteKind, StoredArticle
 from bot.rules.mutes import expiry_notices, mute_applies, named
 from tests.commands.test_subscribe import ask
-from tests.scenarios.test_roundups import HOUR, daily, desk, headlines, piers
+from tests.scenarios.test_roundups import HOUR, daily, headlines, piers, subscribed_newsroom
 from tests.scenarios.test_roundups import drop as drop_in_room
 from tests.support.newsroom import ADA, BEN, Newsroom, newsroom
 from tests.support.patience import PATIENCE
@@ -116,7 +116,7 @@ def test_unmute_ends_the_mutes_of_a_name_in_every_spelling(ferry: Newsroom) -> N
 
 
 def test_articles_that_a_roundup_leaves_out_are_counted(tmp_path: Path) -> None:
-    with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
+    with subscribed_newsroom(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
         drop_in_room(room, 1, 2)
         room.ask(ADA, '/digest mute "Pier 1"')
         room.ahead = 4 * HOUR

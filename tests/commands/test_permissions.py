@@ -17,7 +17,7 @@ from bot.models.reply import Reply
 from bot.rules.permissions import Admins, Member, View, may_administer
 from bot.slack.render.replies import reply_messages
 from bot.store import Store
-from tests.support.desks import answers
+from tests.support.dispatching import make_dispatcher
 from tests.support.people import ADMIN, FULL, OUTSIDE, People
 from tests.support.samples import FERRY, NOON, numbered, read_text
 from tests.support.stores import open_store
@@ -146,7 +146,7 @@ def decisions(store: Store) -> tuple[object, ...]:
 def test_others_are_refused_admin_commands_however_they_ask(
     store: Store, user: str, name: str, surface: Callable[[Dispatcher, Caller, str], Reply]
 ) -> None:
-    dispatcher = answers(store, people=people())
+    dispatcher = make_dispatcher(store, people=people())
     before = decisions(store)
     for example in GUIDES[name].examples:
         with pytest.raises(CommandError, match=r"^(Only admins may|This button does nothing)"):
@@ -161,7 +161,7 @@ def test_admins_are_refused_nothing_until_they_are_no_longer_admins(
     store: Store, name: str
 ) -> None:
     who = people()
-    dispatcher = answers(store, people=who)
+    dispatcher = make_dispatcher(store, people=who)
     example = GUIDES[name].examples[0]
     assert "Only admins" not in shown(dispatcher, caller(ROOT), example)
     assert not [act for act in store.audit.entries(50) if act.act == "refused"]
@@ -172,7 +172,7 @@ def test_admins_are_refused_nothing_until_they_are_no_longer_admins(
 
 def test_refusals_do_not_flood_the_log(store: Store) -> None:
     time = [NOON]
-    dispatcher = answers(store, people=people(), now=lambda: time[0])
+    dispatcher = make_dispatcher(store, people=people(), now=lambda: time[0])
     for _ in range(5):
         with pytest.raises(CommandError):
             dispatcher.answer(caller(ELSEWHERE), "mutes")
@@ -214,7 +214,9 @@ def test_only_those_in_a_private_channel_see_its_articles(
     store: Store, who: str, words: str
 ) -> None:
     asking, may = READERS[who]
-    dispatcher = answers(store, people=people(), vocabulary=(Topic(slug="sport", label="Sport"),))
+    dispatcher = make_dispatcher(
+        store, people=people(), vocabulary=(Topic(slug="sport", label="Sport"),)
+    )
     secret = ids(store)[1]
     said = shown(dispatcher, asking, words.format(secret))
     assert (SECRET in said) is may
@@ -227,7 +229,7 @@ def test_only_those_in_a_private_channel_see_its_articles(
 def test_buttons_of_a_post_in_a_private_channel_work_only_for_those_in_it(
     store: Store, action: str
 ) -> None:
-    dispatcher = answers(store, people=people())
+    dispatcher = make_dispatcher(store, people=people())
     rest = [store.articles.latest(1)[0].id] * 15 + [ids(store)[1]]
     roundup = NewPost(key="r", channel=PRIVATE, kind="roundup", article_ids=tuple(rest))
     store.outbox.enqueue([roundup], NOON)
@@ -243,7 +245,7 @@ def test_a_private_channel_is_not_named_to_those_outside(
     store: Store, who: str, words: str
 ) -> None:
     asking, may = READERS[who]
-    said = shown(answers(store, people=people()), asking, words.format(ids(store)[0]))
+    said = shown(make_dispatcher(store, people=people()), asking, words.format(ids(store)[0]))
     assert may or PRIVATE not in said
     if asking.user in (INSIDE, GUEST) and words in ("subscriptions", "status", "explain {}"):
         assert PRIVATE in said or "no digest with the ID" in said
@@ -255,14 +257,16 @@ def test_a_private_channel_is_not_named_to_those_outside(
      "resume {}", "repost ID {}"],
 )  # fmt: skip
 def test_admins_cannot_change_a_private_channel_from_outside(store: Store, words: str) -> None:
-    dispatcher = answers(store, people=people(), vocabulary=(Topic(slug="sport", label="Sport"),))
+    dispatcher = make_dispatcher(
+        store, people=people(), vocabulary=(Topic(slug="sport", label="Sport"),)
+    )
     typed_words = words.format("<#C0DESK0001|>").replace("ID", ids(store)[0])
     assert "no channel that you are in" in shown(dispatcher, caller(ROOT), typed_words)
     assert "no channel that you are in" not in shown(dispatcher, caller(INSIDE), typed_words)
 
 
 def test_a_shared_answer_contains_only_what_all_in_the_channel_may_see(store: Store) -> None:
-    dispatcher = answers(store, people=people())
+    dispatcher = make_dispatcher(store, people=people())
     assert SECRET in shown(dispatcher, caller(INSIDE), "search timetable")
     aloud = dispatcher.press(caller(INSIDE), "share", "0 search timetable")
     assert SECRET not in str(aloud)
@@ -288,7 +292,7 @@ def test_a_page_of_hits_is_full_even_if_hidden_articles_are_left_out(tmp_path: P
         store.outbox.enqueue(
             [NewPost(key=each, channel=PRIVATE, article_ids=(each,)) for each in hidden], NOON
         )
-        dispatcher = answers(store, people=people())
+        dispatcher = make_dispatcher(store, people=people())
         first = _references(dispatcher.answer(caller(ELSEWHERE), "search timetable"))
         assert first == [each.article_id for each in reversed(saved[:5])]
         assert len(_references(dispatcher.answer(caller(INSIDE), "search timetable"))) == 6

@@ -17,7 +17,7 @@ from bot.models.reply import Buttons, Hit, Reply
 from bot.slack.render.replies import reply_messages
 from bot.store import Store
 from tests.store.shelf import SPORT
-from tests.support.desks import answers
+from tests.support.dispatching import make_dispatcher
 from tests.support.examples import examples
 from tests.support.samples import FERRY, NOON, numbered, read_text
 from tests.support.stores import open_store
@@ -42,13 +42,14 @@ def answer_text(store: Store, typed: str) -> str:
     return "\n".join(
         message["text"]
         for message in reply_messages(
-            answers(store, vocabulary=(SPORT, POLITICS)).answer(BEN, typed), command="/digest"
+            make_dispatcher(store, vocabulary=(SPORT, POLITICS)).answer(BEN, typed),
+            command="/digest",
         )
     )
 
 
 def hits(store: Store, typed: str) -> list[Hit]:
-    reply = answers(store, vocabulary=(SPORT, POLITICS)).answer(BEN, typed)
+    reply = make_dispatcher(store, vocabulary=(SPORT, POLITICS)).answer(BEN, typed)
     return [part for part in reply.parts if isinstance(part, Hit)]
 
 
@@ -187,17 +188,17 @@ def test_buttons_turn_the_pages_in_place(tmp_path: Path) -> None:
         ]
         store.articles.save(days, NOON)
         for typed in ("search R&amp;D OR ferry -a&amp;b", "quotes “Calder”"):
-            answer = answers(store, vocabulary=(SPORT, POLITICS)).answer(BEN, typed)
+            answer = make_dispatcher(store, vocabulary=(SPORT, POLITICS)).answer(BEN, typed)
             seen, pages = [], [answer]
             while after := turns(answer).get("after"):
-                answer = answers(store).press(BEN, "after", after)
+                answer = make_dispatcher(store).press(BEN, "after", after)
                 pages.append(answer)
             for page in pages:
                 seen += [part.stored.article.key for part in page.parts if isinstance(part, Hit)]
             assert seen == [f"id:{n}" for n in range(14)]
             assert [page.in_place for page in pages] == [False] + [True] * (len(pages) - 1)
             before = turns(answer)["before"]
-            assert answers(store).press(BEN, "before", before).parts == pages[-2].parts
+            assert make_dispatcher(store).press(BEN, "before", before).parts == pages[-2].parts
 
 
 def test_the_answer_says_when_older_hits_are_left_out(tmp_path: Path) -> None:

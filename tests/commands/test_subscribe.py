@@ -10,10 +10,10 @@ from tests.scenarios.test_roundups import (
     DAY,
     HOUR,
     daily,
-    desk,
     drop,
     headlines,
     piers,
+    subscribed_newsroom,
     wait_for_witness,
 )
 from tests.support.newsroom import ADA, BEN, Newsroom, id_of, newsroom
@@ -160,7 +160,7 @@ def test_ended_subscriptions_do_not_come_back_from_the_settings_file(ferry: News
 
 
 def test_waiting_articles_go_out_at_once_when_the_rule_becomes_instant(tmp_path: Path) -> None:
-    with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
+    with subscribed_newsroom(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
         drop(room, 1, 2)
         answer = ask(room, ADA, "/digest subscribe sport instantly")
         assert "2 articles that waited go out now." in answer
@@ -173,7 +173,7 @@ def test_waiting_articles_go_out_at_once_when_the_rule_becomes_instant(tmp_path:
 
 def test_waiting_articles_come_at_the_next_time_of_the_new_rule(tmp_path: Path) -> None:
     slot = utc_now() + 4 * HOUR
-    with desk(tmp_path, daily(slot)) as room:
+    with subscribed_newsroom(tmp_path, daily(slot)) as room:
         drop(room, 1, 2)
         later = slot + 2 * HOUR
         answer = ask(room, ADA, f"/digest subscribe sport daily {later:%H:%M}")
@@ -186,7 +186,7 @@ def test_waiting_articles_come_at_the_next_time_of_the_new_rule(tmp_path: Path) 
 
 
 def test_waiting_articles_are_dropped_when_no_subscription_wants_them(tmp_path: Path) -> None:
-    with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
+    with subscribed_newsroom(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
         drop(room, 1)
         assert "1 article that waited is dropped." in ask(room, ADA, "/digest unsubscribe sport")
         room.ahead = DAY
@@ -196,7 +196,7 @@ def test_waiting_articles_are_dropped_when_no_subscription_wants_them(tmp_path: 
 
 def test_waiting_articles_wait_for_another_subscription_that_wants_them(tmp_path: Path) -> None:
     slot = utc_now() + 4 * HOUR
-    with desk(tmp_path, daily(slot)) as room:
+    with subscribed_newsroom(tmp_path, daily(slot)) as room:
         later = slot + 2 * HOUR
         ask(room, ADA, f"/digest subscribe all daily {later:%H:%M}")
         drop(room, 1)

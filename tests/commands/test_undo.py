@@ -11,7 +11,7 @@ from bot.commands.dispatch import Dispatcher
 from bot.models import Caller, Topic
 from bot.models.reply import Buttons, Reply
 from bot.store import Store
-from tests.support.desks import answers
+from tests.support.dispatching import make_dispatcher
 from tests.support.newsroom import ADA, BEN, Newsroom, newsroom
 from tests.support.patience import PATIENCE
 from tests.support.people import ADMIN, People
@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def dispatcher(store: Store) -> Dispatcher:
-    return answers(store, people=People(members={ROOT.user: ADMIN}), vocabulary=(SPORT,))
+    return make_dispatcher(store, people=People(members={ROOT.user: ADMIN}), vocabulary=(SPORT,))
 
 
 def undone(dispatcher: Dispatcher, reply: Reply) -> Reply:
@@ -86,7 +86,7 @@ def test_undo_does_not_bring_an_end_forward_to_a_whole_minute(
     dispatcher: Dispatcher, store: Store
 ) -> None:
     odd = timedelta(seconds=29, microseconds=5)
-    clock = answers(
+    clock = make_dispatcher(
         store,
         people=People(members={ROOT.user: ADMIN}),
         vocabulary=(SPORT,),

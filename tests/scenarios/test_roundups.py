@@ -34,7 +34,9 @@ def daily(at: datetime, missed: Missed = "merge") -> FirstSubscription:
 
 
 @contextmanager
-def desk(folder: Path, subscription: FirstSubscription, **settings: Any) -> Iterator[Newsroom]:
+def subscribed_newsroom(
+    folder: Path, subscription: FirstSubscription, **settings: Any
+) -> Iterator[Newsroom]:
     """A newsroom after its first run, which brought one article that #news doesn't subscribe to."""
     given = {"flood": 0, **settings}
     with newsroom(folder, first_subscriptions=(WITNESS, subscription), **given) as room:
@@ -46,7 +48,7 @@ def desk(folder: Path, subscription: FirstSubscription, **settings: Any) -> Iter
 @pytest.fixture
 def slots(tmp_path: Path) -> Iterator[Newsroom]:
     """#news gets sport once a day, next in four hours."""
-    with desk(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
+    with subscribed_newsroom(tmp_path, daily(utc_now() + 4 * HOUR)) as room:
         yield room
 
 
@@ -182,7 +184,7 @@ def test_digests_wait_during_quiet_hours_and_come_as_one_roundup(tmp_path: Path)
     now = utc_now()
     start, end = ((now + hours * HOUR).time().replace(second=0, microsecond=0) for hours in (-1, 4))
     quiet = Quiet(channel="#news", start=start, end=end)
-    with desk(tmp_path, INSTANTLY, quiet=(quiet,)) as room:
+    with subscribed_newsroom(tmp_path, INSTANTLY, quiet=(quiet,)) as room:
         drop(room, 1, 2)
         assert room.posts() == []
         room.ahead = 4 * HOUR
@@ -196,7 +198,7 @@ def test_corrections_do_not_wait_for_the_end_of_quiet_hours(tmp_path: Path) -> N
     now = utc_now()
     start, end = ((now + hours * HOUR).time().replace(second=0, microsecond=0) for hours in (3, 8))
     quiet = Quiet(channel="#news", start=start, end=end)
-    with desk(tmp_path, INSTANTLY, quiet=(quiet,)) as room:
+    with subscribed_newsroom(tmp_path, INSTANTLY, quiet=(quiet,)) as room:
         drop(room, 1)
         (post,) = room.wait_for_posts(1)
         room.ahead = 4 * HOUR
@@ -215,7 +217,7 @@ def fields(number: int) -> dict[str, Any]:
 
 
 def test_many_articles_at_once_come_as_one_roundup(tmp_path: Path) -> None:
-    with desk(tmp_path, INSTANTLY, flood=3) as room:
+    with subscribed_newsroom(tmp_path, INSTANTLY, flood=3) as room:
         # in one file, so that one look finds all of them however busy the machine is
         room.drop("flood.jsonl", "\n".join(json.dumps(fields(number)) for number in range(5)))
         (post,) = room.wait_for_posts(1)
@@ -233,7 +235,7 @@ def test_after_a_week_of_downtime_the_bot_catches_up_as_the_subscription_says(
     subscription = daily(utc_now() + 4 * HOUR, missed)
     if not in_slots:
         subscription = FirstSubscription(channel="#news", topic="sport", missed=missed)
-    with desk(tmp_path, subscription) as room:
+    with subscribed_newsroom(tmp_path, subscription) as room:
         room.stop()
         room.ahead = 7 * DAY
         for number in (2, 3):

@@ -1,12 +1,12 @@
 import pytest
 
-from tests.support.outgoing import Desk
+from tests.support.publishing import Publishing
 
 
 @pytest.fixture
-def corrected(desk: Desk) -> Desk:
-    """A desk whose first article was posted as "a", and then corrected."""
-    desk.enqueue("a")
-    desk.deliver()
-    desk.revise()
-    return desk
+def corrected(publishing: Publishing) -> Publishing:
+    """A publisher whose first article was posted as "a", and then corrected."""
+    publishing.enqueue("a")
+    publishing.deliver()
+    publishing.revise()
+    return publishing

@@ -13,8 +13,8 @@ import pytest
 from bot.models import FileMark, FileResult
 from bot.models.feeds import ItemMatch, PageJob
 from bot.scheduler.worker import Worker
-from tests.support.follower import INTERVAL, LIST, Follower
 from tests.support.patience import PATIENCE
+from tests.support.polling import INTERVAL, LIST, Polling
 from tests.support.samples import NOON
 from tests.support.web import RSS, Item, Web, page, rss
 
@@ -25,7 +25,7 @@ STORY = (
 )
 
 
-def status_text(follower: Follower) -> str:
+def status_text(polling: Polling) -> str:
     """What `status` says, as plain words."""
     from rich.console import Console
 
@@ -33,92 +33,92 @@ def status_text(follower: Follower) -> str:
 
     console = Console(width=1_000, force_terminal=False)
     with console.capture() as captured:
-        console.print(reply_view(follower.said(), {}))
+        console.print(reply_view(polling.said(), {}))
     return captured.get()
 
 
 def test_a_feed_is_polled_once_an_interval_and_only_for_changes(
-    follower: Follower, sites: Web
+    polling: Polling, sites: Web
 ) -> None:
-    follower.follow(sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS, etag='"1"'))
+    polling.follow(sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS, etag='"1"'))
     for _ in range(3):
-        follower.round()
+        polling.round()
     assert sites.statuses() == [200, 304, 304]
-    follower.round(timedelta(minutes=1))
+    polling.round(timedelta(minutes=1))
     assert len(sites.asked) <= 4  # its moment may have been within that minute
-    assert "1 feed followed." in status_text(follower)
+    assert "1 feed followed." in status_text(polling)
 
 
-def test_a_last_modified_date_is_sent_back_unchanged(follower: Follower, sites: Web) -> None:
+def test_a_last_modified_date_is_sent_back_unchanged(polling: Polling, sites: Web) -> None:
     date = "Fri, 27 Feb 2026 09:30:00 GMT"
     feed = rss(Item(guid="1"))
-    follower.follow(sites.put(HOST, "/feed", feed, kind=RSS, headers={"Last-Modified": date}))
-    follower.round()
-    follower.round()
+    polling.follow(sites.put(HOST, "/feed", feed, kind=RSS, headers={"Last-Modified": date}))
+    polling.round()
+    polling.round()
     assert [each.headers.get("If-Modified-Since") for each in sites.asked] == [None, date]
 
 
-def test_polls_are_spread_over_the_interval(follower: Follower, sites: Web) -> None:
+def test_polls_are_spread_over_the_interval(polling: Polling, sites: Web) -> None:
     feeds = [sites.put(f"site{number}.example", "/feed", rss(), kind=RSS) for number in range(60)]
-    follower.follow(*feeds)
-    follower.round()
+    polling.follow(*feeds)
+    polling.round()
     asked = []
     for _ in range(15):
         before = len(sites.asked)
-        follower.round(timedelta(minutes=1))
+        polling.round(timedelta(minutes=1))
         asked.append(len(sites.asked) - before)
     assert sum(asked) == 60
     assert max(asked) < 20
 
 
-def test_a_failing_feed_is_polled_less_and_less_often(follower: Follower, sites: Web) -> None:
-    follower.follow(sites.put(HOST, "/feed", "", status=500))
+def test_a_failing_feed_is_polled_less_and_less_often(polling: Polling, sites: Web) -> None:
+    polling.follow(sites.put(HOST, "/feed", "", status=500))
     for _ in range(4 * 24):
-        follower.round()
+        polling.round()
     assert len(sites.asked) == 7  # after 0, 1, 3, 7, 15, 31 and 63 quarters of an hour
     for _ in range(9):
-        follower.round(timedelta(days=1))
+        polling.round(timedelta(days=1))
     assert 14 <= len(sites.asked) <= 17
-    (failed,) = follower.troubles()
+    (failed,) = polling.troubles()
     assert failed.failure.since == NOON + INTERVAL
     assert (
         "It has been gone for 9 days: mend its address, or take it out of feeds.txt."
-        in status_text(follower)
+        in status_text(polling)
     )
 
 
 def test_a_feed_that_works_again_is_no_longer_listed_as_failing(
-    follower: Follower, sites: Web
+    polling: Polling, sites: Web
 ) -> None:
-    follower.follow(sites.put(HOST, "/feed?key=secret", "", status=503))
-    follower.round()
-    shown = status_text(follower)
+    polling.follow(sites.put(HOST, "/feed?key=secret", "", status=503))
+    polling.round()
+    shown = status_text(polling)
     assert f"http://{HOST}:{sites.port}/feed?…: Its server has trouble (503). In feeds.txt" in shown
     assert "secret" not in shown
     sites.put(HOST, "/feed?key=secret", rss(Item(guid="1")), kind=RSS)
-    follower.round()
-    assert follower.troubles() == []
-    assert len(follower.posted) == 1
+    polling.round()
+    assert polling.troubles() == []
+    assert len(polling.posted) == 1
 
 
-def test_a_server_that_asks_for_a_pause_gets_it(follower: Follower, sites: Web) -> None:
+def test_a_server_that_asks_for_a_pause_gets_it(polling: Polling, sites: Web) -> None:
     limited = sites.put(HOST, "/feed", "", status=429, headers={"Retry-After": "7200"})
-    follower.follow(limited)
-    follower.round()
-    follower.round(timedelta(minutes=119))
+    polling.follow(limited)
+    polling.round()
+    polling.round(timedelta(minutes=119))
     assert sites.statuses() == [429]
-    follower.round(timedelta(minutes=1))
+    polling.round(timedelta(minutes=1))
     assert sites.statuses() == [429, 429]
 
 
 def test_the_source_is_the_name_in_the_list_or_else_the_feeds_own(
-    follower: Follower, sites: Web
+    polling: Polling, sites: Web
 ) -> None:
     one = sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS)
     two = sites.put("post.example", "/feed", rss(Item(guid="2", title="B"), title="Post"), kind=RSS)
-    follower.follow(one, two, names=["Courier of Tull"])
-    follower.round()
-    assert {stored.article.source for stored in follower.articles()} == {"Courier of Tull", "Post"}
+    polling.follow(one, two, names=["Courier of Tull"])
+    polling.round()
+    assert {stored.article.source for stored in polling.articles()} == {"Courier of Tull", "Post"}
 
 
 def teaser(sites: Web, **about: object) -> Item:
@@ -133,50 +133,50 @@ def teaser(sites: Web, **about: object) -> Item:
 
 
 def test_the_page_of_a_teaser_is_read_and_kept(
-    follower: Follower, sites: Web, tmp_path: Path, reader: Worker
+    polling: Polling, sites: Web, tmp_path: Path, reader: Worker
 ) -> None:
-    follower.close()
-    follower = Follower(tmp_path, sites, reader, keep=tmp_path / "kept")
+    polling.close()
+    polling = Polling(tmp_path, sites, reader, keep=tmp_path / "kept")
     html = page("Pier opens", STORY)
     sites.put(HOST, "/pier", html)
-    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
-    follower.round()
-    (stored,) = follower.articles()
+    polling.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    polling.round()
+    (stored,) = polling.articles()
     assert STORY in stored.article.text
-    assert follower.posted == [stored.id]
+    assert polling.posted == [stored.id]
     (kept,) = (tmp_path / "kept").iterdir()
     assert kept.name == f"{stored.id}-{stored.article.revision[:8]}.html"
     assert kept.read_text() == html
-    follower.round()
+    polling.round()
     assert sites.statuses("/pier") == [200]
-    follower.close()
+    polling.close()
 
 
 @pytest.mark.parametrize(("choice", "pages"), [("never", 0), ("teasers", 1), ("always", 2)])
 def test_each_list_says_when_pages_are_fetched(
     sites: Web, tmp_path: Path, reader: Worker, choice: str, pages: int
 ) -> None:
-    follower = Follower(tmp_path, sites, reader, pages=lambda path: {LIST: choice}[path])
+    polling = Polling(tmp_path, sites, reader, pages=lambda path: {LIST: choice}[path])
     sites.put(HOST, "/pier", page("Pier opens", STORY))
     sites.put(HOST, "/whole", page("Bay opens", STORY))
     whole = teaser(sites, guid="2", title="Bay opens", link=sites.url(HOST, "/whole"), whole=True)
-    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites), whole), kind=RSS))
-    follower.round()
-    assert len(follower.articles()) == 2
+    polling.follow(sites.put(HOST, "/feed", rss(teaser(sites), whole), kind=RSS))
+    polling.round()
+    assert len(polling.articles()) == 2
     assert len(sites.asked) == 1 + pages
-    follower.close()
+    polling.close()
 
 
-def test_a_page_that_fails_at_first_is_tried_again(follower: Follower, sites: Web) -> None:
+def test_a_page_that_fails_at_first_is_tried_again(polling: Polling, sites: Web) -> None:
     sites.put(HOST, "/pier", "", status=503)
-    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
-    follower.round()
-    assert (follower.articles(), len(follower.troubles())) == ([], 1)
-    assert "1 page still to be fetched" in status_text(follower)
+    polling.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    polling.round()
+    assert (polling.articles(), len(polling.troubles())) == ([], 1)
+    assert "1 page still to be fetched" in status_text(polling)
     sites.put(HOST, "/pier", page("Pier opens", STORY))
-    follower.round(timedelta(minutes=2))
-    assert STORY in follower.articles()[0].article.text
-    assert follower.troubles() == []
+    polling.round(timedelta(minutes=2))
+    assert STORY in polling.articles()[0].article.text
+    assert polling.troubles() == []
 
 
 @pytest.mark.parametrize(
@@ -189,124 +189,122 @@ def test_a_page_that_fails_at_first_is_tried_again(follower: Follower, sites: We
     ],
 )
 def test_if_the_page_cannot_be_fetched_the_text_in_the_feed_is_used(
-    follower: Follower, sites: Web, about: dict[str, object], tries: int
+    polling: Polling, sites: Web, about: dict[str, object], tries: int
 ) -> None:
     sites.put(HOST, "/pier", **{"body": "", **about})  # type: ignore[arg-type]
-    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    polling.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
     for _ in range(6):
-        follower.round()
-    (stored,) = follower.articles()
+        polling.round()
+    (stored,) = polling.articles()
     assert stored.article.text == "The pier in Tull opens."
-    assert follower.posted == [stored.id]
+    assert polling.posted == [stored.id]
     assert len(sites.statuses("/pier")) == tries
-    assert follower.troubles() == []
+    assert polling.troubles() == []
 
 
 def test_an_item_with_a_title_but_no_page_is_listed_for_a_week(
-    follower: Follower, sites: Web
+    polling: Polling, sites: Web
 ) -> None:
-    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites, text="")), kind=RSS, etag='"1"'))
-    follower.round()
-    (failed,) = follower.troubles()
+    polling.follow(sites.put(HOST, "/feed", rss(teaser(sites, text="")), kind=RSS, etag='"1"'))
+    polling.round()
+    (failed,) = polling.troubles()
     assert (failed.kind, failed.address) == ("page", sites.url(HOST, "/pier"))
-    assert follower.articles() == []
-    follower.round(timedelta(days=8))
-    assert follower.troubles() == []
+    assert polling.articles() == []
+    polling.round(timedelta(days=8))
+    assert polling.troubles() == []
 
 
-def test_a_page_that_is_no_longer_needed_overwrites_nothing(follower: Follower, sites: Web) -> None:
+def test_a_page_that_is_no_longer_needed_overwrites_nothing(polling: Polling, sites: Web) -> None:
     sites.put(HOST, "/pier", "", status=503)
-    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
-    follower.round()
+    polling.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    polling.round()
     whole = teaser(sites, title="Pier opens at last", text=STORY, whole=True)
     sites.put(HOST, "/feed", rss(whole), kind=RSS)
     for _ in range(4):
-        follower.round()
-    (stored,) = follower.articles()
+        polling.round()
+    (stored,) = polling.articles()
     assert (stored.article.title, stored.article.text) == ("Pier opens at last", STORY)
-    assert follower.troubles() == []
+    assert polling.troubles() == []
 
 
-def test_an_article_keeps_its_text_when_its_page_is_gone(follower: Follower, sites: Web) -> None:
+def test_an_article_keeps_its_text_when_its_page_is_gone(polling: Polling, sites: Web) -> None:
     sites.put(HOST, "/pier", page("Pier opens", STORY))
-    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
-    follower.round()
+    polling.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    polling.round()
     sites.put(HOST, "/pier", "", status=403)
     sites.put(HOST, "/feed", rss(teaser(sites, text="The pier opens soon.")), kind=RSS)
-    follower.round()
-    assert STORY in follower.articles()[0].article.text
-    (failed,) = follower.troubles()
+    polling.round()
+    assert STORY in polling.articles()[0].article.text
+    (failed,) = polling.troubles()
     assert "(403)" in failed.failure.reason
 
 
 def test_an_article_that_one_feed_does_not_have_can_come_from_another(
-    follower: Follower, sites: Web
+    polling: Polling, sites: Web
 ) -> None:
     one = sites.put(HOST, "/feed", rss(teaser(sites, text="")), kind=RSS, etag='"1"')
-    follower.follow(one)
-    follower.round()
-    assert follower.articles() == []
+    polling.follow(one)
+    polling.round()
+    assert polling.articles() == []
     whole = rss(teaser(sites, guid="b", text=STORY, whole=True))
     two = sites.put("post.example", "/feed", whole, kind=RSS)
-    follower.follow(one, two)
-    follower.round()
-    assert len(follower.articles()) == 1
+    polling.follow(one, two)
+    polling.round()
+    assert len(polling.articles()) == 1
 
 
 def test_an_article_whose_feed_is_removed_before_its_page_comes_can_come_from_another(
-    follower: Follower, sites: Web
+    polling: Polling, sites: Web
 ) -> None:
     sites.put(HOST, "/pier", "", status=503)
     one = sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS)
-    follower.follow(one)
-    follower.round()
+    polling.follow(one)
+    polling.round()
     whole = rss(teaser(sites, guid="b", text=STORY, whole=True))
     two = sites.put("post.example", "/feed", whole, kind=RSS, etag='"1"')
-    follower.follow(one, two)
-    follower.round(timedelta(seconds=1))
-    follower.follow(two)
-    follower.round()
-    assert len(follower.articles()) == 1
+    polling.follow(one, two)
+    polling.round(timedelta(seconds=1))
+    polling.follow(two)
+    polling.round()
+    assert len(polling.articles()) == 1
 
 
-def test_an_item_with_only_a_title_is_listed(follower: Follower, sites: Web) -> None:
+def test_an_item_with_only_a_title_is_listed(polling: Polling, sites: Web) -> None:
     bare = Item(guid="1", title="Pier opens", text="", link=None)
-    follower.follow(sites.put(HOST, "/feed", rss(bare), kind=RSS))
-    follower.round()
-    (failed,) = follower.troubles()
+    polling.follow(sites.put(HOST, "/feed", rss(bare), kind=RSS))
+    polling.round()
+    (failed,) = polling.troubles()
     assert failed.failure.reason.startswith("An item of it has neither a text nor an address")
 
 
 def test_removing_a_link_does_not_retract_an_article_that_a_feed_has(
-    follower: Follower, sites: Web
+    polling: Polling, sites: Web
 ) -> None:
-    follower.link("pier.url", sites.put(HOST, "/pier", page("Pier opens", STORY)))
-    follower.round()
-    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
-    follower.round()
-    assert not follower.store.files.forget(["pier.url"], follower.time, retract=True)
-    assert follower.articles()[0].retraction is None
+    polling.link("pier.url", sites.put(HOST, "/pier", page("Pier opens", STORY)))
+    polling.round()
+    polling.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    polling.round()
+    assert not polling.store.files.forget(["pier.url"], polling.time, retract=True)
+    assert polling.articles()[0].retraction is None
 
 
-def test_a_host_that_asks_for_a_pause_gets_no_request_at_all(
-    follower: Follower, sites: Web
-) -> None:
+def test_a_host_that_asks_for_a_pause_gets_no_request_at_all(polling: Polling, sites: Web) -> None:
     items = []
     for number in range(9):
         about = {"status": 429, "headers": {"Retry-After": "3600"}}
         link = sites.put(HOST, f"/{number}", "", **about)
         items.append(teaser(sites, guid=str(number), title=f"Pier {number}", link=link))
-    follower.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS, etag='"1"'))
-    follower.round()
+    polling.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS, etag='"1"'))
+    polling.round()
     assert sites.statuses() == [200, 429]
-    follower.round()
+    polling.round()
     assert sites.statuses() == [200, 429]
-    follower.round(timedelta(hours=1))
+    polling.round(timedelta(hours=1))
     assert sites.statuses() == [200, 429, 304, 429]
 
 
 def test_pages_of_one_feed_do_not_keep_those_of_another_waiting(
-    follower: Follower, sites: Web
+    polling: Polling, sites: Web
 ) -> None:
     for host, number in (("many.example", 60), (HOST, 1)):
         items = [
@@ -314,9 +312,9 @@ def test_pages_of_one_feed_do_not_keep_those_of_another_waiting(
             for each in range(number)
         ]
         feed = sites.put(host, "/feed", rss(*items), kind=RSS, etag='"1"')
-        follower.follow(feed, path=f"{host}.opml")
-        follower.round()
-    jobs = follower.store.fetch_queue.due_jobs(follower.time + timedelta(hours=1), 40)
+        polling.follow(feed, path=f"{host}.opml")
+        polling.round()
+    jobs = polling.store.fetch_queue.due_jobs(polling.time + timedelta(hours=1), 40)
     pages = [each.note.feed for each in jobs if isinstance(each, PageJob)]
     assert {feed: pages.count(feed) for feed in set(pages)} == {
         sites.url("many.example", "/feed"): 2,
@@ -324,178 +322,174 @@ def test_pages_of_one_feed_do_not_keep_those_of_another_waiting(
     }
 
 
-def test_the_page_is_read_again_when_its_teaser_changes(follower: Follower, sites: Web) -> None:
+def test_the_page_is_read_again_when_its_teaser_changes(polling: Polling, sites: Web) -> None:
     sites.put(HOST, "/pier", page("Pier opens", STORY))
     address = sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS)
-    follower.follow(address)
-    follower.round()
+    polling.follow(address)
+    polling.round()
     sites.put(HOST, "/pier", page("Pier stays shut", STORY.replace("Monday", "Tuesday")))
     sites.put(HOST, "/feed", rss(teaser(sites, title="Pier opens later")), kind=RSS)
-    follower.round()
-    (stored,) = follower.articles()
+    polling.round()
+    (stored,) = polling.articles()
     assert stored.article.title == "Pier opens later"
     assert "on Tuesday" in stored.article.text
-    assert len(follower.posted) == 1
+    assert len(polling.posted) == 1
 
 
 def test_the_pages_of_a_new_feed_are_stored_and_its_newest_is_posted(
-    follower: Follower, sites: Web
+    polling: Polling, sites: Web
 ) -> None:
     items = []
     for number in range(1, 5):
         sites.put(HOST, f"/{number}", page(f"Pier {number}", f"{STORY} It is pier {number}."))
         link = sites.url(HOST, f"/{number}")
         items.append(teaser(sites, guid=str(number), title=f"Pier {number}", link=link, day=number))
-    follower.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS))
-    follower.round()
-    assert len(follower.articles()) == 4
-    (posted,) = follower.posted
-    newest = follower.store.articles.get(posted)
+    polling.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS))
+    polling.round()
+    assert len(polling.articles()) == 4
+    (posted,) = polling.posted
+    newest = polling.store.articles.get(posted)
     assert newest
     assert newest.article.title == "Pier 4"
 
 
-def test_a_link_is_read_once_and_again_when_its_file_changes(
-    follower: Follower, sites: Web
-) -> None:
+def test_a_link_is_read_once_and_again_when_its_file_changes(polling: Polling, sites: Web) -> None:
     url = sites.put(HOST, "/pier", page("Pier opens", STORY))
-    follower.link("pier.url", url, MARK)
-    follower.round()
-    (stored,) = follower.articles()
-    assert (stored.article.path, follower.posted) == ("pier.url", [stored.id])
-    follower.link("pier.url", url, MARK)  # as if every file were read again
-    follower.round()
+    polling.link("pier.url", url, MARK)
+    polling.round()
+    (stored,) = polling.articles()
+    assert (stored.article.path, polling.posted) == ("pier.url", [stored.id])
+    polling.link("pier.url", url, MARK)  # as if every file were read again
+    polling.round()
     assert len(sites.asked) == 1
     sites.put(HOST, "/pier", page("Pier opens", STORY.replace("Monday", "Tuesday")))
-    follower.link("pier.url", url, FileMark(size=1, mtime_ns=8))
-    follower.round()
+    polling.link("pier.url", url, FileMark(size=1, mtime_ns=8))
+    polling.round()
     assert len(sites.asked) == 2
-    (stored,) = follower.articles()
+    (stored,) = polling.articles()
     assert "Tuesday" in stored.article.text
 
 
-def test_a_link_that_fails_is_listed_and_tried_again(follower: Follower, sites: Web) -> None:
+def test_a_link_that_fails_is_listed_and_tried_again(polling: Polling, sites: Web) -> None:
     url = sites.put(HOST, "/pier", "", status=500)
-    follower.link("pier.webloc", url)
-    follower.round()
-    assert f"{url}: Its server has trouble (500). In pier.webloc, since" in status_text(follower)
+    polling.link("pier.webloc", url)
+    polling.round()
+    assert f"{url}: Its server has trouble (500). In pier.webloc, since" in status_text(polling)
     sites.put(HOST, "/pier", page("Pier opens", STORY))
-    follower.round()
-    assert (len(follower.articles()), follower.troubles()) == (1, [])
+    polling.round()
+    assert (len(polling.articles()), polling.troubles()) == (1, [])
 
 
-def test_a_link_whose_file_is_gone_is_not_fetched(follower: Follower, sites: Web) -> None:
-    follower.link("pier.url", sites.put(HOST, "/pier", "", status=500))
-    follower.round()
-    follower.store.files.forget(["pier.url"], follower.time, retract=False)
-    follower.round()
-    assert (len(sites.asked), follower.troubles()) == (1, [])
+def test_a_link_whose_file_is_gone_is_not_fetched(polling: Polling, sites: Web) -> None:
+    polling.link("pier.url", sites.put(HOST, "/pier", "", status=500))
+    polling.round()
+    polling.store.files.forget(["pier.url"], polling.time, retract=False)
+    polling.round()
+    assert (len(sites.asked), polling.troubles()) == (1, [])
 
 
-def test_a_pages_embargo_lasts_when_its_link_is_read_again(follower: Follower, sites: Web) -> None:
+def test_a_pages_embargo_lasts_when_its_link_is_read_again(polling: Polling, sites: Web) -> None:
     until = NOON + timedelta(days=1)
     head = f'<meta name="embargo" content="{until.isoformat()}"/>'
     url = sites.put(HOST, "/pier", page("Pier opens", STORY, head=head))
-    follower.link("pier.url", url, MARK)
-    follower.round()
-    assert follower.articles() == []
-    follower.link("pier.url", url, MARK)
-    assert [each.path for each in follower.store.embargoes.all()] == ["pier.url"]
-    follower.time = until
-    follower.store.embargoes.release(follower.time, ())
-    assert len(follower.articles()) == 1
+    polling.link("pier.url", url, MARK)
+    polling.round()
+    assert polling.articles() == []
+    polling.link("pier.url", url, MARK)
+    assert [each.path for each in polling.store.embargoes.all()] == ["pier.url"]
+    polling.time = until
+    polling.store.embargoes.release(polling.time, ())
+    assert len(polling.articles()) == 1
 
 
-def test_a_link_that_is_renamed_or_copied_is_the_same_link(follower: Follower, sites: Web) -> None:
+def test_a_link_that_is_renamed_or_copied_is_the_same_link(polling: Polling, sites: Web) -> None:
     url = sites.put(HOST, "/pier", page("Pier opens", STORY))
-    follower.link("pier.url", url)
-    follower.round()
+    polling.link("pier.url", url)
+    polling.round()
     sites.take_down(HOST, "/pier")
-    follower.link("renamed.url", url)
-    assert not follower.store.files.forget(["pier.url"], follower.time, retract=True)
-    follower.round()
+    polling.link("renamed.url", url)
+    assert not polling.store.files.forget(["pier.url"], polling.time, retract=True)
+    polling.round()
     assert len(sites.asked) == 1
-    (stored,) = follower.articles()
+    (stored,) = polling.articles()
     assert stored.retraction is None
-    assert follower.store.files.forget(["renamed.url"], follower.time, retract=True)
+    assert polling.store.files.forget(["renamed.url"], polling.time, retract=True)
 
 
-def test_a_link_that_works_again_is_no_longer_listed(follower: Follower, sites: Web) -> None:
+def test_a_link_that_works_again_is_no_longer_listed(polling: Polling, sites: Web) -> None:
     broken = FileResult(path="pier.url", mark=MARK, problems=("There is no address in it.",))
-    follower.store.files.save([broken], follower.time)
-    follower.link("pier.url", sites.put(HOST, "/pier", "", status=500))
-    assert follower.store.files.failures(9) == ()
-    follower.round()
-    follower.store.files.save([broken], follower.time)
-    follower.round()
+    polling.store.files.save([broken], polling.time)
+    polling.link("pier.url", sites.put(HOST, "/pier", "", status=500))
+    assert polling.store.files.failures(9) == ()
+    polling.round()
+    polling.store.files.save([broken], polling.time)
+    polling.round()
     assert len(sites.asked) == 1
-    assert follower.troubles() == []
+    assert polling.troubles() == []
 
 
 def test_an_embargoed_article_is_forgotten_when_its_feed_is_removed(
-    follower: Follower, sites: Web
+    polling: Polling, sites: Web
 ) -> None:
     until = NOON + timedelta(days=1)
     head = f'<meta name="embargo" content="{until.isoformat()}"/>'
     sites.put(HOST, "/pier", page("Pier opens", STORY, head=head))
-    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
-    follower.round()
-    assert len(follower.store.embargoes.all()) == 1
-    follower.follow()
-    assert follower.store.embargoes.all() == ()
-    follower.follow(sites.url(HOST, "/feed"))
-    follower.round()
-    assert len(follower.store.embargoes.all()) == 1
+    polling.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    polling.round()
+    assert len(polling.store.embargoes.all()) == 1
+    polling.follow()
+    assert polling.store.embargoes.all() == ()
+    polling.follow(sites.url(HOST, "/feed"))
+    polling.round()
+    assert len(polling.store.embargoes.all()) == 1
 
 
-def test_a_link_to_an_article_of_a_feed_makes_no_new_article(
-    follower: Follower, sites: Web
-) -> None:
+def test_a_link_to_an_article_of_a_feed_makes_no_new_article(polling: Polling, sites: Web) -> None:
     url = sites.put(HOST, "/pier", page("Pier opens", STORY))
-    follower.follow(
+    polling.follow(
         sites.put(HOST, "/feed", rss(teaser(sites, text=STORY, whole=True)), kind=RSS, etag='"1"')
     )
-    follower.round()
-    follower.link("pier.url", url)
-    follower.round()
-    assert len(follower.articles()) == 1
-    assert len(follower.posted) == 1
+    polling.round()
+    polling.link("pier.url", url)
+    polling.round()
+    assert len(polling.articles()) == 1
+    assert len(polling.posted) == 1
 
 
 def test_an_item_for_an_article_of_a_link_makes_no_new_article(
-    follower: Follower, sites: Web
+    polling: Polling, sites: Web
 ) -> None:
-    follower.link("pier.url", sites.put(HOST, "/pier", page("Pier opens", STORY)))
-    follower.round()
-    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
-    follower.round()
-    assert (len(follower.articles()), len(follower.posted)) == (1, 1)
+    polling.link("pier.url", sites.put(HOST, "/pier", page("Pier opens", STORY)))
+    polling.round()
+    polling.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    polling.round()
+    assert (len(polling.articles()), len(polling.posted)) == (1, 1)
 
 
-def test_renaming_a_list_fetches_nothing_again(follower: Follower, sites: Web) -> None:
+def test_renaming_a_list_fetches_nothing_again(polling: Polling, sites: Web) -> None:
     address = sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS, etag='"1"')
-    follower.follow(address)
-    follower.round()
-    follower.follow(address, path="sub/feeds.txt")
-    follower.store.files.forget([LIST], follower.time, retract=True)
-    follower.round()
+    polling.follow(address)
+    polling.round()
+    polling.follow(address, path="sub/feeds.txt")
+    polling.store.files.forget([LIST], polling.time, retract=True)
+    polling.round()
     assert sites.statuses() == [200, 304]
-    (stored,) = follower.articles()
+    (stored,) = polling.articles()
     assert stored.retraction is None
 
 
-def test_removing_a_list_retracts_nothing(follower: Follower, sites: Web) -> None:
-    follower.follow(sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS))
-    follower.round()
-    follower.store.files.forget([LIST], follower.time, retract=True)
-    follower.round()
+def test_removing_a_list_retracts_nothing(polling: Polling, sites: Web) -> None:
+    polling.follow(sites.put(HOST, "/feed", rss(Item(guid="1")), kind=RSS))
+    polling.round()
+    polling.store.files.forget([LIST], polling.time, retract=True)
+    polling.round()
     assert len(sites.asked) == 1
-    assert follower.articles()[0].retraction is None
-    assert "followed" not in status_text(follower)
+    assert polling.articles()[0].retraction is None
+    assert "followed" not in status_text(polling)
 
 
 def test_a_feed_that_ends_the_worker_does_not_keep_others_from_being_read(
-    follower: Follower, sites: Web, monkeypatch: pytest.MonkeyPatch
+    polling: Polling, sites: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bot.scheduler import read_fetched
 
@@ -505,10 +499,10 @@ def test_a_feed_that_ends_the_worker_does_not_keep_others_from_being_read(
         sites.put(f"{each}.example", "/feed", rss(Item(guid="1", title=each)), kind=RSS)
         for each in ("one", "two")
     ]
-    follower.follow(bad, *good)
-    follower.round()
-    assert follower.titles() == ["one", "two"]
-    (failed,) = follower.troubles()
+    polling.follow(bad, *good)
+    polling.round()
+    assert polling.titles() == ["one", "two"]
+    (failed,) = polling.troubles()
     assert failed.failure.reason == "Reading it took too long, or too much memory."
 
 
@@ -524,31 +518,31 @@ def test_a_fetch_that_the_stop_interrupts_is_not_a_failure(
     tmp_path: Path, sites: Web, reader: Worker
 ) -> None:
     ended = Worker()
-    follower = Follower(tmp_path, sites, ended)
-    follower.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
-    follower.time += INTERVAL
+    polling = Polling(tmp_path, sites, ended)
+    polling.follow(sites.put(HOST, "/feed", rss(teaser(sites)), kind=RSS))
+    polling.time += INTERVAL
     ended.stop()
-    follower.stopping.set()
-    follower.gathering.poll()
-    assert follower.troubles() == []
-    follower.close()
-    later = Follower(tmp_path, sites, reader)
+    polling.stopping.set()
+    polling.gathering.poll()
+    assert polling.troubles() == []
+    polling.close()
+    later = Polling(tmp_path, sites, reader)
     later.round()
     assert len(later.articles()) == 1
     later.close()
 
 
 def test_an_item_that_ends_the_worker_is_listed_and_the_others_are_read(
-    follower: Follower, sites: Web, monkeypatch: pytest.MonkeyPatch
+    polling: Polling, sites: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bot.scheduler import read_fetched
 
     monkeypatch.setattr(read_fetched, "read_items", _dies_of_a_bad_item)
     items = [Item(guid=each, title=each, text=f"{STORY} {each}") for each in ("one", "bad", "two")]
-    follower.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS))
-    follower.round()
-    assert follower.titles() == ["one", "two"]
-    (failed,) = follower.troubles()
+    polling.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS))
+    polling.round()
+    assert polling.titles() == ["one", "two"]
+    (failed,) = polling.troubles()
     assert failed.kind == "page"
 
 
@@ -560,20 +554,20 @@ def _dies_of_a_bad_item(wanted: Sequence[ItemMatch], *about: Any) -> object:
     return read_items(wanted, *about)
 
 
-def test_stopping_interrupts_a_request(follower: Follower, sites: Web) -> None:
+def test_stopping_interrupts_a_request(polling: Polling, sites: Web) -> None:
     came, go = threading.Event(), threading.Event()
 
     def handle(_: object) -> None:
         came.set()
         go.wait(PATIENCE)
 
-    follower.follow(sites.handle(HOST, "/feed", handle))
-    follower.time += INTERVAL
-    poller = Thread(target=follower.gathering.poll)
+    polling.follow(sites.handle(HOST, "/feed", handle))
+    polling.time += INTERVAL
+    poller = Thread(target=polling.gathering.poll)
     poller.start()
     assert came.wait(PATIENCE)
-    follower.gathering.stop()
+    polling.gathering.stop()
     poller.join(PATIENCE)
     assert not poller.is_alive()
     go.set()
-    assert follower.troubles() == []
+    assert polling.troubles() == []

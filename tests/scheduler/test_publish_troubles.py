@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.models import Limited, Outcome, Refused, Unknown
-from tests.support.outgoing import Desk
+from tests.support.publishing import Publishing
 
 MINUTE = timedelta(minutes=1)
 ADMINS, ADA = "C9", "U1"
@@ -13,14 +13,14 @@ NOTICE = "post trouble:C1:is_archived:2026-03-01T12:00:00+00:00"
 
 
 @pytest.fixture
-def reporting(desk: Desk) -> Desk:
+def reporting(publishing: Publishing) -> Publishing:
     """A desk with a post in C1 that reports problems to an admin channel and an admin."""
-    desk.publisher = desk.make_publisher(ADMINS, ADA)
-    desk.enqueue("a")
-    return desk
+    publishing.publisher = publishing.make_publisher(ADMINS, ADA)
+    publishing.enqueue("a")
+    return publishing
 
 
-def test_a_problem_with_a_channel_is_reported_once_to_each_contact(reporting: Desk) -> None:
+def test_a_problem_with_a_channel_is_reported_once_to_each_contact(reporting: Publishing) -> None:
     reporting.slack.answers = [Refused("is_archived")]
     assert reporting.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1"]
     reporting.slack.answers = [Refused("is_archived")]
@@ -29,7 +29,7 @@ def test_a_problem_with_a_channel_is_reported_once_to_each_contact(reporting: De
     assert reporting.deliver(MINUTE) == []
 
 
-def test_a_notice_says_where_and_why_and_how_to_put_it_right(reporting: Desk) -> None:
+def test_a_notice_says_where_and_why_and_how_to_put_it_right(reporting: Publishing) -> None:
     reporting.slack.answers = [Refused("is_archived")]
     reporting.deliver()
     post = reporting.store.posts.get(f"{NOTICE.removeprefix('post ')}:U1")
@@ -41,18 +41,18 @@ def test_a_notice_says_where_and_why_and_how_to_put_it_right(reporting: Desk) ->
     )
 
 
-def test_a_problem_is_not_reported_in_the_channel_that_has_it(desk: Desk) -> None:
-    desk.publisher = desk.make_publisher("C1", ADA)
-    desk.enqueue("a")
-    desk.slack.answers = [Refused("is_archived")]
-    assert desk.deliver() == ["post a", f"{NOTICE}:U1"]
+def test_a_problem_is_not_reported_in_the_channel_that_has_it(publishing: Publishing) -> None:
+    publishing.publisher = publishing.make_publisher("C1", ADA)
+    publishing.enqueue("a")
+    publishing.slack.answers = [Refused("is_archived")]
+    assert publishing.deliver() == ["post a", f"{NOTICE}:U1"]
 
 
-def test_without_contacts_the_channel_waits_all_the_same(desk: Desk) -> None:
-    desk.enqueue("a")
-    desk.slack.answers = [Refused("is_archived")]
-    assert desk.deliver() == ["post a"]
-    assert desk.store.backoffs.troubles() == (("C1", "is_archived"),)
+def test_without_contacts_the_channel_waits_all_the_same(publishing: Publishing) -> None:
+    publishing.enqueue("a")
+    publishing.slack.answers = [Refused("is_archived")]
+    assert publishing.deliver() == ["post a"]
+    assert publishing.store.backoffs.troubles() == (("C1", "is_archived"),)
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_without_contacts_the_channel_waits_all_the_same(desk: Desk) -> None:
     ids=str,
 )
 def test_errors_that_are_not_about_the_channel_are_not_reported(
-    reporting: Desk, outcome: Outcome
+    reporting: Publishing, outcome: Outcome
 ) -> None:
     reporting.slack.answers = [outcome]
     assert reporting.deliver() == ["post a"]
     assert [each for each in reporting.deliver(MINUTE) if each != "post a"] == []
 
 
-def test_a_different_problem_is_reported_as_well(reporting: Desk) -> None:
+def test_a_different_problem_is_reported_as_well(reporting: Publishing) -> None:
     reporting.slack.answers = [Refused("is_archived")]
     reporting.deliver()
     reporting.slack.answers = [Refused("restricted_action")]
@@ -83,7 +83,7 @@ def test_a_different_problem_is_reported_as_well(reporting: Desk) -> None:
     assert reporting.deliver(MINUTE) == ["post a", f"{other}:C9", f"{other}:U1"]
 
 
-def test_a_problem_that_comes_back_is_reported_again(reporting: Desk) -> None:
+def test_a_problem_that_comes_back_is_reported_again(reporting: Publishing) -> None:
     reporting.slack.answers = [Refused("is_archived")]
     reporting.deliver()
     assert reporting.deliver(MINUTE) == ["post a"]
@@ -94,7 +94,7 @@ def test_a_problem_that_comes_back_is_reported_again(reporting: Desk) -> None:
 
 
 def test_a_problem_with_the_admin_channel_is_reported_to_the_other_contacts(
-    reporting: Desk,
+    reporting: Publishing,
 ) -> None:
     reporting.slack.answers = [Refused("is_archived"), Refused("not_in_channel")]
     other = "post trouble:C9:not_in_channel:2026-03-01T12:00:00+00:00:U1"
@@ -104,13 +104,13 @@ def test_a_problem_with_the_admin_channel_is_reported_to_the_other_contacts(
     assert reporting.store.backoffs.troubles() == ()
 
 
-def test_a_notice_is_settled_like_any_post(reporting: Desk) -> None:
+def test_a_notice_is_settled_like_any_post(reporting: Publishing) -> None:
     reporting.slack.answers = [Refused("is_archived"), Unknown("timed out")]
     assert reporting.deliver() == ["post a", f"{NOTICE}:C9", f"{NOTICE}:U1"]
     assert reporting.deliver(MINUTE) == [f"find {NOTICE[5:]}:C9", "post a", f"{NOTICE}:C9"]
 
 
-def test_a_problem_with_an_edit_counts_as_a_problem_with_its_channel(reporting: Desk) -> None:
+def test_a_problem_with_an_edit_counts_as_a_problem_with_its_channel(reporting: Publishing) -> None:
     reporting.deliver()
     reporting.revise()
     reporting.slack.answers = [Refused("is_archived")]
@@ -118,7 +118,7 @@ def test_a_problem_with_an_edit_counts_as_a_problem_with_its_channel(reporting: 
     assert reporting.store.backoffs.troubles() == (("C1", "is_archived"),)
 
 
-def test_a_passing_problem_with_edits_is_over_after_the_next_edit(reporting: Desk) -> None:
+def test_a_passing_problem_with_edits_is_over_after_the_next_edit(reporting: Publishing) -> None:
     reporting.deliver()
     reporting.revise()
     reporting.slack.answers = [Limited(5, "HTTP 500")]

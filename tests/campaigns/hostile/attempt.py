@@ -16,7 +16,7 @@ from bot.seeds.fetching import Network, fetcher, is_public
 from tests.campaigns.hostile.case import INSIDE, OUTSIDE, Case
 from tests.campaigns.hostile.cases import cases
 from tests.campaigns.hostile.slow_servers import never_done
-from tests.support.follower import Follower
+from tests.support.polling import Polling
 from tests.support.web import Web, web
 
 
@@ -144,22 +144,22 @@ def attempt(
             ("never done", list(never_done(sites)), limits.never_done),
         ):
             (folder / name).mkdir()
-            follower = Follower(folder / name, sites, worker, network=network(sites))
+            polling = Polling(folder / name, sites, worker, network=network(sites))
             with pytest.MonkeyPatch.context() as patch, watch:
                 patch.setattr(fetcher, "SECONDS", seconds)
                 note(f"{len(chosen)} addresses are followed")
-                tried += _follow(follower, chosen)
-            articles += follower.articles()
-            follower.close()
+                tried += _follow(polling, chosen)
+            articles += polling.articles()
+            polling.close()
         return Came(tried=tuple(tried), reached=(*reached, *watch.astray), articles=tuple(articles))
 
 
-def _follow(follower: Follower, chosen: Sequence[Case]) -> list[Tried]:
-    follower.follow(*(case.address for case in chosen))
-    follower.round()
-    follower.round()  # cookies and validators that were taken would go out now
-    said = {each.address: each.failure.reason for each in follower.troubles()}
-    paths = {each.path: each.failure.reason for each in follower.troubles()}
+def _follow(polling: Polling, chosen: Sequence[Case]) -> list[Tried]:
+    polling.follow(*(case.address for case in chosen))
+    polling.round()
+    polling.round()  # cookies and validators that were taken would go out now
+    said = {each.address: each.failure.reason for each in polling.troubles()}
+    paths = {each.path: each.failure.reason for each in polling.troubles()}
     return [
         Tried(case=case, said=said.get(case.address) or paths.get(case.address, ""))
         for case in chosen

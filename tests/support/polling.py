@@ -1,4 +1,4 @@
-"""The gathering with a real store and a real worker, on a clock of its own, and no Slack."""
+"""Polls feeds with a real store and a real worker, on a clock that the test moves; no Slack."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -21,8 +21,8 @@ INTERVAL = timedelta(minutes=15)
 LIST = "feeds.txt"
 
 
-class Follower:
-    """Follows feeds and links. Each round is a whole interval after the one before."""
+class Polling:
+    """Polls feeds and links. Each round comes a whole interval after the one before."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Follower:
         )
 
     def follow(self, *addresses: str, path: str = LIST, names: Sequence[str | None] = ()) -> None:
-        """Follow these feeds, and of the list no others."""
+        """Make this list contain these feeds, and no others."""
         named = [*names, *[None] * len(addresses)]
         feeds = tuple(
             Feed(address=address, name=name)
@@ -65,17 +65,17 @@ class Follower:
         self._read(FileResult(path=path, mark=self._mark(), feeds=feeds))
 
     def link(self, path: str, address: str, mark: FileMark | None = None) -> None:
-        """Have a file link to a page."""
+        """Make a file link to a page."""
         self._read(FileResult(path=path, mark=mark or self._mark(), link=address))
 
     def round(self, after: timedelta = INTERVAL) -> None:
-        """Let time pass, and fetch all that is due."""
+        """Move the clock, and fetch all that is due."""
         self.time += after
         while self.gathering.poll() == 0.0:
             pass
 
     def articles(self) -> list[StoredArticle]:
-        """All that is stored, the newest first."""
+        """All stored articles, newest first."""
         return list(self.store.articles.latest(1_000))
 
     def titles(self) -> list[str]:
@@ -91,7 +91,7 @@ class Follower:
         self.store.close()
 
     def _arrived(self, _: datetime) -> None:
-        """What is to be posted, is: as the router does it, with one channel that wants all."""
+        """Note what would be posted to a channel that subscribes to everything."""
         self.arrived += 1
         ids = [stored.id for stored in self.store.routing.unrouted()]
         self.store.routing.save(Routing(), ids, self.time)

@@ -1,4 +1,4 @@
-"""A publisher, and a way to Slack that answers as a test tells it to."""
+"""A publisher, and a stand-in for Slack that answers as a test says."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from tests.support.samples import NOON, numbered, read_text
 
 
 class Slack:
-    """A way to Slack that answers as it is told and keeps a transcript.
+    """A stand-in for Slack that answers as it is told and keeps a transcript.
 
     Whatever the answer, ``holds`` is what really stands in the channels, by key.
     """
@@ -48,8 +48,8 @@ class Slack:
         return self.now.timestamp()
 
 
-class Desk:
-    """A store with three articles, a way to Slack, and the clock in hand."""
+class Publishing:
+    """A publisher over a store with three articles; the test moves the clock."""
 
     def __init__(self, store: Store, folder: Path) -> None:
         self.store = store
@@ -84,14 +84,14 @@ class Desk:
         self.store.articles.save([read_text(self.folder, "0.txt", seed)], NOON)
 
     def deliver(self, after: timedelta = timedelta()) -> list[str]:
-        """What was asked of Slack in one delivery, this much later."""
+        """Deliver once, this much later, and return the calls that Slack received."""
         self.slack.now += after
         before = len(self.slack.transcript)
         self.publisher.deliver()
         return self.slack.transcript[before:]
 
     def states(self) -> dict[str, str]:
-        """Of every post, and of everything that is about one."""
+        """The states of all posts and of their edits and replies, by key."""
         posts = [
             post for article_id in self.ids for post in self.store.posts.of_article(article_id)
         ]

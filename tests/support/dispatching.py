@@ -1,4 +1,4 @@
-"""Answers from a real store, without a bot around them."""
+"""A dispatcher of commands over a real store, without a bot around it."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from tests.support.people import People
 from tests.support.samples import NOON
 
 
-def answers(store: Store, **others: Any) -> Dispatcher:
-    """Answers of a desk on which nothing is subscribed and Slack tells no more than People do."""
+def make_dispatcher(store: Store, **others: Any) -> Dispatcher:
+    """A dispatcher over this store, without subscriptions, in which People stands in for Slack."""
     given: dict[str, Any] = {
         "store": store,
         "command": "/digest",
