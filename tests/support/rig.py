@@ -36,6 +36,8 @@ PAUSES = tuple(2.0**power for power in range(10))
 """Seconds, 17 minutes in all: whatever the bot waits for by itself has come by then."""
 GLANCE = 0.005  # seconds between two looks at what tells nobody when it changes
 
+ROUNDS_OF_REST = 20  # questions to a bot after which a second passes
+
 
 class Rig(Newsroom):
     """A workspace, a seeds folder, and a bot between them.
@@ -78,7 +80,9 @@ class Rig(Newsroom):
         """
         bot = bot or self.reports
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
+        for round_number in count(1):
+            if time.monotonic() > end:
+                break
             steps = len(bot.steps)
             self.wait("the bot to look for work", self.question(bot))
             if bot.is_dead:
@@ -86,6 +90,10 @@ class Rig(Newsroom):
             left = left_to_do(self.settings.store, self.settings.seeds)
             if left and left.is_read and len(bot.steps) == steps:
                 return left
+            # The bot reads a file only once nobody writes to it any more. If it didn't hear of that
+            # from an event, or a look failed after it had, it needs time, which stands still here.
+            if round_number % ROUNDS_OF_REST == 0:
+                self.pass_time(1.0)
         raise TimedOutError("the bot to do what it can do")
 
     def finish(
