@@ -160,7 +160,7 @@ MUTATIONS = (
         file="bot/rules/slots.py",
         old="ONE_DAY if quiet.end <= quiet.start else timedelta(0)",
         new="timedelta(0)",
-        tests=("tests/scenarios/test_quiet_hours.py",),
+        tests=("tests/rules/test_quiet_hours.py",),
     ),
     Mutation(
         name="roundup-goes-out-twice",
