@@ -467,7 +467,7 @@ def m024_table_names(db: "Database") -> None:
 def m025_folded_index(db: "Database") -> None:
     """Index articles again, folded as searches are now, if they have letters that folding changes.
 
-    Typographic marks and the like separate words whether they are folded or not.
+    Typographic marks and the like don't count: they separate words, folded or not.
     """
     last = -(2**63)
     columns = "place, headline, text, labels, quoted"
@@ -488,7 +488,7 @@ def m025_folded_index(db: "Database") -> None:
                 db.execute("UPDATE articles SET labels = ? WHERE place = ?", [new[2], place])
 
 
-# characters outside ASCII, but for those that only ever separate words
+# Characters outside ASCII, except those that only ever separate words
 _FOLDING_MATTERS = re.compile("[^\0-\x7f“”„«»‘’‚‹›–—…•·€£°©®™\xa0]")
 
 
