@@ -22,7 +22,8 @@ CHECKS = {
 }
 # Two more workers than processors, because a test often waits for a process or a socket.
 WORKERS = (os.cpu_count() or 1) + 2
-TESTS = ("pytest", "-n", str(WORKERS), "--dist", "worksteal")
+# A few at a time, slow ones first: then no worker is left with many slow ones at the end.
+TESTS = ("pytest", "-n", str(WORKERS), "--dist", "load", "--maxschedchunk", "4")
 FAST = ("-m", "not slow", "--hypothesis-profile", "quick")
 # The tests start many processes, and an image may tell Python not to keep bytecode: compiling the
 # bot anew takes each of them 0.3 s.

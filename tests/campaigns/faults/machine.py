@@ -95,7 +95,7 @@ def full_disk_after_the_post(trial: Trial) -> None:
     trial.drop(1)
     trial.see("Pier 1")
     filler = fill(trial)
-    trial.pass_time(5.0)
+    trial.pass_time(SETTLES)  # the bot has to note what it finds in Slack
     trial.hear("no room")
     trial.meanwhile()
     filler.unlink()
@@ -210,6 +210,9 @@ CASES = (
         fault="the disk is full by the time that Slack answers",
         under_way=DIGEST,
         happens=full_disk_after_the_post,
+        # Which job meets the full disk first, looking or delivering, is up to the machine: only the
+        # campaign tries it, where a person reads what came of it.
+        tested=False,
         people="#news: Pier 0, Pier 1",
         meanwhile="#news: Pier 0, Pier 1",
         admins=(
