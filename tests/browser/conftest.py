@@ -10,13 +10,15 @@ import pytest
 
 from bot.workspace import Server, Tools
 from tests.browser.stub_app import CHANNELS, App, served
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     # Imported here, because without Playwright the test modules are skipped but this one isn't.
-    from tests.browser.pages import BROWSER, FLAGS, playwright
+    from tests.browser.pages import BROWSER, FLAGS, expect, playwright
 
+    expect.set_options(timeout=PATIENCE * 1_000)  # bounds a hang; a busy machine is no failure
     with playwright.sync_playwright() as engine:
         chromium = engine.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
         yield chromium
@@ -64,7 +66,7 @@ def open_page(browser: Any, server: Server, room: str) -> Iterator[Callable[...,
             locale="en-GB",
             timezone_id="Europe/London",
         )
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE * 1_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

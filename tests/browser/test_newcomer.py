@@ -12,6 +12,7 @@ import pytest
 from tests.browser.pages import expect, needs_browser
 from tests.support.localrun import start
 from tests.support.paths import ROOT
+from tests.support.patience import PATIENCE
 
 pytestmark = needs_browser
 
@@ -26,14 +27,14 @@ def page(tmp_path: Path, browser: Any) -> Iterator[Any]:
     process, address = start(tmp_path)
     try:
         shown = browser.new_page(viewport={"width": 1280, "height": 900})
-        shown.set_default_timeout(15_000)
+        shown.set_default_timeout(PATIENCE * 1_000)
         shown.on("pageerror", lambda error: errors.append(str(error)))
         shown.goto(address)
         yield shown
         shown.close()
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        process.wait(timeout=PATIENCE)
         assert process.stdout
         process.stdout.close()
     assert errors == []

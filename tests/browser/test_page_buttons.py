@@ -3,6 +3,7 @@
 from bot.workspace import Server
 from tests.browser.pages import Open, expect, needs_browser
 from tests.browser.stub_app import App, button, digest, plain
+from tests.support.patience import PATIENCE
 
 pytestmark = needs_browser
 
@@ -18,7 +19,7 @@ def test_a_pressed_button_waits_until_the_app_has_answered(
     pressed = page.get_by_role("button", name="All quotes")
     pressed.click()
     expect(pressed).to_have_attribute("aria-busy", "true")
-    assert app.heard.get(timeout=5)["actions"][0]["action_id"] == "All quotes"
+    assert app.heard.get(timeout=PATIENCE)["actions"][0]["action_id"] == "All quotes"
     server.workspace.clock.advance(PAST_TIMEOUT)
     expect(pressed).not_to_have_attribute("aria-busy", "true")
     expect(page.get_by_role("alert")).to_contain_text("operation_timeout")
@@ -43,7 +44,7 @@ def test_a_question_is_asked_before_a_dangerous_button(
     page.get_by_role("button", name="Silence").click()
     assert app.heard.empty()
     page.get_by_role("dialog").get_by_role("button", name="Mute").click()
-    assert app.heard.get(timeout=5)["actions"][0]["action_id"] == "Silence"
+    assert app.heard.get(timeout=PATIENCE)["actions"][0]["action_id"] == "Silence"
 
 
 def test_choices_of_a_select_and_of_an_overflow_reach_the_app(
@@ -58,8 +59,8 @@ def test_choices_of_a_select_and_of_an_overflow_reach_the_app(
     page.get_by_role("button", name="How often").press("Enter")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    assert app.heard.get(timeout=5)["actions"][0]["selected_option"]["value"] == "rarely"
+    assert app.heard.get(timeout=PATIENCE)["actions"][0]["selected_option"]["value"] == "rarely"
     expect(page.get_by_role("button", name="How often: Rarely")).to_be_focused()
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("menuitem", name="Often").click()
-    assert app.heard.get(timeout=5)["actions"][0]["selected_option"]["value"] == "often"
+    assert app.heard.get(timeout=PATIENCE)["actions"][0]["selected_option"]["value"] == "often"

@@ -3,6 +3,7 @@
 from bot.workspace import Server
 from tests.browser.pages import Open, become, box, expect, message, needs_browser
 from tests.browser.stub_app import App
+from tests.support.patience import PATIENCE
 
 pytestmark = needs_browser
 
@@ -61,7 +62,7 @@ def test_a_command_that_nobody_answers_fails_in_slacks_own_words(
     page.keyboard.type("/digest help")
     page.keyboard.press("Enter")
     expect(page.locator("#composer-hint")).to_contain_text("/digest help: waiting for Pullquote")
-    app.heard.get(timeout=5)
+    app.heard.get(timeout=PATIENCE)
     server.workspace.clock.advance(PAST_TIMEOUT)
     expect(message(page, "operation_timeout")).to_contain_text("within three seconds")
     expect(page.locator("#composer-hint")).not_to_contain_text("waiting")

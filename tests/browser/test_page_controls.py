@@ -8,6 +8,7 @@ import pytest
 from bot.workspace import CannotDo, Server, Tools
 from tests.browser.pages import Open, expect, message, needs_browser, serious_faults
 from tests.browser.stub_app import App, served
+from tests.support.patience import PATIENCE
 
 pytestmark = needs_browser
 
@@ -106,9 +107,9 @@ def test_the_page_reconnects_when_the_workspace_is_back(browser: Any, tmp_path: 
         page.goto(server.page_url)
         page.goto(f"{server.url}/#/news")
         expect(page.locator("#room-name")).to_have_text("news")
-    expect(page.locator("#banner")).to_contain_text("cannot be reached", timeout=8_000)
+    expect(page.locator("#banner")).to_contain_text("cannot be reached")
     with served(tmp_path, port) as server:
         server.workspace.say("ben", "news", "While you were away")
-        expect(message(page, "While you were away")).to_be_visible(timeout=15_000)
+        expect(message(page, "While you were away")).to_be_visible(timeout=PATIENCE * 1_000)
         expect(page.locator("#banner")).not_to_contain_text("cannot be reached")
         page.close()
