@@ -27,6 +27,7 @@ _KEYBOARD = (
     | dict.fromkeys("‘’‚‛‹›′ʼ", "'")
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
+_KEYBOARD_AND_INVISIBLE = _KEYBOARD | _INVISIBLE
 # letters that Unicode doesn't decompose into a base letter and a mark; casefold() handles ß
 _LETTERS = dict(zip("øłđðħıŧ", "olddhit", strict=True)) | {"þ": "th", "æ": "ae", "œ": "oe"}
 _ACCENTS = re.compile("[\u0300-\u036f]+")
@@ -55,7 +56,7 @@ def folded(text: str) -> str:
     and a separator stays one, so the search index finds the same words in both. Runs of 30 or more
     punctuation marks become a space.
     """
-    text = _replaced(text.casefold(), _KEYBOARD | _INVISIBLE)
+    text = _replaced(text.casefold(), _KEYBOARD_AND_INVISIBLE)
     if not text.isascii():
         apart = unicodedata.normalize("NFD", _MARK_PILE.sub(" ", text))
         bare = _ACCENTS.sub(_unaccented, _replaced(apart, _LETTERS))
