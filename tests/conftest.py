@@ -17,7 +17,6 @@ from tests.support.polling import Polling
 from tests.support.publishing import Publishing
 from tests.support.stores import open_store
 from tests.support.web import Web, web
-from tests.support.workers import reading_worker
 
 # Every Slack client reads the machine's certificates anew, which takes half of a bot's start. No
 # test needs them, and one certificate is read in no time.
@@ -86,9 +85,11 @@ def sites() -> Iterator[Web]:
 
 
 @pytest.fixture(scope="session")
-def reader() -> Worker:
+def reader() -> Iterator[Worker]:
     """A process that reads fetched documents."""
-    return reading_worker()
+    made = Worker()
+    yield made
+    made.stop()
 
 
 @pytest.fixture

@@ -18,12 +18,13 @@ from bot.rules.mutes import expiry_notices
 from bot.rules.permissions import Admins
 from bot.rules.slack_errors import sentence
 from bot.scheduler import FetchedStore, Poller, PollSettings
-from bot.scheduler.ingest import Ingest, read_files
+from bot.scheduler.ingest import FileReader, Ingest
 from bot.scheduler.jobs import Job, Scheduler
 from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
 from bot.scheduler.rescan import Rescanner
 from bot.scheduler.route import Router
+from bot.scheduler.slow_files import SlowFiles
 from bot.scheduler.worker import Worker
 from bot.seeds.fetching import Fetcher, Network
 from bot.seeds.folder import Folder
@@ -32,7 +33,7 @@ from bot.settings import Settings
 from bot.slack.listeners import build_app
 from bot.slack.messenger import SlackMessenger, elapsed
 from bot.slack.socket_mode import SocketConnections
-from bot.store import Store
+from bot.store import EVER, Store
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +78,9 @@ class Application:
         self._stopping = threading.Event()
         self._looked = threading.Event()
         self._worker = Worker()
-        # a second process, started by the first fetch: slow pages must not keep files waiting
+        # processes of their own, started when they're needed: slow files and pages keep no other
+        # file waiting
+        self._slow_worker = Worker()
         self._fetched_worker = Worker()
         self._pool = ThreadPoolExecutor(LISTENERS, "answer")
         self._folder = Folder(settings.seeds, self.store.files.marks())
@@ -87,6 +90,13 @@ class Application:
         self._rescanner = Rescanner(self.look_now)
         self._router = self._make_router()
         self._publisher = self._make_publisher()
+        self._reader = FileReader(
+            root=settings.seeds,
+            topics=settings.topics,
+            worker=self._worker,
+            slow_worker=self._slow_worker,
+        )
+        self._slow_files = SlowFiles(self._reader.patiently, self.look_now)
         self._ingest = self._make_ingest()
         self._poller = self._make_poller(network)
         self._scheduler = Scheduler(
@@ -105,7 +115,8 @@ class Application:
         """
         # with the default interval, a busy thread delays an ack by up to 5 ms at each turn
         sys.setswitchinterval(0.0001)
-        self._worker.warm_up(read_files, self._settings.seeds, (), ())
+        self._worker.warm_up()
+        self._began = self._surely()
         self._messenger.check()
         self._channels.resolve({topic.slug for topic in self._vocabulary})
         self._connections.connect()
@@ -121,8 +132,9 @@ class Application:
         self._rescanner.stop()
         self._watcher.stop()
         self._poller.stop()
-        self._worker.stop()
-        self._fetched_worker.stop()
+        for worker in (self._worker, self._slow_worker, self._fetched_worker):
+            worker.stop()
+        self._slow_files.stop()
         self._connections.close()
         self._scheduler.stop()
         self._pool.shutdown(wait=True)
@@ -150,14 +162,13 @@ class Application:
 
     def _make_ingest(self) -> Ingest:
         return Ingest(
-            root=self._settings.seeds,
             folder=self._folder,
             store=self.store,
-            worker=self._worker,
+            reader=self._reader,
+            slow=self._slow_files,
             now=self._now,
             surely=self._surely,
             retracts_removed=self._settings.removed == "retract",
-            topics=self._settings.topics,
             stopping=self._stopping,
         )
 
@@ -271,14 +282,27 @@ class Application:
 
     def _deliver(self) -> float:
         """Deliver what is due; return the seconds to the next delivery."""
-        if self.store.embargoes.any_due(self._surely()):
-            self.look_now()
+        self._end_embargoes()
         # not before the first look: a roundup that is late because the bot was down also contains
         # the articles that came meanwhile
         if self._looked.is_set():
             self._router.release()
         self._end_mutes()
         return min(DELIVERY, self._publisher.deliver())
+
+    def _end_embargoes(self) -> None:
+        """Post the articles whose time has come, without waiting for files that are being read.
+
+        The look that is going on takes care of the rest: articles of files that have changed, those
+        whose time came while the bot was down, because they belong with what else was missed, and
+        everything on a first run, of which only the newest articles are posted.
+        """
+        since = EVER if self._looked.is_set() else self._began
+        if self.store.routing.any_routed() and (released := self._ingest.release(since)):
+            here = LastSweep(at=self._now(), files=0, interval=0.0, events=False)
+            self._router.route(here, [each.article_id for each in released])
+        if self.store.embargoes.due(self._surely(), EVER):
+            self.look_now()
 
     def _end_mutes(self) -> None:
         """End expired mutes, with a notice for each."""

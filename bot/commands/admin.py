@@ -120,7 +120,7 @@ class AdminCommands:
 
 
 def _summary(found: LookSummary) -> str:
-    if not found.read and not found.waiting:
+    if not (found.read or found.waiting or found.slow):
         return "I have looked at the seeds folder: nothing has changed."
     counts = ((found.new, "new"), (found.revised, "revised"))
     articles = ", ".join(f"{number:,} {what}" for number, what in counts if number)
@@ -129,10 +129,10 @@ def _summary(found: LookSummary) -> str:
         if found.waiting
         else ""
     )
+    slow = f" {counted(found.slow, 'file')} will take longer to read." if found.slow else ""
     problems = f" {counted(len(found.problems), 'problem')}:" if found.problems else ""
-    return (
-        f"Read {counted(found.read, 'file')}: {articles or 'no article is new'}.{waiting}{problems}"
-    )
+    read = f"Read {counted(found.read, 'file')}: {articles or 'no article is new'}."
+    return f"{read}{waiting}{slow}{problems}"
 
 
 def _is_under_way(post: Post) -> bool:

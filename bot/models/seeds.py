@@ -74,11 +74,13 @@ class LookSummary:
     """The result of a look at the seeds folder, for the person who asked for it.
 
     ``read`` counts files that were new, changed or read again, ``waiting`` files that may still be
-    half-written, ``new`` and ``revised`` articles. ``problems`` are sentences about files.
+    half-written, ``slow`` files that take long and are still being read, ``new`` and ``revised``
+    articles. ``problems`` are sentences about files.
     """
 
     read: int = 0
     waiting: int = 0
+    slow: int = 0
     new: int = 0
     revised: int = 0
     problems: tuple[str, ...] = ()

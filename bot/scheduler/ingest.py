@@ -7,13 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 
-from bot.errors import ReadingError, StoreError, mistake
+from bot.errors import StoreError, mistake
 from bot.models import FileMark, FileResult, LastSweep, LookSummary, OwnTopic, Saved
-from bot.scheduler.worker import Worker, WorkerError
+from bot.scheduler.read_files import read_file
+from bot.scheduler.route import was_down
+from bot.scheduler.slow_files import SlowFiles
+from bot.scheduler.worker import Worker, WorkerError, WorkerStoppedError
 from bot.seeds.folder import Folder, Look
-from bot.seeds.read import is_list, read
+from bot.seeds.read import is_list
 from bot.store import Store
-from bot.summariser import summarise
 
 log = logging.getLogger(__name__)
 steps = logging.getLogger("bot.steps")
@@ -25,10 +27,12 @@ LOOK_WITHOUT_EVENTS = 2.0
 LOOK_SHARE = 100
 # seconds until a file that may be half-written is looked at again
 LOOK_AGAIN = 1.0
-CHUNK = 50  # files in one call of the worker and one transaction
-# a call that takes longer is stopped, and its files are read one by one
-CHUNK_SECONDS = 60.0
-FILE_SECONDS = 20.0
+CHUNK = 50  # files in one transaction
+# Seconds of processor time for a file; an article takes 5 ms. A file that needs more in a look is
+# read beside the looks, where it's allowed more: for itself, and for each of its articles.
+LOOK_TIME = 0.2
+FILE_TIME = 5.0
+ARTICLE_TIME = 0.02
 
 Batch = Sequence[tuple[str, FileMark]]
 
@@ -57,28 +61,7 @@ def look_interval(took: float, *, events: bool) -> float:
     return LOOK_WITH_EVENTS if events else max(LOOK_WITHOUT_EVENTS, LOOK_SHARE * took)
 
 
-def read_files(root: Path, topics: Sequence[OwnTopic], batch: Batch) -> tuple[FileResult, ...]:
-    """Read and summarise files in the folder ``root``. Runs in the worker process."""
-    return tuple(_read_file(root, topics, path, mark) for path, mark in batch)
-
-
-def _read_file(root: Path, topics: Sequence[OwnTopic], path: str, mark: FileMark) -> FileResult:
-    try:
-        found = read(root, path)
-        articles = tuple((article, summarise(article, topics)) for article in found.articles)
-    except ReadingError as error:
-        return FileResult(path=path, mark=mark, problems=(error.sentence,))
-    except Exception as error:  # one file must not keep all others from being read
-        log.exception("reading %s failed", path)
-        return _failed(path, mark, error)
-    return FileResult(
-        path=path,
-        mark=mark,
-        articles=articles,
-        problems=found.problems,
-        feeds=found.feeds,
-        link=found.link,
-    )
+_BROKEN_OFF = LookResult(before=None, sweep=None, revised=False, next_look=0.0)
 
 
 def _failed(path: str, mark: FileMark, error: Exception) -> FileResult:
@@ -101,6 +84,37 @@ def _added(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileReader:
+    """Reads the files of a folder in worker processes: quick ones in one, slow ones in another."""
+
+    root: Path
+    topics: Sequence[OwnTopic]
+    worker: Worker
+    slow_worker: Worker
+
+    def quickly(self, path: str, mark: FileMark) -> FileResult | None:
+        """Read a file; returns None if that takes long, or ends the worker process."""
+        try:
+            return self.worker.run(
+                read_file, self.root, self.topics, path, mark, 0.0, time=LOOK_TIME
+            )
+        except WorkerError as error:
+            log.info("%s takes long to read: %s", path, error.sentence)
+            return None
+
+    def patiently(self, path: str, mark: FileMark) -> FileResult:
+        """Read a file that takes long; the result says so if it takes too long."""
+        try:
+            return self.slow_worker.run(
+                read_file, self.root, self.topics, path, mark, ARTICLE_TIME, time=FILE_TIME
+            )
+        except WorkerStoppedError:
+            raise
+        except WorkerError as error:
+            return FileResult(path=path, mark=mark, problems=(error.sentence,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ingest:
     """Brings the seeds folder into the store. Not thread-safe: only one thread may call look().
 
@@ -109,14 +123,13 @@ class Ingest:
     stored are left to the next start.
     """
 
-    root: Path
     folder: Folder
     store: Store
-    worker: Worker
+    reader: FileReader
+    slow: SlowFiles
     now: Callable[[], datetime]
     surely: Callable[[], datetime]
     retracts_removed: bool
-    topics: tuple[OwnTopic, ...]
     stopping: Event
 
     def look(self, *, events: bool) -> LookResult:
@@ -124,20 +137,34 @@ class Ingest:
 
         ``events`` says whether the folder gives file events, which decides about the next look.
         """
+        try:
+            return self._look(events=events)
+        except WorkerStoppedError:
+            return _BROKEN_OFF
+
+    def _look(self, *, events: bool) -> LookResult:
         before = self.store.status.last_sweep()
+        slow = self.slow.take()
         seen = self.folder.look(self.now())
         refused = [
             FileResult(path=path, mark=mark, problems=(reason,))
             for path, mark, reason in seen.refused
         ]
         found = LookSummary(waiting=len(seen.waiting))
-        for results in self._read(seen.ready, refused):
+        for results in self._read(seen.ready, refused, slow):
             found = _added(found, results, self._save(results))
+        if before is None or was_down(before, self.now()):
+            # what is posted depends on all that came, on a first run and after a long pause
+            results = self.slow.take_all()
+            if not self.stopping.is_set():
+                found = _added(found, results, self._save(results))
         if self.stopping.is_set():
-            return LookResult(before=before, sweep=None, revised=False, next_look=0.0)
+            return _BROKEN_OFF
+        found = replace(found, slow=len(self.slow.marks()))
         retracted = self._forget_removed(seen)
         # only after the files were read: they may say now that an embargo ends later, or never
-        released = self.store.embargoes.release(self.surely(), seen.waiting)
+        unread = {*seen.waiting, *self.slow.marks()}
+        released = self.store.embargoes.release(self.surely(), unread)
         revised = found.revised > 0 or any(each.change == "revised" for each in released)
         interval = look_interval(seen.seconds, events=events)
         return LookResult(
@@ -148,12 +175,30 @@ class Ingest:
             found=found,
         )
 
+    def release(self, since: datetime) -> tuple[Saved, ...]:
+        """Store the embargoed articles whose time has come, but not before ``since``.
+
+        Unlike a look, this waits for no file: articles of files that have changed since they were
+        read, or are gone, are left to the next look. May be called by any thread.
+        """
+        now = self.surely()
+        due = self.store.embargoes.due(now, since)
+        unread = self.folder.changed(due)
+        return self.store.embargoes.release(now, unread, since) if len(unread) < len(due) else ()
+
     def _forget_removed(self, seen: Look) -> bool:
         """Forget files that are gone; return whether that has retracted an article."""
+        slow = self.slow.marks()
         # if a list of feeds was copied and the original removed, the copy may still be waiting:
         # forgotten now, its feeds would then count as new
-        list_waits = any(map(is_list, seen.waiting))
-        gone = [path for path in seen.gone if not (list_waits and is_list(path))]
+        list_waits = any(map(is_list, (*seen.waiting, *slow)))
+        # nor is a file forgotten that was renamed while its new name is still being read
+        renamed = set(slow.values())
+        gone = [
+            path
+            for path in seen.gone
+            if not (list_waits and is_list(path)) and self.folder.mark(path) not in renamed
+        ]
         retracted = self.store.files.forget(gone, self.now(), retract=self.retracts_removed)
         self.folder.forget(gone)
         return retracted
@@ -183,31 +228,28 @@ class Ingest:
             log.exception("storing %s failed", result.path)
             return self.store.files.save([_failed(result.path, result.mark, error)], self.surely())
 
-    def _read(self, ready: Batch, refused: Sequence[FileResult]) -> Iterator[Sequence[FileResult]]:
-        if refused:
-            yield refused
-        for start in range(0, len(ready), CHUNK):
-            results = self._read_chunk(ready[start : start + CHUNK])
-            if self.stopping.is_set():
-                return
+    def _read(
+        self, ready: Batch, refused: Sequence[FileResult], slow: Sequence[FileResult]
+    ) -> Iterator[Sequence[FileResult]]:
+        """Yield the results of files, up to CHUNK at a time.
+
+        ``slow`` are those that were read beside the looks. A file that has changed meanwhile is
+        read again.
+        """
+        states = set(ready)
+        known = [*refused, *(each for each in slow if (each.path, each.mark) in states)]
+        if known:
+            yield known
+        done = {each.path for each in known}
+        unread = [each for each in ready if each[0] not in done and not self.slow.has(*each)]
+        for start in range(0, len(unread), CHUNK):
+            results = []
+            for path, mark in unread[start : start + CHUNK]:
+                result = self.reader.quickly(path, mark)
+                if self.stopping.is_set():
+                    return
+                if result is None:
+                    self.slow.add(path, mark)
+                else:
+                    results.append(result)
             yield results
-
-    def _read_chunk(self, batch: Batch) -> tuple[FileResult, ...]:
-        try:
-            return self.worker.run(read_files, self.root, self.topics, batch, seconds=CHUNK_SECONDS)
-        except WorkerError:
-            if self.stopping.is_set():
-                return ()
-            log.exception("reading %d files failed; they are read one by one", len(batch))
-            return tuple(self._read_alone(path, mark) for path, mark in batch)
-
-    def _read_alone(self, path: str, mark: FileMark) -> FileResult:
-        try:
-            return self.worker.run(
-                read_files, self.root, self.topics, ((path, mark),), seconds=FILE_SECONDS
-            )[0]
-        except WorkerError as error:
-            log.exception("reading %s failed", path)
-            # if the worker can't even read no files, it isn't the file's fault: this call raises
-            self.worker.run(read_files, self.root, (), (), seconds=FILE_SECONDS)
-            return FileResult(path=path, mark=mark, problems=(error.sentence,))

@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.errors import ReadingError, mistake
 from bot.models import Article, Digest, OwnTopic
 from bot.models.feeds import ItemMatch, PageJob
-from bot.seeds.web_pages import Page, read_item, read_item_page, read_link
+from bot.seeds.web_pages import Page, read_item_page, read_link
+from bot.seeds.web_pages import read_item as read_feed_item
 from bot.summariser import summarise
 
 log = logging.getLogger(__name__)
@@ -15,24 +16,20 @@ log = logging.getLogger(__name__)
 Made = tuple[Article, Digest]
 
 
-def read_items(
-    matches: Sequence[ItemMatch], feed: str, source: str | None, topics: Sequence[OwnTopic]
-) -> tuple[Made | str | None, ...]:
-    """Return an article for each of these items of a feed, or a sentence if reading it fails.
+def read_item(
+    match: ItemMatch, feed: str, source: str | None, topics: Sequence[OwnTopic]
+) -> Made | str | None:
+    """Return an article for an item of a feed, or a sentence if reading it fails.
 
     None is for an item without a text: a title alone isn't an article.
     """
-    return tuple(_read_item(each, feed, source, topics) for each in matches)
-
-
-def _read_item(
-    match: ItemMatch, feed: str, source: str | None, topics: Sequence[OwnTopic]
-) -> Made | str | None:
     try:
-        article = read_item(match.item, match.note, source)
+        article = read_feed_item(match.item, match.note, source)
         return article, summarise(article, topics)
     except ReadingError:
         return None
+    except MemoryError:
+        raise
     except Exception as error:  # one item must not keep all others from being read
         log.exception("reading %s of %s failed", match.note.id, feed)
         return mistake(error)

@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 from bot.errors import FetchError
 from bot.models import OwnTopic
 from bot.models.feeds import Document, ItemMatch, LinkJob, PageJob
-from bot.scheduler.parse_fetched import Made, read_items, read_linked, read_page
+from bot.scheduler.parse_fetched import Made, read_item, read_linked, read_page
 from bot.scheduler.worker import Worker, WorkerError
 from bot.seeds.fetching import FetchResponse
 from bot.seeds.formats.rss import read_document
@@ -18,8 +18,7 @@ from bot.seeds.web_pages import Page
 
 log = logging.getLogger(__name__)
 
-READ_SECONDS = 20.0
-CHUNK = 20  # items that the worker reads in one call
+READ_TIME = 5.0  # seconds of processor time for a feed, an item or a page
 NOTHING_YET = "Its server says that nothing is new, and has sent nothing yet."
 
 P = ParamSpec("P")
@@ -45,30 +44,18 @@ class FetchedReader:
     def items(
         self, matches: Sequence[ItemMatch], feed: str, source: str | None
     ) -> Iterator[Made | str | None]:
-        """Yield what read_items returns for each item.
-
-        The worker reads a few items at a time or, if that fails, one by one: then the item that
-        makes it fail becomes a sentence.
-        """
-        for start in range(0, len(matches), CHUNK):
-            chunk = matches[start : start + CHUNK]
-            try:
-                yield from self._run(read_items, chunk, feed, source, self.topics)
-            except FetchError:
-                if self.stopping.is_set():
-                    raise
-                for each in chunk:
-                    yield self.item(each, feed, source)
+        """Yield what read_item returns for each item, or a sentence if reading it fails."""
+        for each in matches:
+            yield self.item(each, feed, source)
 
     def item(self, match: ItemMatch, feed: str, source: str | None) -> Made | str | None:
-        """Return what read_items returns for one item, or a sentence if reading it fails."""
+        """Return what read_item returns for one item, or a sentence if reading it fails."""
         try:
-            (found,) = self._run(read_items, [match], feed, source, self.topics)
+            return self._run(read_item, match, feed, source, self.topics)
         except FetchError as error:
             if self.stopping.is_set():
                 raise
             return error.sentence
-        return found
 
     def linked(
         self, page: Page, job: LinkJob, now: datetime
@@ -82,7 +69,7 @@ class FetchedReader:
 
     def _run(self, function: Callable[P, R], *args: P.args, **_: P.kwargs) -> R:
         try:
-            return self.worker.run(function, *args, seconds=READ_SECONDS)
+            return self.worker.run(function, *args, time=READ_TIME)
         except WorkerError as error:
             log.warning("reading what was fetched failed", exc_info=True)
             raise FetchError(

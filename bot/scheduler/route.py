@@ -44,14 +44,15 @@ class Router:
     flood_span: timedelta
     _deciding: Lock = field(default_factory=Lock)
 
-    def route(self, before: LastSweep | None) -> int:
+    def route(self, before: LastSweep | None, of: Sequence[str] | None = None) -> int:
         """Route every article that hasn't been routed; return how many posts that makes.
 
-        ``before`` is the last look at the folder before this one. A crash between storing and
-        routing loses nothing, because the next look routes what is left.
+        ``before`` is the last look at the folder before this one. With IDs in ``of``, only these
+        articles are routed. A crash between storing and routing loses nothing, because the next
+        look routes what is left.
         """
         with self._deciding:
-            articles = self.store.routing.unrouted()
+            articles = self.store.routing.unrouted(of)
             return self._route(articles, before) if articles else 0
 
     def release(self) -> None:
@@ -102,8 +103,8 @@ class Router:
         last_look = None if first_run else before.at if before else now
         sketches = tuple(self._sketches(articles, last_look, now))
         originals = {each.article_id: each.lead for each in sketches if each.lead}
-        was_down = not first_run and _was_down(before, now)
-        situation = self._situation(originals, last_look, was_down=was_down, now=now)
+        missed = not first_run and was_down(before, now)
+        situation = self._situation(originals, last_look, was_down=missed, now=now)
         decided = routing.route(articles, self._rules(now), situation)
         self.store.routing.save(decided, [stored.id for stored in articles], now, sketches)
         steps.debug("routed")
@@ -200,7 +201,7 @@ class Router:
         return next((each.id for each in likely if each and same_story(stored, each)), None)
 
 
-def _was_down(before: LastSweep | None, now: datetime) -> bool:
+def was_down(before: LastSweep | None, now: datetime) -> bool:
     """Return whether the bot was down since the last look.
 
     In a large folder without file events, it's normal that a look comes late.

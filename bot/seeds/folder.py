@@ -78,6 +78,7 @@ class Folder:
         self._root = root
         self._limit = limit
         self._marks = dict(marks)
+        self._read_before: dict[str, FileMark] = {}  # the marks of files that are to be read again
         self._pending: dict[str, tuple[FileMark, int]] = {}
         self._settled: dict[str, FileMark] = {}
         self._writing: set[str] = set()
@@ -85,17 +86,40 @@ class Folder:
     def mark_done(self, path: str, mark: FileMark) -> None:
         """Remember that the file has been dealt with in this state."""
         self._marks[path] = mark
+        self._read_before.pop(path, None)
         self._writing.discard(path)
+
+    def mark(self, path: str) -> FileMark | None:
+        """Return the state in which the file was dealt with last, if it was."""
+        return self._read_before.get(path) or self._marks.get(path)
+
+    def changed(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return which of these files are no longer as they were when they were dealt with.
+
+        A path that no file has been dealt with under isn't among them. May be called by any thread.
+        """
+        return frozenset(path for path in paths if self._is_changed(path))
+
+    def _is_changed(self, path: str) -> bool:
+        known = self.mark(path)
+        if known is None:
+            return False
+        try:
+            return file_mark((self._root / path).stat()) != known
+        except (OSError, ValueError):
+            return True
 
     def forget(self, paths: Iterable[str]) -> None:
         """Forget these files, whose removal has been dealt with."""
         for path in paths:
             self._marks.pop(path, None)
+            self._read_before.pop(path, None)
 
     def reread(self) -> None:
         """Treat every file as changed, so that the next looks return all of them again."""
         for path, mark in self._marks.items():
             self._settled.setdefault(path, mark)  # it was complete when it was dealt with
+            self._read_before.setdefault(path, mark)
         self._marks = dict.fromkeys(self._marks, FileMark(size=-1, mtime_ns=-1))
 
     def note_writing(self, path: str) -> None:

@@ -14,7 +14,7 @@ from bot.store.audit import AuditLog
 from bot.store.backoffs import Backoffs
 from bot.store.connection import Connections
 from bot.store.duplicates import FORMULA, LIKELY, Duplicates
-from bot.store.embargoes import Embargoes
+from bot.store.embargoes import EVER, Embargoes
 from bot.store.feeds import FeedStore
 from bot.store.fetch_queue import FetchQueue
 from bot.store.files import Files
@@ -31,7 +31,7 @@ from bot.store.search import LOOKED, Search, SearchPage
 from bot.store.status import StatusStore
 from bot.store.subscriptions import Subscriptions
 
-__all__ = ["FORMULA", "LIKELY", "LOOKED", "SearchPage", "Store"]
+__all__ = ["EVER", "FORMULA", "LIKELY", "LOOKED", "SearchPage", "Store"]
 
 
 class Store:

@@ -1,13 +1,16 @@
 """Embargoed articles: which there are, and their release. embargo_rows.py writes them."""
 
 from collections.abc import Container
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.models import Embargoed, Saved
 from bot.store.article_rows import from_embargoed
 from bot.store.codec import to_text, to_time
 from bot.store.connection import StorePart
 from bot.store.save import save_articles
+
+EVER = datetime.min.replace(tzinfo=UTC)
+"""Earlier than any embargo."""
 
 
 class Embargoes(StorePart):
@@ -21,24 +24,28 @@ class Embargoes(StorePart):
             ).fetchall()
         return tuple(Embargoed(path=row["path"], until=to_time(row["until"])) for row in rows)
 
-    def any_due(self, now: datetime) -> bool:
-        """Return whether any article can be released now."""
+    def due(self, now: datetime, since: datetime) -> tuple[str, ...]:
+        """Return the files with an article whose time has come, but not before ``since``."""
         with self._connections.reading() as connection:
-            (found,) = connection.execute(
-                "SELECT EXISTS (SELECT 1 FROM embargoed WHERE until <= ?)", [to_text(now)]
-            ).fetchone()
-        return bool(found)
+            rows = connection.execute(
+                "SELECT DISTINCT path FROM embargoed WHERE until BETWEEN ? AND ?",
+                [to_text(since), to_text(now)],
+            ).fetchall()
+        return tuple(row["path"] for row in rows)
 
-    def release(self, now: datetime, waiting: Container[str]) -> tuple[Saved, ...]:
-        """Store the articles whose time has come, as if they had just been read.
+    def release(
+        self, now: datetime, unread: Container[str], since: datetime = EVER
+    ) -> tuple[Saved, ...]:
+        """Store the articles whose time has come, but not before ``since``, as if just read.
 
-        ``waiting`` are the paths of files that are still being written. Their articles aren't
-        released, because the files may say something else in a moment.
+        ``unread`` are the paths of files that have changed since they were read, or are still being
+        written. Their articles aren't released, because the files may say something else now.
         """
         with self._connections.writing() as connection:
             rows = connection.execute(
-                "SELECT key, path, article FROM embargoed WHERE until <= ? ORDER BY until, key",
-                [to_text(now)],
+                "SELECT key, path, article FROM embargoed WHERE until BETWEEN ? AND ? "
+                "ORDER BY until, key",
+                [to_text(since), to_text(now)],
             ).fetchall()
-            free = [row for row in rows if row["path"] not in waiting]
+            free = [row for row in rows if row["path"] not in unread]
             return save_articles(connection, [from_embargoed(row["article"]) for row in free], now)

@@ -1,12 +1,12 @@
 """Which articles have been routed, and saving what was decided about them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.models import Routing, StoredArticle, TextSketch
 from bot.store import duplicates, post_rows, roundup_queue
 from bot.store.article_rows import to_stored
-from bot.store.codec import to_optional_time, to_text
+from bot.store.codec import LISTED, to_json, to_optional_time, to_text
 from bot.store.connection import StorePart
 from bot.store.mutes import save_suppressed
 
@@ -14,11 +14,16 @@ from bot.store.mutes import save_suppressed
 class Routed(StorePart):
     """Remembers which articles have been routed, and queues the posts that follow from it."""
 
-    def unrouted(self) -> tuple[StoredArticle, ...]:
-        """Return the articles that haven't been routed, oldest first."""
+    def unrouted(self, of: Sequence[str] | None = None) -> tuple[StoredArticle, ...]:
+        """Return the articles that haven't been routed, oldest first.
+
+        If there are IDs in ``of``, only those of them.
+        """
+        only, given = ("", []) if of is None else (f"AND id IN {LISTED} ", [to_json(of)])
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT * FROM articles WHERE routed IS NULL ORDER BY place"
+                f"SELECT * FROM articles WHERE routed IS NULL {only}ORDER BY place",  # noqa: S608
+                given,
             ).fetchall()
         return tuple(map(to_stored, rows))
 

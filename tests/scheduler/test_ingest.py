@@ -12,32 +12,19 @@ import pytest
 
 from bot.models import FileMark, LastSweep, LookSummary, Retraction, Subscription
 from bot.models.feeds import FeedJob, FeedState
-from bot.scheduler.ingest import Ingest, LookResult, look_interval, read_files
+from bot.scheduler.ingest import Ingest, LookResult, look_interval
+from bot.scheduler.read_files import read_file
 from bot.scheduler.route import Router
-from bot.scheduler.worker import Worker, WorkerError
+from bot.scheduler.worker import Worker, WorkerStartError
 from bot.seeds.folder import Folder
+from bot.store import EVER
+from tests.support.ingesting import Here, SlowFilesHere, make_ingest
+from tests.support.patience import PATIENCE
 from tests.support.samples import NOON, numbered, seed
 from tests.support.stores import open_store
 
 HOUR = timedelta(hours=1)
 LATER = NOON + timedelta(days=3650)  # by now every file in the folder is complete
-
-
-class Here(Worker):
-    """Does the work in this process; a file with "poison" in its name ends the worker."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.jobs: list[list[str]] = []
-
-    def run(self, function: Callable[..., Any], *args: Any, seconds: float) -> Any:
-        assert function is read_files
-        assert seconds > 0
-        _, _, batch = args
-        self.jobs.append([path for path, _ in batch])
-        if any("poison" in path for path, _ in batch):
-            raise WorkerError("Reading it ended the process.")
-        return function(*args)
 
 
 @pytest.fixture
@@ -51,17 +38,7 @@ def seeds(tmp_path: Path) -> Path:
 def ingest(tmp_path: Path, seeds: Path) -> Iterator[Ingest]:
     store = open_store(tmp_path / "store.db")
     store.subscriptions.add([Subscription(channel="C1")])
-    yield Ingest(
-        root=seeds,
-        folder=Folder(seeds, store.files.marks()),
-        store=store,
-        worker=Here(),
-        now=lambda: LATER,
-        surely=lambda: LATER,
-        retracts_removed=False,
-        topics=(),
-        stopping=Event(),
-    )
+    yield make_ingest(seeds, store, lambda: LATER)
     store.close()
 
 
@@ -82,21 +59,32 @@ def look(ingest: Ingest, *, events: bool = True) -> int:
     return posts
 
 
+def files_read(ingest: Ingest) -> list[str]:
+    """The files that the quick worker has read."""
+    assert isinstance(ingest.reader.worker, Here)
+    return ingest.reader.worker.files
+
+
+def restarted(ingest: Ingest) -> Ingest:
+    """The ingest after a restart of the bot."""
+    return make_ingest(ingest.reader.root, ingest.store, ingest.now)
+
+
 def test_files_in_the_folder_are_stored_once(ingest: Ingest, seeds: Path) -> None:
     for number in range(3):
         seed(seeds, f"{number}.txt", numbered(number))
     assert look(ingest) == 3
     assert look(ingest) == 0
     assert ingest.store.status.counts().articles == 3
-    assert ingest.worker.jobs == [["0.txt", "1.txt", "2.txt"]]  # type: ignore[attr-defined]
+    assert files_read(ingest) == ["0.txt", "1.txt", "2.txt"]
 
 
 def test_a_restarted_ingest_reads_nothing_that_it_has_read(ingest: Ingest, seeds: Path) -> None:
     seed(seeds, "0.txt", numbered(0))
     look(ingest)
-    again = replace(ingest, folder=Folder(seeds, ingest.store.files.marks()), worker=Here())
+    again = restarted(ingest)
     look(again)
-    assert again.worker.jobs == []  # type: ignore[attr-defined]
+    assert files_read(again) == []
 
 
 def test_a_file_that_cannot_be_read_is_listed_and_stops_nothing(
@@ -116,25 +104,141 @@ def test_a_file_that_cannot_be_read_is_listed_and_stops_nothing(
     assert ingest.store.files.failures(None) == ()
 
 
-def test_a_file_that_ends_the_worker_is_listed_and_the_others_are_read(
+def test_a_file_that_ends_the_worker_is_tried_once_more_alone_and_listed(
     ingest: Ingest, seeds: Path
 ) -> None:
+    look(ingest)
     seed(seeds, "a.txt", numbered(0))
     seed(seeds, "poison.txt", numbered(1))
     seed(seeds, "z.txt", numbered(2))
-    assert look(ingest) == 2
+    first = ingest.look(events=True).found
+    assert (first.read, first.slow) == (2, 1)
+    assert files_read(ingest) == ["a.txt", "poison.txt", "z.txt"]
+    slow_files(ingest).wait_for_news()
+    second = ingest.look(events=True).found
+    assert (second.read, second.slow) == (1, 0)
     assert [(failure.path, failure.reason) for failure in ingest.store.files.failures(None)] == [
         ("poison.txt", "Reading it ended the process.")
     ]
     look(ingest)
-    alone = [["a.txt"], ["poison.txt"], [], ["z.txt"]]  # the empty call shows that the worker works
-    assert ingest.worker.jobs[1:] == alone  # type: ignore[attr-defined]
+    assert files_read(ingest) == ["a.txt", "poison.txt", "z.txt"]
+    assert slow_files_read(ingest) == ["poison.txt"]
+
+
+def slow_files(ingest: Ingest) -> SlowFilesHere:
+    """The slow files of an ingest."""
+    assert isinstance(ingest.slow, SlowFilesHere)
+    return ingest.slow
+
+
+def slow_files_read(ingest: Ingest) -> list[str]:
+    """The files that the worker for slow files has read."""
+    assert isinstance(ingest.reader.slow_worker, Here)
+    return ingest.reader.slow_worker.files
+
+
+@pytest.fixture
+def unhurried(ingest: Ingest, seeds: Path) -> tuple[Ingest, "Gate"]:
+    """An ingest that has looked once, and the gate that its slow files wait at."""
+    gate = Gate()
+    look(ingest)
+    made = make_ingest(
+        seeds, ingest.store, lambda: LATER, worker=Here(poison="long"), slow_worker=gate
+    )
+    return made, gate
+
+
+class Gate(Here):
+    """A worker that reads nothing before it is opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened = Event()
+
+    def run(self, function: Callable[..., Any], *args: Any, time: float) -> Any:
+        """Wait, then read."""
+        assert self.opened.wait(PATIENCE)
+        return super().run(function, *args, time=time)
+
+
+def test_a_file_that_takes_long_keeps_no_other_waiting(
+    unhurried: tuple[Ingest, Gate], seeds: Path
+) -> None:
+    ingest, gate = unhurried
+    seed(seeds, "long.txt", numbered(0))
+    seed(seeds, "short.txt", numbered(1))
+    assert look(ingest) == 1
+    seed(seeds, "shorter.txt", numbered(2))
+    assert look(ingest) == 1
+    gate.opened.set()
+    slow_files(ingest).wait_for_news()
+    assert look(ingest) == 1
+    assert gate.files == ["long.txt"]
+    assert look(ingest) == 0
+
+
+def test_a_first_run_waits_for_files_that_take_long(ingest: Ingest, seeds: Path) -> None:
+    first = make_ingest(seeds, ingest.store, lambda: LATER, worker=Here(poison="long"))
+    for number in range(9):
+        seed(seeds, f"long-{number}.txt", numbered(number))
+    assert look(first) == 3
+    assert look(first) == 0
+    assert ingest.store.status.counts().articles == 9
+
+
+def test_a_file_that_changes_while_it_is_being_read_is_read_again(
+    unhurried: tuple[Ingest, Gate], seeds: Path
+) -> None:
+    ingest, gate = unhurried
+    seed(seeds, "long.txt", numbered(0))
+    assert look(ingest) == 0
+    seed(seeds, "long.txt", f"{numbered(1)} And more.")
+    gate.opened.set()
+    slow_files(ingest).wait_for_news()
+    assert look(ingest) == 0
+    slow_files(ingest).wait_for_news()
+    assert look(ingest) == 1
+    (stored,) = ingest.store.articles.latest(9)
+    assert stored.article.text.endswith("And more.")
+
+
+def test_a_file_that_takes_long_may_be_renamed_meanwhile(
+    unhurried: tuple[Ingest, Gate], seeds: Path
+) -> None:
+    ingest, gate = replace(unhurried[0], retracts_removed=True), unhurried[1]
+    path = seed(seeds, "short.txt", numbered(0))
+    assert look(ingest) == 1
+    path.rename(seeds / "long.txt")
+    assert not ingest.look(events=True).revised
+    gate.opened.set()
+    slow_files(ingest).wait_for_news()
+    assert look(ingest) == 0
+    assert not ingest.look(events=True).revised
+    (stored,) = ingest.store.articles.latest(9)
+    assert (stored.article.path, stored.retraction) == ("long.txt", None)
+
+
+def test_a_file_that_is_being_read_when_the_bot_stops_is_left_to_the_next_start(
+    ingest: Ingest, seeds: Path
+) -> None:
+    stopped = Worker()
+    stopped.stop()
+    look(ingest)
+    seed(seeds, "0.txt", numbered(0))
+    stopping = make_ingest(seeds, ingest.store, lambda: LATER, worker=stopped)
+    stopping.stopping.set()
+    assert stopping.look(events=True).sweep is None
+    slow = make_ingest(seeds, ingest.store, lambda: LATER, Here(poison="0"), slow_worker=stopped)
+    assert slow.look(events=True).found.slow == 1
+    slow_files(slow).wait_for_news()
+    assert slow.look(events=True).sweep is None
+    assert look(restarted(ingest)) == 1
 
 
 def test_an_article_stored_before_a_crash_is_posted_after_it(ingest: Ingest, seeds: Path) -> None:
     seed(seeds, "0.txt", numbered(0))
     mark = FileMark(size=(seeds / "0.txt").stat().st_size, mtime_ns=0)
-    ingest.store.files.save(read_files(seeds, (), [("0.txt", mark)]), NOON)
+    ingest.store.files.save([read_file(seeds, (), "0.txt", mark, 0.0)], NOON)
     assert look(ingest) == 1
 
 
@@ -239,13 +343,14 @@ def test_moving_or_copying_a_file_retracts_nothing(
 def test_a_worker_that_cannot_even_start_is_not_the_fault_of_a_file(
     ingest: Ingest, seeds: Path
 ) -> None:
-    class Broken(Worker):
-        def run(self, function: Callable[..., Any], *args: Any, seconds: float) -> Any:
-            raise WorkerError(f"{function.__name__}{args} cannot be done in {seconds} s.")
+    class Broken(Here):
+        def run(self, *_: Any, **__: Any) -> Any:
+            raise WorkerStartError("It cannot be started.")
 
     seed(seeds, "a.txt", numbered(0))
-    with pytest.raises(WorkerError):
-        replace(ingest, worker=Broken()).look(events=True)
+    broken = replace(ingest, reader=replace(ingest.reader, worker=Broken()))
+    with pytest.raises(WorkerStartError):
+        broken.look(events=True)
     assert ingest.store.files.failures(None) == ()
     assert look(ingest) == 1
 
@@ -254,16 +359,14 @@ def test_a_file_that_hits_a_bug_is_listed_and_the_others_are_stored(
     ingest: Ingest, seeds: Path
 ) -> None:
     class Mistaken(Here):
-        def run(self, function: Callable[..., Any], *args: Any, seconds: float) -> Any:
-            results = super().run(function, *args, seconds=seconds)
-            return tuple(
-                replace(result, articles=((None, None),)) if "b" in result.path else result
-                for result in results
-            )
+        def run(self, function: Callable[..., Any], *args: Any, time: float) -> Any:
+            result = super().run(function, *args, time=time)
+            return replace(result, articles=((None, None),)) if "b" in result.path else result
 
     for number, name in enumerate("abc"):
         seed(seeds, f"{name}.txt", numbered(number))
-    assert look(replace(ingest, worker=Mistaken())) == 2
+    mistaken = replace(ingest, reader=replace(ingest.reader, worker=Mistaken()))
+    assert look(mistaken) == 2
     assert [failure.path for failure in ingest.store.files.failures(None)] == ["b.txt"]
 
 
@@ -294,14 +397,14 @@ def test_an_embargoed_article_is_posted_once_when_its_embargo_ends(
 ) -> None:
     ingest, time = clock
     assert look(ingest) == 0
-    assert not ingest.store.embargoes.any_due(time[0])
+    assert not ingest.store.embargoes.due(time[0], EVER)
     time[0] = LATER + HOUR - timedelta(microseconds=1)
     assert look(ingest) == 0
     time[0] = LATER + HOUR
-    assert ingest.store.embargoes.any_due(time[0])
+    assert ingest.store.embargoes.due(time[0], EVER)
     assert look(ingest) == 1
     assert look(ingest) == 0
-    assert not ingest.store.embargoes.any_due(time[0])
+    assert not ingest.store.embargoes.due(time[0], EVER)
 
 
 def test_a_clock_that_runs_ahead_does_not_end_an_embargo(
@@ -317,16 +420,16 @@ def test_a_clock_that_runs_ahead_does_not_end_an_embargo(
 
 @pytest.mark.parametrize("while_down", [False, True])
 def test_an_embargo_lasts_through_a_restart(
-    clock: tuple[Ingest, list[datetime]], seeds: Path, while_down: bool
+    clock: tuple[Ingest, list[datetime]], while_down: bool
 ) -> None:
     ingest, time = clock
     look(ingest)
-    again = replace(ingest, folder=Folder(seeds, ingest.store.files.marks()), worker=Here())
+    again = restarted(ingest)
     if not while_down:
         assert look(again) == 0
     time[0] = LATER + HOUR
     assert look(again) == 1
-    assert again.worker.jobs == []  # type: ignore[attr-defined]
+    assert files_read(again) == []
 
 
 @pytest.mark.parametrize(
@@ -352,6 +455,60 @@ def test_a_change_of_the_file_counts_even_if_it_comes_just_before_the_embargo_en
     time[0] = LATER + 2 * HOUR
     assert look(ingest) == posts
     assert look(ingest) == 0
+
+
+def test_an_embargo_ends_without_a_look(clock: tuple[Ingest, list[datetime]]) -> None:
+    ingest, time = clock
+    look(ingest)
+    assert ingest.release(EVER) == ()
+    time[0] = LATER + HOUR
+    assert ingest.release(time[0] + HOUR) == ()
+    (saved,) = ingest.release(time[0])
+    assert (saved.change, ingest.release(EVER)) == ("new", ())
+
+
+@pytest.mark.parametrize("text", [numbered(0), "", None])
+def test_an_embargo_whose_file_has_changed_does_not_end_without_a_look(
+    clock: tuple[Ingest, list[datetime]], seeds: Path, text: str | None
+) -> None:
+    ingest, time = clock
+    look(ingest)
+    time[0] = LATER + HOUR
+    if text is None:
+        (seeds / "0.txt").unlink()
+    else:
+        seed(seeds, "0.txt", text)
+    assert ingest.release(EVER) == ()
+
+
+def test_an_embargo_ends_while_every_file_is_to_be_read_again(
+    clock: tuple[Ingest, list[datetime]],
+) -> None:
+    ingest, time = clock
+    look(ingest)
+    ingest.folder.reread()
+    time[0] = LATER + HOUR
+    assert len(ingest.release(EVER)) == 1
+
+
+def test_an_embargo_does_not_end_while_the_new_file_is_being_read(
+    unhurried: tuple[Ingest, Gate], seeds: Path
+) -> None:
+    ingest, gate = unhurried
+    time = [LATER]
+    ingest = replace(ingest, now=lambda: time[0], surely=lambda: time[0])
+    path = seed(seeds, "short.txt", embargoed((LATER + HOUR).isoformat()))
+    look(ingest)
+    seed(seeds, "short.txt", embargoed((LATER + 3 * HOUR).isoformat()) * 2)
+    path.rename(seeds / "long.txt")
+    time[0] = LATER + HOUR
+    assert look(ingest) == 0
+    assert ingest.release(EVER) == ()
+    gate.opened.set()
+    slow_files(ingest).wait_for_news()
+    assert look(ingest) == 0
+    time[0] = LATER + 3 * HOUR
+    assert len(ingest.release(EVER)) == 1
 
 
 def test_an_article_stays_embargoed_while_its_file_is_being_written(

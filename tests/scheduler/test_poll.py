@@ -2,7 +2,6 @@
 
 import os
 import threading
-from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -537,7 +536,7 @@ def test_an_item_that_ends_the_worker_is_listed_and_the_others_are_read(
 ) -> None:
     from bot.scheduler import read_fetched
 
-    monkeypatch.setattr(read_fetched, "read_items", _dies_of_a_bad_item)
+    monkeypatch.setattr(read_fetched, "read_item", _dies_of_a_bad_item)
     items = [Item(guid=each, title=each, text=f"{STORY} {each}") for each in ("one", "bad", "two")]
     polling.follow(sites.put(HOST, "/feed", rss(*items), kind=RSS))
     polling.round()
@@ -546,12 +545,12 @@ def test_an_item_that_ends_the_worker_is_listed_and_the_others_are_read(
     assert failed.kind == "page"
 
 
-def _dies_of_a_bad_item(wanted: Sequence[ItemMatch], *about: Any) -> object:
-    from bot.scheduler.parse_fetched import read_items
+def _dies_of_a_bad_item(wanted: ItemMatch, *about: Any) -> object:
+    from bot.scheduler.parse_fetched import read_item
 
-    if any(each.item.title == "bad" for each in wanted):
+    if wanted.item.title == "bad":
         os._exit(1)
-    return read_items(wanted, *about)
+    return read_item(wanted, *about)
 
 
 def test_stopping_interrupts_a_request(polling: Polling, sites: Web) -> None:

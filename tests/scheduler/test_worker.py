@@ -1,4 +1,4 @@
-"""Work in another process, which may take too long, crash, or be left behind."""
+"""Work in another process, which may take too long or too much memory, crash, or be left behind."""
 
 import os
 import signal
@@ -10,7 +10,9 @@ from contextlib import closing
 
 import pytest
 
-from bot.scheduler.worker import Worker, WorkerError
+from bot.scheduler import worker as worker_module
+from bot.scheduler.limits import MEMORY, allow_more_time
+from bot.scheduler.worker import Worker, WorkerError, WorkerStartError, WorkerStoppedError
 from tests.support.patience import PATIENCE
 
 
@@ -33,33 +35,114 @@ def end_the_process() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def work_for_ever() -> None:
+    while True:
+        pass
+
+
+def match_for_ever() -> None:
+    """Work in C code, where Python's own signal handlers have to wait."""
+    pow(3, 10**9, 10**300_000)
+
+
+def work_and_ask_for_more(seconds: float) -> str:
+    until = os.times().user + seconds
+    while os.times().user < until:
+        allow_more_time(0.01)
+    return "done"
+
+
+def take(size: int) -> int:
+    return len(bytearray(size))
+
+
 def test_work_is_done_in_another_process(worker: Worker) -> None:
-    assert worker.run(add, 1, 2, seconds=PATIENCE) == 3
-    assert worker.run(os.getpid, seconds=PATIENCE) != os.getpid()
+    assert worker.run(add, 1, 2, time=PATIENCE) == 3
+    assert worker.run(os.getpid, time=PATIENCE) != os.getpid()
 
 
-def test_work_that_takes_too_long_is_ended_and_the_next_is_done(worker: Worker) -> None:
-    worker.run(add, 0, 0, seconds=PATIENCE)
-    with pytest.raises(WorkerError, match="longer than 0 s"):
-        worker.run(wait_for_ever, seconds=0.1)
-    assert worker.run(add, 1, 2, seconds=PATIENCE) == 3
+def test_the_process_stays_for_the_next_work(worker: Worker) -> None:
+    worker.warm_up()
+    assert worker.run(os.getpid, time=PATIENCE) == worker.run(os.getpid, time=PATIENCE)
+
+
+@pytest.mark.parametrize("work", [work_for_ever, match_for_ever])
+def test_work_that_takes_too_much_processor_time_is_ended_and_the_next_is_done(
+    worker: Worker, work: object
+) -> None:
+    with pytest.raises(WorkerError, match=r"more than 0\.1 s of computing"):
+        worker.run(work, time=0.1)  # type: ignore[arg-type]
+    assert worker.run(add, 1, 2, time=PATIENCE) == 3
+
+
+def test_each_work_has_its_own_processor_time(worker: Worker) -> None:
+    for _ in range(5):
+        assert worker.run(work_and_ask_for_more, 0.1, time=0.5) == "done"
+
+
+def test_work_may_ask_for_more_processor_time(worker: Worker) -> None:
+    assert worker.run(work_and_ask_for_more, 0.5, time=0.2) == "done"
+
+
+def test_work_that_takes_too_much_memory_is_ended_and_the_next_is_done(worker: Worker) -> None:
+    with pytest.raises(WorkerError, match="more than 400 MB of memory"):
+        worker.run(take, MEMORY, time=PATIENCE)
+    assert worker.run(take, MEMORY // 4, time=PATIENCE) == MEMORY // 4
+
+
+def test_work_that_waits_too_long_is_ended_and_the_next_is_done(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker.run(add, 0, 0, time=PATIENCE)
+    with monkeypatch.context() as patch:
+        patch.setattr(worker_module, "JOB_SECONDS", 0.0)
+        with pytest.raises(WorkerError, match="longer than 1 s"):
+            worker.run(wait_for_ever, time=0.1)
+    assert worker.run(add, 1, 2, time=PATIENCE) == 3
 
 
 def test_work_that_ends_its_process_raises_and_the_next_is_done(worker: Worker) -> None:
     with pytest.raises(WorkerError, match="ended the process"):
-        worker.run(end_the_process, seconds=PATIENCE)
-    assert worker.run(add, 1, 2, seconds=PATIENCE) == 3
+        worker.run(end_the_process, time=PATIENCE)
+    assert worker.run(add, 1, 2, time=PATIENCE) == 3
+
+
+def test_a_process_that_ends_at_its_start_is_not_the_fault_of_the_work(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(worker_module, "_serve", os._exit)
+        with pytest.raises(WorkerStartError, match="cannot be started"):
+            worker.run(add, 1, 2, time=PATIENCE)
+    assert worker.run(add, 1, 2, time=PATIENCE) == 3
 
 
 def test_a_stopped_worker_starts_nothing_again(worker: Worker) -> None:
     worker.stop()
-    with pytest.raises(WorkerError, match="stopping"):
-        worker.run(add, 1, 2, seconds=PATIENCE)
+    with pytest.raises(WorkerStoppedError, match="stopping"):
+        worker.run(add, 1, 2, time=PATIENCE)
+
+
+def test_stopping_ends_the_work_in_progress(worker: Worker) -> None:
+    worker.run(add, 0, 0, time=PATIENCE)
+    raised: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            worker.run(wait_for_ever, time=PATIENCE)
+        except WorkerError as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    worker.stop()
+    thread.join(PATIENCE)
+    assert [type(error) for error in raised] == [WorkerStoppedError]
 
 
 def test_an_error_in_the_work_is_raised_unchanged(worker: Worker) -> None:
     with pytest.raises(ZeroDivisionError):
-        worker.run(divmod, 1, 0, seconds=PATIENCE)
+        worker.run(divmod, 1, 0, time=PATIENCE)
 
 
 def test_the_process_ends_when_its_parent_is_killed() -> None:
@@ -68,7 +151,7 @@ import os, signal
 from bot.scheduler.worker import Worker
 if __name__ == "__main__":
     worker = Worker()
-    print(worker.run(os.getpid, seconds=180), flush=True)
+    print(worker.run(os.getpid, time=180), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
     read_end, write_end = os.pipe()  # every process of the family keeps this open until it ends

@@ -7,7 +7,7 @@ import pytest
 
 from bot.commands.status import Audience, status
 from bot.models import NEVER, Article, Embargoed, StoredArticle
-from bot.store import Store
+from bot.store import EVER, Store
 from tests.store.shelf import TRANSPORT, add, article, pair, result
 from tests.support.samples import NOON
 
@@ -46,13 +46,13 @@ def test_a_released_article_is_as_it_was_read(store: Store, retracted: bool) -> 
 
 def test_the_later_of_embargo_and_publication_counts(store: Store) -> None:
     store.articles.save([pair(replace(embargoed(), published=NOON + 2 * HOUR))], NOON)
-    assert not store.embargoes.any_due(NOON + HOUR)
-    assert store.embargoes.any_due(NOON + 2 * HOUR)
+    assert not store.embargoes.due(NOON + HOUR, EVER)
+    assert store.embargoes.due(NOON + 2 * HOUR, EVER)
 
 
 def test_an_article_whose_embargo_cannot_be_read_is_never_released(store: Store) -> None:
     store.articles.save([pair(embargoed(until=NEVER))], NOON)
-    assert not store.embargoes.any_due(NOON + timedelta(days=365_000))
+    assert not store.embargoes.due(NOON + timedelta(days=365_000), EVER)
 
 
 def test_the_article_of_a_file_that_is_being_written_is_not_released(store: Store) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from bot.app import application
 from bot.app.application import Application
-from bot.scheduler import ingest, jobs, read_fetched, worker
+from bot.scheduler import jobs, worker
 from bot.seeds.fetching import fetcher
 from bot.slack import web_client
 from bot.slack.messenger import SlackMessenger
@@ -43,30 +43,18 @@ def warm_context() -> ForkServerContext:
     return multiprocessing.get_context("forkserver")
 
 
-class _WarmMultiprocessing:
-    """The parts of ``multiprocessing`` that a Worker uses, with a fork server in place of spawn."""
-
-    parent_process = staticmethod(multiprocessing.parent_process)
-
-    @staticmethod
-    def get_context(_method: str) -> ForkServerContext:
-        return warm_context()
-
-
 def adaptations(seconds: Callable[[], float] | None) -> Iterator[tuple[ModuleType, str, Any]]:
     """The attributes to change, each as its module, name and value.
 
     ``seconds`` is a clock for all the bot's measuring of time; None leaves it the machine's.
     """
-    yield worker, "multiprocessing", _WarmMultiprocessing
+    yield worker, "context", warm_context
     yield ssl, "create_default_context", shared_certificates
     yield jobs, "TICK", TICK
     yield application, "DELIVERY", TICK
     yield application, "QUIET", 0.0
     yield web_client, "TIMEOUT", PATIENT
-    yield ingest, "CHUNK_SECONDS", PATIENT
-    yield ingest, "FILE_SECONDS", PATIENT
-    yield read_fetched, "READ_SECONDS", PATIENT
+    yield worker, "JOB_SECONDS", PATIENT
     yield fetcher, "SECONDS", PATIENT
     if seconds:
         yield application, "elapsed", seconds

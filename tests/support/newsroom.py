@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 
 from bot.app.application import Application, utc_now
-from bot.scheduler import Poller
-from bot.scheduler.ingest import Ingest
 from bot.seeds.fetching import Network
 from bot.settings import FirstSubscription, Settings
 from bot.slack.manifest import SCOPES
@@ -28,24 +26,11 @@ from bot.workspace import (
 from tests.support.patience import PATIENCE
 from tests.support.samples import FERRY, seed
 from tests.support.stores import write_empty_store
-from tests.support.workers import SharedWorker
 
 Message = dict[str, Any]
 
 ADA, BEN, CLEO = "ada", "ben", "cleo"  # an admin, a member, a guest
 ID = re.compile(r"\b[2-9A-Z]{5}\b")
-
-
-class Bot(Application):
-    """The bot, with one reading process for all of its jobs, which it leaves to the next bot."""
-
-    def _make_ingest(self) -> Ingest:
-        self._worker = SharedWorker()
-        return super()._make_ingest()
-
-    def _make_poller(self, network: Network) -> Poller:
-        self._fetched_worker = SharedWorker()
-        return super()._make_poller(network)
 
 
 class Newsroom:
@@ -65,9 +50,7 @@ class Newsroom:
 
     def start(self) -> None:
         """Start the bot, or a new one on the same store."""
-        self.bot = Bot(self.settings, self.now, self.network)
-        assert isinstance(self.bot._worker, SharedWorker)
-        assert isinstance(self.bot._fetched_worker, SharedWorker)
+        self.bot = Application(self.settings, self.now, self.network)
         self.bot.start()
 
     def stop(self) -> None:

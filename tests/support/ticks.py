@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -12,9 +12,9 @@ from bot.scheduler.ingest import LOOK_WITH_EVENTS, Ingest
 from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
 from bot.scheduler.route import Router
-from bot.scheduler.worker import Worker
 from bot.seeds.folder import Folder
-from bot.store import Store
+from bot.store import EVER, Store
+from tests.support.ingesting import make_ingest
 
 LATE = datetime(2100, 1, 1, tzinfo=UTC)  # by now every file is complete
 
@@ -56,7 +56,7 @@ class Ticks:
 
     def deliver(self) -> None:
         """What its delivery does."""
-        self.store.embargoes.any_due(self.now())
+        self.store.embargoes.due(self.now(), EVER)
         self.router.release()
         self.publisher.deliver()
 
@@ -73,17 +73,7 @@ def ticks(store: Store, seeds: Path, now: Callable[[], datetime]) -> Ticks:
     stopping = Event()
     return Ticks(
         store=store,
-        ingest=Ingest(
-            root=seeds,
-            folder=folder,
-            store=store,
-            worker=Worker(),
-            now=now,
-            surely=now,
-            retracts_removed=True,
-            topics=(),
-            stopping=stopping,
-        ),
+        ingest=replace(make_ingest(seeds, store, now), folder=folder, retracts_removed=True),
         router=Router(
             store=store, now=now, quiet=tuple, newest=3, flood=0, flood_span=timedelta(minutes=10)
         ),

@@ -116,8 +116,8 @@ MUTATIONS = (
         name="embargo-by-a-wrong-clock",
         area="embargo",
         file="bot/scheduler/ingest.py",
-        old="self.store.embargoes.release(self.surely(), seen.waiting)",
-        new="self.store.embargoes.release(self.now(), seen.waiting)",
+        old="self.store.embargoes.release(self.surely(), unread)",
+        new="self.store.embargoes.release(self.now(), unread)",
         tests=("tests/scenarios/test_embargo.py",),
     ),
     # Mutes and pauses: what people don't want to be posted.

@@ -7,6 +7,7 @@ that Slack answers late loses its connection at once, and takes effect when its 
 import os
 import shutil
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -21,7 +22,7 @@ from bot.seeds.folder import Folder
 from bot.slack.messenger import SlackMessenger
 from bot.store import Store
 from tests.campaigns.delivery.model import QUIET_CHANNEL, QUIET_FROM, QUIET_TO
-from tests.scheduler.test_ingest import Here
+from tests.support.ingesting import make_ingest
 from tests.support.rig import rig
 from tests.support.steps import heard_steps
 
@@ -149,17 +150,8 @@ class SteppedBot:
         (self.seeds / path).unlink()
 
     def _make_ingest(self) -> Ingest:
-        return Ingest(
-            root=self.seeds,
-            folder=self._folder,
-            store=self.store,
-            worker=Here(),
-            now=self.now,
-            surely=self.surely,
-            retracts_removed=False,
-            topics=(),
-            stopping=Event(),
-        )
+        made = make_ingest(self.seeds, self.store, self.now)
+        return replace(made, folder=self._folder, surely=self.surely)
 
     def _make_router(self) -> Router:
         start, end = (START.time().replace(hour=hour) for hour in (QUIET_FROM, QUIET_TO))
