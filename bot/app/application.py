@@ -22,6 +22,7 @@ from bot.scheduler.ingest import FileReader, Ingest
 from bot.scheduler.jobs import Job, Scheduler
 from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
+from bot.scheduler.release import end_embargoes
 from bot.scheduler.rescan import Rescanner
 from bot.scheduler.route import Router
 from bot.scheduler.slow_files import SlowFiles
@@ -293,14 +294,15 @@ class Application:
     def _end_embargoes(self) -> None:
         """Post the articles whose time has come, without waiting for files that are being read.
 
-        The look that is going on takes care of the rest: articles of files that have changed, those
-        whose time came while the bot was down, because they belong with what else was missed, and
-        everything on a first run, of which only the newest articles are posted.
+        Before the first look is over, this leaves out those whose time came while the bot was down:
+        they belong with what else was missed.
         """
-        since = EVER if self._looked.is_set() else self._began
-        if self.store.routing.any_routed() and (released := self._ingest.release(since)):
-            here = LastSweep(at=self._now(), files=0, interval=0.0, events=False)
-            self._router.route(here, [each.article_id for each in released])
+        if self._looked.is_set():
+            since, before = EVER, self.store.status.last_sweep()
+        else:
+            since = self._began
+            before = LastSweep(at=self._now(), files=0, interval=0.0, events=False)
+        end_embargoes(self._ingest, self._router, since, before)
         if self.store.embargoes.due(self._surely(), EVER):
             self.look_now()
 

@@ -101,7 +101,7 @@ class Both:
 
     def deliver(self) -> None:
         self.busy = True
-        self.model.deliver(self.bot.now())
+        self.model.deliver(self.bot.now(), self.bot.surely())
         crashed = False
         try:
             self.bot.deliver()

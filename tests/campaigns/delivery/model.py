@@ -5,7 +5,7 @@ about it, but nothing about the form: a digest, an item of a roundup, or a reply
 source.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -53,17 +53,28 @@ class Model:
         for piece in self.pieces:
             if piece.file is None:
                 piece.lose_file()
-            if piece.held and piece.held.embargo and piece.held.embargo <= surely:
+            if piece.held and _has_ended(piece.held, surely):
                 self._store(piece, piece.held)
-        self._route(now)
+        self._route(now, self.pieces)
         if crashed:
             return
         self.looked, self.ready = now, True
         for piece in self.pieces:
             piece.settled = True
 
-    def deliver(self, now: datetime) -> None:
-        """Decide what a delivery decides when it begins: roundups, and what comes too late."""
+    def deliver(self, now: datetime, surely: datetime) -> None:
+        """Decide what a delivery decides when it begins: embargoes, roundups, what is too late.
+
+        A delivery ends an embargo only if the file is as it was read; everything else waits for a
+        look.
+        """
+        if self.ready and any(piece.routed for piece in self.pieces):
+            read = [piece for piece in self.pieces if piece.settled and not piece.unread]
+            released = [each for each in read if each.file and _has_ended(each.held, surely)]
+            for piece in released:
+                assert piece.held
+                self._store(piece, piece.held)
+            self._route(now, released)
         for (piece, channel), fate in self.fates.items():
             assert piece.stored
             if isinstance(fate, Waits) and fate.release <= now and self.ready:
@@ -137,8 +148,8 @@ class Model:
         piece.stored = Content(code=content.code, retracted=content.retracted)
         self.codes.add(content.code)
 
-    def _route(self, now: datetime) -> None:
-        new = [piece for piece in self.pieces if piece.stored and not piece.routed]
+    def _route(self, now: datetime, pieces: Iterable[Piece]) -> None:
+        new = [piece for piece in pieces if piece.stored and not piece.routed]
         if not new:
             return
         new.sort(key=lambda piece: piece.published)
@@ -214,6 +225,10 @@ class Model:
             for (where, topic), terms in self.subscriptions.items()
             if where == channel and (topic is None or topic in piece.topics)
         ]
+
+
+def _has_ended(held: Content | None, surely: datetime) -> bool:
+    return bool(held and held.embargo and held.embargo <= surely)
 
 
 def generous(policies: Sequence[Missed]) -> Missed:

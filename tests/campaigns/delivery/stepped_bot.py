@@ -17,10 +17,11 @@ from bot.models import Quiet
 from bot.scheduler.ingest import Ingest
 from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
+from bot.scheduler.release import end_embargoes
 from bot.scheduler.route import Router
 from bot.seeds.folder import Folder
 from bot.slack.messenger import SlackMessenger
-from bot.store import Store
+from bot.store import EVER, Store
 from tests.campaigns.delivery.model import QUIET_CHANNEL, QUIET_FROM, QUIET_TO
 from tests.support.ingesting import make_ingest
 from tests.support.rig import rig
@@ -112,6 +113,7 @@ class SteppedBot:
     def deliver(self) -> None:
         """Deliver what is due, as the application does."""
         if self._looked:
+            end_embargoes(self._ingest, self.router, EVER, self.store.status.last_sweep())
             self.router.release()
         self._publisher.deliver()
 
