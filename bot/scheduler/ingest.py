@@ -30,7 +30,7 @@ LOOK_AGAIN = 1.0
 CHUNK = 50  # files in one transaction
 # Seconds of processor time for a file; an article takes 5 ms. A file that needs more in a look is
 # read beside the looks, where it's allowed more: for itself, and for each of its articles.
-LOOK_TIME = 0.2
+LOOK_TIME = 0.1
 FILE_TIME = 5.0
 ARTICLE_TIME = 0.02
 

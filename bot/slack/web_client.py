@@ -24,6 +24,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 TIMEOUT = 10  # seconds
+SECOND = timedelta(seconds=1)
 
 # What a call raises when it gets no answer: slack_sdk lets the standard library's errors through.
 NO_ANSWER = (OSError, http.client.HTTPException)
@@ -106,10 +107,11 @@ class SlackWebApi:
         # One tuple, so that no thread combines a new time with an old clock reading.
         self._time_and_reading = (now, monotonic())
         self._latest_request = monotonic()
+        self._answered = False
         self._time_lock = Lock()
 
     def time(self) -> datetime:
-        """Slack's time now: the Date header of its last answer plus the time since then."""
+        """Slack's time now, by the Date headers of its answers: at most a second behind it."""
         at, reading = self._time_and_reading
         return at + timedelta(seconds=self._monotonic() - reading)
 
@@ -143,8 +145,16 @@ class SlackWebApi:
         reading = self._monotonic()
         with self._time_lock:
             # An answer that was overtaken by a later one must not put the time back.
-            if requested >= self._latest_request:
-                self._latest_request, self._time_and_reading = requested, (at, reading)
+            if requested < self._latest_request:
+                return
+            self._latest_request = requested
+            # A Date is cut to whole seconds. While the time that is known agrees with it, it's the
+            # better one: never ahead of Slack's, and after some answers hardly behind it.
+            before, was = self._time_and_reading
+            known = before + timedelta(seconds=reading - was)
+            if not (self._answered and at <= known < at + SECOND):
+                self._time_and_reading = (at, reading)
+            self._answered = True
 
 
 def _refusal(error: SlackApiError) -> CallError:

@@ -267,6 +267,20 @@ def test_slacks_time_is_the_date_of_its_last_answer_plus_the_time_since(server: 
     assert messenger.slack_time() == NOW + timedelta(seconds=90)
 
 
+def test_slacks_time_becomes_exact_with_more_answers(server: Server, workspace: Workspace) -> None:
+    passed = [100.0]
+    messenger = SlackMessenger(
+        "xoxb-local", server.api_url, COMMAND, now=NOW, monotonic=lambda: passed[0]
+    )
+    heard = []
+    for seconds in (0.75, 0.5, 0.5, 0.5):
+        workspace.clock.advance(seconds)
+        passed[0] += seconds
+        messenger.check()  # Slack's times are 0.75, 1.25, 1.75 and 2.25; the Dates 0, 1, 1 and 2
+        heard.append((messenger.slack_time() - NOW).total_seconds())
+    assert heard == [0.0, 1.0, 1.5, 2.0]
+
+
 def test_a_delayed_answer_does_not_put_slacks_time_back(
     server: Server, workspace: Workspace
 ) -> None:
