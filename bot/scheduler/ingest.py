@@ -1,7 +1,7 @@
 """Brings the files of the seeds folder into the store, as articles with digests."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ CHUNK = 50  # files in one transaction
 LOOK_TIME = 0.1
 FILE_TIME = 5.0
 ARTICLE_TIME = 0.02
+MOST_SLOW = 3  # files that take long in one look
 
 Batch = Sequence[tuple[str, FileMark]]
 
@@ -151,27 +152,29 @@ class Ingest:
             for path, mark, reason in seen.refused
         ]
         found = LookSummary(waiting=len(seen.waiting))
-        for results in self._read(seen.ready, refused, slow):
+        unread = dict(seen.ready)
+        # what is posted depends on all that came, on a first run and after a long pause
+        complete = before is None or was_down(before, self.now())
+        for results in self._read(seen.ready, refused, slow, complete=complete):
             found = _added(found, results, self._save(results))
-        if before is None or was_down(before, self.now()):
-            # what is posted depends on all that came, on a first run and after a long pause
-            results = self.slow.take_all()
-            if not self.stopping.is_set():
-                found = _added(found, results, self._save(results))
+            for each in results:
+                unread.pop(each.path, None)
         if self.stopping.is_set():
             return _BROKEN_OFF
-        found = replace(found, slow=len(self.slow.marks()))
-        retracted = self._forget_removed(seen)
+        found = replace(found, slow=len(unread))
+        retracted = self._forget_removed(seen, unread)
         # only after the files were read: they may say now that an embargo ends later, or never
-        unread = {*seen.waiting, *self.slow.marks()}
-        released = self.store.embargoes.release(self.surely(), unread)
+        released = self.store.embargoes.release(self.surely(), {*seen.waiting, *unread})
         revised = found.revised > 0 or any(each.change == "revised" for each in released)
         interval = look_interval(seen.seconds, events=events)
+        next_look = min(interval, LOOK_AGAIN) if seen.waiting else interval
+        if not all(self.slow.has(*each) for each in unread.items()):
+            next_look = 0.0
         return LookResult(
             before=before,
             sweep=LastSweep(at=self.now(), files=seen.files, interval=interval, events=events),
             revised=revised or retracted,
-            next_look=min(interval, LOOK_AGAIN) if seen.waiting else interval,
+            next_look=next_look,
             found=found,
         )
 
@@ -186,14 +189,13 @@ class Ingest:
         unread = self.folder.changed(due)
         return self.store.embargoes.release(now, unread, since) if len(unread) < len(due) else ()
 
-    def _forget_removed(self, seen: Look) -> bool:
+    def _forget_removed(self, seen: Look, unread: Mapping[str, FileMark]) -> bool:
         """Forget files that are gone; return whether that has retracted an article."""
-        slow = self.slow.marks()
         # if a list of feeds was copied and the original removed, the copy may still be waiting:
         # forgotten now, its feeds would then count as new
-        list_waits = any(map(is_list, (*seen.waiting, *slow)))
-        # nor is a file forgotten that was renamed while its new name is still being read
-        renamed = set(slow.values())
+        list_waits = any(map(is_list, (*seen.waiting, *unread)))
+        # nor is a file forgotten that was renamed, before it has been read under its new name
+        renamed = set(unread.values())
         gone = [
             path
             for path in seen.gone
@@ -229,12 +231,18 @@ class Ingest:
             return self.store.files.save([_failed(result.path, result.mark, error)], self.surely())
 
     def _read(
-        self, ready: Batch, refused: Sequence[FileResult], slow: Sequence[FileResult]
+        self,
+        ready: Batch,
+        refused: Sequence[FileResult],
+        slow: Sequence[FileResult],
+        *,
+        complete: bool,
     ) -> Iterator[Sequence[FileResult]]:
         """Yield the results of files, up to CHUNK at a time.
 
         ``slow`` are those that were read beside the looks. A file that has changed meanwhile is
-        read again.
+        read again. Small files are read first. Unless the look is to be ``complete``, it ends when
+        several files have turned out to take long: what has been read is posted before the rest is.
         """
         states = set(ready)
         known = [*refused, *(each for each in slow if (each.path, each.mark) in states)]
@@ -242,14 +250,21 @@ class Ingest:
             yield known
         done = {each.path for each in known}
         unread = [each for each in ready if each[0] not in done and not self.slow.has(*each)]
+        unread.sort(key=lambda each: each[1].size)
+        took_long = 0
         for start in range(0, len(unread), CHUNK):
             results = []
             for path, mark in unread[start : start + CHUNK]:
+                if took_long == MOST_SLOW and not complete:
+                    break
                 result = self.reader.quickly(path, mark)
                 if self.stopping.is_set():
                     return
                 if result is None:
                     self.slow.add(path, mark)
+                    took_long += 1
                 else:
                     results.append(result)
             yield results
+        if complete:
+            yield self.slow.take_all()

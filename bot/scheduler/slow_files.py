@@ -53,10 +53,6 @@ class SlowFiles:
         """Return whether the file is here in this state, read or not."""
         return path in self._files and self._files[path].mark == mark
 
-    def marks(self) -> dict[str, FileMark]:
-        """Return the files that are here, each with its state."""
-        return {path: each.mark for path, each in self._files.items()}
-
     def take(self) -> tuple[FileResult, ...]:
         """Return the results that there are, and forget their files.
 

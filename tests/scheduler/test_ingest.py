@@ -177,6 +177,23 @@ def test_a_file_that_takes_long_keeps_no_other_waiting(
     assert look(ingest) == 0
 
 
+def test_files_that_take_long_do_not_keep_a_look_from_its_end(
+    unhurried: tuple[Ingest, Gate], seeds: Path
+) -> None:
+    ingest, gate = unhurried
+    for number in range(9):
+        seed(seeds, f"long-{number}.txt", numbered(number))
+    seed(seeds, "short.txt", numbered(9) + "This one is larger than all of the others.")
+    first = ingest.look(events=True)
+    assert (first.found.read, first.found.slow, first.next_look) == (0, 10, 0.0)
+    for _ in range(3):
+        last = ingest.look(events=True)
+    assert (last.found.read, last.found.slow, last.next_look) == (1, 9, 180.0)
+    gate.opened.set()
+    ingest.slow.take_all()
+    assert len(gate.files) == 9
+
+
 def test_a_first_run_waits_for_files_that_take_long(ingest: Ingest, seeds: Path) -> None:
     first = make_ingest(seeds, ingest.store, lambda: LATER, worker=Here(poison="long"))
     for number in range(9):
