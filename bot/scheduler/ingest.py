@@ -33,7 +33,7 @@ CHUNK = 50  # files in one transaction
 LOOK_TIME = 0.1
 FILE_TIME = 5.0
 ARTICLE_TIME = 0.02
-MOST_SLOW = 3  # files that take long in one look
+MOST_SLOW = 2  # files that take long in one look
 
 Batch = Sequence[tuple[str, FileMark]]
 

@@ -186,7 +186,7 @@ def test_files_that_take_long_do_not_keep_a_look_from_its_end(
     seed(seeds, "short.txt", numbered(9) + "This one is larger than all of the others.")
     first = ingest.look(events=True)
     assert (first.found.read, first.found.slow, first.next_look) == (0, 10, 0.0)
-    for _ in range(3):
+    for _ in range(4):
         last = ingest.look(events=True)
     assert (last.found.read, last.found.slow, last.next_look) == (1, 9, 180.0)
     gate.opened.set()
