@@ -54,7 +54,8 @@ def run_local(settings: Settings, folder: Path, *, port: int, fresh: bool) -> No
     )
     token = _kept_token(folder, fresh=fresh)
     settings = _with_demo(settings)
-    config = _with_channels(_with_app(default_config(page_token=token), settings), settings)
+    config = replace(default_config(), page_token=token)
+    config = _with_channels(_with_app(config, settings), settings)
     greeted = False
     while True:
         with _served(config, folder, port) as server:

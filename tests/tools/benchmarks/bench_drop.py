@@ -46,14 +46,14 @@ def row(name: str, times: list[float]) -> str:
 def run(folder: Path, drops: int) -> None:
     (folder / "seeds").mkdir()
     workspace = Workspace(default_config())
-    with serve(workspace) as server, bot(folder, server.api_url, "flood = 0"):
+    with serve(workspace) as server, bot(folder, server, "flood = 0"):
         workspace.wait_for(lambda now: now.connections == 2, timeout=30)
         drop(workspace, folder / "seeds", 0)
         times = []
         for number in range(1, drops + 1):
             threading.Event().wait(PAUSE)
             times.append(drop(workspace, folder / "seeds", number))
-        client = WebClient(token="xoxb-local", base_url=server.api_url)
+        client = WebClient(token=workspace.config.app.bot_token, base_url=server.api_url)
         reference = [bare(client) for _ in range(3)]
     print(f"{'':<38} {'p50 ms':>8} {'max ms':>8}")
     print(row("file renamed in place to post", times))
