@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 from pathlib import Path
 
 from bot.workspace.config import default_config
@@ -16,6 +17,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--directory", type=Path, help="where to keep it across restarts")
     parser.add_argument("--command", default="/digest", help="the app's slash command")
     chosen = parser.parse_args(arguments)
+    os.umask(0o077)  # what it keeps is for its own user only
     config = default_config(command=chosen.command)
     server = Server(Workspace(config, directory=chosen.directory), chosen.port)
     where = {
