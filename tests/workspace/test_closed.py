@@ -85,13 +85,13 @@ def test_another_page_cannot_use_the_pages_cookie(
 ) -> None:
     assert http_call(server, "GET", path, Cookie=cookie(server))[0] == 200
     own = {"Origin": server.url, "Sec_Fetch_Site": "same-origin"}
-    assert http_call(server, "GET", path, Cookie=cookie(server), **own)[0] == 200
-    assert http_call(server, "GET", path, Cookie=cookie(server), **headers)[0] == 403
+    assert http_call(server, "GET", path, None, Cookie=cookie(server), **own)[0] == 200
+    assert http_call(server, "GET", path, None, Cookie=cookie(server), **headers)[0] == 403
 
 
 def test_a_link_on_another_page_may_lead_to_the_first_page(server: Server) -> None:
     headers = {"Cookie": cookie(server), "Sec_Fetch_Site": "cross-site"}
-    assert http_call(server, "GET", "/", **headers)[0] == 200
+    assert http_call(server, "GET", "/", None, **headers)[0] == 200
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "localhost.evil.example"])

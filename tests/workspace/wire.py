@@ -12,6 +12,7 @@ import wsproto
 from slack_sdk.errors import SlackApiError
 from wsproto.events import (
     AcceptConnection,
+    BytesMessage,
     CloseConnection,
     Event,
     Message,
@@ -19,6 +20,7 @@ from wsproto.events import (
     Pong,
     RejectConnection,
     Request,
+    TextMessage,
 )
 
 from bot.workspace import Server
@@ -96,7 +98,7 @@ class Socket:
 
     def send_frame(self, data: str | bytes) -> None:
         """Send a text frame, or a binary one."""
-        self._write(Message(data=data))
+        self._write(TextMessage(data) if isinstance(data, str) else BytesMessage(data))
 
     def ack(self, envelope: Json, payload: Json | None = None) -> None:
         """Ack an envelope, with or without a payload."""
