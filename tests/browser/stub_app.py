@@ -98,9 +98,13 @@ class App:
 
 
 @contextmanager
-def served(directory: Path | None = None, port: int = 0) -> Iterator[Server]:
-    """Serve the workspace of ``config`` on loopback."""
-    with Server(Workspace(config(), directory=directory), port) as server:
+def served(directory: Path | None = None, before: Server | None = None) -> Iterator[Server]:
+    """Serve the workspace of ``config``: at the page's address of the one ``before``, if given."""
+    made, port = config(), 0
+    if before is not None:
+        made = replace(made, page_token=before.workspace.config.page_token)
+        port = int(before.url.rpartition(":")[2])
+    with Server(Workspace(made, directory=directory), port) as server:
         yield server
 
 
