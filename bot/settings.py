@@ -84,7 +84,8 @@ class Settings:
     ``flood_minutes`` become a roundup; 0 allows any number. At most ``per_minute`` messages are
     posted in a minute. Times of the day are in ``zone`` unless a zone is given with them. Each feed
     is polled every ``feed_minutes``. ``pages`` says when the pages of feed items are fetched;
-    ``list_pages`` says it for single lists, by path. ``proxy`` is empty if there's none.
+    ``list_pages`` says it for single lists, by path. ``proxy`` is empty if there's none. Neither
+    token is shown by ``repr``.
     """
 
     seeds: Path
@@ -105,13 +106,13 @@ class Settings:
     pages: Pages = "teasers"
     list_pages: Mapping[str, Pages] = field(default_factory=dict)
     keep_pages: bool = True
-    proxy: str = ""
+    proxy: str = field(default="", repr=False)  # may name a user and a password
     quiet: tuple[Quiet, ...] = ()
     first_subscriptions: tuple[FirstSubscription, ...] = ()
     topics: tuple[OwnTopic, ...] = ()
     slack_api_url: str = SLACK_API_URL
-    bot_token: str | None = None
-    app_token: str | None = None
+    bot_token: str | None = field(default=None, repr=False)
+    app_token: str | None = field(default=None, repr=False)
 
     def tokens(self) -> tuple[str, str]:
         """Return the bot token and the app token.

@@ -14,6 +14,7 @@ import click
 
 from bot.app.application import Application
 from bot.app.file_lock import FileLock
+from bot.app.private_files import keep_private
 from bot.app.run import run_until_stopped
 from bot.commands.syntax import USAGE_HINT
 from bot.errors import SettingsError
@@ -48,13 +49,16 @@ def run_local(settings: Settings, folder: Path, *, port: int, fresh: bool) -> No
     ``fresh`` empties it first. Raises BotError if the port is taken, the folder can't be used, or
     another `pullquote local` runs in it.
     """
+    lock_file = folder.with_name(f"{folder.name}.lock")
+    keep_private((folder, lock_file))
     lock = FileLock(
-        folder.with_name(f"{folder.name}.lock"),
+        lock_file,
         "Another `pullquote local` runs in this folder: stop it first.",
     )
     token = _kept_token(folder, fresh=fresh)
     settings = _with_demo(settings)
-    config = _with_channels(_with_app(default_config(page_token=token), settings), settings)
+    config = replace(default_config(), page_token=token)
+    config = _with_channels(_with_app(config, settings), settings)
     greeted = False
     while True:
         with _served(config, folder, port) as server:

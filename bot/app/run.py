@@ -11,6 +11,7 @@ from datetime import datetime
 from types import FrameType
 
 from bot.app.application import Application, utc_now
+from bot.app.private_files import keep_private, store_files
 from bot.errors import SlackError
 from bot.settings import Settings
 
@@ -34,6 +35,7 @@ def run_until_stopped(
     asked = asked or threading.Event()
     changed = threading.Event()  # the start is over, or a signal came before that
     _configure_logging()
+    keep_private(store_files(settings.store))
     _set_on_signals(asked, changed)
     application = Application(settings, now)
     failures = _start(application, changed)

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-import secrets
+import os
 from pathlib import Path
 
 from bot.workspace.config import default_config
@@ -17,8 +17,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--directory", type=Path, help="where to keep it across restarts")
     parser.add_argument("--command", default="/digest", help="the app's slash command")
     chosen = parser.parse_args(arguments)
-    config = default_config(command=chosen.command, page_token=secrets.token_urlsafe(16))
-    server = Server(Workspace(config, directory=chosen.directory), "127.0.0.1", chosen.port)
+    os.umask(0o077)  # what it keeps is for its own user only
+    config = default_config(command=chosen.command)
+    server = Server(Workspace(config, directory=chosen.directory), chosen.port)
     where = {
         "api_url": server.api_url,
         "page_url": server.page_url,

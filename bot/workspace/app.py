@@ -1,19 +1,21 @@
 """The workspace's ASGI application: Web API, Socket Mode, response_urls, page and controls."""
 
-import json
 from email.utils import formatdate
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request as HttpIn
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketClose
 
 from bot.workspace.control import control_routes
 from bot.workspace.errors import ApiError
 from bot.workspace.faults import Fault
+from bot.workspace.guards import SAFE, refusal
+from bot.workspace.incoming import read_form, read_json
 from bot.workspace.page_api import client_routes
 from bot.workspace.responses import Responses
 from bot.workspace.webapi import WebApi
@@ -26,26 +28,22 @@ PAGE = Path(__file__).parent / "page"
 
 
 class Guard:
-    """Adds the workspace's Date to every response and refuses requests for other Host names."""
+    """Adds the workspace's Date to every response and refuses what ``guards.refusal`` refuses."""
 
     def __init__(self, app: ASGIApp, workspace: Workspace) -> None:
         self._app = app
         self._workspace = workspace
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer 403 if its Host header isn't this server's address."""
-        # Slack's own client omits the port from a WebSocket's Host; its ticket protects it instead.
-        if scope["type"] == "websocket" or self._is_ours(scope):
+        """Pass the request on, or refuse it: with 403, or a WebSocket before its handshake."""
+        why = refusal(self._workspace, scope)
+        if why is None:
             await self._app(scope, receive, self._dated(send))
+        elif scope["type"] == "websocket":
+            await WebSocketClose(reason=why)(scope, receive, send)
         else:
-            refusal = PlainTextResponse("This is a workspace on loopback.", 403)
-            await refusal(scope, receive, self._dated(send))
-
-    def _is_ours(self, scope: Scope) -> bool:
-        port = self._workspace.base_url.rpartition(":")[2]
-        hosts = [value for name, value in scope["headers"] if name == b"host"]
-        allowed = (f"127.0.0.1:{port}".encode(), f"localhost:{port}".encode())
-        return len(hosts) == 1 and hosts[0] in allowed
+            answer = JSONResponse({"ok": False, "error": why}, 403, SAFE)
+            await answer(scope, receive, self._dated(send))
 
     def _dated(self, send: Send) -> Send:
         async def dated(message: Message) -> None:
@@ -80,17 +78,23 @@ def build(workspace: Workspace, abort: Abort) -> ASGIApp:
         *control_routes(workspace),
         *client_routes(workspace, PAGE),
     ]
-    return Guard(Starlette(routes=routes), workspace)
+    return Guard(Starlette(routes=routes, exception_handlers={413: _too_large}), workspace)
+
+
+async def _too_large(_http: HttpIn, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return JSONResponse({"ok": False, "error": error.detail}, error.status_code, SAFE)
 
 
 def answer_response_url(
     workspace: Workspace, request: HttpRequest, fault: Fault | None
 ) -> Response:
     """Carry out a post to a response_url; the response is ``ok`` or Slack's error word."""
-    body = _payload(request)
+    body: object = None
     error = None
     with workspace.transaction():
         try:
+            body = _payload(request)
             if fault is not None and not fault.takes_effect:
                 raise fault.refusal()
             Responses(workspace).through(request.path, body)
@@ -109,8 +113,8 @@ def _payload(request: HttpRequest) -> object:
     """Return a response_url's payload, sent as JSON or as a form field; None if it isn't JSON."""
     text = request.body.decode(errors="replace")
     if not text.lstrip().startswith("{"):
-        text = dict(parse_qsl(text)).get("payload", "")
+        text = read_form(text).get("payload", "")
     try:
-        return json.loads(text)
+        return read_json(text)
     except ValueError:
         return None

@@ -1,5 +1,6 @@
 """The configuration that a workspace starts from: people, groups, channels and the app."""
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -67,6 +68,11 @@ class UserGroup:
     members: tuple[str, ...] = ()
 
 
+def random_token(kind: str) -> str:
+    """Return a token that nobody can guess; ``kind`` is Slack's prefix, ``xoxb`` or ``xapp``."""
+    return f"{kind}-{secrets.token_urlsafe(24)}"
+
+
 class Command(NamedTuple):
     """A slash command of the app; ``should_escape`` is the manifest setting of that name."""
 
@@ -88,6 +94,7 @@ class Shortcut(NamedTuple):
 class App:
     """The one installed app: its identity, tokens, scopes, commands and subscriptions.
 
+    Each app has tokens of its own: a web page, or another program here, can't know them.
     ``events`` has the event subscriptions as a manifest names them (``app_mention``,
     ``message.channels``).
     """
@@ -96,8 +103,8 @@ class App:
     name: str = "Pullquote"
     bot_id: str = "B0PULLQUOT"
     bot_user: str = "U0PULLQUOT"
-    bot_token: str = "xoxb-local"  # noqa: S105 - valid only in a workspace on loopback
-    app_token: str = "xapp-local"  # noqa: S105
+    bot_token: str = field(default_factory=lambda: random_token("xoxb"), repr=False)
+    app_token: str = field(default_factory=lambda: random_token("xapp"), repr=False)
     scopes: tuple[str, ...] = DEFAULT_SCOPES
     events: tuple[str, ...] = ()
     commands: tuple[Command, ...] = ()
@@ -109,11 +116,12 @@ class App:
 class Config:
     """A workspace before its first message.
 
+    ``page_token`` gives access to the page and the control calls; it's random unless it's given.
     ``rate_limits=False`` is for load tests. ``history_policy="commercial"`` is Slack's 2025 rule
     for apps that are distributed outside its Marketplace: one history call a minute, 15 messages.
     """
 
-    page_token: str
+    page_token: str = field(default_factory=lambda: secrets.token_urlsafe(16), repr=False)
     team_id: str = "T0PRESSRM1"
     team_name: str = "Pressroom"
     team_domain: str = "pressroom"
@@ -130,11 +138,10 @@ BEN = User(id="U0BENODUYA", name="ben", real_name="Ben Oduya")
 CLEO = User(id="U0CLEOFNCH", name="cleo", real_name="Cleo Finch", is_restricted=True)
 
 
-def default_config(*, command: str = "/digest", page_token: str = "local") -> Config:  # noqa: S107
+def default_config(*, command: str = "/digest") -> Config:
     """Return the workspace of ``pullquote local``: three people, five channels and one app.
 
-    ``command`` is the app's slash command. ``page_token`` gives access to the page and the control
-    calls.
+    ``command`` is the app's slash command. All tokens are random.
     """
     app = App(
         commands=(Command(command, "Look up digests of articles", "help"),),
@@ -154,4 +161,4 @@ def default_config(*, command: str = "/digest", page_token: str = "local") -> Co
         Channel(id="C0SPORT001", name="sport", topic="Sport desk", members=everyone[:2]),
         Channel(id="C0DESK0001", name="desk", is_private=True, members=(ADA.id,)),
     )
-    return Config(page_token=page_token, users=(ADA, BEN, CLEO, bot), channels=channels, app=app)
+    return Config(users=(ADA, BEN, CLEO, bot), channels=channels, app=app)

@@ -8,6 +8,7 @@ from typing import Any
 from bot.workspace import text as slack_text
 from bot.workspace.blockkit.validate import check_message_blocks
 from bot.workspace.errors import ApiError
+from bot.workspace.incoming import read_json
 from bot.workspace.state import Json
 
 TEXT_SPLIT = 4_000
@@ -120,6 +121,6 @@ def _json(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value)
+        return read_json(value)
     except ValueError:
         return None

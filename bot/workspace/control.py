@@ -4,18 +4,23 @@ They need the page token.
 """
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpIn
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.workspace.errors import CannotDo
+from bot.workspace.errors import ApiError, CannotDo
 from bot.workspace.faults import Fault
-from bot.workspace.guards import has_token, is_same_origin
+from bot.workspace.guards import has_token
+from bot.workspace.incoming import read_body, read_json
 from bot.workspace.state import Json
 from bot.workspace.tools import MOST_BYTES
 from bot.workspace.workspace import Workspace
+
+MOST_SECONDS = 100 * 366 * 86_400.0
+MOST_TIMES = 10_000
 
 Control = Callable[[Workspace, Json], Json]
 
@@ -55,7 +60,7 @@ class _File:
     async def __call__(self, http: HttpIn) -> Response:
         """Pass the file on; if it is refused, the error is a sentence that says why."""
         drop = self._workspace.tools.drop
-        if drop is None or not _is_allowed(self._workspace, http):
+        if drop is None or not has_token(self._workspace, http):
             return JSONResponse({"ok": False, "error": "not_authed"}, 403)
         data = bytearray()
         async for chunk in http.stream():
@@ -72,7 +77,7 @@ class _File:
 
 def _endpoint(workspace: Workspace, control: Control) -> Callable[[HttpIn], Awaitable[Response]]:
     async def endpoint(http: HttpIn) -> Response:
-        if not _is_allowed(workspace, http):
+        if not has_token(workspace, http):
             return JSONResponse({"ok": False, "error": "not_authed"}, 403)
         try:
             asked = dict(http.query_params) if http.method == "GET" else await _body(http)
@@ -81,21 +86,16 @@ def _endpoint(workspace: Workspace, control: Control) -> Callable[[HttpIn], Awai
             return JSONResponse({"ok": True, **found})
         except CannotDo as error:
             return JSONResponse({"ok": False, "error": str(error)}, 400)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ApiError, ValueError, TypeError, KeyError, AttributeError) as error:
             return JSONResponse({"ok": False, "error": f"bad_request: {error}"}, 400)
 
     return endpoint
 
 
 async def _body(http: HttpIn) -> Json:
-    body: Json = await http.json() if await http.body() else {}
+    data = await read_body(http)
+    body: Json = read_json(data) if data else {}
     return body
-
-
-def _is_allowed(workspace: Workspace, http: HttpIn) -> bool:
-    """Whether the caller has the token and, if it sends an Origin (browsers do), is our page."""
-    is_ours = "origin" not in http.headers or is_same_origin(workspace, http)
-    return is_ours and has_token(workspace, http)
 
 
 def _journal(workspace: Workspace, asked: Json) -> Json:
@@ -149,16 +149,27 @@ def _reset(workspace: Workspace, _body: Json) -> Json:
 
 def _set_clock(workspace: Workspace, body: Json) -> Json:
     if "advance" in body:
-        workspace.clock.advance(float(body["advance"]))
+        workspace.clock.advance(_seconds(body["advance"]))
     else:
-        workspace.clock.set_offset(float(body["offset"]))
+        workspace.clock.set_offset(_seconds(body["offset"]))
     return {"now": workspace.clock.now()}
+
+
+def _seconds(value: Any) -> float:
+    """Return a number of seconds; raises CannotDo if no clock could show the time then."""
+    seconds = float(value)
+    if not abs(seconds) <= MOST_SECONDS:
+        raise CannotDo("The clock can be moved by a hundred years at most.")
+    return seconds
 
 
 def _say(workspace: Workspace, body: Json) -> Json:
     """Post what a person types, ``times`` times; return the messages' ts."""
     said = (body["user"], body["channel"], body["text"], body.get("thread_ts"))
-    return {"ts": [workspace.say(*said) for _ in range(int(body.get("times", 1)))]}
+    times = int(body.get("times", 1))
+    if times > MOST_TIMES:
+        raise CannotDo(f"Nobody says the same thing more than {MOST_TIMES:,} times.")
+    return {"ts": [workspace.say(*said) for _ in range(times)]}
 
 
 def _disturb_sockets(workspace: Workspace, body: Json) -> Json:

@@ -6,11 +6,15 @@ from bot.workspace.state import Json
 
 
 class ApiError(Exception):
-    """An error word of Slack's; ``extra`` is added to the answer beside ``error``."""
+    """An error word of Slack's; ``extra`` is added to the answer beside ``error``.
 
-    def __init__(self, error: str, **extra: Any) -> None:
+    ``status`` is the answer's HTTP status. Slack's is 200 for nearly every error.
+    """
+
+    def __init__(self, error: str, *, status: int = 200, **extra: Any) -> None:
         super().__init__(error)
         self.error = error
+        self.status = status
         self.extra = extra
 
     def answer(self) -> Json:
@@ -22,7 +26,7 @@ class RateLimited(ApiError):  # noqa: N818 - the name says what is wrong
     """Slack's HTTP 429; ``seconds`` is its Retry-After, in whole seconds."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__("ratelimited")
+        super().__init__("ratelimited", status=429)
         self.seconds = seconds
 
 
@@ -30,9 +34,10 @@ class CannotDo(Exception):  # noqa: N818 - the name says what is wrong
     """A user action that Slack's client wouldn't offer; the message is a sentence that says why."""
 
 
-def bad_arguments(*messages: str) -> ApiError:
+def bad_arguments(*messages: str, status: int = 200) -> ApiError:
     """Return ``invalid_arguments`` with Slack's ``[ERROR]`` lines."""
     return ApiError(
         "invalid_arguments",
+        status=status,
         response_metadata={"messages": [f"[ERROR] {message}" for message in messages]},
     )

@@ -9,6 +9,7 @@ from bot.workspace.errors import ApiError, RateLimited
 FaultKind = Literal[
     "accept_then_drop", "refuse_connection", "delay", "ratelimited", "http_500", "error"
 ]
+MOST_SECONDS = 366 * 86_400.0
 KINDS: tuple[str, ...] = get_args(FaultKind)
 # Whether the call takes effect although its caller gets no answer, or a late one.
 _ACCEPTED = {"accept_then_drop": True, "refuse_connection": False, "delay": True}
@@ -34,6 +35,12 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"no fault is called {self.kind!r}; there are {', '.join(KINDS)}")
+        if not (isinstance(self.method, str) and isinstance(self.error, str)):
+            raise TypeError("a fault's method and error are texts")
+        if not isinstance(self.times, int) or self.times < 1:
+            raise ValueError("a fault happens once at least")
+        if not (isinstance(self.seconds, int | float) and 0 <= self.seconds <= MOST_SECONDS):
+            raise ValueError(f"a fault lasts from 0 to {MOST_SECONDS:.0f} seconds")
 
     @property
     def takes_effect(self) -> bool:

@@ -1,9 +1,10 @@
 """The page's user actions: one function for each, which calls the workspace's method."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
+from bot.workspace.errors import ApiError
+from bot.workspace.incoming import read_json
 from bot.workspace.state import Json
 from bot.workspace.surfaces import BlockAction, Target
 from bot.workspace.workspace import Workspace
@@ -18,8 +19,8 @@ class Body:
 
     def __init__(self, data: bytes) -> None:
         try:
-            self._fields = json.loads(data)
-        except ValueError:
+            self._fields = read_json(data)
+        except (ApiError, ValueError):
             self._fields = None
         if not isinstance(self._fields, dict):
             raise BadRequestError("The body must be a JSON object.")

@@ -21,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 from bot.workspace.announce import page_channel, page_message
 from bot.workspace.errors import CannotDo
 from bot.workspace.guards import COOKIE, SAFE, has_token, is_same_origin, is_token
+from bot.workspace.incoming import read_body, whole_number
 from bot.workspace.page_acts import ACTS, Act, BadRequestError, Body
 from bot.workspace.page_stream import stream_events
 from bot.workspace.state import Conversation, Json
@@ -131,7 +132,7 @@ def _acting(workspace: Workspace, act: Act) -> Endpoint:
         if not has_token(workspace, http) or not is_same_origin(workspace, http):
             return _refusal(403, "not_authed")
         try:
-            body = Body(await http.body())
+            body = Body(await read_body(http))
             return JSONResponse({"ok": True, **act(workspace, body)}, headers=SAFE)
         except CannotDo as refusal:
             return _refusal(409, str(refusal))
@@ -185,9 +186,10 @@ def _asked(http: HttpIn, name: str) -> str:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal():
+    number = whole_number(text)
+    if number is None:
         raise BadRequestError(f"{text} is no number.")
-    return int(text)
+    return number
 
 
 class _Events:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from starlette.requests import Request as HttpIn
 from starlette.types import Receive, Send
 
+from bot.workspace.incoming import whole_number
 from bot.workspace.workspace import Workspace
 
 HEARTBEAT = 15.0  # seconds
@@ -24,8 +25,7 @@ async def stream_events(
     """
     loop = asyncio.get_running_loop()
     frames: asyncio.Queue[str] = asyncio.Queue()
-    last = http.headers.get("last-event-id", "")
-    after = int(last) if last.isdigit() else None
+    after = whole_number(http.headers.get("last-event-id", ""))
 
     def deliver(frame: str) -> None:
         loop.call_soon_threadsafe(frames.put_nowait, frame)

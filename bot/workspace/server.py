@@ -13,9 +13,11 @@ import uvicorn
 from starlette.types import Scope
 
 from bot.workspace.app import build
+from bot.workspace.incoming import MOST_BYTES
 from bot.workspace.workspace import Workspace
 
 STOP_TIMEOUT = 2.0
+HOST = "127.0.0.1"  # nobody on the network reaches it
 
 
 class _Uvicorn(uvicorn.Server):
@@ -66,16 +68,18 @@ class _Uvicorn(uvicorn.Server):
 
 
 class Server:
-    """A workspace on an address; use it as ``with serve(workspace) as server: …``."""
+    """A workspace on a loopback address; use it as ``with serve(workspace) as server: …``."""
 
-    def __init__(self, workspace: Workspace, host: str, port: int) -> None:
+    def __init__(self, workspace: Workspace, port: int) -> None:
         self.workspace = workspace
-        self._socket = _listen(host, port)
-        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
+        self._socket = _listen(port)
+        self.url = f"http://{HOST}:{self._socket.getsockname()[1]}"
         workspace.base_url = self.url
         config = uvicorn.Config(
             build(workspace, self._abort),
+            http="h11",
             ws="wsproto",
+            ws_max_size=MOST_BYTES,
             lifespan="off",
             log_config=None,
             log_level="critical",
@@ -151,8 +155,8 @@ class Server:
             self._uvicorn.running.set()  # if it fails to start, start() must not wait for ever
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket that names TCP as its protocol.
+def _listen(port: int) -> socket.socket:
+    """Return a socket that listens on loopback only, and names TCP as its protocol.
 
     asyncio sets TCP_NODELAY only on such sockets. Without it, the second write of a response waits
     40 ms for the client's delayed ACK.
@@ -160,7 +164,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
+        listener.bind((HOST, port))
         listener.listen(1_024)
     except OSError:
         listener.close()
@@ -168,6 +172,6 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) -> Server:
-    """Serve a workspace from a thread on ``host:port``; port 0 means any free port."""
-    return Server(workspace, host, port).start()
+def serve(workspace: Workspace, port: int = 0) -> Server:
+    """Serve a workspace from a thread on this machine's ``port``; 0 means any free port."""
+    return Server(workspace, port).start()

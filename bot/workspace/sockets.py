@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.workspace.clock import Clock, Timer
+from bot.workspace.errors import ApiError
+from bot.workspace.incoming import read_json
 from bot.workspace.state import Json
 
 MOST_LINKS = 10
@@ -129,8 +131,8 @@ class SocketMode:
     def receive(self, text: str, at: float) -> None:
         """Handle a message from the app, read at ``at`` (``perf_counter`` seconds)."""
         try:
-            message = json.loads(text)
-        except ValueError:
+            message = read_json(text)
+        except (ApiError, ValueError):
             return
         if not isinstance(message, dict):
             return

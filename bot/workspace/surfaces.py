@@ -99,6 +99,8 @@ def chosen(element: Json, value: Any) -> Json:
     if key == "selected_option":
         return {key: _option(element, value)}
     if key == "selected_options":
+        if not isinstance(value, list):
+            raise CannotDo("Several options are chosen as a list.")
         return {key: [_option(element, one) for one in value]}
     return {key: value}
 
@@ -130,7 +132,10 @@ def filled(blocks: list[Json], values: Json) -> Json:
         action_id = element.get("action_id") or "auto"
         if element["type"] in BUTTONS:
             continue
-        given = values.get(block["block_id"], {}).get(action_id, _initial(element))
+        entered = values.get(block["block_id"]) or {}
+        if not isinstance(entered, dict):
+            raise CannotDo("What was entered in a block is an object, by action_id.")
+        given = entered.get(action_id, _initial(element))
         if not (isinstance(given, dict) and "type" in given):
             given = {"type": element["type"], **_value(element, given)}
         states.setdefault(block["block_id"], {})[action_id] = given

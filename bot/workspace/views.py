@@ -7,6 +7,7 @@ from typing import Any
 from bot.workspace.blockkit.validate import check_view
 from bot.workspace.errors import ApiError, bad_arguments
 from bot.workspace.event_stream import EventStream
+from bot.workspace.incoming import read_json
 from bot.workspace.posting import Poster
 from bot.workspace.state import Json, State
 
@@ -133,7 +134,7 @@ def _object(given: Any) -> Json:
         if len(given) > SIZE_MOST:
             raise ApiError("view_too_large")
         try:
-            given = json.loads(given)
+            given = read_json(given)
         except ValueError:
             given = None
     if not isinstance(given, dict):

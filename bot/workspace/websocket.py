@@ -5,7 +5,7 @@ import contextlib
 import time
 from collections.abc import Callable
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from bot.workspace.workspace import Workspace
 
@@ -70,7 +70,6 @@ async def run_link(workspace: Workspace, socket: WebSocket, drop: Callable[[], N
 
 
 async def _read(workspace: Workspace, socket: WebSocket) -> None:
-    with contextlib.suppress(WebSocketDisconnect):
-        while True:
-            text = await socket.receive_text()
-            workspace.acked(text, time.perf_counter())
+    while (frame := await socket.receive())["type"] == "websocket.receive":
+        # Slack has text frames only; a binary one is no ack of anything.
+        workspace.acked(frame.get("text") or "", time.perf_counter())

@@ -99,7 +99,7 @@ class Workspace(Core):
         """Submit an open modal; ``values`` maps block_id to action_id to the value entered."""
         with self.lock:
             person = self.find_user(user)
-            view = self._view(person, view_id)
+            view = self._modal(person, view_id)
             shown = view | {"state": {"values": filled(view["blocks"], values)}}
             request = self._request("submit", Payloads(self).view_submission(person, shown))
             return self._send(
@@ -114,7 +114,7 @@ class Workspace(Core):
         """Close a modal by its cross; return a Request if the app asked to be notified."""
         with self.lock:
             person = self.find_user(user)
-            view = self._view(person, view_id)
+            view = self._modal(person, view_id)
             self.views.drop(person.id, view)
             if not view["notify_on_close"]:
                 return None
@@ -221,6 +221,12 @@ class Workspace(Core):
             if view["id"] == view_id:
                 return view
         raise CannotDo("That view is not open.")
+
+    def _modal(self, person: User, view_id: str) -> Json:
+        view = self._view(person, view_id)
+        if view["type"] != "modal":
+            raise CannotDo("Only a modal can be submitted or closed.")
+        return view
 
     def _built_in(self, person: User, conversation: Conversation, name: str, who: str) -> Request:
         act = self.invite if name == "/invite" else self.remove

@@ -21,7 +21,7 @@ HINT = "search words | show id | help"
 
 def config() -> Config:
     """Return the default workspace with a channel for each test, so that none sees another's."""
-    usual = default_config(page_token="local")
+    usual = default_config()
     everybody = tuple(user.id for user in usual.users if not user.is_bot)
     rooms = tuple(
         Channel(id=f"C0ROOM{number:03d}", name=f"room-{number}", members=everybody)
@@ -59,7 +59,8 @@ class App:
 
     def call(self, method: str, **args: Any) -> Json:
         """Call the Web API and return the answer, which must be ok."""
-        headers = {"Authorization": "Bearer xoxb-local"}
+        token = self._server.workspace.config.app.bot_token
+        headers = {"Authorization": f"Bearer {token}"}
         answer: Json = self._http.post(method, json=args, headers=headers).json()
         assert answer["ok"], answer
         return answer
@@ -97,9 +98,13 @@ class App:
 
 
 @contextmanager
-def served(directory: Path | None = None, port: int = 0) -> Iterator[Server]:
-    """Serve the workspace of ``config`` on loopback."""
-    with Server(Workspace(config(), directory=directory), "127.0.0.1", port) as server:
+def served(directory: Path | None = None, before: Server | None = None) -> Iterator[Server]:
+    """Serve the workspace of ``config``: at the page's address of the one ``before``, if given."""
+    made, port = config(), 0
+    if before is not None:
+        made = replace(made, page_token=before.workspace.config.page_token)
+        port = int(before.url.rpartition(":")[2])
+    with Server(Workspace(made, directory=directory), port) as server:
         yield server
 
 

@@ -103,13 +103,12 @@ def test_files_are_dropped_on_the_page_or_chosen(open_page: Open, server: Server
 def test_the_page_reconnects_when_the_workspace_is_back(browser: Any, tmp_path: Path) -> None:
     page = browser.new_page()
     with served(tmp_path) as server:
-        port = int(server.url.rpartition(":")[2])
         page.goto(server.page_url)
         page.goto(f"{server.url}/#/news")
         expect(page.locator("#room-name")).to_have_text("news")
     expect(page.locator("#banner")).to_contain_text("cannot be reached")
-    with served(tmp_path, port) as server:
-        server.workspace.say("ben", "news", "While you were away")
+    with served(tmp_path, server) as back:
+        back.workspace.say("ben", "news", "While you were away")
         expect(message(page, "While you were away")).to_be_visible(timeout=PATIENCE * 1_000)
         expect(page.locator("#banner")).not_to_contain_text("cannot be reached")
         page.close()

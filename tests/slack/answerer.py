@@ -48,12 +48,12 @@ class StubAnswerer:
 
 @contextmanager
 def sockets_to(
-    api_url: str, answerer: StubAnswerer, app_token: str = "xapp-local"
+    api_url: str, answerer: StubAnswerer, bot_token: str, app_token: str
 ) -> Iterator[SocketConnections]:
     """Both sockets with the listeners, not yet connected; their pool has two threads."""
     with ThreadPoolExecutor(2) as pool:
         app = build_app(
-            bot_token="xoxb-local",
+            bot_token=bot_token,
             api_url=api_url,
             command=COMMAND,
             answerer=answerer,
@@ -67,7 +67,8 @@ def sockets_to(
 @contextmanager
 def connected(server: Server, answerer: StubAnswerer) -> Iterator[SocketConnections]:
     """Both sockets with the listeners, connected."""
-    with sockets_to(server.api_url, answerer) as sockets:
+    app = server.workspace.config.app
+    with sockets_to(server.api_url, answerer, app.bot_token, app.app_token) as sockets:
         sockets.connect()
         server.workspace.wait_for(lambda now: now.connections == 2, PATIENCE)
         yield sockets

@@ -18,7 +18,9 @@ def config_with(*scopes: str) -> Config:
     return replace(config, app=replace(config.app, scopes=scopes))
 
 
-def messenger_to(server: Server, now: datetime = NOW, token: str = "xoxb-local") -> SlackMessenger:
+def messenger_to(server: Server, now: datetime = NOW, token: str | None = None) -> SlackMessenger:
+    """A messenger with the app's own bot token, unless another is given."""
+    token = token or server.workspace.config.app.bot_token
     return SlackMessenger(token, server.api_url, COMMAND, now=now, monotonic=lambda: 0.0)
 
 

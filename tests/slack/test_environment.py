@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,11 +48,12 @@ from bot.slack.messenger import SlackMessenger
 from tests.slack.answerer import StubAnswerer, sockets_to
 from tests.slack.samples import COMMAND, post, stored
 
-messenger = SlackMessenger("xoxb-local", sys.argv[1], COMMAND, now=datetime.now(UTC))
+address, *tokens = sys.argv[1:]
+messenger = SlackMessenger(tokens[0], address, COMMAND, now=datetime.now(UTC))
 messenger.check()
 print(messenger.post(post(), [stored()]))
 answerer = StubAnswerer()
-with sockets_to(sys.argv[1], answerer) as sockets:
+with sockets_to(address, answerer, *tokens) as sockets:
     sockets.connect()
     answerer.asked.get()
     sys.stdin.read()
@@ -103,8 +104,6 @@ def hostile(proxy: Proxy) -> dict[str, str]:
         "SLACK_INSTALLATION_STORE": "none",
         "SLACK_SCOPES": "admin",
         "SLACK_API_URL": address,
-        "SLACK_BOT_TOKEN": "xoxb-local",
-        "SLACK_APP_TOKEN": "xapp-local",
         "NO_PROXY": "",
         "no_proxy": "",
     }
@@ -117,10 +116,12 @@ def is_posted(workspace: Workspace) -> bool:
 
 
 @contextmanager
-def running(script: str, argument: str, environment: dict[str, str]) -> Iterator[Running]:
+def running(
+    script: str, arguments: Sequence[str], environment: dict[str, str]
+) -> Iterator[Running]:
     """A process that runs the script with these variables; killed at the end."""
     bot = subprocess.Popen(
-        [sys.executable, "-c", script, argument],
+        [sys.executable, "-c", script, *arguments],
         env={**os.environ, **environment},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -141,9 +142,11 @@ def test_the_bot_ignores_proxies_and_slack_variables_in_the_environment(
     seed(tmp_path / "seeds", "ferry.txt")
     workspace = Workspace(default_config())
     with serve(workspace) as server:
+        app = workspace.config.app
+        tokens = {"SLACK_BOT_TOKEN": app.bot_token, "SLACK_APP_TOKEN": app.app_token}
         settings = tmp_path / "pullquote.toml"
         settings.write_text(f'[slack]\nslack_api_url = "{server.api_url}"\n', encoding="utf-8")
-        with running(BOT, str(settings), hostile(proxy)) as bot:
+        with running(BOT, [str(settings)], hostile(proxy) | tokens) as bot:
             workspace.wait_for(lambda now: now.connections == 2, PATIENCE)
             workspace.wait_for(is_posted, PATIENCE)
             assert workspace.slash("ben", "news", "/digest latest").result(PATIENCE).ok
@@ -157,9 +160,12 @@ def test_the_bot_ignores_proxies_and_slack_variables_in_the_environment(
 
 def test_the_slack_room_ignores_them_by_itself(proxy: Proxy) -> None:
     workspace = Workspace(default_config())
+    app = workspace.config.app
     with (
         serve(workspace) as server,
-        running(SLACK_ONLY, server.api_url, hostile(proxy)) as process,
+        running(
+            SLACK_ONLY, [server.api_url, app.bot_token, app.app_token], hostile(proxy)
+        ) as process,
     ):
         workspace.wait_for(lambda now: now.connections == 2, PATIENCE)
         assert workspace.slash("ben", "news", "/digest latest").result(PATIENCE).ok

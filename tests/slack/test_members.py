@@ -96,7 +96,11 @@ def test_all_pages_of_a_large_channels_members_are_read() -> None:
 def test_answers_and_errors_are_cached_for_a_while(server: Server, workspace: Workspace) -> None:
     passed = [0.0]
     messenger = SlackMessenger(
-        "xoxb-local", server.api_url, COMMAND, now=NOW, monotonic=lambda: passed[0]
+        workspace.config.app.bot_token,
+        server.api_url,
+        COMMAND,
+        now=NOW,
+        monotonic=lambda: passed[0],
     )
     workspace.faults.add(Fault(kind="ratelimited", method="conversations.info", seconds=1))
     for _ in range(2):

@@ -138,7 +138,7 @@ def test_a_slow_answer_is_waited_for(messenger: SlackMessenger, workspace: Works
 def test_if_nobody_listens_nothing_has_been_posted() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    messenger = SlackMessenger("xoxb-local", f"http://127.0.0.1:{port}/api/", COMMAND, now=NOW)
+    messenger = SlackMessenger("xoxb-other", f"http://127.0.0.1:{port}/api/", COMMAND, now=NOW)
     assert messenger.post(post(), [stored()]) == Limited(5.0, "unreachable")
     with pytest.raises(UnsettledError):
         messenger.find(post(attempted=NOW))
@@ -163,7 +163,7 @@ def test_the_page_of_a_proxy_is_not_taken_for_an_answer_from_slack(
     status: int, body: bytes, unreadable: bool
 ) -> None:
     with page(status, body) as proxy:
-        messenger = SlackMessenger("xoxb-local", f"{proxy.url}/api/", COMMAND, now=NOW)
+        messenger = SlackMessenger("xoxb-other", f"{proxy.url}/api/", COMMAND, now=NOW)
         why = "unreadable answer" if unreadable else f"HTTP {status}"
         assert messenger.post(post(), [stored()]) == Limited(5.0, why)  # the answer to joining
         messenger._conversations[NEWS] = NEWS
@@ -174,7 +174,7 @@ def test_the_page_of_a_proxy_is_not_taken_for_an_answer_from_slack(
 
 def test_a_redirect_is_not_followed_with_the_token() -> None:
     with page(404, b"") as elsewhere, page(302, b"", elsewhere.url) as redirecting:
-        messenger = SlackMessenger("xoxb-local", f"{redirecting.url}/api/", COMMAND, now=NOW)
+        messenger = SlackMessenger("xoxb-other", f"{redirecting.url}/api/", COMMAND, now=NOW)
         messenger._conversations[NEWS] = NEWS
         assert messenger.post(post(), [stored()]) == Unknown("HTTP 302")
         assert elsewhere.requests.empty()
@@ -182,7 +182,7 @@ def test_a_redirect_is_not_followed_with_the_token() -> None:
 
 def test_without_a_cursor_to_the_next_page_the_search_is_undecided() -> None:
     with page(200, b'{"ok": true, "bot_id": "B1", "messages": [], "has_more": true}') as odd:
-        messenger = SlackMessenger("xoxb-local", f"{odd.url}/api/", COMMAND, now=NOW)
+        messenger = SlackMessenger("xoxb-other", f"{odd.url}/api/", COMMAND, now=NOW)
         with pytest.raises(UnsettledError):
             messenger.find(post(attempted=NOW))
 
@@ -254,7 +254,7 @@ def test_if_the_history_cannot_be_read_the_search_is_undecided(
 def test_slacks_time_is_the_date_of_its_last_answer_plus_the_time_since(server: Server) -> None:
     passed = [100.0]
     messenger = SlackMessenger(
-        "xoxb-local",
+        server.workspace.config.app.bot_token,
         server.api_url,
         COMMAND,
         now=NOW + timedelta(days=1),
@@ -294,7 +294,8 @@ def test_a_delayed_answer_does_not_put_slacks_time_back(
             messenger.check()
         return float(reading)
 
-    messenger = SlackMessenger("xoxb-local", server.api_url, COMMAND, now=NOW, monotonic=monotonic)
+    token = workspace.config.app.bot_token
+    messenger = SlackMessenger(token, server.api_url, COMMAND, now=NOW, monotonic=monotonic)
     messenger.check()
     overtaken.append(next(readings) + 2)
     messenger.posting_error(NEWS)

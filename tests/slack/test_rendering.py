@@ -121,7 +121,7 @@ def workspace() -> Iterator[Workspace]:
 
 
 def client(workspace: Workspace) -> DirectClient:
-    return DirectClient("xoxb-local", f"{workspace.base_url}/api/")
+    return DirectClient(workspace.config.app.bot_token, f"{workspace.base_url}/api/")
 
 
 @IN_SLACK

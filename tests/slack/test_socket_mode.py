@@ -109,7 +109,7 @@ def _without_delay(
 def test_a_refused_connection_is_explained_in_a_sentence() -> None:
     with (
         serve(Workspace(default_config())) as server,
-        sockets_to(server.api_url, StubAnswerer(), app_token="xapp-other") as sockets,
+        sockets_to(server.api_url, StubAnswerer(), "xoxb-other", "xapp-other") as sockets,
     ):
         with pytest.raises(SlackError, match="SLACK_APP_TOKEN"):
             sockets.connect()

@@ -8,10 +8,13 @@ from pathlib import Path
 from tests.support.paths import ROOT
 
 
-def start(folder: Path, stderr: int | None = None) -> tuple[subprocess.Popen[str], str]:
+def start(
+    folder: Path, stderr: int | None = None, umask: int = -1
+) -> tuple[subprocess.Popen[str], str]:
     """`pullquote local` in a folder; the process and its page's address.
 
-    Its warnings go where those of this process go, unless ``stderr`` says otherwise.
+    Its warnings go where those of this process go, unless ``stderr`` says otherwise. Without a
+    ``umask`` it has this process's.
     """
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "local", "--port", "0"],
@@ -19,6 +22,7 @@ def start(folder: Path, stderr: int | None = None) -> tuple[subprocess.Popen[str
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=stderr,
+        umask=umask,
         text=True,
     )
     assert process.stdout

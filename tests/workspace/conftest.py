@@ -44,4 +44,5 @@ def workspace(server: Server) -> Workspace:
 
 @pytest.fixture
 def client(server: Server) -> WebClient:
-    return WebClient(token="xoxb-local", base_url=server.api_url, retry_handlers=[], timeout=5)
+    token = server.workspace.config.app.bot_token
+    return WebClient(token=token, base_url=server.api_url, retry_handlers=[], timeout=5)

@@ -123,11 +123,13 @@ def bot() -> Iterator[Bot]:
     # With a frozen clock no ack is late, however busy the machine is and however long the SDK takes
     # to change connections.
     with serve(Workspace(config, Clock(START))) as server:
-        client = WebClient(token="xoxb-local", base_url=server.api_url, retry_handlers=[])
+        client = WebClient(
+            token=server.workspace.config.app.bot_token, base_url=server.api_url, retry_handlers=[]
+        )
         bot = Bot(server, client)
         app = App(client=client, process_before_response=True)
         listen(app, bot)
-        handler = SocketModeHandler(app, "xapp-local", ping_interval=1)
+        handler = SocketModeHandler(app, server.workspace.config.app.app_token, ping_interval=1)
         handler.connect()  # type: ignore[no-untyped-call]
         bot.workspace.wait_for(lambda now: now.connections)
         client.conversations_join(channel=NEWS)

@@ -15,15 +15,19 @@ from bot.workspace import Clock, Server, Workspace, default_config, serve
 from bot.workspace.state import Json
 from tests.support.paths import ROOT
 from tests.workspace.conftest import START
-from tests.workspace.wire import COOKIE, Socket, Stream, http_call, refusal_of
+from tests.workspace.wire import Socket, Stream, cookie, http_call, refusal_of
 
 NEWS, ADA = "C0NEWS0001", "U0ADAMARSH"
+
+
+def token_of(server: Server) -> str:
+    return server.workspace.config.page_token
 
 
 def control(server: Server, method: str, name: str, body: Any = None) -> Json:
     data = json.dumps(body).encode() if body is not None else None
     path = f"/control/{name}"
-    status, _, answer = http_call(server, method, path, data, X_Pullquote_Token="local")
+    status, _, answer = http_call(server, method, path, data, X_Pullquote_Token=token_of(server))
     assert status == 200, answer
     found = json.loads(answer)
     assert isinstance(found, dict)
@@ -34,11 +38,11 @@ def control(server: Server, method: str, name: str, body: Any = None) -> Json:
 def test_the_controls_need_the_token(server: Server, token: str) -> None:
     path = f"/control/journal?token={token}"
     assert http_call(server, "GET", path)[0] == 403
-    assert http_call(server, "GET", "/control/journal?token=local")[0] == 200
+    assert http_call(server, "GET", f"/control/journal?token={token_of(server)}")[0] == 200
 
 
 def test_another_pages_origin_has_no_control(server: Server) -> None:
-    headers = {"Origin": "http://evil.example", "Cookie": COOKIE}
+    headers = {"Origin": "http://evil.example", "Cookie": cookie(server)}
     assert http_call(server, "POST", "/control/clock", b'{"advance": 1}', **headers)[0] == 403
 
 
@@ -87,17 +91,19 @@ def test_people_post_and_messages_can_be_read(server: Server, client: WebClient)
 @pytest.mark.parametrize(
     ("method", "name", "body"),
     [
-        ("GET", "journal?after=soon&token=local", None),
-        ("GET", "messages?token=local", None),
-        ("GET", "messages?channel=attic&token=local", None),
-        ("POST", "say?token=local", b'{"user": "ben", "channel": "desk", "text": "hello"}'),
-        ("POST", "say?token=local", b'{"user": "ben", "channel": "news"}'),
+        ("GET", "journal?after=soon", None),
+        ("GET", "messages", None),
+        ("GET", "messages?channel=attic", None),
+        ("POST", "say", b'{"user": "ben", "channel": "desk", "text": "hello"}'),
+        ("POST", "say", b'{"user": "ben", "channel": "news"}'),
     ],
 )
 def test_impossible_controls_are_refused(
     server: Server, method: str, name: str, body: bytes | None
 ) -> None:
-    assert http_call(server, method, f"/control/{name}", body)[0] == 400
+    token = token_of(server)
+    status, _, _ = http_call(server, method, f"/control/{name}", body, X_Pullquote_Token=token)
+    assert status == 400
 
 
 def test_faults_are_queued_listed_and_cleared(server: Server, client: WebClient) -> None:
@@ -112,8 +118,9 @@ def test_faults_are_queued_listed_and_cleared(server: Server, client: WebClient)
 
 @pytest.mark.parametrize("body", [b"{", b'{"kind": "earthquake"}', b'{"what": 1}', b"[]"])
 def test_a_malformed_control_is_refused(server: Server, body: bytes) -> None:
-    path = "/control/faults?token=local"
-    assert http_call(server, "POST", path, body)[0] == 400
+    token = token_of(server)
+    status, _, _ = http_call(server, "POST", "/control/faults", body, X_Pullquote_Token=token)
+    assert status == 400
 
 
 def test_the_clock_is_moved(server: Server) -> None:

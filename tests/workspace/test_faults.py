@@ -37,7 +37,9 @@ def test_a_call_that_is_accepted_and_dropped_has_taken_effect(
 def test_the_sdks_own_retry_makes_two_messages_of_one(server: Server, workspace: Workspace) -> None:
     workspace.faults.add(Fault(kind="accept_then_drop", method=POST))
     retries: list[RetryHandler] = [ConnectionErrorRetryHandler()]
-    client = WebClient(token="xoxb-local", base_url=server.api_url, retry_handlers=retries)
+    client = WebClient(
+        token=server.workspace.config.app.bot_token, base_url=server.api_url, retry_handlers=retries
+    )
     post(client)
     assert texts(workspace) == ["a", "a"]
 
@@ -58,7 +60,7 @@ def test_a_delayed_call_takes_effect_before_or_after_the_caller_gave_up(
 ) -> None:
     workspace.faults.add(Fault(kind="delay", method=POST, seconds=30, accepted=accepted))
     hasty = WebClient(
-        token="xoxb-local",
+        token=server.workspace.config.app.bot_token,
         base_url=server.api_url,
         retry_handlers=[],
         timeout=0.2,  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from bot.workspace import Server, Workspace
 from bot.workspace.state import Json
-from tests.workspace.wire import COOKIE, Socket, Stream, http_call
+from tests.workspace.wire import Socket, Stream, cookie, http_call
 
 NEWS, DESK, SCIENCE = "C0NEWS0001", "C0DESK0001", "C0SCIENCE1"
 ADA, BEN, CLEO = "U0ADAMARSH", "U0BENODUYA", "U0CLEOFNCH"
@@ -16,26 +16,26 @@ PLAIN = {"type": "plain_text", "text": "A"}
 
 
 def get(server: Server, path: str, **headers: str) -> tuple[int, Json]:
-    headers.setdefault("Cookie", COOKIE)
+    headers.setdefault("Cookie", cookie(server))
     status, _, body = http_call(server, "GET", path, None, **headers)
     return status, json.loads(body)
 
 
 def post(server: Server, path: str, body: Json, **headers: str) -> tuple[int, Json]:
-    headers = {"Cookie": COOKIE, "Origin": server.url, **headers}
+    headers = {"Cookie": cookie(server), "Origin": server.url, **headers}
     status, _, answer = http_call(server, "POST", path, json.dumps(body).encode(), **headers)
     return status, json.loads(answer)
 
 
 def test_the_token_becomes_a_cookie_that_scripts_cannot_read(server: Server) -> None:
-    status, headers, _ = http_call(server, "GET", "/?token=local")
+    status, headers, _ = http_call(server, "GET", f"/?token={server.workspace.config.page_token}")
     assert (status, headers["location"]) == (303, "/")
     assert "httponly" in headers["set-cookie"].lower()
     assert "samesite=strict" in headers["set-cookie"].lower()
 
 
 def test_the_page_is_rendered_with_a_strict_policy(server: Server) -> None:
-    status, headers, body = http_call(server, "GET", "/", Cookie=COOKIE)
+    status, headers, body = http_call(server, "GET", "/", Cookie=cookie(server))
     assert status == 200
     assert b"Pressroom" in body
     assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
@@ -44,18 +44,18 @@ def test_the_page_is_rendered_with_a_strict_policy(server: Server) -> None:
     assert (status, headers["x-content-type-options"]) == (200, "nosniff")
 
 
-@pytest.mark.parametrize("cookie", ["", "pullquote_workspace=other"])
+@pytest.mark.parametrize("given", ["", "pullquote_workspace=other"])
 @pytest.mark.parametrize(
     "path", ["/", "/?token=other", f"/client/state?user={ADA}", f"/client/events?user={ADA}"]
 )
-def test_nothing_is_shown_without_the_token(server: Server, path: str, cookie: str) -> None:
-    assert http_call(server, "GET", path, Cookie=cookie)[0] == 403
+def test_nothing_is_shown_without_the_token(server: Server, path: str, given: str) -> None:
+    assert http_call(server, "GET", path, Cookie=given)[0] == 403
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "localhost"])
 @pytest.mark.parametrize("path", ["/", "/client/state", "/control/journal", "/api/api.test"])
 def test_other_host_names_are_refused(server: Server, path: str, host: str) -> None:
-    assert http_call(server, "GET", path, Cookie=COOKIE, Host=host)[0] == 403
+    assert http_call(server, "GET", path, Cookie=cookie(server), Host=host)[0] == 403
 
 
 def test_localhost_is_an_allowed_host(server: Server) -> None:

@@ -46,7 +46,9 @@ def remembered(workspace: Workspace) -> dict[str, Any]:
 
 def make_history(workspace: Workspace) -> None:
     with serve(workspace) as server:
-        client = WebClient(token="xoxb-local", base_url=server.api_url, retry_handlers=[])
+        client = WebClient(
+            token=server.workspace.config.app.bot_token, base_url=server.api_url, retry_handlers=[]
+        )
         client.conversations_join(channel=NEWS)
         metadata = {"event_type": "posted", "event_payload": {"key": "k1"}}
         ts = client.chat_postMessage(channel=NEWS, text="a", metadata=metadata)["ts"]

@@ -19,6 +19,7 @@ from tests.workspace.wire import api, error_of, http_call, refusal_of
 
 NEWS, DESK, GENERAL = "C0NEWS0001", "C0DESK0001", "C0GENERAL1"
 ADA, BEN, CLEO, BOT = "U0ADAMARSH", "U0BENODUYA", "U0CLEOFNCH", "U0PULLQUOT"
+BOT_TOKEN, APP_TOKEN = "the bot token", "the app token"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -95,18 +96,21 @@ def test_a_body_that_cannot_be_read_is_refused(
     [
         ("auth.test", "", "not_authed"),
         ("auth.test", "xoxb-other", "invalid_auth"),
-        ("auth.test", "xapp-local", "not_allowed_token_type"),
-        ("apps.connections.open", "xoxb-local", "not_allowed_token_type"),
-        ("no.such.method", "xoxb-local", "unknown_method"),
+        ("auth.test", APP_TOKEN, "not_allowed_token_type"),
+        ("apps.connections.open", BOT_TOKEN, "not_allowed_token_type"),
+        ("no.such.method", BOT_TOKEN, "unknown_method"),
     ],
 )
 def test_tokens_are_checked(server: Server, method: str, token: str, error: str) -> None:
+    app = server.workspace.config.app
+    token = {BOT_TOKEN: app.bot_token, APP_TOKEN: app.app_token}.get(token, token)
     status, answer = api(server, method, Authorization=f"Bearer {token}")
     assert (status, answer["error"]) == (200, error)
 
 
 def test_an_app_token_as_a_parameter_is_no_token(server: Server) -> None:
-    status, _, body = http_call(server, "POST", "/api/apps.connections.open?token=xapp-local", b"")
+    path = f"/api/apps.connections.open?token={server.workspace.config.app.app_token}"
+    status, _, body = http_call(server, "POST", path, b"")
     assert (status, json.loads(body)["error"]) == (200, "not_authed")
 
 

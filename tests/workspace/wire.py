@@ -12,6 +12,7 @@ import wsproto
 from slack_sdk.errors import SlackApiError
 from wsproto.events import (
     AcceptConnection,
+    BytesMessage,
     CloseConnection,
     Event,
     Message,
@@ -19,12 +20,16 @@ from wsproto.events import (
     Pong,
     RejectConnection,
     Request,
+    TextMessage,
 )
 
 from bot.workspace import Server
 from bot.workspace.state import Json
 
-COOKIE = "pullquote_workspace=local"  # of a page that was opened with its token
+
+def cookie(server: Server) -> str:
+    """Return the cookie of a page that was opened with its token."""
+    return f"pullquote_workspace={server.workspace.config.page_token}"
 
 
 def error_of(call: Callable[..., Any], **args: Any) -> str:
@@ -56,7 +61,7 @@ def http_call(
 
 def api(server: Server, name: str, body: bytes = b"", **headers: str) -> tuple[int, Json]:
     """Call the Web API; return the status and the JSON body."""
-    headers.setdefault("Authorization", "Bearer xoxb-local")
+    headers.setdefault("Authorization", f"Bearer {server.workspace.config.app.bot_token}")
     status, _, answer = http_call(server, "POST", f"/api/{name}", body, **headers)
     return status, json.loads(answer)
 
@@ -89,7 +94,11 @@ class Socket:
 
     def send(self, message: Json) -> None:
         """Send a message as one text frame."""
-        self._write(Message(data=json.dumps(message)))
+        self.send_frame(json.dumps(message))
+
+    def send_frame(self, data: str | bytes) -> None:
+        """Send a text frame, or a binary one."""
+        self._write(TextMessage(data) if isinstance(data, str) else BytesMessage(data))
 
     def ack(self, envelope: Json, payload: Json | None = None) -> None:
         """Ack an envelope, with or without a payload."""
@@ -151,7 +160,8 @@ class Socket:
 
 def ticket(server: Server) -> str:
     """Return the address for a new Socket Mode connection."""
-    _, answer = api(server, "apps.connections.open", Authorization="Bearer xapp-local")
+    token = server.workspace.config.app.app_token
+    _, answer = api(server, "apps.connections.open", Authorization=f"Bearer {token}")
     assert answer["ok"]
     return str(answer["url"])
 
@@ -161,7 +171,7 @@ class Stream:
 
     def __init__(self, server: Server, user: str, last: str = "") -> None:
         self._connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=5)
-        headers = {"Cookie": COOKIE} | ({"Last-Event-ID": last} if last else {})
+        headers = {"Cookie": cookie(server)} | ({"Last-Event-ID": last} if last else {})
         self._connection.request("GET", f"/client/events?user={user}", headers=headers)
         self._answer = self._connection.getresponse()
         self.type = self._answer.getheader("Content-Type")

@@ -1,11 +1,11 @@
 """Methods: api.test, auth.test, apps.connections.open, blocks.validate."""
 
-import json
 from typing import Any
 
 from bot.workspace.blockkit.schema import Problem
 from bot.workspace.blockkit.validate import message_problems, view_problems
 from bot.workspace.errors import ApiError, bad_arguments
+from bot.workspace.incoming import read_json
 from bot.workspace.state import Json
 from bot.workspace.webapi.call import Call
 
@@ -72,6 +72,6 @@ def _parsed(name: str, value: Any) -> Any:
     if len(value) > MOST_CHARACTERS:
         raise bad_arguments(f"`{name}` must be less than {MOST_CHARACTERS + 1} characters")
     try:
-        return json.loads(value)
+        return read_json(value)
     except ValueError:
         raise bad_arguments(f"`{name}` is not valid JSON") from None

@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.workspace.core import Core
 from bot.workspace.errors import ApiError, bad_arguments
+from bot.workspace.incoming import whole_number
 from bot.workspace.state import Conversation, Json
 
 TRUE = ("1", "true", "True", True, 1)
@@ -34,9 +35,10 @@ class Call:
         value = self.args.get("limit")
         if value in (None, "", 0, "0"):
             return default
-        if not str(value).isdigit() or int(value) < 1:
+        number = whole_number(str(value))
+        if not number:
             raise ApiError("invalid_limit")
-        return min(int(value), most)
+        return min(number, most)
 
     def conversation(self, name: str = "channel") -> Conversation:
         """Return the conversation whose id is an argument; see ``visible`` for its error."""

@@ -1,7 +1,6 @@
 """Methods: conversations.*, for channels, their members and their messages."""
 
 import base64
-import binascii
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any, Self
 
 from bot.workspace.announce import without_hidden
 from bot.workspace.errors import ApiError
+from bot.workspace.incoming import whole_number
 from bot.workspace.state import Conversation, Json, direct_id
 from bot.workspace.webapi.call import Call
 
@@ -17,7 +17,7 @@ TYPES = {"public_channel": "channels", "private_channel": "groups", "im": "im", 
 HISTORY_DEFAULT, HISTORY_MOST = 100, 999
 REPLIES_DEFAULT = 1_000
 COMMERCIAL_MOST = 15
-_TS = re.compile(r"\d+(\.\d+)?")
+_TS = re.compile(r"[0-9]{1,12}(\.[0-9]+)?")
 
 
 def list_(call: Call) -> Json:
@@ -224,7 +224,7 @@ def _cursor_ts(call: Call) -> str | None:
     if cursor is None:
         return None
     digits = _decoded(cursor).removeprefix("next_ts:")
-    if not digits.isdigit() or len(digits) < 7:
+    if whole_number(digits) is None or len(digits) < 7:
         raise ApiError("invalid_cursor")
     return f"{digits[:-6]}.{digits[-6:]}"
 
@@ -235,10 +235,10 @@ def page(call: Call, items: Iterable[Any], limit: int, kind: str) -> tuple[list[
     cursor = call.text("cursor")
     start = 0
     if cursor is not None:
-        place = _decoded(cursor).removeprefix(f"{kind}:")
-        if not place.isdigit() or int(place) > len(everything):
+        place = whole_number(_decoded(cursor).removeprefix(f"{kind}:"))
+        if place is None or place > len(everything):
             raise ApiError("invalid_cursor")
-        start = int(place)
+        start = place
     end = start + limit
     return everything[start:end], _encoded(f"{kind}:{end}") if end < len(everything) else ""
 
@@ -250,5 +250,5 @@ def _encoded(text: str) -> str:
 def _decoded(cursor: str) -> str:
     try:
         return base64.b64decode(cursor, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not in base64, or not UTF-8
         raise ApiError("invalid_cursor") from None

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
 from bot.workspace.faults import Fault
+from bot.workspace.incoming import read_body
 from bot.workspace.webapi.calls import HttpRequest
 from bot.workspace.workspace import Workspace
 
@@ -77,6 +78,6 @@ async def _read(http: HttpIn) -> HttpRequest:
         path=http.url.path,
         query=http.url.query,
         headers=dict(http.headers),
-        body=await http.body(),
+        body=await read_body(http),
         connection=f"{client[0]}:{client[1]}" if client else "",
     )

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.store import Store
-from bot.workspace import Workspace, serve
+from bot.workspace import Server, Workspace, serve
 from bot.workspace.interactions import Request
 from tests.tools.benchmarks.bench_flood import CHANNELS, config, messages
 from tests.tools.benchmarks.bench_thousand import (
@@ -174,9 +174,10 @@ def drive(
     return measured
 
 
-def bare(workspace: Workspace, api_url: str, rate: float, number: int) -> list[float]:
+def bare(server: Server, rate: float, number: int) -> list[float]:
     """The ack times, in milliseconds, of a client that acks and does nothing else."""
-    with bare_client(workspace, api_url):
+    workspace = server.workspace
+    with bare_client(server):
         requests = [
             workspace.slash("ben", "news", "/digest search harbour")
             for _ in timetable(rate, lambda count: count < number)
@@ -209,9 +210,9 @@ def run(folder: Path, articles: int, rounds: int, rate: float, number: int) -> N
     channels = [channel.name for channel in config().channels]
     first = "".join(f'[[first_subscriptions]]\nchannel = "#{each}"\n' for each in channels)
     with serve(workspace) as server:
-        reference = bare(workspace, server.api_url, rate, number)
+        reference = bare(server, rate, number)
         with (
-            bot(folder, server.api_url, SETTINGS + first),
+            bot(folder, server, SETTINGS + first),
             closing(Store.open(folder / "pullquote.db")) as store,
         ):
             copy_in(drops[0], seeds, "drop0")

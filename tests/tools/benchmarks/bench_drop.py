@@ -75,7 +75,7 @@ def row(name: str, times: list[float]) -> str:
 def run(folder: Path, drops: int, files: int) -> None:
     (folder / "seeds").mkdir()
     workspace = Workspace(default_config())
-    with serve(workspace) as server, bot(folder, server.api_url, "flood = 0"):
+    with serve(workspace) as server, bot(folder, server, "flood = 0"):
         workspace.wait_for(lambda now: now.connections == 2, timeout=30)
         drop(workspace, folder / "seeds", 0)
         times = []

@@ -28,7 +28,7 @@ from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
 from bot.slack.messenger import SlackMessenger
 from bot.store import Store
-from bot.workspace import Channel, Clock, Config, Workspace, default_config, serve
+from bot.workspace import Channel, Clock, Config, Server, Workspace, default_config, serve
 from tests.support.samples import NOON, read_text
 from tests.tools.benchmarks.bench_thousand import article, bare_acks, bot, row
 
@@ -113,13 +113,17 @@ def on_a_frozen_clock(folder: Path, posts: int, per_minute: int) -> Run:
         publisher = Publisher(
             store=store,
             messenger=SlackMessenger(
-                "xoxb-local", server.api_url, "/digest", now=NOON, monotonic=clock.now
+                workspace.config.app.bot_token,
+                server.api_url,
+                "/digest",
+                now=NOON,
+                monotonic=clock.now,
             ),
             now=lambda: NOON,
             pace=RateLimiter(per_minute=per_minute, monotonic=clock.now),
             stopping=Event(),
         )
-        bare = bare_post(server.api_url)
+        bare = bare_post(server)
         clock.advance(MINUTE)
         began, real = clock.now(), time.perf_counter()
         while (wait := publisher.deliver()) < math.inf:
@@ -133,11 +137,11 @@ def on_a_frozen_clock(folder: Path, posts: int, per_minute: int) -> Run:
         )
 
 
-def bare_post(api_url: str) -> float:
+def bare_post(server: Server) -> float:
     """The median seconds of a message to each channel, as long as a digest."""
-    client = WebClient(token="xoxb-local", base_url=api_url)
+    client = WebClient(token=server.workspace.config.app.bot_token, base_url=server.api_url)
     times = []
-    for channel in config().channels:
+    for channel in server.workspace.config.channels:
         began = time.perf_counter()
         client.chat_postMessage(channel=channel.id, text="reference " * 100)
         times.append(time.perf_counter() - began)
@@ -172,8 +176,8 @@ def on_the_machines_clock(folder: Path, posts: int, seconds: float, number: int)
     (folder / "seeds").mkdir()
     workspace = Workspace(config())
     with serve(workspace) as server, shelf(folder, posts) as (store, made):
-        bare = bare_acks(workspace, server.api_url, number)
-        with bot(folder, server.api_url):
+        bare = bare_acks(server, number)
+        with bot(folder, server):
             workspace.wait_for(lambda now: now.connections == 2, timeout=30)
             type_commands(workspace, lambda count: count < WARM)
             idle = type_commands(workspace, lambda count: count < number)

@@ -30,7 +30,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.slack.socket_mode import disable_nagle
 from bot.store import Store
-from bot.workspace import Workspace, default_config, serve
+from bot.workspace import Server, Workspace, default_config, serve
 
 PLACES = ("Tull", "Marrow Bay", "Sennet", "Ardle", "Quarrick", "Lower Penn", "Oster")
 PEOPLE = ("Ines Calder", "Omar Reyes", "Dana Pell", "Joe Tran", "Mara Voss", "Kit Arden")
@@ -66,16 +66,17 @@ def article(number: int) -> str:
 
 
 @contextmanager
-def bot(folder: Path, api_url: str, posting: str = "") -> Iterator[int]:
+def bot(folder: Path, server: Server, posting: str = "") -> Iterator[int]:
     """A bot in its own process, on an empty seeds folder; its process id.
 
     ``posting`` are lines of the section of this name in its settings.
     """
     file = folder / "pullquote.toml"
     file.write_text(
-        f'[slack]\nslack_api_url = "{api_url}"\n[posting]\n{posting}\n', encoding="utf-8"
+        f'[slack]\nslack_api_url = "{server.api_url}"\n[posting]\n{posting}\n', encoding="utf-8"
     )
-    tokens = {"SLACK_BOT_TOKEN": "xoxb-local", "SLACK_APP_TOKEN": "xapp-local"}
+    app = server.workspace.config.app
+    tokens = {"SLACK_BOT_TOKEN": app.bot_token, "SLACK_APP_TOKEN": app.app_token}
     with (folder / "bot.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "--settings", str(file), "run"],
@@ -106,28 +107,29 @@ def acks(
 
 
 @contextmanager
-def bare_client(workspace: Workspace, api_url: str) -> Iterator[None]:
+def bare_client(server: Server) -> Iterator[None]:
     """A client that acks, at once as the bot does, and does nothing else."""
 
     def ack(client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         client.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))
 
-    web = WebClient(token="xoxb-local", base_url=api_url)
-    client = SocketModeClient(app_token="xapp-local", web_client=web)
+    app = server.workspace.config.app
+    web = WebClient(token=app.bot_token, base_url=server.api_url)
+    client = SocketModeClient(app_token=app.app_token, web_client=web)
     client.socket_mode_request_listeners.append(ack)
     client.message_listeners.append(disable_nagle)
     client.connect()
-    workspace.wait_for(lambda now: now.connections == 1)
+    server.workspace.wait_for(lambda now: now.connections == 1)
     try:
         yield
     finally:
         client.close()
 
 
-def bare_acks(workspace: Workspace, api_url: str, number: int) -> list[float]:
+def bare_acks(server: Server, number: int) -> list[float]:
     """The same of a client that acks and does nothing else."""
-    with bare_client(workspace, api_url):
-        return acks(workspace, lambda count: count < number, answered=False)
+    with bare_client(server):
+        return acks(server.workspace, lambda count: count < number, answered=False)
 
 
 def peak_memory(pid: int) -> float:
@@ -173,8 +175,8 @@ def run(folder: Path, articles: int, number: int) -> None:
     seeds.mkdir()
     workspace = Workspace(default_config())
     with serve(workspace) as server:
-        bare = bare_acks(workspace, server.api_url, number)
-        with bot(folder, server.api_url) as pid:
+        bare = bare_acks(server, number)
+        with bot(folder, server) as pid:
             workspace.wait_for(lambda now: now.connections == 2, timeout=30)
             idle = acks(workspace, lambda count: count < number)
             store = Store.open(folder / "pullquote.db")
