@@ -1,66 +1,45 @@
 """However much there is to save, release or forget at once, no transaction holds much of it."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.models import Article, FileMark, FileResult
+from bot.models import Article, FileMark, FileResult, Routing, TextSketch
 from bot.store import Store
-from bot.store.connection import Connections
 from tests.store.shelf import MARK, add, article, pair, result
+from tests.support.counted import CountedConnections, NoRoomError
 from tests.support.samples import NOON
-from tests.support.stores import write_empty_store
+from tests.support.stores import open_store, write_empty_store
 
 HOUR = timedelta(hours=1)
 MANY = 450
 
 
-class Counted(Connections):
-    """Connections that note how many articles and files each transaction adds or takes away."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.articles: list[int] = []
-        self.files: list[int] = []
-
-    @contextmanager
-    def writing(
-        self, *, durable: bool = False, large: bool = False
-    ) -> Iterator[sqlite3.Connection]:
-        with super().writing(durable=durable, large=large) as connection:
-            before = _counts(connection)
-            yield connection
-            articles, files = _counts(connection)
-        self.articles.append(abs(articles - before[0]))
-        self.files.append(abs(files - before[1]))
-
-
 @pytest.fixture
-def counted(path: Path) -> Iterator[Counted]:
+def counted(path: Path) -> Iterator[CountedConnections]:
     write_empty_store(path)
-    connections = Counted(path)
+    connections = CountedConnections(path)
     yield connections
     connections.close()
 
 
-def test_a_file_of_many_articles_is_saved_in_batches(counted: Counted) -> None:
+def test_a_file_of_many_articles_is_saved_in_batches(counted: CountedConnections) -> None:
     store = Store(counted)
     saved = store.files.save([_file()], NOON)
     assert [each.change for each in saved] == ["new"] * MANY
-    assert (max(counted.articles), sum(counted.articles)) == (50, MANY)
+    assert counted.largest_and_sum("articles") == (50, MANY)
     assert store.files.marks() == {"many.jsonl": MARK}
 
 
-def test_long_articles_make_smaller_batches(counted: Counted) -> None:
+def test_long_articles_make_smaller_batches(counted: CountedConnections) -> None:
     long = [article(f"{number}.txt", f"{number} " * 100_000) for number in range(6)]
     store = Store(counted)
     store.files.save([result(each.path, each) for each in long], NOON)
-    assert (max(counted.articles), sum(counted.articles)) == (2, 6)
+    assert counted.largest_and_sum("articles") == (2, 6)
 
 
 def test_a_file_is_read_again_if_not_all_of_it_was_saved(store: Store) -> None:
@@ -91,29 +70,66 @@ def test_no_real_file_has_the_mark_of_an_unfinished_one(tmp_path: Path, store: S
     assert store.files.marks()["many.jsonl"].size < empty.size
 
 
-def test_embargoes_that_end_together_are_released_in_batches(counted: Counted) -> None:
+def test_embargoes_that_end_together_are_released_in_batches(counted: CountedConnections) -> None:
     store = Store(counted)
     articles = [replace(each, embargo=NOON + HOUR) for each in _articles()]
     for each in articles:
         assert store.articles.save([pair(each)], NOON) == ()
     waiting = {articles[7].path}
-    counted.articles.clear()
+    counted.changes.clear()
     assert len(store.embargoes.release(NOON + HOUR, waiting)) == MANY - 1
-    assert (max(counted.articles), sum(counted.articles)) == (50, MANY - 1)
+    assert counted.largest_and_sum("articles") == (50, MANY - 1)
     assert [each.path for each in store.embargoes.all()] == [*waiting]
     assert len(store.embargoes.release(NOON + HOUR, ())) == 1
 
 
-def test_files_that_are_gone_together_are_forgotten_in_batches(counted: Counted) -> None:
+def test_files_that_are_gone_together_are_forgotten_in_batches(counted: CountedConnections) -> None:
     store = Store(counted)
     articles = _articles()
     for each in articles:
         add(store, each)
     store.files.save([result(each.path, each) for each in articles], NOON)
-    counted.files.clear()
+    counted.changes.clear()
     assert store.files.forget([each.path for each in articles], NOON, retract=True)
-    assert (max(counted.files), sum(counted.files)) == (200, MANY)
+    assert counted.largest_and_sum("files") == (200, MANY)
     assert all(each.retraction for each in store.articles.latest(MANY))
+
+
+def test_articles_that_are_routed_together_are_marked_in_groups(
+    counted: CountedConnections,
+) -> None:
+    store = Store(counted)
+    ids = _many_unrouted(store)
+    store.routing.save(Routing(), ids, NOON)
+    assert counted.largest_and_sum("routed") == (1_000, len(ids))
+    assert store.routing.unrouted() == ()
+
+
+@pytest.mark.parametrize("room", [1, 2, 3])
+def test_articles_that_were_routed_before_a_crash_are_not_routed_again(
+    counted: CountedConnections, path: Path, room: int
+) -> None:
+    ids = _many_unrouted(Store(counted))
+    counted.room = room
+    with pytest.raises(NoRoomError):
+        Store(counted).routing.save(Routing(), ids, NOON)
+    assert sum(each["routed"] for each in counted.changes) == 1_000 * room
+    with closing(open_store(path)) as store:
+        (later,) = add(store, article("later.txt", "Another depot."))
+        assert [each.id for each in store.routing.unrouted()] == [later]
+        assert {store.routing.routed_at(each) for each in ids} == {NOON}
+
+
+def test_old_sketches_are_forgotten_in_batches(counted: CountedConnections) -> None:
+    store = Store(counted)
+    (article_id,) = add(store, article())
+    sketch = TextSketch(article_id=article_id, hashes=tuple(range(12_000)))
+    store.routing.save(Routing(), [article_id], NOON, [sketch])
+    counted.changes.clear()
+    store.duplicates.forget_sketches(NOON)
+    assert counted.changes == []
+    store.duplicates.forget_sketches(NOON + HOUR)
+    assert counted.largest_and_sum("sketches") == (5_000, 12_000)
 
 
 @pytest.mark.parametrize("distance", [1, 300])
@@ -136,6 +152,11 @@ def _articles() -> list[Article]:
     return [article(f"{number}.txt", f"Depot {number} reopens.") for number in range(MANY)]
 
 
+def _many_unrouted(store: Store) -> list[str]:
+    articles = [article(f"{number}.txt", f"{number}.") for number in range(3_100)]
+    return [each.article_id for each in store.articles.save(list(map(pair, articles)), NOON)]
+
+
 def _file() -> FileResult:
     """One file with all of them."""
     name = "many.jsonl"
@@ -144,10 +165,3 @@ def _file() -> FileResult:
         replace(each, path=name, key=key) for each, key in zip(_articles(), keys, strict=True)
     )
     return result(name, *articles)
-
-
-def _counts(connection: sqlite3.Connection) -> tuple[int, int]:
-    articles, files = connection.execute(
-        "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM files)"
-    ).fetchone()
-    return articles, files
