@@ -21,6 +21,7 @@ LOG_LIMIT = 32_000_000
 """With a log larger than this, a large write first waits for readers, up to LOG_SECONDS."""
 
 LOG_SECONDS = 5
+"""Longer would keep the bot from stopping soon; see LOG_LIMIT."""
 
 _LOG_POLL_SECONDS = 0.05
 
@@ -126,13 +127,15 @@ class Connections:
             time.sleep(_LOG_POLL_SECONDS)
 
     def _begin_log_anew(self) -> bool:
-        """Copy the whole log into the store and empty it; False if somebody is in the way."""
+        """Copy the whole log into the store and empty it; False if that isn't possible now."""
         with self.reading() as connection:
             connection.execute("PRAGMA busy_timeout = 0")  # or it would wait with the write lock
             try:
                 # The first does most of the work, and doesn't take the write lock for it.
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
                 return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite3.Error:  # such as an unfinished statement of this thread
+                return False
             finally:
                 connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 

@@ -5,8 +5,8 @@ It is written here, without triggers, which gain nothing from batches. The words
 FTS5's own 'rebuild', which reads the articles as they are, must not be used.
 
 FTS5 writes new rows as small segments, and merges segments of one level into one of the next. It
-does so in the transaction that wrote the rows, and has two ways (sections 6.1, 6.4 and 6.8 of
-https://sqlite.org/fts5.html, and fts5_index.c):
+does so in the transaction that wrote the rows, and has two ways (https://sqlite.org/fts5.html on
+the "automerge" and "crisismerge" options, and fts5IndexAutomerge() in fts5_index.c):
 
 - automerge: with so many segments on a level, a merge begins. After each 64 pages of new rows it
   goes on by 64 pages per level. A transaction bears only what its own rows cost in the long run.

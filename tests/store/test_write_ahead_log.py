@@ -60,17 +60,25 @@ def test_a_large_write_begins_the_log_anew_once_a_snapshot_is_over(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("whose", ["of another program", "of this thread"])
 def test_a_large_write_goes_on_although_a_snapshot_is_held(
-    connections: Connections, path: Path
+    connections: Connections, path: Path, whose: str
 ) -> None:
-    with _snapshot(path) as holder:
+    for _ in range(3):
+        _write(connections)
+    with _snapshot(path) as other, connections.reading() as mine:
+        holder = mine if whose == "of this thread" else other
+        half_read = holder.execute("SELECT bytes FROM block")
+        half_read.fetchone()
         while _log(path) <= LOG_LIMIT:
             _write(connections)
-        before = _blocks(holder)
+        before = _blocks(mine)
         _write(connections, large=True)
-        assert _blocks(holder) == before
-    with connections.reading() as connection:
-        assert _blocks(connection) > before
+        assert _blocks(mine) == before + 1
+        assert _log(path) > LOG_LIMIT
+        half_read.close()
+    _write(connections, large=True)
+    assert _log(path) <= 2 * MEGABYTE
 
 
 @pytest.mark.slow
