@@ -24,6 +24,10 @@ from bot.rules.routing import MISSED_AFTER, Rules, Situation, same_subject
 from bot.rules.slots import quiet_until
 from bot.store import FORMULA, LIKELY, Store
 
+# Articles that are decided about together, and saved in one transaction: meanwhile, nobody else
+# can write
+_GROUP = 1_000
+
 log = logging.getLogger(__name__)
 steps = logging.getLogger("bot.steps")
 
@@ -53,7 +57,13 @@ class Router:
         """
         with self._deciding:
             articles = self.store.routing.unrouted(of)
-            return self._route(articles, before) if articles else 0
+            if not articles:
+                return 0
+            # A first run chooses the newest of all. Otherwise each group is decided about like the
+            # articles of a look, which may be as many or as few.
+            size = _GROUP if self.store.routing.any_routed() else len(articles)
+            groups = (articles[at : at + size] for at in range(0, len(articles), size))
+            return sum(self._route(group, before) for group in groups)
 
     def release(self) -> None:
         """Enqueue the roundups that are due."""

@@ -26,7 +26,7 @@ class Articles(StorePart):
 
         Embargoed articles are kept apart and missing from the result.
         """
-        with self._connections.writing() as connection:
+        with self._connections.writing(large=True) as connection:
             return save_articles(connection, batch, now)
 
     def get(self, article_id: str) -> StoredArticle | None:

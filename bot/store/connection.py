@@ -4,7 +4,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.errors import StoreError
@@ -13,6 +13,17 @@ BUSY_SECONDS = 10
 """How long this process waits for the write lock while another process has it."""
 
 _POLL_SECONDS = 0.01
+
+LOG_BYTES = 8_000_000
+"""The write-ahead log is copied into the store when it is larger than this."""
+
+LOG_LIMIT = 32_000_000
+"""With a log larger than this, a large write first waits for readers, up to LOG_SECONDS."""
+
+LOG_SECONDS = 5
+"""Longer would keep the bot from stopping soon; see LOG_LIMIT."""
+
+_LOG_POLL_SECONDS = 0.05
 
 _SENTENCES = {
     sqlite3.SQLITE_NOTADB: "{store} is not a SQLite database: restore it from a backup,"
@@ -36,6 +47,7 @@ class Connections:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._log = path.with_name(f"{path.name}-wal")
         self._by_thread: dict[threading.Thread, sqlite3.Connection] = {}
         self._members = threading.Lock()  # guards _by_thread and _closed
         # Writers of this process queue here, because SQLite waits by polling and in no order.
@@ -59,12 +71,17 @@ class Connections:
             raise StoreError(message[0].upper() + message[1:]) from error
 
     @contextmanager
-    def writing(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
+    def writing(
+        self, *, durable: bool = False, large: bool = False
+    ) -> Iterator[sqlite3.Connection]:
         """Yield this thread's connection in a transaction that has the write lock from the start.
 
         Commits when the block ends and rolls back when it raises. What is committed survives a
-        crash of this process; with ``durable`` it also survives a power cut.
+        crash of this process; with ``durable`` it also survives a power cut. A ``large`` write,
+        one of many that follow each other, first waits while the write-ahead log is too long.
         """
+        if large:
+            self._wait_for_log()
         with self._writer, self.reading() as connection, _synchronous(connection, durable=durable):
             # A deferred BEGIN that reads first fails at once if another writer gets ahead of it.
             connection.execute("BEGIN IMMEDIATE")
@@ -75,6 +92,7 @@ class Connections:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+        self._checkpoint()
 
     def write_ahead(self) -> None:
         """Switch the file to a write-ahead log, so that readers and writers don't wait.
@@ -85,6 +103,48 @@ class Connections:
         with self.reading() as connection:
             while not _switched(connection, last_try=time.monotonic() > until):
                 time.sleep(_POLL_SECONDS)
+
+    def _checkpoint(self) -> None:
+        """Copy a long write-ahead log into the store, as far as readers allow.
+
+        SQLite would do so inside the commit, where other writers wait for the disk. The commit
+        stands whatever happens here, and the next one tries again.
+        """
+        if self._log_size() > LOG_BYTES:
+            with suppress(sqlite3.Error, StoreError), self.reading() as connection:
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
+    def _wait_for_log(self) -> None:
+        """Wait, without the write lock, until readers let the log begin anew; or LOG_SECONDS.
+
+        A reader needs the log as it was when the reader began. Under steady writing a read that
+        goes on, or many short ones that overlap, would let the log grow without end.
+        """
+        until = time.monotonic() + LOG_SECONDS
+        while self._log_size() > LOG_LIMIT and not self._begin_log_anew():
+            if time.monotonic() > until:
+                return
+            time.sleep(_LOG_POLL_SECONDS)
+
+    def _begin_log_anew(self) -> bool:
+        """Copy the whole log into the store and empty it; False if that isn't possible now."""
+        with self.reading() as connection:
+            connection.execute("PRAGMA busy_timeout = 0")  # or it would wait with the write lock
+            try:
+                # The first does most of the work, and doesn't take the write lock for it.
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite3.Error:  # such as an unfinished statement of this thread
+                return False
+            finally:
+                connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+
+    def _log_size(self) -> int:
+        """The bytes of the log. Once it has begun anew, the file is cut to LOG_BYTES at most."""
+        try:
+            return self._log.stat().st_size
+        except OSError:
+            return 0
 
     def close(self) -> None:
         """Close the connections of all threads."""
@@ -118,6 +178,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # see Connections._checkpoint
+        connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
     except BaseException:
         connection.close()
         raise

@@ -23,6 +23,9 @@ FORMULA = 20
 Of several sources with the same text only the first is sketched, so these really are other texts.
 """
 
+_FORGOTTEN = 5_000
+"""How many rows of sketches one transaction deletes: while it does, nobody else can write."""
+
 
 class Duplicates(StorePart):
     """Finds articles that may be, or are, duplicates, and the posts that show them."""
@@ -69,13 +72,20 @@ class Duplicates(StorePart):
 
     def forget_sketches(self, before: datetime) -> None:
         """Forget sketches made before this time: nothing is compared with them any more."""
+        while self._any_sketch(before):
+            with self._connections.writing() as connection:
+                connection.execute(
+                    "DELETE FROM sketches WHERE (hash, article) IN "
+                    "(SELECT hash, article FROM sketches WHERE seen < ? LIMIT ?)",
+                    [to_text(before), _FORGOTTEN],
+                )
+
+    def _any_sketch(self, before: datetime) -> bool:
         with self._connections.reading() as connection:
             (found,) = connection.execute(
                 "SELECT EXISTS (SELECT 1 FROM sketches WHERE seen < ?)", [to_text(before)]
             ).fetchone()
-        if found:
-            with self._connections.writing() as connection:
-                connection.execute("DELETE FROM sketches WHERE seen < ?", [to_text(before)])
+        return bool(found)
 
 
 def save_sketches(

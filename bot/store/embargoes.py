@@ -2,12 +2,13 @@
 
 from collections.abc import Container
 from datetime import UTC, datetime
+from itertools import islice
 
 from bot.models import Embargoed, Saved
 from bot.store.article_rows import from_embargoed
-from bot.store.codec import to_text, to_time
+from bot.store.codec import LISTED, to_json, to_text, to_time
 from bot.store.connection import StorePart
-from bot.store.save import save_articles
+from bot.store.save import BATCH, save_articles
 
 EVER = datetime.min.replace(tzinfo=UTC)
 """Earlier than any embargo."""
@@ -39,13 +40,25 @@ class Embargoes(StorePart):
         """Store the articles whose time has come, but not before ``since``, as if just read.
 
         ``unread`` are the paths of files that have changed since they were read, or are still being
-        written. Their articles aren't released, because the files may say something else now.
+        written. Their articles aren't released, because the files may say something else now. Many
+        articles take several transactions; after a crash, the next call releases the rest.
         """
-        with self._connections.writing() as connection:
+        with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT key, path, article FROM embargoed WHERE until BETWEEN ? AND ? "
-                "ORDER BY until, key",
+                "SELECT key, path FROM embargoed WHERE until BETWEEN ? AND ? ORDER BY until, key",
                 [to_text(since), to_text(now)],
             ).fetchall()
-            free = [row for row in rows if row["path"] not in unread]
-            return save_articles(connection, [from_embargoed(row["article"]) for row in free], now)
+        keys = iter([row["key"] for row in rows if row["path"] not in unread])
+        saved: list[Saved] = []
+        while batch := list(islice(keys, BATCH)):
+            # This isn't a `large` write, because the end of an embargo doesn't wait for readers.
+            with self._connections.writing() as connection:
+                # Read again, because meanwhile the file or feed may say something else.
+                rows = connection.execute(
+                    "SELECT article FROM embargoed "  # noqa: S608
+                    f"WHERE key IN {LISTED} AND until <= ? ORDER BY until, key",
+                    [to_json(batch), to_text(now)],
+                ).fetchall()
+                free = [from_embargoed(row["article"]) for row in rows]
+                saved += save_articles(connection, free, now)
+        return tuple(saved)

@@ -53,7 +53,7 @@ class FeedStore(StorePart):
 
         Stores nothing if no list names the feed any more.
         """
-        with self._connections.writing() as connection:
+        with self._connections.writing(large=True) as connection:
             if not _save_state(connection, job, state, due):
                 return ()
             for each in document.matches:
@@ -78,7 +78,7 @@ class FeedStore(StorePart):
         Stores nothing if the page is no longer queued for this version of the item.
         """
         _, where, bound = fetch_rows.locate(job)
-        with self._connections.writing() as connection:
+        with self._connections.writing(large=True) as connection:
             found = connection.execute(
                 f"DELETE FROM pages WHERE {where} AND given = ?",  # noqa: S608
                 [*bound, fetch_rows.item_to_json(job.item)],
@@ -99,7 +99,7 @@ class FeedStore(StorePart):
     ) -> tuple[Saved, ...]:
         """Store the articles of a link's page; nothing if the link's file has changed meanwhile."""
         _, where, bound = fetch_rows.locate(job)
-        with self._connections.writing() as connection:
+        with self._connections.writing(large=True) as connection:
             found = connection.execute(
                 "UPDATE links SET due = NULL, reason = NULL, times = 0, since = NULL "  # noqa: S608
                 f"WHERE {where}",

@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from bot.models import Failure, FileMark, FileResult, Saved
 from bot.store.article_sources import forget_sources
@@ -12,7 +14,13 @@ from bot.store.embargo_rows import forget_embargoed, move_embargoed
 from bot.store.feed_lists import forget_feed_lists, save_feed_lists
 from bot.store.identity import continue_under_copies
 from bot.store.retractions import retract_removed
-from bot.store.save import save_articles
+from bot.store.save import batches, save_articles
+
+_FORGOTTEN = 200
+"""How many files one transaction forgets at most: while it does, nobody else can write."""
+
+_UNFINISHED = FileMark(size=-1, mtime_ns=0)
+"""The mark of a file whose articles aren't all stored yet. No file has it, so it's read again."""
 
 
 class Files(StorePart):
@@ -25,39 +33,35 @@ class Files(StorePart):
         return {row["path"]: FileMark(size=row["size"], mtime_ns=row["mtime_ns"]) for row in rows}
 
     def save(self, results: Sequence[FileResult], now: datetime) -> tuple[Saved, ...]:
-        """Store what was read of these files, and their marks: all of it or nothing."""
-        batch = [pair for result in results for pair in result.articles]
-        with self._connections.writing() as connection:
-            # Files come first, because which article a file contains depends on which files exist.
-            _save_marks(connection, results)
-            results = save_feed_lists(connection, results, now)
-            forget_embargoed(connection, [result.path for result in results])
-            # A file that can't be read may still contain what it did.
-            forget_sources(connection, [storable(each.path) for each in results if each.articles])
-            save_problems(connection, [(each.path, each.problems) for each in results], now)
-            return save_articles(connection, batch, now)
+        """Store what was read of these files, and their marks: all of it or nothing.
+
+        Files with more articles than a transaction should hold take several. They get their marks
+        in the last one, so that a crash before it has them read again.
+        """
+        *firsts, last = batches(pair for result in results for pair in result.articles)
+        saved: list[Saved] = []
+        for number, batch in enumerate((*firsts, last)):
+            with self._connections.writing(large=True) as connection:
+                if number == 0:
+                    _begin_saving(connection, results, now, unfinished=bool(firsts))
+                saved += save_articles(connection, batch, now)
+                if firsts and batch is last:
+                    _save_marks(connection, results)
+        return tuple(saved)
 
     def forget(self, gone: Iterable[str], now: datetime, *, retract: bool) -> bool:
         """Forget files that no longer exist; their articles stay.
 
         With ``retract``, articles that no other file contains are retracted. Returns whether any
-        were.
+        were. Many files take several transactions, as if they had been removed one after the other.
         """
-        paths = [storable(path) for path in gone]
-        if not paths:
-            return False
-        with self._connections.writing() as connection:
-            connection.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
-            connection.executemany(
-                "DELETE FROM failures WHERE path = ?", [(path,) for path in paths]
-            )
-            forget_feed_lists(connection, paths)
-            move_embargoed(connection, paths)
-            forget_embargoed(connection, paths)
-            for path in paths:
-                continue_under_copies(connection, path)
-            removed = forget_sources(connection, paths)
-            return retract and retract_removed(connection, removed, now)
+        retracted = False
+        rest = iter([storable(path) for path in gone])
+        while paths := list(islice(rest, _FORGOTTEN)):
+            with self._connections.writing(large=True) as connection:
+                removed = _forget(connection, paths)
+                retracted |= retract and retract_removed(connection, removed, now)
+        return retracted
 
     def failures(self, limit: int | None, *, of_embargoed: bool = True) -> tuple[Failure, ...]:
         """Return what couldn't be read, newest first, at most ``limit`` (None: all).
@@ -75,6 +79,41 @@ class Files(StorePart):
             Failure(path=row["path"], reason=row["reason"], seen=to_time(row["seen"]))
             for row in rows
         )
+
+
+def _begin_saving(
+    connection: sqlite3.Connection,
+    results: Sequence[FileResult],
+    now: datetime,
+    *,
+    unfinished: bool,
+) -> None:
+    """Store everything about files but their articles; ``unfinished`` ones get marks of no file."""
+    # Files come first, because which article a file contains depends on which files exist.
+    _save_marks(
+        connection,
+        [replace(each, mark=_UNFINISHED) for each in results] if unfinished else results,
+    )
+    results = save_feed_lists(connection, results, now)
+    forget_embargoed(connection, [result.path for result in results])
+    # A file that can't be read may still contain what it did.
+    forget_sources(connection, [storable(each.path) for each in results if each.articles])
+    save_problems(connection, [(each.path, each.problems) for each in results], now)
+
+
+def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> list[str]:
+    """Forget files that are gone; returns the IDs of articles that no file contains any more."""
+    for table in ("files", "failures"):
+        connection.executemany(
+            f"DELETE FROM {table} WHERE path = ?",  # noqa: S608
+            [(path,) for path in paths],
+        )
+    forget_feed_lists(connection, paths)
+    move_embargoed(connection, paths)
+    forget_embargoed(connection, paths)
+    for path in paths:
+        continue_under_copies(connection, path)
+    return forget_sources(connection, paths)
 
 
 def _save_marks(connection: sqlite3.Connection, results: Sequence[FileResult]) -> None:

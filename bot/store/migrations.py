@@ -492,6 +492,15 @@ def m025_folded_index(db: "Database") -> None:
 _FOLDING_MATTERS = re.compile("[^\0-\x7f“”„«»‘’‚‹›–—…•·€£°©®™\xa0]")
 
 
+def m027_merge_in_steps(db: "Database") -> None:
+    """Merge the search index in small steps; search_index.py explains the numbers.
+
+    This takes effect at the next write, however much there is to merge.
+    """
+    for setting, value in (("automerge", 12), ("crisismerge", 256)):
+        db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES (?, ?)", [setting, value])
+
+
 STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -518,4 +527,5 @@ STEPS: "tuple[Callable[[Database], None], ...]" = (
     m023_growing,
     m024_table_names,
     m025_folded_index,
+    m027_merge_in_steps,
 )

@@ -1,5 +1,7 @@
 """Which articles have been routed, and saving what was decided about them."""
 
+import json
+import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -9,6 +11,12 @@ from bot.store.article_rows import to_stored
 from bot.store.codec import LISTED, to_json, to_optional_time, to_text
 from bot.store.connection import StorePart
 from bot.store.mutes import save_suppressed
+
+_MARKED = 1_000
+"""How many articles one transaction marks as routed, which writes the whole row of each."""
+
+_TO_MARK = "routed, to be marked"
+"""The name in ``bot_state`` of the articles that have been routed, but aren't marked yet."""
 
 
 class Routed(StorePart):
@@ -20,6 +28,7 @@ class Routed(StorePart):
         If there are IDs in ``of``, only those of them.
         """
         only, given = ("", []) if of is None else (f"AND id IN {LISTED} ", [to_json(of)])
+        self._mark_rest()  # there may be some if the bot crashed
         with self._connections.reading() as connection:
             rows = connection.execute(
                 f"SELECT * FROM articles WHERE routed IS NULL {only}ORDER BY place",  # noqa: S608
@@ -52,14 +61,41 @@ class Routed(StorePart):
     ) -> None:
         """Save what was decided about articles, and mark them as routed: all or nothing.
 
-        ``routed`` are the articles' IDs, ``sketched`` the sketches of their texts.
+        ``routed`` are the articles' IDs, ``sketched`` the sketches of their texts. Many articles
+        are marked in several transactions. The first keeps which there are, so after a crash
+        `unrouted` marks the rest.
         """
+        ids = list(routed)
         with self._connections.writing() as connection:
             post_rows.insert_posts(connection, routing.posts, now)
             roundup_queue.insert_items(connection, routing.waiting)
             save_suppressed(connection, routing.suppressed, now)
             duplicates.save_sketches(connection, sketched, now)
-            connection.executemany(
-                "UPDATE articles SET routed = ? WHERE id = ?",
-                [(to_text(now), article_id) for article_id in routed],
-            )
+            _mark(connection, ids[:_MARKED], to_text(now))
+            if ids[_MARKED:]:
+                connection.execute(
+                    "INSERT INTO bot_state (name, value) VALUES (?, ?)",
+                    [_TO_MARK, to_json([to_text(now), *ids[_MARKED:]])],
+                )
+        self._mark_rest()
+
+    def _mark_rest(self) -> None:
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                "SELECT value FROM bot_state WHERE name = ?", [_TO_MARK]
+            ).fetchone()
+        if row is None:
+            return
+        now, *ids = json.loads(row["value"])
+        for start in range(0, len(ids), _MARKED):
+            with self._connections.writing(large=True) as connection:
+                _mark(connection, ids[start : start + _MARKED], now)
+                if start + _MARKED >= len(ids):
+                    connection.execute("DELETE FROM bot_state WHERE name = ?", [_TO_MARK])
+
+
+def _mark(connection: sqlite3.Connection, ids: Sequence[str], now: str) -> None:
+    connection.executemany(
+        "UPDATE articles SET routed = ? WHERE id = ? AND routed IS NULL",
+        [(now, article_id) for article_id in ids],
+    )

@@ -1,7 +1,7 @@
 """Saves batches of articles: decides what each is, and writes its row, topics and search row."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -19,6 +19,27 @@ from bot.store.search_index import SearchIndex
 
 _NEXT_NUMBER = "next article"
 """The name in ``bot_state`` of the counter that IDs are made of; it never goes back."""
+
+BATCH = 50
+"""How many articles one transaction saves at most: while it does, nobody else can write."""
+
+_BATCH_TEXT = 500_000
+"""With so many characters of text a batch is full earlier; one article may have more."""
+
+
+def batches(
+    articles: Iterable[tuple[Article, Digest]],
+) -> Iterator[list[tuple[Article, Digest]]]:
+    """Split articles into batches for one transaction each: one that is empty if there are none."""
+    batch: list[tuple[Article, Digest]] = []
+    text = 0
+    for pair in articles:
+        text += len(pair[0].text)
+        if len(batch) == BATCH or (batch and text > _BATCH_TEXT):
+            yield batch
+            batch, text = [], len(pair[0].text)
+        batch.append(pair)
+    yield batch
 
 
 def save_articles(

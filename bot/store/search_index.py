@@ -3,6 +3,21 @@
 It is written here, without triggers, which gain nothing from batches. The words are those of
 `text.folded`: what SQLite's tokenizer does about case and accents isn't enough for ø, ł or ß. So
 FTS5's own 'rebuild', which reads the articles as they are, must not be used.
+
+FTS5 writes new rows as small segments, and merges segments of one level into one of the next. It
+does so in the transaction that wrote the rows, and has two ways (https://sqlite.org/fts5.html on
+the "automerge" and "crisismerge" options, and fts5IndexAutomerge() in fts5_index.c):
+
+- automerge: with so many segments on a level, a merge begins. After each 64 pages of new rows it
+  goes on by 64 pages per level. A transaction bears only what its own rows cost in the long run.
+- crisismerge: with so many segments on a level, they are merged at once and whole, then those of
+  the next level if that is as full, and so on: 2 GB and more. So no level may come to this.
+
+m027 sets automerge to 12: with fewer segments there are more levels, and each word is written once
+per level; with more, a search has more segments to read. Level 0 gets at most 64 segments of a
+page, or fewer and larger ones, before the next step, so with a crisismerge of 256 there is never a
+crisis. A step ends between two words, never within one: the most frequent word of a million
+articles is 40 MB, and a merge of all of it is the largest step there can be.
 """
 
 import sqlite3

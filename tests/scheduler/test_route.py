@@ -1,5 +1,7 @@
 """Articles of one story make one post; the bot knows when it was down and has missed articles."""
 
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from bot.models import LastSweep, Subscription
 from bot.scheduler.route import Router
 from bot.store import Store
 from tests.rules.test_duplicates_told import MORE
+from tests.store.shelf import article, pair
+from tests.support.counted import CountedConnections
 from tests.support.samples import FERRY, NOON, numbered, read_text
 from tests.support.stores import open_store
 
@@ -91,4 +95,39 @@ def test_a_first_run_has_missed_nothing_however_late_it_is(tmp_path: Path) -> No
     store.articles.save([read_text(tmp_path, "0.txt", numbered(0))], NOON)
     before = LastSweep(at=NOON, files=0, interval=180.0, events=True)
     assert router(store, 9 * HOUR).route(before) == 1
+    store.close()
+
+
+def test_articles_that_come_in_thousands_are_routed_in_groups_and_each_once(
+    store: Store, tmp_path: Path
+) -> None:
+    """A flood is one roundup, however many groups it comes in."""
+    assert router(store, MINUTE).route(None) == 1  # the fixture's second article
+    articles = [article(f"new-{number}.txt", f"Depot {number}.") for number in range(2_300)]
+    saved = store.articles.save([pair(each) for each in articles], NOON)
+    store.close()
+    counted = CountedConnections(tmp_path / "store.db")
+    with closing(Store(counted)) as opened:
+        bot = replace(router(opened, MINUTE), flood=10)
+        assert bot.route(LastSweep(at=NOON, files=1, interval=180.0, events=True)) == 0
+        assert opened.routing.unrouted() == ()
+        waiting = opened.roundup_queue.due()
+    assert {each.article_id for each in waiting} == {each.article_id for each in saved}
+    assert {(each.why, each.release) for each in waiting} == {("flood", NOON + MINUTE)}
+    assert counted.largest_and_sum("routed") == (1_000, len(saved))
+    assert counted.largest_and_sum("roundup_queue") == (1_000, len(saved))
+
+
+def test_a_first_run_posts_the_newest_of_all_however_many_there_are(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store.db")
+    store.subscriptions.add([Subscription(channel="C1")])
+    articles = [
+        article(f"{number}.txt", f"Depot {number}.", published=NOON - number * MINUTE)
+        for number in range(1_100)
+    ]
+    saved = store.articles.save([pair(each) for each in articles], NOON)
+    assert router(store, timedelta()).route(None) == 3
+    posts = store.outbox.due(NOON, 9)
+    assert {each.new.article_ids[0] for each in posts} == {each.article_id for each in saved[:3]}
+    assert store.routing.unrouted() == ()
     store.close()
