@@ -74,7 +74,7 @@ class LookupCommands:
 
     def latest(self, command: syntax.Latest, caller: Caller) -> Reply:
         """The newest digests, of one topic or of all."""
-        topic = self.context.topic(command.topic) if command.topic else None
+        topic = self.context.topic(command.topic, caller) if command.topic else None
         articles = self.context.store.articles.latest(
             LATEST_ITEMS, topic.slug if topic else None, self.context.view(caller).reads
         )
@@ -88,13 +88,17 @@ class LookupCommands:
         stored = self.context.find_article(command.id, caller)
         return reply(Card(stored=stored, show="full"), self.context.article_buttons(stored, caller))
 
-    def topics(self, _: syntax.Topics, __: Caller) -> Reply:
-        """The topics, with the number of digests of each, the largest first."""
-        counts = {topic.slug: count for topic, count in self.context.store.articles.topics()}
+    def topics(self, _: syntax.Topics, caller: Caller) -> Reply:
+        """The topics, with the number of digests of each, the largest first.
+
+        Only the newest digests that the caller may read count.
+        """
+        reads = self.context.view(caller).reads
+        counts = {topic.slug: count for topic, count in self.context.store.articles.topics(reads)}
         lines = (
             say(f"{topic.label}: {counts.get(topic.slug, 0):,}", *_slug(topic))
             for topic in sorted(
-                self.context.known_topics(),
+                self.context.known_topics(caller),
                 key=lambda topic: (-counts.get(topic.slug, 0), topic.slug),
             )
         )
@@ -103,11 +107,12 @@ class LookupCommands:
     def status(self, _: syntax.Status, caller: Caller) -> Reply:
         """How the bot is doing. Only admins see which articles are embargoed."""
         # without an embargo the answer is the same for all, and Slack need not be asked
+        view = self.context.view(caller)
         is_admin = bool(self.context.store.embargoes.all()) and self.context.seems_admin(caller)
         return status(
             self.context.store,
             self.context.now(),
-            audience=Audience(is_admin=is_admin, shows=self.context.view(caller).shows),
+            audience=Audience(is_admin=is_admin, shows=view.shows, reads=view.reads),
             trouble=self.context.trouble(),
         )
 

@@ -1,4 +1,7 @@
-"""Finds the newest articles that somebody may read, batch by batch.
+"""Decides which articles somebody may read, and finds the newest of them, batch by batch.
+
+Every look-up for a person goes through here. What they may not read doesn't exist for them, so it
+mustn't change a count, an order, a limit or a name in any answer.
 
 A batch is fetched as a single row of JSON. sqlite3 releases Python's interpreter lock at every row,
 and in a busy program waits a millisecond to get it back.
@@ -18,22 +21,49 @@ END_OF_TIME = 2**63 - 1
 MayRead = Callable[[Collection[str]], bool]
 """Decides whether an article may be read, from the channels in which it is, was or will be posted.
 
-An article that hasn't been routed has none.
+Until an article is routed, these are the channels that are subscribed to it.
 """
 
-# Channels in which an article is, was or will be posted
-_CHANNELS = (
-    "SELECT channel FROM posts WHERE (state != 'dropped' OR ts IS NOT NULL) AND id IN "
-    "(SELECT post FROM post_articles WHERE article = {article}) "
-    "UNION SELECT channel FROM roundup_queue WHERE article = {article}"
+Shows = Callable[[str], bool]
+"""Decides whether somebody may know about a channel."""
+
+# The channels that are subscribed to an article, as bot.rules.routing.wants() decides
+_SUBSCRIBED = (
+    "SELECT channel FROM subscriptions WHERE iif(source IS NULL, "
+    "topic IS NULL OR topic IN ({topics}), folded(source) = folded({source}))"
 )
+# The channels in which a row of ``articles`` is, was or will be posted
+_CHANNELS = (
+    "SELECT channel FROM posts WHERE (state != 'dropped' OR ts IS NOT NULL) AND id IN "  # noqa: S608
+    "(SELECT post FROM post_articles WHERE article = articles.id) "
+    "UNION SELECT channel FROM roundup_queue WHERE article = articles.id "
+    "UNION SELECT channel FROM ("
+    + _SUBSCRIBED.format(
+        topics="SELECT topic FROM article_topics WHERE article = articles.place",
+        source="articles.source",
+    )
+    + ") WHERE articles.routed IS NULL"
+)
+_CHANNELS_AS_JSON = f"(SELECT json_group_array(channel) FROM ({_CHANNELS}))"  # noqa: S608
+# The same for a row of ``embargoed``; its revision may be of an article that readers know
+EMBARGOED_CHANNELS = (
+    "(SELECT json_group_array(channel) FROM ("  # noqa: S608
+    + _SUBSCRIBED.format(
+        topics="SELECT json_extract(value, '$.slug') FROM json_each("
+        "json_extract(embargoed.article, '$.row.digest'), '$.topics')",
+        source="json_extract(embargoed.article, '$.row.source')",
+    )
+    + " UNION SELECT channels.value FROM articles, "
+    f"json_each({_CHANNELS_AS_JSON}) AS channels WHERE articles.key = embargoed.key))"
+)
+"""SQL for the channels in which an embargoed article will be posted, as JSON."""
 # Most articles are posted in the same channels as others. So each set of channels comes once, with
 # the places of all its articles, and MayRead is asked once for each set.
 _PLACES_BY_CHANNELS = (
     "SELECT json_group_array(json_array(json(channels), json(places))) FROM ("  # noqa: S608
-    "SELECT channels, json_group_array(place) AS places FROM (SELECT place, ("
-    f"SELECT json_group_array(channel) FROM ({_CHANNELS.format(article='articles.id')})"
-    ") AS channels FROM articles WHERE place IN (SELECT value FROM json_each(?))) "
+    "SELECT channels, json_group_array(place) AS places FROM ("
+    f"SELECT place, {_CHANNELS_AS_JSON} AS channels FROM articles "
+    "WHERE place IN (SELECT value FROM json_each(?))) "
     "GROUP BY channels)"
 )
 _POSTED_IN_CHANNEL = (
@@ -51,10 +81,45 @@ def anybody(channels: Collection[str]) -> bool:
     return True
 
 
+def every_channel(channel: str) -> bool:
+    """Let every channel be known."""
+    del channel
+    return True
+
+
 def channels_of(connection: sqlite3.Connection, article_id: str) -> frozenset[str]:
-    """Return the channels in which an article is, was or will be posted; none before routing."""
-    rows = connection.execute(_CHANNELS.format(article=":article"), {"article": article_id})
-    return frozenset(row["channel"] for row in rows)
+    """Return the channels in which an article is, was or will be posted."""
+    row = connection.execute(
+        f"SELECT {_CHANNELS_AS_JSON} AS channels FROM articles WHERE id = ?",  # noqa: S608
+        [article_id],
+    ).fetchone()
+    return frozenset(json.loads(row["channels"])) if row else frozenset()
+
+
+def may_read(connection: sqlite3.Connection, article_id: str, reads: MayRead) -> bool:
+    """Return whether there is an article with this ID that may be read."""
+    row = connection.execute("SELECT place FROM articles WHERE id = ?", [article_id]).fetchone()
+    return row is not None and bool(readable(connection, [row["place"]], reads))
+
+
+def of_readable_sources(
+    connection: sqlite3.Connection, paths: Collection[str], reads: MayRead
+) -> frozenset[str]:
+    """Return those files and feeds that may be spoken of: not if all they contain is hidden."""
+    if reads is anybody:
+        return frozenset(paths)
+    contained = connection.execute(
+        "SELECT path, (SELECT json_group_array(place) FROM article_sources "  # noqa: S608
+        "JOIN articles ON articles.id = article_sources.article WHERE article_sources.path = "
+        f"sources.path) AS places FROM (SELECT value AS path FROM json_each(?)) AS sources",
+        [json.dumps(list(paths))],
+    ).fetchall()
+    places = {row["path"]: json.loads(row["places"]) for row in contained}
+    return frozenset(
+        path
+        for path, inside in places.items()
+        if not inside or any(readable(connection, each, reads) for each in batched(inside, BATCH))
+    )
 
 
 def newest(
@@ -74,18 +139,19 @@ def newest(
     while True:
         (batch,) = connection.execute(as_json, {**bound, "end": end, "size": size}).fetchone()
         places = sorted(json.loads(batch), reverse=True)
-        yield from places if reads is anybody else _readable(connection, places, reads)
+        yield from readable(connection, places, reads)
         if len(places) < size:
             return
         end, size = places[-1], min(2 * size, BATCH)
 
 
-def _readable(
-    connection: sqlite3.Connection, places: Sequence[int], reads: MayRead
-) -> Iterator[int]:
+def readable(connection: sqlite3.Connection, places: Sequence[int], reads: MayRead) -> list[int]:
+    """Return those places whose articles may be read, in the same order; for BATCH at most."""
+    if reads is anybody:
+        return list(places)
     (found,) = connection.execute(_PLACES_BY_CHANNELS, [json.dumps(places)]).fetchone()
-    readable = {place for channels, same in json.loads(found) if reads(channels) for place in same}
-    return (place for place in places if place in readable)
+    may = {place for channels, same in json.loads(found) if reads(channels) for place in same}
+    return [place for place in places if place in may]
 
 
 def posted_in(connection: sqlite3.Connection, places: Sequence[int], channel: str) -> list[int]:
