@@ -13,6 +13,7 @@ from bot.errors import CommandError
 from bot.models import Caller, Change, Fact, Fix, NewPost, Quote, StoredArticle
 from bot.models.reply import Buttons, Code, Line, Part, Reply, reply, say
 from bot.rules.fixes import fix_of, words_of
+from bot.rules.permissions import may_be_told
 
 REPORT_INTERVAL = timedelta(days=1)  # between two reports of an article by the same person
 _NOBODY = "nobody who can be named"
@@ -125,8 +126,21 @@ class FixCommands:
                 reason=f"by {caller.name}{f': {words}' if words else '.'}",
                 changes=_reported(stored, passage),
             )
-            for channel in self.context.tell()
+            for channel in self._contacts(stored.id)
         ]
+
+    def _contacts(self, article_id: str) -> list[str]:
+        """Whom to tell of a mistake: the admins who may read the article.
+
+        If there are none, those who see it where it's posted.
+        """
+        channels = self.context.store.posts.channels_of(article_id)
+        told = [
+            each
+            for each in self.context.tell()
+            if may_be_told(each, channels, self.context.people)
+        ]
+        return told or sorted(channels)[:1]
 
     def fix(self, command: syntax.Fix, caller: Caller) -> Reply:
         """Correct a passage of a digest, or list the passages."""

@@ -55,14 +55,18 @@ class Duplicates(StorePart):
         ranked = sorted(shared.items(), key=lambda each: (-each[1], each[0]))
         return tuple(article for article, _ in ranked[:LIKELY])
 
-    def earlier_sources(self, article_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    def earlier_sources(self, article_ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         """Return the IDs of the articles that had the text of each of these before it, in order.
 
         Leaves out those that repeat no text.
         """
         with self._connections.reading() as connection:
-            stories = {each: story(connection, each) for each in article_ids}
-        return {each: ids[: ids.index(each)] for each, ids in stories.items() if ids[0] != each}
+            copies = connection.execute(
+                f"SELECT article FROM duplicates WHERE article IN {LISTED}",  # noqa: S608
+                [to_json(list(article_ids))],
+            ).fetchall()
+            stories = {row["article"]: story(connection, row["article"]) for row in copies}
+        return {each: ids[: ids.index(each)] for each, ids in stories.items()}
 
     def story(self, article_id: str) -> tuple[str, ...]:
         """Return the IDs of all articles with this one's text, in the order in which they came."""

@@ -19,11 +19,13 @@ from tests.campaigns.noninterference.newsroom import (
     OUTSIDERS,
     Newsroom,
     Pair,
+    Private,
     public_posts,
 )
-from tests.campaigns.noninterference.questions import Question, Words, questions
+from tests.campaigns.noninterference.questions import Question, Words, changing, looking
 
 COMMAND = "/digest"
+NOTICING = 100  # questions that the insider is asked
 
 
 @dataclass
@@ -54,9 +56,10 @@ def words_of(pair: Pair) -> Words:
     )
 
 
-def compare(pair: Pair, asked: Iterable[Question], callers: Sequence[Caller]) -> Outcome:
+def compare(
+    pair: Pair, asked: Iterable[Question], callers: Sequence[Caller], outcome: Outcome
+) -> None:
     """Ask every question as each caller, in order; what changes something changes both."""
-    outcome = Outcome()
     first, second = pair.first.dispatcher(), pair.second.dispatcher()
     for question in asked:
         for caller in callers:
@@ -65,22 +68,41 @@ def compare(pair: Pair, asked: Iterable[Question], callers: Sequence[Caller]) ->
             if answers[0] != answers[1]:
                 outcome.differences.append(_difference(question, caller, *answers))
     outcome.differences += _posts_that_differ(pair)
+
+
+def campaign(pair: Pair, share: float, random: Random) -> Outcome:
+    """Ask a share of all questions, at least one for each surface, and some once more at the end.
+
+    At the end, that is after admins have changed what they may.
+    """
+    outcome, words = Outcome(), words_of(pair)
+    looks = _sample(looking(words), share, random)
+    outcome.noticed = _noticed(pair, looks[:: max(1, len(looks) // NOTICING)])
+    compare(pair, looks, OUTSIDERS, outcome)
+    # What is still to be routed would become public if admins subscribed a public channel to it.
+    pair.take(Private(lambda room: room.remove("shut.txt")))
+    pair.take(Newsroom.work)
+    compare(pair, _sample(changing(words), share, random), OUTSIDERS, outcome)
+    pair.take(Newsroom.work)
+    compare(pair, _sample(looking(words), share / 4, random), OUTSIDERS, outcome)
     return outcome
 
 
-def noticed(pair: Pair, asked: Iterable[Question]) -> int:
+def _noticed(pair: Pair, asked: Iterable[Question]) -> int:
     """How many questions the insider gets different answers to: the private content is there."""
     first, second = pair.first.dispatcher(), pair.second.dispatcher()
     return sum(
-        answer(first, INSIDER, each) != answer(second, INSIDER, each) for each in asked
+        answer(first, INSIDER, each) != answer(second, INSIDER, each)
+        for each in asked
+        if "report" not in each.surface
     )
 
 
-def sample(words: Words, share: float, random: Random) -> list[Question]:
-    """This share of all questions, at least one for each surface, in their order."""
+def _sample(asked: Iterable[Question], share: float, random: Random) -> list[Question]:
+    """This share of the questions, at least one for each surface, in their order."""
     seen: set[str] = set()
     kept = []
-    for question in questions(words):
+    for question in asked:
         if question.surface not in seen or random.random() < share:
             seen.add(question.surface)
             kept.append(question)
@@ -141,11 +163,3 @@ def _posts_that_differ(pair: Pair) -> Iterator[str]:
             (len(first), len(second)),
         )
         yield f"posts of public channels: {one} | {two}"
-
-
-def all_of(room: Newsroom) -> int:
-    """How many articles a newsroom has."""
-    return room.store.status.counts().articles
-
-
-__all__ = ["OUTSIDERS", "Outcome", "all_of", "answer", "compare", "noticed", "sample", "words_of"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 
 from bot.commands.dispatch import Dispatcher
+from bot.errors import SlackError
 from bot.models import (
     Caller,
     FileMark,
@@ -35,7 +36,18 @@ NEWS, SPORT = "C0NEWS0001", "C0SPORT001"
 DESK, VAULT, ATTIC = "C0DESK0001", "C0VAULT001", "C0ATTIC001"  # private
 NOWHERE = "C0NOSUCH01"
 INSIDE, ROOT, MEMBER, GUEST = "U0INSIDE00", "U0ROOT0000", "U0MEMBER00", "U0GUEST000"
-PEOPLE = People(
+
+
+class _People(People):
+    """What Slack says of people and channels; it knows no channels but these."""
+
+    def is_public(self, channel: str) -> bool:
+        if channel not in {**self.public, **self.private}:
+            raise SlackError("channel_not_found")
+        return super().is_public(channel)
+
+
+PEOPLE = _People(
     members={INSIDE: ADMIN, ROOT: ADMIN, MEMBER: FULL, GUEST: OUTSIDE},
     private={each: frozenset({INSIDE}) for each in (DESK, VAULT, ATTIC)},
     public={NEWS: frozenset({INSIDE, ROOT, MEMBER, GUEST}), SPORT: frozenset({ROOT, MEMBER})},
@@ -62,6 +74,7 @@ class _Slack:
     _times: dict[str, Iterator[int]] = field(default_factory=dict)
 
     def post(self, post: Post, entries: Sequence[StoredArticle]) -> Outcome:
+        assert entries or post.new.kind == "notice"
         channel = post.new.channel
         if channel in self.refusing:
             return Refused("msg_too_long")
@@ -146,12 +159,14 @@ class Newsroom:
 
     def work(self) -> None:
         """Route what is new, release roundups and deliver, as the scheduler does."""
-        before = self.store.status.last_sweep()
-        self._router.route(before)
-        sweep = LastSweep(at=self.time, files=len(self._files), interval=2.0, events=True)
-        self.store.status.save_sweep(sweep)
+        self._router.route(self.store.status.last_sweep())
         self._router.release()
         self._publisher.deliver()
+
+    def note_look(self) -> None:
+        """Remember that the folder was looked at, as the scheduler does after routing."""
+        sweep = LastSweep(at=self.time, files=len(self._files), interval=2.0, events=True)
+        self.store.status.save_sweep(sweep)
 
     def type(self, words: str) -> None:
         """Type a command as the insider does in the private channel."""
@@ -183,6 +198,8 @@ class Pair:
         else:
             step(self.first)
             step(self.second)
+        for each in (self.first, self.second):
+            each.note_look()
         _copy_counter(self.second.store, self.first.store)
 
     def close(self) -> None:

@@ -172,8 +172,8 @@ def _form_words(words: Words) -> Iterator[tuple[str, str]]:
         yield name, f"{subject}\t{text}"
 
 
-def questions(words: Words) -> Iterator[Question]:
-    """All questions, those that change something last."""
+def looking(words: Words) -> Iterator[Question]:
+    """All questions that change nothing, besides who has reported what."""
     assert set(ARGUMENTS) == set(GUIDES), "every command has arguments to be asked with"
     assert set(VALUES) == BUTTONS, "every button has values to be pressed with"
     yield Question(kind="home", name="Home")
@@ -184,6 +184,10 @@ def questions(words: Words) -> Iterator[Question]:
         yield from _of("button", name, VALUES[name](words))
     for name, *_ in SHORTCUTS:
         yield from _of("shortcut", name, words.times)
+
+
+def changing(words: Words) -> Iterator[Question]:
+    """All questions that only admins are answered, most of which change something."""
     for name in sorted((each for each, guide in GUIDES.items() if guide.admin), key=_harm):
         yield from _of("command", name, ARGUMENTS[name](words))
     yield from (
