@@ -32,7 +32,7 @@ from bot.settings import Settings
 from bot.slack.listeners import build_app
 from bot.slack.messenger import SlackMessenger, elapsed
 from bot.slack.socket_mode import SocketConnections
-from bot.store import MayRead, Store
+from bot.store import Shows, Store
 
 log = logging.getLogger(__name__)
 
@@ -290,10 +290,10 @@ class Application:
             notices = expiry_notices(mute, number, contacts, self._settings.command)
             self.store.mutes.end(mute, notices, self._now())
 
-    def _may_be_told(self, contacts: Sequence[str]) -> MayRead:
-        """Decide what all of these members and channels may be told of."""
+    def _may_be_told(self, contacts: Sequence[str]) -> Shows:
+        """Decide of which channels all of these members and channels may be told."""
         people = self._messenger.members
-        return lambda channels: all(may_be_told(each, channels, people) for each in contacts)
+        return lambda channel: all(may_be_told(each, (channel,), people) for each in contacts)
 
     def trouble(self) -> str | None:
         """Return why the bot can't post anywhere at all, as a sentence; None if it can."""

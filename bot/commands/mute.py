@@ -130,11 +130,11 @@ class MuteCommands:
     def line(self, mute: Mute, caller: Caller) -> Line:
         """Describe a mute: where, until when, by whom, and how many articles it has kept back.
 
-        Only articles and channels that the caller may know of count.
+        Only channels that the caller may know of count.
         """
         who: tuple[Piece, ...] = (" (by ", UserRef(mute.by), ", ", Moment(mute.since), ")")
-        view = self.context.view(caller)
-        kept_back = self.context.store.mutes.count_muted(mute, view.reads, view.shows)
+        shows = self.context.view(caller).shows
+        kept_back = self.context.store.mutes.count_muted(mute, shows)
         return say(
             f"{self._label(mute.what, mute.kind, caller)} ",
             *place(mute.channel),

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.models import Mute, MutedArticle, MuteKind, NewPost, Suppressed
-from bot.store.codec import storable, to_optional_text, to_optional_time, to_text, to_time
+from bot.store.codec import (
+    LISTED,
+    storable,
+    to_json,
+    to_optional_text,
+    to_optional_time,
+    to_text,
+    to_time,
+)
 from bot.store.connection import StorePart
 from bot.store.post_rows import insert_posts
-from bot.store.visibility import (
-    BATCH,
-    MayRead,
-    Shows,
-    anybody,
-    batched,
-    every_channel,
-    readable,
-)
+from bot.store.visibility import Shows, every_channel
 
 
 class Mutes(StorePart):
@@ -78,26 +78,26 @@ class Mutes(StorePart):
             if ended:
                 insert_posts(connection, notices, now)
 
-    def count_muted(
-        self, mute: Mute, reads: MayRead = anybody, shows: Shows = every_channel
-    ) -> int:
+    def count_muted(self, mute: Mute, shows: Shows = every_channel) -> int:
         """Return how many articles this mute has kept out so far, each counted once.
 
-        Only articles count that may be read, and only channels that may be known.
+        ``shows`` says out of which channels.
         """
+        by_mute = (
+            "FROM muted_articles WHERE kind = ? AND what = ? AND at >= ? AND everywhere = ? "
+            "AND (? OR channel = ?)"
+        )
+        bound = [
+            *(mute.kind, storable(mute.what), to_text(mute.since)),
+            *(mute.channel is None, mute.channel is None, mute.channel),
+        ]
         with self._connections.reading() as connection:
-            rows = connection.execute(
-                "SELECT channel, place FROM muted_articles "
-                "JOIN articles ON articles.id = muted_articles.article "
-                "WHERE kind = ? AND what = ? AND at >= ? AND everywhere = ? AND (? OR channel = ?)",
-                [
-                    *(mute.kind, storable(mute.what), to_text(mute.since)),
-                    *(mute.channel is None, mute.channel is None, mute.channel),
-                ],
-            ).fetchall()
-            shown = {channel for channel in {row["channel"] for row in rows} if shows(channel)}
-            places = {row["place"] for row in rows if row["channel"] in shown}
-            return sum(len(readable(connection, each, reads)) for each in batched(places, BATCH))
+            rows = connection.execute(f"SELECT DISTINCT channel {by_mute}", bound).fetchall()
+            (number,) = connection.execute(
+                f"SELECT count(DISTINCT article) {by_mute} AND channel IN {LISTED}",
+                [*bound, to_json([row["channel"] for row in rows if shows(row["channel"])])],
+            ).fetchone()
+        return int(number)
 
     def muted_of(self, article_id: str) -> tuple[MutedArticle, ...]:
         """Return where an article was kept out: one MutedArticle for each channel."""

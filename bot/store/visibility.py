@@ -19,9 +19,10 @@ END_OF_TIME = 2**63 - 1
 """A place (row ID) after all others; its negative is before all others."""
 
 MayRead = Callable[[Collection[str]], bool]
-"""Decides whether an article may be read, from the channels in which it is, was or will be posted.
+"""Decides whether an article may be read, from the channels that it is for.
 
-Until an article is routed, these are the channels that are subscribed to it.
+There it is, was or will be posted, or would have been without a mute. Until an article is routed,
+these are the channels that are subscribed to it.
 """
 
 Shows = Callable[[str], bool]
@@ -32,11 +33,13 @@ _SUBSCRIBED = (
     "SELECT channel FROM subscriptions WHERE iif(source IS NULL, "
     "topic IS NULL OR topic IN ({topics}), folded(source) = folded({source}))"
 )
-# The channels in which a row of ``articles`` is, was or will be posted
+# The channels that a row of ``articles`` is for: where it is, was or will be posted, or would have
+# been without a mute
 _CHANNELS = (
     "SELECT channel FROM posts WHERE (state != 'dropped' OR ts IS NOT NULL) AND id IN "  # noqa: S608
     "(SELECT post FROM post_articles WHERE article = articles.id) "
     "UNION SELECT channel FROM roundup_queue WHERE article = articles.id "
+    "UNION SELECT channel FROM muted_articles WHERE article = articles.id "
     "UNION SELECT channel FROM ("
     + _SUBSCRIBED.format(
         topics="SELECT topic FROM article_topics WHERE article = articles.place",
@@ -88,7 +91,7 @@ def every_channel(channel: str) -> bool:
 
 
 def channels_of(connection: sqlite3.Connection, article_id: str) -> frozenset[str]:
-    """Return the channels in which an article is, was or will be posted."""
+    """Return the channels that an article is for, as MayRead explains."""
     row = connection.execute(
         f"SELECT {_CHANNELS_AS_JSON} AS channels FROM articles WHERE id = ?",  # noqa: S608
         [article_id],

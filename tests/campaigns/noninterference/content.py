@@ -165,8 +165,7 @@ def _secret(number: int, source: str, topics: Sequence[str], **others: object) -
                 number + 100,
                 source=source,
                 topics=topics,
-                words=words,
-                **{"speaker": SECRET_PEOPLE[number % 2], **others},  # type: ignore[arg-type]
+                **{"words": words, "speaker": SECRET_PEOPLE[number % 2], **others},  # type: ignore[arg-type]
             ),
         )
     )
@@ -213,12 +212,15 @@ def everything() -> list[Step | Private]:
         _secret(7, wire, ["secret"], body=502),
         _public(18, gull, ["parks"], body=502),
         _public_decisions,
-        _secret(8, wire, ["harbour-works"], speaker="Odo Lark"),  # muted in public, not in private
-        _public(19, courier, ["parks"], speaker="Odo Lark"),
+        # kept out of the only channel that it is for
+        Private(lambda room: room.type('mute person:"Ines Quarles"')),
+        _secret(8, wire, ["secret"], speaker="Ines Quarles"),
+        # kept out of a public channel, and posted in a private one
+        _public(19, courier, ["harbour-works"], speaker="Odo Lark"),
         _public(20, courier, ["parks"], speaker="Odo Lark", head="url: https://tull.example/20"),
         # revised, fixed and retracted in private
         _secret(9, wire, ["secret"]),
-        _secret(9, wire, ["secret", "dossier"], speaker="Ines Quarles"),
+        _secret(9, wire, ["secret", "dossier"], speaker="Vera Quill", words="obelisk quarrel"),
         Private(lambda room: room.type(f"fix {id_of(room, 's3.txt')} quote 1 by Bo Lind")),
         Private(lambda room: room.type(f"retract {id_of(room, 's4.txt')} obelisk")),
         Private(lambda room: room.type(f"report {id_of(room, 's3.txt')} quarrel")),
