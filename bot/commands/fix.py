@@ -136,9 +136,7 @@ class FixCommands:
         """
         channels = self.context.store.posts.channels_of(article_id)
         told = [
-            each
-            for each in self.context.tell()
-            if may_be_told(each, channels, self.context.people)
+            each for each in self.context.tell() if may_be_told(each, channels, self.context.people)
         ]
         return told or sorted(channels)[:1]
 

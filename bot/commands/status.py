@@ -243,7 +243,7 @@ def _embargo(embargoed: Embargoed) -> Line:
 
 def _feeds(store: Store, now: datetime, shown: int | None, audience: Audience) -> list[Part]:
     """How many feeds are polled and pages fetched, and which addresses can't be read."""
-    counts, failed = store.feeds.counts(), store.fetch_queue.unfetched()
+    counts, failed = store.feeds.counts(audience.reads), store.fetch_queue.unfetched()
     sources = {source for each in failed for source in (each.address, each.path)}
     named = store.files.of_readable_sources(sources, audience.reads)
     unfetched = [each for each in failed if named.issuperset((each.address, each.path))]

@@ -63,7 +63,11 @@ class SubscribeCommands:
         change = self.context.subscribe(subscription)
         if change.was == subscription:
             return reply(
-                say("That is so already: ", *self._rule(subscription, caller), *self._next(subscription))
+                say(
+                    "That is so already: ",
+                    *self._rule(subscription, caller),
+                    *self._next(subscription),
+                )
             )
         self._record("subscribe", caller, subscription)
         return reply(
@@ -175,7 +179,8 @@ class SubscribeCommands:
             else "each digest instantly"
         )
         size = "" if subscription.size == "standard" else f" ({subscription.size})"
-        what = f" gets {self._label(subscription, caller)}: {when}{size}; {_MISSED[subscription.missed]}."
+        missed = _MISSED[subscription.missed]
+        what = f" gets {self._label(subscription, caller)}: {when}{size}; {missed}."
         return (ChannelRef(subscription.channel), what)
 
     def _next(self, subscription: Subscription) -> tuple[Piece, ...]:

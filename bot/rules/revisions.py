@@ -41,9 +41,7 @@ def updates_for(revision: Revision) -> RevisionPosts:
         for post in revision.posts
         # a post that is still due will show the revision
         if post.state in ("sending", "sent")
-        for update in _updates_of(
-            post, revision.stored, found, note, others.get(post.new.channel)
-        )
+        for update in _updates_of(post, revision.stored, found, note, others.get(post.new.channel))
     ]
     return RevisionPosts(posts=tuple(posts), corrected=bool(found))
 

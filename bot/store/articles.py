@@ -85,8 +85,15 @@ class Articles(StorePart):
     def topic(self, slug: str, reads: MayRead = anybody) -> Topic | None:
         """Return the topic with this slug, if an article that may be read has it."""
         found = self.latest(1, slug, reads)
-        return next((each for stored in found for each in stored.digest.topics
-                     if storable(each.slug) == storable(slug)), None)
+        return next(
+            (
+                each
+                for stored in found
+                for each in stored.digest.topics
+                if storable(each.slug) == storable(slug)
+            ),
+            None,
+        )
 
     def length(self, key: str) -> int:
         """Return how many characters the article with this key has; 0 if there is none."""

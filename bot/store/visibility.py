@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 BATCH = 1_000
+SOME = 3  # articles of a file or feed that are looked at before all
 
 END_OF_TIME = 2**63 - 1
 """A place (row ID) after all others; its negative is before all others."""
@@ -56,8 +57,9 @@ EMBARGOED_CHANNELS = (
         "json_extract(embargoed.article, '$.row.digest'), '$.topics')",
         source="json_extract(embargoed.article, '$.row.source')",
     )
-    + " UNION SELECT channels.value FROM articles, "
-    f"json_each({_CHANNELS_AS_JSON}) AS channels WHERE articles.key = embargoed.key))"
+    + " UNION SELECT channels.value FROM articles, json_each("
+    + _CHANNELS_AS_JSON
+    + ") AS channels WHERE articles.key = embargoed.key))"
 )
 """SQL for the channels in which an embargoed article will be posted, as JSON."""
 # Most articles are posted in the same channels as others. So each set of channels comes once, with
@@ -68,6 +70,12 @@ _PLACES_BY_CHANNELS = (
     f"SELECT place, {_CHANNELS_AS_JSON} AS channels FROM articles "
     "WHERE place IN (SELECT value FROM json_each(?))) "
     "GROUP BY channels)"
+)
+_CONTAINED = (
+    "SELECT path, (SELECT json_group_array(place) FROM (SELECT place FROM article_sources "
+    "JOIN articles ON articles.id = article_sources.article "
+    "WHERE article_sources.path = sources.path LIMIT ?)) AS places "
+    "FROM (SELECT value AS path FROM json_each(?)) AS sources"
 )
 _POSTED_IN_CHANNEL = (
     "SELECT json_group_array(place) FROM articles "
@@ -111,18 +119,24 @@ def of_readable_sources(
     """Return those files and feeds that may be spoken of: not if all they contain is hidden."""
     if reads is anybody:
         return frozenset(paths)
-    contained = connection.execute(
-        "SELECT path, (SELECT json_group_array(place) FROM article_sources "  # noqa: S608
-        "JOIN articles ON articles.id = article_sources.article WHERE article_sources.path = "
-        f"sources.path) AS places FROM (SELECT value AS path FROM json_each(?)) AS sources",
-        [json.dumps(list(paths))],
-    ).fetchall()
-    places = {row["path"]: json.loads(row["places"]) for row in contained}
-    return frozenset(
-        path
-        for path, inside in places.items()
-        if not inside or any(readable(connection, each, reads) for each in batched(inside, BATCH))
-    )
+    some = _contained(connection, paths, SOME)
+    left = {path for path, places in some.items() if places and not _any(connection, places, reads)}
+    # Most sources show what they are by a few of their articles.
+    full = _contained(connection, {path for path in left if len(some[path]) == SOME}, -1)
+    hidden = {path for path in left if not _any(connection, full.get(path, ()), reads)}
+    return frozenset(paths) - hidden
+
+
+def _contained(
+    connection: sqlite3.Connection, sources: Collection[str], limit: int
+) -> dict[str, list[int]]:
+    """The places of the articles that each of these files and feeds contains, at most ``limit``."""
+    rows = connection.execute(_CONTAINED, [limit, json.dumps(list(sources))]).fetchall()
+    return {row["path"]: json.loads(row["places"]) for row in rows}
+
+
+def _any(connection: sqlite3.Connection, places: Iterable[int], reads: MayRead) -> bool:
+    return any(readable(connection, batch, reads) for batch in batched(places, BATCH))
 
 
 def newest(

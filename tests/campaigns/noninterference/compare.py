@@ -26,6 +26,7 @@ from tests.campaigns.noninterference.questions import Question, Words, changing,
 
 COMMAND = "/digest"
 NOTICING = 100  # questions that the insider is asked
+LEAST = 6  # questions on a surface, if there are so many
 
 
 @dataclass
@@ -51,8 +52,8 @@ def words_of(pair: Pair) -> Words:
         sources=(*content.PUBLIC_SOURCES, *content.SECRET_SOURCES, "Nosuch Herald"),
         people=(*content.PUBLIC_PEOPLE, *content.SECRET_PEOPLE, "Nosuch Person"),
         texts=(*content.PUBLIC_WORDS, *content.SECRET_WORDS, "nosuchword"),
-        times=tuple(row["ts"] for row in posts if row["ts"] and row["channel"] == NEWS) + ("1.5",),
-        roundups=tuple(row["key"] for row in posts if row["kind"] == "roundup") + ("gone",),
+        times=("1.5", *(row["ts"] for row in posts if row["ts"] and row["channel"] == NEWS)),
+        roundups=("gone", *(row["key"] for row in posts if row["kind"] == "roundup")),
     )
 
 
@@ -71,10 +72,7 @@ def compare(
 
 
 def campaign(pair: Pair, share: float, random: Random) -> Outcome:
-    """Ask a share of all questions, at least one for each surface, and some once more at the end.
-
-    At the end, that is after admins have changed what they may.
-    """
+    """Ask a share of all questions, and some of them once more after admins have changed things."""
     outcome, words = Outcome(), words_of(pair)
     looks = _sample(looking(words), share, random)
     outcome.noticed = _noticed(pair, looks[:: max(1, len(looks) // NOTICING)])
@@ -99,14 +97,19 @@ def _noticed(pair: Pair, asked: Iterable[Question]) -> int:
 
 
 def _sample(asked: Iterable[Question], share: float, random: Random) -> list[Question]:
-    """This share of the questions, at least one for each surface, in their order."""
-    seen: set[str] = set()
-    kept = []
-    for question in asked:
-        if question.surface not in seen or random.random() < share:
-            seen.add(question.surface)
-            kept.append(question)
-    return kept
+    """This share of each surface's questions, some of every surface at least, in their order."""
+    surfaces: dict[str, list[int]] = {}
+    numbered = list(asked)
+    for number, question in enumerate(numbered):
+        surfaces.setdefault(question.surface, []).append(number)
+    kept = [
+        number
+        for numbers in surfaces.values()
+        for number in random.sample(
+            numbers, min(len(numbers), max(LEAST, round(share * len(numbers))))
+        )
+    ]
+    return [numbered[number] for number in sorted(kept)]
 
 
 def answer(dispatcher: Dispatcher, caller: Caller, question: Question) -> str:

@@ -1,6 +1,7 @@
 """What the newsrooms hold: articles of our own, and what happens to them, step by step."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from bot.models import Caller, Mute, NewPost, Quiet, Routing, Schedule, Subscription
@@ -31,34 +32,39 @@ HIDDEN_CROWD = 1_100  # more hits than a search looks at, and more entries than 
 _SLOT = Schedule(times=(time(8, 30),))
 
 
-def text(
-    number: int,
-    *,
-    source: str,
-    topics: Sequence[str],
-    words: str,
-    speaker: str = "Ines Calder",
-    head: str = "",
-    body: int | None = None,
-) -> str:
-    """A seed's text. Two with the same ``body`` are the same story, whatever their sources."""
-    story = number if body is None else body
-    day = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number % 50)
-    odd = " ".join(f"berth{story}x{each}" for each in range(40))
-    return (
-        f"title: {words.title()} at berth {number}\npublished: {day:%Y-%m-%d}\nsource: {source}\n"
-        f"topics: {', '.join(topics)}\n{head}\n\n"
-        f"The {words} at berth {story} is to be rebuilt, the board of Marrow Bay said. It named "
-        f"{odd}.\n\n“We asked {story + 400} people about the {words}, and most agreed,” said "
-        f"{speaker}, who chairs the board.\n\nThe works take {story + 2} months.\n"
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An article to be written. Two with the same ``body`` are the same story."""
+
+    number: int
+    source: str
+    topics: Sequence[str]
+    words: str
+    speaker: str = "Ines Calder"
+    head: str = ""
+    body: int | None = None
+
+    def text(self) -> str:
+        """The text of its seed."""
+        day = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=self.number % 50)
+        story = self.number if self.body is None else self.body
+        odd = " ".join(f"berth{story}x{each}" for each in range(40))
+        return (
+            f"title: {self.words.title()} at berth {self.number}\npublished: {day:%Y-%m-%d}\n"
+            f"source: {self.source}\ntopics: {', '.join(self.topics)}\n{self.head}\n\n"
+            f"The {self.words} at berth {story} is to be rebuilt, the board of Marrow Bay said. It "
+            f"named {odd}.\n\n“We asked {story + 400} people about the {self.words}, and most "
+            f"agreed,” said {self.speaker}, who chairs the board.\n\nThe works take {story + 2} "
+            "months.\n"
+        )
 
 
-def _reads(name: str, seed: str, *problems: str) -> Step:
-    return lambda room: room.read(name, seed, problems)
+def reads(name: str, draft: Draft) -> Step:
+    """A step that reads a file."""
+    return lambda room: room.read(name, draft.text())
 
 
-def _subscribes(*subscriptions: Subscription) -> Step:
+def subscribes(*subscriptions: Subscription) -> Step:
     return lambda room: room.store.subscriptions.add(subscriptions)
 
 
@@ -116,8 +122,12 @@ def _refuse(room: Newsroom, channel: str, names: Sequence[str]) -> None:
     room.slack.refusing.clear()
 
 
-def _unrouted(name: str, seed: str) -> Step:
-    return lambda room: room.read(name, seed, routed=False)
+def _follows(address: str, draft: Draft) -> Step:
+    return lambda room: room.follow(address, draft.text())
+
+
+def _unrouted(name: str, draft: Draft) -> Step:
+    return lambda room: room.read(name, draft.text(), routed=False)
 
 
 def _back_off(room: Newsroom) -> None:
@@ -150,19 +160,19 @@ def _root() -> Caller:
 
 def _public(number: int, source: str, topics: Sequence[str], **others: object) -> Step:
     words = PUBLIC_WORDS[number % 3]
-    return _reads(
+    return reads(
         f"p{number}.txt",
-        text(number, source=source, topics=topics, words=words, **others),  # type: ignore[arg-type]
+        Draft(number=number, source=source, topics=topics, words=words, **others),  # type: ignore[arg-type]
     )
 
 
 def _secret(number: int, source: str, topics: Sequence[str], **others: object) -> Private:
     words = f"{SECRET_WORDS[number % 3]} {PUBLIC_WORDS[number % 3]}"
     return Private(
-        _reads(
+        reads(
             f"s{number}.txt",
-            text(
-                number + 100,
+            Draft(
+                number=number + 100,
                 source=source,
                 topics=topics,
                 **{"words": words, "speaker": SECRET_PEOPLE[number % 2], **others},  # type: ignore[arg-type]
@@ -176,14 +186,14 @@ def everything() -> list[Step | Private]:
     courier, gull, marrow = PUBLIC_SOURCES
     wire, weekly, confidential = SECRET_SOURCES
     return [
-        _subscribes(
+        subscribes(
             Subscription(channel=NEWS, topic="harbour-works"),
             Subscription(channel=NEWS, source=courier),
             Subscription(channel=SPORT, topic="sport", schedule=_SLOT),
         ),
         _public(0, courier, ["harbour-works"]),
         Private(
-            _subscribes(
+            subscribes(
                 Subscription(channel=DESK, source=wire),
                 Subscription(channel=DESK, topic="dossier"),
                 Subscription(channel=VAULT, source=weekly, schedule=_SLOT),
@@ -237,16 +247,48 @@ def everything() -> list[Step | Private]:
         # what can't be read, and what is embargoed
         lambda room: room.fail("broken.txt", "It cannot be read."),
         Private(lambda room: room.fail("s1.txt", "zephyrine cannot be read.")),
-        _reads("open.txt", text(30, source=courier, topics=["sport"], words="pier",
-                                head="embargo: 2099-01-01")),
-        Private(_reads("shut.txt", text(31, source=wire, topics=["secret"], words="obelisk",
-                                        head="embargo: 2098-01-01"))),
+        _follows(
+            "https://tull.example/feed",
+            Draft(number=40, source=courier, topics=["sport"], words="quay"),
+        ),
+        Private(
+            _follows(
+                "https://secret.example/feed",
+                Draft(number=41, source=wire, topics=["secret"], words="quarrel"),
+            )
+        ),
+        reads(
+            "open.txt",
+            Draft(
+                number=30,
+                source=courier,
+                topics=["sport"],
+                words="pier",
+                head="embargo: 2099-01-01",
+            ),
+        ),
+        Private(
+            reads(
+                "shut.txt",
+                Draft(
+                    number=31,
+                    source=wire,
+                    topics=["secret"],
+                    words="obelisk",
+                    head="embargo: 2098-01-01",
+                ),
+            )
+        ),
         Private(lambda room: room.type("pause")),
         _pause_everywhere,
         _public(21, courier, ["harbour-works"]),
         _secret(10, wire, ["secret"]),
         # between the moment when an article is stored and the one when it is routed
-        _unrouted("p22.txt", text(22, source=courier, topics=["sport"], words="lantern")),
-        Private(_unrouted("s11.txt", text(111, source=wire, topics=["secret"],
-                                          words="zephyrine lantern"))),
+        _unrouted("p22.txt", Draft(number=22, source=courier, topics=["sport"], words="lantern")),
+        Private(
+            _unrouted(
+                "s11.txt",
+                Draft(number=111, source=wire, topics=["secret"], words="zephyrine lantern"),
+            )
+        ),
     ]

@@ -12,6 +12,7 @@ from bot.commands.dispatch import Dispatcher
 from bot.errors import SlackError
 from bot.models import (
     Caller,
+    Feed,
     FileMark,
     FileResult,
     LastSweep,
@@ -22,6 +23,7 @@ from bot.models import (
     Sent,
     StoredArticle,
 )
+from bot.models.feeds import FetchFailure
 from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
 from bot.scheduler.route import Router
@@ -130,27 +132,36 @@ class Newsroom:
             tell=lambda: (ROOT,),
         )
 
-    def read(
-        self, name: str, text: str, problems: Sequence[str] = (), *, routed: bool = True
-    ) -> str:
-        """Read a file, route what is in it and deliver the posts; return the article's ID, if any.
+    def read(self, name: str, text: str, *, routed: bool = True) -> None:
+        """Read a file, route what is in it and deliver the posts.
 
         ``routed=False`` leaves the article as it is in the moment before it is routed.
         """
         pair = read_text(self.folder, name, text)
         self._files.add(name)
-        result = FileResult(path=name, mark=_MARK, articles=(pair,), problems=tuple(problems))
-        saved = self.store.files.save([result], self.time)
+        result = FileResult(path=name, mark=_MARK, articles=(pair,))
+        self.store.files.save([result], self.time)
         if routed:
             self.work()
-        return saved[0].article_id if saved else ""
 
     def fail(self, name: str, problem: str) -> None:
         """Fail to read a file; what it contained before stays."""
         self._files.add(name)
-        self.store.files.save(
-            [FileResult(path=name, mark=_MARK, problems=(problem,))], self.time
-        )
+        self.store.files.save([FileResult(path=name, mark=_MARK, problems=(problem,))], self.time)
+
+    def follow(self, address: str, seed: str) -> None:
+        """Follow a feed that has brought one article, and fails now."""
+        name = f"{address.split('/')[2]}.feeds.txt"
+        self._files.add(name)
+        feeds = (Feed(address=address),)
+        self.store.files.save([FileResult(path=name, mark=_MARK, feeds=feeds)], self.time)
+        article, digest = read_text(self.folder, "item.txt", seed)
+        article = replace(article, path=address, key=f"url:{address}/1")
+        self.store.articles.save([(article, digest)], self.time)
+        self.work()
+        failure = FetchFailure(reason="It answers 500.", times=1, since=self.time)
+        for job in self.store.fetch_queue.due_jobs(self.time, 99):
+            self.store.fetch_queue.save_failure(job, failure, self.time + timedelta(days=9))
 
     def remove(self, name: str) -> None:
         """Remove a file; its article is retracted."""

@@ -66,8 +66,11 @@ def _subjects(words: Words) -> list[str]:
 
 def _muted(words: Words) -> list[str]:
     """What can be muted, as typed."""
-    named = [f'{kind}:"{each}"' for kind, names in
-             (("source", words.sources), ("person", words.people)) for each in names]
+    named = [
+        f'{kind}:"{each}"'
+        for kind, names in (("source", words.sources), ("person", words.people))
+        for each in names
+    ]
     return [*misspelt(words.topics), *named, *(f'"{each}"' for each in words.texts), '"dry dock"']
 
 
@@ -117,9 +120,7 @@ ARGUMENTS: Mapping[str, Callable[[Words], Iterator[str] | Sequence[str]]] = {
     "unsubscribe": lambda words: [
         f"{each} {where}" for each in _subjects(words) for where in ("", *CHANNELS)
     ],
-    "repost": lambda words: [
-        f"{each} {where}" for each in words.ids for where in ("", *CHANNELS)
-    ],
+    "repost": lambda words: [f"{each} {where}" for each in words.ids for where in ("", *CHANNELS)],
     "retract": lambda words: [f"{each} it was wrong" for each in words.ids],
     "mute": lambda words: (*_wheres(_muted(words)), *(f"{each} for 7d" for each in words.topics)),
     "unmute": lambda words: [*_wheres(_muted(words))],
@@ -197,8 +198,11 @@ def changing(words: Words) -> Iterator[Question]:
 
 def _harm(name: str) -> int:
     """Commands that end what others would show come last."""
-    return ("unmute", "unsubscribe", "resume", "retract").index(name) + 1 if name in (
-        "unmute", "unsubscribe", "resume", "retract") else 0
+    return (
+        ("unmute", "unsubscribe", "resume", "retract").index(name) + 1
+        if name in ("unmute", "unsubscribe", "resume", "retract")
+        else 0
+    )
 
 
 def _of(kind: Kind, name: str, words: Iterator[str] | Sequence[str]) -> Iterator[Question]:
