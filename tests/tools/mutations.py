@@ -306,8 +306,8 @@ MUTATIONS = (
         name="hidden-original-leads-in-public",
         area="private channels",
         file="bot/rules/routing.py",
-        old="            if each in here or (self._name, each) in posted or (self._name, each) in waiting:\n                return each\n",
-        new="            return each\n",
+        old="for each in self._situation.originals.get(stored.id, ()):",
+        new="for each in (here := self._situation.originals.get(stored.id, ())):",
         tests=("tests/campaigns/test_noninterference.py",),
     ),
     Mutation(

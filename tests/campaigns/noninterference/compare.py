@@ -26,7 +26,7 @@ from tests.campaigns.noninterference.questions import Question, Words, changing,
 
 COMMAND = "/digest"
 NOTICING = 100  # questions that the insider is asked
-LEAST = 6  # questions on a surface, if there are so many
+LEAST = 4  # questions on a surface, if there are so many
 
 
 @dataclass
