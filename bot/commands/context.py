@@ -178,9 +178,11 @@ class CommandContext:
 
         Raises CommandError, with what may have been meant, where none or several fit.
         """
-        known = self.known_topics(caller)
         wanted = folded(typed).strip("\"'")
-        exact = [each for each in known if wanted in (folded(each.slug), folded(each.label))]
+        if len(found := _exactly(wanted, self.vocabulary)) == 1:
+            return found[0]
+        known = self.known_topics(caller)
+        exact = _exactly(wanted, known)
         if not exact and (old := self.store.articles.topic(wanted, self.view(caller).reads)):
             return old
         begun = [each for each in known if _begins_a_word(wanted, folded(each.label))]
@@ -269,6 +271,10 @@ def place(channel: str | None) -> tuple[Piece, ...]:
     if channel and channel.startswith("D"):
         return ("here",)
     return ("in ", ChannelRef(channel)) if channel else ("in every channel",)
+
+
+def _exactly(wanted: str, known: Sequence[Topic]) -> list[Topic]:
+    return [each for each in known if wanted in (folded(each.slug), folded(each.label))]
 
 
 def _begins_a_word(start: str, label: str) -> bool:

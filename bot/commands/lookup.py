@@ -11,6 +11,7 @@ from bot.commands.syntax import GUIDES
 from bot.errors import CommandError
 from bot.models import ROUNDUP_ITEMS, Caller, Topic
 from bot.models.reply import Bullets, Buttons, Card, Code, Hit, Part, Piece, Reply, reply, say
+from bot.store import COUNTED
 
 LATEST_ITEMS = 8  # digests in the answer of `latest`
 REST_ITEMS = 40  # digests in the answer that shows the rest of a roundup
@@ -102,7 +103,10 @@ class LookupCommands:
                 key=lambda topic: (-counts.get(topic.slug, 0), topic.slug),
             )
         )
-        return reply(say("Topics, and how many digests have them:"), Bullets(tuple(lines)))
+        return reply(
+            say(f"Topics, and how many of the newest {COUNTED:,} digests have them:"),
+            Bullets(tuple(lines)),
+        )
 
     def status(self, _: syntax.Status, caller: Caller) -> Reply:
         """How the bot is doing. Only admins see which articles are embargoed."""

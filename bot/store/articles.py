@@ -12,10 +12,11 @@ from bot.store.connection import StorePart
 from bot.store.save import save_articles
 from bot.store.visibility import END_OF_TIME, MayRead, anybody, may_read, newest
 
-COUNTED = 10_000
+COUNTED = 2_000
 """How many of the newest articles that somebody may read are counted.
 
-So the cost depends on these, not on how many there are.
+What they may not read must not count, so each is looked at; in a large archive, that takes too long
+for all.
 """
 
 _OF_ALL = "SELECT place FROM articles WHERE place < :end ORDER BY place DESC LIMIT :size"

@@ -39,9 +39,9 @@ _SUBSCRIBED = (
 _CHANNELS = (
     "SELECT channel FROM posts WHERE (state != 'dropped' OR ts IS NOT NULL) AND id IN "  # noqa: S608
     "(SELECT post FROM post_articles WHERE article = articles.id) "
-    "UNION SELECT channel FROM roundup_queue WHERE article = articles.id "
-    "UNION SELECT channel FROM muted_articles WHERE article = articles.id "
-    "UNION SELECT channel FROM ("
+    "UNION ALL SELECT channel FROM roundup_queue WHERE article = articles.id "
+    "UNION ALL SELECT channel FROM muted_articles WHERE article = articles.id "
+    "UNION ALL SELECT channel FROM ("
     + _SUBSCRIBED.format(
         topics="SELECT topic FROM article_topics WHERE article = articles.place",
         source="articles.source",

@@ -120,7 +120,9 @@ def test_the_thread_of_a_retracted_article_names_another_source_of_its_text() ->
 
 
 def test_another_source_is_named_once_and_only_for_a_retraction() -> None:
-    known = replace(revision(posted(1), known=True, retraction=Retraction(at=DAY)), others={"C1": stored(2)})
+    known = replace(
+        revision(posted(1), known=True, retraction=Retraction(at=DAY)), others={"C1": stored(2)}
+    )
     assert [post.kind for post in updates_for(known).posts] == ["edit"]
     corrected = replace(revision(posted(1)), others={"C1": stored(2)})
     assert [post.kind for post in updates_for(corrected).posts] == ["edit", "reply"]

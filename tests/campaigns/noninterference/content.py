@@ -46,8 +46,8 @@ class Draft:
 
     def text(self) -> str:
         """The text of its seed."""
-        day = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=self.number % 50)
         story = self.number if self.body is None else self.body
+        day = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=story % 50)
         odd = " ".join(f"berth{story}x{each}" for each in range(40))
         return (
             f"title: {self.words.title()} at berth {self.number}\npublished: {day:%Y-%m-%d}\n"
