@@ -122,7 +122,8 @@ class FeedStore(StorePart):
         with self._connections.reading() as connection:
             rows = connection.execute(
                 "SELECT address AS source, 1 AS feeds, "
-                "(SELECT count(*) FROM pages WHERE feed = feeds.address AND due IS NOT NULL) AS pages "
+                "(SELECT count(*) FROM pages WHERE feed = feeds.address AND due IS NOT NULL) "
+                "AS pages "
                 "FROM feeds UNION ALL SELECT path, 0, 1 FROM links WHERE due IS NOT NULL"
             ).fetchall()
             shown = of_readable_sources(connection, {row["source"] for row in rows}, reads)
