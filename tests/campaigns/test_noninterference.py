@@ -60,7 +60,7 @@ def test_outsiders_are_answered_the_same_whatever_private_channels_hold(tmp_path
 def test_a_private_channel_has_no_topics_names_or_stories_for_others(tmp_path: Path) -> None:
     """The leaks that there were: in `topics`, in a suggestion, in `latest` and in `explain`."""
     wire, courier = "Secret Wire", "Tull Courier"
-    steps = [
+    steps: list[Step | Private] = [
         subscribes(Subscription(channel=NEWS, source=courier)),
         Private(subscribes(Subscription(channel=DESK, source=wire))),
         reads("p0.txt", Draft(number=0, source=courier, topics=["sport"], words="pier")),
