@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,7 @@ from bot.commands.dispatch import Dispatcher
 from bot.errors import StoreError
 from bot.models import LastSweep
 from bot.rules.mutes import expiry_notices
-from bot.rules.permissions import Admins
+from bot.rules.permissions import Admins, may_be_told
 from bot.rules.slack_errors import sentence
 from bot.scheduler import FetchedStore, Poller, PollSettings
 from bot.scheduler.ingest import FileReader, Ingest
@@ -34,7 +34,7 @@ from bot.settings import Settings
 from bot.slack.listeners import build_app
 from bot.slack.messenger import SlackMessenger, elapsed
 from bot.slack.socket_mode import SocketConnections
-from bot.store import EVER, Store
+from bot.store import EVER, Shows, Store
 
 log = logging.getLogger(__name__)
 
@@ -309,11 +309,17 @@ class Application:
     def _end_mutes(self) -> None:
         """End expired mutes, with a notice for each."""
         for mute in self.store.mutes.expired(self._surely()):
-            number = self.store.mutes.count_muted(mute)
-            notices = expiry_notices(
-                mute, number, self._channels.admin_contacts(), self._settings.command
+            contacts = self._channels.admin_contacts()
+            number = self.store.mutes.count_muted(
+                mute, self._may_be_told([mute.channel] if mute.channel else contacts)
             )
+            notices = expiry_notices(mute, number, contacts, self._settings.command)
             self.store.mutes.end(mute, notices, self._now())
+
+    def _may_be_told(self, contacts: Sequence[str]) -> Shows:
+        """Decide of which channels all of these members and channels may be told."""
+        people = self._messenger.members
+        return lambda channel: all(may_be_told(each, (channel,), people) for each in contacts)
 
     def trouble(self) -> str | None:
         """Return why the bot can't post anywhere at all, as a sentence; None if it can."""

@@ -28,6 +28,8 @@ from bot.text import counted
 SAME_REPOST = timedelta(minutes=1)  # a repost within this of another is a second press of a button
 PROBLEMS = 10  # sentences about files in the answer of `rescan`
 
+# acts whose details begin with the article's ID
+_ABOUT_ARTICLES = ("fix", "report", "repost", "retract")
 _CHANNEL_ID = re.compile(r"\b([CG][A-Z0-9]{8,20})\b")
 
 
@@ -110,13 +112,27 @@ class AdminCommands:
         return reply(parts)
 
     def log(self, command: syntax.Log, caller: Caller) -> Reply:
-        """The newest entries of the audit log: who did what, and when."""
-        acts = self.context.store.audit.entries(command.number)
+        """The newest entries of the audit log that the caller may know of, newest first."""
+        view = self.context.view(caller)
+        acts = self.context.store.audit.entries(
+            command.number, lambda act: self._may_know(act, view)
+        )
         if not acts:
             return reply(say("Nobody has steered yet."))
-        view = self.context.view(caller)
-        lines = tuple(_entry_line(act, view) for act in acts)
+        lines = tuple(map(_entry_line, acts))
         return reply(say("Who steered, the newest first:"), Bullets(lines))
+
+    def _may_know(self, act: AuditEntry, view: View) -> bool:
+        """Whether an entry is about nothing that the caller may not know of.
+
+        That is a channel that it names, or the article that it is about.
+        """
+        if not all(map(view.shows, _CHANNEL_ID.findall(act.detail))):
+            return False
+        if act.act not in _ABOUT_ARTICLES:
+            return True
+        article_id = act.detail.partition(" ")[0].rstrip(":")
+        return self.context.store.articles.get(article_id, view.reads) is not None
 
 
 def _summary(found: LookSummary) -> str:
@@ -139,13 +155,12 @@ def _is_under_way(post: Post) -> bool:
     return post.new.kind == "digest" and post.state in ("due", "sending")
 
 
-def _entry_line(act: AuditEntry, view: View) -> Line:
-    """An entry of the audit log, without its details if they name a hidden channel."""
+def _entry_line(act: AuditEntry) -> Line:
+    """An entry of the audit log, with the names of its channels."""
     words = _CHANNEL_ID.split(act.detail)
-    if any(_CHANNEL_ID.fullmatch(word) and not view.shows(word) for word in words):
-        detail: tuple[Piece, ...] = ("something in a channel that you are not in",)
-    else:
-        detail = tuple(ChannelRef(each) if _CHANNEL_ID.fullmatch(each) else each for each in words)
+    detail: tuple[Piece, ...] = tuple(
+        ChannelRef(each) if _CHANNEL_ID.fullmatch(each) else each for each in words
+    )
     did = "was refused" if act.act == "refused" else act.act
     return say(
         Moment(act.at), " ", UserRef(act.user), f" {did} ", *(each for each in detail if each)

@@ -133,8 +133,8 @@ class CommandContext:
 
     def find_article(self, article_id: str, caller: Caller) -> StoredArticle:
         """The article with this id. Raises CommandError where the caller may read none."""
-        stored = self.store.articles.get(article_id)
-        if stored is None or not self.view(caller).reads(self.store.posts.channels_of(article_id)):
+        stored = self.store.articles.get(article_id, self.view(caller).reads)
+        if stored is None:
             raise CommandError(
                 f"There is no digest with the ID {article_id}. `{self.command} latest` lists the "
                 f"newest, `{self.command} search WORDS` finds others."
@@ -167,19 +167,24 @@ class CommandContext:
         links = (self.link(post.new.channel, post.ts or "") for post in readable)
         return next(filter(None, links), None)
 
-    def known_topics(self) -> tuple[Topic, ...]:
-        """The vocabulary, and the topics of stored articles."""
-        stored = (topic for topic, _ in self.store.articles.topics())
-        return tuple(dict.fromkeys((*self.vocabulary, *stored)))
+    def known_topics(self, caller: Caller) -> tuple[Topic, ...]:
+        """The vocabulary, and the topics of the newest articles that the caller may read."""
+        stored = self.store.articles.topics(self.view(caller).reads)
+        topics = (*self.vocabulary, *(topic for topic, _ in stored))
+        return tuple({each.slug: each for each in reversed(topics)}.values())[::-1]
 
-    def topic(self, typed: str) -> Topic:
+    def topic(self, typed: str, caller: Caller) -> Topic:
         """The topic whose slug or label was typed, or the start of a word of its label.
 
         Raises CommandError, with what may have been meant, where none or several fit.
         """
-        known = self.known_topics()
         wanted = folded(typed).strip("\"'")
-        exact = [each for each in known if wanted in (folded(each.slug), folded(each.label))]
+        if len(found := _exactly(wanted, self.vocabulary)) == 1:
+            return found[0]
+        known = self.known_topics(caller)
+        exact = _exactly(wanted, known)
+        if not exact and (old := self.store.articles.topic(wanted, self.view(caller).reads)):
+            return old
         begun = [each for each in known if _begins_a_word(wanted, folded(each.label))]
         for found in (exact, begun):
             if len(found) == 1:
@@ -189,6 +194,14 @@ class CommandContext:
         raise CommandError(
             f"I don't know the topic “{typed}”. {hint or f'See `{self.command} topics`.'}"
         )
+
+    def topic_label(self, slug: str, caller: Caller) -> str:
+        """The label of a topic, as far as the caller may know it; otherwise its slug."""
+        labels = {each.slug: each.label for each in self.vocabulary}
+        if slug in labels:
+            return labels[slug]
+        found = self.store.articles.topic(slug, self.view(caller).reads)
+        return found.label if found else slug
 
     def end(self, command: syntax.Mute | syntax.Pause) -> datetime | None:
         """When the mute or pause ends; None where it lasts until somebody ends it.
@@ -258,6 +271,10 @@ def place(channel: str | None) -> tuple[Piece, ...]:
     if channel and channel.startswith("D"):
         return ("here",)
     return ("in ", ChannelRef(channel)) if channel else ("in every channel",)
+
+
+def _exactly(wanted: str, known: Sequence[Topic]) -> list[Topic]:
+    return [each for each in known if wanted in (folded(each.slug), folded(each.label))]
 
 
 def _begins_a_word(start: str, label: str) -> bool:

@@ -73,7 +73,7 @@ class ExplainCommand:
         """
         stored = self.context.find_article(command.id, caller)
         topics = ", ".join(topic.label for topic in stored.digest.topics) or "none"
-        original = self.context.store.duplicates.originals([stored.id]).get(stored.id)
+        original = self._original(stored, caller)
         copied = (
             [say("It carries the text of ", Code(original), ", which came first.")]
             if original
@@ -82,6 +82,12 @@ class ExplainCommand:
         return reply(
             Hit(stored=stored), say(f"Topics: {topics}."), copied, self._channels(stored, caller)
         )
+
+    def _original(self, stored: StoredArticle, caller: Caller) -> str | None:
+        """The ID of the first article that the caller may read and that had this text before."""
+        earlier = self.context.store.duplicates.earlier_sources([stored.id]).get(stored.id, ())
+        reads, get = self.context.view(caller).reads, self.context.store.articles.get
+        return next((each for each in earlier if get(each, reads)), None)
 
     def _channels(self, stored: StoredArticle, caller: Caller) -> Sequence[Part]:
         if self.context.store.routing.routed_at(stored.id) is None:

@@ -13,9 +13,9 @@ from bot.errors import CommandError
 from bot.models import Caller, Change, Fact, Fix, NewPost, Quote, StoredArticle
 from bot.models.reply import Buttons, Code, Line, Part, Reply, reply, say
 from bot.rules.fixes import fix_of, words_of
+from bot.rules.permissions import may_be_told
 
 REPORT_INTERVAL = timedelta(days=1)  # between two reports of an article by the same person
-LOG_REACH = 1_000  # entries of the audit log in which the earlier report is looked for
 _NOBODY = "nobody who can be named"
 
 
@@ -97,7 +97,7 @@ class FixCommands:
             return _with_report_buttons(stored, passages)
         passage = _find(passages, command.passage)
         now = self.context.now()
-        if self._has_reported(caller, stored.id, now):
+        if self.context.store.audit.has_reported(caller.user, stored.id, now - REPORT_INTERVAL):
             raise CommandError("You have reported this article today: the admins know of it.")
         detail = f"{stored.id} {passage.typed if passage else ''} {command.words}"
         self.context.record("report", caller, " ".join(detail.split()))
@@ -126,17 +126,19 @@ class FixCommands:
                 reason=f"by {caller.name}{f': {words}' if words else '.'}",
                 changes=_reported(stored, passage),
             )
-            for channel in self.context.tell()
+            for channel in self._contacts(stored.id)
         ]
 
-    def _has_reported(self, caller: Caller, article_id: str, now: datetime) -> bool:
-        """Whether the caller has reported this article in the last day."""
-        return any(
-            (act.act, act.user) == ("report", caller.user)
-            and act.detail.split()[0] == article_id
-            and now - act.at < REPORT_INTERVAL
-            for act in self.context.store.audit.entries(LOG_REACH)
-        )
+    def _contacts(self, article_id: str) -> list[str]:
+        """Whom to tell of a mistake: the admins who may read the article.
+
+        If there are none, those who see it where it's posted.
+        """
+        channels = self.context.store.posts.channels_of(article_id)
+        told = [
+            each for each in self.context.tell() if may_be_told(each, channels, self.context.people)
+        ]
+        return told or sorted(channels)[:1]
 
     def fix(self, command: syntax.Fix, caller: Caller) -> Reply:
         """Correct a passage of a digest, or list the passages."""

@@ -11,7 +11,6 @@ from bot.commands.subscribe import SubscribeCommands, typed_unsubscribe
 from bot.models import Caller, Mute, Pause, Subscription
 from bot.models.reply import Buttons, ChannelRef, Hit, Part, Reply, Title, reply, say
 from bot.rules.mutes import named
-from bot.rules.permissions import View
 
 CHANNELS = 15  # channels of a member that are shown
 NEWEST = 3  # digests
@@ -56,14 +55,14 @@ class HomeTab:
         ]
         return reply(
             Title("Your channels"),
-            self._channels(view, is_admin=is_admin),
+            self._channels(caller, is_admin=is_admin),
             Title("The newest digests"),
             hits or say("There is no digest yet."),
             Title("How I am doing"),
             status(
                 self.context.store,
                 self.context.now(),
-                audience=Audience(is_admin=is_admin, shows=view.shows),
+                audience=Audience(is_admin=is_admin, shows=view.shows, reads=view.reads),
                 trouble=self.context.trouble(),
             ).parts,
             [Buttons((command_button("Look at the seeds folder now", "rescan"),))]
@@ -72,8 +71,8 @@ class HomeTab:
             say("What can be typed: ", self.context.typed("help")),
         )
 
-    def _channels(self, view: View, *, is_admin: bool) -> list[Part]:
-        store, now = self.context.store, self.context.now()
+    def _channels(self, caller: Caller, *, is_admin: bool) -> list[Part]:
+        store, now, view = self.context.store, self.context.now(), self.context.view(caller)
         decisions = _Decisions(
             subscriptions=store.subscriptions.all(),
             mutes=store.mutes.active(now),
@@ -82,10 +81,10 @@ class HomeTab:
         mine = [each for each in decisions.channels() if view.is_in(each)]
         parts: list[Part] = []
         for channel in mine[:CHANNELS]:
-            parts += self._channel(channel, decisions.of(channel), is_admin=is_admin)
+            parts += self._channel(channel, decisions.of(channel), caller, is_admin=is_admin)
         if (more := len(mine) - CHANNELS) > 0:
             parts.append(say(f"… and {more} more: ", self.context.typed("subscriptions")))
-        parts += self._pauses_and_mutes(decisions.of(None), is_admin=is_admin)
+        parts += self._pauses_and_mutes(decisions.of(None), caller, is_admin=is_admin)
         if not parts:
             parts.append(say("No channel that you are in gets digests."))
         if is_admin:
@@ -93,28 +92,33 @@ class HomeTab:
             parts.append(Buttons(tuple(form_button(*each) for each in forms)))
         return parts
 
-    def _channel(self, channel: str, decisions: _Decisions, *, is_admin: bool) -> list[Part]:
+    def _channel(
+        self, channel: str, decisions: _Decisions, caller: Caller, *, is_admin: bool
+    ) -> list[Part]:
         parts: list[Part] = []
         commands = SubscribeCommands(self.context)
         for subscription in decisions.subscriptions:
-            parts.append(commands.line(subscription))
+            parts.append(commands.line(subscription, caller))
             if is_admin:
                 unsubscribe = typed_unsubscribe(subscription)
                 parts.append(channel_buttons("Unsubscribe", unsubscribe, channel))
         if not decisions.subscriptions:
             parts.append(say(ChannelRef(channel), " gets no digests."))
-        return [*parts, *self._pauses_and_mutes(decisions, is_admin=is_admin)]
+        return [*parts, *self._pauses_and_mutes(decisions, caller, is_admin=is_admin)]
 
-    def _pauses_and_mutes(self, decisions: _Decisions, *, is_admin: bool) -> list[Part]:
+    def _pauses_and_mutes(
+        self, decisions: _Decisions, caller: Caller, *, is_admin: bool
+    ) -> list[Part]:
         """Pauses and mutes, for admins with buttons that end them."""
         parts: list[Part] = []
-        due = self.context.store.posts.due_by_channel() if decisions.pauses else {}
+        shows = self.context.view(caller).shows
+        due = self.context.store.posts.due_by_channel(shows) if decisions.pauses else {}
         for pause in decisions.pauses:
             parts.append(say(*paused(pause, due)))
             if is_admin:
                 parts.append(channel_buttons("Resume", "resume", pause.channel))
         for mute in decisions.mutes:
-            parts.append(MuteCommands(self.context).line(mute))
+            parts.append(MuteCommands(self.context).line(mute, caller))
             if is_admin:
                 parts.append(channel_buttons("Unmute", f"unmute {named(mute)}", mute.channel))
         return parts

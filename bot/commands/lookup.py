@@ -11,6 +11,7 @@ from bot.commands.syntax import GUIDES
 from bot.errors import CommandError
 from bot.models import ROUNDUP_ITEMS, Caller, Topic
 from bot.models.reply import Bullets, Buttons, Card, Code, Hit, Part, Piece, Reply, reply, say
+from bot.store import COUNTED
 
 LATEST_ITEMS = 8  # digests in the answer of `latest`
 REST_ITEMS = 40  # digests in the answer that shows the rest of a roundup
@@ -74,7 +75,7 @@ class LookupCommands:
 
     def latest(self, command: syntax.Latest, caller: Caller) -> Reply:
         """The newest digests, of one topic or of all."""
-        topic = self.context.topic(command.topic) if command.topic else None
+        topic = self.context.topic(command.topic, caller) if command.topic else None
         articles = self.context.store.articles.latest(
             LATEST_ITEMS, topic.slug if topic else None, self.context.view(caller).reads
         )
@@ -88,26 +89,34 @@ class LookupCommands:
         stored = self.context.find_article(command.id, caller)
         return reply(Card(stored=stored, show="full"), self.context.article_buttons(stored, caller))
 
-    def topics(self, _: syntax.Topics, __: Caller) -> Reply:
-        """The topics, with the number of digests of each, the largest first."""
-        counts = {topic.slug: count for topic, count in self.context.store.articles.topics()}
+    def topics(self, _: syntax.Topics, caller: Caller) -> Reply:
+        """The topics, with the number of digests of each, the largest first.
+
+        Only the newest digests that the caller may read count.
+        """
+        reads = self.context.view(caller).reads
+        counts = {topic.slug: count for topic, count in self.context.store.articles.topics(reads)}
         lines = (
             say(f"{topic.label}: {counts.get(topic.slug, 0):,}", *_slug(topic))
             for topic in sorted(
-                self.context.known_topics(),
+                self.context.known_topics(caller),
                 key=lambda topic: (-counts.get(topic.slug, 0), topic.slug),
             )
         )
-        return reply(say("Topics, and how many digests have them:"), Bullets(tuple(lines)))
+        return reply(
+            say(f"Topics, and how many of the newest {COUNTED:,} digests have them:"),
+            Bullets(tuple(lines)),
+        )
 
     def status(self, _: syntax.Status, caller: Caller) -> Reply:
         """How the bot is doing. Only admins see which articles are embargoed."""
         # without an embargo the answer is the same for all, and Slack need not be asked
+        view = self.context.view(caller)
         is_admin = bool(self.context.store.embargoes.all()) and self.context.seems_admin(caller)
         return status(
             self.context.store,
             self.context.now(),
-            audience=Audience(is_admin=is_admin, shows=self.context.view(caller).shows),
+            audience=Audience(is_admin=is_admin, shows=view.shows, reads=view.reads),
             trouble=self.context.trouble(),
         )
 

@@ -42,7 +42,7 @@ class MuteCommands:
         channel = channel_of(command.where, caller)
         self.context.must_be_channel(channel, caller, "mute sport #news")
         mute = Mute(
-            what=self._what(command),
+            what=self._what(command, caller),
             channel=channel,
             until=self.context.end(command),
             by=caller.user,
@@ -56,20 +56,20 @@ class MuteCommands:
         to_end = self.context.typed_for(unmute, channel)
         return reply(
             say(
-                f"Muted {self._label(mute.what, mute.kind)} ",
+                f"Muted {self._label(mute.what, mute.kind, caller)} ",
                 *place(channel),
                 " ",
                 *_lasting(mute.until),
                 ".",
             ),
-            self._trial(mute),
+            self._trial(mute, caller),
             say("Articles are still read and can be searched. To end it: ", *to_end),
             undo_buttons(_typed(before[0]) if before else unmute, channel),
         )
 
     def unmute(self, command: syntax.Unmute, caller: Caller) -> Reply:
         """End a mute."""
-        what, channel = self._what(command), channel_of(command.where, caller)
+        what, channel = self._what(command, caller), channel_of(command.where, caller)
         self.context.must_see(channel, caller)
         now = self.context.now()
         same = [
@@ -82,10 +82,10 @@ class MuteCommands:
             self.context.store.mutes.remove(each.what, channel, now, each.kind)
             self.context.record("unmute", caller, f"{named(each)} in {channel or 'every channel'}")
         if left := [each for each in same if each.channel is None and each not in here]:
-            label = self._label(left[0].what, left[0].kind)
+            label = self._label(left[0].what, left[0].kind, caller)
             to_end = self.context.typed_for(f"unmute {named(left[0])}", None)
             return reply(say(f"{label} is still muted in every channel: ", *to_end))
-        label = self._label(what, command.kind)
+        label = self._label(what, command.kind, caller)
         if not here:
             raise CommandError(
                 f"{label} is not muted there. `{self.context.command} mutes` lists what is."
@@ -104,36 +104,39 @@ class MuteCommands:
         parts: list[Part] = [say("Muted:")]
         for mute in mutes:
             unmute = channel_buttons("Unmute", f"unmute {named(mute)}", mute.channel)
-            parts += [self.line(mute), unmute]
+            parts += [self.line(mute, caller), unmute]
         return reply(parts, form)
 
-    def _what(self, command: syntax.Mute | syntax.Unmute) -> str:
+    def _what(self, command: syntax.Mute | syntax.Unmute, caller: Caller) -> str:
         if command.kind == "topic":
-            return self.context.topic(command.what).slug
+            return self.context.topic(command.what, caller).slug
         return command.what
 
-    def _label(self, what: str, kind: MuteKind) -> str:
+    def _label(self, what: str, kind: MuteKind, caller: Caller) -> str:
         """What is muted, as people read it."""
-        labels = {topic.slug: topic.label for topic in self.context.known_topics()}
-        return labels.get(what, what) if kind == "topic" else name_of(kind, what)
+        return self.context.topic_label(what, caller) if kind == "topic" else name_of(kind, what)
 
-    def _trial(self, mute: Mute) -> list[Line]:
+    def _trial(self, mute: Mute, caller: Caller) -> list[Line]:
         """How many articles the mute would have kept back, so that a mistyped name is noticed.
 
         A topic can't be mistyped: it has been looked up.
         """
         if mute.kind == "topic":
             return []
-        newest = self.context.store.articles.latest(TRIED)
+        newest = self.context.store.articles.latest(TRIED, reads=self.context.view(caller).reads)
         number = sum(mute_applies(mute, stored) for stored in newest)
         return [say(f"Of the newest {len(newest)} articles it would have held back {number}.")]
 
-    def line(self, mute: Mute) -> Line:
-        """Describe a mute: where, until when, by whom, and how many articles it has kept back."""
+    def line(self, mute: Mute, caller: Caller) -> Line:
+        """Describe a mute: where, until when, by whom, and how many articles it has kept back.
+
+        Only channels that the caller may know of count.
+        """
         who: tuple[Piece, ...] = (" (by ", UserRef(mute.by), ", ", Moment(mute.since), ")")
-        kept_back = self.context.store.mutes.count_muted(mute)
+        shows = self.context.view(caller).shows
+        kept_back = self.context.store.mutes.count_muted(mute, shows)
         return say(
-            f"{self._label(mute.what, mute.kind)} ",
+            f"{self._label(mute.what, mute.kind, caller)} ",
             *place(mute.channel),
             " ",
             *_lasting(mute.until),

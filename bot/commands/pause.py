@@ -52,17 +52,17 @@ class PauseCommands:
         left = [each for each in pauses if each.channel is None or shows(each.channel)]
         if not before:
             none = (ChannelRef(channel), " is not") if channel else ("Not every channel is",)
-            return reply(say(*none, " paused."), self._still_paused(left))
+            return reply(say(*none, " paused."), self._still_paused(left, caller))
         self.context.record("resume", caller, channel or "every channel")
         self.context.wake()
         if channel and any(each.channel is None for each in left):
-            return reply(self._still_paused(left))
-        due = self.context.store.posts.due_by_channel()
+            return reply(self._still_paused(left, caller))
+        due = self.context.store.posts.due_by_channel(shows)
         number = due.get(channel, 0) if channel else sum(due.values())
         waited = f" {number:,} that waited: they go out now." if number else ""
         return reply(
             say("Posts go on ", *place(channel), f".{waited}"),
-            self._still_paused(left),
+            self._still_paused(left, caller),
             undo_buttons(f"pause{typed_until(before[0].until)}", channel),
         )
 
@@ -70,9 +70,9 @@ class PauseCommands:
         """The pause of this channel (None: of every channel), if there is one."""
         return [each for each in self.context.store.pauses.active(now) if each.channel == channel]
 
-    def _still_paused(self, pauses: Sequence[Pause]) -> list[Part]:
+    def _still_paused(self, pauses: Sequence[Pause], caller: Caller) -> list[Part]:
         """The pauses that go on, and how to end each."""
-        due = self.context.store.posts.due_by_channel()
+        due = self.context.store.posts.due_by_channel(self.context.view(caller).shows)
         return [
             say(
                 *paused(each, due),

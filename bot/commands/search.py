@@ -32,7 +32,7 @@ class SearchCommands:
     def search(self, command: syntax.Search, caller: Caller) -> Reply:
         """A page of the articles that match, and which parts of the query were not used."""
         view = self.context.view(caller)
-        query = _without_hidden_channel(self._with_topic_slugs(command.query), view)
+        query = _without_hidden_channel(self._with_topic_slugs(command.query, caller), view)
         opening = [*self._instead(command), *map(line_with_code, query.wrong)]
         if not any(query_parts(query)):
             return reply(opening, say("Nothing is left to look for."))
@@ -63,7 +63,8 @@ class SearchCommands:
         for name, others in command.readings:
             speaker = Term(name, "speaker")
             if self._find(Query(every=((speaker,),), quotes=True), view, 1).entries:
-                rest = _without_hidden_channel(self._with_topic_slugs(others or Query()), view)
+                rest = self._with_topic_slugs(others or Query(), caller)
+                rest = _without_hidden_channel(rest, view)
                 return self._quotes_of(speaker, rest, view, command)
         return reply(
             say("Nobody of the name ", Code(command.readings[0][0]), " is quoted in any article."),
@@ -92,21 +93,22 @@ class SearchCommands:
             _page_buttons(found, f"quotes {command.words}", command.offset, QUOTES_PAGE),
         )
 
-    def _with_topic_slugs(self, query: Query) -> Query:
+    def _with_topic_slugs(self, query: Query, caller: Caller) -> Query:
         """The query with the slugs of its topics. Unknown topics are left out, and said wrong."""
         wrong = list(query.wrong)
 
         def known(terms: tuple[Term, ...]) -> tuple[Term, ...]:
-            return tuple(found for term in terms if (found := self._with_topic_slug(term, wrong)))
+            slugs = (self._with_topic_slug(term, wrong, caller) for term in terms)
+            return tuple(found for found in slugs if found)
 
         every = tuple(group for each in query.every if (group := known(each)))
         return replace(query, every=every, without=known(query.without), wrong=tuple(wrong))
 
-    def _with_topic_slug(self, term: Term, wrong: list[str]) -> Term | None:
+    def _with_topic_slug(self, term: Term, wrong: list[str], caller: Caller) -> Term | None:
         if term.kind != "topic":
             return term
         try:
-            return Term(self.context.topic(term.text).slug, "topic")
+            return Term(self.context.topic(term.text, caller).slug, "topic")
         except CommandError as error:
             wrong.append(f"“{term.typed}” is not used: {error.sentence}")
             return None

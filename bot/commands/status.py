@@ -1,7 +1,7 @@
 """How the bot is doing, and what it will post: for `/digest status` and the terminal."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -34,7 +34,7 @@ from bot.models.reply import (
 from bot.rules.feed_items import public_form
 from bot.rules.slack_errors import sentence
 from bot.rules.slots import slots, spoken
-from bot.store import Store
+from bot.store import COUNTED, MayRead, Shows, Store, anybody, every_channel
 from bot.text import counted
 
 SHOWN = 10  # problems of each kind named in an answer in Slack
@@ -53,11 +53,18 @@ class Audience:
     """Who reads the status, which decides what it names. By default, somebody who may know all.
 
     ``is_admin``: embargoed files are named, because even a file's name may tell too much for
-    others. ``shows``: whether a channel may be named.
+    others. ``shows``: whether a channel may be known. ``reads``: which articles may be read; the
+    others, and their files, don't count anywhere.
     """
 
     is_admin: bool = True
-    shows: Callable[[str], bool] = lambda _: True
+    shows: Shows = every_channel
+    reads: MayRead = anybody
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether no article is hidden, as at a terminal."""
+        return self.reads is anybody
 
 
 EVERYTHING = Audience()
@@ -76,21 +83,22 @@ def status(
     At most ``shown`` problems of each kind are named (None: all), the newest first. ``trouble`` is
     why the bot can't go on at the moment, as a sentence.
     """
-    counts = store.status.counts()
+    counts = store.status.counts(audience.shows)
+    embargoed = store.embargoes.all(audience.reads)
     return reply(
         [say(f"I have to wait: {trouble}")] if trouble else [],
-        say(f"{counted(counts.articles, 'article')} stored, {counted(counts.files, 'file')} seen."),
-        _last_look(store),
+        _stored(store, counts, audience),
+        _last_look(store, audience),
         _posts(counts),
         [say(f"{counted(counts.waiting, 'article')} waiting for a roundup.")]
         if counts.waiting
         else [],
         _pauses(store, now, audience),
         _troubles(store.backoffs.troubles(), audience),
-        _refused(store.posts.refused(shown), audience),
-        _embargoed(store.embargoes.all(), shown, audience),
-        _failures(store, counts.failures, shown, audience),
-        _feeds(store, now, shown),
+        _refused(store.posts.refused(shown, audience.shows)),
+        _embargoed(embargoed, shown, audience),
+        _failures(store, embargoed, shown, audience),
+        _feeds(store, now, shown, audience),
     )
 
 
@@ -161,13 +169,25 @@ def _posts(counts: Counts) -> Line:
     return say(f"{counted(counts.sent, 'post')} sent{others}.")
 
 
-def _last_look(store: Store) -> Line:
+def _stored(store: Store, counts: Counts, audience: Audience) -> Line:
+    """How much there is to read. Files aren't counted for those who may not read them all."""
+    if audience.reads_all:
+        files = counted(counts.files, "file")
+        return say(f"{counted(counts.articles, 'article')} stored, {files} seen.")
+    number = store.articles.count(COUNTED + 1, audience.reads)
+    if number > COUNTED:
+        return say(f"More than {COUNTED:,} articles stored.")
+    return say(f"{counted(number, 'article')} stored.")
+
+
+def _last_look(store: Store, audience: Audience) -> Line:
     sweep = store.status.last_sweep()
     if sweep is None:
         return say("The seeds folder has not been looked at yet.")
     how = "file events bring a look forward" if sweep.events else "this folder gives no file events"
+    files = f"{counted(sweep.files, 'file')}, " if audience.reads_all else ""
     return say(
-        f"Last look at the seeds folder: {counted(sweep.files, 'file')}, ",
+        f"Last look at the seeds folder: {files}",
         Moment(sweep.at),
         f" (every {sweep.interval:.0f} s; {how}).",
     )
@@ -178,18 +198,15 @@ def _pauses(store: Store, now: datetime, audience: Audience) -> list[Part]:
     named = [each for each in pauses if each.channel is None or audience.shows(each.channel)]
     if not named:
         return []
-    due = store.posts.due_by_channel()
+    due = store.posts.due_by_channel(audience.shows)
     return [Bullets(tuple(say(*paused(each, due)) for each in named))]
 
 
 def _troubles(troubles: Sequence[tuple[str | None, str]], audience: Audience) -> list[Part]:
-    """Channels that can't be posted to until somebody acts. Hidden ones are only counted."""
-    if not troubles:
-        return []
+    """Channels that can't be posted to until somebody acts."""
     lines = [_trouble(*each) for each in troubles if not each[0] or audience.shows(each[0])]
-    if hidden := len(troubles) - len(lines):
-        count = counted(hidden, "channel")
-        lines.append(say(f"{count} that you can't see from here: ", *NAMES_ALL))
+    if not lines:
+        return []
     return [say("Channels that wait for Slack:"), Bullets(tuple(lines))]
 
 
@@ -198,11 +215,10 @@ def _trouble(channel: str | None, error: str) -> Line:
     return say(place, f": {sentence(error)} (", Code(error), ").")
 
 
-def _refused(posts: Sequence[Post], audience: Audience) -> list[Part]:
-    named = [each for each in posts if audience.shows(each.new.channel)]
-    if not named:
+def _refused(posts: Sequence[Post]) -> list[Part]:
+    if not posts:
         return []
-    return [say("Refused by Slack:"), Bullets(tuple(_refused_post(each) for each in named))]
+    return [say("Refused by Slack:"), Bullets(tuple(map(_refused_post, posts)))]
 
 
 def _refused_post(post: Post) -> Line:
@@ -225,9 +241,12 @@ def _embargo(embargoed: Embargoed) -> Line:
     return say(Code(embargoed.path), " held until ", Moment(embargoed.until))
 
 
-def _feeds(store: Store, now: datetime, shown: int | None) -> list[Part]:
+def _feeds(store: Store, now: datetime, shown: int | None, audience: Audience) -> list[Part]:
     """How many feeds are polled and pages fetched, and which addresses can't be read."""
-    counts, unfetched = store.feeds.counts(), store.fetch_queue.unfetched()
+    counts, failed = store.feeds.counts(audience.reads), store.fetch_queue.unfetched()
+    sources = {source for each in failed for source in (each.address, each.path)}
+    named = store.files.of_readable_sources(sources, audience.reads)
+    unfetched = [each for each in failed if named.issuperset((each.address, each.path))]
     parts: list[Part] = []
     if counts.feeds or counts.pages:
         waiting = f", {counted(counts.pages, 'page')} still to be fetched" if counts.pages else ""
@@ -249,13 +268,19 @@ def _unfetched(each: FailedFetch, now: datetime) -> Line:
     return say(*pieces, "In ", Code(public_form(each.path)), ", since ", Moment(failure.since), ".")
 
 
-def _failures(store: Store, total: int, shown: int | None, audience: Audience) -> list[Part]:
-    if not total:
+def _failures(
+    store: Store, embargoed: Sequence[Embargoed], shown: int | None, audience: Audience
+) -> list[Part]:
+    """What couldn't be read. Files with embargoed articles are named only where those are."""
+    named = {each.path for each in embargoed} if audience.is_admin else set()
+    hidden = {each.path for each in store.embargoes.all()} - named
+    failures = store.files.failures(reads=audience.reads, hidden=hidden)
+    if not failures:
         return [say("Every file could be read.")]
-    failures = store.files.failures(shown, of_embargoed=audience.is_admin)
-    lines = tuple(say(Code(failure.path), f": {failure.reason}") for failure in failures)
-    parts: list[Part] = [say(f"{counted(total, 'problem')} with files:"), Bullets(lines)]
-    return parts + _more(total - len(failures))
+    lines = tuple(say(Code(each.path), f": {each.reason}") for each in failures[:shown])
+    total = counted(len(failures), "problem")
+    parts: list[Part] = [say(f"{total} with files:"), Bullets(lines)]
+    return parts + _more(len(failures) - len(lines))
 
 
 def _more(left: int) -> list[Part]:

@@ -51,7 +51,7 @@ class SubscribeCommands:
     def subscribe(self, command: syntax.Subscribe, caller: Caller) -> Reply:
         """Subscribe a channel to a topic, or replace the rule of its subscription."""
         channel = self._channel(command.where, caller)
-        subject = self._subject(command.topic, channel)
+        subject = self._subject(command.topic, channel, caller)
         if closed := self.context.closed(channel):
             raise CommandError(f"I cannot post in <#{channel}>: {sentence(closed)}.")
         subscription = replace(
@@ -63,30 +63,35 @@ class SubscribeCommands:
         change = self.context.subscribe(subscription)
         if change.was == subscription:
             return reply(
-                say("That is so already: ", *self._rule(subscription), *self._next(subscription))
+                say(
+                    "That is so already: ",
+                    *self._rule(subscription, caller),
+                    *self._next(subscription),
+                )
             )
         self._record("subscribe", caller, subscription)
         return reply(
-            self.line(subscription),
-            self._unknown_source(subscription),
-            self._what_changed(change, subscription),
+            self.line(subscription, caller),
+            self._unknown_source(subscription, caller),
+            self._what_changed(change, subscription, caller),
         )
 
     def unsubscribe(self, command: syntax.Unsubscribe, caller: Caller) -> Reply:
         """End a subscription, and list what the channel still gets."""
         channel = self._channel(command.where, caller)
-        subject = self._subject(command.topic, channel)
+        subject = self._subject(command.topic, channel, caller)
         change = self.context.unsubscribe(subject)
         if change.was is None:
-            none = f" is not subscribed to {self._label(subject)}."
+            none = f" is not subscribed to {self._label(subject, caller)}."
             return reply(
-                say(ChannelRef(channel), none), self._listed("It gets:", self._all_of(channel))
+                say(ChannelRef(channel), none),
+                self._listed("It gets:", self._all_of(channel), caller),
             )
         self._record("unsubscribe", caller, change.was)
         return reply(
-            say(ChannelRef(channel), f" gets {self._label(subject)} no more."),
+            say(ChannelRef(channel), f" gets {self._label(subject, caller)} no more."),
             _waiting_outcomes(change),
-            self._listed("It still gets:", self._all_of(channel)),
+            self._listed("It still gets:", self._all_of(channel), caller),
             self._undo(f"subscribe {typed_rule(change.was)}", channel),
         )
 
@@ -99,17 +104,17 @@ class SubscribeCommands:
             form.append(Buttons((form_button("Subscribe a channel…", "subscribe"),)))
         if not found:
             return reply(say("No channel is subscribed to anything, so nothing is posted."), form)
-        due = self.context.store.posts.due_by_channel()
+        due = self.context.store.posts.due_by_channel(shows)
         pauses = [
             say(*paused(each, due))
             for each in self.context.store.pauses.active(self.context.now())
             if each.channel is None or shows(each.channel)
         ]
-        return reply(self._listed("Which channel gets what:", found), pauses, form)
+        return reply(self._listed("Which channel gets what:", found, caller), pauses, form)
 
-    def line(self, subscription: Subscription) -> Line:
+    def line(self, subscription: Subscription, caller: Caller) -> Line:
         """Describe a subscription: its rule, and when its next roundup is."""
-        return say(*self._rule(subscription), *self._next(subscription))
+        return say(*self._rule(subscription, caller), *self._next(subscription))
 
     def _channel(self, where: syntax.Where, caller: Caller) -> str:
         channel = where.channel or caller.channel
@@ -124,7 +129,7 @@ class SubscribeCommands:
     def _all_of(self, channel: str) -> list[Subscription]:
         return [each for each in self.context.store.subscriptions.all() if each.channel == channel]
 
-    def _subject(self, typed: str | None, channel: str) -> Subscription:
+    def _subject(self, typed: str | None, channel: str, caller: Caller) -> Subscription:
         """A subscription of the channel to what was typed, with the default rule.
 
         A topic that the channel has subscribed to need not be known any more.
@@ -136,15 +141,19 @@ class SubscribeCommands:
         subscribed = {
             folded(each.topic): each.topic for each in self._all_of(channel) if each.topic
         }
-        topic = subscribed.get(folded(typed)) or self.context.topic(typed).slug
+        topic = subscribed.get(folded(typed)) or self.context.topic(typed, caller).slug
         return Subscription(channel=channel, topic=topic)
 
-    def _unknown_source(self, subscription: Subscription) -> list[Line]:
-        """A warning where no article is from that source, with the source that may be meant."""
+    def _unknown_source(self, subscription: Subscription, caller: Caller) -> list[Line]:
+        """A warning where no article is from that source, with the source that may be meant.
+
+        Only articles that the caller may read count.
+        """
         if subscription.source is None:
             return []
         query = Query(every=((Term(subscription.source, "source"),),))
-        found = self.context.store.search.find(query, 1).entries
+        reads = self.context.view(caller).reads
+        found = self.context.store.search.find(query, 1, reads=reads).entries
         source = found[0].article.source if found else None
         if source and folded(source) == folded(subscription.source):
             return []
@@ -155,23 +164,23 @@ class SubscribeCommands:
         self.context.record(act, caller, f"{subscription.channel}: {typed_rule(subscription)}")
         self.context.wake()
 
-    def _label(self, subscription: Subscription) -> str:
+    def _label(self, subscription: Subscription, caller: Caller) -> str:
         """What the subscription is to."""
         if subscription.source is not None:
             return f"what is from “{subscription.source}”"
         if subscription.topic is None:
             return "everything"
-        labels = {each.slug: each.label for each in self.context.known_topics()}
-        return labels.get(subscription.topic, subscription.topic)
+        return self.context.topic_label(subscription.topic, caller)
 
-    def _rule(self, subscription: Subscription) -> tuple[Piece, ...]:
+    def _rule(self, subscription: Subscription, caller: Caller) -> tuple[Piece, ...]:
         when = (
             f"roundups {spoken(subscription.schedule)}"
             if subscription.schedule
             else "each digest instantly"
         )
         size = "" if subscription.size == "standard" else f" ({subscription.size})"
-        what = f" gets {self._label(subscription)}: {when}{size}; {_MISSED[subscription.missed]}."
+        missed = _MISSED[subscription.missed]
+        what = f" gets {self._label(subscription, caller)}: {when}{size}; {missed}."
         return (ChannelRef(subscription.channel), what)
 
     def _next(self, subscription: Subscription) -> tuple[Piece, ...]:
@@ -187,9 +196,11 @@ class SubscribeCommands:
         slot = next_slot(subscription.schedule, now, sent)
         return (" Next: ", Moment(slot), ".") if slot else ()
 
-    def _what_changed(self, change: SubscriptionChange, subscription: Subscription) -> list[Part]:
+    def _what_changed(
+        self, change: SubscriptionChange, subscription: Subscription, caller: Caller
+    ) -> list[Part]:
         """The rule until now, what becomes of waiting articles, and how to undo the change."""
-        before = [say("Until now: ", *self._rule(change.was))] if change.was else []
+        before = [say("Until now: ", *self._rule(change.was, caller))] if change.was else []
         undo = (
             f"subscribe {typed_rule(change.was)}" if change.was else typed_unsubscribe(subscription)
         )
@@ -199,10 +210,10 @@ class SubscribeCommands:
         typed = (self.context.typed(words), " in ", ChannelRef(channel))
         return [say("To undo it: ", *typed), undo_buttons(words, channel)]
 
-    def _listed(self, title: str, found: Sequence[Subscription]) -> list[Part]:
+    def _listed(self, title: str, found: Sequence[Subscription], caller: Caller) -> list[Part]:
         if not found:
             return []
-        return [say(title), Bullets(tuple(self.line(each) for each in found))]
+        return [say(title), Bullets(tuple(self.line(each, caller) for each in found))]
 
 
 def typed_unsubscribe(subscription: Subscription) -> str:

@@ -1,6 +1,7 @@
 """Posts, articles that wait for a roundup, and what became of an attempt to send."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -121,8 +122,8 @@ class Revision:
 
     ``before`` is the digest that readers were given, made from the article text ``text`` and with
     these ``fixes``; ``retracted`` says that they were told the article is retracted. ``posts`` are
-    those that show the article, oldest first; ``next`` is another source of its story that isn't
-    retracted.
+    those that show the article, oldest first; ``others`` are, by channel, another source of its
+    story that is there, too, and isn't retracted.
     """
 
     stored: StoredArticle
@@ -130,7 +131,7 @@ class Revision:
     text: str
     retracted: bool
     posts: tuple[Post, ...]
-    next: StoredArticle | None = None
+    others: Mapping[str, StoredArticle] = field(default_factory=dict)
     fixes: tuple[Fix, ...] = ()
 
 

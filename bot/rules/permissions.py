@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from bot.errors import SlackError
@@ -64,6 +65,19 @@ def may_administer(user: str, admins: Admins, people: People) -> bool:
     if user in admins.ids or (admins.workspace and member.runs):
         return True
     return bool(admins.group) and user in people.group(admins.group)
+
+
+def may_be_told(contact: str, channels: Collection[str], people: People) -> bool:
+    """Return whether a member or a channel may be told of what is only in these channels.
+
+    Everybody in a channel must be allowed to know what it is told. Without an answer from Slack,
+    nobody is told.
+    """
+    if contact.startswith(("U", "W")):
+        return View(Caller(user=contact, channel="", name=""), people).reads(channels)
+    if not channels or contact in channels:
+        return True
+    return any(_if_known(partial(people.is_public, each)) for each in channels)
 
 
 class View:

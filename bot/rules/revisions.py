@@ -35,13 +35,13 @@ def updates_for(revision: Revision) -> RevisionPosts:
         note += " It was corrected:"
     elif found and _by_editor(revision):
         note = "An editor corrected this digest:"
-    other = revision.next if note and retraction else None
+    others = revision.others if note and retraction else {}
     posts = [
         update
         for post in revision.posts
         # a post that is still due will show the revision
         if post.state in ("sending", "sent")
-        for update in _updates_of(post, revision.stored, found, note, other)
+        for update in _updates_of(post, revision.stored, found, note, others.get(post.new.channel))
     ]
     return RevisionPosts(posts=tuple(posts), corrected=bool(found))
 

@@ -1,7 +1,7 @@
 """Makes roundups of the articles that have waited long enough. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.models import NewPost, RoundupItem, Routing, StoredArticle, Suppressed
@@ -15,15 +15,15 @@ ArticleOf = Callable[[str], StoredArticle | None]
 def make_roundups(
     items: Sequence[RoundupItem],
     article_of: ArticleOf,
-    originals: Mapping[str, str],
+    originals: Mapping[str, Collection[str]],
     rules: Rules,
     now: datetime,
 ) -> Routing:
     """Make a roundup for each channel, the newest article first.
 
     Returns the posts, and the articles that mutes suppress: these are only counted in the roundup.
-    Retracted articles are left out. ``originals`` maps a copy to the article whose text it carries:
-    if both are here, the original is in the roundup and the copy is named in its thread.
+    Retracted articles are left out. ``originals`` maps a copy to the articles that had its text
+    before: if one is here, it is in the roundup and the copy is named in its thread.
     """
     by_channel: dict[str, list[RoundupItem]] = {}
     for item in items:
@@ -38,7 +38,7 @@ def make_roundups(
 def _release(
     items: Sequence[RoundupItem],
     article_of: ArticleOf,
-    originals: Mapping[str, str],
+    originals: Mapping[str, Collection[str]],
     rules: Rules,
     now: datetime,
 ) -> Routing:
@@ -53,8 +53,12 @@ def _release(
     shown = [stored for stored in articles if not mutes[stored.id]]
     posts = [_digest(each, channel, rules) for each in shown if missed.get(each.id) == "post"]
     together = {stored.id: stored for stored in shown if missed.get(stored.id) != "post"}
-    copies = [each for each in together.values() if originals.get(each.id) in together]
-    entries = [each for each in together.values() if originals.get(each.id) not in together]
+    copies = [
+        each
+        for each in together.values()
+        if any(original in together for original in originals.get(each.id, ()))
+    ]
+    entries = [each for each in together.values() if each not in copies]
     if entries:
         note = _muted_note(label(mute, stored) for stored, mute in muted)
         post = _roundup_post(items, entries, note, rules)

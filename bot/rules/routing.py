@@ -60,9 +60,10 @@ class Situation:
     ``recent_roundups`` are those that got a roundup. ``flooded`` says when a channel that was to
     get too much gets it in a roundup. ``slots_sent`` are slots whose roundup has gone out.
 
-    Stories: ``originals`` maps a copy to the article whose text it carries. By channel and
-    article, ``posted`` is the key of the post that shows an original, and ``waiting`` is an
-    original that waits for a roundup.
+    Stories: ``originals`` maps a copy to the articles that had its text before, in the order in
+    which they came. A channel is told of a copy with the first of them that it has itself: where
+    else they are makes no difference to it. By channel and article, ``posted`` is the key of the
+    post that shows an original, and ``waiting`` is an original that waits for a roundup.
     """
 
     now: datetime
@@ -72,7 +73,7 @@ class Situation:
     recent_roundups: Container[str] = ()
     flooded: Mapping[str, datetime] = field(default_factory=dict)
     slots_sent: Collection[tuple[str, datetime]] = ()
-    originals: Mapping[str, str] = field(default_factory=dict)
+    originals: Mapping[str, Sequence[str]] = field(default_factory=dict)
     posted: Mapping[tuple[str, str], str] = field(default_factory=dict)
     waiting: Mapping[tuple[str, str], RoundupItem] = field(default_factory=dict)
 
@@ -113,15 +114,16 @@ class _Channel:
         self._suppressed: list[Suppressed] = []
 
     def route(self, ordered: Sequence[StoredArticle]) -> Routing:
-        originals = self._situation.originals
         wanted = [stored for stored in ordered if self._subscriptions(stored)]
-        copies = [stored for stored in wanted if stored.id in originals]
-        first_sources = [stored for stored in wanted if stored.id not in originals]
+        here = {stored.id for stored in wanted}
+        originals = {stored.id: self._original(stored, here) for stored in wanted}
+        first_sources = [stored for stored in wanted if originals[stored.id] is None]
         if self._situation.last_look is None:
             self._place_first_run(first_sources)
         else:
             self._place(first_sources)
-        self._place([stored for stored in copies if not self._join_original(stored)])
+        copies = ((stored, originals[stored.id]) for stored in wanted)
+        self._place([copy for copy, first in copies if first and not self._join(copy, first)])
         return Routing(
             posts=tuple(self._posts),
             waiting=tuple(self._waiting),
@@ -179,9 +181,16 @@ class _Channel:
         schedules = self._schedules(stored)
         return self._is_instant(stored) or any(missed_slot(each, since, now) for each in schedules)
 
-    def _join_original(self, stored: StoredArticle) -> bool:
-        """Put a copy with its original; return False if that isn't in this channel."""
-        original = self._situation.originals[stored.id]
+    def _original(self, stored: StoredArticle, here: Container[str]) -> str | None:
+        """The first article with this one's text that this channel has, or is ``here`` to get."""
+        posted, waiting = self._situation.posted, self._situation.waiting
+        for each in self._situation.originals.get(stored.id, ()):
+            if each in here or (self._name, each) in posted or (self._name, each) in waiting:
+                return each
+        return None
+
+    def _join(self, stored: StoredArticle, original: str) -> bool:
+        """Put a copy with its original; return False if that isn't shown in this channel."""
         posts = [post.key for post in self._posts if original in post.article_ids]
         items = [each for each in self._waiting if each.article_id == original]
         if item := self._situation.waiting.get((self._name, original)):

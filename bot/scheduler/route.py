@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from threading import Lock
 
 from bot.models import (
@@ -20,7 +21,7 @@ from bot.rules import routing
 from bot.rules.duplicates import SPAN, same_story, shingles, sketch
 from bot.rules.resubscribe import Rerouted, Resubscription, reroute
 from bot.rules.roundups import make_roundups
-from bot.rules.routing import MISSED_AFTER, Rules, Situation, same_subject
+from bot.rules.routing import MISSED_AFTER, Rules, Situation, same_subject, wants
 from bot.rules.slots import quiet_until
 from bot.store import FORMULA, LIKELY, Store
 
@@ -30,6 +31,8 @@ _GROUP = 1_000
 
 log = logging.getLogger(__name__)
 steps = logging.getLogger("bot.steps")
+
+_NOWHERE = ""  # stands for the channel of articles that no channel wants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +114,12 @@ class Router:
         first_run = not self.store.routing.any_routed()
         # if no look has been finished since the first run began, nothing can have been missed
         last_look = None if first_run else before.at if before else now
-        sketches = tuple(self._sketches(articles, last_look, now))
-        originals = {each.article_id: each.lead for each in sketches if each.lead}
+        rules = self._rules(now)
+        sketches = tuple(self._sketches(articles, rules, last_look, now))
+        originals = self._originals(sketches)
         missed = not first_run and was_down(before, now)
         situation = self._situation(originals, last_look, was_down=missed, now=now)
-        decided = routing.route(articles, self._rules(now), situation)
+        decided = routing.route(articles, rules, situation)
         self.store.routing.save(decided, [stored.id for stored in articles], now, sketches)
         steps.debug("routed")
         log.info(
@@ -125,7 +129,7 @@ class Router:
         return len(decided.posts)
 
     def _release(self, items: Sequence[RoundupItem], now: datetime) -> None:
-        originals = self.store.duplicates.originals([each.article_id for each in items])
+        originals = self.store.duplicates.earlier_sources([each.article_id for each in items])
         made = make_roundups(items, self.store.articles.get, originals, self._rules(now), now)
         self.store.roundup_queue.release(made.posts, items, now, made.suppressed)
         steps.debug("released")
@@ -151,13 +155,13 @@ class Router:
 
     def _situation(
         self,
-        originals: Mapping[str, str],
+        originals: Mapping[str, Sequence[str]],
         last_look: datetime | None,
         *,
         was_down: bool,
         now: datetime,
     ) -> Situation:
-        ids = tuple(dict.fromkeys(originals.values()))
+        ids = tuple(dict.fromkeys(chain.from_iterable(originals.values())))
         messages, roundups = self.store.posts.recent_posts(now - self.flood_span, now)
         return Situation(
             now=now,
@@ -173,7 +177,11 @@ class Router:
         )
 
     def _sketches(
-        self, articles: Sequence[StoredArticle], last_look: datetime | None, now: datetime
+        self,
+        articles: Sequence[StoredArticle],
+        rules: Rules,
+        last_look: datetime | None,
+        now: datetime,
     ) -> Iterator[TextSketch]:
         """Yield a sample of each article's text, and the earlier article that has the same text.
 
@@ -182,18 +190,37 @@ class Router:
         """
         self.store.duplicates.forget_sketches(now - SPAN)
         batch: dict[int, list[StoredArticle]] = {}
+        channels: dict[str, set[str]] = {}
         for stored in sorted(articles, key=lambda stored: (stored.dated, stored.id)):
             if last_look is None and now - stored.dated > SPAN:
                 continue
             hashes = sketch(shingles(stored.article))
             original = self._original(stored, hashes, batch)
-            if original is None:
-                for number in hashes:
-                    batch.setdefault(number, []).append(stored)
-            # only originals are sampled: otherwise a text that many sources carry would look like
-            # a phrase that many texts share
-            kept = () if original else hashes
+            channels[stored.id] = {
+                each.channel for each in rules.subscriptions if wants(each, stored)
+            } or {_NOWHERE}
+            # Only the first source in a channel is sampled: otherwise a text that many sources
+            # carry would look like a phrase that many texts share.
+            kept = hashes
+            if original:
+                there = channels.get(original) or self.store.posts.channels_of(original)
+                kept = hashes if channels[stored.id].difference(there or {_NOWHERE}) else ()
+            for number in kept:
+                batch.setdefault(number, []).append(stored)
             yield TextSketch(article_id=stored.id, hashes=kept, lead=original)
+
+    def _originals(self, sketches: Sequence[TextSketch]) -> Mapping[str, Sequence[str]]:
+        """Return, for each copy, the articles that had its text before, as they came."""
+        stories: dict[str, list[str]] = {}  # by each article in them
+        originals: dict[str, Sequence[str]] = {}
+        for each in sketches:
+            if each.lead is None:
+                continue
+            known = stories.get(each.lead) or list(self.store.duplicates.story(each.lead))
+            originals[each.article_id] = tuple(known)
+            known.append(each.article_id)
+            stories |= dict.fromkeys(known, known)
+        return originals
 
     def _original(
         self,

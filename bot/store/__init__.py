@@ -9,7 +9,7 @@ shows the result.
 from pathlib import Path
 from typing import Self
 
-from bot.store.articles import Articles
+from bot.store.articles import COUNTED, Articles
 from bot.store.audit import AuditLog
 from bot.store.backoffs import Backoffs
 from bot.store.connection import Connections
@@ -30,8 +30,21 @@ from bot.store.routing import Routed
 from bot.store.search import LOOKED, Search, SearchPage
 from bot.store.status import StatusStore
 from bot.store.subscriptions import Subscriptions
+from bot.store.visibility import MayRead, Shows, anybody, every_channel
 
-__all__ = ["EVER", "FORMULA", "LIKELY", "LOOKED", "SearchPage", "Store"]
+__all__ = [
+    "COUNTED",
+    "EVER",
+    "FORMULA",
+    "LIKELY",
+    "LOOKED",
+    "MayRead",
+    "SearchPage",
+    "Shows",
+    "Store",
+    "anybody",
+    "every_channel",
+]
 
 
 class Store:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.errors import StoreError
+from bot.text import folded
 
 BUSY_SECONDS = 10
 """How long this process waits for the write lock while another process has it."""
@@ -180,10 +181,16 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA wal_autocheckpoint = 0")  # see Connections._checkpoint
         connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
+        connection.create_function("folded", 1, _folded, deterministic=True)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _folded(text: str | None) -> str | None:
+    """`text.folded` for SQL, where it compares names however they're spelt."""
+    return text and folded(text)
 
 
 def _switched(connection: sqlite3.Connection, *, last_try: bool) -> bool:

@@ -13,6 +13,7 @@ from bot.models import StoredArticle, TextSketch
 from bot.store.article_rows import to_stored
 from bot.store.codec import LISTED, to_json, to_text
 from bot.store.connection import StorePart
+from bot.store.visibility import channels_of
 
 LIKELY = 5
 """How many articles, of those that share most with a text, are worth comparing with it."""
@@ -25,6 +26,17 @@ Of several sources with the same text only the first is sketched, so these reall
 
 _FORGOTTEN = 5_000
 """How many rows of sketches one transaction deletes: while it does, nobody else can write."""
+
+
+# ``lead`` may repeat another article itself: then it is the first in its channels only.
+_STORY = (
+    "WITH RECURSIVE up (id) AS (VALUES (?) UNION "
+    "SELECT lead FROM up JOIN duplicates ON duplicates.article = up.id), "
+    "story (id) AS (SELECT id FROM up WHERE id NOT IN (SELECT article FROM duplicates "
+    "WHERE article = up.id) UNION "
+    "SELECT article FROM story JOIN duplicates ON duplicates.lead = story.id) "
+    "SELECT id FROM story LEFT JOIN duplicates ON article = id ORDER BY duplicates.rowid"
+)
 
 
 class Duplicates(StorePart):
@@ -46,15 +58,23 @@ class Duplicates(StorePart):
         ranked = sorted(shared.items(), key=lambda each: (-each[1], each[0]))
         return tuple(article for article, _ in ranked[:LIKELY])
 
-    def originals(self, article_ids: Collection[str]) -> Mapping[str, str]:
-        """Return the IDs of the articles whose text these repeat, for those that repeat one."""
+    def earlier_sources(self, article_ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return the IDs of the articles that had the text of each of these before it, in order.
+
+        Leaves out those that repeat no text.
+        """
         with self._connections.reading() as connection:
-            return dict(
-                connection.execute(
-                    f"SELECT article, lead FROM duplicates WHERE article IN {LISTED}",  # noqa: S608
-                    [to_json(list(article_ids))],
-                ).fetchall()
-            )
+            copies = connection.execute(
+                f"SELECT article FROM duplicates WHERE article IN {LISTED}",  # noqa: S608
+                [to_json(list(article_ids))],
+            ).fetchall()
+            stories = {row["article"]: story(connection, row["article"]) for row in copies}
+        return {each: ids[: ids.index(each)] for each, ids in stories.items()}
+
+    def story(self, article_id: str) -> tuple[str, ...]:
+        """Return the IDs of all articles with this one's text, in the order in which they came."""
+        with self._connections.reading() as connection:
+            return story(connection, article_id)
 
     def first_posts(self, article_ids: Collection[str]) -> Mapping[tuple[str, str], str]:
         """Return, by channel and article, the key of the first post that shows it or soon will."""
@@ -104,12 +124,26 @@ def save_sketches(
             )
 
 
-def other_source(connection: sqlite3.Connection, article_id: str) -> StoredArticle | None:
-    """Return the first article that repeats this one's text and isn't retracted."""
-    row = connection.execute(
-        "SELECT articles.* FROM duplicates JOIN articles ON articles.id = duplicates.article "
-        "WHERE duplicates.lead = ? AND articles.retracted IS NULL "
-        "ORDER BY duplicates.rowid LIMIT 1",
-        [article_id],
-    ).fetchone()
-    return to_stored(row) if row else None
+def story(connection: sqlite3.Connection, article_id: str) -> tuple[str, ...]:
+    """Return the IDs of all articles with this one's text, in the order in which they came."""
+    rows = connection.execute(_STORY, [article_id]).fetchall()
+    return tuple(row["id"] for row in rows)
+
+
+def other_sources(
+    connection: sqlite3.Connection, article_id: str, channels: Collection[str]
+) -> Mapping[str, StoredArticle]:
+    """Return, by channel, the first other article there with this one's text, unless retracted.
+
+    Only what is or will be in a channel may be named there: elsewhere it may be private.
+    """
+    others: dict[str, StoredArticle] = {}
+    for each in story(connection, article_id):
+        if each == article_id or not (left := set(channels).difference(others)):
+            continue
+        row = connection.execute(
+            "SELECT * FROM articles WHERE id = ? AND retracted IS NULL", [each]
+        ).fetchone()
+        if row and (here := left & channels_of(connection, each)):
+            others |= dict.fromkeys(here, to_stored(row))
+    return others

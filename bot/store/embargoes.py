@@ -1,5 +1,6 @@
 """Embargoed articles: which there are, and their release. embargo_rows.py writes them."""
 
+import json
 from collections.abc import Container
 from datetime import UTC, datetime
 from itertools import islice
@@ -9,6 +10,7 @@ from bot.store.article_rows import from_embargoed
 from bot.store.codec import LISTED, to_json, to_text, to_time
 from bot.store.connection import StorePart
 from bot.store.save import BATCH, save_articles
+from bot.store.visibility import EMBARGOED_CHANNELS, MayRead, anybody
 
 EVER = datetime.min.replace(tzinfo=UTC)
 """Earlier than any embargo."""
@@ -17,13 +19,21 @@ EVER = datetime.min.replace(tzinfo=UTC)
 class Embargoes(StorePart):
     """Lists embargoed articles and releases them when their time has come."""
 
-    def all(self) -> tuple[Embargoed, ...]:
-        """Return all embargoed articles, the next to be released first."""
+    def all(self, reads: MayRead = anybody) -> tuple[Embargoed, ...]:
+        """Return the embargoed articles that will be readable, the next to be released first.
+
+        ``reads`` decides that from the channels in which they will be posted.
+        """
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT path, until FROM embargoed ORDER BY until, path"
+                f"SELECT path, until, {EMBARGOED_CHANNELS} AS channels FROM embargoed "  # noqa: S608
+                "ORDER BY until, path"
             ).fetchall()
-        return tuple(Embargoed(path=row["path"], until=to_time(row["until"])) for row in rows)
+        return tuple(
+            Embargoed(path=row["path"], until=to_time(row["until"]))
+            for row in rows
+            if reads is anybody or reads(json.loads(row["channels"]))
+        )
 
     def due(self, now: datetime, since: datetime) -> tuple[str, ...]:
         """Return the files with an article whose time has come, but not before ``since``."""

@@ -23,6 +23,7 @@ from bot.store.connection import StorePart
 from bot.store.embargo_rows import forget_embargoed
 from bot.store.files import save_problems
 from bot.store.save import save_articles
+from bot.store.visibility import MayRead, anybody, of_readable_sources
 
 
 class FeedStore(StorePart):
@@ -113,14 +114,23 @@ class FeedStore(StorePart):
             save_problems(connection, [(path, tuple(problems))], now)
             return save_articles(connection, articles, now)
 
-    def counts(self) -> FeedCounts:
-        """Return how many feeds there are, and how many pages are still to be fetched."""
+    def counts(self, reads: MayRead = anybody) -> FeedCounts:
+        """Return how many feeds there are, and how many pages are still to be fetched.
+
+        Leaves out the feeds and links whose articles may none be read.
+        """
         with self._connections.reading() as connection:
-            feeds, pages = connection.execute(
-                "SELECT (SELECT count(*) FROM feeds), (SELECT count(*) FROM pages "
-                "WHERE due IS NOT NULL) + (SELECT count(*) FROM links WHERE due IS NOT NULL)"
-            ).fetchone()
-        return FeedCounts(feeds=feeds, pages=pages)
+            rows = connection.execute(
+                "SELECT address AS source, 1 AS feeds, "
+                "(SELECT count(*) FROM pages WHERE feed = feeds.address AND due IS NOT NULL) "
+                "AS pages "
+                "FROM feeds UNION ALL SELECT path, 0, 1 FROM links WHERE due IS NOT NULL"
+            ).fetchall()
+            shown = of_readable_sources(connection, {row["source"] for row in rows}, reads)
+        counted = [row for row in rows if row["source"] in shown]
+        return FeedCounts(
+            feeds=sum(row["feeds"] for row in counted), pages=sum(row["pages"] for row in counted)
+        )
 
 
 def _save_state(

@@ -1,20 +1,21 @@
 """The seeds folder as it was last read: its files, and what couldn't be read in them."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
 from bot.models import Failure, FileMark, FileResult, Saved
 from bot.store.article_sources import forget_sources
-from bot.store.codec import mark_columns, storable, to_text, to_time
+from bot.store.codec import LISTED, mark_columns, storable, to_json, to_text, to_time
 from bot.store.connection import StorePart
 from bot.store.embargo_rows import forget_embargoed, move_embargoed
 from bot.store.feed_lists import forget_feed_lists, save_feed_lists
 from bot.store.identity import continue_under_copies
 from bot.store.retractions import retract_removed
 from bot.store.save import batches, save_articles
+from bot.store.visibility import MayRead, anybody, of_readable_sources
 
 _FORGOTTEN = 200
 """How many files one transaction forgets at most: while it does, nobody else can write."""
@@ -63,22 +64,30 @@ class Files(StorePart):
                 retracted |= retract and retract_removed(connection, removed, now)
         return retracted
 
-    def failures(self, limit: int | None, *, of_embargoed: bool = True) -> tuple[Failure, ...]:
+    def failures(
+        self, limit: int | None = None, reads: MayRead = anybody, hidden: Collection[str] = ()
+    ) -> tuple[Failure, ...]:
         """Return what couldn't be read, newest first, at most ``limit`` (None: all).
 
-        Without ``of_embargoed``, leaves out those of files with an embargoed article, which only
-        admins may see.
+        Leaves out the files ``hidden``, and those whose articles may none be read.
         """
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT path, reason, seen FROM failures "
-                "WHERE ? OR path NOT IN (SELECT path FROM embargoed) ORDER BY id DESC LIMIT ?",
-                [of_embargoed, -1 if limit is None else limit],
+                f"SELECT path, reason, seen FROM failures WHERE path NOT IN {LISTED} "  # noqa: S608
+                "ORDER BY id DESC",
+                [to_json(list(hidden))],
             ).fetchall()
+            shown = of_readable_sources(connection, {row["path"] for row in rows}, reads)
         return tuple(
             Failure(path=row["path"], reason=row["reason"], seen=to_time(row["seen"]))
             for row in rows
-        )
+            if row["path"] in shown
+        )[:limit]
+
+    def of_readable_sources(self, paths: Collection[str], reads: MayRead) -> frozenset[str]:
+        """Return those of these files and feeds that contain something readable, or nothing."""
+        with self._connections.reading() as connection:
+            return of_readable_sources(connection, paths, reads)
 
 
 def _begin_saving(

@@ -5,9 +5,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.models import Mute, MutedArticle, MuteKind, NewPost, Suppressed
-from bot.store.codec import storable, to_optional_text, to_optional_time, to_text, to_time
+from bot.store.codec import (
+    LISTED,
+    storable,
+    to_json,
+    to_optional_text,
+    to_optional_time,
+    to_text,
+    to_time,
+)
 from bot.store.connection import StorePart
 from bot.store.post_rows import insert_posts
+from bot.store.visibility import Shows, every_channel
 
 
 class Mutes(StorePart):
@@ -69,16 +78,24 @@ class Mutes(StorePart):
             if ended:
                 insert_posts(connection, notices, now)
 
-    def count_muted(self, mute: Mute) -> int:
-        """Return how many articles this mute has kept out so far, each counted once."""
+    def count_muted(self, mute: Mute, shows: Shows = every_channel) -> int:
+        """Return how many articles this mute has kept out so far, each counted once.
+
+        ``shows`` says out of which channels.
+        """
+        by_mute = (
+            "FROM muted_articles WHERE kind = ? AND what = ? AND at >= ? AND everywhere = ? "
+            "AND (? OR channel = ?)"
+        )
+        bound = [
+            *(mute.kind, storable(mute.what), to_text(mute.since)),
+            *(mute.channel is None, mute.channel is None, mute.channel),
+        ]
         with self._connections.reading() as connection:
+            rows = connection.execute(f"SELECT DISTINCT channel {by_mute}", bound).fetchall()
             (number,) = connection.execute(
-                "SELECT count(DISTINCT article) FROM muted_articles WHERE kind = ? AND what = ? "
-                "AND at >= ? AND everywhere = ? AND (? OR channel = ?)",
-                [
-                    *(mute.kind, storable(mute.what), to_text(mute.since)),
-                    *(mute.channel is None, mute.channel is None, mute.channel),
-                ],
+                f"SELECT count(DISTINCT article) {by_mute} AND channel IN {LISTED}",
+                [*bound, to_json([row["channel"] for row in rows if shows(row["channel"])])],
             ).fetchone()
         return int(number)
 

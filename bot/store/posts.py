@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.models import Post
-from bot.store.codec import to_text
+from bot.store.codec import LISTED, to_json, to_text
 from bot.store.connection import StorePart
 from bot.store.post_rows import posts_showing, select_posts
-from bot.store.visibility import channels_of
+from bot.store.visibility import Shows, channels_of, every_channel
 
 
 class Posts(StorePart):
@@ -34,10 +34,19 @@ class Posts(StorePart):
         """Return the edits of the post with this key and the replies to it, oldest first."""
         return self._posts("of_post = (SELECT id FROM posts WHERE key = ?) ORDER BY id", key)
 
-    def refused(self, limit: int | None) -> tuple[Post, ...]:
-        """Return the posts that Slack will never accept, newest first, at most ``limit``."""
+    def refused(self, limit: int | None, shows: Shows = every_channel) -> tuple[Post, ...]:
+        """Return the posts that Slack will never accept, newest first, at most ``limit``.
+
+        ``shows`` says of which channels.
+        """
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT channel FROM posts WHERE state = 'failed'"
+            ).fetchall()
         posts = self._posts(
-            "state = 'failed' ORDER BY id DESC LIMIT ?", -1 if limit is None else limit
+            f"state = 'failed' AND channel IN {LISTED} ORDER BY id DESC LIMIT ?",
+            to_json([row["channel"] for row in rows if shows(row["channel"])]),
+            -1 if limit is None else limit,
         )
         return posts[::-1]
 
@@ -65,14 +74,16 @@ class Posts(StorePart):
             frozenset(row["channel"] for row in rows if row["had_roundup"]),
         )
 
-    def due_by_channel(self) -> Mapping[str, int]:
-        """Return how many posts are due in each channel, including those that must wait."""
+    def due_by_channel(self, shows: Shows = every_channel) -> Mapping[str, int]:
+        """Return how many posts are due in each channel, including those that must wait.
+
+        ``shows`` says which channels count.
+        """
         with self._connections.reading() as connection:
-            return dict(
-                connection.execute(
-                    "SELECT channel, count(*) FROM posts WHERE state = 'due' GROUP BY channel"
-                ).fetchall()
-            )
+            rows = connection.execute(
+                "SELECT channel, count(*) FROM posts WHERE state = 'due' GROUP BY channel"
+            ).fetchall()
+        return {channel: number for channel, number in rows if shows(channel)}
 
     def _posts(self, where: str, *bound: object) -> tuple[Post, ...]:
         with self._connections.reading() as connection:

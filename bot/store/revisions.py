@@ -58,12 +58,14 @@ def _state(stored: StoredArticle) -> tuple[str, Retraction | None, tuple[Fix, ..
 
 def _to_revision(connection: sqlite3.Connection, row: sqlite3.Row) -> Revision:
     before, text, retracted, fixes = from_before(row["before"])
+    posts = post_rows.posts_showing(connection, row["id"])
+    channels = {each.new.channel for each in posts}
     return Revision(
         stored=to_stored(row),
         before=before,
         text=text,
         retracted=retracted,
-        posts=post_rows.posts_showing(connection, row["id"]),
-        next=duplicates.other_source(connection, row["id"]),
+        posts=posts,
+        others=duplicates.other_sources(connection, row["id"], channels),
         fixes=fixes,
     )

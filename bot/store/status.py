@@ -1,6 +1,7 @@
 """What `status` reports: the last look at the folder, the last round of fetching, and counts."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from bot.models import Counts, LastSweep
 from bot.store.codec import to_json, to_text, to_time
 from bot.store.connection import StorePart
+from bot.store.visibility import Shows, every_channel
 
 # names in `bot_state`
 _LAST_SWEEP = "last look"
@@ -51,31 +53,35 @@ class StatusStore(StorePart):
         names: Mapping[str, str] = self._load(_CHANNEL_NAMES) or {}
         return names
 
-    def counts(self) -> Counts:
+    def counts(self, shows: Shows = every_channel) -> Counts:
         """Return how many articles, files, failures, waiting articles and posts there are.
 
-        Edits and replies count as posts unless they have been sent.
+        Edits and replies count as posts unless they have been sent. ``shows`` says in which
+        channels posts and waiting articles count.
         """
         with self._connections.reading() as connection:
-            (articles, files, failures, waiting) = connection.execute(
+            (articles, files, failures) = connection.execute(
                 "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM files), "
-                "(SELECT count(*) FROM failures), (SELECT count(*) FROM roundup_queue)"
+                "(SELECT count(*) FROM failures)"
             ).fetchone()
-            states = dict(
-                connection.execute(
-                    "SELECT state, count(*) FROM posts "
-                    "WHERE kind IN ('digest', 'roundup') OR state != 'sent' GROUP BY state"
-                ).fetchall()
-            )
+            found = connection.execute(
+                "SELECT channel, state, count(*) AS number FROM posts "
+                "WHERE kind IN ('digest', 'roundup') OR state != 'sent' GROUP BY channel, state "
+                "UNION ALL SELECT channel, 'waiting', count(*) FROM roundup_queue GROUP BY channel"
+            ).fetchall()
+        shown = {channel for channel in {row["channel"] for row in found} if shows(channel)}
+        states: Counter[str] = Counter()
+        for row in found:
+            states[row["state"]] += row["number"] if row["channel"] in shown else 0
         return Counts(
             articles=articles,
             files=files,
             failures=failures,
-            waiting=waiting,
-            due=states.get("due", 0),
-            sending=states.get("sending", 0),
-            sent=states.get("sent", 0),
-            refused=states.get("failed", 0),
+            waiting=states["waiting"],
+            due=states["due"],
+            sending=states["sending"],
+            sent=states["sent"],
+            refused=states["failed"],
         )
 
     def _save(self, name: str, value: object) -> None:

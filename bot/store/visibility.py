@@ -1,4 +1,7 @@
-"""Finds the newest articles that somebody may read, batch by batch.
+"""Decides which articles somebody may read, and finds the newest of them, batch by batch.
+
+Every look-up for a person goes through here. What they may not read doesn't exist for them, so it
+mustn't change a count, an order, a limit or a name in any answer.
 
 A batch is fetched as a single row of JSON. sqlite3 releases Python's interpreter lock at every row,
 and in a busy program waits a millisecond to get it back.
@@ -11,30 +14,68 @@ from itertools import islice
 from typing import Any
 
 BATCH = 1_000
+SOME = 3  # articles of a file or feed that are looked at before all
 
 END_OF_TIME = 2**63 - 1
 """A place (row ID) after all others; its negative is before all others."""
 
 MayRead = Callable[[Collection[str]], bool]
-"""Decides whether an article may be read, from the channels in which it is, was or will be posted.
+"""Decides whether an article may be read, from the channels that it is for.
 
-An article that hasn't been routed has none.
+There it is, was or will be posted, or would have been without a mute. Until an article is routed,
+these are the channels that are subscribed to it.
 """
 
-# Channels in which an article is, was or will be posted
-_CHANNELS = (
-    "SELECT channel FROM posts WHERE (state != 'dropped' OR ts IS NOT NULL) AND id IN "
-    "(SELECT post FROM post_articles WHERE article = {article}) "
-    "UNION SELECT channel FROM roundup_queue WHERE article = {article}"
+Shows = Callable[[str], bool]
+"""Decides whether somebody may know about a channel."""
+
+# The channels that are subscribed to an article, as bot.rules.routing.wants() decides
+_SUBSCRIBED = (
+    "SELECT channel FROM subscriptions WHERE iif(source IS NULL, "
+    "topic IS NULL OR topic IN ({topics}), folded(source) = folded({source}))"
 )
+# The channels that a row of ``articles`` is for: where it is, was or will be posted, or would have
+# been without a mute
+_CHANNELS = (
+    "SELECT channel FROM posts WHERE (state != 'dropped' OR ts IS NOT NULL) AND id IN "  # noqa: S608
+    "(SELECT post FROM post_articles WHERE article = articles.id) "
+    "UNION ALL SELECT channel FROM roundup_queue WHERE article = articles.id "
+    "UNION ALL SELECT channel FROM muted_articles WHERE article = articles.id "
+    "UNION ALL SELECT channel FROM ("
+    + _SUBSCRIBED.format(
+        topics="SELECT topic FROM article_topics WHERE article = articles.place",
+        source="articles.source",
+    )
+    + ") WHERE articles.routed IS NULL"
+)
+_CHANNELS_AS_JSON = f"(SELECT json_group_array(channel) FROM ({_CHANNELS}))"  # noqa: S608
+# The same for a row of ``embargoed``; its revision may be of an article that readers know
+EMBARGOED_CHANNELS = (
+    "(SELECT json_group_array(channel) FROM ("  # noqa: S608
+    + _SUBSCRIBED.format(
+        topics="SELECT json_extract(value, '$.slug') FROM json_each("
+        "json_extract(embargoed.article, '$.row.digest'), '$.topics')",
+        source="json_extract(embargoed.article, '$.row.source')",
+    )
+    + " UNION SELECT channels.value FROM articles, json_each("
+    + _CHANNELS_AS_JSON
+    + ") AS channels WHERE articles.key = embargoed.key))"
+)
+"""SQL for the channels in which an embargoed article will be posted, as JSON."""
 # Most articles are posted in the same channels as others. So each set of channels comes once, with
 # the places of all its articles, and MayRead is asked once for each set.
 _PLACES_BY_CHANNELS = (
     "SELECT json_group_array(json_array(json(channels), json(places))) FROM ("  # noqa: S608
-    "SELECT channels, json_group_array(place) AS places FROM (SELECT place, ("
-    f"SELECT json_group_array(channel) FROM ({_CHANNELS.format(article='articles.id')})"
-    ") AS channels FROM articles WHERE place IN (SELECT value FROM json_each(?))) "
+    "SELECT channels, json_group_array(place) AS places FROM ("
+    f"SELECT place, {_CHANNELS_AS_JSON} AS channels FROM articles "
+    "WHERE place IN (SELECT value FROM json_each(?))) "
     "GROUP BY channels)"
+)
+_CONTAINED = (
+    "SELECT path, (SELECT json_group_array(place) FROM (SELECT place FROM article_sources "
+    "JOIN articles ON articles.id = article_sources.article "
+    "WHERE article_sources.path = sources.path LIMIT ?)) AS places "
+    "FROM (SELECT value AS path FROM json_each(?)) AS sources"
 )
 _POSTED_IN_CHANNEL = (
     "SELECT json_group_array(place) FROM articles "
@@ -51,10 +92,51 @@ def anybody(channels: Collection[str]) -> bool:
     return True
 
 
+def every_channel(channel: str) -> bool:
+    """Let every channel be known."""
+    del channel
+    return True
+
+
 def channels_of(connection: sqlite3.Connection, article_id: str) -> frozenset[str]:
-    """Return the channels in which an article is, was or will be posted; none before routing."""
-    rows = connection.execute(_CHANNELS.format(article=":article"), {"article": article_id})
-    return frozenset(row["channel"] for row in rows)
+    """Return the channels that an article is for, as MayRead explains."""
+    row = connection.execute(
+        f"SELECT {_CHANNELS_AS_JSON} AS channels FROM articles WHERE id = ?",  # noqa: S608
+        [article_id],
+    ).fetchone()
+    return frozenset(json.loads(row["channels"])) if row else frozenset()
+
+
+def may_read(connection: sqlite3.Connection, article_id: str, reads: MayRead) -> bool:
+    """Return whether there is an article with this ID that may be read."""
+    row = connection.execute("SELECT place FROM articles WHERE id = ?", [article_id]).fetchone()
+    return row is not None and bool(readable(connection, [row["place"]], reads))
+
+
+def of_readable_sources(
+    connection: sqlite3.Connection, paths: Collection[str], reads: MayRead
+) -> frozenset[str]:
+    """Return those files and feeds that may be spoken of: not if all they contain is hidden."""
+    if reads is anybody:
+        return frozenset(paths)
+    some = _contained(connection, paths, SOME)
+    left = {path for path, places in some.items() if places and not _any(connection, places, reads)}
+    # Most sources show what they are by a few of their articles.
+    full = _contained(connection, {path for path in left if len(some[path]) == SOME}, -1)
+    hidden = {path for path in left if not _any(connection, full.get(path, ()), reads)}
+    return frozenset(paths) - hidden
+
+
+def _contained(
+    connection: sqlite3.Connection, sources: Collection[str], limit: int
+) -> dict[str, list[int]]:
+    """The places of the articles that each of these files and feeds contains, at most ``limit``."""
+    rows = connection.execute(_CONTAINED, [limit, json.dumps(list(sources))]).fetchall()
+    return {row["path"]: json.loads(row["places"]) for row in rows}
+
+
+def _any(connection: sqlite3.Connection, places: Iterable[int], reads: MayRead) -> bool:
+    return any(readable(connection, batch, reads) for batch in batched(places, BATCH))
 
 
 def newest(
@@ -74,18 +156,19 @@ def newest(
     while True:
         (batch,) = connection.execute(as_json, {**bound, "end": end, "size": size}).fetchone()
         places = sorted(json.loads(batch), reverse=True)
-        yield from places if reads is anybody else _readable(connection, places, reads)
+        yield from readable(connection, places, reads)
         if len(places) < size:
             return
         end, size = places[-1], min(2 * size, BATCH)
 
 
-def _readable(
-    connection: sqlite3.Connection, places: Sequence[int], reads: MayRead
-) -> Iterator[int]:
+def readable(connection: sqlite3.Connection, places: Sequence[int], reads: MayRead) -> list[int]:
+    """Return those places whose articles may be read, in the same order; for BATCH at most."""
+    if reads is anybody:
+        return list(places)
     (found,) = connection.execute(_PLACES_BY_CHANNELS, [json.dumps(places)]).fetchone()
-    readable = {place for channels, same in json.loads(found) if reads(channels) for place in same}
-    return (place for place in places if place in readable)
+    may = {place for channels, same in json.loads(found) if reads(channels) for place in same}
+    return [place for place in places if place in may]
 
 
 def posted_in(connection: sqlite3.Connection, places: Sequence[int], channel: str) -> list[int]:

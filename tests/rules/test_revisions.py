@@ -112,7 +112,7 @@ def test_a_reply_that_names_the_article_as_another_source_is_only_edited() -> No
 def test_the_thread_of_a_retracted_article_names_another_source_of_its_text() -> None:
     second = stored(2)
     second = replace(second, article=replace(second.article, source="Tull Courier"))
-    retracted = replace(revision(posted(1), retraction=Retraction(at=DAY)), next=second)
+    retracted = replace(revision(posted(1), retraction=Retraction(at=DAY)), others={"C1": second})
     edit, reply, also = updates_for(retracted).posts
     assert [edit.kind, reply.kind, also.kind] == ["edit", "reply", "also"]
     assert (also.of, also.article_ids) == ("k1", ("E2",))
@@ -120,7 +120,9 @@ def test_the_thread_of_a_retracted_article_names_another_source_of_its_text() ->
 
 
 def test_another_source_is_named_once_and_only_for_a_retraction() -> None:
-    known = replace(revision(posted(1), known=True, retraction=Retraction(at=DAY)), next=stored(2))
+    known = replace(
+        revision(posted(1), known=True, retraction=Retraction(at=DAY)), others={"C1": stored(2)}
+    )
     assert [post.kind for post in updates_for(known).posts] == ["edit"]
-    corrected = replace(revision(posted(1)), next=stored(2))
+    corrected = replace(revision(posted(1)), others={"C1": stored(2)})
     assert [post.kind for post in updates_for(corrected).posts] == ["edit", "reply"]

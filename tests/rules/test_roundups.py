@@ -28,7 +28,7 @@ def waiting(
 def made(
     *items: RoundupItem,
     articles: list[StoredArticle] | None = None,
-    originals: dict[str, str] | None = None,
+    originals: dict[str, tuple[str, ...]] | None = None,
     mutes: list[Mute] | None = None,
 ) -> tuple[NewPost, ...]:
     """The posts that are made of these items; without ``articles``, of E0 to E8."""
@@ -116,7 +116,7 @@ def test_the_original_is_in_the_roundup_and_its_copy_in_the_thread() -> None:
         waiting("E1"),
         waiting("E2"),
         articles=[stored(1), stored(2, source="Tull Courier")],
-        originals={"E2": "E1"},
+        originals={"E2": ("E1",)},
     )
     assert (post.kind, post.article_ids) == ("roundup", ("E1",))
     assert (also.kind, also.of, also.note) == ("also", post.key, "Also in Tull Courier:")

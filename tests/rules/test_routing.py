@@ -295,7 +295,7 @@ def test_missed_articles_wait_for_the_end_of_quiet_hours() -> None:
 
 def test_another_source_of_a_story_is_named_in_the_thread_of_the_first() -> None:
     routing = decide(
-        [stored(1), stored(2, source="Tull Courier")], [EVERYTHING], originals={"E2": "E1"}
+        [stored(1), stored(2, source="Tull Courier")], [EVERYTHING], originals={"E2": ("E1",)}
     )
     first, second = routing.posts
     assert (first.kind, second.kind) == ("digest", "also")
@@ -306,7 +306,7 @@ def test_another_source_of_a_story_is_named_in_the_thread_of_the_first() -> None
 def test_a_source_that_comes_later_is_named_in_channels_that_show_the_first() -> None:
     wanted = [EVERYTHING, Subscription(channel="C2")]
     routing = decide(
-        [stored(2)], wanted, originals={"E2": "E1"}, posted={("C1", "E1"): "roundup:C1:…"}
+        [stored(2)], wanted, originals={"E2": ("E1",)}, posted={("C1", "E1"): "roundup:C1:…"}
     )
     assert [(post.channel, post.kind, post.of) for post in routing.posts] == [
         ("C1", "also", "roundup:C1:…"),
@@ -314,11 +314,25 @@ def test_a_source_that_comes_later_is_named_in_channels_that_show_the_first() ->
     ]
 
 
+def test_where_else_a_text_is_makes_no_difference_to_a_channel() -> None:
+    """E1 has the text first, in no channel of these; so E2 is news, and E3 another source of E2."""
+    alone = decide([stored(2), stored(3)], [EVERYTHING], originals={"E3": ("E2",)})
+    elsewhere = decide(
+        [stored(2), stored(3)], [EVERYTHING], originals={"E2": ("E1",), "E3": ("E1", "E2")}
+    )
+    assert [post.kind for post in alone.posts] == ["digest", "also"]
+    assert elsewhere == alone
+    first_run = decide(
+        [stored(2), stored(3)], [EVERYTHING], originals={"E2": ("E1",)}, last_look=None
+    )
+    assert posts(first_run) == [("E2", "C1"), ("E3", "C1")]
+
+
 def test_other_sources_of_an_article_that_waits_wait_with_it() -> None:
     release = NOW + 3 * HOUR
     waiting = RoundupItem(channel="C1", article_id="E1", release=release, why="quiet")
     routing = decide(
-        [stored(2)], [EVERYTHING], originals={"E2": "E1"}, waiting={("C1", "E1"): waiting}
+        [stored(2)], [EVERYTHING], originals={"E2": ("E1",)}, waiting={("C1", "E1"): waiting}
     )
     assert (routing.posts, waits(routing)) == ((), [("E2", "C1", release, "quiet")])
 
@@ -329,14 +343,14 @@ def test_a_first_run_leaves_out_other_sources_of_the_articles_that_it_leaves_out
         [EVERYTHING],
         last_look=None,
         newest=1,
-        originals={"E2": "E1"},
+        originals={"E2": ("E1",)},
     )
     assert posts(routing) == [("E3", "C1")]
 
 
 def test_a_muted_source_is_not_named() -> None:
     routing = decide(
-        [stored(1), stored(2, SPORT)], [EVERYTHING], [mute("sport")], originals={"E2": "E1"}
+        [stored(1), stored(2, SPORT)], [EVERYTHING], [mute("sport")], originals={"E2": ("E1",)}
     )
     assert posts(routing) == [("E1", "C1")]
 

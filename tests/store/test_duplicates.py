@@ -72,14 +72,14 @@ def test_originals_are_kept_longer_than_sketches(store: Store, ids: tuple[str, .
     sketch(store, ids[2], 1)
     sketch(store, ids[3], 1, lead=ids[2])
     store.duplicates.forget_sketches(NOON + HOUR)
-    assert store.duplicates.originals(ids[:3]) == {ids[1]: ids[0]}
-    assert store.duplicates.originals([]) == {}
+    assert store.duplicates.earlier_sources(ids[:3]) == {ids[1]: (ids[0],)}
+    assert store.duplicates.earlier_sources([]) == {}
 
 
 def test_an_article_keeps_its_first_original(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[1], 1, lead=ids[0])
     sketch(store, ids[1], 1, lead=ids[2])
-    assert store.duplicates.originals([ids[1]]) == {ids[1]: ids[0]}
+    assert store.duplicates.earlier_sources([ids[1]]) == {ids[1]: (ids[0],)}
 
 
 def digest(key: str, *article_ids: str, channel: str = "C1") -> NewPost:
@@ -134,10 +134,19 @@ def test_failed_dropped_and_deleted_posts_do_not_count(store: Store, ids: tuple[
     }
 
 
-def next_of(store: Store, article_id: str) -> StoredArticle | None:
+def next_of(store: Store, article_id: str, *elsewhere: str) -> StoredArticle | None:
+    """The other source that the article's thread in C1 would name, once it is retracted.
+
+    All articles are posted there, but those that are ``elsewhere``.
+    """
+    posts = [
+        digest(stored.id, stored.id, channel="C2" if stored.id in elsewhere else "C1")
+        for stored in store.articles.latest(99)
+    ]
+    store.outbox.enqueue(posts, NOON)
     store.revisions.retract(article_id, Retraction(at=NOON))
     (revision,) = (each for each in store.revisions.pending() if each.stored.id == article_id)
-    return revision.next
+    return revision.others.get("C1")
 
 
 def test_the_other_source_of_a_retracted_article_is_not_retracted_itself(
@@ -148,6 +157,24 @@ def test_the_other_source_of_a_retracted_article_is_not_retracted_itself(
     store.revisions.retract(ids[2], Retraction(at=NOON))
     assert next_of(store, ids[0]) == store.articles.get(ids[1])
     assert next_of(store, ids[3]) is None
+
+
+def test_what_is_only_in_another_channel_is_not_named(store: Store, ids: tuple[str, ...]) -> None:
+    sketch(store, ids[2], 1, lead=ids[0])
+    sketch(store, ids[1], 1, lead=ids[0])
+    assert next_of(store, ids[0], ids[2]) == store.articles.get(ids[1])
+
+
+def test_a_story_is_all_that_has_a_text_in_the_order_in_which_it_came(
+    store: Store, ids: tuple[str, ...]
+) -> None:
+    sketch(store, ids[3], 1, lead=ids[4])
+    sketch(store, ids[2], 1, lead=ids[3])  # the first in its channels, and a copy all the same
+    sketch(store, ids[0], 1, lead=ids[4])
+    came = (ids[4], ids[3], ids[2], ids[0])
+    assert {store.duplicates.story(each) for each in came} == {came}
+    assert store.duplicates.story(ids[1]) == (ids[1],)
+    assert store.duplicates.earlier_sources(ids)[ids[2]] == came[:2]
 
 
 def test_without_another_unretracted_source_there_is_none(
@@ -161,7 +188,7 @@ def test_without_another_unretracted_source_there_is_none(
 def test_originals_and_sketches_stay_through_revisions(store: Store, ids: tuple[str, ...]) -> None:
     sketch(store, ids[1], 1, lead=ids[0])
     add(store, article("0.txt", "No 0, corrected."), article("1.txt", "No 1, corrected."))
-    assert store.duplicates.originals(ids) == {ids[1]: ids[0]}
+    assert store.duplicates.earlier_sources(ids) == {ids[1]: (ids[0],)}
     assert store.duplicates.candidates([1]) == (ids[1],)
     after = next_of(store, ids[0])
     assert after
@@ -172,6 +199,6 @@ def test_any_number_of_articles_can_be_looked_up(store: Store, ids: tuple[str, .
     sketch(store, ids[1], 1, lead=ids[0])
     store.outbox.enqueue([digest("a", ids[0])], NOON)
     many = [*ids, *(f"X{number}" for number in range(300_000))]
-    assert store.duplicates.originals(many) == {ids[1]: ids[0]}
+    assert store.duplicates.earlier_sources(many) == {ids[1]: (ids[0],)}
     assert store.duplicates.first_posts(many) == {("C1", ids[0]): "a"}
     assert store.roundup_queue.of_articles(many) == {}

@@ -192,7 +192,7 @@ def test_what_was_in_renamed_tables_is_found(renamed: Store) -> None:
         ),
     )
     assert renamed.posts.channels_of("53KQV") == {"C4"}
-    assert renamed.duplicates.originals(["53KQV"]) == {"53KQV": "4F2K7"}
+    assert renamed.duplicates.story("53KQV") == ("4F2K7", "53KQV")
     assert renamed.status.channel_names() == {"C1": "news"}
     assert renamed.audit.entries(9) == (
         AuditEntry(at=NOON, act="mute", user="U1", name="ada", detail="sport"),
@@ -319,7 +319,7 @@ def test_articles_are_routed_or_not_as_they_were(moved: Store) -> None:
     assert (
         moved.roundup_queue.due(),
         moved.roundup_queue.slots_sent(NOON),
-        moved.duplicates.originals(["4F2K7"]),
+        moved.duplicates.earlier_sources(["4F2K7"]),
     ) == ((), frozenset(), {})
 
 

@@ -154,10 +154,7 @@ CASES = (
         meanwhile="#desk: Pier 0",
         admins=(
             notice(GONE, "channel_not_found", of="#desk", to="#general"),
-            (
-                f"/digest status: {COUNTS} Channels that wait for Slack: "
-                "• 1 channel that you can't see from here: pullquote status names all."
-            ),
+            "/digest status: as usual",  # to people outside, a private channel isn't there
             f"log: C0DESK0001 waits: {GONE} (channel_not_found)",
         ),
         settings={

@@ -24,7 +24,7 @@ WRONG, RIGHT = "412 passengers", "421 passengers"
 PAUSES = (1.0, 2.0, 4.0, 8.0, 5.0)
 # what `/digest status` says if nothing is wrong
 _ROUTINE = re.compile(
-    r"[\d,]+ articles? stored, .*|[\d,]+ posts? sent\.|Last look .*|Every file could be read\."
+    r"[\d,]+ articles? stored.*|[\d,]+ posts? sent\.|Last look .*|Every file could be read\."
     r"|The seeds folder has not .*"
 )
 _CHANGING = (
