@@ -271,6 +271,7 @@ class Application:
 
     def _deliver(self) -> float:
         """Deliver what is due; return the seconds to the next delivery."""
+        self._lock.keep()
         if self.store.embargoes.any_due(self._surely()):
             self.look_now()
         # not before the first look: a roundup that is late because the bot was down also contains

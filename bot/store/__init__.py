@@ -74,6 +74,7 @@ class Store:
             migrate(connections, str(path))
             with connections.writing():
                 pass  # report a read-only store now, not at the first article
+            connections.guard()
         except BaseException:
             connections.close()
             raise
