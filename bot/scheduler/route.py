@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from bot.models import (
+    Holding,
     LastSweep,
     Quiet,
     RoundupItem,
@@ -100,10 +101,12 @@ class Router:
         first_run = not self.store.routing.any_routed()
         # if no look has been finished since the first run began, nothing can have been missed
         last_look = None if first_run else before.at if before else now
-        sketches = tuple(self._sketches(articles, last_look, now))
+        holding = self.store.found_posts.holding(articles)
+        sketches = tuple(self._sketches(articles, last_look, now, holding))
         originals = {each.article_id: each.lead for each in sketches if each.lead}
         was_down = not first_run and _was_down(before, now)
         situation = self._situation(originals, last_look, was_down=was_down, now=now)
+        situation = replace(situation, holding=holding)
         decided = routing.route(articles, self._rules(now), situation)
         self.store.routing.save(decided, [stored.id for stored in articles], now, sketches)
         steps.debug("routed")
@@ -162,16 +165,29 @@ class Router:
         )
 
     def _sketches(
-        self, articles: Sequence[StoredArticle], last_look: datetime | None, now: datetime
+        self,
+        articles: Sequence[StoredArticle],
+        last_look: datetime | None,
+        now: datetime,
+        holding: Holding,
     ) -> Iterator[TextSketch]:
         """Yield a sample of each article's text, and the earlier article that has the same text.
 
         Originals are looked for among recent articles and among these. On a first run, which may
-        be an archive, only recent articles are sampled.
+        be an archive, only recent articles are sampled. What a channel holds already comes first:
+        other sources are named in its thread.
         """
+        first: dict[str, str] = {}
+        for (_, article_id), ts in holding.articles.items():
+            first[article_id] = min(ts, first.get(article_id, ts))
+
+        def turn(stored: StoredArticle) -> tuple[bool, str, datetime, str]:
+            held = first.get(stored.id)
+            return held is None, held or "", stored.dated, stored.id
+
         self.store.duplicates.forget_sketches(now - SPAN)
         batch: dict[int, list[StoredArticle]] = {}
-        for stored in sorted(articles, key=lambda stored: (stored.dated, stored.id)):
+        for stored in sorted(articles, key=turn):
             if last_look is None and now - stored.dated > SPAN:
                 continue
             hashes = sketch(shingles(stored.article))

@@ -19,6 +19,7 @@ from bot.store.feeds import FeedStore
 from bot.store.fetch_queue import FetchQueue
 from bot.store.files import Files
 from bot.store.fixes import Fixes
+from bot.store.found_posts import FoundPosts
 from bot.store.migrate import migrate
 from bot.store.mutes import Mutes
 from bot.store.outbox import Outbox
@@ -52,6 +53,7 @@ class Store:
         self.fetch_queue = FetchQueue(connections)
         self.files = Files(connections)
         self.fixes = Fixes(connections)
+        self.found_posts = FoundPosts(connections)
         self.mutes = Mutes(connections)
         self.outbox = Outbox(connections)
         self.pauses = Pauses(connections)

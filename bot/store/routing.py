@@ -1,5 +1,6 @@
 """Which articles have been routed, and saving what was decided about them."""
 
+import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from bot.store.article_rows import to_stored
 from bot.store.codec import to_optional_time, to_text
 from bot.store.connection import StorePart
 from bot.store.mutes import save_suppressed
+
+_FIRST_FILES = "first files"  # its name in `bot_state`
 
 
 class Routed(StorePart):
@@ -50,6 +53,7 @@ class Routed(StorePart):
         ``routed`` are the articles' IDs, ``sketched`` the sketches of their texts.
         """
         with self._connections.writing() as connection:
+            _remember_first_files(connection, now)
             post_rows.insert_posts(connection, routing.posts, now)
             roundup_queue.insert_items(connection, routing.waiting)
             save_suppressed(connection, routing.suppressed, now)
@@ -58,3 +62,27 @@ class Routed(StorePart):
                 "UPDATE articles SET routed = ? WHERE id = ?",
                 [(to_text(now), article_id) for article_id in routed],
             )
+
+    def first_files(self) -> int | None:
+        """Return when the newest file of the first run was written, in nanoseconds since 1970.
+
+        A file that is newer came later, so it was posted, or will be, wherever it is wanted. None
+        if there was no first run, or no file with a credible time.
+        """
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                "SELECT value FROM bot_state WHERE name = ?", [_FIRST_FILES]
+            ).fetchone()
+        return None if row is None else int(row["value"])
+
+
+def _remember_first_files(connection: sqlite3.Connection, now: datetime) -> None:
+    """Remember the newest file's time on the first run, or what it was in the store before."""
+    connection.execute(
+        "INSERT INTO bot_state (name, value) SELECT ?, newest FROM (SELECT ifnull("
+        "(SELECT min(first_files) FROM found_posts), "
+        "(SELECT max(mtime_ns) FROM files WHERE mtime_ns <= ?)) AS newest) "
+        "WHERE newest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM articles WHERE routed IS NOT NULL) "
+        "ON CONFLICT DO NOTHING",
+        [_FIRST_FILES, int(now.timestamp()) * 10**9],
+    )

@@ -54,17 +54,22 @@ def test_a_file_that_goes_is_noticed_at_once_by_every_thread(
         thread.join()
         assert len(caught) == 4
         for error in caught:
-            assert error.sentence.startswith(
-                ("The store " if not suffix else "") + str(file)
-            ), error.sentence
+            assert error.sentence.startswith(("The store " if not suffix else "") + str(file)), (
+                error.sentence
+            )
             assert f"was {word} while the bot was running, so nothing is posted." in error.sentence
 
 
 def test_what_was_committed_to_a_deleted_file_counts_as_failed(path: Path) -> None:
     with closing(open_store(path)) as store:
-        with pytest.raises(StoreError, match="was deleted"), store._connections.writing() as into:
-            into.execute("INSERT INTO bot_state (name, value) VALUES ('a', '1')")
-            path.unlink()
+
+        def write() -> None:
+            with store._connections.writing() as into:
+                into.execute("INSERT INTO bot_state (name, value) VALUES ('a', '1')")
+                path.unlink()
+
+        with pytest.raises(StoreError, match="was deleted"):
+            write()
         with pytest.raises(StoreError, match="was deleted"):
             store.subscriptions.all()
 
