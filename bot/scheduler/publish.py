@@ -165,7 +165,7 @@ class Publisher:
         """Try once to post; return the channels or methods that must wait now (None: all)."""
         if self.store.found_posts.adopt(post.id, post.new.channel, self.now()):
             steps.debug("adopted %s", post.new.key)
-            log.info("post %s is in %s already, or a part of it", post.new.key, post.new.channel)
+            log.debug("post %s is in %s already, or a part of it", post.new.key, post.new.channel)
             return set()
         articles = self.store.outbox.start(post.id, self.messenger.slack_time())
         if articles is None:
