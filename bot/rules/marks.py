@@ -12,10 +12,10 @@ import json
 
 from bot.models import ArticleMark, StoredArticle
 
-MARKS = 340
+MARKS = 300
 """How many articles a message's metadata names; those of a larger roundup aren't all known again.
 
-A mark takes at most 46 characters, with one between two.
+A mark takes at most 51 characters, and there is one between two.
 """
 
 _HASH = 8  # bytes: a mistake is as likely as one in 18 trillion among a million articles
