@@ -72,7 +72,8 @@ class Application:
         self._vocabulary = preflight.all_topics(settings)
         self._now = now
         self._lock = preflight.lock_store(settings.store)
-        self.store = Store.open(settings.store)
+        self.store = Store.open(settings.store, self._lock.before)
+        self._lock.note(self.store.file_identity())
         self._messenger = SlackMessenger(
             bot_token, settings.slack_api_url, settings.command, now=now()
         )

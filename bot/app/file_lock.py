@@ -15,6 +15,17 @@ class FileLock:
         """Take the lock. Raises StoreError, with ``sentence`` if another process has it."""
         self._path, self._sentence = path, sentence
         self._file = self._take()
+        self._noted = ""
+        self._file.seek(0)
+        self.before = self._file.read().decode(errors="replace")
+        """What the process that had the lock before has noted in its file."""
+
+    def note(self, text: str) -> None:
+        """Note something in the lock's file, for the process that has the lock next."""
+        self._noted = text
+        self._file.truncate(0)
+        self._file.write(text.encode())
+        self._file.flush()
 
     def keep(self) -> None:
         """Take the lock again if its file was deleted or replaced: another process could take it.
@@ -28,6 +39,7 @@ class FileLock:
         if not is_kept:
             before, self._file = self._file, self._take()
             before.close()
+            self.note(self._noted)
 
     def release(self) -> None:
         """Release the lock."""
@@ -36,7 +48,7 @@ class FileLock:
     def _take(self) -> IO[bytes]:
         try:
             # the file stays after the release: another process may just have opened it
-            file: IO[bytes] = self._path.open("ab")
+            file: IO[bytes] = self._path.open("a+b")
         except OSError as error:
             raise StoreError(f"{self._path} cannot be written: {error.strerror}.") from error
         try:

@@ -6,6 +6,7 @@ the transaction of whoever calls them. Tables are made by migrations.py; tests/s
 shows the result.
 """
 
+import logging
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +18,7 @@ from bot.store.duplicates import FORMULA, LIKELY, Duplicates
 from bot.store.embargoes import Embargoes
 from bot.store.feeds import FeedStore
 from bot.store.fetch_queue import FetchQueue
+from bot.store.file_guard import set_aside_stray_log
 from bot.store.files import Files
 from bot.store.fixes import Fixes
 from bot.store.found_posts import FoundPosts
@@ -33,6 +35,9 @@ from bot.store.status import StatusStore
 from bot.store.subscriptions import Subscriptions
 
 __all__ = ["FORMULA", "LIKELY", "LOOKED", "SearchPage", "Store"]
+
+
+log = logging.getLogger(__name__)
 
 
 class Store:
@@ -66,11 +71,15 @@ class Store:
         self.subscriptions = Subscriptions(connections)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, files_before: str = "") -> Self:
         """Open the store at this path, or create it; an older one is brought up to date.
 
+        ``files_before`` is what file_identity() returned when it was last in use, if that is known: a log
+        that belongs to another file is set aside.
         Raises StoreError with a sentence if that isn't possible.
         """
+        if set_aside_stray_log(path, files_before):
+            log.warning("%s was replaced: the log of the file before is now %s-wal.old", path, path)
         connections = Connections(path)
         try:
             migrate(connections, str(path))
@@ -81,6 +90,10 @@ class Store:
             connections.close()
             raise
         return cls(connections)
+
+    def file_identity(self) -> str:
+        """Return which files the store consists of, for the next open()."""
+        return self._connections.file_identity()
 
     def close(self) -> None:
         """Close the file. After this, every method raises StoreError."""

@@ -52,6 +52,10 @@ class Connections:
         """
         self._guard.remember()
 
+    def file_identity(self) -> str:
+        """Return which files the store consists of: not their names, but what tells them apart."""
+        return self._guard.spelled()
+
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Yield this thread's connection, outside any transaction: each statement sees one state.

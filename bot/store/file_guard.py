@@ -37,6 +37,10 @@ class FileGuard:
         self._known = tuple(each and each[0] for each in found)
         self._size = found[0][1] if found[0] else 0
 
+    def spelled(self) -> str:
+        """Return which files the store and its log are, for set_aside_stray_log()."""
+        return " ".join(map(_spelled, self._known[:2]))
+
     def note_damage(self, error: StoreError) -> None:
         """Remember that the store is damaged; from now on, check() raises this error.
 
@@ -79,3 +83,26 @@ def _stat(file: str) -> tuple[tuple[int, int], int] | None:
     except OSError:
         return None
     return (found.st_dev, found.st_ino), found.st_size
+
+
+def set_aside_stray_log(path: Path, before: str) -> bool:
+    """Rename the write-ahead log if it belongs to another file than the one that is there now.
+
+    ``before`` is what spelled() returned when the store was last in use. If somebody has put a copy
+    in the store's place and left the log, SQLite would apply the log to the copy, and destroy it.
+    Returns whether that was so.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    found = [(each := _stat(str(file))) and each[0] for file in (path, log)]
+    if None in found or len(before.split()) != len(found):
+        return False
+    store, its_log = map(_spelled, found)
+    if before.split()[1] != its_log or before.split(maxsplit=1)[0] == store:
+        return False
+    log.replace(log.with_name(f"{log.name}.old"))
+    path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+    return True
+
+
+def _spelled(known: tuple[int, int] | None) -> str:
+    return "{}:{}".format(*known) if known else "-"

@@ -50,3 +50,15 @@ def test_whoever_comes_too_late_to_keep_a_lock_is_told(tmp_path: Path) -> None:
                 with pytest.raises(StoreError, match="It is taken"):
                     first.keep()
         first.keep()
+
+
+def test_what_is_noted_is_there_for_the_next_even_if_the_file_was_removed(tmp_path: Path) -> None:
+    path = tmp_path / "store.lock"
+    with closing(Lock(path, "It is taken.")) as first:
+        assert first.before == ""
+        first.note("one")
+        first.note("two")
+        remove(path)
+        first.keep()
+    with closing(Lock(path, "It is taken.")) as second:
+        assert second.before == "two"

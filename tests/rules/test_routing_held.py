@@ -45,7 +45,7 @@ def test_the_first_runs_old_files_stay_unposted_and_newer_ones_are_posted() -> N
 
 def test_an_article_without_a_file_of_its_own_is_newer_by_its_date_or_by_its_feed() -> None:
     late = stored(61)  # minutes after midnight
-    fed = replace(stored(3), article=replace(stored(3).article, fed=True))
+    fed = replace(stored(3), article=replace(stored(3).article, path="https://tull.example/feed"))
     posts = routed([stored(2), fed, late], {}, {})
     assert [post.key for post in posts] == ["E3:C1", "E61:C1"]
 

@@ -139,3 +139,28 @@ def test_threads_that_end_do_not_take_the_files_with_them(path: Path) -> None:
             thread.start()
             thread.join()
             assert found == [()]
+
+
+@pytest.mark.parametrize("is_replaced", [True, False])
+def test_the_log_of_a_file_that_was_replaced_is_not_applied_to_the_new_one(
+    path: Path, *, is_replaced: bool
+) -> None:
+    log = path.with_name(f"{path.name}-wal")
+    with closing(open_store(path)) as store:
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("PRAGMA wal_checkpoint")
+        copy = path.read_bytes()
+        fill(store, 1)
+        files, left = store.file_identity(), log.read_bytes()
+        if is_replaced:
+            path.with_name("copy").write_bytes(copy)
+            path.with_name("copy").rename(path)
+        (path.with_name("kept")).hardlink_to(log)  # as a crash would leave it
+    if not log.exists():
+        path.with_name("kept").rename(log)
+    assert log.read_bytes() == left
+    with closing(Store.open(path, files)) as store:
+        assert len(store.outbox.due(NOON, 1_000)) == (0 if is_replaced else 900)
+        with store._connections.reading() as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert path.with_name(f"{log.name}.old").exists() == is_replaced
