@@ -18,7 +18,7 @@ from bot.store.duplicates import FORMULA, LIKELY, Duplicates
 from bot.store.embargoes import Embargoes
 from bot.store.feeds import FeedStore
 from bot.store.fetch_queue import FetchQueue
-from bot.store.file_guard import set_aside_stray_log
+from bot.store.file_guard import has_log, set_aside_stray_log
 from bot.store.files import Files
 from bot.store.fixes import Fixes
 from bot.store.found_posts import FoundPosts
@@ -31,6 +31,7 @@ from bot.store.revisions import Revisions
 from bot.store.roundup_queue import RoundupQueue
 from bot.store.routing import Routed
 from bot.store.search import LOOKED, Search, SearchPage
+from bot.store.soundness import check_soundness
 from bot.store.status import StatusStore
 from bot.store.subscriptions import Subscriptions
 
@@ -74,15 +75,19 @@ class Store:
     def open(cls, path: Path, files_before: str = "") -> Self:
         """Open the store at this path, or create it; an older one is brought up to date.
 
-        ``files_before`` is what file_identity() returned when it was last in use, if that is known: a log
-        that belongs to another file is set aside.
+        ``files_before`` is what file_identity() returned when it was last in use, if that is known:
+        a log that belongs to another file is set aside.
+
         Raises StoreError with a sentence if that isn't possible.
         """
         if set_aside_stray_log(path, files_before):
             log.warning("%s was replaced: the log of the file before is now %s-wal.old", path, path)
+        crashed = has_log(path)
         connections = Connections(path)
         try:
             migrate(connections, str(path))
+            if crashed:
+                check_soundness(connections, str(path))
             with connections.writing():
                 pass  # report a read-only store now, not at the first article
             connections.guard()

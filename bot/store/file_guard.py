@@ -104,5 +104,11 @@ def set_aside_stray_log(path: Path, before: str) -> bool:
     return True
 
 
+def has_log(path: Path) -> bool:
+    """Return whether a store has a write-ahead log: it's in use, or wasn't closed."""
+    found = _stat(f"{path}-wal")
+    return found is not None and found[1] > 0
+
+
 def _spelled(known: tuple[int, int] | None) -> str:
     return "{}:{}".format(*known) if known else "-"

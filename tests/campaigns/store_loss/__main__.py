@@ -21,6 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ask.add_argument("--rounds", type=int, default=1, help="of each case")
     ask.add_argument("--first", type=int, default=0, help="the number of the first round")
     ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument(
+        "--without-reading-back",
+        action="store_true",
+        help="have the bot take the channels for empty: then this must fail",
+    )
     ask.add_argument("cases", nargs="*", help="words of the cases' names; by default all")
     given = ask.parse_args(arguments)
     began = time.monotonic()
@@ -32,7 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             with tempfile.TemporaryDirectory() as name:
                 chance = random.Random(f"{given.seed} {number} {case.name}")
                 try:
-                    verdicts.append(play(Path(name), case, chance))
+                    verdict = play(
+                        Path(name), case, chance, read_back=not given.without_reading_back
+                    )
+                    verdicts.append(verdict)
                 except TimedOutError as error:
                     print(f"{case.name}, round {number}: {error}")
                     return 1

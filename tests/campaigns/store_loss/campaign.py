@@ -42,8 +42,8 @@ class Verdict:
     log: tuple[str, ...]
 
 
-def play(folder: Path, case: Case, chance: random.Random) -> Verdict:
-    """Play a round in an empty folder."""
+def play(folder: Path, case: Case, chance: random.Random, *, read_back: bool = True) -> Verdict:
+    """Play a round in an empty folder; without ``read_back``, by a bot that doesn't do that."""
     with rig(
         folder,
         since=datetime.now(UTC) + AHEAD,
@@ -57,13 +57,16 @@ def play(folder: Path, case: Case, chance: random.Random) -> Verdict:
             FirstSubscription(channel="#science", schedule=OFTEN),
         ),
     ) as made:
-        return _Round(made, folder, case, chance).play()
+        return _Round(made, folder, case, chance, read_back=read_back).play()
 
 
 class _Round:
     """A bot's life with one store."""
 
-    def __init__(self, made: Rig, folder: Path, case: Case, chance: random.Random) -> None:
+    def __init__(
+        self, made: Rig, folder: Path, case: Case, chance: random.Random, *, read_back: bool
+    ) -> None:
+        self._read_back = read_back
         self._rig, self._case, self._chance = made, case, chance
         self._store = made.settings.store
         self._copies = folder / "copies"
@@ -193,7 +196,7 @@ class _Round:
     # The bot
 
     def _launch(self) -> BotProcess:
-        self._bots.append(self._rig.launch())
+        self._bots.append(self._rig.launch(read_back=self._read_back))
         return self._bots[-1]
 
     def _begin_and_finish(self) -> None:
