@@ -45,7 +45,7 @@ def adopt(connection: sqlite3.Connection, post_id: int, now: datetime) -> bool:
 
 def _is_second_naming(post: sqlite3.Row) -> bool:
     """Whether a reply names another source because the text was retracted (rules/revisions.py)."""
-    return post["kind"] == "also" and post["key"].startswith(f"{post['about_key']}:")
+    return post["kind"] == "also" and str(post["key"]).startswith(f"{post['about_key']}:")
 
 
 def _articles(connection: sqlite3.Connection, post_id: int) -> list[sqlite3.Row]:

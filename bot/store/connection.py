@@ -72,10 +72,10 @@ class Connections:
             if sentence is None:
                 raise
             message = sentence.format(store=f"the store {self._path}")
-            raised = StoreError(message[0].upper() + message[1:])
+            message = message[0].upper() + message[1:]
             if code in _DAMAGE:
-                self._guard.note_damage(raised)
-            raise raised from error
+                self._guard.note_damage(message)
+            raise StoreError(message) from error
 
     @contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:

@@ -29,7 +29,7 @@ class FileGuard:
         self._files = tuple(f"{path}{suffix}" for suffix in ("", *_BESIDE))
         self._known: tuple[tuple[int, int] | None, ...] = ()  # device and inode of each
         self._size = 0
-        self._damage: StoreError | None = None
+        self._damage: str | None = None
 
     def remember(self) -> None:
         """Take the files that are there now for the store's."""
@@ -41,12 +41,12 @@ class FileGuard:
         """Return which files the store and its log are, for set_aside_stray_log()."""
         return " ".join(map(_spelled, self._known[:2]))
 
-    def note_damage(self, error: StoreError) -> None:
-        """Remember that the store is damaged; from now on, check() raises this error.
+    def note_damage(self, sentence: str) -> None:
+        """Remember that the store is damaged; from now on, check() raises StoreError and says so.
 
         What can still be read may be wrong, too, so the bot does nothing by it.
         """
-        self._damage = self._damage or error
+        self._damage = self._damage or sentence
 
     def check(self, pages_size: Callable[[], int]) -> None:
         """Raise StoreError if a file of the store was deleted, replaced or cut, or is damaged.
@@ -55,12 +55,12 @@ class FileGuard:
         asked if the file has become smaller, which happens without damage when it is vacuumed.
         """
         if self._damage:
-            raise self._damage
+            raise StoreError(self._damage)
         for file, known in zip(self._files, self._known, strict=False):
             found = _stat(file)
-            if (found and found[0]) != known:
+            if (None if found is None else found[0]) != known:
                 raise self._error(file, "deleted" if found is None else "replaced")
-            if file == self._files[0]:
+            if found and file == self._files[0]:
                 self._check_size(found[1], pages_size)
 
     def _check_size(self, size: int, pages_size: Callable[[], int]) -> None:

@@ -14,7 +14,12 @@ SINCE = DAY + HOUR  # the newest file of the first run
 
 
 def routed(
-    articles: list[StoredArticle], held: dict[str, str], changed: dict[str, datetime], **rules: int
+    articles: list[StoredArticle],
+    held: dict[str, str],
+    changed: dict[str, datetime],
+    *,
+    newest: int = 3,
+    flood: int = 0,
 ) -> list[NewPost]:
     situation = Situation(
         now=NOW,
@@ -25,7 +30,9 @@ def routed(
             changed=changed,
         ),
     )
-    found = route(articles, Rules(subscriptions=(EVERYTHING,), **rules), situation)
+    found = route(
+        articles, Rules(subscriptions=(EVERYTHING,), newest=newest, flood=flood), situation
+    )
     assert not found.suppressed
     return [
         *found.posts,

@@ -199,7 +199,7 @@ def test_notices_are_known_by_their_key(publishing: Publishing) -> None:
 def test_a_repost_is_another_message(publishing: Publishing) -> None:
     holds(publishing, message(mark(publishing, 0)))
     publishing.store.outbox.enqueue(
-        [NewPost(key="a:repost", channel="C1", article_ids=publishing.ids[:1], reason="by ada")],
+        [NewPost(key="a:repost", channel="C1", article_ids=(publishing.ids[0],), reason="by ada")],
         NOON,
     )
     assert publishing.deliver() == ["post a:repost"]

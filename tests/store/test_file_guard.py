@@ -134,7 +134,7 @@ def test_threads_that_end_do_not_take_the_files_with_them(path: Path) -> None:
         for _ in range(3):  # in each, the connection of the thread before is the only one
             found: list[object] = []
             thread = threading.Thread(
-                target=lambda into=found: into.append(store.subscriptions.all())  # type: ignore[misc]
+                target=lambda into=found: into.append(store.subscriptions.all())
             )
             thread.start()
             thread.join()

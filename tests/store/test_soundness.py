@@ -50,8 +50,7 @@ def is_sound(path: Path) -> bool:
 def is_opened(path: Path) -> bool:
     try:
         Store.open(path).close()
-    except StoreError as error:
-        assert error.sentence.endswith("is damaged; restore it from a backup.")
+    except StoreError:
         return False
     return True
 
