@@ -22,6 +22,7 @@ from bot.scheduler.ingest import FileReader, Ingest
 from bot.scheduler.jobs import Job, Scheduler
 from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
+from bot.scheduler.read_back import ReadBack
 from bot.scheduler.release import end_embargoes
 from bot.scheduler.rescan import Rescanner
 from bot.scheduler.route import Router
@@ -44,6 +45,8 @@ LISTENERS = 32  # threads that answer commands, so that slow answers don't delay
 QUIET = 0.2
 # shorter than a tick, so that every tick delivers: an embargo ends within a second of its time
 DELIVERY = 0.25
+# seconds to the first look, which waits until it is known what the channels hold
+FIRST_LOOK = 1.0
 
 
 def utc_now() -> datetime:
@@ -71,7 +74,8 @@ class Application:
         self._vocabulary = preflight.all_topics(settings)
         self._now = now
         self._lock = preflight.lock_store(settings.store)
-        self.store = Store.open(settings.store)
+        self.store = Store.open(settings.store, self._lock.before)
+        self._lock.note(self.store.file_identity())
         self._messenger = SlackMessenger(
             bot_token, settings.slack_api_url, settings.command, now=now()
         )
@@ -235,11 +239,13 @@ class Application:
         )
 
     def _make_publisher(self) -> Publisher:
+        pace = RateLimiter(per_minute=self._settings.per_minute, monotonic=elapsed)
         return Publisher(
             store=self.store,
             messenger=self._messenger,
             now=self._now,
-            pace=RateLimiter(per_minute=self._settings.per_minute, monotonic=elapsed),
+            pace=pace,
+            read_back=ReadBack(self.store, self._messenger, pace),
             stopping=self._stopping,
             tell=self._channels.admin_contacts,
         )
@@ -253,6 +259,8 @@ class Application:
 
     def _look(self) -> float:
         """Look at the seeds folder and route what is new; return the seconds to the next look."""
+        if not self._publisher.read_back.is_ready:
+            return FIRST_LOOK
         with self._rescanner.look() as (everything, tell):
             if everything:
                 self._folder.reread()
@@ -283,13 +291,19 @@ class Application:
 
     def _deliver(self) -> float:
         """Deliver what is due; return the seconds to the next delivery."""
-        self._end_embargoes()
+        self._lock.keep()
+        if self._publisher.read_back.is_ready:
+            self._end_embargoes()
         # not before the first look: a roundup that is late because the bot was down also contains
         # the articles that came meanwhile
         if self._looked.is_set():
             self._router.release()
         self._end_mutes()
-        return min(DELIVERY, self._publisher.deliver())
+        was_ready = self._publisher.read_back.is_ready
+        seconds = self._publisher.deliver()
+        if self._publisher.read_back.is_ready and not was_ready:
+            self.look_now()
+        return min(DELIVERY, seconds)
 
     def _end_embargoes(self) -> None:
         """Post the articles whose time has come, without waiting for files that are being read.

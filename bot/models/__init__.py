@@ -7,6 +7,7 @@ are POSIX paths relative to the seeds folder.
 from bot.models.article import (
     NEVER,
     Article,
+    ArticleMark,
     Digest,
     Embargoed,
     Fact,
@@ -20,6 +21,7 @@ from bot.models.article import (
     Topic,
 )
 from bot.models.caller import AuditEntry, Caller, Counts
+from bot.models.found import FoundPost, HistoryPage, Holding
 from bot.models.post import (
     KINDS_WITH_ARTICLES,
     ROUNDUP_ITEMS,
@@ -63,6 +65,7 @@ __all__ = [
     "NEVER",
     "ROUNDUP_ITEMS",
     "Article",
+    "ArticleMark",
     "AuditEntry",
     "Caller",
     "Change",
@@ -75,7 +78,10 @@ __all__ = [
     "FileMark",
     "FileResult",
     "Fix",
+    "FoundPost",
     "Headline",
+    "HistoryPage",
+    "Holding",
     "LastSweep",
     "Limited",
     "LookSummary",

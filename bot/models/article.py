@@ -211,3 +211,17 @@ class StoredArticle:
     def dated(self) -> datetime:
         """When it was published or, without a date, first seen. "Newest first" sorts by this."""
         return self.article.published or self.first_seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleMark:
+    """What a message's metadata says of an article that it shows; hashes, but for the ID.
+
+    ``identity`` is made from the article's key, ``revision`` from its content, and ``told`` from
+    what else readers see: a retraction, and editors' fixes. It is "" if there's neither.
+    """
+
+    id: str
+    identity: str
+    revision: str
+    told: str = ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.models.article import Digest, Fix, StoredArticle
+from bot.models.article import ArticleMark, Digest, Fix, StoredArticle
 from bot.models.subscription import Missed, Size, Suppressed
 
 
@@ -65,7 +65,8 @@ class Post:
     """A row of the outbox. ``attempted`` is when, by Slack's clock, the last attempt began.
 
     ``about`` is the ``ts`` of the message that an edit or a reply is about, once that message is
-    sent; ``about_kind`` is that message's kind.
+    sent; ``about_kind`` is that message's kind. Once it is about to be sent, ``marks`` are those of
+    all articles that the message stands for, and ``first_files`` is as in FoundPost.
     """
 
     id: int
@@ -77,6 +78,8 @@ class Post:
     error: str | None
     about: str | None = None
     about_kind: PostKind | None = None
+    marks: tuple[ArticleMark, ...] = ()
+    first_files: int | None = None
 
 
 # why an article waits: for its slot, for the end of quiet hours, because too many came at once, or

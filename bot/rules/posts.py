@@ -13,17 +13,22 @@ def digest_post(
 ) -> NewPost:
     """Make a digest, in the largest size that these subscriptions ask for."""
     return NewPost(
-        key=f"{stored.id}:{channel}",
+        key=post_key(stored.id, channel),
         channel=channel,
         article_ids=(stored.id,),
         size=max((each.size for each in subscriptions), key=_SIZES.index, default="standard"),
     )
 
 
+def post_key(article_id: str, channel: str) -> str:
+    """Return the key of the post that shows an article in a channel: there is one at most."""
+    return f"{article_id}:{channel}"
+
+
 def also_post(stored: StoredArticle, channel: str, key: str) -> NewPost:
     """Make the reply that names an article as another source, below the post with this key."""
     return NewPost(
-        key=f"{stored.id}:{channel}",
+        key=post_key(stored.id, channel),
         channel=channel,
         article_ids=(stored.id,),
         kind="also",

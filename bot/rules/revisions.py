@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from bot.models import Change, NewPost, Post, Retraction, Revision, StoredArticle
+from bot.models import Change, NewPost, Retraction, Revision, StoredArticle
 from bot.rules.changes import changes
 from bot.rules.posts import also_in
+
+CHANGED = "The article has changed since this was posted. The digest above shows it as it is now."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +43,22 @@ def updates_for(revision: Revision) -> RevisionPosts:
         for post in revision.posts
         # a post that is still due will show the revision
         if post.state in ("sending", "sent")
-        for update in _updates_of(post, revision.stored, found, note, others.get(post.new.channel))
+        for update in _updates_of(
+            post.new, revision.stored, found, note, others.get(post.new.channel)
+        )
     ]
     return RevisionPosts(posts=tuple(posts), corrected=bool(found))
+
+
+def catch_up(post: NewPost, stored: StoredArticle, *, changed: bool) -> tuple[NewPost, ...]:
+    """Make the updates of a message that an earlier store posted, for one of its articles.
+
+    What that store had told readers isn't known any more, so if the article has ``changed``, the
+    reply can't say what changed. Without a change, only the ID in the message is another.
+    """
+    note = _retraction_note(stored.retraction, known=False) or CHANGED
+    updates = _updates_of(post, stored, (), note if changed else None, None)
+    return tuple(updates)
 
 
 def _by_editor(revision: Revision) -> bool:
@@ -63,7 +78,7 @@ def _retraction_note(retraction: Retraction | None, known: bool) -> str | None:
 
 
 def _updates_of(
-    post: Post,
+    post: NewPost,
     stored: StoredArticle,
     found: tuple[Change, ...],
     note: str | None,
@@ -73,17 +88,15 @@ def _updates_of(
 
     A message that is itself a reply has no thread.
     """
-    edit = replace(
-        post.new, key=f"{post.new.key}:edit", kind="edit", of=post.new.key, article_ids=()
-    )
-    if post.new.kind == "also" or not (found or note):
+    edit = replace(post, key=f"{post.key}:edit", kind="edit", of=post.key, article_ids=())
+    if post.kind == "also" or not (found or note):
         return [edit]
     reply = NewPost(
-        key=f"{post.new.key}:reply",
-        channel=post.new.channel,
+        key=f"{post.key}:reply",
+        channel=post.channel,
         article_ids=(stored.id,),
         kind="reply",
-        of=post.new.key,
+        of=post.key,
         note=note,
         changes=found,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.models import (
+    Holding,
     Missed,
     Mute,
     NewPost,
@@ -22,7 +23,7 @@ from bot.models import (
     WaitReason,
 )
 from bot.rules.mutes import find_mute
-from bot.rules.posts import also_post, digest_post
+from bot.rules.posts import also_post, digest_post, post_key
 from bot.rules.slots import missed_slot, next_slot, quiet_until
 from bot.text import folded
 
@@ -64,6 +65,8 @@ class Situation:
     which they came. A channel is told of a copy with the first of them that it has itself: where
     else they are makes no difference to it. By channel and article, ``posted`` is the key of the
     post that shows an original, and ``waiting`` is an original that waits for a roundup.
+
+    ``holding`` is what channels hold already, from a store that was lost.
     """
 
     now: datetime
@@ -76,6 +79,7 @@ class Situation:
     originals: Mapping[str, Sequence[str]] = field(default_factory=dict)
     posted: Mapping[tuple[str, str], str] = field(default_factory=dict)
     waiting: Mapping[tuple[str, str], RoundupItem] = field(default_factory=dict)
+    holding: Holding = field(default_factory=Holding)
 
 
 def route(articles: Sequence[StoredArticle], rules: Rules, situation: Situation) -> Routing:
@@ -83,16 +87,24 @@ def route(articles: Sequence[StoredArticle], rules: Rules, situation: Situation)
 
     Each article goes to a channel at most once: it's posted now, waits for a roundup or, if
     another source of its story is in the channel already, is named in that one's thread.
-    Retracted articles aren't posted.
+    Retracted articles aren't posted. What a channel holds already becomes a digest post, in whose
+    place the message is adopted.
     """
-    kept = [stored for stored in articles if not stored.retraction]
+    held = {article_id for _, article_id in situation.holding.articles}
+    kept = [stored for stored in articles if not stored.retraction or stored.id in held]
     ordered = sorted(kept, key=lambda stored: (stored.dated, stored.id))
     channels = dict.fromkeys(subscription.channel for subscription in rules.subscriptions)
     routed = [_Channel(name, rules, situation).route(ordered) for name in channels]
     place = {stored.id: number for number, stored in enumerate(ordered)}
     posts = (post for each in routed for post in each.posts)
+
+    def turn(post: NewPost) -> tuple[bool, str, int]:
+        """What is in the channel comes first, threads after their messages."""
+        held = situation.holding.articles.get((post.channel, post.article_ids[0]))
+        return held is None, held or "", place[post.article_ids[0]]
+
     return Routing(
-        posts=tuple(sorted(posts, key=lambda post: place[post.article_ids[0]])),
+        posts=tuple(sorted(posts, key=turn)),
         waiting=tuple(item for each in routed for item in each.waiting),
         suppressed=tuple(suppressed for each in routed for suppressed in each.suppressed),
     )
@@ -114,21 +126,45 @@ class _Channel:
         self._suppressed: list[Suppressed] = []
 
     def route(self, ordered: Sequence[StoredArticle]) -> Routing:
-        wanted = [stored for stored in ordered if self._subscriptions(stored)]
+        held = [self._digest(stored) for stored in ordered if self._is_held(stored)]
+        wanted = [
+            stored
+            for stored in ordered
+            if self._subscriptions(stored) and not self._is_held(stored) and not stored.retraction
+        ]
         here = {stored.id for stored in wanted}
         originals = {stored.id: self._original(stored, here) for stored in wanted}
         first_sources = [stored for stored in wanted if originals[stored.id] is None]
-        if self._situation.last_look is None:
+        if (since := self._since()) is not None:
+            self._place([stored for stored in first_sources if self._is_newer(stored, since)])
+        elif self._situation.last_look is None:
             self._place_first_run(first_sources)
         else:
             self._place(first_sources)
         copies = ((stored, originals[stored.id]) for stored in wanted)
         self._place([copy for copy, first in copies if first and not self._join(copy, first)])
         return Routing(
-            posts=tuple(self._posts),
+            posts=(*held, *self._posts),
             waiting=tuple(self._waiting),
             suppressed=tuple(dict.fromkeys(self._suppressed)),
         )
+
+    def _is_held(self, stored: StoredArticle) -> bool:
+        return (self._name, stored.id) in self._situation.holding.articles
+
+    def _since(self) -> datetime | None:
+        """Since when files are new, if the store is, and another has posted in the channel."""
+        if self._situation.last_look is not None:
+            return None
+        return self._situation.holding.since.get(self._name)
+
+    def _is_newer(self, stored: StoredArticle, since: datetime) -> bool:
+        """Whether an article came after the first run of a store that was lost.
+
+        It would have been posted. An older one was left out. Of a feed there is the newest only.
+        """
+        dates = (stored.article.published, self._situation.holding.changed.get(stored.id))
+        return stored.article.fed or any(each and each > since for each in dates)
 
     def _place_first_run(self, articles: Sequence[StoredArticle]) -> None:
         """Place only the newest articles of the folder, and say so in the last post."""
@@ -183,15 +219,18 @@ class _Channel:
 
     def _original(self, stored: StoredArticle, here: Container[str]) -> str | None:
         """The first article with this one's text that this channel has, or is ``here`` to get."""
-        posted, waiting = self._situation.posted, self._situation.waiting
-        for each in self._situation.originals.get(stored.id, ()):
-            if each in here or (self._name, each) in posted or (self._name, each) in waiting:
+        situation, name = self._situation, self._name
+        has = (situation.posted, situation.waiting, situation.holding.articles)
+        for each in situation.originals.get(stored.id, ()):
+            if each in here or any((name, each) in known for known in has):
                 return each
         return None
 
     def _join(self, stored: StoredArticle, original: str) -> bool:
         """Put a copy with its original; return False if that isn't shown in this channel."""
         posts = [post.key for post in self._posts if original in post.article_ids]
+        if (self._name, original) in self._situation.holding.articles:
+            posts.append(post_key(original, self._name))
         items = [each for each in self._waiting if each.article_id == original]
         if item := self._situation.waiting.get((self._name, original)):
             items.append(item)
@@ -212,7 +251,8 @@ class _Channel:
         had one. If articles trickle in, those over the limit are collected for ``flood_span``.
         """
         now, flood = self._situation.now, self._rules.flood
-        if not (flood and number) or self._situation.last_look is None:
+        is_first_run = self._situation.last_look is None and self._since() is None
+        if not (flood and number) or is_first_run:
             return None
         if until := self._situation.flooded.get(self._name):
             return max(until, now)

@@ -8,7 +8,7 @@ message metadata settles it, never a guess.
 import logging
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Protocol
@@ -27,6 +27,7 @@ from bot.models import (
 from bot.rules import slack_errors
 from bot.rules.revisions import updates_for
 from bot.scheduler.rate_limit import RateLimiter
+from bot.scheduler.read_back import ReadBack
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ class Messenger(Protocol):
 class Publisher:
     """Delivers the outbox. Not thread-safe: only one thread may call deliver().
 
+    Nothing is posted in a channel until ``read_back`` has read it.
     ``tell`` returns the channels or members that are told about problems with a channel. Once
     ``stopping`` is set, no other post is begun.
     """
@@ -81,6 +83,7 @@ class Publisher:
     messenger: Messenger
     now: Callable[[], datetime]
     pace: RateLimiter
+    read_back: ReadBack
     stopping: Event
     tell: Callable[[], tuple[str, ...]] = tuple
     _next_look: dict[int, datetime] = field(default_factory=dict)
@@ -90,7 +93,8 @@ class Publisher:
 
         That includes edits and replies for revised articles. They're enqueued in the transaction
         that marks their revision as done, so a crash loses none.
-        Returns the seconds until Slack's limits allow more posts; infinite if nothing is due.
+        Returns the seconds until Slack's limits allow more posts, or more of the channels to be
+        read back; infinite if nothing is due.
         """
         self._enqueue_updates()
         self._settle()
@@ -102,11 +106,13 @@ class Publisher:
                     return 0.0
                 if backed_off & {_where(post), post.new.channel, None} or _where(post) in limited:
                     continue
-                if wait := self.pace.wait(_method(post), post.new.channel):
+                wait = self.read_back.wait(post) or self.pace.wait(_method(post), post.new.channel)
+                if wait:
                     limited[_where(post)] = wait
                 else:
                     backed_off |= self._post(post)
-        return min(limited.values(), default=math.inf)
+        subscribed = dict.fromkeys(each.channel for each in self.store.subscriptions.all())
+        return min(*limited.values(), self.read_back.read(subscribed), math.inf)
 
     def _enqueue_updates(self) -> None:
         """Enqueue the edits and replies for articles that were revised."""
@@ -157,6 +163,10 @@ class Publisher:
 
     def _post(self, post: Post) -> set[str | None]:
         """Try once to post; return the channels or methods that must wait now (None: all)."""
+        if self.store.found_posts.adopt(post.id, post.new.channel, self.now()):
+            steps.debug("adopted %s", post.new.key)
+            log.debug("post %s is in %s already, or a part of it", post.new.key, post.new.channel)
+            return set()
         articles = self.store.outbox.start(post.id, self.messenger.slack_time())
         if articles is None:
             self._enqueue_updates()  # the post stays due, and shows the revision next time
@@ -166,7 +176,9 @@ class Publisher:
             self.store.outbox.dropped(post.id, "retracted")
             return set()
         self.pace.used(_method(post), post.new.channel)
-        outcome = self.messenger.post(post, articles)
+        marks, first_files = self.store.outbox.marks(post.id), self.store.routing.first_files()
+        marked = replace(post, marks=marks, first_files=first_files)
+        outcome = self.messenger.post(marked, articles)
         steps.debug("answered %s", post.new.key)
         return self._record(post, outcome)
 
@@ -175,6 +187,7 @@ class Publisher:
         match outcome:
             case Sent(ts):
                 self.store.outbox.sent(post.id, ts)
+                self.read_back.note_sent()
                 steps.debug("sent %s", post.new.key)
             case Unknown(why):
                 steps.debug("unknown %s", post.new.key)

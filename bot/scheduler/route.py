@@ -9,6 +9,7 @@ from itertools import chain
 from threading import Lock
 
 from bot.models import (
+    Holding,
     LastSweep,
     Quiet,
     RoundupItem,
@@ -115,10 +116,12 @@ class Router:
         # if no look has been finished since the first run began, nothing can have been missed
         last_look = None if first_run else before.at if before else now
         rules = self._rules(now)
-        sketches = tuple(self._sketches(articles, rules, last_look, now))
+        holding = self.store.found_posts.holding(articles)
+        sketches = tuple(self._sketches(articles, rules, last_look, holding))
         originals = self._originals(sketches)
         missed = not first_run and was_down(before, now)
         situation = self._situation(originals, last_look, was_down=missed, now=now)
+        situation = replace(situation, holding=holding)
         decided = routing.route(articles, rules, situation)
         self.store.routing.save(decided, [stored.id for stored in articles], now, sketches)
         steps.debug("routed")
@@ -181,24 +184,34 @@ class Router:
         articles: Sequence[StoredArticle],
         rules: Rules,
         last_look: datetime | None,
-        now: datetime,
+        holding: Holding,
     ) -> Iterator[TextSketch]:
         """Yield a sample of each article's text, and the earlier article that has the same text.
 
         Originals are looked for among recent articles and among these. On a first run, which may
-        be an archive, only recent articles are sampled.
+        be an archive, only recent articles are sampled. What a channel holds already comes first:
+        other sources are named in its thread.
         """
+        first: dict[str, str] = {}
+        for (_, article_id), ts in holding.articles.items():
+            first[article_id] = min(ts, first.get(article_id, ts))
+
+        def turn(stored: StoredArticle) -> tuple[bool, str, datetime, str]:
+            held = first.get(stored.id)
+            return held is None, held or "", stored.dated, stored.id
+
+        now = self.now()
         self.store.duplicates.forget_sketches(now - SPAN)
         batch: dict[int, list[StoredArticle]] = {}
         channels: dict[str, set[str]] = {}
-        for stored in sorted(articles, key=lambda stored: (stored.dated, stored.id)):
+        for stored in sorted(articles, key=turn):
             if last_look is None and now - stored.dated > SPAN:
                 continue
             hashes = sketch(shingles(stored.article))
             original = self._original(stored, hashes, batch)
-            channels[stored.id] = {
-                each.channel for each in rules.subscriptions if wants(each, stored)
-            } or {_NOWHERE}
+            wanting = {each.channel for each in rules.subscriptions if wants(each, stored)}
+            held = {channel for channel, article_id in holding.articles if article_id == stored.id}
+            channels[stored.id] = wanting | held or {_NOWHERE}
             # Only the first source in a channel is sampled: otherwise a text that many sources
             # carry would look like a phrase that many texts share.
             kept = hashes

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import SlackError, UnsettledError
-from bot.models import Limited, Outcome, Post, Refused, Sent, StoredArticle, Unknown
+from bot.models import HistoryPage, Limited, Outcome, Post, Refused, Sent, StoredArticle, Unknown
 from bot.slack.manifest import SCOPES
 from bot.slack.members import Members
+from bot.slack.metadata import found_post, key_in, metadata_of
 from bot.slack.render.post import post_message
 from bot.slack.web_client import CallError, SlackWebApi
 
 log = logging.getLogger(__name__)
 
-EVENT_TYPE = "digest_posted"
 # The window around an attempt, in Slack's time, in which its message is searched for. The Date
 # header that tells Slack's time is cut to whole seconds, and Slack may accept a request some time
 # after it was sent.
@@ -23,6 +23,8 @@ SEARCH_BEFORE = timedelta(seconds=10)
 SEARCH_AFTER = timedelta(seconds=60)
 # Messages per call: the strictest of Slack's limits for reading a history gives 15.
 PAGE = 15
+# Messages per call where all the bot's messages are wanted; Slack gives fewer where it limits them.
+LARGE_PAGE = 200
 
 
 def elapsed() -> float:
@@ -137,7 +139,7 @@ class SlackMessenger:
             channel=conversation,
             **post_message(post, articles, command=self._command),
             **({"thread_ts": post.about} if post.new.of else {}),
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": post.new.key}},
+            metadata=metadata_of(post),
             unfurl_links=False,
             unfurl_media=False,
             parse="none",
@@ -147,12 +149,12 @@ class SlackMessenger:
     def _update_message(
         self, post: Post, articles: Sequence[StoredArticle], conversation: str
     ) -> dict[str, Any]:
-        # Without `metadata` Slack keeps the message's own, and with it the key to find it by.
         return self._api.call(
             "chat_update",
             channel=conversation,
             ts=post.about,
             **post_message(post, articles, command=self._command),
+            metadata=metadata_of(post),
             parse="none",
         )
 
@@ -165,7 +167,7 @@ class SlackMessenger:
         try:
             bot_id = self._own_bot_id()
             for message in self._messages_around(post, post.attempted):
-                if message.get("bot_id") == bot_id and _post_key(message) == post.new.key:
+                if message.get("bot_id") == bot_id and key_in(message) == post.new.key:
                     return str(message["ts"])
         except CallError as error:
             if error.code == "thread_not_found":
@@ -174,24 +176,47 @@ class SlackMessenger:
             raise UnsettledError(f"the channel's history cannot be read: {error}") from error
         return None
 
+    def history(
+        self, channel: str, thread: str | None, since: datetime | None, cursor: str
+    ) -> HistoryPage | Outcome:
+        """Read a page of the bot's own messages in a channel, or in the thread of a message.
+
+        Messages since a time (None: all) come in Slack's order, page by page: ``cursor`` is that
+        of the page before. If Slack doesn't answer, returns why, as post() does.
+        """
+        try:
+            bot_id = self._own_bot_id()
+            answer = self._read(
+                self._conversation(channel),
+                thread,
+                limit=LARGE_PAGE,
+                cursor=cursor,
+                **({"oldest": f"{since.timestamp():.6f}"} if since else {}),
+            )
+        except CallError as error:
+            self._forget_if_outside(channel, error)
+            return _outcome(error)
+        own = [each for each in answer["messages"] if each.get("bot_id") == bot_id]
+        cursor = answer.get("response_metadata", {}).get("next_cursor", "")
+        if answer.get("has_more") and not cursor:
+            return Unknown("incomplete answer")
+        found = (post for each in own if (post := found_post(each)))
+        posts = tuple(post for post in found if post.thread == thread)  # not the thread's parent
+        return HistoryPage(posts=posts, cursor=cursor if answer.get("has_more") else "")
+
     def _messages_around(self, post: Post, attempted: datetime) -> Iterator[dict[str, Any]]:
         """All messages of the channel or thread in the search window around an attempt.
 
         Reads every page, since many messages may have come in that minute. Raises CallError.
         """
         conversation = self._conversation(post.new.channel)
-        # The history of a channel doesn't contain the replies in its threads.
-        thread = {"ts": post.about} if post.new.of else {}
         cursor = ""
         while True:
-            answer = self._api.call(
-                "conversations_replies" if thread else "conversations_history",
-                channel=conversation,
-                **thread,
+            answer = self._read(
+                conversation,
+                post.about if post.new.of else None,
                 oldest=f"{(attempted - SEARCH_BEFORE).timestamp():.6f}",
                 latest=f"{(attempted + SEARCH_AFTER).timestamp():.6f}",
-                inclusive=True,
-                include_all_metadata=True,
                 limit=PAGE,
                 cursor=cursor,
             )
@@ -201,6 +226,18 @@ class SlackMessenger:
             cursor = answer.get("response_metadata", {}).get("next_cursor", "")
             if not cursor:  # the post may be among the messages that can't be read
                 raise CallError("incomplete answer", no_effect=False)
+
+    def _read(self, conversation: str, thread: str | None, **window: Any) -> dict[str, Any]:
+        """Read a page of messages, with their metadata. Raises CallError."""
+        # The history of a channel doesn't contain the replies in its threads.
+        return self._api.call(
+            "conversations_replies" if thread else "conversations_history",
+            channel=conversation,
+            **({"ts": thread} if thread else {}),
+            inclusive=True,
+            include_all_metadata=True,
+            **window,
+        )
 
     def _conversation(self, recipient: str) -> str:
         """The id of a conversation that can be posted to and read. Raises CallError.
@@ -265,15 +302,6 @@ class SlackMessenger:
             return self._api.call(method, **arguments)
         except CallError as error:
             raise SlackError(_error_sentence(method, error)) from error
-
-
-def _post_key(message: dict[str, Any]) -> str | None:
-    """The key of the post that a message was sent for; None if it isn't one of the bot's posts."""
-    metadata = message.get("metadata") or {}
-    if metadata.get("event_type") != EVENT_TYPE:
-        return None
-    key: str | None = metadata.get("event_payload", {}).get("key")
-    return key
 
 
 def _outcome(error: CallError) -> Outcome:

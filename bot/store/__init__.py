@@ -6,6 +6,7 @@ the transaction of whoever calls them. Tables are made by migrations.py; tests/s
 shows the result.
 """
 
+import logging
 from pathlib import Path
 from typing import Self
 
@@ -17,8 +18,10 @@ from bot.store.duplicates import FORMULA, LIKELY, Duplicates
 from bot.store.embargoes import EVER, Embargoes
 from bot.store.feeds import FeedStore
 from bot.store.fetch_queue import FetchQueue
+from bot.store.file_guard import has_log, set_aside_stray_log
 from bot.store.files import Files
 from bot.store.fixes import Fixes
+from bot.store.found_posts import FoundPosts
 from bot.store.migrate import migrate
 from bot.store.mutes import Mutes
 from bot.store.outbox import Outbox
@@ -28,6 +31,7 @@ from bot.store.revisions import Revisions
 from bot.store.roundup_queue import RoundupQueue
 from bot.store.routing import Routed
 from bot.store.search import LOOKED, Search, SearchPage
+from bot.store.soundness import check_soundness
 from bot.store.status import StatusStore
 from bot.store.subscriptions import Subscriptions
 from bot.store.visibility import MayRead, Shows, anybody, every_channel
@@ -45,6 +49,9 @@ __all__ = [
     "anybody",
     "every_channel",
 ]
+
+
+log = logging.getLogger(__name__)
 
 
 class Store:
@@ -65,6 +72,7 @@ class Store:
         self.fetch_queue = FetchQueue(connections)
         self.files = Files(connections)
         self.fixes = Fixes(connections)
+        self.found_posts = FoundPosts(connections)
         self.mutes = Mutes(connections)
         self.outbox = Outbox(connections)
         self.pauses = Pauses(connections)
@@ -77,20 +85,33 @@ class Store:
         self.subscriptions = Subscriptions(connections)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, files_before: str = "") -> Self:
         """Open the store at this path, or create it; an older one is brought up to date.
+
+        ``files_before`` is what file_identity() returned when it was last in use, if that is known:
+        a log that belongs to another file is set aside.
 
         Raises StoreError with a sentence if that isn't possible.
         """
+        if set_aside_stray_log(path, files_before):
+            log.warning("%s was replaced: the log of the file before is now %s-wal.old", path, path)
+        crashed = has_log(path)
         connections = Connections(path)
         try:
             migrate(connections, str(path))
+            if crashed:
+                check_soundness(connections, str(path))
             with connections.writing():
                 pass  # report a read-only store now, not at the first article
+            connections.guard()
         except BaseException:
             connections.close()
             raise
         return cls(connections)
+
+    def file_identity(self) -> str:
+        """Return which files the store consists of, for the next open()."""
+        return self._connections.file_identity()
 
     def close(self) -> None:
         """Close the file. After this, every method raises StoreError."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.errors import StoreError
+from bot.store.file_guard import FileGuard
 from bot.text import folded
 
 BUSY_SECONDS = 10
@@ -26,6 +27,7 @@ LOG_SECONDS = 5
 
 _LOG_POLL_SECONDS = 0.05
 
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SENTENCES = {
     sqlite3.SQLITE_NOTADB: "{store} is not a SQLite database: restore it from a backup,"
     " or name another file for the store.",
@@ -54,6 +56,18 @@ class Connections:
         # Writers of this process queue here, because SQLite waits by polling and in no order.
         self._writer = threading.RLock()
         self._closed = False
+        self._guard = FileGuard(path)
+
+    def guard(self) -> None:
+        """Take the store's files for whole as they are now, and check from now on that they stay.
+
+        After that, everything raises StoreError once a file was deleted, replaced, cut or damaged.
+        """
+        self._guard.remember()
+
+    def file_identity(self) -> str:
+        """Return which files the store consists of: not their names, but what tells them apart."""
+        return self._guard.spelled()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -63,13 +77,18 @@ class Connections:
         and are raised as they are.
         """
         try:
+            self._check_files()
             yield self._mine()
         except sqlite3.Error as error:
-            sentence = _SENTENCES.get(_primary_code(error) or 0)
+            code = _primary_code(error) or 0
+            sentence = _SENTENCES.get(code)
             if sentence is None:
                 raise
             message = sentence.format(store=f"the store {self._path}")
-            raise StoreError(message[0].upper() + message[1:]) from error
+            message = message[0].upper() + message[1:]
+            if code in _DAMAGE:
+                self._guard.note_damage(message)
+            raise StoreError(message) from error
 
     @contextmanager
     def writing(
@@ -80,6 +99,9 @@ class Connections:
         Commits when the block ends and rolls back when it raises. What is committed survives a
         crash of this process; with ``durable`` it also survives a power cut. A ``large`` write,
         one of many that follow each other, first waits while the write-ahead log is too long.
+
+        If the store's files were deleted meanwhile, what is committed survives nothing: then this
+        raises StoreError all the same.
         """
         if large:
             self._wait_for_log()
@@ -89,6 +111,7 @@ class Connections:
             try:
                 yield connection
                 connection.execute("COMMIT")
+                self._check_files()
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -155,14 +178,20 @@ class Connections:
                 connection.close()
             self._by_thread.clear()
 
+    def _check_files(self) -> None:
+        """Raise StoreError if the store's files aren't those that were opened."""
+        if not self._closed:  # closing it has removed the log
+            self._guard.check(lambda: _pages_size(self._mine()))
+
     def _mine(self) -> sqlite3.Connection:
         with self._members:
             if self._closed:
                 raise StoreError("The store is closed: the bot is stopping.")
             thread = threading.current_thread()
             if thread not in self._by_thread:
-                self._close_connections_of_ended_threads()
                 self._by_thread[thread] = _connect(self._path)
+                # only now: with its last connection SQLite would remove the write-ahead log
+                self._close_connections_of_ended_threads()
             return self._by_thread[thread]
 
     def _close_connections_of_ended_threads(self) -> None:
@@ -182,6 +211,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA wal_autocheckpoint = 0")  # see Connections._checkpoint
         connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
         connection.create_function("folded", 1, _folded, deterministic=True)
+        connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1")  # only this opens the file
     except BaseException:
         connection.close()
         raise
@@ -191,6 +221,14 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _folded(text: str | None) -> str | None:
     """`text.folded` for SQL, where it compares names however they're spelt."""
     return text and folded(text)
+
+
+def _pages_size(connection: sqlite3.Connection) -> int:
+    """How many bytes the pages of the store take, whether they are in its file or in the log."""
+    pages, size = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
+    )
+    return int(pages) * int(size)
 
 
 def _switched(connection: sqlite3.Connection, *, last_try: bool) -> bool:

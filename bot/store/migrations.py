@@ -488,6 +488,42 @@ def m025_folded_index(db: "Database") -> None:
                 db.execute("UPDATE articles SET labels = ? WHERE place = ?", [new[2], place])
 
 
+def m029_found_posts(db: "Database") -> None:
+    """Messages of the bot's that were found in Slack and that no post is known for yet.
+
+    Everything that this store has posted is known, so the search for others begins with the last.
+    Its first files are those whose articles were routed first.
+    """
+    found = db.table("found_posts").create(
+        {
+            "channel": str,
+            "ts": str,
+            "place": int,  # of the article in the message
+            "thread": str,  # ts of the message in whose thread it is, if it is in one
+            "kind": str,
+            "key": str,
+            "article": str,  # its ID; for messages of earlier versions, as the key has it
+            "identity": str,  # these are the hashes of rules/marks.py
+            "revision": str,
+            "told": str,
+            "first_files": int,  # what the store that posted it had under this name in bot_state
+        },
+        pk=("channel", "ts", "place"),
+        not_null=("kind", "key"),
+    )
+    for column in ("identity", "revision", "article"):
+        found.create_index([column])
+    db.execute(
+        "INSERT INTO bot_state (name, value) SELECT 'read back until', json_quote(max(ts)) "
+        "FROM posts HAVING max(ts) IS NOT NULL"
+    )
+    db.execute(
+        "INSERT INTO bot_state (name, value) SELECT 'first files', max(mtime_ns) FROM files "
+        "WHERE path IN (SELECT path FROM articles WHERE routed = "
+        "(SELECT min(routed) FROM articles)) HAVING max(mtime_ns) IS NOT NULL"
+    )
+
+
 # Characters outside ASCII, except those that only ever separate words
 _FOLDING_MATTERS = re.compile("[^\0-\x7f“”„«»‘’‚‹›–—…•·€£°©®™\xa0]")
 
@@ -528,4 +564,5 @@ STEPS: "tuple[Callable[[Database], None], ...]" = (
     m024_table_names,
     m025_folded_index,
     m027_merge_in_steps,
+    m029_found_posts,
 )

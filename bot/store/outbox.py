@@ -8,7 +8,8 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.models import NewPost, Post, StoredArticle
+from bot.models import ArticleMark, NewPost, Post, StoredArticle
+from bot.rules.marks import MARKS, mark_of
 from bot.store.article_rows import to_stored
 from bot.store.codec import EVERY_CHANNEL, to_text
 from bot.store.connection import StorePart
@@ -83,6 +84,12 @@ class Outbox(StorePart):
             _move(connection, post_id, "due", "sending", attempted=to_text(attempted))
             return tuple(map(to_stored, rows))
 
+    def marks(self, post_id: int) -> tuple[ArticleMark, ...]:
+        """Return the marks of the articles that a post's message stands for, at most MARKS."""
+        with self._connections.reading() as connection:
+            rows = shown_articles(connection, post_id, MARKS)
+        return tuple(mark_of(to_stored(row)) for row in rows)
+
     def sent(self, post_id: int, ts: str) -> None:
         """Move a post from sending to sent, as the message ``ts``; ends its backoffs."""
         self._move(post_id, "sending", "sent", ts=ts)
@@ -149,9 +156,13 @@ _END_BACKOFFS = (
     f"DELETE FROM backoffs WHERE channel = '{EVERY_CHANNEL}' OR EXISTS (SELECT 1 FROM posts "  # noqa: S608
     f"WHERE posts.id = ? AND backoffs.channel IN (posts.channel, {_LIMITED_AT}))"
 )
+# Its message may have been found meanwhile, and is known now.
+_FORGET_FOUND = (
+    "DELETE FROM found_posts WHERE (channel, ts) = (SELECT channel, ts FROM posts WHERE id = ?)"
+)
 # What else is done when a post gets into a state; the post's ID is bound in each statement.
 _CONSEQUENCES: Mapping[str, Sequence[str]] = {
-    "sent": (_END_BACKOFFS,),
+    "sent": (_END_BACKOFFS, _FORGET_FOUND),
     "due": (_DROP_FOLLOWERS,),
     "failed": (_DROP_FOLLOWERS, _NAME_OTHERS, _POST_OTHER),
     "dropped": (_DROP_FOLLOWERS, _NAME_OTHERS, _POST_OTHER),

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.models import KINDS_WITH_ARTICLES, ROUNDUP_ITEMS, Change, NewPost, Post
 from bot.store.codec import storable, to_json, to_optional_time, to_text, to_time
+from bot.store.found_rows import is_incomplete
 
 # An edit shows the articles of the post that it edits.
 _COLUMNS = """posts.*, about.key AS about_key, about.ts AS about_ts, about.kind AS about_kind,
@@ -37,13 +38,18 @@ def posts_showing(connection: sqlite3.Connection, article_id: str) -> tuple[Post
     )
 
 
-def shown_articles(connection: sqlite3.Connection, post_id: int) -> list[sqlite3.Row]:
-    """Return the rows of the articles that a post's message shows, in order."""
+def shown_articles(
+    connection: sqlite3.Connection, post_id: int, limit: int = ROUNDUP_ITEMS
+) -> list[sqlite3.Row]:
+    """Return the rows of the articles that a post's message shows, in order.
+
+    With a higher ``limit``, those that are behind its button follow.
+    """
     return connection.execute(
         "SELECT articles.* FROM post_articles JOIN articles ON articles.id = post_articles.article "
         "WHERE post = (SELECT iif(kind = 'edit', of_post, id) FROM posts WHERE id = ?) "
         "ORDER BY post_articles.place LIMIT ?",
-        [post_id, ROUNDUP_ITEMS],
+        [post_id, limit],
     ).fetchall()
 
 
@@ -59,13 +65,17 @@ def insert_updates(connection: sqlite3.Connection, posts: Sequence[NewPost], now
     """Add edits and replies as due; their keys get a number at the end.
 
     Leaves out those of a message that isn't being sent and hasn't been: it will be up to date when
-    it is sent. A new edit replaces an earlier one that hasn't been made.
+    it is sent. Leaves out edits of a message with articles that aren't in the store. A new edit
+    replaces an earlier one that hasn't been made.
     """
     for post in posts:
         about = connection.execute(
-            "SELECT id, state FROM posts WHERE key = ?", [post.of and storable(post.of)]
+            "SELECT id, state, channel, ts FROM posts WHERE key = ?",
+            [post.of and storable(post.of)],
         ).fetchone()
         if about["state"] not in ("sending", "sent"):
+            continue
+        if post.kind == "edit" and is_incomplete(connection, about["channel"], about["ts"]):
             continue
         if post.kind == "edit":
             connection.execute(

@@ -17,6 +17,7 @@ _MARKED = 1_000
 
 _TO_MARK = "routed, to be marked"
 """The name in ``bot_state`` of the articles that have been routed, but aren't marked yet."""
+_FIRST_FILES = "first files"  # its name in `bot_state`
 
 
 class Routed(StorePart):
@@ -67,6 +68,7 @@ class Routed(StorePart):
         """
         ids = list(routed)
         with self._connections.writing() as connection:
+            _remember_first_files(connection, now)
             post_rows.insert_posts(connection, routing.posts, now)
             roundup_queue.insert_items(connection, routing.waiting)
             save_suppressed(connection, routing.suppressed, now)
@@ -93,9 +95,33 @@ class Routed(StorePart):
                 if start + _MARKED >= len(ids):
                     connection.execute("DELETE FROM bot_state WHERE name = ?", [_TO_MARK])
 
+    def first_files(self) -> int | None:
+        """Return when the newest file of the first run was written, in nanoseconds since 1970.
+
+        A file that is newer came later, so it was posted, or will be, wherever it is wanted. None
+        if there was no first run, or no file with a credible time.
+        """
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                "SELECT value FROM bot_state WHERE name = ?", [_FIRST_FILES]
+            ).fetchone()
+        return None if row is None else int(row["value"])
+
 
 def _mark(connection: sqlite3.Connection, ids: Sequence[str], now: str) -> None:
     connection.executemany(
         "UPDATE articles SET routed = ? WHERE id = ? AND routed IS NULL",
         [(now, article_id) for article_id in ids],
+    )
+
+
+def _remember_first_files(connection: sqlite3.Connection, now: datetime) -> None:
+    """Remember the newest file's time on the first run, or what it was in the store before."""
+    connection.execute(
+        "INSERT INTO bot_state (name, value) SELECT ?, newest FROM (SELECT ifnull("
+        "(SELECT min(first_files) FROM found_posts), "
+        "(SELECT max(mtime_ns) FROM files WHERE mtime_ns <= ?)) AS newest) "
+        "WHERE newest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM articles WHERE routed IS NOT NULL) "
+        "ON CONFLICT DO NOTHING",
+        [_FIRST_FILES, int(now.timestamp()) * 10**9],
     )

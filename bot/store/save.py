@@ -7,18 +7,16 @@ from datetime import datetime
 from typing import Literal
 
 from bot.models import Article, Digest, Saved, Topic
-from bot.store import identity, ids
+from bot.store import identity
 from bot.store.article_rows import Row, dated, to_before, to_row
 from bot.store.article_sources import add_source
 from bot.store.codec import storable, to_text, to_time
 from bot.store.embargo_rows import embargo
 from bot.store.identity import KnownArticle
+from bot.store.new_ids import new_id
 from bot.store.retractions import restore_removed
 from bot.store.rowids import free_place
 from bot.store.search_index import SearchIndex
-
-_NEXT_NUMBER = "next article"
-"""The name in ``bot_state`` of the counter that IDs are made of; it never goes back."""
 
 BATCH = 50
 """How many articles one transaction saves at most: while it does, nobody else can write."""
@@ -111,7 +109,7 @@ class _Saving:
 
     def _add(self, article: Article, digest: Digest) -> Saved:
         row = to_row(article, digest)
-        row |= {"id": ids.mint(_next_number(self.connection)), "routed": None}
+        row |= {"id": new_id(self.connection, article.key, article.revision), "routed": None}
         row |= {"first_seen": to_text(self.now), "updated": to_text(self.now)}
         row |= self._retraction(article, None)
         self._insert(row, digest.topics, self.now)
@@ -173,12 +171,3 @@ class _Saving:
             "INSERT INTO article_topics (topic, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [slug, place],
         )
-
-
-def _next_number(connection: sqlite3.Connection) -> int:
-    (value,) = connection.execute(
-        "INSERT INTO bot_state (name, value) VALUES (?, '0') "
-        "ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
-        [_NEXT_NUMBER],
-    ).fetchone()
-    return int(value)

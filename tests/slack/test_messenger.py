@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import SlackError, UnsettledError
 from bot.models import Limited, Outcome, Refused, Sent, Unknown
+from bot.rules.marks import encoded, mark_of
 from bot.slack.manifest import SCOPES
 from bot.slack.messenger import SlackMessenger
 from bot.workspace import Clock, Fault, Server, Workspace, serve
@@ -23,7 +24,7 @@ UNCERTAIN = ["internal_error", "fatal_error", "request_timeout", "service_unavai
 def test_a_post_is_in_the_channel_with_its_key_in_the_metadata(
     messenger: SlackMessenger, workspace: Workspace
 ) -> None:
-    outcome = messenger.post(post(), [stored()])
+    outcome = messenger.post(replace(post(), marks=(mark_of(stored()),)), [stored()])
     (ts,) = posted(workspace)
     assert outcome == Sent(ts)
     (call,) = calls(workspace, "chat.postMessage")
@@ -31,7 +32,14 @@ def test_a_post_is_in_the_channel_with_its_key_in_the_metadata(
     given = {name: value for name, value in call["args"].items() if name not in ("text", "blocks")}
     assert given == {
         "channel": NEWS,
-        "metadata": {"event_type": "digest_posted", "event_payload": {"key": "4F2K7:news"}},
+        "metadata": {
+            "event_type": "digest_posted",
+            "event_payload": {
+                "key": "4F2K7:news",
+                "kind": "digest",
+                "articles": encoded((mark_of(stored()),)),
+            },
+        },
         "unfurl_links": False,
         "unfurl_media": False,
         "parse": "none",

@@ -22,7 +22,9 @@ def test_an_edit_changes_the_message_and_keeps_its_key(
     (call,) = calls(workspace, "chat.update")
     assert call["ignored"] == []
     given = {name: value for name, value in call["args"].items() if name not in ("text", "blocks")}
-    assert given == {"channel": NEWS, "ts": ts, "parse": "none"}
+    payload = {"key": "4F2K7:news", "kind": "digest", "articles": ""}
+    metadata = {"event_type": "digest_posted", "event_payload": payload}
+    assert given == {"channel": NEWS, "ts": ts, "parse": "none", "metadata": metadata}
     assert "updated" in workspace.messages(NEWS)[-1]["text"]
     assert messenger.find(tried) == ts
 
@@ -104,7 +106,7 @@ def test_a_roundup_is_in_the_channel_with_its_articles_and_is_found(
     assert call["ignored"] == []
     assert call["args"]["metadata"] == {
         "event_type": "digest_posted",
-        "event_payload": {"key": "r"},
+        "event_payload": {"key": "r", "kind": "roundup", "articles": ""},
     }
     assert "thread_ts" not in call["args"]
     assert buttons(last(workspace)) == []
@@ -175,7 +177,7 @@ def test_a_retracted_article_is_struck_in_the_reply_that_names_it(
     named = about("also", root, article_ids=("4F2K7",), note="Also in Tull Courier:")
     sent = messenger.post(named, [stored()])
     assert isinstance(sent, Sent)
-    edit = about("edit", sent.ts, article_ids=("4F2K7",), note="Also in Tull Courier:")
+    edit = about("edit", sent.ts, article_ids=("4F2K7",), note="Also in Tull Courier:", of="r:also")
     assert messenger.post(replace(edit, about_kind="also"), [RETRACTED]) == sent
     text = workspace.thread(NEWS, root)[-1]["text"]
     assert text.startswith("Also in Tull Courier: Ferry to Marrow Bay")

@@ -139,6 +139,21 @@ CREATE TABLE "files" (
    "mtime_ns" INTEGER NOT NULL
 );
 
+CREATE TABLE "found_posts" (
+   "channel" TEXT,
+   "ts" TEXT,
+   "place" INTEGER,
+   "thread" TEXT,
+   "kind" TEXT NOT NULL,
+   "key" TEXT NOT NULL,
+   "article" TEXT,
+   "identity" TEXT,
+   "revision" TEXT,
+   "told" TEXT,
+   "first_files" INTEGER,
+   PRIMARY KEY ("channel", "ts", "place")
+);
+
 CREATE TABLE "links" (
    "path" TEXT PRIMARY KEY,
    "address" TEXT NOT NULL,
@@ -290,6 +305,15 @@ CREATE INDEX "idx_feed_lists_address"
 
 CREATE INDEX "idx_feeds_due"
     ON "feeds" ("due");
+
+CREATE INDEX "idx_found_posts_article"
+    ON "found_posts" ("article");
+
+CREATE INDEX "idx_found_posts_identity"
+    ON "found_posts" ("identity");
+
+CREATE INDEX "idx_found_posts_revision"
+    ON "found_posts" ("revision");
 
 CREATE INDEX "idx_links_due"
     ON "links" ("due");

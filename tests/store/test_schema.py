@@ -14,6 +14,7 @@ from bot.commands.syntax.search_query import read_query
 from bot.models import (
     Feed,
     FileResult,
+    FoundPost,
     LastSweep,
     Mute,
     NewPost,
@@ -34,7 +35,7 @@ from tests.support.samples import NOON
 HOUR = timedelta(hours=1)
 TABLES = {
     *("articles", "copies", "topics", "article_topics", "article_sources", "facts", "quotes"),
-    *("posts", "post_articles", "backoffs", "pauses", "roundup_queue", "slots"),
+    *("posts", "post_articles", "found_posts", "backoffs", "pauses", "roundup_queue", "slots"),
     *("subscriptions", "mutes", "muted_articles", "embargoed", "duplicates", "sketches"),
     *("files", "failures", "feed_lists", "feeds", "feed_items", "pages", "links"),
     *("audit_log", "bot_state"),
@@ -67,6 +68,7 @@ def full(store: Store, path: Path) -> Path:
     store.roundup_queue.release([], waiting[:1], NOON)
     store.routing.save(Routing(waiting=(waiting[1],)), [], NOON)
     store.backoffs.back_off("C1", NOON, NOON, "ratelimited")
+    store.found_posts.save("C1", [FoundPost(ts="1.000001", thread=None, key="f", kind="digest")])
     store.subscriptions.add([Subscription(channel="C1")])
     store.mutes.save(mute)
     store.pauses.save(Pause(channel="C1", until=None, by="U1", since=NOON))

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot import cli
 from bot.app import run
+from bot.models import HistoryPage
 from bot.scheduler import publish
 from bot.seeds.fetching import Network
 from bot.slack.messenger import SlackMessenger
@@ -34,7 +35,8 @@ class Start:
     time that Slack goes by, as a SharedNumber, and ``ahead`` the seconds that the bot's clock is
     ahead of that; None for the machine's time. A bot that is told to stop waits ``stop_seconds``
     for Slack. Without ``reconcile`` it takes each post without an answer for one that has not
-    reached Slack. With ``fetch_from_here`` every host name leads to this machine.
+    reached Slack, and without ``read_back`` it takes every channel for empty when it starts. With
+    ``fetch_from_here`` every host name leads to this machine.
     """
 
     asked: Path
@@ -43,6 +45,7 @@ class Start:
     ahead: float = 0.0
     stop_seconds: float = run.STOP_SECONDS
     reconcile: bool = True
+    read_back: bool = True
     fetch_from_here: bool = False
 
 
@@ -93,6 +96,8 @@ def adapt(start: Start) -> None:
     if not start.reconcile:
         publish.SETTLE_AFTER = timedelta()
         SlackMessenger.find = lambda *_: None  # type: ignore[method-assign]
+    if not start.read_back:
+        SlackMessenger.history = lambda *_: HistoryPage(posts=())  # type: ignore[method-assign]
 
 
 def _use_the_fork_server() -> None:

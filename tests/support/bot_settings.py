@@ -39,8 +39,10 @@ def _lines(settings: Settings) -> Iterator[str]:
         # a string in JSON is one in TOML
         yield from (f"{name} = {json.dumps(value)}" for name, value in values.items())
     for first in settings.first_subscriptions:
-        assert first.schedule is None, "no test needs one in a file"
         yield "[[first_subscriptions]]"
         yield f"channel = {json.dumps(first.channel)}"
+        if first.schedule:
+            times = ", ".join(f"{each:%H:%M}" for each in first.schedule.times)
+            yield f"at = {json.dumps(times)}"
         if first.topic:
             yield f"topic = {json.dumps(first.topic)}"

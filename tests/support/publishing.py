@@ -6,9 +6,10 @@ from pathlib import Path
 from threading import Event
 
 from bot.errors import UnsettledError
-from bot.models import NewPost, Outcome, Post, Routing, Sent, StoredArticle
+from bot.models import HistoryPage, NewPost, Outcome, Post, Routing, Sent, StoredArticle
 from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
+from bot.scheduler.read_back import ReadBack
 from bot.store import Store
 from tests.support.samples import NOON, numbered, read_text
 
@@ -25,6 +26,8 @@ class Slack:
         self.holds: dict[str, str] = {}
         self.transcript: list[str] = []
         self.reachable = True
+        self.found: dict[str, HistoryPage | Outcome] = {}
+        self.looks: list[str] = []
 
     def post(self, post: Post, entries: Sequence[StoredArticle]) -> Outcome:
         self.transcript.append(f"post {post.new.key}")
@@ -40,6 +43,13 @@ class Slack:
         if not self.reachable:
             raise UnsettledError("Slack cannot be reached")
         return self.holds.get(post.new.key)
+
+    def history(
+        self, channel: str, thread: str | None, _since: datetime | None, cursor: str
+    ) -> HistoryPage | Outcome:
+        """A page of what ``found`` says about a channel or a thread."""
+        self.looks.append(f"{thread or channel}{cursor}")
+        return self.found.get(f"{thread or channel}{cursor}", HistoryPage(posts=()))
 
     def slack_time(self) -> datetime:
         return self.now
@@ -62,11 +72,13 @@ class Publishing:
 
     def make_publisher(self, *tell: str, per_minute: int = 60) -> Publisher:
         """A publisher that has not posted yet, whose clock shows Slack's time."""
+        pace = RateLimiter(per_minute=per_minute, monotonic=self.slack.seconds)
         return Publisher(
             store=self.store,
             messenger=self.slack,
             now=lambda: self.slack.now,
-            pace=RateLimiter(per_minute=per_minute, monotonic=self.slack.seconds),
+            pace=pace,
+            read_back=ReadBack(self.store, self.slack, pace),
             stopping=Event(),
             tell=lambda: tell,
         )

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
-from bot.models import Outcome, Post, Sent, StoredArticle
+from bot.models import HistoryPage, Outcome, Post, Sent, StoredArticle
 from bot.scheduler.ingest import LOOK_WITH_EVENTS, Ingest
 from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
+from bot.scheduler.read_back import ReadBack
 from bot.scheduler.route import Router
 from bot.seeds.folder import Folder
 from bot.store import EVER, Store
@@ -31,6 +32,9 @@ class Accepting:
 
     def find(self, post: Post) -> str | None:
         raise AssertionError(f"the outcome of {post.new.key} is known")
+
+    def history(self, *_: object) -> HistoryPage:
+        return HistoryPage(posts=())
 
     def slack_time(self) -> datetime:
         return self.now()
@@ -71,6 +75,8 @@ def ticks(store: Store, seeds: Path, now: Callable[[], datetime]) -> Ticks:
     for path, mark in folder.look(LATE).ready:
         folder.mark_done(path, mark)
     stopping = Event()
+    accepting = Accepting(now=now)
+    pace = RateLimiter(per_minute=300, monotonic=itertools.count(0.0, 60.0).__next__)
     return Ticks(
         store=store,
         ingest=replace(make_ingest(seeds, store, now), folder=folder, retracts_removed=True),
@@ -79,9 +85,10 @@ def ticks(store: Store, seeds: Path, now: Callable[[], datetime]) -> Ticks:
         ),
         publisher=Publisher(
             store=store,
-            messenger=Accepting(now=now),
+            messenger=accepting,
             now=now,
-            pace=RateLimiter(per_minute=300, monotonic=itertools.count(0.0, 60.0).__next__),
+            pace=pace,
+            read_back=ReadBack(store, accepting, pace),
             stopping=stopping,
         ),
         now=now,

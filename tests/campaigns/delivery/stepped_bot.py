@@ -17,6 +17,7 @@ from bot.models import Quiet
 from bot.scheduler.ingest import Ingest
 from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
+from bot.scheduler.read_back import ReadBack
 from bot.scheduler.release import end_embargoes
 from bot.scheduler.route import Router
 from bot.seeds.folder import Folder
@@ -175,10 +176,12 @@ class SteppedBot:
             monotonic=self.workspace.clock.now,
         )
         messenger.check()
+        pace = RateLimiter(per_minute=100, monotonic=self.workspace.clock.now)
         return Publisher(
             store=self.store,
             messenger=messenger,
             now=self.now,
-            pace=RateLimiter(per_minute=100, monotonic=self.workspace.clock.now),
+            pace=pace,
+            read_back=ReadBack(self.store, messenger, pace),
             stopping=Event(),
         )

@@ -15,6 +15,7 @@ from bot.models import (
     Feed,
     FileMark,
     FileResult,
+    HistoryPage,
     LastSweep,
     Outcome,
     Post,
@@ -26,6 +27,7 @@ from bot.models import (
 from bot.models.feeds import FetchFailure
 from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
+from bot.scheduler.read_back import ReadBack
 from bot.scheduler.route import Router
 from bot.store import Store
 from bot.summariser.topics import VOCABULARY
@@ -86,6 +88,9 @@ class _Slack:
     def find(self, post: Post) -> str | None:
         raise AssertionError(f"the outcome of {post.new.key} is known")
 
+    def history(self, *_: object) -> HistoryPage:
+        return HistoryPage(posts=())
+
     def slack_time(self) -> datetime:
         return self.now()
 
@@ -108,11 +113,13 @@ class Newsroom:
             flood=40,
             flood_span=timedelta(minutes=10),
         )
+        pace = RateLimiter(per_minute=300, monotonic=itertools.count(0.0, 60.0).__next__)
         self._publisher = Publisher(
             store=self.store,
             messenger=self.slack,
             now=lambda: self.time,
-            pace=RateLimiter(per_minute=300, monotonic=itertools.count(0.0, 60.0).__next__),
+            pace=pace,
+            read_back=ReadBack(self.store, self.slack, pace),
             stopping=Event(),
         )
         self.quiet: tuple[Quiet, ...] = ()

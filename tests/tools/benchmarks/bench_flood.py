@@ -26,6 +26,7 @@ from slack_sdk import WebClient
 from bot.models import NewPost, Routing
 from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
+from bot.scheduler.read_back import ReadBack
 from bot.slack.messenger import SlackMessenger
 from bot.store import Store
 from bot.workspace import Channel, Clock, Config, Server, Workspace, default_config, serve
@@ -110,17 +111,20 @@ def on_a_frozen_clock(folder: Path, posts: int, per_minute: int) -> Run:
     workspace = Workspace(config(), clock)
     with serve(workspace) as server, shelf(folder, posts) as (store, made):
         store.outbox.enqueue(made, NOON)
+        messenger = SlackMessenger(
+            workspace.config.app.bot_token,
+            server.api_url,
+            "/digest",
+            now=NOON,
+            monotonic=clock.now,
+        )
+        pace = RateLimiter(per_minute=per_minute, monotonic=clock.now)
         publisher = Publisher(
             store=store,
-            messenger=SlackMessenger(
-                workspace.config.app.bot_token,
-                server.api_url,
-                "/digest",
-                now=NOON,
-                monotonic=clock.now,
-            ),
+            messenger=messenger,
             now=lambda: NOON,
-            pace=RateLimiter(per_minute=per_minute, monotonic=clock.now),
+            pace=pace,
+            read_back=ReadBack(store, messenger, pace),
             stopping=Event(),
         )
         bare = bare_post(server)
