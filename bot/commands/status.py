@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from bot.errors import StoreError
 from bot.models import (
     NEVER,
     Counts,
@@ -169,15 +170,18 @@ def _posts(counts: Counts) -> Line:
     return say(f"{counted(counts.sent, 'post')} sent{others}.")
 
 
-def _stored(store: Store, counts: Counts, audience: Audience) -> Line:
+def _stored(store: Store, counts: Counts, audience: Audience) -> list[Part]:
     """How much there is to read. Files aren't counted for those who may not read them all."""
     if audience.reads_all:
         files = counted(counts.files, "file")
-        return say(f"{counted(counts.articles, 'article')} stored, {files} seen.")
-    number = store.articles.count(COUNTED + 1, audience.reads)
+        return [say(f"{counted(counts.articles, 'article')} stored, {files} seen.")]
+    try:
+        number = store.articles.count(COUNTED + 1, audience.reads)
+    except StoreError:
+        return []  # it can't be counted in a damaged store, whose trouble must still be told
     if number > COUNTED:
-        return say(f"More than {COUNTED:,} articles stored.")
-    return say(f"{counted(number, 'article')} stored.")
+        return [say(f"More than {COUNTED:,} articles stored.")]
+    return [say(f"{counted(number, 'article')} stored.")]
 
 
 def _last_look(store: Store, audience: Audience) -> Line:
