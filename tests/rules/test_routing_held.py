@@ -86,7 +86,7 @@ def test_a_second_source_joins_an_original_that_is_held() -> None:
     situation = Situation(
         now=NOW,
         last_look=NOW - HOUR / 2,
-        originals={"E2": "E1"},
+        originals={"E2": ("E1",)},
         holding=Holding(articles={("C1", "E1"): "1.0"}),
     )
     rules = Rules(subscriptions=(EVERYTHING,))
