@@ -167,12 +167,12 @@ def _print_digest(article: Article, topics: tuple[OwnTopic, ...], as_json: bool)
     from rich.console import Console
 
     from bot.app.console import digest_view
-    from bot.app.digest_jsonl import digest_json
+    from bot.app.digest_jsonl import article_json
     from bot.summariser import summarise
 
     made = summarise(article, topics)
     if as_json:
-        click.echo(json.dumps(digest_json(article.key, made), ensure_ascii=False))
+        click.echo(json.dumps(article_json(article, made), ensure_ascii=False))
     else:
         Console().print(digest_view(article, made))
 

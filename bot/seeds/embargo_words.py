@@ -1,0 +1,131 @@
+"""Finds words at the top of a document that hold it back: "EMBARGOED UNTIL 9AM" and the like.
+
+Holding wrongly is the cheap mistake: an admin can release the article with a button. So whatever
+the words say of the time that isn't certain, the article is held until somebody decides.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from bot.models import NEVER
+from bot.seeds.charset import storable
+from bot.seeds.embargo_wordings import LIFTED, ROOTS, WORDINGS, Wording
+from bot.seeds.release_times import begins_with_time, read_release_time, states_time
+from bot.text import skeleton
+
+_LINES = 24  # at the top of a document
+_LONGEST_LINE = 500  # characters of a line, and …
+_LONGEST = 3_000  # … of all of them
+_STATEMENT = 200  # characters in which the time is stated
+_SHOWN = 160  # characters of the words that are shown to admins
+_WAITS_FOR_MORE = re.compile(
+    r"(?:[,:(-]|\b(?:until|till|to|before|from|after|on|at|the|of|for|bis|ab|vor|den|dem|der|am|um"
+    r"|jusqu'au?|avant|le|a|de|hasta|antes|del|las|el|fino|prima|al|alle|ate|as|tot|voor|om|til|indtil"
+    r"|fore|for|kl|do|przed|godz))\W*$"
+)
+# a sentence ends here, and not an abbreviation, a day ("9. Dezember") or "p.m."
+_SENTENCE_END = re.compile(
+    r"(?:(?<=[a-z]{4})|(?<=\d{4})|(?<=[\d ][ap]m))[.!?]\s+(?=[a-z])|[\])](?=\s*\w)"
+)
+_TITLE_AFTER = re.compile(r"\s*:\s+(?=[a-z])|\s[-|]+\s+(?=[a-z])")
+
+
+class HoldingWords(NamedTuple):
+    """The words that hold an article, and until when: NEVER if that isn't certain."""
+
+    words: str
+    until: datetime
+
+
+def find_holding_words(lines: Sequence[str], anchor: date | None) -> HoldingWords | None:
+    """Return the words among a document's first lines that hold it longest; None if none do.
+
+    ``anchor`` is the article's date: a weekday, or a day without a year, is the next one after it.
+    """
+    shown = _top(lines)
+    read = [skeleton(each) for each in shown]
+    if not any(map(ROOTS.search, read)):
+        return None
+    found: list[HoldingWords] = []
+    for number, line in enumerate(read):
+        # a notice may be wrapped, and the time may be in the next line or cell
+        three = "\n".join(read[number : number + 3])
+        for wording in WORDINGS:
+            match = wording.pattern.search(three)
+            if match is None or match.start("words") >= len(line):
+                continue
+            until = _until(three, match, wording, anchor)
+            if until:
+                found.append(HoldingWords(_clipped(shown[number : number + 3], match), until))
+    return max(found, key=lambda each: each.until, default=None)
+
+
+def _top(lines: Sequence[str]) -> list[str]:
+    kept: list[str] = []
+    room = _LONGEST
+    for line in (" ".join(each.split())[:_LONGEST_LINE] for each in lines):
+        if line:
+            kept.append(line[:room])
+            room -= len(line)
+        if room <= 0 or len(kept) == _LINES:
+            break
+    return kept
+
+
+def _until(
+    words: str, match: re.Match[str], wording: Wording, anchor: date | None
+) -> datetime | None:
+    """Return until when a wording holds; None if it says that nothing is held."""
+    stated = _statement(words, match)
+    until = read_release_time(stated, anchor, day_first=wording.day_first)
+    if until:
+        return until
+    if _is_lifted(match, words):
+        return None
+    if wording.weak and not states_time(stated):
+        return None
+    return NEVER
+
+
+def _is_lifted(match: re.Match[str], words: str) -> bool:
+    """Return whether the words say that there is no embargo: "Embargo: none", "EMBARGO LIFTED"."""
+    root = re.search(r"embarg\w+|sp[ae]rr\w+|klausul\w*", match[0])
+    behind = words[match.start() + root.end() :] if root else words[match.end() :]
+    return LIFTED.match(behind.split("\n")[0]) is not None
+
+
+def _statement(words: str, match: re.Match[str]) -> str:
+    """Return the words that may state the time: from the wording to the end of its sentence.
+
+    The next line belongs to it if it begins with a time and the first line has none, or breaks off.
+    """
+    start = match.start("words")
+    first, *others = words[start : start + _STATEMENT * 3].split("\n")
+    for other in others:
+        broken = _WAITS_FOR_MORE.search(first) is not None
+        if not (broken or len(first) < 12) and (states_time(first) or not begins_with_time(other)):
+            break
+        first = f"{first} {other}"
+        if states_time(other):
+            break
+    return _first_sentence(first[:_STATEMENT])
+
+
+def _first_sentence(words: str) -> str:
+    """Return the words up to where something else begins: a sentence, a title, the next bracket."""
+    for end in _SENTENCE_END.finditer(words):
+        if not begins_with_time(words[end.end() : end.end() + 30]):
+            words = words[: end.start()]
+            break
+    for end in _TITLE_AFTER.finditer(words):
+        if states_time(words[: end.start()]) and not begins_with_time(words[end.end() :][:30]):
+            return words[: end.start()]
+    return words
+
+
+def _clipped(lines: Sequence[str], match: re.Match[str]) -> str:
+    """Return the lines that the wording takes up, as they are written."""
+    number = match[0].strip("\n").count("\n") + 1
+    return storable(" ".join(lines[:number]))[:_SHOWN]

@@ -1,0 +1,67 @@
+"""The lines at the top of a page as people see them, with what isn't part of the article's text.
+
+A notice above an article is often in a heading, a table or a box, which trafilatura leaves out.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from bot.text import folded
+
+_ABOVE, _BELOW = 15, 5  # lines before the article's first one, and from it on
+_LONGEST = 1_000  # characters of a line
+_SAME = 60  # characters by which the article's first line is known
+_MOST = 3_000  # lines to look for it in
+_CELLS = frozenset(("td", "th"))  # one after another in the same line
+_HIDDEN = frozenset(("script", "style", "noscript", "template", "head", "title"))
+_INLINE = frozenset(
+    "a abbr b bdi bdo big cite code del em font i ins kbd label mark q s samp small span strong sub "
+    "sup time tt u var wbr".split()
+)
+
+
+def opening_lines(tree: Any, text: str) -> tuple[str, ...]:
+    """Return the last 15 lines above the article's ``text`` in an lxml tree, and its first five.
+
+    If the text's beginning isn't found, these are the page's first 20 lines.
+    """
+    first, *below = [line for line in text.split("\n") if line.strip()][:_BELOW] or [""]
+    wanted = folded(first)[:_SAME]
+    above: list[str] = []
+    for line in islice(_lines(tree), _MOST):
+        if wanted and folded(line)[: len(wanted)] == wanted:
+            return (*above[-_ABOVE:], first, *below)
+        above.append(line)
+    return (*above[: _ABOVE + _BELOW], first, *below)
+
+
+def _lines(tree: Any) -> Iterator[str]:
+    """Yield the tree's text line by line: every element but those within a line begins a new one."""
+    pieces: list[str] = []
+    for piece in _pieces(tree):
+        if piece is not None:
+            pieces.append(piece[:_LONGEST])
+            continue
+        if line := " ".join("".join(pieces).split()):
+            yield line[:_LONGEST]
+        pieces = []
+    if line := " ".join("".join(pieces).split()):
+        yield line[:_LONGEST]
+
+
+def _pieces(tree: Any) -> Iterator[str | None]:
+    """Yield the pieces of text in the tree, in order, and None where a line ends."""
+    # a stack, since a page may be nested more deeply than Python allows calls
+    todo: list[Any] = [tree]
+    while todo:
+        element = todo.pop()
+        if element is None or isinstance(element, str):
+            yield element
+            continue
+        tag = element.tag if isinstance(element.tag, str) else "script"  # a comment
+        edge = " " if tag in _CELLS else "" if tag in _INLINE else None
+        todo += [element.tail or "", edge]
+        if tag not in _HIDDEN:
+            todo += [*reversed(element), element.text or ""]
+        yield edge
