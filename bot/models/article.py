@@ -83,10 +83,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embargoed:
-    """An article that nobody sees until a time (NEVER: until its embargo can be read)."""
+    """An article that nobody sees until a time (NEVER: until its embargo can be read).
+
+    If only ``words`` at the top of its text hold it so long, ``hold`` is the ID by which an admin
+    can release it.
+    """
 
     path: str
     until: datetime
+    words: str | None = None
+    hold: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,8 +31,6 @@ def build_articles(result: DraftResult, path: str) -> tuple[tuple[Article, ...],
         except ReadingError as error:
             problems.append(with_place(draft.place, error.sentence))
             continue
-        if article.held and article.embargo == NEVER:
-            problems.append(with_place(draft.place, _held(article.held)))
         problems += _add(articles, article, draft.place)
     if not articles:
         raise ReadingError(problems[0] if problems else "There is no article in it.")
@@ -111,15 +109,6 @@ def _with_embargo(article: Article, draft: Draft) -> Article:
         return replace(article, embargo=stated)
     held = HeldOnWords(words=found.words, stated=stated)
     return replace(article, embargo=found.until, held=held)
-
-
-def _held(held: HeldOnWords) -> str:
-    """Return the sentence for an article that is held because its words don't say until when."""
-    return (
-        f"Its text begins with an embargo (“{held.words}”): the article is held. Say until when in "
-        "a field, such as `embargo: 2026-11-20T09:30Z` (a time that has passed lets it go), or "
-        "release it in Slack."
-    )
 
 
 def _excluded_spans(draft: Draft) -> Spans:

@@ -488,6 +488,23 @@ def m025_folded_index(db: "Database") -> None:
                 db.execute("UPDATE articles SET labels = ? WHERE place = ?", [new[2], place])
 
 
+def m026_held_on_words(db: "Database") -> None:
+    """Articles that only words at the top of their text hold back, and who released which.
+
+    A hold is the ID of such words in one revision of an article. ``stated`` is until when the
+    article's fields hold it, ``told`` whether the admins have been told of it.
+    """
+    embargoed = db.table("embargoed")
+    embargoed.add_column("hold", str).add_column("words", str).add_column("stated", str)
+    embargoed.add_column("told", int, not_null_default=0)
+    # looked for at every delivery
+    db.execute("CREATE INDEX untold_holds ON embargoed(hold) WHERE hold IS NOT NULL AND told = 0")
+    db.table("released_holds").create(
+        {"hold": str, "name": str, "at": str}, pk="hold", not_null=("name", "at")
+    )
+    db.table("posts").add_column("hold", str)  # of a notice with a button that releases it
+
+
 # Characters outside ASCII, except those that only ever separate words
 _FOLDING_MATTERS = re.compile("[^\0-\x7f“”„«»‘’‚‹›–—…•·€£°©®™\xa0]")
 
@@ -518,4 +535,5 @@ STEPS: "tuple[Callable[[Database], None], ...]" = (
     m023_growing,
     m024_table_names,
     m025_folded_index,
+    m026_held_on_words,
 )
