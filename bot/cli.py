@@ -23,8 +23,8 @@ P = ParamSpec("P")
 
 LOCAL_FOLDER = ".pullquote"
 _HELD = (
-    "Its text begins with an embargo (“{}”): the bot holds it until an admin releases it. Say until "
-    "when in a field, such as `embargo: 2026-11-20T09:30Z`; a time that has passed lets it go."
+    "Its text begins with an embargo (“{}”): the bot holds it until an admin releases it. Say until"
+    " when in a field, such as `embargo: 2026-11-20T09:30Z`; a time that has passed lets it go."
 )
 
 

@@ -37,8 +37,8 @@ _UNSEEN = re.compile(
     "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c-\u200f\u202a-\u202e\u2061-\u206f\u3164"
     "\ufe00-\ufe0f\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\x00-\x08\x0e-\x1b\x7f-\x9f]+"
 )
-# lower-case letters of Cyrillic and Greek that look like Latin ones (Unicode TR 39, confusables), or
-# whose capitals do: folding has made "ЕМВАRGО" lower-case
+# lower-case letters of Cyrillic and Greek that look like Latin ones (Unicode TR 39, confusables),
+# or whose capitals do: folding has made "ЕМВАRGО" lower-case
 _LOOK_ALIKES = str.maketrans(
     "аеорсухіјѕԁԛԝһӏгвмнтк" + "αεορτυινκμβηχζ",
     "aeopcyxijsdqwhlrbmhtk" + "aeoptyivkmbhxz",

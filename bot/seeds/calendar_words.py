@@ -14,6 +14,10 @@ def _numbered(first: int, *names: str) -> dict[str, int]:
     }
 
 
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 MONTHS: Mapping[str, int] = _numbered(
     1,
     "january jan januar janner janvier janv enero ene gennaio gen janeiro januari stycznia styczen",
@@ -46,17 +50,17 @@ WEEKDAYS: Mapping[str, int] = _numbered(
 )
 """Days of the week by name, Monday as 0."""
 
-NOON = (
+NOON = _listed(
     "noon midday mittags? midi mediodia mezzogiorno meio-dia middag poludnie poludnia poludniu"
-).split()
-MIDNIGHT = (
+)
+MIDNIGHT = _listed(
     "midnight mitternacht minuit medianoche mezzanotte meia-noite middernacht midnatt midnat "
     "polnoc polnocy"
-).split()
-AFTERNOON = (
+)
+AFTERNOON = _listed(
     "afternoon evening tonight nachmittags abends apres-midi soir tarde noche pomeriggio sera "
     "noite middags avonds eftermiddag(?:en)? kvall(?:en)? aften(?:en)? popoludniu wieczorem"
-).split()
+)
 
 ABBREVIATIONS: Mapping[str, str] = {
     name: zone

@@ -5,16 +5,17 @@ the words say of the time that isn't certain, the article is held until somebody
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from bot.models import NEVER
 from bot.seeds.charset import storable
-from bot.seeds.embargo_wordings import LIFTED, ROOTS, WORDINGS, Wording
+from bot.seeds.embargo_wordings import ANY, HEAD, LIFTED, START, WORDINGS, Wording
 from bot.seeds.release_times import begins_with_time, read_release_time, states_time
 from bot.text import skeleton
 
+_MOST_HEADS = 3
 _LINES = 24  # at the top of a document
 _LONGEST_LINE = 500  # characters of a line, and …
 _LONGEST = 3_000  # … of all of them
@@ -46,20 +47,36 @@ def find_holding_words(lines: Sequence[str], anchor: date | None) -> HoldingWord
     """
     shown = _top(lines)
     read = [skeleton(each) for each in shown]
-    if not any(map(ROOTS.search, read)):
-        return None
     found: list[HoldingWords] = []
     for number, line in enumerate(read):
         # a notice may be wrapped, and the time may be in the next line or cell
         three = "\n".join(read[number : number + 3])
-        for wording in WORDINGS:
-            match = wording.pattern.search(three)
-            if match is None or match.start("words") >= len(line):
-                continue
-            until = _until(three, match, wording, anchor)
-            if until:
-                found.append(HoldingWords(_clipped(shown[number : number + 3], match), until))
+        for match, wording in _notices(three, len(line)):
+            if until := _until(three, match, wording, anchor):
+                found.append(HoldingWords(_clipped(shown[number:], match), until))
     return max(found, key=lambda each: each.until, default=None)
+
+
+def _notices(words: str, first: int) -> Iterator[tuple[re.Match[str], Wording]]:
+    """Yield every wording that begins in the first line, which has so many characters."""
+    for start in _starts(words, first):
+        if ANY.match(words, start):
+            for wording in WORDINGS:
+                if match := wording.pattern.match(words, start):
+                    yield match, wording
+
+
+def _starts(words: str, first: int) -> Iterator[int]:
+    """Yield where a notice may begin in the first line: before and behind its heads."""
+    for begin in START.finditer(words[:first]):
+        start = begin.end()
+        yield start
+        for _ in range(_MOST_HEADS):
+            head = HEAD.match(words, start)
+            if head is None or head.end() >= first:
+                break
+            start = head.end()
+            yield start
 
 
 def _top(lines: Sequence[str]) -> list[str]:
@@ -101,7 +118,7 @@ def _statement(words: str, match: re.Match[str]) -> str:
 
     The next line belongs to it if it begins with a time and the first line has none, or breaks off.
     """
-    start = match.start("words")
+    start = match.start()
     first, *others = words[start : start + _STATEMENT * 3].split("\n")
     for other in others:
         broken = _WAITS_FOR_MORE.search(first) is not None

@@ -1,4 +1,4 @@
-"""The fields that a file states about its article: header, front matter, JSON object, meta elements.
+"""The fields in which a file describes its article: header, front matter, JSON, meta elements.
 
 A name may be given twice, and in any case: no value is lost before it is decided which one counts.
 """

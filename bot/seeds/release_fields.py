@@ -19,17 +19,22 @@ from bot.seeds.fields import Fields, is_empty
 from bot.seeds.release_times import read_release_time
 from bot.text import skeleton
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _UNTIL = (
     "is|on|date|time|datetime|until|till|til|to|end|ends|ended|ending|at|lift|lifts|lifted|expires|"
     "expiry|expiration|release|for|utc|jusque?|jusquau|jusqua|a|au|hasta|fino|al|ate|tot|bis|do|"
     "indtil|datum|fecha|data|hora"
 )
-# squashed to letters: "X-Embargo-Until", "embargoed_until", "embargoLiftDate", "Sperrfrist"
 _EMBARGO = re.compile(
     rf"x?(?:press|media|news|strict|under|sous|unter|bajo|sob|sotto|onder|pod)?"
     rf"(?:embargo|embargoed|embargad[oa]|embargato|embargiem|sperrfrist|sperrvermerk|sparrfrist|"
     rf"sperrefrist|klausul|klausuleret)(?:{_UNTIL})*"
-    r"|x?(?:publish|release|publication)?(?:notbefore|notuntil)|x?hold(?:until|till|forrelease(?:until)?)"
+    r"|x?(?:publish|release|publication)?(?:notbefore|notuntil)|x?hold(?:until|till"
+    r"|forrelease(?:until)?)"
     r"|x?(?:donotpublish|donotrelease|notforpublication|notforrelease|nottobepublished)"
     r"(?:before|until)|gesperrtbis|nichtveroffentlichenvor"
 )
@@ -37,21 +42,23 @@ _STATUS = frozenset(
     ("status", "xstatus", "articlestatus", "publicationstatus", "publishstatus", "pubstatus")
 )
 _RETRACTED_FIELDS = frozenset(("retracted", "isretracted", "withdrawn", "iswithdrawn", "killed"))
-# how agencies and journals say that a text must not be used any more; "canceled" is IPTC's own word
-# (NewsCodes, pubstatus)
-_RETRACTED = frozenset(
+# what agencies and journals call a text that must not be used any more; "canceled" is the word of
+# IPTC's NewsCodes for it
+_RETRACTED = _words(
     "retracted retraction withdrawn withdrawal killed kill canceled cancelled recalled recall "
     "revoked zuruckgezogen ruckruf retracte retractee retire retiree annule retractado retractada "
     "retirado retirada anulado ritirato ritirata ritrattato annullato ingetrokken tilbagekaldt "
-    "trukket indragen tillbakadragen wycofany wycofane".split()
+    "trukket indragen tillbakadragen wycofany wycofane"
 )
-_HELD = frozenset("embargo embargoed embargado withheld held hold sperrfrist gesperrt".split())
-_NEGATED = frozenset("not no never un non nicht nie ikke niet".split())
-_NONE = frozenset(
-    "none no nil false n/a na - -- 0 off lifted expired over ended released immediate immediately now "
-    "keine kein nein aufgehoben abgelaufen entfallt sofort aucun non leve levee sans immediat ninguno "
+_HELD = _words("embargo embargoed embargado withheld held hold sperrfrist gesperrt")
+_NEGATED = _words("not no never un non nicht nie ikke niet")
+_NONE = _words(
+    "none no nil false n/a na - -- 0 off lifted expired over ended released immediate"
+    " immediately now "
+    "keine kein nein aufgehoben abgelaufen entfallt sofort aucun non leve levee sans immediat"
+    " ninguno "
     "ninguna levantado inmediato nessuno scaduto immediato nenhum imediato geen nee opgeheven "
-    "vervallen direct ingen nej havt haevet brak nie".split()
+    "vervallen direct ingen nej havt haevet brak nie"
 )
 _NO_EMBARGO = re.compile(
     r"(?:for )?immediate(?:ly)?(?: release| publication)?|(?:already|has been|was) lifted"
@@ -170,8 +177,8 @@ def _doubled(stated: Sequence[tuple[str, str, object]], counts: str) -> list[str
     numbers = Counter(squashed.removeprefix("x") for squashed, _, _ in stated)
     names = {squashed.removeprefix("x"): name for squashed, name, _ in reversed(stated)}
     return [
-        f"“{storable(names[each])[:40]}” is given {'twice' if number == 2 else f'{number:,} times'}:"
-        f" {counts}. Leave one of them."
+        f"“{storable(names[each])[:40]}” is given "
+        f"{'twice' if number == 2 else f'{number:,} times'}: {counts}. Leave one of them."
         for each, number in numbers.items()
         if number > 1
     ]

@@ -36,28 +36,33 @@ _IS_CLOCK = (
 )
 _YEAR = rf"(?P<year>(?:19|20|21)\d\d){_IS_CLOCK}"
 _OF = r"(?:\s*(?:of|de|del|di|do|den)\b)?"
+_DAY_MONTH = rf"{_NUMBER}(?:st|nd|rd|th|er|de|ste|[.oa:])?{_OF}[\s-]*{_MONTH}"
+_THEN_YEAR = rf"(?:,?{_OF}[\s,-]*(?:{_YEAR}|'(?P<short>\d\d)\b))?"
 _DATES = tuple(
     re.compile(form)
     for form in (
         r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)t?",
         r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4}|\d\d)(?![\d:])",
         r"(?<![\d/])(?P<one>\d{1,2})[/-](?P<two>\d{1,2})[/-](?P<year>\d{4}|\d\d)(?!\d)",
-        rf"{_NUMBER}(?:st|nd|rd|th|er|de|ste|[.oa:])?{_OF}[\s-]*{_MONTH}"
-        rf"(?:,?{_OF}[\s,-]*(?:{_YEAR}|'(?P<short>\d\d)\b))?",
+        f"{_DAY_MONTH}{_THEN_YEAR}",
         rf"\b{_MONTH}\s*(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_IS_CLOCK}(?:[\s,]+{_YEAR})?",
     )
 )
 _HALF = r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?)"
 _HOURS = r"(?:uhr|hs?|hrs?|hours?|heures?|horas?|ore|uur|u|o'?\s?clock)\b\.?"
-_AT = r"\b(?:at|kl|klokken|klokka|klockan|godz|godzin[aeyi]+|a las?|alle(?: ore)?|ore|as|om|um|a)\b\.?"
+_AT = (
+    r"\b(?:at|kl|klokken|klokka|klockan|godz|godzin[aeyi]+|a las?|alle(?: ore)?|ore|as|om|um|a)\b"
+    r"\.?"
+)
+_HOUR_MINUTE = r"(?<![\d.:])(?P<hour>\d{1,2})\s?[:.h]\s?(?P<minute>\d\d)(?!\d)"
+_SECONDS = r"(?:[:.]\d\d(?:\.\d+)?)?(?:\s?min\b)?"
+_IS_HOUR = rf"(?=\s?(?:{_HOURS}|(?:{_any(ABBREVIATIONS)})\b))"
 _CLOCKS = tuple(
     re.compile(form)
     for form in (
-        rf"(?<![\d.:])(?P<hour>\d{{1,2}})\s?[:.h]\s?(?P<minute>\d\d)(?!\d)(?:[:.]\d\d(?:\.\d+)?)?"
-        rf"(?:\s?min\b)?{_HALF}?(?:\s?{_HOURS})?",
+        f"{_HOUR_MINUTE}{_SECONDS}{_HALF}?(?:\\s?{_HOURS})?",
         rf"(?<![\d.:])(?P<hour>\d{{1,2}}){_HALF}",
-        rf"(?<![\d.:])(?P<hour>\d\d)(?P<minute>\d\d)(?=\s?(?:{_HOURS}|(?:{_any(ABBREVIATIONS)})\b))"
-        rf"(?:\s?{_HOURS})?",
+        rf"(?<![\d.:])(?P<hour>\d\d)(?P<minute>\d\d){_IS_HOUR}(?:\s?{_HOURS})?",
         r"(?<![\d.:+-])(?P<hour>0\d)(?P<minute>\d\d)(?!\d)",
         rf"(?<![\d.:])(?P<hour>\d{{1,2}})\s?{_HOURS}",
         rf"(?:(?<!\d)(?:12|00:00|0:00)\s*)?(?<!apres-)\b(?P<noon>{_any(NOON)})\b",
@@ -77,7 +82,23 @@ _PLACE = re.compile(
 # a zone that is not in the table may lie west of Greenwich
 _UNKNOWN_ZONE = re.compile(r"^\W{0,3}([a-z]{2,4}t)\b")
 _NO_ZONES = frozenset(
-    "at but that text ist mit nicht est net est start next last just tot tit".split()
+    (
+        "at",
+        "but",
+        "that",
+        "text",
+        "ist",
+        "mit",
+        "nicht",
+        "est",
+        "net",
+        "start",
+        "next",
+        "last",
+        "just",
+        "tot",
+        "tit",
+    )
 )
 _UNCERTAIN = re.compile(
     r"\b(?:tbc|tba|tbd|to be (?:confirmed|announced|advised|determined)|local time|ortszeit|"

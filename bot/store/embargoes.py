@@ -52,7 +52,7 @@ class Embargoes(StorePart):
         """
         with self._connections.writing() as connection:
             rows = connection.execute(
-                "UPDATE embargoed SET until = ifnull(stated, ?), hold = NULL, words = NULL "
+                "UPDATE embargoed SET until = ifnull(stated, ?), hold = NULL, words = NULL "  # noqa: S608
                 f"WHERE hold = ? RETURNING {_COLUMNS}",
                 [_LONG_AGO, hold],
             ).fetchall()  # several files may contain this article

@@ -1,4 +1,4 @@
-"""An article that only words at its top hold: the admins are told, and one of them can release it."""
+"""Articles that only words at their top hold: the admins are told, and can release them."""
 
 from collections.abc import Iterator
 from pathlib import Path

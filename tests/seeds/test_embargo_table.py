@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.seeds.read import read
+from tests.seeds.embargo_shapes import field_cases
 from tests.seeds.embargo_table import (
     MAKERS,
     Case,
-    field_cases,
     outcome_of,
     word_cases,
 )

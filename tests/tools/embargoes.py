@@ -12,11 +12,10 @@ from pathlib import Path
 from bot.errors import ReadingError
 from bot.models import Article
 from bot.seeds.read import is_readable, read
+from tests.seeds.embargo_shapes import SHAPES, field_cases
 from tests.seeds.embargo_table import (
     MAKERS,
-    SHAPES,
     WORDINGS,
-    field_cases,
     outcome,
     outcome_of,
     word_cases,

@@ -16,9 +16,12 @@ _MOST = 3_000  # lines to look for it in
 _CELLS = frozenset(("td", "th"))  # one after another in the same line
 _HIDDEN = frozenset(("script", "style", "noscript", "template", "head", "title"))
 _INLINE = frozenset(
-    "a abbr b bdi bdo big cite code del em font i ins kbd label mark q s samp small span strong sub "
-    "sup time tt u var wbr".split()
-)
+    (
+        "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins",
+        "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup",
+        "time", "tt", "u", "var", "wbr"
+    )
+)  # fmt: skip
 
 
 def opening_lines(tree: Any, text: str) -> tuple[str, ...]:
@@ -37,7 +40,7 @@ def opening_lines(tree: Any, text: str) -> tuple[str, ...]:
 
 
 def _lines(tree: Any) -> Iterator[str]:
-    """Yield the tree's text line by line: every element but those within a line begins a new one."""
+    """Yield the tree's text by lines: every element but those within a line begins a new one."""
     pieces: list[str] = []
     for piece in _pieces(tree):
         if piece is not None:
