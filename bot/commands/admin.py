@@ -108,11 +108,11 @@ class AdminCommands:
                 f"come. `{self.context.command} status` lists what is held."
             )
         self.context.wake()
-        name = Code(shown_path(released.path))
+        path = Code(shown_path(released.path))
         if released.until > now:
-            words = (" is no longer held by its words, but by its fields until ",)
-            return reply(say(name, *words, Moment(released.until), "."))
-        return reply(say("Released ", name, ": it's posted like a new article."))
+            still = " is no longer held by its words, but by its fields until "
+            return reply(say(path, still, Moment(released.until), "."))
+        return reply(say("Released ", path, ": it's posted like a new article."))
 
     def rescan(self, command: syntax.Rescan, caller: Caller) -> Reply:
         """Look at the seeds folder now, and say what was found."""

@@ -54,6 +54,7 @@ _AT = (
     r"\b(?:at|kl|klokken|klokka|klockan|godz|godzin[aeyi]+|a las?|alle(?: ore)?|ore|as|om|um|a)\b"
     r"\.?"
 )
+_DAY_PART = rf"(?:morning|manana|manha|matin|mattina|morgen|{_any(AFTERNOON)})"
 _HOUR_MINUTE = r"(?<![\d.:])(?P<hour>\d{1,2})\s?[:.h]\s?(?P<minute>\d\d)(?!\d)"
 _SECONDS = r"(?:[:.]\d\d(?:\.\d+)?)?(?:\s?min\b)?"
 _IS_HOUR = rf"(?=\s?(?:{_HOURS}|(?:{_any(ABBREVIATIONS)})\b))"
@@ -67,6 +68,7 @@ _CLOCKS = tuple(
         rf"(?<![\d.:])(?P<hour>\d{{1,2}})\s?{_HOURS}",
         rf"(?:(?<!\d)(?:12|00:00|0:00)\s*)?(?<!apres-)\b(?P<noon>{_any(NOON)})\b",
         rf"(?:(?<!\d)(?:12|24|00[:.]00|0)\s*(?:uhr\s*)?)?\b(?P<midnight>{_any(MIDNIGHT)})\b",
+        rf"(?<![\d.:])(?P<hour>\d{{1,2}})(?=\s(?:in the|de la|da|du|del|di|om|i) {_DAY_PART})",
         rf"{_AT}\s*(?P<hour>\d{{1,2}})(?![\d./:-])",
     )
 )
@@ -174,7 +176,7 @@ def _read(words: str, anchor: date | None, *, day_first: bool) -> datetime | Non
             return None
         later = _DAY if _AFTERWARDS.search(words) else timedelta()
         return _utc(max(days) + later, time(), UTC)
-    zones = _zones(dateless, clocks)
+    zones = tuple(_zones(dateless, clocks))
     return max(
         _utc(day + each.days * _DAY, each.at, zone)
         for day in days

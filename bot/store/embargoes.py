@@ -73,7 +73,7 @@ class Embargoes(StorePart):
             row = connection.execute(
                 "SELECT name FROM released_holds WHERE hold = ?", [hold]
             ).fetchone()
-        return row and row["name"]
+        return str(row["name"]) if row else None
 
     def any_due(self, now: datetime) -> bool:
         """Return whether any article can be released now."""

@@ -61,7 +61,7 @@ def _load(block: str) -> object:
         loader = yaml.BaseLoader(block)
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
-            return loader.construct_document(node) if node else None  # type: ignore[no-untyped-call]
+            return loader.construct_document(node) if node else None
         # a mapping of Python's would keep only the last value of each name
         return Fields(
             tuple(
