@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from bot.errors import ReadingError
 from bot.models import NEVER, Article, HeldOnWords
 from bot.seeds.boilerplate import boilerplate_spans
 from bot.seeds.draft import Draft, DraftResult
-from bot.seeds.embargo_words import find_holding_words
+from bot.seeds.embargo_words import find_holding_words, is_notice
 from bot.seeds.identity import key_of, revision_of
-from bot.seeds.lines import repeated_title, top_lines, trimmed_span
+from bot.seeds.lines import lines, repeated_title, top_lines, trimmed_span
 
+_TOP_LINES = 10  # in which a notice is no part of the article
 _WORD = re.compile(r"[^\W_]")
 Spans = tuple[tuple[int, int], ...]
 
@@ -102,9 +104,9 @@ def _with_embargo(article: Article, draft: Draft) -> Article:
     If the words' own time isn't certain, the field's counts: that's how a file says when they end.
     """
     stated = draft.declared.embargo
-    lines = draft.opening or top_lines(draft.text)
+    opening = draft.opening or top_lines(draft.text)
     anchor = article.published.date() if article.published else None
-    found = find_holding_words((article.title or "", *lines), anchor)
+    found = find_holding_words((article.title or "", *opening), anchor)
     if found is None or (stated and (found.until == NEVER or found.until <= stated)):
         return replace(article, embargo=stated)
     held = HeldOnWords(words=found.words, stated=stated)
@@ -114,7 +116,14 @@ def _with_embargo(article: Article, draft: Draft) -> Article:
 def _excluded_spans(draft: Draft) -> Spans:
     start = draft.skipped[0][1] if draft.skipped and draft.skipped[0][0] == 0 else 0
     spans = [*draft.skipped, *boilerplate_spans(draft.text, start), *_repeated_title(draft, start)]
-    return _merged(spans)
+    return _merged([*spans, *_notices(draft.text, start)])
+
+
+def _notices(text: str, start: int) -> Spans:
+    """Return the spans of the lines at the top that only say until when the text is held."""
+    top = islice((line for line in lines(text, start) if not line.blank), _TOP_LINES)
+    spans = [trimmed_span(line) for line in top]
+    return tuple((begin, end) for begin, end in spans if is_notice(text[begin:end]))
 
 
 def _repeated_title(draft: Draft, start: int) -> Spans:

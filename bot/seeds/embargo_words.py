@@ -20,6 +20,7 @@ _LINES = 24  # at the top of a document
 _LONGEST_LINE = 500  # characters of a line, and …
 _LONGEST = 3_000  # … of all of them
 _STATEMENT = 200  # characters in which the time is stated
+_LONGEST_NOTICE = 160  # characters; a longer line has more in it than the notice
 _SHOWN = 160  # characters of the words that are shown to admins
 _WAITS_FOR_MORE = re.compile(
     r"(?:[,:(-]|\b(?:until|till|to|before|from|after|on|at|the|of|for|bis|ab|vor|den|dem|der|am|um"
@@ -55,6 +56,18 @@ def find_holding_words(lines: Sequence[str], anchor: date | None) -> HoldingWord
             if until := _until(three, match, wording, anchor):
                 found.append(HoldingWords(_clipped(shown[number:], match), until))
     return max(found, key=lambda each: each.until, default=None)
+
+
+def is_notice(line: str) -> bool:
+    """Return whether a line is a notice that holds, and nothing else: it's no title and no fact."""
+    if len(line) > _LONGEST_NOTICE:
+        return False
+    words = skeleton(line)
+    return any(
+        _until(words, match, wording, None)
+        and not re.search(r"\w", words[match.start() + len(_statement(words, match)) :])
+        for match, wording in _notices(words, len(words))
+    )
 
 
 def _notices(words: str, first: int) -> Iterator[tuple[re.Match[str], Wording]]:

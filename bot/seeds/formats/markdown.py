@@ -17,6 +17,7 @@ from bot.seeds.boilerplate import is_bare_label
 from bot.seeds.byline import find_opening, with_date
 from bot.seeds.charset import decode
 from bot.seeds.draft import Draft, DraftResult, declare
+from bot.seeds.embargo_words import is_notice
 from bot.seeds.formats.frontmatter import front_matter
 from bot.seeds.lines import top_lines
 
@@ -125,7 +126,8 @@ def _rendered(token: "Token") -> str:
 
 
 def _title(blocks: Sequence[Block]) -> str | None:
-    return next((block.words for block in blocks if block.heading), None)
+    headings = (block.words for block in blocks if block.heading)
+    return next((words for words in headings if not is_notice(words)), None)
 
 
 def _joined(blocks: Sequence[Block]) -> str:

@@ -13,6 +13,7 @@ from bot.seeds.boilerplate import is_boilerplate
 from bot.seeds.byline import find_opening, with_date
 from bot.seeds.charset import decode
 from bot.seeds.draft import Draft, DraftResult, declare
+from bot.seeds.embargo_words import is_notice
 from bot.seeds.fields import Fields
 from bot.seeds.formats.hard_wraps import unwrap_in_place
 from bot.seeds.lines import TextLine, lines, repeated_title, top_lines, trimmed_span
@@ -90,7 +91,7 @@ def _other_lines(header: str) -> Iterator[str]:
 
 
 def _title(text: str, start: int) -> TextLine | None:
-    below = dropwhile(lambda line: line.blank, lines(text, start))
+    below = dropwhile(lambda line: line.blank or is_notice(line.text.strip()), lines(text, start))
     first, second = next(below, None), next(below, None)
     if first is None or second is None or not second.blank:
         return None
