@@ -38,6 +38,7 @@ _EMBARGO = re.compile(
     r"|x?(?:donotpublish|donotrelease|notforpublication|notforrelease|nottobepublished)"
     r"(?:before|until)|gesperrtbis|nichtveroffentlichenvor"
 )
+_LONGEST_NOTE, _MOST_NOTES = 300, 20  # characters, and fields
 _STATUS = frozenset(
     ("status", "xstatus", "articlestatus", "publicationstatus", "publishstatus", "pubstatus")
 )
@@ -91,6 +92,18 @@ def is_release_field(name: str) -> bool:
         or squashed in _RETRACTED_FIELDS
         or _EMBARGO.fullmatch(squashed) is not None
     )
+
+
+def other_values(fields: Fields) -> tuple[str, ...]:
+    """Return the short texts of fields that neither hold nor retract: one may be a notice in words.
+
+    An editor's note may be in a field of any name.
+    """
+    return tuple(
+        value
+        for name, value in fields
+        if isinstance(value, str) and len(value) <= _LONGEST_NOTE and not is_release_field(name)
+    )[:_MOST_NOTES]
 
 
 def read_release(fields: Fields, anchor: date | None) -> Release:

@@ -144,6 +144,21 @@ SHAPES: Mapping[str, tuple[str, str, str]] = {
         _mail("Date: Fri, 27 Nov 2099 09:30:00 +0100", subject="[EMBARGO 9 Dec] A second pier"),
         "2099-12-09T00:00Z",
     ),
+    "words in another field of YAML": (
+        "a.md",
+        f"---\nnote: Embargoed until 9 December 2099\n---\n{BODY}",
+        "2099-12-09T00:00Z",
+    ),
+    "words in another field of JSON": (
+        "a.json",
+        _json('"ednote": "HOLD FOR RELEASE"', '"author": "Hold Until"'),
+        HELD,
+    ),
+    "words in a page's title": (
+        "a.html",
+        _html("<title>EMBARGOED UNTIL 9 December 2099: A second pier</title>"),
+        "2099-12-09T00:00Z",
+    ),
     "subject RETRACTED": ("a.eml", _mail(subject="RETRACTED: A second pier"), RETRACTED),
     "X-Status": ("a.eml", _mail("X-Status: Retracted"), RETRACTED),
 }

@@ -27,16 +27,18 @@ _INLINE = frozenset(
 def opening_lines(tree: Any, text: str) -> tuple[str, ...]:
     """Return the last 15 lines above the article's ``text`` in an lxml tree, and its first five.
 
-    If the text's beginning isn't found, these are the page's first 20 lines.
+    If the text's beginning isn't found, these are the page's first 20 lines. The page's title comes
+    before all others.
     """
+    titles = [each.text for each in tree.iter("title") if each.text]
     first, *below = [line for line in text.split("\n") if line.strip()][:_BELOW] or [""]
     wanted = folded(first)[:_SAME]
     above: list[str] = []
     for line in islice(_lines(tree), _MOST):
         if wanted and folded(line)[: len(wanted)] == wanted:
-            return (*above[-_ABOVE:], first, *below)
+            return (*titles, *above[-_ABOVE:], first, *below)
         above.append(line)
-    return (*above[: _ABOVE + _BELOW], first, *below)
+    return (*titles, *above[: _ABOVE + _BELOW], first, *below)
 
 
 def _lines(tree: Any) -> Iterator[str]:

@@ -11,7 +11,8 @@ from bot.seeds.articles import with_place
 from bot.seeds.charset import decode, storable
 from bot.seeds.draft import Draft, DraftResult, declare, limit_problems
 from bot.seeds.fields import Fields
-from bot.seeds.release_fields import is_release_field
+from bot.seeds.lines import top_lines
+from bot.seeds.release_fields import is_release_field, other_values
 
 
 def read_json(data: bytes) -> DraftResult:
@@ -78,7 +79,9 @@ def _draft(value: object, place: str) -> tuple[Draft, tuple[str, ...]]:
     text, html = value.get("text"), value.get("html")
     if isinstance(text, str):
         declared, problems = declare(value)
-        return Draft(text=storable(text), declared=declared, place=place), problems
+        opening = (*other_values(value), *top_lines(text))
+        draft = Draft(text=storable(text), declared=declared, place=place, opening=opening)
+        return draft, problems
     if isinstance(html, str):
         return _from_html(storable(html), value, place)
     raise ReadingError("There is no “text” field, nor “html”: put the article's text there.")
@@ -91,5 +94,5 @@ def _from_html(html: str, value: Fields, place: str) -> tuple[Draft, tuple[str, 
     # the object's fields take precedence over the page's, but what holds or retracts counts as well
     stated = (each for each in page.fields if is_release_field(each[0]))
     declared, problems = declare(value.with_more(stated))
-    draft = Draft(text=page.text, declared=declared, place=place, opening=page.opening)
-    return draft, problems
+    opening = (*other_values(value), *page.opening)
+    return Draft(text=page.text, declared=declared, place=place, opening=opening), problems

@@ -20,6 +20,7 @@ from bot.seeds.draft import Draft, DraftResult, declare
 from bot.seeds.embargo_words import is_notice
 from bot.seeds.formats.frontmatter import front_matter
 from bot.seeds.lines import top_lines
+from bot.seeds.release_fields import other_values
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -57,10 +58,11 @@ def read_markdown(data: bytes) -> DraftResult:
         raise ReadingError("There is no text below the front matter: put the article there.")
     blocks = tuple(_blocks(_parse(body)))
     text = _joined([block for block in blocks if not block.heading])
+    notes = other_values(fields)
     fields = fields.with_more([("title", _title(blocks))])
     above = find_opening(text)
     declared, problems = declare(with_date(fields, above.stated))
-    opening = tuple(_MARKUP.sub(" ", line) for line in top_lines(body))
+    opening = (*notes, *(_MARKUP.sub(" ", line) for line in top_lines(body)))
     draft = Draft(text=text, declared=declared, skipped=above.spans, opening=opening)
     return DraftResult(drafts=(draft,), problems=problems)
 
