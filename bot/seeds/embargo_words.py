@@ -16,9 +16,9 @@ from bot.seeds.release_times import begins_with_time, read_release_time, states_
 from bot.text import skeleton
 
 _MOST_HEADS = 3
-_LINES = 24  # at the top of a document
+_LINES = 30  # at the top of a document
 _LONGEST_LINE = 500  # characters of a line, and …
-_LONGEST = 3_000  # … of all of them
+_LONGEST = 4_000  # … of all of them
 _STATEMENT = 200  # characters in which the time is stated
 _LONGEST_NOTICE = 160  # characters; a longer line has more in it than the notice
 _SHOWN = 160  # characters of the words that are shown to admins

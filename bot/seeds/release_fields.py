@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from bot.models import NEVER
 from bot.seeds.charset import storable
@@ -54,12 +55,10 @@ _RETRACTED = _words(
 _HELD = _words("embargo embargoed embargado withheld held hold sperrfrist gesperrt")
 _NEGATED = _words("not no never un non nicht nie ikke niet")
 _NONE = _words(
-    "none no nil false n/a na - -- 0 off lifted expired over ended released immediate"
-    " immediately now "
-    "keine kein nein aufgehoben abgelaufen entfallt sofort aucun non leve levee sans immediat"
-    " ninguno "
-    "ninguna levantado inmediato nessuno scaduto immediato nenhum imediato geen nee opgeheven "
-    "vervallen direct ingen nej havt haevet brak nie"
+    "none no nil false n/a na - -- 0 off lifted expired over ended released immediate "
+    "immediately now keine kein nein aufgehoben abgelaufen entfallt sofort aucun non leve "
+    "levee sans immediat ninguno ninguna levantado inmediato nessuno scaduto immediato "
+    "nenhum imediato geen nee opgeheven vervallen direct ingen nej havt haevet brak nie"
 )
 _NO_EMBARGO = re.compile(
     r"(?:for )?immediate(?:ly)?(?: release| publication)?|(?:already|has been|was) lifted"
@@ -79,13 +78,8 @@ class Release:
     problems: tuple[str, ...]
 
 
-def is_embargo(name: str) -> bool:
-    """Return whether a field of this name is an embargo, such as Not-Before or X-Embargo-Until."""
-    return _EMBARGO.fullmatch(_squashed(name)) is not None
-
-
 def is_release_field(name: str) -> bool:
-    """Return whether a field of this name may hold an article back or retract it."""
+    """Return whether a field of this name may hold or retract, such as Status or Not-Before."""
     squashed = _squashed(name)
     return (
         squashed in _STATUS
@@ -137,13 +131,15 @@ def _squashed(name: str) -> str:
 
 
 def _status_words(value: object) -> list[str]:
-    """Return the words of a status, of any shape; none if it denies them ("not retracted")."""
+    """Return the words of a status of any shape, without those that it denies."""
     if isinstance(value, Mapping):
         value = tuple(value.values())
+    if isinstance(value, Fields):
+        value = tuple(each for _, each in value)
     if isinstance(value, (list, tuple)):
         return [word for each in value for word in _status_words(each)]
     words = re.findall(r"\w+", skeleton(value)) if isinstance(value, str) else []
-    return [] if _NEGATED.intersection(words) else words
+    return [word for before, word in pairwise(["", *words]) if before not in _NEGATED]
 
 
 def _truthy(value: object) -> bool:

@@ -40,7 +40,7 @@ class Embargoes(StorePart):
         """Enqueue the notices about an article held on words alone and mark it, both or neither."""
         with self._connections.writing() as connection:
             told = connection.execute(
-                "UPDATE embargoed SET told = 1 WHERE hold = ? AND told = 0", [hold]
+                "UPDATE embargoed SET told = 1 WHERE hold = ?", [hold]
             ).rowcount
             if told:
                 insert_posts(connection, notices, now)

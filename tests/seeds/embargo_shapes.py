@@ -144,6 +144,13 @@ SHAPES: Mapping[str, tuple[str, str, str]] = {
         _mail("Date: Fri, 27 Nov 2099 09:30:00 +0100", subject="[EMBARGO 9 Dec] A second pier"),
         "2099-12-09T00:00Z",
     ),
+    "status with a reason": (
+        "a.txt",
+        f"title: x\nstatus: Retracted, the figures are not right\n\n{BODY}",
+        RETRACTED,
+    ),
+    "status denied": ("a.txt", f"title: x\nstatus: not retracted\n\n{BODY}", FREE),
+    "JSON status object": ("a.json", _json('"status": {"state": "Killed"}'), RETRACTED),
     "words in another field of YAML": (
         "a.md",
         f"---\nnote: Embargoed until 9 December 2099\n---\n{BODY}",

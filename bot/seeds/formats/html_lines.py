@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.text import folded
 
-_ABOVE, _BELOW = 15, 5  # lines before the article's first one, and from it on
+_ABOVE, _BELOW = 15, 10  # lines before the article's first one, and from it on
+_FIRST = 3  # lines of the extracted text
 _LONGEST = 1_000  # characters of a line
 _SAME = 60  # characters by which the article's first line is known
 _MOST = 3_000  # lines to look for it in
@@ -25,20 +26,19 @@ _INLINE = frozenset(
 
 
 def opening_lines(tree: Any, text: str) -> tuple[str, ...]:
-    """Return the last 15 lines above the article's ``text`` in an lxml tree, and its first five.
+    """Return a page's title, the first lines of its ``text``, and the lines around its beginning.
 
-    If the text's beginning isn't found, these are the page's first 20 lines. The page's title comes
-    before all others.
+    Those are 15 lines of the lxml tree above the article and ten from there on. If the beginning of
+    the text isn't found, they are the page's first 25.
     """
     titles = [each.text for each in tree.iter("title") if each.text]
-    first, *below = [line for line in text.split("\n") if line.strip()][:_BELOW] or [""]
+    first, *below = [line for line in text.split("\n") if line.strip()][:_FIRST] or [""]
     wanted = folded(first)[:_SAME]
-    above: list[str] = []
-    for line in islice(_lines(tree), _MOST):
-        if wanted and folded(line)[: len(wanted)] == wanted:
-            return (*titles, *above[-_ABOVE:], first, *below)
-        above.append(line)
-    return (*titles, *above[: _ABOVE + _BELOW], first, *below)
+    shown = list(islice(_lines(tree), _MOST))
+    begins = (number for number, line in enumerate(shown) if folded(line).startswith(wanted))
+    begin = next(begins, 0) if wanted else 0
+    around = shown[max(0, begin - _ABOVE) :][: _ABOVE + _BELOW]
+    return (*titles, first, *below, *around)
 
 
 def _lines(tree: Any) -> Iterator[str]:
