@@ -15,7 +15,8 @@ from bot.seeds.filenames import is_placeholder_title
 from bot.seeds.formats.plain_text import read_decoded
 
 _LOG = logging.getLogger(__name__)
-_TOP_LINES = 25  # of a document, in which an embargo is looked for
+# How much of a document's top is looked at for an embargo. Rows may stand within rows.
+_TOP_LINES, _TOP_ELEMENTS, _ROW_ELEMENTS = 25, 20_000, 400
 _LARGEST = 50_000_000  # bytes, unzipped
 _BROKEN = "It cannot be read as a Word document: save it as .docx once more, or its text as .txt."
 _LOCKED = "It is locked with a password, or an old .doc: save it as .docx without one."
@@ -63,14 +64,14 @@ def _opening(document: Any) -> Iterator[str]:
     headers = (section.first_page_header, section.header)
     parts = [each.part.element for each in headers if not each.is_linked_to_previous]
     for part in (*parts, document.element.body):
-        for element in part.iter():
+        for element in islice(part.iter(), _TOP_ELEMENTS):
             if _tag(element) in ("p", "tr") and (line := storable(" ".join(_shown(element)))):
                 yield line.strip()
 
 
 def _shown(element: Any) -> Iterator[str]:
     """Yield the text of a paragraph, or of all paragraphs in a row of a table."""
-    for each in element.iter():
+    for each in islice(element.iter(), _ROW_ELEMENTS):
         if _tag(each) == "p":
             yield "".join(_pieces(each))
 
