@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 import click
 
 from bot.errors import BotError, ReadingError, SettingsError
-from bot.models import Article, OwnTopic
+from bot.models import NEVER, Article, OwnTopic
 from bot.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 LOCAL_FOLDER = ".pullquote"
+_HELD = (
+    "Its text begins with an embargo (“{}”): the bot holds it until an admin releases it. Say until"
+    " when in a field, such as `embargo: 2026-11-20T09:30Z`; a time that has passed lets it go."
+)
 
 
 def _reports_errors(function: Callable[P, None]) -> Callable[P, None]:
@@ -159,6 +163,8 @@ def _digest_file(file: Path, topics: tuple[OwnTopic, ...], as_json: bool) -> boo
     if found.link:
         click.echo(f"{file}: The bot reads the page that it links to: {found.link}")
     for article in found.articles:
+        if article.held and article.embargo == NEVER:
+            click.echo(f"{file}: {_HELD.format(article.held.words)}", err=True)
         _print_digest(article, topics, as_json)
     return True
 
@@ -167,12 +173,12 @@ def _print_digest(article: Article, topics: tuple[OwnTopic, ...], as_json: bool)
     from rich.console import Console
 
     from bot.app.console import digest_view
-    from bot.app.digest_jsonl import digest_json
+    from bot.app.digest_jsonl import article_json
     from bot.summariser import summarise
 
     made = summarise(article, topics)
     if as_json:
-        click.echo(json.dumps(digest_json(article.key, made), ensure_ascii=False))
+        click.echo(json.dumps(article_json(article, made), ensure_ascii=False))
     else:
         Console().print(digest_view(article, made))
 

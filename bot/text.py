@@ -1,6 +1,6 @@
 """The one place that makes text comparable. Pure.
 
-There are four functions, from the strictest to the most tolerant. Texts that come out equal have:
+There are five functions, from the strictest to the most tolerant. Texts that come out equal have:
 
 - ``normalised``: the same characters, however they're encoded and spaced (identity of articles);
 - ``keyboard``: the same characters as typed on a keyboard, with straight quotation marks and plain
@@ -8,7 +8,8 @@ There are four functions, from the strictest to the most tolerant. Texts that co
 - ``plain``: the same look in print, so "…" equals "...", and "ﬁ" equals "fi" (what counts as a
   correction);
 - ``folded``: the same words, whatever their case, accents and special letters (search, names,
-  mutes, topics, sources, stories).
+  mutes, topics, sources, stories);
+- ``skeleton``: the same to a reader's eye, even in look-alike letters (words that hold an article).
 """
 
 import re
@@ -30,6 +31,18 @@ _KEYBOARD = (
 _KEYBOARD_AND_INVISIBLE = _KEYBOARD | _INVISIBLE
 # letters that Unicode doesn't decompose into a base letter and a mark; casefold() handles ß
 _LETTERS = dict(zip("øłđðħıŧ", "olddhit", strict=True)) | {"þ": "th", "æ": "ae", "œ": "oe"}
+# invisible characters that folded() keeps, because in some scripts they part words or join letters:
+# joiners, marks and overrides of the direction, selectors of a variant, fillers
+_UNSEEN = re.compile(
+    "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c-\u200f\u202a-\u202e\u2061-\u206f\u3164"
+    "\ufe00-\ufe0f\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\x00-\x08\x0e-\x1b\x7f-\x9f]+"
+)
+# lower-case letters of Cyrillic and Greek that look like Latin ones (Unicode TR 39, confusables),
+# or whose capitals do: folding has made "ЕМВАRGО" lower-case
+_LOOK_ALIKES = str.maketrans(
+    "аеорсухіјѕԁԛԝһӏгвмнтк" + "αεορτυινκμβηχζ",
+    "aeopcyxijsdqwhlrbmhtk" + "aeoptyivkmbhxz",
+)
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _ACCENTED = re.compile("[a-zα-ω]")
 
@@ -63,6 +76,15 @@ def folded(text: str) -> str:
         # marks that form no letter with their base, like the stress in "до́ма", are dropped, too
         text = _ACCENTS.sub("", unicodedata.normalize("NFC", bare))
     return _spaced(text)
+
+
+def skeleton(text: str) -> str:
+    """Return the text as folded, in one shape of each letter and without invisible characters.
+
+    Full-width letters, ligatures and letters of other alphabets that look like Latin ones become
+    Latin. Real words of those alphabets become nonsense, but the same nonsense each time.
+    """
+    return folded(plain(_UNSEEN.sub("", text))).translate(_LOOK_ALIKES)
 
 
 def counted(number: int, noun: str) -> str:

@@ -17,7 +17,7 @@ from bot.seeds.draft import Declared
 from bot.seeds.identity import key_of, revision_of
 from bot.store import Store
 from bot.summariser import summarise
-from bot.text import counted, folded, keyboard, normalised, plain
+from bot.text import counted, folded, keyboard, normalised, plain, skeleton
 from tests.store.shelf import TEXT, article, digest
 from tests.support.samples import NOON
 
@@ -199,3 +199,20 @@ def test_numbers_are_counted_in_words() -> None:
 
 def test_a_pile_of_marks_on_one_letter_takes_no_time() -> None:
     assert folded("a" + "\u0315\u0300" * 200_000 + "b") in ("a b", "ab")
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        "EMBARGOED",
+        "ＥＭＢＡＲＧＯＥＤ",
+        "ЕМВАRGОЕD",  # Cyrillic Е, М, В, А and О
+        "ΕMBΑRGΟED",  # Greek Ε, Α and Ο
+        "em\u00adbar\u200bgo\u200ded",
+        "\u202eembargoed\u202c",
+        "e\ufe0fmbargoed",
+    ],
+)
+def test_what_looks_the_same_has_the_same_skeleton(spelt: str) -> None:
+    assert skeleton(spelt) == "embargoed"
+    assert skeleton(skeleton(spelt)) == skeleton(spelt)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.models import Article, Digest
+from bot.models import NEVER, Article, Digest
 from bot.summariser import summarise
 
 
@@ -27,6 +27,19 @@ def _article(given: dict[str, Any]) -> Article:
         source=given.get("source"),
         url=given.get("url"),
     )
+
+
+def article_json(article: Article, digest: Digest) -> dict[str, Any]:
+    """Return a digest as JSON values, with its article's embargo and whether it is retracted.
+
+    ``embargo`` is a time in ISO 8601, "held" if it can't be read, or None.
+    """
+    embargo = article.embargo and article.embargo.isoformat()
+    return {
+        **digest_json(article.key, digest),
+        "embargo": "held" if article.embargo == NEVER else embargo,
+        "retracted": article.retracted,
+    }
 
 
 def digest_json(article_id: str, digest: Digest) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Answers of `repost`, `retract`, `rescan` and `log`."""
+"""Answers of `repost`, `retract`, `release`, `rescan` and `log`."""
 
 import re
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from bot.models.reply import (
     reply,
     say,
 )
+from bot.rules.embargoes import shown_path
 from bot.rules.permissions import View
 from bot.text import counted
 
@@ -44,6 +45,7 @@ class AdminCommands:
         return (
             handler(syntax.Repost, self.repost),
             handler(syntax.Retract, self.retract),
+            handler(syntax.Release, self.release),
             handler(syntax.Rescan, self.rescan),
             handler(syntax.Log, self.log),
         )
@@ -95,6 +97,24 @@ class AdminCommands:
         self.context.wake()
         struck = ". Posts of it are struck, and their threads say so."
         return reply(say("Retracted ", Code(stored.id), struck))
+
+    def release(self, command: syntax.Release, caller: Caller) -> Reply:
+        """Release an article that only words at the top of its text hold back."""
+        embargoes, now = self.context.store.embargoes, self.context.now()
+        released = embargoes.release_held(command.hold, caller.user, caller.name, now)
+        if released is None:
+            if name := embargoes.released_by(command.hold):
+                raise CommandError(f"{name} has released it already.")
+            raise CommandError(
+                "There is no held article with this ID: it has changed or is gone, or its time has "
+                f"come. `{self.context.command} status` lists what is held."
+            )
+        self.context.wake()
+        path = Code(shown_path(released.path))
+        if released.until > now:
+            still = " is no longer held by its words, but by its fields until "
+            return reply(say(path, still, Moment(released.until), "."))
+        return reply(say("Released ", path, ": it's posted like a new article."))
 
     def rescan(self, command: syntax.Rescan, caller: Caller) -> Reply:
         """Look at the seeds folder now, and say what was found."""

@@ -32,6 +32,7 @@ from bot.models.reply import (
     reply,
     say,
 )
+from bot.rules.embargoes import shown_path
 from bot.rules.feed_items import public_form
 from bot.rules.slack_errors import sentence
 from bot.rules.slots import slots, spoken
@@ -240,9 +241,17 @@ def _embargoed(embargoed: Sequence[Embargoed], shown: int | None, audience: Audi
 
 
 def _embargo(embargoed: Embargoed) -> Line:
+    name = Code(shown_path(embargoed.path))
+    until: Piece = Moment(embargoed.until)
+    if embargoed.hold:
+        forever = embargoed.until == NEVER
+        pieces = (" until you release it", "") if forever else (" until ", until)
+        release = Code(f"release {embargoed.hold}")
+        because = f": its text begins with “{embargoed.words}”. "
+        return say(name, " held", *pieces, because, release, " releases it.")
     if embargoed.until == NEVER:
-        return say(Code(embargoed.path), " held until its embargo can be read")
-    return say(Code(embargoed.path), " held until ", Moment(embargoed.until))
+        return say(name, " held until its embargo can be read")
+    return say(name, " held until ", until)
 
 
 def _feeds(store: Store, now: datetime, shown: int | None, audience: Audience) -> list[Part]:

@@ -31,6 +31,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldOnWords:
+    """The words at the top of a text that hold it, and until when its fields alone hold it."""
+
+    words: str
+    stated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One document that was read.
 
@@ -42,7 +50,8 @@ class Article:
     ``text`` is the decoded text (for HTML and Markdown, the words that the reader extracts) and is
     never edited after that; ``excluded`` are the spans ``(start, end)`` of it, in order, that
     aren't article text. ``reason`` says why it is ``retracted``, if its file does. Nobody may see
-    any of it before its ``embargo`` has ended.
+    any of it before its ``embargo`` has ended. ``held`` says that only words at its top hold it so
+    long, which an admin may overrule.
     """
 
     key: str
@@ -59,6 +68,7 @@ class Article:
     retracted: bool = False
     reason: str | None = None
     embargo: datetime | None = None
+    held: HeldOnWords | None = None
 
     @property
     def fed(self) -> bool:
@@ -73,10 +83,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embargoed:
-    """An article that nobody sees until a time (NEVER: until its embargo can be read)."""
+    """An article that nobody sees until a time (NEVER: until its embargo can be read).
+
+    If only ``words`` at the top of its text hold it so long, ``hold`` is the ID by which an admin
+    can release it.
+    """
 
     path: str
     until: datetime
+    words: str | None = None
+    hold: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,8 @@ class NewPost:
     up to date; a "reply" that tells the ``changes`` and, for a roundup, names the article; an
     "also" that names another source of the same story; or a "notice" to admins or a channel.
     ``article_ids`` are the articles that it shows. ``reason`` says why it is a repost; ``note`` is
-    a sentence of the bot's own; ``size`` is how much of a digest it shows.
+    a sentence of the bot's own; ``size`` is how much of a digest it shows. ``hold`` is what a
+    notice's button releases, the ID of words that hold an article; its ``reason`` are these words.
     """
 
     key: str
@@ -58,6 +59,7 @@ class NewPost:
     of: str | None = None
     changes: tuple[Change, ...] = ()
     size: Size = "standard"
+    hold: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

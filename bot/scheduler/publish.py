@@ -25,6 +25,7 @@ from bot.models import (
     Unknown,
 )
 from bot.rules import slack_errors
+from bot.rules.embargoes import held_notices
 from bot.rules.revisions import updates_for
 from bot.scheduler.rate_limit import RateLimiter
 from bot.scheduler.read_back import ReadBack
@@ -97,6 +98,7 @@ class Publisher:
         read back; infinite if nothing is due.
         """
         self._enqueue_updates()
+        self._tell_of_holds()
         self._settle()
         limited: dict[str, float] = {}  # seconds to wait, by channel or method
         while due := self.store.outbox.due(self.now(), BATCH, limited):
@@ -123,6 +125,14 @@ class Publisher:
             )
             steps.debug("followed %s", revision.stored.id)
             log.info("%s is revised: %d edits and replies", revision.stored.id, len(updates.posts))
+
+    def _tell_of_holds(self) -> None:
+        """Enqueue notices about articles that only words at the top of their text hold back."""
+        for each in self.store.embargoes.untold():
+            assert each.hold, "what words hold has an ID"
+            notices = held_notices(each, self.tell())
+            self.store.embargoes.save_told(each.hold, notices, self.now())
+            log.info("%s is held: its text begins with %r", each.path, each.words)
 
     def _settle(self) -> None:
         """Find out what became of posts whose outcome isn't known."""

@@ -3,25 +3,17 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from itertools import islice
 
 from bot.errors import ReadingError
-from bot.models import NEVER, Article
+from bot.models import NEVER, Article, HeldOnWords
 from bot.seeds.boilerplate import boilerplate_spans
 from bot.seeds.draft import Draft, DraftResult
+from bot.seeds.embargo_words import find_holding_words, is_notice
 from bot.seeds.identity import key_of, revision_of
-from bot.seeds.lines import repeated_title, trimmed_span
+from bot.seeds.lines import lines, repeated_title, top_lines, trimmed_span
 
-_TOP = 600  # characters; press releases state their embargo within these
-_EMBARGO_LINE = re.compile(
-    r"^\W*(?:strictly\s+|under\s+)?(?:embargo(?:ed)?|not[ _-]before)\s*(?:date|time)?\s*"
-    r"(?::|until\b|till\b|for\s+release)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_EMBARGOED = (
-    "Its text begins with an embargo: the article is held. Say until when in a field, such as "
-    "`embargo: 2026-11-20T09:30Z`; a time that has passed lets it go."
-)
+_TOP_LINES = 10  # in which a notice is no part of the article
 _WORD = re.compile(r"[^\W_]")
 Spans = tuple[tuple[int, int], ...]
 
@@ -41,8 +33,6 @@ def build_articles(result: DraftResult, path: str) -> tuple[tuple[Article, ...],
         except ReadingError as error:
             problems.append(with_place(draft.place, error.sentence))
             continue
-        if article.embargo == NEVER and draft.declared.embargo is None:
-            problems.append(with_place(draft.place, _EMBARGOED))
         problems += _add(articles, article, draft.place)
     if not articles:
         raise ReadingError(problems[0] if problems else "There is no article in it.")
@@ -90,7 +80,7 @@ def _article(draft: Draft, path: str, *, many: bool) -> Article:
     kept = _without_spans(text, excluded)
     if not _WORD.search(kept):
         raise ReadingError("There is no article text in it, only titles, links and the like.")
-    return Article(
+    article = Article(
         key=key_of(declared, text, path, many=many),
         revision=revision_of(declared, kept),
         text=text,
@@ -104,25 +94,36 @@ def _article(draft: Draft, path: str, *, many: bool) -> Article:
         excluded=excluded,
         retracted=declared.retracted,
         reason=declared.reason,
-        embargo=declared.embargo or _embargo_in_text(draft),
     )
+    return _with_embargo(article, draft)
 
 
-def _embargo_in_text(draft: Draft) -> datetime | None:
-    """Return NEVER for "EMBARGOED UNTIL MONDAY" at the top of the text: a person has to decide.
+def _with_embargo(article: Article, draft: Draft) -> Article:
+    """Add the embargo: of the times that fields and words state, the latest one.
 
-    None if there is no embargo.
+    If the words' own time isn't certain, the field's counts: that's how a file says when they end.
     """
-    start = draft.skipped[0][1] if draft.skipped and draft.skipped[0][0] == 0 else 0
-    # the reader may have used the first line as the title
-    top = f"{draft.declared.title or ''}\n{draft.text[start : start + _TOP]}"
-    return NEVER if _EMBARGO_LINE.search(top) else None
+    stated = draft.declared.embargo
+    opening = draft.opening or top_lines(draft.text)
+    anchor = article.published.date() if article.published else None
+    found = find_holding_words((article.title or "", *opening), anchor)
+    if found is None or (stated and (found.until == NEVER or found.until <= stated)):
+        return replace(article, embargo=stated)
+    held = HeldOnWords(words=found.words, stated=stated)
+    return replace(article, embargo=found.until, held=held)
 
 
 def _excluded_spans(draft: Draft) -> Spans:
     start = draft.skipped[0][1] if draft.skipped and draft.skipped[0][0] == 0 else 0
     spans = [*draft.skipped, *boilerplate_spans(draft.text, start), *_repeated_title(draft, start)]
-    return _merged(spans)
+    return _merged([*spans, *_notices(draft.text, start)])
+
+
+def _notices(text: str, start: int) -> Spans:
+    """Return the spans of the lines at the top that only say until when the text is held."""
+    top = islice((line for line in lines(text, start) if not line.blank), _TOP_LINES)
+    spans = [trimmed_span(line) for line in top]
+    return tuple((begin, end) for begin, end in spans if is_notice(text[begin:end]))
 
 
 def _repeated_title(draft: Draft, start: int) -> Spans:

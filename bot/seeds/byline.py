@@ -5,10 +5,10 @@ optionally followed by a role, a place and a date.
 """
 
 import re
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from bot.seeds.dates import read_date
+from bot.seeds.fields import Fields
 from bot.seeds.lines import lines, trimmed_span
 
 _LONGEST = 160  # characters
@@ -67,7 +67,6 @@ def find_opening(text: str, start: int = 0) -> Opening:
     return Opening(tuple(spans), stated)
 
 
-def with_date(raw: Mapping[str, object], stated: str | None) -> Mapping[str, object]:
+def with_date(fields: Fields, stated: str | None) -> Fields:
     """Return the declared fields, with the opening's date added if they have none."""
-    given = raw.get("published") or raw.get("date")
-    return raw if given or stated is None else {**raw, "published": None, "date": stated}
+    return fields if stated is None else fields.with_more([("date", stated)])

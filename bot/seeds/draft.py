@@ -1,19 +1,19 @@
 """Drafts: what a format's reader returns, before it becomes an Article."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from bot.models import NEVER
 from bot.seeds.charset import storable
 from bot.seeds.dates import read_date, read_epoch
+from bot.seeds.fields import Fields
+from bot.seeds.release_fields import read_release
 
 _LONGEST_VALUE = 1_000  # characters; anything longer is not a title, a name or a URL
 _MOST_TOPICS = 30
 _MOST_PROBLEMS = 20
-_EMBARGO = frozenset(("embargo", "embargoed", "embargo_until", "embargoed_until", "not_before"))
 _NOT_IN_URL = re.compile(r"[\s<>\"\x00-\x20\x7f\\]")
 
 
@@ -43,13 +43,15 @@ class Draft:
 
     ``skipped`` are the spans of the text that the format sets apart (header, title line, markup),
     in order. ``place`` is where in the file the article is ("Line 7"); it is empty if the article
-    is the whole file.
+    is the whole file. ``opening`` are the lines at the top of the document as people see it, with
+    what the text lacks, such as headings and tables; if it is empty, the text has them all.
     """
 
     text: str
     declared: Declared
     skipped: tuple[tuple[int, int], ...] = ()
     place: str = ""
+    opening: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,26 +66,29 @@ class DraftResult:
     many: bool = False
 
 
-def declare(raw: Mapping[str, object]) -> tuple[Declared, tuple[str, ...]]:
+def declare(fields: Fields) -> tuple[Declared, tuple[str, ...]]:
     """Parse the fields of a header, front matter or JSON object; returns them and the problems.
 
-    Unknown fields are ignored. A field that cannot be used is left out and becomes a problem.
+    Unknown fields are ignored. A field that cannot be used is left out and becomes a problem. Of
+    several values of one name the first that isn't empty counts; an embargo and a status follow
+    rules of their own (release_fields.py).
     """
     problems: list[str] = []
-    retracted = str(raw.get("status") or "").strip().casefold() == "retracted"
+    published = _published(fields, problems)
+    release = read_release(fields, published.date() if published else None)
     declared = Declared(
-        title=_one_line(raw, "title", problems),
-        published=_published(raw, problems),
-        source=_one_line(raw, "source", problems),
-        url=_url(raw, problems),
-        author=_one_line(raw, "author", problems),
-        id=_one_line(raw, "id", problems),
-        topics=_topics(raw, problems),
-        retracted=retracted,
-        reason=_reason(raw, problems) if retracted else None,
-        embargo=_embargo(raw, problems),
+        title=_one_line(fields, "title", problems),
+        published=published,
+        source=_one_line(fields, "source", problems),
+        url=_url(fields, problems),
+        author=_one_line(fields, "author", problems),
+        id=_one_line(fields, "id", problems),
+        topics=_topics(fields, problems),
+        retracted=release.retracted,
+        reason=_reason(fields, problems) if release.retracted else None,
+        embargo=release.embargo,
     )
-    return declared, tuple(problems)
+    return declared, (*problems, *release.problems)
 
 
 def limit_problems(problems: Sequence[str]) -> tuple[str, ...]:
@@ -94,8 +99,8 @@ def limit_problems(problems: Sequence[str]) -> tuple[str, ...]:
     return (*problems[:_MOST_PROBLEMS], f"And {rest:,} more places like these.")
 
 
-def _one_line(raw: Mapping[str, object], name: str, problems: list[str]) -> str | None:
-    value = raw.get(name)
+def _one_line(fields: Fields, name: str, problems: list[str]) -> str | None:
+    value = fields.get(name)
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         value = ", ".join(value)
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**30:
@@ -112,14 +117,14 @@ def _one_line(raw: Mapping[str, object], name: str, problems: list[str]) -> str 
     return folded or None
 
 
-def _reason(raw: Mapping[str, object], problems: list[str]) -> str | None:
+def _reason(fields: Fields, problems: list[str]) -> str | None:
     """Return why the article is retracted: the field "retraction", else "reason"."""
-    return _one_line(raw, "retraction", problems) or _one_line(raw, "reason", problems)
+    return _one_line(fields, "retraction", problems) or _one_line(fields, "reason", problems)
 
 
-def _published(raw: Mapping[str, object], problems: list[str]) -> datetime | None:
-    value = next((raw[name] for name in ("published", "date") if raw.get(name) is not None), None)
-    if value is None or value == "":
+def _published(fields: Fields, problems: list[str]) -> datetime | None:
+    value = fields.get("published", "date")
+    if value is None:
         return None
     moment = _parse_time(value)
     if moment is None:
@@ -128,26 +133,6 @@ def _published(raw: Mapping[str, object], problems: list[str]) -> datetime | Non
             "Write it as 2026-11-20 or 2026-11-20T09:30Z."
         )
     return moment
-
-
-def is_embargo(name: str) -> bool:
-    """Return whether a field of this name is an embargo: embargo, not_before, Embargoed until."""
-    return re.sub("[ -]", "_", name.strip().lower()) in _EMBARGO
-
-
-def _embargo(raw: Mapping[str, object], problems: list[str]) -> datetime | None:
-    """Return the latest embargo; NEVER if one cannot be parsed, since that one may be later."""
-    stated = [value for name, value in raw.items() if is_embargo(name) and value not in (None, "")]
-    times = []
-    for value in stated:
-        time = _parse_time(value)
-        times.append(time or NEVER)
-        if time is None:
-            problems.append(
-                f"“{_shown(value)}” is not a time that can be read: the article is held until its "
-                "embargo is mended. Write it as 2026-11-20T09:30Z."
-            )
-    return max(times, default=None)
 
 
 def _parse_time(value: object) -> datetime | None:
@@ -162,8 +147,8 @@ def _shown(value: object) -> str:
     return storable(str(value) if isinstance(value, (str, float)) else "…")[:40]
 
 
-def _url(raw: Mapping[str, object], problems: list[str]) -> str | None:
-    stated = _one_line(raw, "url", problems)
+def _url(fields: Fields, problems: list[str]) -> str | None:
+    stated = _one_line(fields, "url", problems)
     if stated is None or is_http_url(stated):
         return stated
     problems.append("“url” is not an http or https address: it is left out.")
@@ -181,8 +166,8 @@ def is_http_url(stated: str) -> bool:
     return usable and not _NOT_IN_URL.search(stated)
 
 
-def _topics(raw: Mapping[str, object], problems: list[str]) -> tuple[str, ...]:
-    value = raw.get("topics")
+def _topics(fields: Fields, problems: list[str]) -> tuple[str, ...]:
+    value = fields.get("topics")
     if isinstance(value, str):
         value = value.split(",")
     if value is None:

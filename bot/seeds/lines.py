@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.text import folded
 
+_TOP_LINES, _TOP = 20, 4_000  # lines that aren't blank, and characters
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 
 
@@ -28,6 +29,11 @@ def lines(text: str, start: int = 0) -> Iterator[TextLine]:
         if match.start() == len(text) and match.start() > start:
             return
         yield TextLine(match[1], match.start(), match.end())
+
+
+def top_lines(text: str) -> tuple[str, ...]:
+    """Return the first 20 lines, but no more than 4,000 characters, without blank lines."""
+    return tuple(line.text for line in lines(text[:_TOP]) if not line.blank)[:_TOP_LINES]
 
 
 def repeated_title(text: str, start: int, title: str) -> TextLine | None:

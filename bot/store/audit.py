@@ -18,11 +18,9 @@ class AuditLog(StorePart):
 
     def record(self, act: str, user: str, name: str, detail: str, now: datetime) -> None:
         """Record what a member did."""
+        entry = AuditEntry(at=now, act=act, user=user, name=name, detail=detail)
         with self._connections.writing() as connection:
-            connection.execute(
-                'INSERT INTO audit_log (at, act, "user", name, detail) VALUES (?, ?, ?, ?, ?)',
-                [to_text(now), *map(storable, (act, user, name, detail))],
-            )
+            insert_entry(connection, entry)
 
     def record_refusal(self, user: str, name: str, detail: str, now: datetime) -> None:
         """Record that a member was refused something, at most once a minute for the same thing."""
@@ -70,6 +68,14 @@ class AuditLog(StorePart):
             if len(rows) < BATCH:
                 return
             before = rows[-1]["id"]
+
+
+def insert_entry(connection: sqlite3.Connection, entry: AuditEntry) -> None:
+    """Record what a member did, inside the caller's transaction."""
+    connection.execute(
+        'INSERT INTO audit_log (at, act, "user", name, detail) VALUES (?, ?, ?, ?, ?)',
+        [to_text(entry.at), *map(storable, (entry.act, entry.user, entry.name, entry.detail))],
+    )
 
 
 def _to_entry(row: sqlite3.Row) -> AuditEntry:

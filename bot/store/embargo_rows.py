@@ -5,15 +5,17 @@ articles are forgotten first. So nothing is released that its file no longer say
 work inside the caller's transaction.
 """
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.models import Article, Digest
 from bot.store import identity
 from bot.store.article_rows import to_embargoed
 from bot.store.article_sources import add_source, add_source_of_key
-from bot.store.codec import LISTED, storable, to_json, to_text
+from bot.store.codec import LISTED, storable, to_json, to_optional_text, to_text
 
 
 def embargo(
@@ -27,6 +29,7 @@ def embargo(
     free = []
     for article, digest in batch:
         connection.execute("DELETE FROM embargoed WHERE key = ?", [storable(article.key)])
+        article = _without_words(connection, article)  # noqa: PLW2901
         time = article.not_before
         if time and time > now:
             _insert(connection, article, digest, time)
@@ -35,13 +38,50 @@ def embargo(
     return free
 
 
+def _without_words(connection: sqlite3.Connection, article: Article) -> Article:
+    """Return the article without the embargo of its words, if that doesn't count any more.
+
+    It doesn't if an admin has released this revision with these words, or if people have been able
+    to look the revision up since before its words were understood.
+    """
+    if article.held is None:
+        return article
+    alone = replace(article, embargo=article.held.stated, held=None)
+    known = identity.by_key(connection, storable(article.key))
+    is_public = known is not None and known.read == article.revision
+    is_released = connection.execute(
+        "SELECT 1 FROM released_holds WHERE hold = ?", [_hold_of(article, article.held.words)]
+    ).fetchone()
+    # its date may hold it just as long
+    is_held = alone.not_before != article.not_before
+    return article if is_held and not is_public and not is_released else alone
+
+
+def _hold_of(article: Article, words: str) -> str:
+    """Return the ID of the words that hold this revision: another revision has another one.
+
+    Files with the same article have the same one: a file that is renamed, and a copy.
+    """
+    named = to_json([article.revision, storable(words)])
+    return hashlib.blake2b(named.encode(), digest_size=5).hexdigest().upper()
+
+
 def _insert(
     connection: sqlite3.Connection, article: Article, digest: Digest, until: datetime
 ) -> None:
     key, path = storable(article.key), storable(article.path)
+    hold = words = stated = None
+    if article.held:
+        words = storable(article.held.words)
+        hold = _hold_of(article, words)
+        stated = replace(article, embargo=article.held.stated, held=None).not_before
     connection.execute(
-        "INSERT INTO embargoed (key, path, until, article) VALUES (?, ?, ?, ?)",
-        [key, path, to_text(until), to_embargoed(article, digest)],
+        "INSERT INTO embargoed (key, path, until, article, hold, words, stated) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            *(key, path, to_text(until), to_embargoed(article, digest)),
+            *(hold, words, to_optional_text(stated)),
+        ],
     )
     # If the article is known, only this revision is embargoed: the file contains the article
     # itself all along.

@@ -1,23 +1,29 @@
 """Embargoed articles: which there are, and their release. embargo_rows.py writes them."""
 
 import json
-from collections.abc import Container
+import sqlite3
+from collections.abc import Container, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
-from bot.models import Embargoed, Saved
+from bot.models import AuditEntry, Embargoed, NewPost, Saved
 from bot.store.article_rows import from_embargoed
-from bot.store.codec import LISTED, to_json, to_text, to_time
+from bot.store.audit import insert_entry
+from bot.store.codec import LISTED, storable, to_json, to_text, to_time
 from bot.store.connection import StorePart
+from bot.store.post_rows import insert_posts
 from bot.store.save import BATCH, save_articles
 from bot.store.visibility import EMBARGOED_CHANNELS, MayRead, anybody
 
 EVER = datetime.min.replace(tzinfo=UTC)
 """Earlier than any embargo."""
 
+_COLUMNS = "path, until, words, hold"
+_LONG_AGO = to_text(datetime(1970, 1, 1, tzinfo=UTC))  # due by any clock
+
 
 class Embargoes(StorePart):
-    """Lists embargoed articles and releases them when their time has come."""
+    """Lists embargoed articles and releases them when their time has come, or an admin says so."""
 
     def all(self, reads: MayRead = anybody) -> tuple[Embargoed, ...]:
         """Return the embargoed articles that will be readable, the next to be released first.
@@ -26,14 +32,62 @@ class Embargoes(StorePart):
         """
         with self._connections.reading() as connection:
             rows = connection.execute(
-                f"SELECT path, until, {EMBARGOED_CHANNELS} AS channels FROM embargoed "  # noqa: S608
+                f"SELECT {_COLUMNS}, {EMBARGOED_CHANNELS} AS channels FROM embargoed "  # noqa: S608
                 "ORDER BY until, path"
             ).fetchall()
         return tuple(
-            Embargoed(path=row["path"], until=to_time(row["until"]))
+            _to_embargoed(row)
             for row in rows
             if reads is anybody or reads(json.loads(row["channels"]))
         )
+
+    def untold(self) -> tuple[Embargoed, ...]:
+        """Return the articles held on words alone that the admins haven't been told of."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM embargoed "  # noqa: S608
+                "WHERE hold IS NOT NULL AND told = 0 ORDER BY path"
+            ).fetchall()
+        return tuple(map(_to_embargoed, rows))
+
+    def save_told(self, hold: str, notices: Sequence[NewPost], now: datetime) -> None:
+        """Enqueue the notices about an article held on words alone and mark it, both or neither."""
+        with self._connections.writing() as connection:
+            told = connection.execute(
+                "UPDATE embargoed SET told = 1 WHERE hold = ?", [hold]
+            ).rowcount
+            if told:
+                insert_posts(connection, notices, now)
+
+    def release_held(self, hold: str, user: str, name: str, now: datetime) -> Embargoed | None:
+        """Release what words alone hold, and record in the audit log who did; None if it's gone.
+
+        The article is due at once, or when its fields' time has come, which is its ``until`` then.
+        """
+        with self._connections.writing() as connection:
+            rows = connection.execute(
+                "UPDATE embargoed SET until = ifnull(stated, ?), hold = NULL, words = NULL "  # noqa: S608
+                f"WHERE hold = ? RETURNING {_COLUMNS}",
+                [_LONG_AGO, hold],
+            ).fetchall()  # several files may contain this article
+            if not rows:
+                return None
+            connection.execute(
+                "INSERT INTO released_holds (hold, name, at) VALUES (?, ?, ?)",
+                [hold, storable(name), to_text(now)],
+            )
+            released = _to_embargoed(rows[0])
+            entry = AuditEntry(at=now, act="release", user=user, name=name, detail=released.path)
+            insert_entry(connection, entry)
+            return released
+
+    def released_by(self, hold: str) -> str | None:
+        """Return the name of the admin who has released what words alone held, if one has."""
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                "SELECT name FROM released_holds WHERE hold = ?", [hold]
+            ).fetchone()
+        return str(row["name"]) if row else None
 
     def due(self, now: datetime, since: datetime) -> tuple[str, ...]:
         """Return the files with an article whose time has come, but not before ``since``."""
@@ -72,3 +126,9 @@ class Embargoes(StorePart):
                 free = [from_embargoed(row["article"]) for row in rows]
                 saved += save_articles(connection, free, now)
         return tuple(saved)
+
+
+def _to_embargoed(row: sqlite3.Row) -> Embargoed:
+    return Embargoed(
+        path=row["path"], until=to_time(row["until"]), words=row["words"], hold=row["hold"]
+    )

@@ -488,7 +488,33 @@ def m025_folded_index(db: "Database") -> None:
                 db.execute("UPDATE articles SET labels = ? WHERE place = ?", [new[2], place])
 
 
-def m029_found_posts(db: "Database") -> None:
+def m026_held_on_words(db: "Database") -> None:
+    """Articles that only words at the top of their text hold back, and who released which.
+
+    A hold is the ID of such words in one revision of an article. ``stated`` is until when the
+    article's fields hold it, ``told`` whether the admins have been told of it.
+    """
+    embargoed = db.table("embargoed")
+    embargoed.add_column("hold", str).add_column("words", str).add_column("stated", str)
+    embargoed.add_column("told", int, not_null_default=0)
+    # looked for at every delivery
+    db.execute("CREATE INDEX untold_holds ON embargoed(hold) WHERE hold IS NOT NULL AND told = 0")
+    db.table("released_holds").create(
+        {"hold": str, "name": str, "at": str}, pk="hold", not_null=("name", "at")
+    )
+    db.table("posts").add_column("hold", str)  # of a notice with a button that releases it
+
+
+def m027_merge_in_steps(db: "Database") -> None:
+    """Merge the search index in small steps; search_index.py explains the numbers.
+
+    This takes effect at the next write, however much there is to merge.
+    """
+    for setting, value in (("automerge", 12), ("crisismerge", 256)):
+        db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES (?, ?)", [setting, value])
+
+
+def m028_found_posts(db: "Database") -> None:
     """Messages of the bot's that were found in Slack and that no post is known for yet.
 
     Everything that this store has posted is known, so the search for others begins with the last.
@@ -528,15 +554,6 @@ def m029_found_posts(db: "Database") -> None:
 _FOLDING_MATTERS = re.compile("[^\0-\x7f“”„«»‘’‚‹›–—…•·€£°©®™\xa0]")
 
 
-def m027_merge_in_steps(db: "Database") -> None:
-    """Merge the search index in small steps; search_index.py explains the numbers.
-
-    This takes effect at the next write, however much there is to merge.
-    """
-    for setting, value in (("automerge", 12), ("crisismerge", 256)):
-        db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES (?, ?)", [setting, value])
-
-
 STEPS: "tuple[Callable[[Database], None], ...]" = (
     m001_articles,
     m002_topics,
@@ -563,6 +580,7 @@ STEPS: "tuple[Callable[[Database], None], ...]" = (
     m023_growing,
     m024_table_names,
     m025_folded_index,
+    m026_held_on_words,
     m027_merge_in_steps,
-    m029_found_posts,
+    m028_found_posts,
 )

@@ -94,11 +94,11 @@ def _insert(connection: sqlite3.Connection, post: NewPost, now: datetime) -> int
         # Since it was routed, it has turned out that there will be no thread to name it in.
         post = replace(post, kind="digest", of=None, note=None)
     changes = to_json([(each.what, each.was, each.now) for each in post.changes])
-    texts = (post.key, post.channel, post.reason, post.note, changes, post.of)
+    texts = (post.key, post.channel, post.reason, post.note, changes, post.hold, post.of)
     inserted = connection.execute(
         "INSERT INTO posts "
-        "(key, channel, reason, note, changes, of_post, kind, size, state, created) "
-        "VALUES (?, ?, ?, ?, ?, (SELECT id FROM posts WHERE key = ?), ?, ?, 'due', ?) "
+        "(key, channel, reason, note, changes, hold, of_post, kind, size, state, created) "
+        "VALUES (?, ?, ?, ?, ?, ?, (SELECT id FROM posts WHERE key = ?), ?, ?, 'due', ?) "
         "ON CONFLICT (key) DO NOTHING RETURNING id",
         [*(text and storable(text) for text in texts), post.kind, post.size, to_text(now)],
     ).fetchall()
@@ -136,6 +136,7 @@ def _to_post(row: sqlite3.Row) -> Post:
                 for what, was, now in json.loads(row["changes"] or "[]")
             ),
             size=row["size"],
+            hold=row["hold"],
         ),
         state=row["state"],
         created=to_time(row["created"]),

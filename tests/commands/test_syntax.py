@@ -44,6 +44,7 @@ from bot.models import Until
         ("show 4f2k7", syntax.Show(id="4F2K7")),
         ("show “4F2K7”.", syntax.Show(id="4F2K7")),
         ("repost 4F2K7", syntax.Repost(id="4F2K7")),
+        ("release 5a0c2e91b7", syntax.Release(hold="5A0C2E91B7")),
         ("help search", syntax.Help(command="search")),
         ("help `/MUTE`", syntax.Help(command="mute")),
         (
@@ -192,6 +193,8 @@ def test_text_is_read_as_a_command(text: str, command: Command) -> None:
         ("subscribe sport missed twice", "Missed what?"),
         ("unsubscribe #nowhere", "There is no channel #nowhere here"),
         ("repost 4F2K7 everywhere", "`repost` goes to one channel"),
+        ("release", "“release” needs the ID of what is held"),
+        ("release a.txt", "“a.txt” is not the ID of a held article"),
         ("repost 4F2K7 because", "Because of what?"),
         (f"repost 4F2K7 because {'x' * 301}", "at most 300 characters"),
         ("help serach", "“serach” is no command. Did you mean `help search`?"),

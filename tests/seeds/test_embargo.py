@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.models import NEVER
-from tests.seeds.planting import STORY, article, plant_and_read
+from tests.seeds.planting import STORY, article, kept, plant_and_read
 
 UNTIL = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
 HTML = '<html><head><meta name="{}" content="{}"></head><body><article><p>{}</p></article></body>'
@@ -65,7 +65,7 @@ def test_an_empty_embargo_is_not_an_embargo(tmp_path: Path, value: object) -> No
         "Embargo: Monday\nBy Ana Lund",
         "Under embargo till six",
         "Embargoed for release on Friday",
-        "title: Pier\nembargo: 2026-12-01\nBy Ana Lund",  # not a header, because of its last line
+        "title: Pier\nembargo: soon\nBy Ana Lund",  # not a header, because of its last line
     ],
 )
 def test_an_embargo_at_the_top_of_the_text_lasts_until_a_person_states_its_end(
@@ -73,7 +73,9 @@ def test_an_embargo_at_the_top_of_the_text_lasts_until_a_person_states_its_end(
 ) -> None:
     found = plant_and_read(tmp_path, "a.txt", f"{line}\n\n{STORY}")
     assert [each.embargo for each in found.articles] == [NEVER]
-    assert "Its text begins with an embargo" in found.problems[0]
+    # no problem of the file: `status` lists what is held, and by which words
+    assert found.problems == ()
+    assert [each.held.words for each in found.articles if each.held]
     past = article(tmp_path, "b.txt", f"embargo: 2020-01-01\n\n{line}\n\n{STORY}")
     assert past.embargo == datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -89,3 +91,14 @@ def test_an_embargo_is_not_part_of_the_revision(tmp_path: Path) -> None:
     embargoed = article(tmp_path, "a.txt", f"title: Pier\nembargo: 2026-12-01\n\n{STORY}")
     free = article(tmp_path, "a.txt", f"title: Pier\n\n{STORY}")
     assert embargoed.revision == free.revision
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_a_notice_is_neither_the_title_nor_part_of_the_article(tmp_path: Path, name: str) -> None:
+    heading = "# " if name == "a.md" else ""
+    notice = f"{heading}EMBARGOED UNTIL 9 DECEMBER 2099"
+    found = article(tmp_path, name, f"{notice}\n\n{heading}A pier for Tull\n\n{STORY}")
+    assert found.title == "A pier for Tull"
+    assert "EMBARGOED" not in kept(found)
+    sentence = "Embargoed until 9 December 2099. The harbour board met on Monday."
+    assert "Monday" in kept(article(tmp_path, name, f"{sentence}\n\n{STORY}"))

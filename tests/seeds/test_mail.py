@@ -93,7 +93,10 @@ def test_attachments_are_named_and_not_read(tmp_path: Path) -> None:
 def test_an_embargo_is_read_in_the_headers_and_at_the_top(tmp_path: Path) -> None:
     head = article(tmp_path, "a.eml", plain(head=f"{HEAD}X-Embargo: 2026-03-01T06:00Z\n"))
     assert head.embargo == datetime(2026, 3, 1, 6, tzinfo=UTC)
-    assert article(tmp_path, "b.eml", plain(f"EMBARGOED UNTIL SUNDAY\n\n{PLAIN}")).embargo == NEVER
+    dated = article(tmp_path, "b.eml", plain(f"EMBARGOED UNTIL SUNDAY\n\n{PLAIN}"))
+    assert dated.embargo == datetime(2026, 3, 1, tzinfo=UTC)  # the first one after its date
+    noon = article(tmp_path, "c.eml", plain(f"EMBARGOED UNTIL NOON\n\n{PLAIN}"))
+    assert noon.embargo == NEVER
 
 
 def test_other_text_is_refused_as_not_an_email() -> None:

@@ -70,6 +70,14 @@ def test_a_date_in_the_future_is_no_embargo_but_a_declared_embargo_is() -> None:
     assert found.embargo == datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
 
 
+def test_words_above_an_items_text_hold_it_as_they_hold_a_file() -> None:
+    held = replace(ITEM, body=f"<p>EMBARGOED UNTIL 9 DECEMBER 2099</p><p>{TEXT}</p>")
+    found = read_item(held, NOTE, None)
+    assert found.embargo == datetime(2099, 12, 9, tzinfo=UTC)
+    assert found.held
+    assert read_item(ITEM, NOTE, None).embargo is None
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [

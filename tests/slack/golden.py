@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bot.slack.render.corrections import also_message, correction_message
@@ -61,6 +62,8 @@ def cases() -> Iterator[tuple[str, list[Json]]]:
     yield "notice", [notice_message(notice_of(notice))]
     report = notice_of("`4F2K7` is wrong.", *CHANGES[:1], reason="by ada: `this` <@U0ADAMARSH>.")
     yield "notice_report", [notice_message(report)]
+    held = notice_of("I hold `a.txt` back.", reason="EMBARGOED `until` <@U0ADAMARSH> *nine*")
+    yield "notice_held", [notice_message(replace(held, hold="5A0C2E91B7"))]
     yield from _roundups()
     for name, given in replies().items():
         yield f"reply_{name}", reply_messages(given, command=COMMAND)

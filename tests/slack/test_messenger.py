@@ -278,7 +278,11 @@ def test_slacks_time_is_the_date_of_its_last_answer_plus_the_time_since(server: 
 def test_slacks_time_becomes_exact_with_more_answers(server: Server, workspace: Workspace) -> None:
     passed = [100.0]
     messenger = SlackMessenger(
-        workspace.config.app.bot_token, server.api_url, COMMAND, now=NOW, monotonic=lambda: passed[0]
+        workspace.config.app.bot_token,
+        server.api_url,
+        COMMAND,
+        now=NOW,
+        monotonic=lambda: passed[0],
     )
     heard = []
     for seconds in (0.75, 0.5, 0.5, 0.5):

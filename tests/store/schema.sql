@@ -92,7 +92,7 @@ CREATE TABLE "embargoed" (
    "path" TEXT NOT NULL,
    "until" TEXT NOT NULL,
    "article" TEXT NOT NULL
-);
+, "hold" TEXT, "words" TEXT, "stated" TEXT, "told" INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE "failures" (
    "id" INTEGER PRIMARY KEY,
@@ -222,7 +222,13 @@ CREATE TABLE "posts" (
    "attempted" TEXT,
    "ts" TEXT,
    "error" TEXT
-, "kind" TEXT NOT NULL DEFAULT 'digest', "changes" TEXT, of_post INTEGER REFERENCES posts(id), "size" TEXT NOT NULL DEFAULT 'standard');
+, "kind" TEXT NOT NULL DEFAULT 'digest', "changes" TEXT, of_post INTEGER REFERENCES posts(id), "size" TEXT NOT NULL DEFAULT 'standard', "hold" TEXT);
+
+CREATE TABLE "released_holds" (
+   "hold" TEXT PRIMARY KEY,
+   "name" TEXT NOT NULL,
+   "at" TEXT NOT NULL
+);
 
 CREATE TABLE "roundup_queue" (
    "channel" TEXT,
@@ -358,3 +364,5 @@ CREATE UNIQUE INDEX one_mute ON mutes(kind, what, ifnull(channel, ''));
 CREATE UNIQUE INDEX one_subscription ON subscriptions(channel, ifnull(topic, ''), ifnull(source, ''));
 
 CREATE INDEX revised_articles ON articles(place) WHERE before IS NOT NULL;
+
+CREATE INDEX untold_holds ON embargoed(hold) WHERE hold IS NOT NULL AND told = 0;

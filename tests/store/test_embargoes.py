@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.commands.status import Audience, status
-from bot.models import NEVER, Article, Embargoed, StoredArticle
+from bot.models import NEVER, Article, AuditEntry, Embargoed, HeldOnWords, NewPost, StoredArticle
 from bot.store import EVER, Store
 from tests.store.shelf import TRANSPORT, add, article, pair, result
 from tests.support.samples import NOON
@@ -133,3 +134,112 @@ def test_only_admins_see_a_problem_with_an_embargoed_file(store: Store, for_admi
     store.files.save([result("a.txt", embargoed(until=NEVER), problems=["“x” is no time."])], NOON)
     shown = str(status(store, NOON, audience=Audience(is_admin=for_admins)))
     assert ("a.txt" in shown) is for_admins
+
+
+def on_words(name: str = "a.txt", until: datetime = NEVER, **others: Any) -> Article:
+    held = HeldOnWords(words="EMBARGOED UNTIL NINE", **others)
+    return replace(article(name), embargo=until, held=held)
+
+
+def hold_of(store: Store) -> str:
+    """The ID of the only hold that the admins haven't been told of."""
+    (hold,) = {each.hold for each in store.embargoes.untold()}
+    assert hold
+    return hold
+
+
+def test_what_words_alone_hold_is_released_by_an_admin_and_recorded(store: Store) -> None:
+    store.files.save([result("a.txt", on_words())], NOON)
+    (held,) = store.embargoes.all()
+    assert (held.path, held.until, held.words) == ("a.txt", NEVER, "EMBARGOED UNTIL NINE")
+    assert held.hold
+    assert not store.embargoes.due(NOON, EVER)
+    released = store.embargoes.release_held(held.hold, "U1", "ada", NOON)
+    assert released
+    assert released.path == "a.txt"
+    assert store.audit.entries(1) == (
+        AuditEntry(at=NOON, act="release", user="U1", name="ada", detail="a.txt"),
+    )
+    assert store.embargoes.due(NOON - HOUR, EVER)  # by Slack's clock, too, if that is behind
+    (saved,) = store.embargoes.release(NOON - HOUR, ())
+    assert saved.change == "new"
+    assert store.embargoes.released_by(held.hold) == "ada"
+    assert store.embargoes.release_held(held.hold, "U2", "bo", NOON) is None
+    assert store.embargoes.release_held("0000000000", "U2", "bo", NOON) is None
+    assert store.embargoes.released_by("0000000000") is None
+    assert len(store.audit.entries(9)) == 1
+
+
+@pytest.mark.parametrize("delivered", [True, False])
+def test_a_released_revision_is_not_held_anew_when_its_file_is_read_again(
+    store: Store, delivered: bool
+) -> None:
+    store.files.save([result("a.txt", on_words())], NOON)
+    store.embargoes.release_held(hold_of(store), "U1", "ada", NOON)
+    if delivered:
+        store.embargoes.release(NOON, ())
+    (saved,) = store.files.save([result("a.txt", on_words())], NOON)
+    assert saved.change == ("same" if delivered else "new")
+    assert store.embargoes.all() == ()
+    another = replace(on_words(), text="The tram is wet.", revision="2")
+    assert store.files.save([result("a.txt", another)], NOON) == ()
+    assert store.embargoes.untold()[0].path == "a.txt"
+
+
+def test_other_words_hold_a_released_revision_anew(store: Store) -> None:
+    store.files.save([result("a.txt", on_words())], NOON)
+    store.embargoes.release_held(hold_of(store), "U1", "ada", NOON)
+    other = replace(on_words(), held=HeldOnWords(words="EMBARGOED UNTIL TEN"))
+    assert store.files.save([result("a.txt", other)], NOON) == ()
+    assert store.embargoes.untold()[0].words == "EMBARGOED UNTIL TEN"
+
+
+def test_the_fields_of_a_released_article_still_hold_it(store: Store) -> None:
+    held = on_words(until=NOON + 9 * HOUR, stated=NOON + HOUR)
+    store.files.save([result("a.txt", replace(held, published=NOON + 2 * HOUR))], NOON)
+    released = store.embargoes.release_held(hold_of(store), "U1", "ada", NOON)
+    assert released
+    assert released.until == NOON + 2 * HOUR
+    assert store.embargoes.release(NOON + HOUR, ()) == ()
+    assert store.embargoes.untold() == ()
+    assert len(store.embargoes.release(NOON + 2 * HOUR, ())) == 1
+
+
+def test_words_whose_time_has_come_are_no_hold(store: Store) -> None:
+    store.files.save([result("a.txt", on_words(until=NOON + HOUR))], NOON)
+    hold_of(store)
+    assert len(store.embargoes.release(NOON + HOUR, ())) == 1
+    assert store.embargoes.untold() == ()
+
+
+def test_words_do_not_hold_what_people_could_look_up_already(store: Store) -> None:
+    add(store, article())
+    (saved,) = store.files.save([result("a.txt", on_words())], NOON)
+    assert saved.change == "same"
+    assert store.embargoes.all() == ()
+
+
+def test_admins_are_told_once_of_an_article_in_several_files(store: Store) -> None:
+    store.files.save([result(name, on_words(name)) for name in ("a.txt", "b.txt")], NOON)
+    hold = hold_of(store)
+    for each in store.embargoes.untold():
+        notice = NewPost(key=f"hold:{hold}:C1", channel="C1", kind="notice", hold=hold)
+        store.embargoes.save_told(each.hold or "", [notice], NOON)
+    assert store.embargoes.untold() == ()
+    store.files.save([result("a.txt", on_words())], NOON)  # read again
+    store.embargoes.save_told(hold, [replace(notice, note="again")], NOON)
+    (post,) = store.outbox.due(NOON, 9, {})
+    assert post.new == notice
+    store.embargoes.release_held(hold, "U1", "ada", NOON)
+    changes = sorted(saved.change for saved in store.embargoes.release(NOON, ()))
+    assert changes == ["moved", "new"]
+
+
+@pytest.mark.parametrize("for_admins", [True, False])
+def test_only_admins_see_what_words_hold_and_how_to_release_it(
+    store: Store, for_admins: bool
+) -> None:
+    store.files.save([result("a.txt", on_words())], NOON)
+    shown = str(status(store, NOON, audience=Audience(is_admin=for_admins)))
+    assert (f"release {hold_of(store)}" in shown) is for_admins
+    assert ("EMBARGOED UNTIL NINE" in shown) is for_admins

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import pytest
 
 from bot.commands.syntax.search_query import read_query
 from bot.models import (
+    NEVER,
     Feed,
     FileResult,
     FoundPost,
+    HeldOnWords,
     LastSweep,
     Mute,
     NewPost,
@@ -36,7 +39,8 @@ HOUR = timedelta(hours=1)
 TABLES = {
     *("articles", "copies", "topics", "article_topics", "article_sources", "facts", "quotes"),
     *("posts", "post_articles", "found_posts", "backoffs", "pauses", "roundup_queue", "slots"),
-    *("subscriptions", "mutes", "muted_articles", "embargoed", "duplicates", "sketches"),
+    *("subscriptions", "mutes", "muted_articles", "duplicates", "sketches"),
+    *("embargoed", "released_holds"),
     *("files", "failures", "feed_lists", "feeds", "feed_items", "pages", "links"),
     *("audit_log", "bot_state"),
 }
@@ -49,6 +53,11 @@ def full(store: Store, path: Path) -> Path:
     store.files.save([result("a.txt", article("a.txt"))], NOON)
     store.files.save([result("b.txt", article("b.txt"), problems=["Line 2 is odd."])], NOON)
     store.articles.save([pair(article("c.txt", published=NOON + timedelta(days=1)))], NOON)
+    held = replace(article("d.txt"), revision="4", embargo=NEVER, held=HeldOnWords(words="Embargo"))
+    store.articles.save([pair(held)], NOON)
+    (hold,) = (each.hold for each in store.embargoes.untold())
+    assert hold
+    store.embargoes.release_held(hold, "U1", "ada", NOON)
     store.outbox.enqueue([NewPost(key="k", channel="C1", article_ids=(saved.article_id,))], NOON)
     waiting = [
         RoundupItem(

@@ -136,6 +136,14 @@ GUIDES: Mapping[str, Guide] = {
         examples=("retract 4F2K7 The figures are of another ferry.",),
         admin=True,
     ),
+    "release": Guide(
+        usage="release ID",
+        brief="releases an article that only its own words hold back",
+        does="releases an article that is held only because its text begins with words such as "
+        "“Embargoed until”; `status` lists these articles with their IDs",
+        examples=("release 5A0C2E91B7",),
+        admin=True,
+    ),
     "mute": Guide(
         usage="mute WHAT [#channel | everywhere] [for 7d | until Monday 9:00]",
         brief="stops posts of a topic, a source, a person or a phrase",

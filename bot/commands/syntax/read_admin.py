@@ -22,6 +22,7 @@ from bot.commands.syntax.types import (
     Log,
     Mute,
     Pause,
+    Release,
     Repost,
     Rescan,
     Resume,
@@ -74,6 +75,19 @@ def read_retract(rest: str) -> Command:
     if len(words) < 2:
         raise missing("retract", "the ID of a digest and the reason")
     return Retract(id=read_id(words[0]), reason=html.unescape(words[1]).strip())
+
+
+def read_release(rest: str) -> Command:
+    """Read what follows `release`."""
+    if not rest:
+        raise missing("release", "the ID of what is held")
+    hold = rest.upper()
+    if not re.fullmatch("[0-9A-F]{10}", hold):
+        raise CommandError(
+            f"“{html.unescape(rest)}” is not the ID of a held article: `status` lists them.",
+            example=GUIDES["release"].examples[0],
+        )
+    return Release(hold=hold)
 
 
 def read_mute(rest: str) -> Command:

@@ -85,6 +85,13 @@ class Retract:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Release an article that only words at the top of its text hold back, by its hold's ID."""
+
+    hold: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
     """One channel by its id, every channel, or (neither) the one where the command was typed."""
 
@@ -234,6 +241,7 @@ Command = (
     | Resume
     | Repost
     | Retract
+    | Release
     | Rescan
     | Log
 )

@@ -4,15 +4,19 @@ import io
 import logging
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from bot.errors import ReadingError
 from bot.seeds.charset import storable
 from bot.seeds.draft import DraftResult
+from bot.seeds.fields import Fields, fields_of
 from bot.seeds.filenames import is_placeholder_title
 from bot.seeds.formats.plain_text import read_decoded
 
 _LOG = logging.getLogger(__name__)
+# How much of a document's top is looked at for an embargo. Rows may stand within rows.
+_TOP_LINES, _TOP_ELEMENTS, _ROW_ELEMENTS = 25, 20_000, 400
 _LARGEST = 50_000_000  # bytes, unzipped
 _BROKEN = "It cannot be read as a Word document: save it as .docx once more, or its text as .txt."
 _LOCKED = "It is locked with a password, or an old .doc: save it as .docx without one."
@@ -39,6 +43,7 @@ def read_docx(data: bytes) -> DraftResult:
     try:
         document = _document(data)
         lines = [storable(each).strip() for each in _paragraphs(document.element.body)]
+        opening = tuple(islice(_opening(document), _TOP_LINES))
         title = " ".join(storable(document.core_properties.title or "").split())
     except ReadingError:
         raise
@@ -49,7 +54,26 @@ def read_docx(data: bytes) -> DraftResult:
     text = "\n\n".join(line for line in lines if line)
     if not text:
         raise ReadingError(_NO_TEXT)
-    return read_decoded(text, {} if is_placeholder_title(title) else {"title": title})
+    fields = Fields() if is_placeholder_title(title) else fields_of({"title": title})
+    return read_decoded(text, fields, opening=opening)
+
+
+def _opening(document: Any) -> Iterator[str]:
+    """Yield the lines at the top as people see them, with page headers, tables and text boxes."""
+    section = document.sections[0]
+    headers = (section.first_page_header, section.header)
+    parts = [each.part.element for each in headers if not each.is_linked_to_previous]
+    for part in (*parts, document.element.body):
+        for element in islice(part.iter(), _TOP_ELEMENTS):
+            if _tag(element) in ("p", "tr") and (line := storable(" ".join(_shown(element)))):
+                yield line.strip()
+
+
+def _shown(element: Any) -> Iterator[str]:
+    """Yield the text of a paragraph, or of all paragraphs in a row of a table."""
+    for each in islice(element.iter(), _ROW_ELEMENTS):
+        if _tag(each) == "p":
+            yield "".join(_pieces(each))
 
 
 def _paragraphs(body: Any) -> Iterator[str]:

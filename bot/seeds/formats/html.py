@@ -10,7 +10,10 @@ from typing import Any, NamedTuple
 from bot.errors import ReadingError
 from bot.seeds.charset import decode_stated, storable
 from bot.seeds.dates import read_date
-from bot.seeds.draft import Draft, DraftResult, declare, is_embargo, is_http_url
+from bot.seeds.draft import Draft, DraftResult, declare, is_http_url
+from bot.seeds.fields import Fields, fields_of
+from bot.seeds.formats.html_lines import opening_lines
+from bot.seeds.release_fields import is_release_field
 
 _LOG = logging.getLogger(__name__)
 _NO_ARTICLE = "There is no article in this page: save it with its text in paragraphs."
@@ -27,15 +30,17 @@ _PUBLISHED = frozenset(
 _FRAGMENT = "<html><body><article>{}</article></body></html>"
 _BEGINNING = 2_048  # bytes in which to look for the encoding (HTML standard, section 4.2.5.4)
 _CHARSET = re.compile(rb"<meta\b[^<>]{0,200}\bcharset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_OWN = frozenset(("status", "retraction", "reason"))
+_OWN = frozenset(("retraction", "reason"))
+_META_NAMES = ("name", "property", "itemprop", "http-equiv")
 _LD_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{1,40})"')
 
 
 class Page(NamedTuple):
-    """The text that trafilatura extracts, and the page's metadata as raw fields."""
+    """The text that trafilatura extracts, the page's metadata, and the lines at its top."""
 
     text: str
-    raw: dict[str, object]
+    fields: Fields
+    opening: tuple[str, ...]
 
 
 def read_html(data: bytes, charset: str = "") -> DraftResult:
@@ -45,8 +50,9 @@ def read_html(data: bytes, charset: str = "") -> DraftResult:
     """
     stated = _CHARSET.search(data[:_BEGINNING])
     page = extract(decode_stated(data, charset, stated and stated[1].decode("ascii")))
-    declared, problems = declare(page.raw)
-    return DraftResult(drafts=(Draft(text=page.text, declared=declared),), problems=problems)
+    declared, problems = declare(page.fields)
+    draft = Draft(text=page.text, declared=declared, opening=page.opening)
+    return DraftResult(drafts=(draft,), problems=problems)
 
 
 def text_of(html: str) -> str:
@@ -67,7 +73,7 @@ def extract(html: str) -> Page:
     longest = max((len(line) for line in text.splitlines()), default=0)
     if longest < (_SHORTEST if is_page else 1):
         raise ReadingError(_NO_ARTICLE)
-    return Page(text, _fields(tree, document))
+    return Page(text, _fields(tree, document), opening_lines(tree, text))
 
 
 def _extracted(html: str, *, alone: bool = False) -> tuple[Any, Any]:
@@ -129,22 +135,25 @@ def _config() -> Any:
     return config
 
 
-def _fields(tree: Any, document: Any) -> dict[str, object]:
+def _fields(tree: Any, document: Any) -> Fields:
     url = document.url
-    return {
+    stated = {
         "title": document.title,
         "published": _published(tree) or document.date,
         "source": document.sitename,
         "url": url if url and is_http_url(url) else None,
         "author": document.author,
-        **_own_fields(tree),
     }
+    return fields_of(stated).with_more(_own_fields(tree))
 
 
-def _own_fields(tree: Any) -> dict[str, object]:
-    """Return the meta elements with names of our own, such as <meta name="status" content="…">."""
-    metas = {meta.get("name", "").lower(): meta.get("content", "") for meta in tree.iter("meta")}
-    return {name: value for name, value in metas.items() if name in _OWN or is_embargo(name)}
+def _own_fields(tree: Any) -> Iterator[tuple[str, object]]:
+    """Yield the meta elements with names of our own, such as <meta name="status" content="…">."""
+    for meta in tree.iter("meta"):
+        names = (meta.get(attribute, "").strip() for attribute in _META_NAMES)
+        own = (name for name in names if name.lower() in _OWN or is_release_field(name))
+        if name := next(own, None):
+            yield name, meta.get("content", "")
 
 
 def _published(tree: Any) -> str | None:

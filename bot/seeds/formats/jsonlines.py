@@ -1,4 +1,7 @@
-"""Reads JSON: one object or a list of objects in .json files, one object per line in .jsonl."""
+"""Reads JSON: one object or a list of objects in .json files, one object per line in .jsonl.
+
+Objects are read as Fields, because an object of Python's would keep only the last of two values.
+"""
 
 import json
 from collections.abc import Iterable
@@ -6,7 +9,10 @@ from collections.abc import Iterable
 from bot.errors import ReadingError
 from bot.seeds.articles import with_place
 from bot.seeds.charset import decode, storable
-from bot.seeds.draft import Draft, DraftResult, declare, is_embargo, limit_problems
+from bot.seeds.draft import Draft, DraftResult, declare, limit_problems
+from bot.seeds.fields import Fields
+from bot.seeds.lines import top_lines
+from bot.seeds.release_fields import is_release_field, other_values
 
 
 def read_json(data: bytes) -> DraftResult:
@@ -52,7 +58,7 @@ def _collect(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> Dr
 
 def _parse(text: str, subject: str) -> object:
     try:
-        value: object = json.loads(text)
+        value: object = json.loads(text, object_pairs_hook=lambda pairs: Fields(tuple(pairs)))
     except json.JSONDecodeError as error:
         raise ReadingError(_json_error(error, subject)) from error
     except (ValueError, RecursionError) as error:  # a number with thousands of digits, or [[[[[…
@@ -68,22 +74,25 @@ def _json_error(error: json.JSONDecodeError, subject: str) -> str:
 
 
 def _draft(value: object, place: str) -> tuple[Draft, tuple[str, ...]]:
-    if not isinstance(value, dict):
+    if not isinstance(value, Fields):
         raise ReadingError("There is no JSON object: put one with a “text” or “html” field there.")
-    declared, problems = declare(value)
     text, html = value.get("text"), value.get("html")
-    if isinstance(text, str) and text.strip():
-        return Draft(text=storable(text), declared=declared, place=place), problems
-    if isinstance(html, str) and html.strip():
+    if isinstance(text, str):
+        declared, problems = declare(value)
+        opening = (*other_values(value), *top_lines(text))
+        draft = Draft(text=storable(text), declared=declared, place=place, opening=opening)
+        return draft, problems
+    if isinstance(html, str):
         return _from_html(storable(html), value, place)
     raise ReadingError("There is no “text” field, nor “html”: put the article's text there.")
 
 
-def _from_html(html: str, value: dict[str, object], place: str) -> tuple[Draft, tuple[str, ...]]:
+def _from_html(html: str, value: Fields, place: str) -> tuple[Draft, tuple[str, ...]]:
     from bot.seeds.formats.html import extract
 
     page = extract(html)
-    # the object's fields take precedence over the page's, but an embargo in the page counts as well
-    embargo = {name: stated for name, stated in page.raw.items() if is_embargo(name)}
-    declared, problems = declare({**embargo, **value})
-    return Draft(text=page.text, declared=declared, place=place), problems
+    # the object's fields take precedence over the page's, but what holds or retracts counts as well
+    stated = (each for each in page.fields if is_release_field(each[0]))
+    declared, problems = declare(value.with_more(stated))
+    opening = (*other_values(value), *page.opening)
+    return Draft(text=page.text, declared=declared, place=place, opening=opening), problems

@@ -4,6 +4,7 @@ import email
 import email.policy
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 from email.message import EmailMessage
@@ -11,16 +12,24 @@ from email.utils import parsedate_to_datetime
 
 from bot.errors import ReadingError
 from bot.seeds.charset import decode, storable
-from bot.seeds.draft import DraftResult, is_embargo
+from bot.seeds.draft import DraftResult
+from bot.seeds.fields import Fields, fields_of
 from bot.seeds.formats.hard_wraps import unwrap_paragraphs
 from bot.seeds.formats.html import extract
 from bot.seeds.formats.plain_text import read_decoded
+from bot.seeds.lines import top_lines
+from bot.seeds.release_fields import is_release_field
 
 _LOG = logging.getLogger(__name__)
 _HEADERS = ("from", "subject", "date")  # every e-mail has at least one of these
 _NO_MAIL = "It is no e-mail: it names no sender, subject or date. Save the message itself as .eml."
 _NO_TEXT = "There is no text in this e-mail, only attachments: save the article itself."
 _SIGNATURE = re.compile(r"\n-- ?\n")  # RFC 3676, section 4.3
+# how an agency's subject takes a text back: "KILL: …", "[RETRACTED] …"
+_RETRACTED = re.compile(
+    r"\W*(?:mandatory |advisory )?(?:retracted|retraction|withdrawn|kill|killed|recalled)\s*[\]:]",
+    re.IGNORECASE,
+)
 _MOST_NAMED = 5
 
 
@@ -45,30 +54,38 @@ def read_mail(data: bytes) -> DraftResult:
 def _read_message(message: EmailMessage) -> DraftResult:
     if not any(message[name] for name in _HEADERS):
         raise ReadingError(_NO_MAIL)
-    result = read_decoded(_text(message), _fields(message))
+    text, opening, stated = _body(message)
+    subjects = tuple(str(each) for each in message.get_all("subject", ()))
+    fields = _fields(message, subjects).with_more(stated)
+    result = read_decoded(text, fields, opening=(*subjects, *opening))
     return replace(result, problems=(*result.problems, *_attachments(message)))
 
 
-def _text(message: EmailMessage) -> str:
+def _body(message: EmailMessage) -> tuple[str, tuple[str, ...], Fields]:
+    """Return the message's text, the lines at its top, and what it states about itself in HTML."""
     part = message.get_body(preferencelist=("plain", "html"))
     if part is None:
         raise ReadingError(_NO_TEXT)
     content = storable(str(part.get_content()))
     if part.get_content_subtype() == "html":
-        return extract(content).text
-    return unwrap_paragraphs(_SIGNATURE.split(content.replace("\r\n", "\n"), maxsplit=1)[0])
+        page = extract(content)
+        stated = Fields(tuple(each for each in page.fields if is_release_field(each[0])))
+        return page.text, page.opening, stated
+    written = _SIGNATURE.split(content.replace("\r\n", "\n"), maxsplit=1)[0]
+    return unwrap_paragraphs(written), top_lines(written), Fields()
 
 
-def _fields(message: EmailMessage) -> dict[str, object]:
-    raw: dict[str, object] = {
-        "title": str(message["subject"] or ""),
+def _fields(message: EmailMessage, subjects: Sequence[str]) -> Fields:
+    stated: dict[str, object] = {
+        "title": next(iter(subjects), ""),
         "source": _sender(message),
         "id": str(message["message-id"] or "").strip().strip("<>"),
     }
     if message["date"]:
-        raw["published"] = _moment(str(message["date"]))
-    stated = {name.removeprefix("X-"): str(value) for name, value in message.items()}
-    return raw | {name: value for name, value in stated.items() if is_embargo(name)}
+        stated["published"] = _moment(str(message["date"]))
+    pairs = [(name, str(value)) for name, value in message.items() if is_release_field(name)]
+    pairs += [("status", "retracted") for each in subjects if _RETRACTED.match(each)]
+    return fields_of(stated).with_more(pairs)
 
 
 def _sender(message: EmailMessage) -> str:

@@ -17,7 +17,10 @@ from bot.seeds.boilerplate import is_bare_label
 from bot.seeds.byline import find_opening, with_date
 from bot.seeds.charset import decode
 from bot.seeds.draft import Draft, DraftResult, declare
+from bot.seeds.embargo_words import is_notice
 from bot.seeds.formats.frontmatter import front_matter
+from bot.seeds.lines import top_lines
+from bot.seeds.release_fields import other_values
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 _LONGEST = 500_000  # characters
 _MOST_MARKS = 50_000
 _MARK = re.compile(r"[\[\]()!*_`<>&\\#+=~|\n\r-]")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&nbsp;|[*_`#>\\~]+")
 _ENDS_SENTENCE = tuple(".!?…")
 _CLOSING = "\"'”’»)]"
 
@@ -48,17 +52,18 @@ def read_markdown(data: bytes) -> DraftResult:
     matter is not usable YAML, or parsing the text would take too long.
     """
     source = decode(data)
-    raw, start = front_matter(source)
+    fields, start = front_matter(source)
     body = source[start:]
     if not any(character.isalnum() for character in body):
         raise ReadingError("There is no text below the front matter: put the article there.")
     blocks = tuple(_blocks(_parse(body)))
     text = _joined([block for block in blocks if not block.heading])
-    if not raw.get("title"):
-        raw = {**raw, "title": _title(blocks)}
+    notes = other_values(fields)
+    fields = fields.with_more([("title", _title(blocks))])
     above = find_opening(text)
-    declared, problems = declare(with_date(raw, above.stated))
-    draft = Draft(text=text, declared=declared, skipped=above.spans)
+    declared, problems = declare(with_date(fields, above.stated))
+    opening = (*notes, *(_MARKUP.sub(" ", line) for line in top_lines(body)))
+    draft = Draft(text=text, declared=declared, skipped=above.spans, opening=opening)
     return DraftResult(drafts=(draft,), problems=problems)
 
 
@@ -123,7 +128,8 @@ def _rendered(token: "Token") -> str:
 
 
 def _title(blocks: Sequence[Block]) -> str | None:
-    return next((block.words for block in blocks if block.heading), None)
+    headings = (block.words for block in blocks if block.heading)
+    return next((words for words in headings if not is_notice(words)), None)
 
 
 def _joined(blocks: Sequence[Block]) -> str:

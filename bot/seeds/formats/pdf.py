@@ -10,9 +10,11 @@ from typing import Any
 from bot.errors import ReadingError
 from bot.seeds.charset import storable
 from bot.seeds.draft import DraftResult
+from bot.seeds.fields import Fields, fields_of
 from bot.seeds.filenames import is_placeholder_title
 from bot.seeds.formats.hard_wraps import unwrap_paragraphs
 from bot.seeds.formats.plain_text import read_decoded
+from bot.seeds.lines import top_lines
 from bot.text import folded
 
 _LOG = logging.getLogger(__name__)
@@ -34,7 +36,7 @@ def read_pdf(data: bytes) -> DraftResult:
     Raises ReadingError if it is not a PDF, is encrypted, or has no text because it is a scan.
     """
     try:
-        text, raw = _read(_pypdf().PdfReader(io.BytesIO(data)))
+        text, fields = _read(_pypdf().PdfReader(io.BytesIO(data)))
     except ReadingError:
         raise
     except Exception as error:
@@ -43,7 +45,8 @@ def read_pdf(data: bytes) -> DraftResult:
         raise ReadingError(_BROKEN) from error
     if len(_LETTER.findall(text)) < _SHORTEST:
         raise ReadingError(_SCAN)
-    return read_decoded(unwrap_paragraphs(_with_title_apart(text, str(raw.get("title", "")))), raw)
+    apart = unwrap_paragraphs(_with_title_apart(text, str(fields.get("title") or "")))
+    return read_decoded(apart, fields, opening=top_lines(text))
 
 
 def _with_title_apart(text: str, title: str) -> str:
@@ -56,7 +59,7 @@ def _with_title_apart(text: str, title: str) -> str:
     return text
 
 
-def _read(document: Any) -> tuple[str, dict[str, object]]:
+def _read(document: Any) -> tuple[str, Fields]:
     """Return the text of all pages and the document's metadata."""
     if document.is_encrypted and not document.decrypt(""):
         raise ReadingError(_LOCKED)
@@ -68,7 +71,7 @@ def _read(document: Any) -> tuple[str, dict[str, object]]:
     return storable("\n\n".join(page.extract_text() for page in document.pages)), _fields(document)
 
 
-def _fields(document: Any) -> dict[str, object]:
+def _fields(document: Any) -> Fields:
     """Return the document's title and date, each only if it is usable."""
     stated = document.metadata
     title = " ".join(str(stated.title or "").split()) if stated else ""
@@ -79,7 +82,7 @@ def _fields(document: Any) -> dict[str, object]:
         created = None
     if created is not None:
         raw["published"] = created.isoformat() if created.tzinfo else f"{created.isoformat()}Z"
-    return raw
+    return fields_of(raw)
 
 
 @cache
