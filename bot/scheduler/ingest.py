@@ -105,7 +105,8 @@ class Ingest:
     """Brings the seeds folder into the store. Not thread-safe: only one thread may call look().
 
     ``retracts_removed`` says that an article is retracted when its file is removed. Embargoes end
-    by ``surely``, a clock that never runs ahead. Once ``stopping`` is set, files that haven't been
+    by ``surely``, a clock that never runs ahead. ``progress`` is called for each batch or file that
+    has been read. Once ``stopping`` is set, files that haven't been
     stored are left to the next start.
     """
 
@@ -118,6 +119,7 @@ class Ingest:
     retracts_removed: bool
     topics: tuple[OwnTopic, ...]
     stopping: Event
+    progress: Callable[[], None] = lambda: None
 
     def look(self, *, events: bool) -> LookResult:
         """Look at the folder once and store what is new.
@@ -187,6 +189,7 @@ class Ingest:
         if refused:
             yield refused
         for start in range(0, len(ready), CHUNK):
+            self.progress()
             results = self._read_chunk(ready[start : start + CHUNK])
             if self.stopping.is_set():
                 return
@@ -202,6 +205,7 @@ class Ingest:
             return tuple(self._read_alone(path, mark) for path, mark in batch)
 
     def _read_alone(self, path: str, mark: FileMark) -> FileResult:
+        self.progress()
         try:
             return self.worker.run(
                 read_files, self.root, self.topics, ((path, mark),), seconds=FILE_SECONDS
@@ -209,5 +213,5 @@ class Ingest:
         except WorkerError as error:
             log.exception("reading %s failed", path)
             # if the worker can't even read no files, it isn't the file's fault: this call raises
-            self.worker.run(read_files, self.root, (), (), seconds=FILE_SECONDS)
+            self.worker.prove(read_files, self.root, (), ())
             return FileResult(path=path, mark=mark, problems=(error.sentence,))

@@ -73,8 +73,9 @@ class Messenger(Protocol):
 class Publisher:
     """Delivers the outbox. Not thread-safe: only one thread may call deliver().
 
-    ``tell`` returns the channels or members that are told about problems with a channel. Once
-    ``stopping`` is set, no other post is begun.
+    ``tell`` returns the channels or members that are told about problems with a channel, and
+    ``progress`` is called for each post that Slack has taken. Once ``stopping`` is set, no other
+    post is begun.
     """
 
     store: Store
@@ -83,6 +84,7 @@ class Publisher:
     pace: RateLimiter
     stopping: Event
     tell: Callable[[], tuple[str, ...]] = tuple
+    progress: Callable[[], None] = lambda: None
     _next_look: dict[int, datetime] = field(default_factory=dict)
 
     def deliver(self) -> float:
@@ -175,6 +177,7 @@ class Publisher:
         match outcome:
             case Sent(ts):
                 self.store.outbox.sent(post.id, ts)
+                self.progress()
                 steps.debug("sent %s", post.new.key)
             case Unknown(why):
                 steps.debug("unknown %s", post.new.key)

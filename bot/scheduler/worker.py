@@ -17,6 +17,9 @@ from bot.errors import BotError
 
 NICE = 10  # answers to people take precedence over reading when the processor is busy
 
+# the longest that a call may have to wait for the one before it
+PATIENCE = 120.0  # seconds
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -67,6 +70,23 @@ class Worker:
         except RuntimeError as error:  # it was stopped or has ended in this very moment
             self._end()
             raise WorkerError("The process that reads has ended; it is started again.") from error
+
+    def ensure(self, function: Callable[..., object], *args: object) -> None:
+        """Start the process again if it has ended; ``prove`` says what else."""
+        pool = self._pool
+        if pool is None or pool._broken:  # noqa: SLF001  there is no public way to ask
+            self._end()
+            self.prove(function, *args)
+
+    def prove(self, function: Callable[..., object], *args: object) -> None:
+        """Call a function that takes no time. Raises WorkerError if that fails, too."""
+        try:
+            self.run(function, *args, seconds=PATIENCE)
+        except WorkerError as error:
+            raise WorkerError(
+                "The process that reads articles ends whenever it is started (out of memory, or a "
+                "broken installation): nothing can be read. The log has more."
+            ) from error
 
     def stop(self) -> None:
         """End the process for good, whatever it's doing."""

@@ -52,11 +52,9 @@ class Connections:
         try:
             yield self._mine()
         except sqlite3.Error as error:
-            sentence = _SENTENCES.get(_primary_code(error) or 0)
-            if sentence is None:
-                raise
-            message = sentence.format(store=f"the store {self._path}")
-            raise StoreError(message[0].upper() + message[1:]) from error
+            if explained := explain(error, self._path):
+                raise explained from error
+            raise
 
     @contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
@@ -107,6 +105,15 @@ class Connections:
     def _close_connections_of_ended_threads(self) -> None:
         for thread in [thread for thread in self._by_thread if not thread.is_alive()]:
             self._by_thread.pop(thread).close()
+
+
+def explain(error: sqlite3.Error, store: Path) -> StoreError | None:
+    """Return an error of SQLite's as a sentence; None if no person can do something about it."""
+    sentence = _SENTENCES.get(_primary_code(error) or 0)
+    if sentence is None:
+        return None
+    message = sentence.format(store=f"the store {store}")
+    return StoreError(message[0].upper() + message[1:])
 
 
 def _connect(path: Path) -> sqlite3.Connection:
