@@ -22,8 +22,8 @@ from bot.store.page_check import PageCheck
 # seconds between two checks of each kind
 SEEDS = 5.0
 WRITE = 15.0
-PAGES = 60.0
-SLACK = 30.0
+PAGES = 30.0
+SLACK = 15.0
 SOCKETS = 3.0
 # seconds for which the bot hears nothing from Slack until the admins are told
 DEAF = 60.0

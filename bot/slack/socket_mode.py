@@ -77,10 +77,11 @@ class SocketConnections:
         """
         heard = max(pulse.heard(reading) for pulse in self._pulses)
         is_open = any(handler.client.is_connected() for handler in self._handlers)
+        is_silent = reading - heard > SILENCE
         error = self._opener.error
-        if not is_open and error and error not in TEMPORARY:
+        if error and error not in TEMPORARY and (is_silent or not is_open):
             raise SlackError(_error_sentence(error))
-        if reading - heard > SILENCE:
+        if is_silent:
             raise SlackError(_SILENT if is_open else _CLOSED.format(why=error or "no reason given"))
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.errors import StoreError
 from bot.store.due_posts import connect_to_read, explained
 
-PAUSE = 60.0  # seconds between two runs, at least
+PAUSE = 30.0  # seconds between two runs, at least
 SHARE = 100  # a pause is also this many times as long as the run before it: 1% of a core
 RUN = 0.2  # seconds after which a run begins no other table
 

@@ -7,10 +7,11 @@ import socket
 import threading
 from collections.abc import Callable
 from types import FrameType, TracebackType
-from typing import Self
+from typing import Any, Self, cast
 
 import uvicorn
 from starlette.types import Scope
+from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
 
 from bot.workspace.app import build
 from bot.workspace.workspace import Workspace
@@ -65,6 +66,19 @@ class _Uvicorn(uvicorn.Server):
                 return
 
 
+class WebSocketProtocol(WSProtocol):
+    """A WebSocket connection that answers no ping while ``is_silent``."""
+
+    def __init__(self, is_silent: Callable[[], bool], **given: Any) -> None:
+        super().__init__(**given)
+        self._is_silent = is_silent
+
+    def handle_ping(self, event: Any) -> None:
+        """Answer a ping. uvicorn calls this."""
+        if not self._is_silent():
+            super().handle_ping(event)
+
+
 class Server:
     """A workspace on an address; use it as ``with serve(workspace) as server: …``."""
 
@@ -75,7 +89,7 @@ class Server:
         workspace.base_url = self.url
         config = uvicorn.Config(
             build(workspace, self._abort),
-            ws="wsproto",
+            ws=cast("type[asyncio.Protocol]", self._websocket),
             lifespan="off",
             log_config=None,
             log_level="critical",
@@ -140,6 +154,9 @@ class Server:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def _websocket(self, **given: Any) -> WebSocketProtocol:
+        return WebSocketProtocol(lambda: self.workspace.sockets.is_silent, **given)
 
     def _abort(self, scope: Scope) -> None:
         self._uvicorn.abort(scope)

@@ -7,11 +7,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from bot.scheduler.worker import Worker, WorkerError
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, wait_until
 
 
 @pytest.fixture
@@ -84,3 +85,35 @@ if __name__ == "__main__":
         assert int(parent.stdout.readline())
     with closing(os.fdopen(read_end)) as family:
         assert family.read() == ""  # returns only when the worker has ended, too
+
+
+def end_once(flag: str) -> None:
+    """End this process while there's a file with this name."""
+    if Path(flag).exists():
+        end_the_process()
+
+
+def test_a_process_that_has_ended_is_started_again_and_said_if_it_ends_at_once(
+    worker: Worker, tmp_path: Path
+) -> None:
+    flag = tmp_path / "flag"
+    first = worker.run(os.getpid, seconds=PATIENCE)
+    worker.ensure(end_once, str(flag))
+    assert worker.run(os.getpid, seconds=PATIENCE) == first  # it's left alone while it's there
+    flag.touch()
+    with pytest.raises(WorkerError):
+        worker.run(end_the_process, seconds=PATIENCE)
+    for _ in range(2):
+        with pytest.raises(WorkerError, match="ends whenever it is started"):
+            worker.ensure(end_once, str(flag))
+    flag.unlink()
+    worker.ensure(end_once, str(flag))
+    assert worker.run(add, 1, 2, seconds=PATIENCE) == 3
+
+
+def test_a_process_that_ends_while_it_has_nothing_to_do_is_started_again(worker: Worker) -> None:
+    first = worker.run(os.getpid, seconds=PATIENCE)
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: worker._pool and worker._pool._broken, "the process to end")
+    worker.ensure(add, 0, 0)
+    assert worker.run(os.getpid, seconds=PATIENCE) != first

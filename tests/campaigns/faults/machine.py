@@ -69,7 +69,12 @@ def no_small_disk() -> str | None:
 
 def fill(trial: Trial) -> Path:
     """Fill the small disk to its last byte; the file that fills it."""
-    filler = trial.room.settings.store.with_name("filler")
+    return fill_disk(trial.room.settings.store.parent)
+
+
+def fill_disk(disk: Path) -> Path:
+    """Fill a disk to its last byte; the file that fills it, in the folder ``disk``."""
+    filler = disk / "filler"
     with filler.open("wb", buffering=0) as file:
         for size in (PAGE, 1):
             try:
