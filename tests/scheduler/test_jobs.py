@@ -254,7 +254,8 @@ def test_a_job_says_since_when_it_runs_and_when_it_last_got_something_done() -> 
     job = Job("work", work)
     job.tick()
     before, after = states
-    assert before.began == after.began is not None
+    assert before.began is not None
+    assert before.began == after.began
     assert before.moved <= before.began <= after.moved
     assert job.state().began is None
 
