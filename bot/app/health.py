@@ -91,6 +91,7 @@ class HealthChecks:
             at=monotonic(),
             started=self._started,
             clock=self.now(),
+            slack_clock=self.messenger.slack_time(),
             ended=self._ended,
             jobs=self._states(),
         )
@@ -163,10 +164,11 @@ def read_failing(store: Path) -> tuple[tuple[Failing, ...], Heartbeat | None, Du
     """Return what fails, by what the bot has left beside and in its store; for another process.
 
     Also returns the last sign of life, and the posts that are due, where they can be read. Neither
-    waits for a lock nor uses the network.
+    waits for a lock nor uses the network, and leaves nothing behind.
     """
     heartbeat, now = HeartbeatFile(store).read(), monotonic()
-    if heartbeat is None or heartbeat.at > now:
+    # who opens a store that nobody else has open leaves a write-ahead log beside it
+    if heartbeat is None or heartbeat.at > now or heartbeat.ended is not None:
         return failures(heartbeat, None, now), heartbeat, None
     try:
         due = read_due_posts(store, bot_time(heartbeat, now))

@@ -20,6 +20,7 @@ SIZE = 8192  # bytes
 LONGEST = (400, 60)  # characters of a sentence, at first and if that is too much in all
 _READS = 5  # attempts: a write takes microseconds
 _DIGITS = 8  # of the checksum, in front of everything else
+_TIMES = ("clock", "slack_clock")
 _LENGTH = SIZE - _DIGITS
 
 
@@ -56,7 +57,7 @@ def _encoded(heartbeat: Heartbeat, longest: int) -> bytes:
     jobs = tuple(replace(job, why=job.why[:longest]) for job in heartbeat.jobs)
     ended = heartbeat.ended and heartbeat.ended[:longest]
     fields = asdict(replace(heartbeat, jobs=jobs, ended=ended))
-    fields["clock"] = heartbeat.clock.isoformat()
+    fields |= {name: fields[name].isoformat() for name in _TIMES}
     text = json.dumps(fields, ensure_ascii=False)
     # a path may contain bytes that aren't UTF-8
     return text.encode(errors="backslashreplace").ljust(_LENGTH - 1) + b"\n"
@@ -65,4 +66,5 @@ def _encoded(heartbeat: Heartbeat, longest: int) -> bytes:
 def _heartbeat(text: bytes) -> Heartbeat:
     fields = json.loads(text)
     jobs = tuple(JobState(**job) for job in fields["jobs"])
-    return Heartbeat(**{**fields, "clock": datetime.fromisoformat(fields["clock"]), "jobs": jobs})
+    times = {name: datetime.fromisoformat(fields[name]) for name in _TIMES}
+    return Heartbeat(**{**fields, **times, "jobs": jobs})

@@ -32,26 +32,27 @@ class JobState:
 class Heartbeat:
     """A sign of life: that the bot ran at the reading ``at``, since ``started``.
 
-    ``clock`` is the bot's own time then, by which posts are due. ``ended`` is why it has ended, ""
-    if it was told to; None while it runs.
+    ``clock`` is the bot's own time then, by which posts are due, and ``slack_clock`` Slack's, by
+    which they're sent. ``ended`` is why it has ended, "" if it was told to; None while it runs.
     """
 
     at: float
     started: float
     clock: datetime
+    slack_clock: datetime
     ended: str | None = None
     jobs: tuple[JobState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuePosts:
-    """The posts that should be in Slack by now; times are by the bot's clock.
+    """The posts that should be in Slack by now; times but ``unanswered`` are by the bot's clock.
 
     ``free`` counts those that nothing holds back, due since ``free_since``. ``refused`` counts
     those that wait because of trouble with the bot as a whole, due since ``refused_since``;
-    ``trouble`` is Slack's error code for it. ``unanswered`` is when the oldest post was sent whose
-    outcome isn't known yet. ``limited`` counts those that wait because Slack asked for a pause,
-    until ``limited_until``.
+    ``trouble`` is Slack's error code for it. ``unanswered`` is when, by Slack's clock, the oldest
+    post was sent whose outcome isn't known yet. ``limited`` counts those that wait because Slack
+    asked for a pause, until ``limited_until``.
     """
 
     free: int = 0

@@ -137,6 +137,7 @@ def _of_posts(due: DuePosts, heartbeat: Heartbeat, now: float) -> Iterator[Faili
         waiting = max(0.0, (clock - due.refused_since).total_seconds())
         why = f"{counted(due.refused, 'post')} waiting: {sentence(due.trouble)} ({due.trouble})."
         yield Failing(aspect="posting", seconds=waiting, why=why)
-    if due.unanswered and (asked := (clock - due.unanswered).total_seconds()) > UNANSWERED:
+    slack_clock = heartbeat.slack_clock + (clock - heartbeat.clock)
+    if due.unanswered and (asked := (slack_clock - due.unanswered).total_seconds()) > UNANSWERED:
         why = "It can't be found out whether Slack has taken a post; the log has more."
         yield Failing(aspect="posting", seconds=asked, why=why)

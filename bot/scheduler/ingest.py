@@ -105,9 +105,9 @@ class Ingest:
     """Brings the seeds folder into the store. Not thread-safe: only one thread may call look().
 
     ``retracts_removed`` says that an article is retracted when its file is removed. Embargoes end
-    by ``surely``, a clock that never runs ahead. ``progress`` is called for each batch or file that
-    has been read. Once ``stopping`` is set, files that haven't been
-    stored are left to the next start.
+    by ``surely``, a clock that never runs ahead. ``progress`` is called before each batch or
+    file is read. Once ``stopping`` is set, files that haven't been stored are left to the next
+    start.
     """
 
     root: Path

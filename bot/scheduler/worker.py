@@ -74,9 +74,11 @@ class Worker:
     def ensure(self, function: Callable[..., object], *args: object) -> None:
         """Start the process again if it has ended; ``prove`` says what else."""
         pool = self._pool
-        if pool is None or pool._broken:  # noqa: SLF001  there is no public way to ask
-            self._end()
-            self.prove(function, *args)
+        if pool and not pool._broken:  # noqa: SLF001  there is no public way to ask
+            return
+        if pool:
+            self._end(pool)
+        self.prove(function, *args)
 
     def prove(self, function: Callable[..., object], *args: object) -> None:
         """Call a function that takes no time. Raises WorkerError if that fails, too."""
@@ -93,8 +95,11 @@ class Worker:
         self._stopped = True
         self._end()
 
-    def _end(self) -> None:
+    def _end(self, only: ProcessPoolExecutor | None = None) -> None:
+        """End the process; with ``only``, unless another one has taken its place."""
         with self._lock:
+            if only not in (None, self._pool):
+                return
             pool, self._pool = self._pool, None
         if pool is None:
             return

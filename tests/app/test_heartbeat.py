@@ -15,6 +15,7 @@ BEAT = Heartbeat(
     at=12.5,
     started=3.0,
     clock=NOON,
+    slack_clock=NOON,
     jobs=(
         JobState(name="look", moved=4.0, began=5.0),
         JobState(name="write", moved=4.0, failing=6.0, why="“Kein Platz.” \udcff", in_store=True),
@@ -29,7 +30,7 @@ def file(tmp_path: Path) -> HeartbeatFile:
 
 @pytest.mark.parametrize("ended", [None, "", "Slack does not accept SLACK_BOT_TOKEN."])
 def test_what_is_written_is_read(file: HeartbeatFile, ended: str | None) -> None:
-    beat = Heartbeat(at=1.0, started=1.0, clock=NOON, ended=ended, jobs=BEAT.jobs)
+    beat = Heartbeat(at=1.0, started=1.0, clock=NOON, slack_clock=NOON, ended=ended, jobs=BEAT.jobs)
     file.write(BEAT)
     file.write(beat)
     assert file.read() == beat
@@ -38,7 +39,7 @@ def test_what_is_written_is_read(file: HeartbeatFile, ended: str | None) -> None
 def test_it_is_written_in_place_for_its_owner_only(file: HeartbeatFile) -> None:
     file.write(BEAT)
     before = file.path.stat()
-    file.write(Heartbeat(at=2.0, started=1.0, clock=NOON))
+    file.write(Heartbeat(at=2.0, started=1.0, clock=NOON, slack_clock=NOON))
     after = file.path.stat()
     # no byte more is needed from a disk that may be full
     assert (after.st_ino, after.st_size, after.st_blocks) == (before.st_ino, SIZE, before.st_blocks)
@@ -47,7 +48,9 @@ def test_it_is_written_in_place_for_its_owner_only(file: HeartbeatFile) -> None:
 
 def test_long_sentences_are_cut_so_that_it_keeps_its_size(file: HeartbeatFile) -> None:
     jobs = tuple(JobState(name="look", moved=1.0, failing=1.0, why="é" * 9_000) for _ in range(9))
-    file.write(Heartbeat(at=1.0, started=1.0, clock=NOON, jobs=jobs, ended="é" * 9_000))
+    file.write(
+        Heartbeat(at=1.0, started=1.0, clock=NOON, slack_clock=NOON, jobs=jobs, ended="é" * 9_000)
+    )
     assert file.path.stat().st_size == SIZE
     read = file.read()
     assert read

@@ -18,7 +18,7 @@ from tests.support.samples import NOON
 ADA, BEN = "U0ADA", "U0BEN"
 GONE = Failing(aspect="looking", seconds=180.0, why="The seeds folder /srv/seeds is gone.")
 NEVER = Failing(aspect="running", seconds=None, why="It has never run.")
-BEAT = Heartbeat(at=500.0, started=380.0, clock=NOON)
+BEAT = Heartbeat(at=500.0, started=380.0, clock=NOON, slack_clock=NOON)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ WELL = Heartbeat(
     at=NOW,
     started=NOW - 500,
     clock=NOON,
+    slack_clock=NOON,
     jobs=tuple(JobState(name=name, moved=NOW - 400) for name in NAMES),
 )
 NOTHING_DUE = DuePosts()
@@ -136,6 +137,8 @@ def test_a_post_whose_outcome_stays_unknown_fails() -> None:
     assert failures(WELL, early, NOW) == ()
     (found,) = failures(WELL, early, NOW + 2)
     assert found.aspect == "posting"
+    # the machine's clock may be wrong: only Slack's counts
+    assert failures(replace(WELL, clock=NOON + timedelta(hours=1)), early, NOW) == ()
 
 
 def test_a_store_that_cannot_be_read_is_named_even_if_the_bot_does_not_run() -> None:
