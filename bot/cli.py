@@ -196,13 +196,37 @@ def status(context: click.Context, in_local: bool) -> None:
 
     from bot.app.application import utc_now
     from bot.app.console import reply_view
+    from bot.app.health import read_failing
     from bot.commands.status import status as status_reply
 
-    with _opened(_store(context, in_local=in_local)) as store:
-        reply = status_reply(store, utc_now(), shown=None)
+    path = _store(context, in_local=in_local)
+    with _opened(path) as store:
+        reply = status_reply(store, utc_now(), shown=None, failing=read_failing(path)[0])
         Console().print(reply_view(reply, store.status.channel_names()))
         stopped = None in dict(store.backoffs.troubles())
     sys.exit(1 if stopped else 0)
+
+
+@main.command()
+@click.option("--local", "in_local", is_flag=True, help="Of `pullquote local` in this folder.")
+@click.pass_context
+@_reports_errors
+def health(context: click.Context, in_local: bool) -> None:
+    """Say whether the bot runs, looks, can write, is connected to Slack and posts what is due.
+
+    The exit code is 0 only if all of that works. Changes nothing and waits for nothing.
+    """
+    from rich.console import Console
+
+    from bot.app.application import utc_now
+    from bot.app.console import reply_view
+    from bot.app.health import read_failing
+    from bot.commands.status import health as health_reply
+
+    failing, heartbeat, due = read_failing(_store(context, in_local=in_local))
+    # one line for each aspect, however narrow the terminal or the log is
+    Console(soft_wrap=True).print(reply_view(health_reply(failing, heartbeat, due, utc_now()), {}))
+    sys.exit(1 if failing else 0)
 
 
 @main.command()

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.app import preflight
 from bot.app.channels import NamedChannels
+from bot.app.health import HealthChecks
 from bot.commands.context import CommandContext
 from bot.commands.dispatch import Dispatcher
-from bot.errors import StoreError
+from bot.errors import BotError, StoreError
 from bot.models import LastSweep
 from bot.rules.mutes import expiry_notices
 from bot.rules.permissions import Admins, may_be_told
@@ -104,11 +105,13 @@ class Application:
         self._slow_files = SlowFiles(self._reader.patiently, self.look_now)
         self._ingest = self._make_ingest()
         self._poller = self._make_poller(network)
+        self._health = self._make_health_checks()
         self._scheduler = Scheduler(
             (
                 Job("look", self._look, quiet=QUIET),
                 Job("fetch", self._fetch),
                 Job("deliver", self._deliver),
+                *self._health.jobs(),
             )
         )
         self._connections = self._make_connections(bot_token, app_token)
@@ -118,6 +121,13 @@ class Application:
 
         Raises SlackError if Slack refuses the tokens or can't be reached.
         """
+        try:
+            self._start()
+        except BotError as error:
+            self._health.end(error.sentence)
+            raise
+
+    def _start(self) -> None:
         # with the default interval, a busy thread delays an ack by up to 5 ms at each turn
         sys.setswitchinterval(0.0001)
         self._worker.warm_up()
@@ -126,6 +136,7 @@ class Application:
         self._channels.resolve({topic.slug for topic in self._vocabulary})
         self._connections.connect()
         self._watcher.start()
+        self._health.begin(self._scheduler.states, self._connections.check)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -134,6 +145,7 @@ class Application:
         Files being read are left to the next start. Takes as long as Slack takes to answer.
         """
         self._stopping.set()
+        self._health.end()
         self._rescanner.stop()
         self._watcher.stop()
         self._poller.stop()
@@ -175,6 +187,7 @@ class Application:
             surely=self._surely,
             retracts_removed=self._settings.removed == "retract",
             stopping=self._stopping,
+            progress=lambda: self._scheduler.progress("look"),
         )
 
     def _make_poller(self, network: Network) -> Poller:
@@ -210,7 +223,7 @@ class Application:
             vocabulary=self._vocabulary,
             now=self._now,
             wake=self.deliver_now,
-            trouble=self._scheduler.trouble,
+            health=self._health.failing,
             zone=self._settings.zone,
             closed=self._messenger.posting_error,
             subscribe=self._router.subscribe,
@@ -248,6 +261,18 @@ class Application:
             read_back=ReadBack(self.store, self._messenger, pace),
             stopping=self._stopping,
             tell=self._channels.admin_contacts,
+            progress=lambda: self._scheduler.progress("deliver"),
+        )
+
+    def _make_health_checks(self) -> HealthChecks:
+        return HealthChecks(
+            seeds=self._settings.seeds,
+            path=self._settings.store,
+            store=self.store,
+            messenger=self._messenger,
+            worker=self._worker,
+            tell=self._channels.admin_contacts,
+            now=self._now,
         )
 
     def _surely(self) -> datetime:

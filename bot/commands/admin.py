@@ -121,7 +121,8 @@ class AdminCommands:
         self.context.record("rescan", caller, "everything" if command.everything else "")
         found = self.context.rescan(everything=command.everything)
         if found is None:
-            why = self.context.trouble() or "That takes its time. I go on with it."
+            failing = next(iter(self.context.health()), None)
+            why = failing.why if failing else "That takes its time. I go on with it."
             return reply(say(f"{why} ", self.context.typed("status"), " says when it is done."))
         lines = tuple(say(problem) for problem in found.problems[:PROBLEMS])
         parts: list[Part] = [say(_summary(found)), *([Bullets(lines)] if lines else [])]

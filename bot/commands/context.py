@@ -10,6 +10,7 @@ from bot.commands import syntax
 from bot.commands.syntax.arguments import as_sent
 from bot.errors import CommandError, SlackError
 from bot.models import Caller, LookSummary, StoredArticle, Subscription, SubscriptionChange, Topic
+from bot.models.health import Failing
 from bot.models.reply import Button, Buttons, ChannelRef, Code, Line, Piece, say
 from bot.rules.permissions import Admins, People, View, may_administer
 from bot.rules.slots import end_of
@@ -38,7 +39,7 @@ class CommandContext:
     - ``vocabulary``: topics that people may name even if no article has them yet.
     - ``now``: the clock.
     - ``wake``: has due posts delivered now. To be called when something was decided about posts.
-    - ``trouble``: why the bot can't read or post at the moment, as a sentence, or None.
+    - ``health``: what fails at the moment.
     - ``zone``: the IANA zone of times of the day where the caller names none.
     - ``closed``: asks Slack why a channel can't be posted to; None if it can.
     - ``subscribe``, ``unsubscribe``: change a subscription, and what waits because of it.
@@ -54,7 +55,7 @@ class CommandContext:
     vocabulary: tuple[Topic, ...]
     now: Callable[[], datetime]
     wake: Callable[[], None]
-    trouble: Callable[[], str | None]
+    health: Callable[[], tuple[Failing, ...]]
     zone: str
     closed: Callable[[str], str | None]
     subscribe: Callable[[Subscription], SubscriptionChange]

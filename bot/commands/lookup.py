@@ -109,15 +109,16 @@ class LookupCommands:
         )
 
     def status(self, _: syntax.Status, caller: Caller) -> Reply:
-        """How the bot is doing. Only admins see which articles are embargoed."""
-        # without an embargo the answer is the same for all, and Slack need not be asked
-        view = self.context.view(caller)
-        is_admin = bool(self.context.store.embargoes.all()) and self.context.seems_admin(caller)
+        """How the bot is doing. Only admins see which articles are embargoed, and why it fails."""
+        view, failing = self.context.view(caller), self.context.health()
+        # without either the answer is the same for all, and Slack need not be asked
+        differs = bool(failing or self.context.store.embargoes.all())
+        is_admin = differs and self.context.seems_admin(caller)
         return status(
             self.context.store,
             self.context.now(),
             audience=Audience(is_admin=is_admin, shows=view.shows, reads=view.reads),
-            trouble=self.context.trouble(),
+            failing=failing,
         )
 
     def rest(self, key: str, caller: Caller) -> Reply:

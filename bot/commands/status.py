@@ -19,6 +19,7 @@ from bot.models import (
     Subscription,
 )
 from bot.models.feeds import FailedFetch
+from bot.models.health import Aspect, DuePosts, Failing, Heartbeat
 from bot.models.reply import (
     Bullets,
     ChannelRef,
@@ -34,6 +35,7 @@ from bot.models.reply import (
 )
 from bot.rules.embargoes import shown_path
 from bot.rules.feed_items import public_form
+from bot.rules.health import ASPECTS, spoken_duration
 from bot.rules.slack_errors import sentence
 from bot.rules.slots import slots, spoken
 from bot.store import COUNTED, MayRead, Shows, Store, anybody, every_channel
@@ -55,8 +57,8 @@ class Audience:
     """Who reads the status, which decides what it names. By default, somebody who may know all.
 
     ``is_admin``: embargoed files are named, because even a file's name may tell too much for
-    others. ``shows``: whether a channel may be known. ``reads``: which articles may be read; the
-    others, and their files, don't count anywhere.
+    others, and so are the reasons for what fails. ``shows``: whether a channel may be known.
+    ``reads``: which articles may be read; the others, and their files, don't count anywhere.
     """
 
     is_admin: bool = True
@@ -78,17 +80,17 @@ def status(
     shown: int | None = SHOWN,
     *,
     audience: Audience = EVERYTHING,
-    trouble: str | None = None,
+    failing: Sequence[Failing] = (),
 ) -> Reply:
     """What is stored, what could not be read and why, and what waits to be posted.
 
-    At most ``shown`` problems of each kind are named (None: all), the newest first. ``trouble`` is
-    why the bot can't go on at the moment, as a sentence.
+    At most ``shown`` problems of each kind are named (None: all), the newest first. ``failing`` is
+    what fails at the moment.
     """
     counts = store.status.counts(audience.shows)
     embargoed = store.embargoes.all(audience.reads)
     return reply(
-        [say(f"I have to wait: {trouble}")] if trouble else [],
+        [failing_line(each, now, audience) for each in failing],
         _stored(store, counts, audience),
         _last_look(store, audience),
         _posts(counts),
@@ -102,6 +104,44 @@ def status(
         _failures(store, embargoed, shown, audience),
         _feeds(store, now, shown, audience),
     )
+
+
+def failing_line(failing: Failing, now: datetime, audience: Audience = EVERYTHING) -> Line:
+    """Say what fails, for how long and, to admins, why: a reason may name files and settings."""
+    pieces: list[Piece] = [ASPECTS[failing.aspect][1]]
+    if failing.seconds is not None:
+        since = Moment(now - timedelta(seconds=failing.seconds))
+        pieces += [f" for {spoken_duration(failing.seconds)}, since ", since]
+    return say(*pieces, f": {failing.why}" if audience.is_admin else ". Admins see why.")
+
+
+def health(
+    failing: Sequence[Failing], heartbeat: Heartbeat | None, due: DuePosts | None, now: datetime
+) -> Reply:
+    """One line for each aspect of health: whether it works, and what is wrong if it doesn't."""
+    lines: list[Part] = []
+    wrong = {each.aspect: each for each in failing}
+    for aspect, (works, _) in ASPECTS.items():
+        if each := wrong.get(aspect):
+            lines.append(failing_line(each, now))
+        elif "running" in wrong:
+            lines.append(say(f"{works}? That isn't known while the bot isn't running."))
+        else:
+            lines.append(say(works, *_besides(aspect, heartbeat, due, now), "."))
+    return reply(lines)
+
+
+def _besides(
+    aspect: Aspect, heartbeat: Heartbeat | None, due: DuePosts | None, now: datetime
+) -> tuple[Piece, ...]:
+    """What is worth saying of something that works."""
+    if aspect == "running" and heartbeat:
+        since = timedelta(seconds=heartbeat.at - heartbeat.started)
+        return (f" for {spoken_duration(since.total_seconds())}, since ", Moment(now - since))
+    if aspect == "posting" and due and due.limited and due.limited_until:
+        waiting = f"; {counted(due.limited, 'post')} waiting, as Slack asks, until "
+        return (waiting, Moment(due.limited_until))
+    return ()
 
 
 def schedule(store: Store, now: datetime) -> Reply:

@@ -120,8 +120,9 @@ class Ingest:
     """Brings the seeds folder into the store. Not thread-safe: only one thread may call look().
 
     ``retracts_removed`` says that an article is retracted when its file is removed. Embargoes end
-    by ``surely``, a clock that never runs ahead. Once ``stopping`` is set, files that haven't been
-    stored are left to the next start.
+    by ``surely``, a clock that never runs ahead. ``progress`` is called before each file
+    is read. Once ``stopping`` is set, files that haven't been stored are left to the next
+    start.
     """
 
     folder: Folder
@@ -132,6 +133,7 @@ class Ingest:
     surely: Callable[[], datetime]
     retracts_removed: bool
     stopping: Event
+    progress: Callable[[], None] = lambda: None
 
     def look(self, *, events: bool) -> LookResult:
         """Look at the folder once and store what is new.
@@ -257,6 +259,7 @@ class Ingest:
             for path, mark in unread[start : start + CHUNK]:
                 if took_long == MOST_SLOW and not complete:
                     break
+                self.progress()
                 result = self.reader.quickly(path, mark)
                 if self.stopping.is_set():
                     return
@@ -267,4 +270,4 @@ class Ingest:
                     results.append(result)
             yield results
         if complete:
-            yield self.slow.take_all()
+            yield self.slow.take_all(self.progress)

@@ -13,7 +13,8 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.errors import BotError
+from bot.errors import BotError, StoreError
+from bot.models.health import JobState
 
 log = logging.getLogger(__name__)
 
@@ -31,17 +32,24 @@ class Job:
 
     ``work`` returns the seconds until its next run. If a wake comes during a run, the job runs once
     more. After a failure it's tried again when a pause is over; a wake doesn't shorten the pause.
+    A check, which only finds out whether something works, has a tick ``every`` so many seconds, the
+    first of them after that time, and is tried again at the next one.
     """
 
-    def __init__(self, name: str, work: Callable[[], float], quiet: float = 0.0) -> None:
+    def __init__(
+        self, name: str, work: Callable[[], float], quiet: float = 0.0, every: float = 0.0
+    ) -> None:
         self.name = name
+        self.every = every
         self._work = work
         self._quiet = quiet
         self._lock = threading.Lock()
         self._running = False
+        self._began: float | None = None
+        self._moved = monotonic()
         self._due = monotonic()
         self._first_wake: float | None = None
-        self._trouble: Exception | None = None
+        self._failure: tuple[Exception, float] | None = None  # the last one, and since when
         self._pause = TICK
 
     def wake(self) -> float:
@@ -54,7 +62,24 @@ class Job:
     @property
     def trouble(self) -> str | None:
         """Why the last run failed, as a sentence; None if it didn't, or because of a bug."""
-        return self._trouble.sentence if isinstance(self._trouble, BotError) else None
+        error = self._failure and self._failure[0]
+        return error.sentence if isinstance(error, BotError) else None
+
+    def progress(self) -> None:
+        """Note that the present run has got something done: it isn't stuck."""
+        self._moved = monotonic()
+
+    def state(self) -> JobState:
+        """Return how the job is doing."""
+        error, since = self._failure or (None, None)
+        return JobState(
+            name=self.name,
+            began=self._began,
+            moved=self._moved,
+            failing=since,
+            why="" if error is None else self.trouble or _bug(error),
+            in_store=isinstance(error, StoreError),
+        )
 
     def tick(self) -> None:
         """Do the work if it's due, and again for as long as a wake comes meanwhile."""
@@ -64,13 +89,15 @@ class Job:
             self._running = True
         while self._running:
             self._first_wake = None
-            self._due = monotonic() + self._try()
+            self._began = began = monotonic()
+            self._due = began + self._try()
+            self._began = None
             with self._lock:
                 self._running = self._woken
 
     @property
     def _woken(self) -> bool:
-        return self._first_wake is not None and self._trouble is None
+        return self._first_wake is not None and self._failure is None
 
     def _try(self) -> float:
         try:
@@ -83,19 +110,26 @@ class Job:
             if self._is_news(error):
                 log.exception("the job %s failed; it is tried again", self.name)
             return self._next_pause()
-        if self._trouble is not None:
+        if self._failure is not None:
             log.info("the job %s goes on", self.name)
-        self._trouble, self._pause = None, TICK
+        self._failure, self._pause = None, TICK
         return seconds
 
     def _is_news(self, error: Exception) -> bool:
         """Return whether an error is a new one: each is logged once, not at every tick."""
-        before, self._trouble = self._trouble, error
+        before, since = self._failure or (None, monotonic())
+        self._failure = (error, since)
         return str(error) != str(before)
 
     def _next_pause(self) -> float:
+        if self.every:
+            return 0.0
         pause, self._pause = self._pause, min(2 * self._pause, LONGEST_PAUSE)
         return pause
+
+
+def _bug(error: Exception) -> str:
+    return f"Pullquote itself made a mistake ({type(error).__name__}); the log has more."
 
 
 class Scheduler:
@@ -122,15 +156,24 @@ class Scheduler:
         """Start every job now, and run it until stop() is called."""
         for job in self._jobs.values():
             # without a zone, a trigger takes the machine's setting, which may not be a valid zone
-            trigger = IntervalTrigger(seconds=TICK, timezone=UTC)
-            self._scheduler.add_job(job.tick, trigger, id=job.name, next_run_time=_in(0))
+            trigger = IntervalTrigger(seconds=max(TICK, job.every), timezone=UTC)
+            self._scheduler.add_job(job.tick, trigger, id=job.name, next_run_time=_in(job.every))
         self._scheduler.start()
         self._started = True
         threading.Thread(target=self._watch_the_clock, name="clock-watch", daemon=True).start()
 
     def trouble(self) -> str | None:
-        """Return why a job fails, as a sentence; None if none does."""
-        return next((job.trouble for job in self._jobs.values() if job.trouble), None)
+        """Return why a job that isn't a check fails, as a sentence; None if none does."""
+        jobs = [job for job in self._jobs.values() if not job.every]
+        return next((job.trouble for job in jobs if job.trouble), None)
+
+    def states(self) -> tuple[JobState, ...]:
+        """Return how every job is doing."""
+        return tuple(job.state() for job in self._jobs.values())
+
+    def progress(self, name: str) -> None:
+        """Note that a job's present run has got something done."""
+        self._jobs[name].progress()
 
     def wake(self, name: str) -> None:
         """Bring a job's next tick forward; should that fail, the next regular tick runs it."""
@@ -162,7 +205,7 @@ class Scheduler:
 
     def _is_far(self, name: str) -> bool:
         job = self._scheduler.get_job(name)
-        return bool(job and job.next_run_time > _in(FAR))
+        return bool(job and job.next_run_time > _in(FAR + self._jobs[name].every))
 
 
 def _in(seconds: float) -> datetime:

@@ -75,9 +75,9 @@ class Messenger(Protocol):
 class Publisher:
     """Delivers the outbox. Not thread-safe: only one thread may call deliver().
 
-    Nothing is posted in a channel until ``read_back`` has read it.
-    ``tell`` returns the channels or members that are told about problems with a channel. Once
-    ``stopping`` is set, no other post is begun.
+    Nothing is posted in a channel until ``read_back`` has read it. ``tell`` returns the channels or
+    members that are told about problems with a channel, and ``progress`` is called for each post
+    that Slack has taken. Once ``stopping`` is set, no other post is begun.
     """
 
     store: Store
@@ -87,6 +87,7 @@ class Publisher:
     read_back: ReadBack
     stopping: Event
     tell: Callable[[], tuple[str, ...]] = tuple
+    progress: Callable[[], None] = lambda: None
     _next_look: dict[int, datetime] = field(default_factory=dict)
 
     def deliver(self) -> float:
@@ -198,6 +199,7 @@ class Publisher:
             case Sent(ts):
                 self.store.outbox.sent(post.id, ts)
                 self.read_back.note_sent()
+                self.progress()
                 steps.debug("sent %s", post.new.key)
             case Unknown(why):
                 steps.debug("unknown %s", post.new.key)

@@ -62,9 +62,14 @@ class SlowFiles:
         readings = [self._files.pop(path) for path in finished]
         return tuple(each.result.result() for each in readings if not each.result.cancelled())
 
-    def take_all(self) -> tuple[FileResult, ...]:
-        """Return the results of all files, as soon as there are all."""
-        wait([each.result for each in self._files.values()])
+    def take_all(self, progress: Callable[[], None]) -> tuple[FileResult, ...]:
+        """Return the results of all files, as soon as there are all.
+
+        ``progress`` is called whenever there is one more.
+        """
+        for each in self._files.values():
+            wait([each.result])
+            progress()
         return self.take()
 
     def stop(self) -> None:

@@ -93,7 +93,7 @@ class Worker:
             try:
                 done, value = process.run(function, args, time)
             except _EndedError:
-                self._end()
+                self._end(process)
                 if self._stopped:
                     raise WorkerStoppedError("The bot is stopping.") from None
                 raise WorkerError(process.why_it_ended(time)) from None
@@ -104,13 +104,26 @@ class Worker:
             raise WorkerError(_TOO_MUCH_MEMORY) from value
         raise value
 
+    def ensure(self) -> None:
+        """Start the process if there is none, or if it has ended.
+
+        Raises WorkerStartError if that isn't possible.
+        """
+        process = self._process
+        if process is not None and not process.is_alive():
+            self._end(process)
+        self._started()
+
     def stop(self) -> None:
         """End the process for good, whatever it's doing."""
         self._stopped = True
         self._end()
 
-    def _end(self) -> None:
+    def _end(self, only: "_Process | None" = None) -> None:
+        """End the process; with ``only``, unless another one has taken its place."""
         with self._lock:
+            if only not in (None, self._process):
+                return
             process, self._process = self._process, None
         if process is not None:
             process.end()
@@ -165,6 +178,10 @@ class _Process:
         except (OSError, EOFError):
             pass
         raise _EndedError
+
+    def is_alive(self) -> bool:
+        """Whether it hasn't ended."""
+        return self._process.is_alive()
 
     def why_it_ended(self, seconds: float) -> str:
         """Say why it has ended, or was ended, in a job that was allowed ``seconds``."""

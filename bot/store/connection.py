@@ -80,15 +80,11 @@ class Connections:
             self._check_files()
             yield self._mine()
         except sqlite3.Error as error:
-            code = _primary_code(error) or 0
-            sentence = _SENTENCES.get(code)
-            if sentence is None:
-                raise
-            message = sentence.format(store=f"the store {self._path}")
-            message = message[0].upper() + message[1:]
-            if code in _DAMAGE:
-                self._guard.note_damage(message)
-            raise StoreError(message) from error
+            if explained := explain(error, self._path):
+                if _primary_code(error) in _DAMAGE:
+                    self._guard.note_damage(explained.sentence)
+                raise explained from error
+            raise
 
     @contextmanager
     def writing(
@@ -197,6 +193,15 @@ class Connections:
     def _close_connections_of_ended_threads(self) -> None:
         for thread in [thread for thread in self._by_thread if not thread.is_alive()]:
             self._by_thread.pop(thread).close()
+
+
+def explain(error: sqlite3.Error, store: Path) -> StoreError | None:
+    """Return an error of SQLite's as a sentence; None if no person can do something about it."""
+    sentence = _SENTENCES.get(_primary_code(error) or 0)
+    if sentence is None:
+        return None
+    message = sentence.format(store=f"the store {store}")
+    return StoreError(message[0].upper() + message[1:])
 
 
 def _connect(path: Path) -> sqlite3.Connection:

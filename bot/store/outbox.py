@@ -16,22 +16,22 @@ from bot.store.connection import StorePart
 from bot.store.post_rows import insert_posts, select_posts, shown_articles
 
 # Where Slack's limit for a post applies: edits are limited by method, all else by channel.
-_LIMITED_AT = "iif(posts.kind = 'edit', 'chat.update', posts.channel)"
+LIMITED_AT = "iif(posts.kind = 'edit', 'chat.update', posts.channel)"
 # Whether the post's channel, its method or everything is backed off. A backoff that began in the
 # future was recorded before the clock was set back. It is ignored: if its reason persists, Slack
-# will say so again.
-_BACKED_OFF = (
-    "EXISTS (SELECT 1 FROM backoffs WHERE until > ? AND ifnull(since, '') <= ? "  # noqa: S608
-    f"AND backoffs.channel IN (posts.channel, '{EVERY_CHANNEL}', {_LIMITED_AT}))"
+# will say so again. The first bound value is the time now, here and below.
+BACKED_OFF = (
+    "EXISTS (SELECT 1 FROM backoffs WHERE until > ?1 AND ifnull(since, '') <= ?1 "  # noqa: S608
+    f"AND backoffs.channel IN (posts.channel, '{EVERY_CHANNEL}', {LIMITED_AT}))"
 )
 # Pauses are apart from backoffs: a person made them, so no post ends them and no backoff replaces
 # them.
-_PAUSED = (
-    "EXISTS (SELECT 1 FROM pauses WHERE (until IS NULL OR until > ?) "  # noqa: S608
+PAUSED = (
+    "EXISTS (SELECT 1 FROM pauses WHERE (until IS NULL OR until > ?1) "  # noqa: S608
     f"AND pauses.channel IN (posts.channel, '{EVERY_CHANNEL}'))"
 )
 # Whether something must be sent before it in its thread
-_WAITS_IN_THREAD = (
+WAITS_IN_THREAD = (
     "(of_post IS NOT NULL AND EXISTS (SELECT 1 FROM posts AS earlier "
     "WHERE (earlier.id = posts.of_post OR earlier.of_post = posts.of_post) "
     "AND earlier.id < posts.id AND earlier.state IN ('due', 'sending')))"
@@ -56,9 +56,9 @@ class Outbox(StorePart):
         with self._connections.reading() as connection:
             return select_posts(
                 connection,
-                f"state = 'due' AND {_LIMITED_AT} NOT IN ({marks}) AND NOT {_BACKED_OFF} "
-                f"AND NOT {_PAUSED} AND NOT {_WAITS_IN_THREAD} ORDER BY id LIMIT ?",
-                *(*besides, *[to_text(now)] * 3, limit),
+                f"state = 'due' AND NOT {BACKED_OFF} AND NOT {PAUSED} AND NOT {WAITS_IN_THREAD} "
+                f"AND {LIMITED_AT} NOT IN ({marks}) ORDER BY id LIMIT ?",
+                *(to_text(now), *besides, limit),
             )
 
     def sending(self) -> tuple[Post, ...]:
@@ -154,7 +154,7 @@ _POST_OTHER = (
 )
 _END_BACKOFFS = (
     f"DELETE FROM backoffs WHERE channel = '{EVERY_CHANNEL}' OR EXISTS (SELECT 1 FROM posts "  # noqa: S608
-    f"WHERE posts.id = ? AND backoffs.channel IN (posts.channel, {_LIMITED_AT}))"
+    f"WHERE posts.id = ? AND backoffs.channel IN (posts.channel, {LIMITED_AT}))"
 )
 # Its message may have been found meanwhile, and is known now.
 _FORGET_FOUND = (

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.models import Post
+from bot.models.health import DuePosts
 from bot.store.codec import LISTED, to_json, to_text
 from bot.store.connection import StorePart
+from bot.store.due_posts import due_posts
 from bot.store.post_rows import posts_showing, select_posts
 from bot.store.visibility import Shows, channels_of, every_channel
 
@@ -84,6 +86,11 @@ class Posts(StorePart):
                 "SELECT channel, count(*) FROM posts WHERE state = 'due' GROUP BY channel"
             ).fetchall()
         return {channel: number for channel, number in rows if shows(channel)}
+
+    def due(self, now: datetime) -> DuePosts:
+        """Return what should be in Slack by ``now``, and what holds it back."""
+        with self._connections.reading() as connection:
+            return due_posts(connection, now)
 
     def _posts(self, where: str, *bound: object) -> tuple[Post, ...]:
         with self._connections.reading() as connection:

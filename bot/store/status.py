@@ -15,6 +15,7 @@ from bot.store.visibility import Shows, every_channel
 _LAST_SWEEP = "last look"
 _LAST_FETCH_ROUND = "last round of fetching"
 _CHANNEL_NAMES = "channel names"
+_HEARTBEAT = "heartbeat"
 
 
 class StatusStore(StorePart):
@@ -43,6 +44,10 @@ class StatusStore(StorePart):
         """Return when everything that was due had last been fetched, if ever."""
         at = self._load(_LAST_FETCH_ROUND)
         return at and to_time(at)
+
+    def save_heartbeat(self, at: datetime) -> None:
+        """Write the time: it shows that the store can be written to."""
+        self._save(_HEARTBEAT, to_text(at))
 
     def save_channel_names(self, names: Mapping[str, str]) -> None:
         """Remember the names of channels, by ID, for reports outside Slack."""

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 from bot.workspace.announce import Announcer
 from bot.workspace.clock import Clock
@@ -24,6 +24,8 @@ from bot.workspace.tools import Tools
 from bot.workspace.views import Views
 
 T = TypeVar("T")
+Credential = Literal["bot", "app"]
+"""Which of an app's two tokens."""
 
 
 class Core:
@@ -45,6 +47,7 @@ class Core:
         if self._owns_clock:
             self.clock.set_offset(self.state.ahead)
         self.faults = Faults()
+        self.revoked: set[Credential] = set()
         self.limits = Limits()
         self.event_stream = EventStream(self.clock.now())
         self.sockets = SocketMode(config.app.id, self.clock, self._locked)
@@ -237,6 +240,18 @@ class Core:
                 self.sockets.disconnect(reason)
             else:
                 raise ValueError(f"no disturbance is called {kind!r}")
+
+    def silence(self, *, silent: bool) -> None:
+        """Have every connection stay open, new ones too, but send nothing and answer no ping."""
+        with self.lock:
+            self.sockets.is_silent = silent
+
+    def revoke(self, token: Credential, *, revoked: bool = True) -> None:
+        """Revoke one of the app's tokens, or restore it; without an app token no socket stays."""
+        with self.lock:
+            (self.revoked.add if revoked else self.revoked.discard)(token)
+            if "app" in self.revoked:
+                self.sockets.disconnect("link_disabled")
 
     def close(self) -> None:
         """Close the journal, and stop the clock unless the caller supplied it."""

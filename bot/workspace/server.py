@@ -7,10 +7,11 @@ import socket
 import threading
 from collections.abc import Callable
 from types import FrameType, TracebackType
-from typing import Self
+from typing import Any, Self, cast
 
 import uvicorn
 from starlette.types import Scope
+from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
 
 from bot.workspace.app import build
 from bot.workspace.incoming import MOST_BYTES
@@ -67,6 +68,19 @@ class _Uvicorn(uvicorn.Server):
                 return
 
 
+class WebSocketProtocol(WSProtocol):
+    """A WebSocket connection that answers no ping while ``is_silent``."""
+
+    def __init__(self, is_silent: Callable[[], bool], **given: Any) -> None:
+        super().__init__(**given)
+        self._is_silent = is_silent
+
+    def handle_ping(self, event: Any) -> None:
+        """Answer a ping. uvicorn calls this."""
+        if not self._is_silent():
+            super().handle_ping(event)
+
+
 class Server:
     """A workspace on a loopback address; use it as ``with serve(workspace) as server: …``."""
 
@@ -78,7 +92,7 @@ class Server:
         config = uvicorn.Config(
             build(workspace, self._abort),
             http="h11",
-            ws="wsproto",
+            ws=cast("type[asyncio.Protocol]", self._websocket),
             ws_max_size=MOST_BYTES,
             lifespan="off",
             log_config=None,
@@ -144,6 +158,9 @@ class Server:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def _websocket(self, **given: Any) -> WebSocketProtocol:
+        return WebSocketProtocol(lambda: self.workspace.sockets.is_silent, **given)
 
     def _abort(self, scope: Scope) -> None:
         self._uvicorn.abort(scope)

@@ -67,6 +67,7 @@ class SocketMode:
         self._tickets: set[str] = set()
         self._links: list[Link] = []
         self._waiting: dict[str, Envelope] = {}
+        self.is_silent = False  # the connections are up, but the app hears nothing
         self._random = random.Random()  # noqa: S311 - picks a socket; not a secret
 
     @property

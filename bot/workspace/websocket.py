@@ -13,10 +13,16 @@ Sent = Callable[[], None] | None
 
 
 class WebSocketLink:
-    """A thread-safe Link; the event loop's thread sends its frames in order."""
+    """A thread-safe Link; the event loop's thread sends its frames in order.
 
-    def __init__(self, socket: WebSocket, drop: Callable[[], None]) -> None:
+    Frames are lost while ``is_silent``.
+    """
+
+    def __init__(
+        self, socket: WebSocket, drop: Callable[[], None], is_silent: Callable[[], bool]
+    ) -> None:
         self._socket = socket
+        self._is_silent = is_silent
         self._drop = drop
         self._loop = asyncio.get_running_loop()
         self._queue: asyncio.Queue[tuple[str | None, Sent]] = asyncio.Queue()
@@ -45,6 +51,8 @@ class WebSocketLink:
             if text is None:
                 await self._socket.close(1000)
                 return
+            if self._is_silent():
+                continue
             await self._socket.send_text(text)
             if sent is not None:
                 sent()
@@ -58,7 +66,7 @@ async def run_link(workspace: Workspace, socket: WebSocket, drop: Callable[[], N
         await socket.close()
         return
     await socket.accept()
-    link = WebSocketLink(socket, drop)
+    link = WebSocketLink(socket, drop, lambda: workspace.sockets.is_silent)
     workspace.attach(link, debug=socket.query_params.get("debug_reconnects") == "true")
     writer = asyncio.create_task(link.write())
     try:

@@ -190,7 +190,7 @@ def test_files_that_take_long_do_not_keep_a_look_from_its_end(
         last = ingest.look(events=True)
     assert (last.found.read, last.found.slow, last.next_look) == (1, 9, 180.0)
     gate.opened.set()
-    ingest.slow.take_all()
+    ingest.slow.take_all(lambda: None)
     assert len(gate.files) == 9
 
 

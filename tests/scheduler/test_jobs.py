@@ -219,3 +219,68 @@ def test_stop_waits_for_the_run_in_progress() -> None:
     assert started.wait(PATIENCE)
     scheduler.stop()
     assert finished == [1]
+
+
+def test_a_job_says_since_when_it_fails_and_why() -> None:
+    errors: list[Exception] = [StoreError("There is no room left."), KeyError("x")]
+
+    def work() -> float:
+        if errors:
+            raise errors.pop(0)
+        return 7.0
+
+    job = Job("work", work)
+    assert job.state().failing is None
+    job._try()
+    first = job.state()
+    assert (first.why, first.in_store) == ("There is no room left.", True)
+    job._try()
+    second = job.state()
+    assert (second.failing, second.in_store) == (first.failing, False)
+    assert second.why == "Pullquote itself made a mistake (KeyError); the log has more."
+    job._try()
+    assert (job.state().failing, job.state().why) == (None, "")
+
+
+def test_a_job_says_since_when_it_runs_and_when_it_last_got_something_done() -> None:
+    states = []
+
+    def work() -> float:
+        states.append(job.state())
+        job.progress()
+        states.append(job.state())
+        return 7.0
+
+    job = Job("work", work)
+    job.tick()
+    before, after = states
+    assert before.began is not None
+    assert before.began == after.began
+    assert before.moved <= before.began <= after.moved
+    assert job.state().began is None
+
+
+def test_a_check_is_made_at_every_tick_whatever_comes_of_it() -> None:
+    count = Counter()
+
+    def work() -> float:
+        count()
+        if count.done == 2:
+            raise StoreError("There is no room left.")
+        return 0.0
+
+    job = Job("check", work, every=30.0)
+    for _ in range(3):
+        job.tick()
+    assert count.done == 3
+
+
+def test_what_a_check_finds_is_no_reason_to_wait_for_others() -> None:
+    def work() -> float:
+        raise StoreError("There is no room left.")
+
+    check = Job("check", work, every=30.0)
+    scheduler = Scheduler((check,))
+    check.tick()
+    assert scheduler.trouble() is None
+    assert [state.why for state in scheduler.states()] == ["There is no room left."]

@@ -13,7 +13,7 @@ import pytest
 from bot.scheduler import worker as worker_module
 from bot.scheduler.limits import MEMORY, allow_more_time
 from bot.scheduler.worker import Worker, WorkerError, WorkerStartError, WorkerStoppedError
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, wait_until
 
 
 @pytest.fixture
@@ -167,3 +167,14 @@ if __name__ == "__main__":
         assert int(parent.stdout.readline())
     with closing(os.fdopen(read_end)) as family:
         assert family.read() == ""  # returns only when the worker has ended, too
+
+
+def test_a_process_that_ends_while_it_has_nothing_to_do_is_started_again(worker: Worker) -> None:
+    worker.ensure()
+    first = worker.run(os.getpid, time=PATIENCE)
+    worker.ensure()
+    assert worker.run(os.getpid, time=PATIENCE) == first
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: worker._process and not worker._process.is_alive(), "the process to end")
+    worker.ensure()
+    assert worker.run(os.getpid, time=PATIENCE) != first

@@ -8,9 +8,10 @@ import pytest
 from slack_sdk.socket_mode.builtin.connection import Connection
 
 from bot.errors import SlackError
-from bot.slack.socket_mode import SocketConnections
+from bot.slack.socket_mode import SILENCE, SocketConnections
 from bot.workspace import Fault, Workspace, default_config, serve
 from tests.slack.answerer import StubAnswerer, connected, sockets_to
+from tests.support.patience import wait_until
 
 
 def sessions(sockets: SocketConnections) -> list[Connection]:
@@ -116,3 +117,78 @@ def test_a_refused_connection_is_explained_in_a_sentence() -> None:
         server.workspace.faults.add(Fault(kind="error", method="apps.connections.open"))
         with pytest.raises(SlackError, match="try again"):
             sockets.connect()
+
+
+def heard(sockets: SocketConnections) -> dict[int, float | None]:
+    """The time of the last pong of each current session, by its identity."""
+    return {id(each): each.last_ping_pong_time for each in sessions(sockets)}
+
+
+def wait_for_pongs(sockets: SocketConnections) -> None:
+    """Wait until a pong has come over each session, after those that have come by now."""
+    before = heard(sockets)
+    wait_until(
+        lambda: (
+            len(now := heard(sockets)) == 2
+            and all(pong and pong != before.get(name) for name, pong in now.items())
+        ),
+        "a pong over both connections",
+    )
+
+
+def test_connections_that_answer_are_good_however_much_time_passes() -> None:
+    with serve(Workspace(default_config())) as server, connected(server, StubAnswerer()) as sockets:
+        sockets.check(0.0)
+        wait_for_pongs(sockets)
+        sockets.check(1000.0)
+        sockets.check(1000.0 + SILENCE)
+
+
+def test_connections_that_are_open_but_silent_are_noticed_and_replaced() -> None:
+    with serve(Workspace(default_config())) as server, connected(server, StubAnswerer()) as sockets:
+        wait_for_pongs(sockets)
+        server.workspace.silence(silent=True)
+        sockets.check(0.0)
+        with pytest.raises(SlackError, match="open, but nothing comes over them"):
+            sockets.check(2 * SILENCE)
+        first = {id(each) for each in sessions(sockets)}
+        wait_until(
+            lambda: not first & {id(each) for each in sessions(sockets)} and sessions(sockets),
+            "new connections",
+        )
+        with pytest.raises(SlackError):  # a new connection isn't a sign of life
+            sockets.check(2 * SILENCE + 1)
+        server.workspace.silence(silent=False)
+        wait_for_pongs(sockets)
+        sockets.check(3 * SILENCE)
+
+
+def test_a_revoked_app_token_is_noticed_at_once() -> None:
+    with serve(Workspace(default_config())) as server, connected(server, StubAnswerer()) as sockets:
+        sockets.check(0.0)
+        server.workspace.revoke("app")
+        wait_until(lambda: is_deaf(sockets, 1.0), "the check to fail")
+        with pytest.raises(SlackError, match=r"SLACK_APP_TOKEN \(token_revoked\)"):
+            sockets.check(1.0)
+
+
+def test_a_connection_that_cannot_be_had_for_a_moment_is_no_failure_yet() -> None:
+    with serve(Workspace(default_config())) as server, connected(server, StubAnswerer()) as sockets:
+        sockets.check(0.0)
+        for _ in range(20):
+            server.workspace.faults.add(Fault(kind="error", method="apps.connections.open"))
+        server.workspace.disturb("cut")
+        wait_until(lambda: not sessions(sockets)[0].is_active(), "the connections to be closed")
+        wait_until(lambda: sockets._opener.error, "Slack to refuse a connection")
+        sockets.check(SILENCE - 1)
+        with pytest.raises(SlackError, match=r"No connection to Slack is open \(internal_error\)"):
+            sockets.check(SILENCE + 1)
+
+
+def is_deaf(sockets: SocketConnections, reading: float) -> bool:
+    """Whether the check fails."""
+    try:
+        sockets.check(reading)
+    except SlackError:
+        return True
+    return False

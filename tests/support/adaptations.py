@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from bot.app import application
+from bot.app import application, health
 from bot.app.application import Application
+from bot.rules import health as health_rules
 from bot.scheduler import jobs, worker
 from bot.seeds.fetching import fetcher
 from bot.slack import web_client
@@ -56,6 +57,11 @@ def adaptations(seconds: Callable[[], float] | None) -> Iterator[tuple[ModuleTyp
     yield web_client, "TIMEOUT", PATIENT
     yield worker, "JOB_SECONDS", PATIENT
     yield fetcher, "SECONDS", PATIENT
+    # the checks of its health depend on the machine's time; tests.campaigns.health is about them
+    for check in ("SEEDS", "WRITE", "PAGES", "SLACK", "SOCKETS"):
+        yield health, check, PATIENT
+    yield health_rules, "SILENT", PATIENT
+    yield health_rules, "STUCK", PATIENT
     if seconds:
         yield application, "elapsed", seconds
         yield application, "SlackMessenger", partial(SlackMessenger, monotonic=seconds)

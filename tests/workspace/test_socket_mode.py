@@ -206,3 +206,24 @@ def test_nonsense_from_the_app_is_ignored(link: Socket, workspace: Workspace) ->
     request = workspace.slash("ada", "news", "/digest")
     link.ack(link.receive())
     assert request.result().ok
+
+
+def test_a_revoked_app_token_ends_every_connection(link: Socket, workspace: Workspace) -> None:
+    workspace.revoke("app")
+    notice = link.receive()
+    assert (notice["type"], notice["reason"]) == ("disconnect", "link_disabled")
+    assert link.closed()
+
+
+def test_a_silent_connection_stays_open_and_says_nothing(
+    server: Server, workspace: Workspace, link: Socket
+) -> None:
+    workspace.silence(silent=True)
+    workspace.sockets.send("events_api", {"lost": True}, lambda *_: None, accepts=False)
+    link.send({"envelope_id": "none"})
+    with Socket.open(server) as other:  # accepted, but not greeted
+        assert workspace.wait_for(lambda now: now.connections == 2)
+        workspace.silence(silent=False)
+        for each in (link, other):
+            # what was to be sent meanwhile is lost: the next frame is the answer to this ping
+            assert each.ping(b"now:1") == b"now:1"

@@ -250,3 +250,15 @@ def test_deleted_external_and_single_channel_users_are_marked() -> None:
 def test_api_test_echoes(client: WebClient) -> None:
     assert client.api_test(foo="bar")["args"] == {"foo": "bar"}
     assert error_of(client.api_test, error="my_error") == "my_error"
+
+
+def test_a_revoked_token_is_refused_until_it_is_restored(
+    client: WebClient, workspace: Workspace
+) -> None:
+    workspace.revoke("bot")
+    assert error_of(client.auth_test) == "token_revoked"
+    client.apps_connections_open(app_token="xapp-local")
+    workspace.revoke("app")
+    assert error_of(client.apps_connections_open, app_token="xapp-local") == "token_revoked"
+    workspace.revoke("bot", revoked=False)
+    assert client.auth_test()["ok"]

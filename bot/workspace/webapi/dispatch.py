@@ -86,7 +86,10 @@ class WebApi:
             return
         if not token:
             raise ApiError("not_authed")
-        _check_kind(self._core.config.app, method, str(token))
+        app = self._core.config.app
+        _check_kind(app, method, str(token))
+        if ("bot" if token == app.bot_token else "app") in self._core.revoked:
+            raise ApiError("token_revoked")
 
     def _check_rate(self, name: str, method: Method, args: Json) -> None:
         now = self._core.clock.now()

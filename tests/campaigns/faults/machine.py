@@ -19,6 +19,7 @@ DISK = "disk"  # a file system of a few megabytes in the folder of the case
 PAGE = 4096  # bytes
 NO_ROOM = "There is no room left on the disk for the store .../store.db; free some space."
 GONE = ".: This folder cannot be listed: No such file or directory."
+UNWRITABLE = "Not able to write to the store for long: "
 DAMAGED = "The store .../store.db is damaged; restore it from a backup."
 
 
@@ -69,7 +70,12 @@ def no_small_disk() -> str | None:
 
 def fill(trial: Trial) -> Path:
     """Fill the small disk to its last byte; the file that fills it."""
-    filler = trial.room.settings.store.with_name("filler")
+    return fill_disk(trial.room.settings.store.parent)
+
+
+def fill_disk(disk: Path) -> Path:
+    """Fill a disk to its last byte; the file that fills it, in the folder ``disk``."""
+    filler = disk / "filler"
     with filler.open("wb", buffering=0) as file:
         for size in (PAGE, 1):
             try:
@@ -200,7 +206,7 @@ CASES = (
         people="#news: Pier 0, Pier 1",
         meanwhile="#news: Pier 0",
         admins=(
-            f"/digest status: I have to wait: {NO_ROOM}",
+            f"/digest status: {UNWRITABLE}{NO_ROOM}",
             f"log: the job look has to wait: {NO_ROOM}",
         ),
         within=small_disk,
@@ -217,7 +223,7 @@ CASES = (
         meanwhile="#news: Pier 0, Pier 1",
         admins=(
             (
-                f"/digest status: I have to wait: {NO_ROOM} 1 post sent, 1 without an answer from "
+                f"/digest status: {UNWRITABLE}{NO_ROOM} 1 post sent, 1 without an answer from "
                 "Slack yet."
             ),
             f"log: the job deliver has to wait: {NO_ROOM}",
@@ -260,7 +266,7 @@ CASES = (
         people="#news: Pier 0, Pier 1",
         meanwhile="#news: Pier 0",
         admins=(
-            f"/digest status: I have to wait: {DAMAGED}",
+            f"/digest status: {UNWRITABLE}{DAMAGED}",
             f"/digest latest: {DAMAGED}",
             f"log: the job look has to wait: {DAMAGED}",
         ),

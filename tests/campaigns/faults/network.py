@@ -60,8 +60,9 @@ CASES = (
         meanwhile="#news: Pier 0",
         admins=(
             (
-                "pullquote status (exit code 1): 1 post sent, 1 waiting. Channels that wait for "
-                "Slack: • Every channel: Slack cannot be reached (unreachable)."
+                "pullquote status (exit code 1): Not posting what is due for long: 1 post waiting: "
+                "Slack cannot be reached (unreachable). 1 post sent, 1 waiting. Channels that wait "
+                "for Slack: • Every channel: Slack cannot be reached (unreachable)."
             ),
             "log: everything waits: Slack cannot be reached (unreachable)",
         ),

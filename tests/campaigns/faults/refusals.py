@@ -112,7 +112,8 @@ def _channel_case(word: str, sentence: str) -> Case:
 
 
 def _everywhere_case(word: str, sentence: str, *, tested: bool = True) -> Case:
-    status = waits("0 posts sent, 1 waiting.", "Every channel", sentence, word)
+    fails = f"Not posting what is due for long: 1 post waiting: {sentence} ({word})."
+    status = f"{fails} {waits('0 posts sent, 1 waiting.', 'Every channel', sentence, word)}"
     return Case(
         fault=word,
         under_way=DIGEST,

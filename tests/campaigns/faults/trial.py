@@ -34,6 +34,10 @@ _CHANGING = (
     (re.compile(r"\b\d{10}\.\d{6}\b"), "TS"),
     (re.compile(r"(?:/[\w.-]+)+/(?=(?:store\.db|seeds)\b)"), ".../"),
     (re.compile(r"\(every [\d,]+ s\b"), "(every few s"),
+    (
+        re.compile(r"for [\d,]+ (?:second|minute)s?, since \d{4}-\d\d-\d\d \d\d:\d\d \w+"),
+        "for long",
+    ),
 )
 
 
