@@ -43,7 +43,9 @@ def test_a_correction_edits_the_post_and_its_thread_says_what_changed(
     assert "Before: “We asked 412 passengers" in reply
     after, in_thread = ferry.posts()
     assert in_thread["thread_ts"] == after["ts"] == before["ts"]
-    assert after["metadata"] == before["metadata"]
+    was, now = (each["metadata"]["event_payload"] for each in (before, after))
+    assert (now["key"], now["kind"]) == (was["key"], was["kind"])
+    assert now["articles"] != was["articles"]  # they say which revision the message shows
     assert RIGHT in after["text"]
     assert WRONG not in after["text"]
     assert " · updated " in after["text"].splitlines()[1]

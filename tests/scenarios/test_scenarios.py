@@ -261,7 +261,8 @@ def test_a_lost_answer_from_slack_makes_no_second_post(ferry: Newsroom) -> None:
     assert ferry.bot
     ferry.workspace.wait_for(
         lambda workspace: any(
-            call["method"] == "conversations.history" for call in workspace.journal
+            call["method"] == "conversations.history" and "latest" in call["args"]
+            for call in workspace.journal
         ),
         PATIENCE,
     )

@@ -266,7 +266,7 @@ CASES = (
         people="#news: Pier 0, Pier 1",
         meanwhile="#news: Pier 0",
         admins=(
-            f"/digest status: {UNWRITABLE}{DAMAGED}",
+            f"/digest status: {DAMAGED}",
             f"/digest latest: {DAMAGED}",
             f"log: the job look has to wait: {DAMAGED}",
         ),

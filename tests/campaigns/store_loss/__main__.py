@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     print(f"{case.name}, round {number}: {error}")
                     return 1
             _tell(verdicts[-1])
+        print(f"{len(verdicts)} rounds, {time.monotonic() - began:.0f} s", flush=True)
     print(_table(verdicts))
     print(f"{len(verdicts)} rounds in {time.monotonic() - began:.0f} s")
     return 1 if any(_problems(verdict) for verdict in verdicts) else 0

@@ -105,11 +105,6 @@ def zero_posts(store: Path, _: Path) -> None:
         file.write(bytes(PAGE))
 
 
-def delete_pages(store: Path, _: Path) -> None:
-    """Delete the folder with the pages that were fetched."""
-    shutil.rmtree(beside(store, ".pages"), ignore_errors=True)
-
-
 DELETED = "was deleted while the bot was running"
 REPLACED = "was replaced while the bot was running"
 CASES = (
@@ -132,5 +127,4 @@ CASES = (
         says="is damaged; restore it from a backup",
         mended=True,
     ),
-    Case(name="the pages' folder deleted", when="stopped", harm=delete_pages),
 )
