@@ -18,6 +18,11 @@ from collections.abc import Mapping
 QUOTATION_MARKS = '"“”„‟«»″＂'
 """Quotation marks that people, or their phones, put around names and phrases."""
 
+ACTING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
+"""Characters that a terminal or a reader of a log acts on instead of showing them."""
+
 # normalize() sorts the marks on a letter, and takes minutes if there are thousands of them
 _MOST_MARKS = 30  # on a letter; Unicode's Stream-Safe Text Format (UAX #15, section 13)
 _MARK_PILE = re.compile(rf"[^\w\s]{{{_MOST_MARKS},}}")
@@ -67,6 +72,16 @@ def folded(text: str) -> str:
     return _spaced(text)
 
 
+def printable(text: str) -> str:
+    r"""Return the text on one line, with escapes for characters that act on a terminal or a log.
+
+    Escaped are all control characters and line separators, marks that change the direction of
+    what follows, and lone surrogates, which names of files may have: a line feed becomes "\n", and
+    an escape "\x1b".
+    """
+    return ACTING.sub(_escaped, text)
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: "1 article", "2 addresses", "1,204 articles"."""
     plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
@@ -103,6 +118,10 @@ def _parted(pile: re.Match[str]) -> str:
 
 def _spaced(text: str) -> str:
     return " ".join(text.split())
+
+
+def _escaped(characters: re.Match[str]) -> str:
+    return characters[0].encode("unicode_escape").decode("ascii")
 
 
 def _unaccented(accents: re.Match[str]) -> str:

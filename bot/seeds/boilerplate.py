@@ -48,7 +48,7 @@ _CAPTION = re.compile(
     r"|[\[(]?(?:Photo|Photograph|Picture|Image|Illustration|Graphic)s? (?:by|courtesy of) "
     r"(?:[A-Z][\w.'’-]*+[\s,/]*+(?:and |of |the |for )*+)++[\])]?\.?"
     r"|FILE(?: PHOTO)?\s*[-–—:]\s.*"
-    r"|.*[.!?”\"]\s*[\[(|–—]?\s*(?:File )?(?:Photo|PHOTO|Picture|Image|Photograph)s?"
+    r"|.*[.!?”\"]\s*+[\[(|–—]?\s*+(?:File )?(?:Photo|PHOTO|Picture|Image|Photograph)s?"
     r"(?: credit)?(?::| by| courtesy of|/)\s?[^.!?]{2,60}\.?"
 )
 _SHARE_WORD = (

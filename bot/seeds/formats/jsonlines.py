@@ -9,6 +9,11 @@ from bot.seeds.charset import decode, storable
 from bot.seeds.draft import Draft, DraftResult, declare, is_embargo, limit_problems
 
 
+# The largest file that is read holds about a thousand articles of usual length, or a hundred pages.
+_MOST_ARTICLES = 2_000
+_MOST_PAGES = 300  # with an "html" field: each takes about as long as ten texts
+
+
 def read_json(data: bytes) -> DraftResult:
     """Read a .json file, which contains one article or a list of articles.
 
@@ -16,6 +21,7 @@ def read_json(data: bytes) -> DraftResult:
     """
     value = _parse(decode(data), "It")
     if isinstance(value, list):
+        _refuse_many(len(value))
         placed = ((f"Article {number}", part) for number, part in enumerate(value, start=1))
         return _collect(placed)
     draft, problems = _draft(value, "")
@@ -29,16 +35,32 @@ def read_jsonl(data: bytes) -> DraftResult:
     """
     # not splitlines(), because JSON strings may contain an unescaped U+2028
     rows = decode(data).split("\n")
+    _refuse_many(sum(1 for row in rows if row.strip()))
     placed = ((f"Line {number}", row) for number, row in enumerate(rows, start=1) if row.strip())
     return _collect(placed, parse=True)
+
+
+def _refuse_many(count: int) -> None:
+    if count > _MOST_ARTICLES:
+        raise ReadingError(
+            f"It holds {count:,} articles and at most {_MOST_ARTICLES:,} are read of one file: "
+            "split it."
+        )
 
 
 def _collect(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> DraftResult:
     drafts: list[Draft] = []
     problems: list[str] = []
+    pages = 0
     for place, value in placed:
         try:
             parsed = _parse(value, "it") if parse and isinstance(value, str) else value
+            pages += isinstance(parsed, dict) and not parsed.get("text") and "html" in parsed
+            if pages > _MOST_PAGES:
+                raise ReadingError(
+                    f"It follows {_MOST_PAGES} pages of HTML, and no more are read of one file: "
+                    "put it in another one."
+                )
             draft, its_problems = _draft(parsed, place)
         except ReadingError as error:
             problems.append(with_place(place, error.sentence))

@@ -18,10 +18,11 @@ from bot.text import folded
 _LOG = logging.getLogger(__name__)
 _MOST_PAGES = 100
 # Bytes, unpacked: what pages and the forms in them contain, and the tables of their fonts, each as
-# often as it's used. pypdf takes about 1.5 seconds for a million. A page of text has 5,000 to
-# 20,000.
-_MOST_CONTENT = 2_000_000
-_FONT, _BYTES_PER_WIDTH = 200, 0.1  # bytes that take as long to read as a font, and as a width of it
+# often as it's used. pypdf takes up to 2.5 seconds for a million. A page of text has 5,000 to
+# 15,000.
+_MOST_CONTENT = 1_500_000
+# bytes that take as long to read as a form, a font, and a width of a font, whatever is in them
+_FORM, _FONT, _WIDTH = 500, 200, 0.1
 _MOST_WIDTHS = 100_000  # pypdf reads no more
 # pypdf's own limits. They are far above what documents with text need.
 _LIMITS = {
@@ -34,7 +35,6 @@ _LIMITS = {
     "page_tree_maximum_entries": 2_000,
     "page_tree_maximum_page_entries": 20_000,
     "xmp_maximum_element_count": 10_000,
-    "xform_maximum_invocations_per_extraction": 1_000,
 }
 _MOST_LINES = 6  # of a title
 _SHORTEST = 25  # letters; a PDF with fewer is a scan with, for example, a stamp
@@ -114,8 +114,9 @@ class _Budget:
     def is_spent(self) -> bool:
         return self._left < 0
 
-    def spend(self, content: Any, owner: Any) -> None:
+    def spend(self, content: Any, owner: Any, least: int = 0) -> None:
         """Count the content of a page or a form, and the tables of the fonts in its resources."""
+        self._left -= least
         data = content.get_data() if content is not None else b""
         if not _SHOWS_TEXT.search(data):
             return
@@ -136,7 +137,7 @@ def _font_size(font: Any) -> int:
     table = _resolved(font.get("/ToUnicode"))
     size = _FONT + (len(table.get_data()) if hasattr(table, "get_data") else 0)
     for descendant in _items(font.get("/DescendantFonts")):
-        size += int(_BYTES_PER_WIDTH * _width_count(descendant))
+        size += int(_WIDTH * _width_count(descendant))
     return size
 
 
@@ -174,7 +175,7 @@ def _text(page: Any, budget: _Budget) -> str:
     def extract_within_budget(form: Any, *args: Any, **named: Any) -> str:
         # an error raised here would only be logged
         if not budget.is_spent:
-            budget.spend(form, form)
+            budget.spend(form, form, least=_FORM)
         return "" if budget.is_spent else str(extract_form(form, *args, **named))
 
     page.extract_xform_text = extract_within_budget  # pypdf calls it for each form in the page

@@ -13,7 +13,7 @@ from bot.seeds.byline import find_opening, with_date
 from bot.seeds.charset import decode
 from bot.seeds.draft import Draft, DraftResult, declare, is_embargo
 from bot.seeds.formats.hard_wraps import unwrap_in_place
-from bot.seeds.lines import TextLine, lines, repeated_title, trimmed_span
+from bot.seeds.lines import TextLine, lines, refuse_many_lines, repeated_title, trimmed_span
 
 _KNOWN = frozenset(
     ("title", "published", "date", "source", "url", "author", "id", "topics", "status")
@@ -35,6 +35,7 @@ def read_text(data: bytes) -> DraftResult:
     not text.
     """
     text = decode(data)
+    refuse_many_lines(text)
     raw, start = _header(text)
     text = text[:start] + unwrap_in_place(text[start:])
     if not raw and (marker := _MARKER.match(text)):
