@@ -18,9 +18,7 @@ from collections.abc import Mapping
 QUOTATION_MARKS = '"“”„‟«»″＂'
 """Quotation marks that people, or their phones, put around names and phrases."""
 
-ACTING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
-)
+ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 """Characters that a terminal or a reader of a log acts on instead of showing them."""
 
 # normalize() sorts the marks on a letter, and takes minutes if there are thousands of them

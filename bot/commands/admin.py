@@ -23,7 +23,7 @@ from bot.models.reply import (
     say,
 )
 from bot.rules.permissions import View
-from bot.text import counted
+from bot.text import counted, printable
 
 SAME_REPOST = timedelta(minutes=1)  # a repost within this of another is a second press of a button
 PROBLEMS = 10  # sentences about files in the answer of `rescan`
@@ -101,7 +101,7 @@ class AdminCommands:
         if found is None:
             why = self.context.trouble() or "That takes its time. I go on with it."
             return reply(say(f"{why} ", self.context.typed("status"), " says when it is done."))
-        lines = tuple(say(problem) for problem in found.problems[:PROBLEMS])
+        lines = tuple(say(printable(problem)) for problem in found.problems[:PROBLEMS])
         parts: list[Part] = [say(_summary(found)), *([Bullets(lines)] if lines else [])]
         if more := len(found.problems) - len(lines):
             parts.append(

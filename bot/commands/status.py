@@ -35,7 +35,7 @@ from bot.rules.feed_items import public_form
 from bot.rules.slack_errors import sentence
 from bot.rules.slots import slots, spoken
 from bot.store import Store
-from bot.text import counted
+from bot.text import counted, printable
 
 SHOWN = 10  # problems of each kind named in an answer in Slack
 GONE = timedelta(days=7)  # how long a feed has to fail until the answer calls it gone
@@ -221,8 +221,8 @@ def _embargoed(embargoed: Sequence[Embargoed], shown: int | None, audience: Audi
 
 def _embargo(embargoed: Embargoed) -> Line:
     if embargoed.until == NEVER:
-        return say(Code(embargoed.path), " held until its embargo can be read")
-    return say(Code(embargoed.path), " held until ", Moment(embargoed.until))
+        return say(Code(printable(embargoed.path)), " held until its embargo can be read")
+    return say(Code(printable(embargoed.path)), " held until ", Moment(embargoed.until))
 
 
 def _feeds(store: Store, now: datetime, shown: int | None) -> list[Part]:
@@ -241,19 +241,28 @@ def _feeds(store: Store, now: datetime, shown: int | None) -> list[Part]:
 
 def _unfetched(each: FailedFetch, now: datetime) -> Line:
     failure = each.failure
-    pieces: list[Piece] = [Code(public_form(each.address)), f": {failure.reason} "]
+    pieces: list[Piece] = [Code(printable(public_form(each.address))), f": {failure.reason} "]
     if each.kind == "feed" and now - failure.since >= GONE:
         days = (now - failure.since).days
         pieces.append(f"It has been gone for {days} days: mend its address, or take it out of ")
-        return say(*pieces, Code(each.path), ".")
-    return say(*pieces, "In ", Code(public_form(each.path)), ", since ", Moment(failure.since), ".")
+        return say(*pieces, Code(printable(each.path)), ".")
+    return say(
+        *pieces,
+        "In ",
+        Code(printable(public_form(each.path))),
+        ", since ",
+        Moment(failure.since),
+        ".",
+    )
 
 
 def _failures(store: Store, total: int, shown: int | None, audience: Audience) -> list[Part]:
     if not total:
         return [say("Every file could be read.")]
     failures = store.files.failures(shown, of_embargoed=audience.is_admin)
-    lines = tuple(say(Code(failure.path), f": {failure.reason}") for failure in failures)
+    lines = tuple(
+        say(Code(printable(failure.path)), f": {printable(failure.reason)}") for failure in failures
+    )
     parts: list[Part] = [say(f"{counted(total, 'problem')} with files:"), Bullets(lines)]
     return parts + _more(total - len(failures))
 

@@ -14,6 +14,7 @@ from multiprocessing.connection import wait
 from typing import ParamSpec, TypeVar
 
 from bot.errors import BotError
+from bot.log import configure_logging
 
 NICE = 10  # answers to people take precedence over reading when the processor is busy
 
@@ -99,9 +100,10 @@ class Worker:
 
 
 def _serve_parent() -> None:
-    """Lower the priority, and end with the parent, even if that is killed; ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Lower the priority, log as the bot does, and end with the parent, even if that is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     os.nice(NICE)
+    configure_logging()
     parent = multiprocessing.parent_process()
     assert parent
 

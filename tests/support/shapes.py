@@ -209,12 +209,14 @@ _PIECES: dict[str, str | Callable[[int], str]] = {
     "hard-wrapped lines": "The boat left the harbour of Tull on Monday morning with twelve people\n",
     # all different
     "one surname, many first names": lambda number: f"{name(number)} Voss said. ",
-    "one surname, many genders": lambda number: f"{'Mr.' if number % 2 else 'Mrs.'} {name(number)} "
-    "Voss said. ",
+    "one surname, many genders": lambda number: (
+        f"{'Mr.' if number % 2 else 'Mrs.'} {name(number)} Voss said. "
+    ),
     "one surname, many initials": lambda number: f"{chr(65 + number % 26)}. Voss said. ",
     "one surname, many middle names": lambda number: f"Mara {name(number)} Voss said. ",
-    "one surname in other letters": lambda number: f"{name(number)} {'VOSS' if number % 2 else 'Voss'}"
-    " said. ",
+    "one surname in other letters": lambda number: (
+        f"{name(number)} {'VOSS' if number % 2 else 'Voss'} said. "
+    ),
     "one first name, many surnames": lambda number: f"Mara {name(number)} said. ",
     "many names": lambda number: f"{name(number)} {name(number * 7 + 1)} said. ",
     "many groups": lambda number: f"{name(number)} Council said. ",
@@ -225,10 +227,12 @@ _PIECES: dict[str, str | Callable[[int], str]] = {
     "many numbers": lambda number: f"{number} ",
     "many sentences": lambda number: f"The {word(number)} boat left {name(number)} at {number}. ",
     "many speakers": lambda number: f'"We will {word(number)} today," said {name(number)} Voss. ',
-    "many speakers, then pronouns": lambda number: f"{name(number)} Voss said no. He left. “We will "
-    "not sail today,” she said. ",
-    "quotes that grow apart": lambda number: f'"We will {word(number)} today." '
-    + "The boat left. " * (number % 7),
+    "many speakers, then pronouns": lambda number: (
+        f"{name(number)} Voss said no. He left. “We will not sail today,” she said. "
+    ),
+    "quotes that grow apart": lambda number: (
+        f'"We will {word(number)} today." ' + "The boat left. " * (number % 7)
+    ),
     "names in lower and upper case": lambda number: f"{name(number)} {name(number).upper()} said. ",
 }
 _LONG_SENTENCES = {

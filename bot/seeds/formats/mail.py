@@ -15,6 +15,7 @@ from bot.seeds.draft import DraftResult, is_embargo
 from bot.seeds.formats.hard_wraps import unwrap_paragraphs
 from bot.seeds.formats.html import extract
 from bot.seeds.formats.plain_text import read_decoded
+from bot.seeds.lines import refuse_many_lines
 
 _LOG = logging.getLogger(__name__)
 _HEADERS = ("from", "subject", "date")  # every e-mail has at least one of these
@@ -22,6 +23,19 @@ _NO_MAIL = "It is no e-mail: it names no sender, subject or date. Save the messa
 _NO_TEXT = "There is no text in this e-mail, only attachments: save the article itself."
 _SIGNATURE = re.compile(r"\n-- ?\n")  # RFC 3676, section 4.3
 _MOST_NAMED = 5
+# The email package takes time in proportion to the square of a header's length, and of the number
+# of parts within each other. In real messages, these headers have a few hundred characters, and
+# parts are three deep.
+_PARSED_HEADER = re.compile(
+    rb"^(?P<name>from|subject|date|message-id|mime-version|content-[a-z-]{1,40}"
+    rb"|(?:x-)?(?:embargo|not[_ -]before)[^:\r\n]{0,40})[ \t]*:"
+    rb"[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LONGEST_HEADER, _LONGEST_HEADERS = 4_000, 100_000  # bytes, of one and of all together
+_BOUNDARY = re.compile(rb"boundary[ \t]*(?:\*[\d*]*)?[ \t]*=", re.IGNORECASE)
+_PART = re.compile(rb"^--", re.MULTILINE)
+_MOST_MULTIPARTS, _MOST_PARTS = 20, 1_000
 
 
 def read_mail(data: bytes) -> DraftResult:
@@ -31,7 +45,8 @@ def read_mail(data: bytes) -> DraftResult:
     Attachments are not read; a problem names them. Raises ReadingError if it is not an e-mail or
     has no text.
     """
-    decode(data)  # only to raise ReadingError for binary data
+    refuse_many_lines(decode(data))  # which also raises ReadingError for binary data
+    _refuse_much_to_parse(data)
     try:
         return _read_message(email.message_from_bytes(data, policy=email.policy.default))
     except ReadingError:
@@ -40,6 +55,22 @@ def read_mail(data: bytes) -> DraftResult:
         # somebody else wrote the message, so whatever the email package raises is its fault
         _LOG.warning("an e-mail cannot be read", exc_info=True)
         raise ReadingError("It cannot be read as an e-mail: save its text as .txt.") from error
+
+
+def _refuse_much_to_parse(data: bytes) -> None:
+    """Raise ReadingError for headers and parts that the email package would take long to parse."""
+    length = 0
+    for header in _PARSED_HEADER.finditer(data):
+        size = len(header[0])
+        length += size
+        if size > _LONGEST_HEADER or length > _LONGEST_HEADERS:
+            shown = header["name"].decode("ascii", "replace")
+            raise ReadingError(
+                f"Its header “{shown}” is too long, or there are too many of its kind: save the "
+                "article's text as .txt."
+            )
+    if len(_BOUNDARY.findall(data)) > _MOST_MULTIPARTS or len(_PART.findall(data)) > _MOST_PARTS:
+        raise ReadingError("It has too many parts: save the article's text as .txt.")
 
 
 def _read_message(message: EmailMessage) -> DraftResult:
@@ -67,8 +98,11 @@ def _fields(message: EmailMessage) -> dict[str, object]:
     }
     if message["date"]:
         raw["published"] = _moment(str(message["date"]))
-    stated = {name.removeprefix("X-"): str(value) for name, value in message.items()}
-    return raw | {name: value for name, value in stated.items() if is_embargo(name)}
+    for name, value in message.raw_items():  # items() would parse all of them
+        stated = name.removeprefix("X-")
+        if is_embargo(stated):
+            raw[stated] = str(message.policy.header_fetch_parse(name, value))
+    return raw
 
 
 def _sender(message: EmailMessage) -> str:

@@ -57,38 +57,87 @@ def office() -> Iterator[HostileDocument]:
     documents: Mapping[str, tuple[Callable[[], bytes], str]] = {
         "empty paragraphs": (_bodied(lambda: _PARAGRAPH + "<w:p/>" * 1_500_000), "elements"),
         "as many empty paragraphs as are read": (
-            _bodied(lambda: _PARAGRAPH + "<w:p/>" * 350_000), ""),
+            _bodied(lambda: _PARAGRAPH + "<w:p/>" * 350_000),
+            "",
+        ),
         "paragraphs with attributes": (
-            _bodied(lambda: _PARAGRAPH + '<w:p w:a="1" w:b="2"/>' * 700_000), "elements"),
+            _bodied(lambda: _PARAGRAPH + '<w:p w:a="1" w:b="2"/>' * 700_000),
+            "elements",
+        ),
         "one paragraph of runs": (
-            _bodied(lambda: "<w:p>" + "<w:r><w:t>a</w:t></w:r>" * 800_000 + "</w:p>"), "elements"),
-        "tables within tables": (_bodied(lambda: _PARAGRAPH + "<w:tbl><w:tr><w:tc>" * 200_000), "elements"),
-        "elements within elements": (_bodied(lambda: _PARAGRAPH + "<w:sdt>" * 5_000 + "</w:sdt>" * 5_000), "cannot be read"),
+            _bodied(lambda: "<w:p>" + "<w:r><w:t>a</w:t></w:r>" * 800_000 + "</w:p>"),
+            "elements",
+        ),
+        "tables within tables": (
+            _bodied(lambda: _PARAGRAPH + "<w:tbl><w:tr><w:tc>" * 200_000),
+            "elements",
+        ),
+        "elements within elements": (
+            _bodied(lambda: _PARAGRAPH + "<w:sdt>" * 5_000 + "</w:sdt>" * 5_000),
+            "cannot be read",
+        ),
         "one element of attributes": (
-            _bodied(lambda: "<w:p " + " ".join(f'a{n}="1"' for n in range(500_000)) + "/>"), "elements"),
+            _bodied(lambda: "<w:p " + " ".join(f'a{n}="1"' for n in range(500_000)) + "/>"),
+            "elements",
+        ),
         "comments": (_bodied(lambda: _PARAGRAPH + "<!--a-->" * 900_000), "elements"),
-        "a text of 9 MB": (_bodied(lambda: f"<w:p><w:r><w:t>{'boat ' * 1_800_000}</w:t></w:r></w:p>"), "characters long"),
+        "a text of 9 MB": (
+            _bodied(lambda: f"<w:p><w:r><w:t>{'boat ' * 1_800_000}</w:t></w:r></w:p>"),
+            "characters long",
+        ),
         "a text of 45 MB": (
-            _bodied(lambda: f"<w:p><w:r><w:t>{'boat ' * 90_000}</w:t></w:r></w:p>" * 100), "characters long"),
+            _bodied(lambda: f"<w:p><w:r><w:t>{'boat ' * 90_000}</w:t></w:r></w:p>" * 100),
+            "characters long",
+        ),
         "entities": (
-            lambda: word_document({_BODY: '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
-                '<!ENTITY b "&a;&a;&a;&a;&a;&a;">]>' + body(_PARAGRAPH)}), "entities"),
+            lambda: word_document(
+                {
+                    _BODY: '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
+                    '<!ENTITY b "&a;&a;&a;&a;&a;&a;">]>' + body(_PARAGRAPH)
+                }
+            ),
+            "entities",
+        ),
         "entities in another part": (
-            lambda: word_document({"docProps/core.xml": '<!DOCTYPE a [<!ENTITY a "b">]><a>&a;</a>'}), "entities"),
+            lambda: word_document(
+                {"docProps/core.xml": '<!DOCTYPE a [<!ENTITY a "b">]><a>&a;</a>'}
+            ),
+            "entities",
+        ),
         "styles": (
-            lambda: word_document({"word/styles.xml": f"<w:styles {_W}>" + "<w:style/>" * 900_000 + "</w:styles>"}), "elements"),
+            lambda: word_document(
+                {"word/styles.xml": f"<w:styles {_W}>" + "<w:style/>" * 900_000 + "</w:styles>"}
+            ),
+            "elements",
+        ),
         "relationships": (
-            lambda: word_document({"word/_rels/document.xml.rels": "<Relationships xmlns="
-                '"http://schemas.openxmlformats.org/package/2006/relationships">' + "".join(
-                f'<Relationship Id="r{n}" Type="t" Target="http://a.example/{n}" TargetMode="External"/>'
-                for n in range(200_000)) + "</Relationships>"}), "elements"),
+            lambda: word_document(
+                {
+                    "word/_rels/document.xml.rels": "<Relationships xmlns="
+                    '"http://schemas.openxmlformats.org/package/2006/relationships">'
+                    + "".join(
+                        f'<Relationship Id="r{n}" Type="t" Target="http://a.example/{n}" TargetMode="External"/>'
+                        for n in range(200_000)
+                    )
+                    + "</Relationships>"
+                }
+            ),
+            "elements",
+        ),
         "a picture of 60 MB": (
-            lambda: word_document({"word/media/a.bin": bytes(60_000_000)}), "larger than 50 MB"),
+            lambda: word_document({"word/media/a.bin": bytes(60_000_000)}),
+            "larger than 50 MB",
+        ),
         "30,000 parts": (_of_many_parts, "parts"),
         "a part that lies about its size": (_lying_about_its_size, "cannot be read"),
         "an encoding that only some parsers know": (
-            lambda: word_document({_BODY: b'<?xml version="1.0" encoding="UTF-7"?><a/>'}), "cannot be read"),
-        "a main part that is cut off": (lambda: word_document({_BODY: body(_PARAGRAPH)[:200]}), "well-formed"),
+            lambda: word_document({_BODY: b'<?xml version="1.0" encoding="UTF-7"?><a/>'}),
+            "cannot be read",
+        ),
+        "a main part that is cut off": (
+            lambda: word_document({_BODY: body(_PARAGRAPH)[:200]}),
+            "well-formed",
+        ),
     }
     for name, (make, says) in documents.items():
         yield HostileDocument(name=name, file="hostile.docx", make=make, says=says)

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tests.campaigns.hostile_documents.document import HostileDocument
 
-_SENTENCE = b"(The council of Tull said on Monday that it would close the bridge for repairs.) Tj T* "
+_SENTENCE = (
+    b"(The council of Tull said on Monday that it would close the bridge for repairs.) Tj T* "
+)
 _LINE = b"BT /F1 11 Tf 14 TL 72 770 Td " + _SENTENCE + b"ET "
 _FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
 _RESOURCES = b"<< /Font << /F1 3 0 R >> >>"
@@ -17,7 +19,11 @@ def stream(content: bytes, about: bytes = b"", *, packed: int = 1) -> bytes:
         content = zlib.compress(content, 9)
     filters = b"/FlateDecode " * packed
     return b"<< /Length %d /Filter [%s] %s >>\nstream\n%s\nendstream" % (
-        len(content), filters, about, content)
+        len(content),
+        filters,
+        about,
+        content,
+    )
 
 
 def pdf_of(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
@@ -29,7 +35,11 @@ def pdf_of(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
     end = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R %s >>\n" % (
-        size, table, size, trailer)
+        size,
+        table,
+        size,
+        trailer,
+    )
     return bytes(made) + end + b"startxref\n%d\n%%%%EOF\n" % len(made)
 
 
@@ -52,7 +62,9 @@ def _forms(levels: int, calls: int) -> bytes:
     further = []
     for level in range(levels):
         shown = b"/X Do " * calls if level < levels - 1 else _LINE * 20
-        about = b"/Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << /Font << /F1 3 0 R >> "
+        about = (
+            b"/Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << /Font << /F1 3 0 R >> "
+        )
         further.append(stream(shown, about + b"/XObject << /X %d 0 R >> >>" % (6 + level)))
     resources = b"<< /Font << /F1 3 0 R >> /XObject << /X 5 0 R >> >>"
     return paged(_LINE + b"/X Do ", 1, resources, further)
@@ -112,25 +124,43 @@ def _table_that_loops() -> bytes:
 def _damaged(objects: int) -> bytes:
     """Return a PDF without a table of its objects, which a reader has to look for."""
     return b"%PDF-1.7\n" + b"".join(
-        b"%d 0 obj\n<< >>\nendobj\n" % number for number in range(1, objects))
+        b"%d 0 obj\n<< >>\nendobj\n" % number for number in range(1, objects)
+    )
 
 
 def pdfs() -> Iterator[HostileDocument]:
     """Yield the hostile PDFs."""
     begin, end = b"BT /F1 11 Tf ", b"ET"
     documents: Mapping[str, tuple[Callable[[], bytes], str]] = {
-        "4 MB of short strings": (lambda: paged(begin + b"(a) Tj " * 600_000 + end), "more than is read"),
+        "4 MB of short strings": (
+            lambda: paged(begin + b"(a) Tj " * 600_000 + end),
+            "more than is read",
+        ),
         "as many strings as are read": (lambda: paged(begin + b"(a) Tj " * 210_000 + end), ""),
-        "100 pages that share their content": (lambda: paged(_LINE * 500, 100), "more than is read"),
+        "100 pages that share their content": (
+            lambda: paged(_LINE * 500, 100),
+            "more than is read",
+        ),
         "50 MB of blanks": (lambda: paged(_LINE + b" " * 50_000_000), "more than is read"),
         "a content that is packed three times": (
-            lambda: pdf_of([
-                b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [5 0 R] /Count 1 >>",
-                _FONT, stream(_LINE + b" " * 70_000_000, packed=3),
-                b"<< /Type /Page /Parent 2 0 R /Resources " + _RESOURCES + b" /Contents 4 0 R >>",
-            ]), "more than is read"),  # fmt: skip
+            lambda: pdf_of(
+                [
+                    b"<< /Type /Catalog /Pages 2 0 R >>",
+                    b"<< /Type /Pages /Kids [5 0 R] /Count 1 >>",
+                    _FONT,
+                    stream(_LINE + b" " * 70_000_000, packed=3),
+                    b"<< /Type /Page /Parent 2 0 R /Resources "
+                    + _RESOURCES
+                    + b" /Contents 4 0 R >>",
+                ]
+            ),
+            "more than is read",
+        ),  # fmt: skip
         "operators without text": (lambda: paged(_LINE + b"q " * 700_000), ""),
-        "one array": (lambda: paged(begin + b"[" + b"(a)-20 " * 150_000 + b"] TJ " + end), "more than is read"),
+        "one array": (
+            lambda: paged(begin + b"[" + b"(a)-20 " * 150_000 + b"] TJ " + end),
+            "more than is read",
+        ),
         "arrays within arrays": (lambda: paged(begin + b"[" * 900_000), "no text"),
         "dictionaries within dictionaries": (lambda: paged(begin + b"<</a " * 200_000), "no text"),
         "strings within strings": (lambda: paged(begin + b"(" * 1_400_000), "no text"),
@@ -138,8 +168,14 @@ def pdfs() -> Iterator[HostileDocument]:
         "forms within forms, 2 to the 30th": (lambda: _forms(30, 2), "more than is read"),
         "forms within forms, 10 levels of 10": (lambda: _forms(10, 10), "more than is read"),
         "a form that shows itself": (_form_that_shows_itself, ""),
-        "a table of characters for each of 50 pages": (lambda: _table_of_characters(2_000), "more than is read"),
-        "a table of characters that is long": (lambda: _table_of_characters(100_000), "more than is read"),
+        "a table of characters for each of 50 pages": (
+            lambda: _table_of_characters(2_000),
+            "more than is read",
+        ),
+        "a table of characters that is long": (
+            lambda: _table_of_characters(100_000),
+            "more than is read",
+        ),
         "99 fonts of 65,000 widths on 100 pages": (_widths, "more than is read"),
         "a tree of pages, 2 to the 30th": (lambda: _tree(30, 2), "more than is read"),
         "a tree of pages, 3 levels of 100": (lambda: _tree(3, 100), "more than is read"),
@@ -149,7 +185,10 @@ def pdfs() -> Iterator[HostileDocument]:
         "150,000 objects that are in no table": (lambda: _damaged(150_000), "cannot be read"),
         "1,000 pages": (lambda: paged(_LINE, 1_000), "pages"),
         "only a beginning": (lambda: b"%PDF-1.7\n" + b"<< " * 1_600_000, "cannot be read"),
-        "only beginnings of objects": (lambda: b"%PDF-1.7\n" + b"1 0 obj\n" * 600_000, "cannot be read"),
+        "only beginnings of objects": (
+            lambda: b"%PDF-1.7\n" + b"1 0 obj\n" * 600_000,
+            "cannot be read",
+        ),
     }
     for name, (make, says) in documents.items():
         yield HostileDocument(name=name, file="hostile.pdf", make=make, says=says)
