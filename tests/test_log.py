@@ -36,12 +36,7 @@ def logged(message: str, *args: object, error: Exception | None = None) -> list[
     handler.setFormatter(RecordFormatter())
     log = logging.Logger("a", logging.INFO)
     log.addHandler(handler)
-    try:
-        if error:
-            raise error
-        log.info(message, *args)
-    except type(error) if error else ():
-        log.exception(message, *args)
+    log.info(message, *args, exc_info=error)
     return written.getvalue().removesuffix("\n").split("\n")
 
 

@@ -206,7 +206,7 @@ _PIECES: dict[str, str | Callable[[int], str]] = {
     "sign-offs": "Reporting by Jo Field; Editing by Mo Lund\n",
     "fields": "name: value\n",
     "lists": "- The boat left Tull.\n",
-    "hard-wrapped lines": "The boat left the harbour of Tull on Monday morning with twelve people\n",
+    "hard-wrapped lines": "The boat left the harbour of Tull on Monday morning with ten people\n",
     # all different
     "one surname, many first names": lambda number: f"{name(number)} Voss said. ",
     "one surname, many genders": lambda number: (

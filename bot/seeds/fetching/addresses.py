@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import httpx
 
 _LONGEST_ADDRESS = 2_000  # characters
+_LONGEST_NAME, _LONGEST_LABEL = 254, 63  # characters
 _LAST_PORT = 65_535
 
 
@@ -20,7 +21,7 @@ def parse_address(address: str) -> "httpx.URL":
     try:
         target = httpx.URL(address)
         # both are decoded only here, and raise errors for an invalid international name
-        has_host = bool(target.host and target.raw_host.decode("ascii"))
+        has_host = bool(target.host) and _can_be_looked_up(target.raw_host.decode("ascii"))
         bad_port = target.port is not None and not 0 < target.port <= _LAST_PORT
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise FetchError("Its address cannot be read.", lasting=True) from error
@@ -33,3 +34,11 @@ def parse_address(address: str) -> "httpx.URL":
     if not has_host or bad_port:
         raise FetchError("Its address cannot be read.", lasting=True)
     return target
+
+
+def _can_be_looked_up(host: str) -> bool:
+    """Return whether a name server can be asked for the host (RFC 1035, section 2.3.4)."""
+    if ":" in host:
+        return True  # an IPv6 address
+    labels = host.removesuffix(".").split(".")
+    return len(host) <= _LONGEST_NAME and all(0 < len(each) <= _LONGEST_LABEL for each in labels)

@@ -8,7 +8,6 @@ from bot.seeds.articles import with_place
 from bot.seeds.charset import decode, storable
 from bot.seeds.draft import Draft, DraftResult, declare, is_embargo, limit_problems
 
-
 # The largest file that is read holds about a thousand articles of usual length, or a hundred pages.
 _MOST_ARTICLES = 2_000
 _MOST_PAGES = 300  # with an "html" field: each takes about as long as ten texts
@@ -48,6 +47,14 @@ def _refuse_many(count: int) -> None:
         )
 
 
+def _refuse_many_pages(count: int) -> None:
+    if count > _MOST_PAGES:
+        raise ReadingError(
+            f"It follows {_MOST_PAGES} pages of HTML, and no more are read of one file: put it in "
+            "another one."
+        )
+
+
 def _collect(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> DraftResult:
     drafts: list[Draft] = []
     problems: list[str] = []
@@ -56,11 +63,7 @@ def _collect(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> Dr
         try:
             parsed = _parse(value, "it") if parse and isinstance(value, str) else value
             pages += isinstance(parsed, dict) and not parsed.get("text") and "html" in parsed
-            if pages > _MOST_PAGES:
-                raise ReadingError(
-                    f"It follows {_MOST_PAGES} pages of HTML, and no more are read of one file: "
-                    "put it in another one."
-                )
+            _refuse_many_pages(pages)
             draft, its_problems = _draft(parsed, place)
         except ReadingError as error:
             problems.append(with_place(place, error.sentence))

@@ -44,12 +44,19 @@ def _pages() -> Documents:
         "a million elements that never close": (page(lambda: _filled(_SIZE, "<i>")), "elements"),
         "elements within elements": (page(lambda: "<div>" * 19_000), ""),
         "as many elements as are read": (
-            page(lambda: "</p>" + f"<div>{f'<p>{LEAD}</p>' * 2_000}</div>" * 9), ""),
-        "links as many as are read": (page(lambda: "</p>" + f"<p>{'<a href=b>boat</a> ' * 2_000}</p>" * 9), ""),
+            page(lambda: "</p>" + f"<div>{f'<p>{LEAD}</p>' * 2_000}</div>" * 9),
+            "",
+        ),
+        "links as many as are read": (
+            page(lambda: "</p>" + f"<p>{'<a href=b>boat</a> ' * 2_000}</p>" * 9),
+            "",
+        ),
         "lists within lists": (page(lambda: "<ul><li>" * 9_000), ""),
         "tables within tables": (page(lambda: "<table><tr><td>a" * 4_000), ""),
         "one element of attributes": (
-            page(lambda: "<b " + " ".join(f"{word(n)}{n}=1" for n in range(300_000)) + ">"), "attributes"),
+            page(lambda: "<b " + " ".join(f"{word(n)}{n}=1" for n in range(300_000)) + ">"),
+            "attributes",
+        ),
         "brackets that are no elements": (page(lambda: _filled(_SIZE, "< ")), "elements"),
         "comments": (page(lambda: _filled(_SIZE, "<!--a-->")), "elements"),
         "a comment that never closes": (page(lambda: "<!--" + _filled(_SIZE, "a-")), ""),
@@ -59,11 +66,17 @@ def _pages() -> Documents:
         "lines of 5 MB": (page(lambda: _filled(_SIZE, "a\n")), ""),
         "breaks": (page(lambda: "a<br>" * 19_000), "elements"),
         "a script that looks like a date": (
-            lambda: "<script type='application/ld+json'>" + _filled(_SIZE, '"datePublished":')
-            + "</script>" + _PAGE, ""),
+            lambda: (
+                "<script type='application/ld+json'>"
+                + _filled(_SIZE, '"datePublished":')
+                + "</script>"
+                + _PAGE
+            ),
+            "",
+        ),
         "metas": (lambda: "<meta name=status content=a>" * 2_400 + _PAGE, ""),
         "titles": (lambda: f"<title>{_filled(_SIZE, 'boat ')}</title>" + _PAGE, "title"),
-    }  # fmt: skip
+    }
 
 
 def _feeds() -> Documents:
@@ -75,21 +88,48 @@ def _feeds() -> Documents:
         "as many items as are read": (feed(lambda: _ITEM * 20_000), ""),
         "elements within elements": (feed(lambda: "<a>" * 5_000 + "</a>" * 5_000), "deep"),
         "attributes": (
-            feed(lambda: _ITEM + "<a " + " ".join(f'a{n}="1"' for n in range(300_000)) + "/>"), "attributes"),
+            feed(lambda: _ITEM + "<a " + " ".join(f'a{n}="1"' for n in range(300_000)) + "/>"),
+            "attributes",
+        ),
         "entities": (
-            lambda: '<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
-            + _FEED.replace("{}", _ITEM), "entities"),
+            lambda: (
+                '<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + _FEED.replace("{}", _ITEM)
+            ),
+            "entities",
+        ),
         "markup that never closes": (feed(lambda: _ITEM + _filled(_SIZE, "<a ")), "elements"),
-        "sections that never close": (feed(lambda: _ITEM + _filled(_SIZE, "<![CDATA[")), "elements"),
+        "sections that never close": (
+            feed(lambda: _ITEM + _filled(_SIZE, "<![CDATA[")),
+            "elements",
+        ),
         "comments that never close": (feed(lambda: _ITEM + _filled(_SIZE, "<!--")), "elements"),
-        "references": (feed(lambda: _ITEM + f"<item><title>{_filled(_SIZE // 3, '&amp;')}</title></item>"), ""),
-        "references to nothing": (feed(lambda: _ITEM + f"<item><title>{_filled(_SIZE, '&a;')}</title></item>"), "cannot be read"),
+        "references": (
+            feed(lambda: _ITEM + f"<item><title>{_filled(_SIZE // 3, '&amp;')}</title></item>"),
+            "",
+        ),
+        "references to nothing": (
+            feed(lambda: _ITEM + f"<item><title>{_filled(_SIZE, '&a;')}</title></item>"),
+            "cannot be read",
+        ),
         "one item of 5 MB": (
-            feed(lambda: f"<item><description>{_filled(_SIZE, 'boat &lt;b&gt;')}</description></item>"), ""),
+            feed(
+                lambda: (
+                    f"<item><description>{_filled(_SIZE, 'boat &lt;b&gt;')}</description></item>"
+                )
+            ),
+            "",
+        ),
         "addresses that are none": (
-            feed(lambda: "".join(f"<item><title>{n}</title><link>http://xn--{n}/[</link></item>" for n in range(3_000))), ""),
+            feed(
+                lambda: "".join(
+                    f"<item><title>{n}</title><link>http://xn--{n}/[</link></item>"
+                    for n in range(3_000)
+                )
+            ),
+            "",
+        ),
         "brackets that are no elements": (feed(lambda: _ITEM + _filled(_SIZE, "< ")), "elements"),
-    }  # fmt: skip
+    }
 
 
 def _lists() -> Documents:
@@ -100,28 +140,56 @@ def _lists() -> Documents:
         "millions of empty lines": (lambda: _filled(_SIZE, "\n"), "lines"),
         "one address of 5 MB": (lambda: "http://a.example/" + _filled(_SIZE, "a"), "Line 1"),
         "a host of a million dots": (lambda: "http://" + _filled(1_000_000, "a."), "Line 1"),
-        "addresses of all kinds": (lambda: "\n".join((
-            "http://[::1", "http://a b/", "http://a:99999/", "http://a:b/", "ftp://a/", "http:///",
-            "http://u:p@a/", "http://\u202ea/", "http://a\u2100b/", "javascript:a", "http://-a-.b/",
-            "http://" + "a" * 300 + ".example/", "http://\u0301/", "http://1.2.3.4.5/", "http://%00/",
-        )), "Line 1"),
-    }  # fmt: skip
+        "addresses of all kinds": (
+            lambda: "\n".join(
+                (
+                    "http://[::1",
+                    "http://a b/",
+                    "http://a:99999/",
+                    "http://a:b/",
+                    "ftp://a/",
+                    "http:///",
+                    "http://u:p@a/",
+                    "http://\u202ea/",
+                    "http://a\u2100b/",
+                    "javascript:a",
+                    "http://-a-.b/",
+                    "http://" + "a" * 300 + ".example/",
+                    "http://\u0301/",
+                    "http://1.2.3.4.5/",
+                    "http://%00/",
+                )
+            ),
+            "Line 1",
+        ),
+    }
 
 
 def _outlines() -> Documents:
     return {
         "outlines without end": (
-            lambda: _OPML.replace("{}", _filled(_SIZE, "<outline/>")), "elements"),
+            lambda: _OPML.replace("{}", _filled(_SIZE, "<outline/>")),
+            "elements",
+        ),
         "outlines within outlines": (
-            lambda: _OPML.replace("{}", "<outline>" * 45_000), "well-formed"),
+            lambda: _OPML.replace("{}", "<outline>" * 45_000),
+            "well-formed",
+        ),
         "attributes": (
             lambda: _OPML.replace(
-                "{}", "<outline " + " ".join(f'a{n}="1"' for n in range(300_000)) + "/>"), "attributes"),
+                "{}", "<outline " + " ".join(f'a{n}="1"' for n in range(300_000)) + "/>"
+            ),
+            "attributes",
+        ),
         "entities": (
-            lambda: '<!DOCTYPE a [<!ENTITY a "b">]>' + _OPML.replace("{}", "&a;"), "entities"),
+            lambda: '<!DOCTYPE a [<!ENTITY a "b">]>' + _OPML.replace("{}", "&a;"),
+            "entities",
+        ),
         "an invalid international name": (
-            lambda: _OPML.replace("{}", '<outline xmlUrl="http://xn--a/"/>'), "Entry 1"),
-    }  # fmt: skip
+            lambda: _OPML.replace("{}", '<outline xmlUrl="http://xn--a/"/>'),
+            "Entry 1",
+        ),
+    }
 
 
 def _shortcuts() -> Documents:
@@ -148,7 +216,7 @@ def _property_lists() -> Iterator[HostileDocument]:
         "a binary property list that says it's long",
         lambda: (
             b"bplist00"
-            + b"\xaf\x13"
+            b"\xaf\x13"
             + b"\x7f" * 8
             + bytes(24)
             + b"\x01\x01"

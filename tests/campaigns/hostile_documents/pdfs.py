@@ -88,13 +88,11 @@ def _table_of_characters(lines: int) -> bytes:
 
 
 def _widths() -> bytes:
-    ranges = b" ".join(b"0 65000 500" for _ in range(1))
-    return paged(_LINE, 100, b"<< /Font << %s >> >>" % b" ".join(
-        b"/F%d 6 0 R" % n for n in range(1, 100)), [
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /W [%s] >>" % ranges,
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H "
-        b"/DescendantFonts [5 0 R] >>",
-    ])  # fmt: skip
+    fonts = b" ".join(b"/F%d 6 0 R" % number for number in range(1, 100))
+    descendant = b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /W [0 65000 500] >>"
+    about = b"/Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H"
+    font = b"<< %s /DescendantFonts [5 0 R] >>" % about
+    return paged(_LINE, 100, b"<< /Font << %s >> >>" % fonts, [descendant, font])
 
 
 def _tree(levels: int, kids: int) -> bytes:
@@ -155,7 +153,7 @@ def pdfs() -> Iterator[HostileDocument]:
                 ]
             ),
             "more than is read",
-        ),  # fmt: skip
+        ),
         "operators without text": (lambda: paged(_LINE + b"q " * 700_000), ""),
         "one array": (
             lambda: paged(begin + b"[" + b"(a)-20 " * 150_000 + b"] TJ " + end),

@@ -24,6 +24,10 @@ def _text(what: str, piece: str | Callable[[int], str], says: str = "") -> Hosti
     return HostileDocument(name=what, file="hostile.txt", make=make, says=says)
 
 
+def _encoded(make: Callable[[], str]) -> Callable[[], bytes]:
+    return lambda: make().encode()
+
+
 def _plain() -> Iterator[HostileDocument]:
     yield _text(
         "one surname, hundreds of thousands of first names", lambda n: f"{name(n)} Voss said. "
@@ -63,13 +67,13 @@ def _plain() -> Iterator[HostileDocument]:
     yield HostileDocument(
         name="a header of 200,000 fields",
         file="hostile.txt",
-        make=lambda: ("title: A boat\n" + filled(SIZE // 2, lambda n: f"{word(n)}: a\n")).encode(),
+        make=_encoded(lambda: "title: A boat\n" + filled(SIZE // 2, lambda n: f"{word(n)}: a\n")),
         says="lines",
     )
     yield HostileDocument(
         name="a header field of five million characters",
         file="hostile.txt",
-        make=lambda: ("title: " + "boat " * 900_000 + "\n\n" + LEAD).encode(),
+        make=_encoded(lambda: "title: " + "boat " * 900_000 + "\n\n" + LEAD),
         says="title",
     )
 
@@ -80,7 +84,7 @@ def _markdown() -> Iterator[HostileDocument]:
             name=what,
             file="hostile.md",
             says=says,
-            make=lambda: (LEAD + "\n\n" + piece * (size // len(piece))).encode(),
+            make=_encoded(lambda: LEAD + "\n\n" + piece * (size // len(piece))),
         )
 
     yield markdown("emphasis that never closes", "*a _b ", 100_000)
@@ -102,32 +106,32 @@ def _markdown() -> Iterator[HostileDocument]:
         name="front matter that is nested",
         file="hostile.md",
         says="nested",
-        make=lambda: ("---\ntitle: " + "[" * 10_000 + "\n---\n" + LEAD).encode(),
+        make=_encoded(lambda: "---\ntitle: " + "[" * 10_000 + "\n---\n" + LEAD),
     )
     yield HostileDocument(
         name="front matter of dashes",
         file="hostile.md",
         says="nested",
-        make=lambda: ("---\ntitle:\n" + "- " * 9_000 + "a\n---\n" + LEAD).encode(),
+        make=_encoded(lambda: "---\ntitle:\n" + "- " * 9_000 + "a\n---\n" + LEAD),
     )
     yield HostileDocument(
         name="front matter of question marks",
         file="hostile.md",
         says="nested",
-        make=lambda: ("---\n" + "? " * 9_000 + "a\n---\n" + LEAD).encode(),
+        make=_encoded(lambda: "---\n" + "? " * 9_000 + "a\n---\n" + LEAD),
     )
     yield HostileDocument(
         name="front matter of aliases",
         file="hostile.md",
         says="aliases",
-        make=lambda: ("---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n" + LEAD).encode(),
+        make=_encoded(lambda: "---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n" + LEAD),
     )
     yield HostileDocument(
         name="front matter of keys",
         file="hostile.md",
-        make=lambda: (
-            "---\n" + filled(19_000, lambda n: f"{word(n)}: a\n") + "---\n" + LEAD
-        ).encode(),
+        make=_encoded(
+            lambda: "---\n" + filled(19_000, lambda n: f"{word(n)}: a\n") + "---\n" + LEAD
+        ),
     )
 
 
