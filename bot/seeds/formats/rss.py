@@ -26,7 +26,7 @@ _MOST_ITEMS = 500
 # <, outside CDATA sections; feedparser takes 20 seconds for a million. Five hundred items have
 # 20,000.
 _MOST_BRACKETS = 150_000
-_MOST_REFERENCES = 500_000  # &, of which a page in an item has a few hundred
+_MOST_REFERENCES = 800_000  # &, of which a page in an item has a few hundred
 _DEEPEST = 200  # levels of nested elements; XHTML in an item reaches about twenty
 _BEGINNING = 1_000  # characters, at the start and the end, that show what kind of document it is
 _XML = re.compile(r"^\s*<\?xml\b([^>]{0,200})\?>")
