@@ -37,7 +37,8 @@ def name(number: int) -> str:
 
 def filled(size: int, piece: Callable[[int], str]) -> str:
     """Return pieces for 0, 1, 2 and so on, of ``size`` characters together."""
-    pieces, length = [], 0
+    pieces: list[str] = []
+    length = 0
     for number in count():
         if length >= size:
             return "".join(pieces)

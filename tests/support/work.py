@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 
 def steps(function: Callable[[], object]) -> int:
     """Return how many lines, and turns of a loop within a line, Python runs in a function."""
     count = 0
 
-    def trace(_: FrameType, event: str, __: object) -> object:
+    def trace(_: FrameType, event: str, __: Any) -> Any:
         nonlocal count
         count += event == "line"
         return trace

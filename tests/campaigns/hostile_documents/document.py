@@ -16,3 +16,8 @@ class HostileDocument:
     file: str
     make: Callable[[], bytes]
     says: str = ""
+
+
+def encoded(make: Callable[[], str]) -> Callable[[], bytes]:
+    """Return a function that makes the same text as UTF-8."""
+    return lambda: make().encode()

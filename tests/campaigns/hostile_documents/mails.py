@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.campaigns.hostile_documents.document import HostileDocument
+from tests.campaigns.hostile_documents.document import HostileDocument, encoded
 from tests.support.shapes import LEAD, name
 
 _SIZE = 4_900_000
@@ -116,6 +116,4 @@ def mails() -> Iterator[HostileDocument]:
         ),
     }
     for what, (make, says) in documents.items():
-        yield HostileDocument(
-            name=what, file="hostile.eml", says=says, make=lambda make=make: make().encode()
-        )
+        yield HostileDocument(name=what, file="hostile.eml", says=says, make=encoded(make))

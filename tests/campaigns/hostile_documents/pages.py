@@ -3,7 +3,7 @@
 import plistlib
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.campaigns.hostile_documents.document import HostileDocument
+from tests.campaigns.hostile_documents.document import HostileDocument, encoded
 from tests.support.shapes import LEAD, word
 
 _SIZE = 4_900_000
@@ -25,9 +25,7 @@ def pages() -> Iterator[HostileDocument]:
         ("hostile.url", _shortcuts()),
     ):
         for what, (make, says) in documents.items():
-            yield HostileDocument(
-                name=what, file=file, says=says, make=lambda make=make: make().encode()
-            )
+            yield HostileDocument(name=what, file=file, says=says, make=encoded(make))
     yield from _property_lists()
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 
-from tests.campaigns.hostile_documents.document import HostileDocument
+from tests.campaigns.hostile_documents.document import HostileDocument, encoded
 from tests.support.shapes import LEAD, filled, name, word
 
 SIZE = 4_900_000  # bytes; just below the limit on any file
@@ -22,10 +22,6 @@ def _text(what: str, piece: str | Callable[[int], str], says: str = "") -> Hosti
         return (LEAD + body).encode()
 
     return HostileDocument(name=what, file="hostile.txt", make=make, says=says)
-
-
-def _encoded(make: Callable[[], str]) -> Callable[[], bytes]:
-    return lambda: make().encode()
 
 
 def _plain() -> Iterator[HostileDocument]:
@@ -67,13 +63,13 @@ def _plain() -> Iterator[HostileDocument]:
     yield HostileDocument(
         name="a header of 200,000 fields",
         file="hostile.txt",
-        make=_encoded(lambda: "title: A boat\n" + filled(SIZE // 2, lambda n: f"{word(n)}: a\n")),
+        make=encoded(lambda: "title: A boat\n" + filled(SIZE // 2, lambda n: f"{word(n)}: a\n")),
         says="lines",
     )
     yield HostileDocument(
         name="a header field of five million characters",
         file="hostile.txt",
-        make=_encoded(lambda: "title: " + "boat " * 900_000 + "\n\n" + LEAD),
+        make=encoded(lambda: "title: " + "boat " * 900_000 + "\n\n" + LEAD),
         says="title",
     )
 
@@ -84,7 +80,7 @@ def _markdown() -> Iterator[HostileDocument]:
             name=what,
             file="hostile.md",
             says=says,
-            make=_encoded(lambda: LEAD + "\n\n" + piece * (size // len(piece))),
+            make=encoded(lambda: LEAD + "\n\n" + piece * (size // len(piece))),
         )
 
     yield markdown("emphasis that never closes", "*a _b ", 100_000)
@@ -106,30 +102,30 @@ def _markdown() -> Iterator[HostileDocument]:
         name="front matter that is nested",
         file="hostile.md",
         says="nested",
-        make=_encoded(lambda: "---\ntitle: " + "[" * 10_000 + "\n---\n" + LEAD),
+        make=encoded(lambda: "---\ntitle: " + "[" * 10_000 + "\n---\n" + LEAD),
     )
     yield HostileDocument(
         name="front matter of dashes",
         file="hostile.md",
         says="nested",
-        make=_encoded(lambda: "---\ntitle:\n" + "- " * 9_000 + "a\n---\n" + LEAD),
+        make=encoded(lambda: "---\ntitle:\n" + "- " * 9_000 + "a\n---\n" + LEAD),
     )
     yield HostileDocument(
         name="front matter of question marks",
         file="hostile.md",
         says="nested",
-        make=_encoded(lambda: "---\n" + "? " * 9_000 + "a\n---\n" + LEAD),
+        make=encoded(lambda: "---\n" + "? " * 9_000 + "a\n---\n" + LEAD),
     )
     yield HostileDocument(
         name="front matter of aliases",
         file="hostile.md",
         says="aliases",
-        make=_encoded(lambda: "---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n" + LEAD),
+        make=encoded(lambda: "---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n" + LEAD),
     )
     yield HostileDocument(
         name="front matter of keys",
         file="hostile.md",
-        make=_encoded(
+        make=encoded(
             lambda: "---\n" + filled(19_000, lambda n: f"{word(n)}: a\n") + "---\n" + LEAD
         ),
     )

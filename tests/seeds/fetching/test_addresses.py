@@ -57,13 +57,13 @@ def test_any_text_in_a_list_or_a_link_is_an_address_or_a_sentence(
     """Any other error would become "Pullquote itself made a mistake"."""
     written = address.encode("utf-8", "replace").decode()
     shown = "".join(f"&#{ord(each)};" for each in written if each.isprintable())
-    data = {
+    data: dict[Callable[[bytes], FeedList | str], bytes] = {
         read_feeds: written.encode(),
         read_opml: f'<opml><outline xmlUrl="{shown}"/></opml>'.encode(),
         read_url: f"[InternetShortcut]\nURL={written}\n".encode(),
         read_webloc: plistlib.dumps({"URL": written}, fmt=plistlib.FMT_BINARY),
-    }[reader]
+    }
     with suppress(ReadingError):
-        found = reader(data)
+        found = reader(data[reader])
         addresses = [found] if isinstance(found, str) else [feed.address for feed in found.feeds]
         assert not [each for each in addresses if isinstance(parsed(each), FetchError)]
