@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 import click
 
 from bot.errors import BotError, ReadingError, SettingsError
+from bot.log import configure_logging
 from bot.models import NEVER, Article, OwnTopic
 from bot.settings import Settings, load
+from bot.text import counted, printable
 
 if TYPE_CHECKING:
     from bot.store import Store
@@ -36,7 +38,9 @@ def _reports_errors(function: Callable[P, None]) -> Callable[P, None]:
         try:
             function(*args, **kwargs)
         except BotError as error:
-            raise click.ClickException(error.sentence) from error
+            raise click.ClickException(
+                "\n".join(map(printable, error.sentence.split("\n")))
+            ) from error
         except KeyboardInterrupt:  # while it was starting; a running bot handles the signal itself
             sys.exit(0)
 
@@ -57,6 +61,7 @@ def main(context: click.Context, file: Path | None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that can't show “ prints ? instead
             stream.reconfigure(errors="replace")
+    configure_logging()
     context.obj = file
 
 
@@ -146,39 +151,43 @@ def _digest_lines() -> None:
 def _digest_file(file: Path, topics: tuple[OwnTopic, ...], as_json: bool) -> bool:
     """Print the digests of a file's articles; if it can't be read, print why and return False."""
     from bot.seeds.read import read
-    from bot.text import counted
 
     if not file.is_file():
-        click.echo(f"{file}: It is not a file: name the files of a folder one by one.", err=True)
+        _say(file, "It is not a file: name the files of a folder one by one.", err=True)
         return False
     try:
         found = read(file.absolute().parent, file.name)
     except ReadingError as error:
-        click.echo(f"{file}: {error.sentence}", err=True)
+        _say(file, error.sentence, err=True)
         return False
     for problem in found.problems:
-        click.echo(f"{file}: {problem}", err=True)
+        _say(file, problem, err=True)
     if found.feeds is not None:
-        click.echo(f"{file}: The bot follows it: a list of {counted(len(found.feeds), 'feed')}.")
+        _say(file, f"The bot follows it: a list of {counted(len(found.feeds), 'feed')}.")
     if found.link:
-        click.echo(f"{file}: The bot reads the page that it links to: {found.link}")
+        _say(file, f"The bot reads the page that it links to: {found.link}")
     for article in found.articles:
         if article.held and article.embargo == NEVER:
-            click.echo(f"{file}: {_HELD.format(article.held.words)}", err=True)
+            _say(file, _HELD.format(article.held.words), err=True)
         _print_digest(article, topics, as_json)
     return True
+
+
+def _say(file: Path, sentence: str, *, err: bool = False) -> None:
+    """Print a sentence about a file on one line."""
+    click.echo(printable(f"{file}: {sentence}"), err=err)
 
 
 def _print_digest(article: Article, topics: tuple[OwnTopic, ...], as_json: bool) -> None:
     from rich.console import Console
 
     from bot.app.console import digest_view
-    from bot.app.digest_jsonl import article_json
+    from bot.app.digest_jsonl import article_json, json_line
     from bot.summariser import summarise
 
     made = summarise(article, topics)
     if as_json:
-        click.echo(json.dumps(article_json(article, made), ensure_ascii=False))
+        click.echo(json_line(article_json(article, made)))
     else:
         Console().print(digest_view(article, made))
 

@@ -19,8 +19,13 @@ from collections.abc import Mapping
 QUOTATION_MARKS = '"“”„‟«»″＂'
 """Quotation marks that people, or their phones, put around names and phrases."""
 
-# normalize() sorts the marks on a letter, and takes seconds if there are thousands of them
-_MARK_PILE = re.compile(r"[^\w\s]{30,}")
+ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+"""Characters that a terminal or a reader of a log acts on instead of showing them."""
+
+# normalize() sorts the marks on a letter, and takes minutes if there are thousands of them
+_MOST_MARKS = 30  # on a letter; Unicode's Stream-Safe Text Format (UAX #15, section 13)
+_MARK_PILE = re.compile(rf"[^\w\s]{{{_MOST_MARKS},}}")
+_JOINER = "\u034f"  # combining grapheme joiner: no mark is sorted past it
 # soft hyphen, zero-width space, word joiner, byte-order mark
 _INVISIBLE = dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
 _KEYBOARD = (
@@ -49,7 +54,7 @@ _ACCENTED = re.compile("[a-zα-ω]")
 
 def normalised(text: str) -> str:
     """Return the same characters in one encoding (Unicode NFC), with single spaces and no BOM."""
-    return _spaced(unicodedata.normalize("NFC", text).replace("\ufeff", ""))
+    return _spaced(unicodedata.normalize("NFC", _stream_safe(text)).replace("\ufeff", ""))
 
 
 def keyboard(text: str) -> str:
@@ -59,7 +64,7 @@ def keyboard(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return the text as on a keyboard, with one spelling for ligatures and such (NFKC)."""
-    return keyboard(unicodedata.normalize("NFKC", text))
+    return keyboard(unicodedata.normalize("NFKC", _stream_safe(text)))
 
 
 def folded(text: str) -> str:
@@ -87,6 +92,16 @@ def skeleton(text: str) -> str:
     return folded(plain(_UNSEEN.sub("", text))).translate(_LOOK_ALIKES)
 
 
+def printable(text: str) -> str:
+    r"""Return the text on one line, with escapes for characters that act on a terminal or a log.
+
+    Escaped are all control characters and line separators, marks that change the direction of
+    what follows, and lone surrogates, which names of files may have: a line feed becomes "\n", and
+    an escape "\x1b".
+    """
+    return ACTING.sub(_escaped, text)
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: "1 article", "2 addresses", "1,204 articles"."""
     plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
@@ -101,8 +116,32 @@ def _replaced(text: str, replacements: Mapping[str, str]) -> str:
     return text
 
 
+def _stream_safe(text: str) -> str:
+    """Return the text with a joiner after every 30 marks in a row, so that few are sorted at once.
+
+    No letter of any language has so many marks: texts of words come back unchanged.
+    """
+    return text if text.isascii() else _MARK_PILE.sub(_parted, text)
+
+
+def _parted(pile: re.Match[str]) -> str:
+    pieces: list[str] = []
+    marks = 0
+    for character in pile[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > _MOST_MARKS:
+            pieces.append(_JOINER)
+            marks = 1
+        pieces.append(character)
+    return "".join(pieces)
+
+
 def _spaced(text: str) -> str:
     return " ".join(text.split())
+
+
+def _escaped(characters: re.Match[str]) -> str:
+    return characters[0].encode("unicode_escape").decode("ascii")
 
 
 def _unaccented(accents: re.Match[str]) -> str:

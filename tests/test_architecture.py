@@ -19,6 +19,7 @@ IMPORTS: dict[str, set[str]] = {
     "errors": set(),
     "models": set(),
     "text": set(),
+    "log": {"text"},
     "workspace": set(),
     "summariser": {"models", "text"},
     "seeds": {"errors", "models", "text"},
@@ -27,14 +28,14 @@ IMPORTS: dict[str, set[str]] = {
     "store": {"errors", "models", "rules", "text"},
     "slack": {"errors", "models", "rules"},
     "commands": {"errors", "models", "rules", "store", "text"},
-    "scheduler": {"errors", "models", "rules", "seeds", "store", "summariser"},
+    "scheduler": {"errors", "log", "models", "rules", "seeds", "store", "summariser"},
     "app": {
-        "commands", "errors", "models", "rules", "scheduler", "seeds", "settings", "slack", "store",
-        "summariser", "workspace",
+        "commands", "errors", "log", "models", "rules", "scheduler", "seeds", "settings", "slack",
+        "store", "summariser", "text", "workspace",
     },
     "cli": {
-        "app", "commands", "errors", "models", "seeds", "settings", "slack", "store", "summariser",
-        "text",
+        "app", "commands", "errors", "log", "models", "seeds", "settings", "slack", "store",
+        "summariser", "text",
     },
     "__main__": {"cli"},
 }  # fmt: skip

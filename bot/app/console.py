@@ -1,10 +1,10 @@
 """Shows digests and replies in a terminal.
 
 Article text is passed to rich as plain Text, so that markup in it has no effect. Control
-characters, which a terminal would act on, are removed.
+characters, which a terminal would act on, are removed from it; in names of files and in other
+words they are shown as escapes.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
@@ -27,8 +27,7 @@ from bot.models.reply import (
     Reply,
     UserRef,
 )
-
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+from bot.text import ACTING, printable
 
 
 def digest_view(article: Article, digest: Digest) -> RenderableType:
@@ -63,7 +62,7 @@ def reply_view(reply: Reply, names: Mapping[str, str]) -> RenderableType:
 
 
 def _plain(text: str, style: str = "") -> Text:
-    return Text(_CONTROLS.sub("", " ".join(text.split())), style=style)
+    return Text(ACTING.sub("", " ".join(text.split())), style=style)
 
 
 def _context(article: Article, digest: Digest) -> str:
@@ -99,9 +98,9 @@ def _line(line: Line, names: Mapping[str, str]) -> Text:
 def _piece(piece: Piece, names: Mapping[str, str]) -> Text:
     match piece:
         case str():
-            return Text(_CONTROLS.sub("", piece))
+            return Text(printable(piece))
         case Code(text):
-            return _plain(text, "bold")
+            return Text(printable(text), "bold")
         case ChannelRef(id):
             return _plain(f"#{names[id]}" if id in names else id)
         case UserRef(id):

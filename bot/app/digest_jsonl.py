@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.models import NEVER, Article, Digest
 from bot.summariser import summarise
+from bot.text import ACTING
 
 
 def digest_lines(lines: Iterable[str]) -> Iterator[str]:
@@ -14,7 +15,13 @@ def digest_lines(lines: Iterable[str]) -> Iterator[str]:
         if line.strip():
             given = json.loads(line)
             digest = summarise(_article(given))
-            yield json.dumps(digest_json(given["id"], digest), ensure_ascii=False)
+            yield json_line(digest_json(given["id"], digest))
+
+
+def json_line(value: object) -> str:
+    """Return a value as JSON on one line, with escapes for characters that a terminal acts on."""
+    line = json.dumps(value, ensure_ascii=False)
+    return ACTING.sub(lambda found: json.dumps(found[0])[1:-1], line)
 
 
 def _article(given: dict[str, Any]) -> Article:

@@ -13,6 +13,7 @@ from types import FrameType
 from bot.app.application import Application, utc_now
 from bot.app.private_files import keep_private, store_files
 from bot.errors import SlackError
+from bot.log import configure_logging
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ def run_until_stopped(
     """
     asked = asked or threading.Event()
     changed = threading.Event()  # the start is over, or a signal came before that
-    _configure_logging()
+    configure_logging()
     keep_private(store_files(settings.store))
     _set_on_signals(asked, changed)
     application = Application(settings, now)
@@ -49,11 +50,6 @@ def run_until_stopped(
         raise failures[0]
     if trouble:
         raise SlackError(trouble)
-
-
-def _configure_logging() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("bot").setLevel(logging.INFO)
 
 
 def _set_on_signals(*events: threading.Event) -> None:

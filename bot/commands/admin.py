@@ -24,7 +24,7 @@ from bot.models.reply import (
 )
 from bot.rules.embargoes import shown_path
 from bot.rules.permissions import View
-from bot.text import counted
+from bot.text import counted, printable
 
 SAME_REPOST = timedelta(minutes=1)  # a repost within this of another is a second press of a button
 PROBLEMS = 10  # sentences about files in the answer of `rescan`
@@ -124,7 +124,7 @@ class AdminCommands:
             failing = next(iter(self.context.health()), None)
             why = failing.why if failing else "That takes its time. I go on with it."
             return reply(say(f"{why} ", self.context.typed("status"), " says when it is done."))
-        lines = tuple(say(problem) for problem in found.problems[:PROBLEMS])
+        lines = tuple(say(printable(problem)) for problem in found.problems[:PROBLEMS])
         parts: list[Part] = [say(_summary(found)), *([Bullets(lines)] if lines else [])]
         if more := len(found.problems) - len(lines):
             parts.append(

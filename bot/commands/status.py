@@ -39,7 +39,7 @@ from bot.rules.health import ASPECTS, spoken_duration
 from bot.rules.slack_errors import sentence
 from bot.rules.slots import slots, spoken
 from bot.store import COUNTED, MayRead, Shows, Store, anybody, every_channel
-from bot.text import counted
+from bot.text import counted, printable
 
 SHOWN = 10  # problems of each kind named in an answer in Slack
 GONE = timedelta(days=7)  # how long a feed has to fail until the answer calls it gone
@@ -313,12 +313,19 @@ def _feeds(store: Store, now: datetime, shown: int | None, audience: Audience) -
 
 def _unfetched(each: FailedFetch, now: datetime) -> Line:
     failure = each.failure
-    pieces: list[Piece] = [Code(public_form(each.address)), f": {failure.reason} "]
+    pieces: list[Piece] = [Code(printable(public_form(each.address))), f": {failure.reason} "]
     if each.kind == "feed" and now - failure.since >= GONE:
         days = (now - failure.since).days
         pieces.append(f"It has been gone for {days} days: mend its address, or take it out of ")
-        return say(*pieces, Code(each.path), ".")
-    return say(*pieces, "In ", Code(public_form(each.path)), ", since ", Moment(failure.since), ".")
+        return say(*pieces, Code(printable(each.path)), ".")
+    return say(
+        *pieces,
+        "In ",
+        Code(printable(public_form(each.path))),
+        ", since ",
+        Moment(failure.since),
+        ".",
+    )
 
 
 def _failures(
@@ -330,7 +337,9 @@ def _failures(
     failures = store.files.failures(reads=audience.reads, hidden=hidden)
     if not failures:
         return [say("Every file could be read.")]
-    lines = tuple(say(Code(each.path), f": {each.reason}") for each in failures[:shown])
+    lines = tuple(
+        say(Code(printable(each.path)), f": {printable(each.reason)}") for each in failures[:shown]
+    )
     total = counted(len(failures), "problem")
     parts: list[Part] = [say(f"{total} with files:"), Bullets(lines)]
     return parts + _more(len(failures) - len(lines))

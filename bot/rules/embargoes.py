@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.models import NEVER, Embargoed, NewPost
 from bot.rules.feed_items import public_form
+from bot.text import printable
 
 
 def held_notices(embargoed: Embargoed, tell: Iterable[str]) -> list[NewPost]:
@@ -28,4 +29,4 @@ def held_notices(embargoed: Embargoed, tell: Iterable[str]) -> list[NewPost]:
 
 def shown_path(path: str) -> str:
     """Return the path of a file, or the address of a feed without what may be a key."""
-    return public_form(path) if "://" in path else path
+    return printable(public_form(path) if "://" in path else path)

@@ -15,6 +15,7 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any, TypeVar
 
 from bot.errors import BotError
+from bot.log import configure_logging
 from bot.scheduler.limits import MEMORY, OUT_OF_TIME, allow_time, end_of_time, limit_memory
 
 NICE = 10  # answers to people take precedence over reading when the processor is busy
@@ -207,9 +208,10 @@ class _Process:
 
 
 def _serve(pipe: Connection) -> None:
-    """Run jobs until the parent ends, even if that is killed; ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Run jobs until the parent ends, even if that is killed; log as it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     os.nice(NICE)
+    configure_logging()
     limit_memory()
     _end_with_parent()
     pipe.send(None)

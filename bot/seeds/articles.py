@@ -1,6 +1,7 @@
 """Turns drafts into Articles: decides what to exclude, and the key and revision of each."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
@@ -26,6 +27,7 @@ def build_articles(result: DraftResult, path: str) -> tuple[tuple[Article, ...],
     article.
     """
     articles: dict[str, Article] = {}
+    repeats: Counter[str] = Counter()
     problems = list(result.problems)
     for draft in result.drafts:
         try:
@@ -33,7 +35,7 @@ def build_articles(result: DraftResult, path: str) -> tuple[tuple[Article, ...],
         except ReadingError as error:
             problems.append(with_place(draft.place, error.sentence))
             continue
-        problems += _add(articles, article, draft.place)
+        problems += _add(articles, repeats, article, draft.place)
     if not articles:
         raise ReadingError(problems[0] if problems else "There is no article in it.")
     return tuple(articles.values()), tuple(problems)
@@ -49,19 +51,21 @@ def with_place(place: str, sentence: str) -> str:
     return f"{place}: {sentence}" if place else sentence
 
 
-def _add(articles: dict[str, Article], article: Article, place: str) -> list[str]:
+def _add(
+    articles: dict[str, Article], repeats: Counter[str], article: Article, place: str
+) -> list[str]:
     """Add the article and return the problems.
 
     An earlier article with the same id or URL is replaced, which is a problem unless they are
-    identical. If their keys consist of the file's path, both are kept.
+    identical. If their keys consist of the file's path, both are kept, and ``repeats`` counts them.
     """
     earlier = articles.get(article.key)
     if earlier is None or earlier.revision == article.revision:
         articles[article.key] = article
         return []
     if article.key.startswith("path:"):
-        count = sum(key.startswith(article.key) for key in articles)
-        article = replace(article, key=f"{article.key}-{count + 1}")
+        repeats[article.key] += 1
+        article = replace(article, key=f"{article.key}-{repeats[article.key] + 1}")
         articles[article.key] = article
         return []
     articles[article.key] = article

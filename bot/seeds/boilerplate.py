@@ -46,9 +46,9 @@ _CAPTION = re.compile(
     r"|Caption|CAPTION|Pictured)"
     r"(?: (?:credit|caption|source|courtesy))?s?\s*(?::|\||,(?= [A-Z])|/(?=\w)).*"
     r"|[\[(]?(?:Photo|Photograph|Picture|Image|Illustration|Graphic)s? (?:by|courtesy of) "
-    r"(?:[A-Z][\w.'’-]*[\s,/]*(?:and |of |the |for )*)+[\])]?\.?"
+    r"(?:[A-Z][\w.'’-]*+[\s,/]*+(?:and |of |the |for )*+)++[\])]?\.?"
     r"|FILE(?: PHOTO)?\s*[-–—:]\s.*"
-    r"|.*[.!?”\"]\s*[\[(|–—]?\s*(?:File )?(?:Photo|PHOTO|Picture|Image|Photograph)s?"
+    r"|.*[.!?”\"]\s*+[\[(|–—]?\s*+(?:File )?(?:Photo|PHOTO|Picture|Image|Photograph)s?"
     r"(?: credit)?(?::| by| courtesy of|/)\s?[^.!?]{2,60}\.?"
 )
 _SHARE_WORD = (
@@ -58,7 +58,7 @@ _SHARE_WORD = (
 )
 _SHARE = re.compile(
     rf"(?=.*(?:share|tweet|copy|whats|facebook|twitter|comments?$)){_SHARE_WORD}"
-    rf"(?:[\s,|·•/:]+{_SHARE_WORD})*",
+    rf"(?:[\s,|·•/:]++{_SHARE_WORD})*+",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(

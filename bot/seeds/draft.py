@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from bot.errors import ReadingError
 from bot.seeds.charset import storable
 from bot.seeds.dates import read_date, read_epoch
 from bot.seeds.fields import Fields
 from bot.seeds.release_fields import read_release
 
+_LONGEST_TEXT = 2_000_000  # characters; a novel has about 500,000
 _LONGEST_VALUE = 1_000  # characters; anything longer is not a title, a name or a URL
 _MOST_TOPICS = 30
 _MOST_PROBLEMS = 20
@@ -89,6 +91,15 @@ def declare(fields: Fields) -> tuple[Declared, tuple[str, ...]]:
         embargo=release.embargo,
     )
     return declared, (*problems, *release.problems)
+
+
+def refuse_long_text(text: str) -> None:
+    """Raise ReadingError for a text that is too long, as one may be that was packed in its file."""
+    if len(text) > _LONGEST_TEXT:
+        raise ReadingError(
+            f"Its text is {len(text):,} characters long and at most {_LONGEST_TEXT:,} are read: "
+            "save the article alone."
+        )
 
 
 def limit_problems(problems: Sequence[str]) -> tuple[str, ...]:

@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.errors import ReadingError
 from bot.text import folded
 
 _TOP_LINES, _TOP = 20, 4_000  # lines that aren't blank, and characters
+_LONGEST_DIFFERENCE = 1_000  # characters, between a title and itself with accents and blanks
+_MOST_LINES = 100_000  # a novel has about 10,000; a million of them take four seconds to read
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 
 
@@ -36,12 +39,26 @@ def top_lines(text: str) -> tuple[str, ...]:
     return tuple(line.text for line in lines(text[:_TOP]) if not line.blank)[:_TOP_LINES]
 
 
+def refuse_many_lines(text: str) -> None:
+    """Raise ReadingError for a text of more than 100,000 lines."""
+    count = text.count("\n") + text.count("\r")  # each \r\n is counted twice
+    if count > _MOST_LINES:
+        count -= text.count("\r\n")
+    if count > _MOST_LINES:
+        raise ReadingError(
+            f"It has {count:,} lines and at most {_MOST_LINES:,} are read: leave out what is not "
+            "the article."
+        )
+
+
 def repeated_title(text: str, start: int, title: str) -> TextLine | None:
     """Return the first line from ``start`` on that is not blank, if it repeats the title.
 
     Case, accents, white space and typographic marks may differ.
     """
     first = next((line for line in lines(text, start) if not line.blank), None)
+    if first and len(first.text) > len(title) + _LONGEST_DIFFERENCE:
+        return None
     return first if first and folded(first.text) == folded(title) else None
 
 

@@ -12,11 +12,10 @@ from bot.summariser.people import organisations, people
 from bot.summariser.quotation_marks import QuotedSpan, quoted_spans, words_in
 from bot.summariser.quotes import QuoteExtractor
 from bot.summariser.sentences import sentences
-from bot.summariser.topics import topics, word_counts
+from bot.summariser.topics import MOST_READ, topics, word_counts
 
 __all__ = ["summarise"]
 
-_MOST_READ = 400_000  # characters, five times the longest news article; the rest is ignored
 _FACTS_WITHIN = 2_500  # characters: facts come from the first sentences
 _TOPICS_WITHIN = 3_500  # characters: a story says early what it is about
 _PER_MINUTE = 1_200  # characters that somebody reads
@@ -61,7 +60,7 @@ def _sources(extractor: QuoteExtractor, fact: Span) -> str | None:
 
 def _without_excluded(article: Article) -> str:
     """Return the text with blanks in place of excluded spans, so that offsets stay the same."""
-    text = article.text[:_MOST_READ]
+    text = article.text[:MOST_READ]
     pieces: list[str] = []
     at = 0
     for start, end in article.excluded:

@@ -3,7 +3,7 @@
 import re
 
 from bot.summariser.coreference import CoreferenceResolver
-from bot.summariser.outline import NounPhrase, Outline
+from bot.summariser.outline import NounPhrase, Outline, within
 from bot.summariser.roles import is_outlet
 from bot.summariser.subjects import SubjectFinder
 from bot.summariser.tagger import tag_of
@@ -30,8 +30,8 @@ def sentence_attribution(
     The sentence is tokens ``start:end``. The resolver must have read its paragraph.
     """
     sources: list[str] = []
-    for at in outline.according:
-        if start <= at < end - 1 and outline.tokens[at + 1] == "to":
+    for at in within(outline.according, start, end - 1):
+        if outline.tokens[at + 1] == "to":
             phrase = outline.phrase_at_start.get(at + 2)
             if phrase:
                 sources.append(_source(resolver, phrase))

@@ -13,6 +13,9 @@ from bot.text import folded
 
 NEVER = -99  # as the number of a sentence
 _MOST_RECENT = 50  # mentions
+# Entities with the same last name, as far back as one is looked for that a new mention may be
+# short for. Without a bound, each of 20,000 people called Voss is compared with all others.
+_MOST_NAMESAKES = 30
 _UNNAMED = -2  # evidence: a pronoun refers to a named person more often than to an unnamed one
 
 
@@ -83,6 +86,7 @@ class EntityRegistry:
         self.entities: list[Entity] = []
         self._mentioned: list[Entity] = []  # once for each mention, in order
         self._by_last: dict[str, list[Entity]] = {}
+        self._by_both: dict[tuple[str, str], list[Entity]] = {}  # by last name and first name
         self._latest: dict[str, Entity] = {}  # by the last token of a mention
         self._by_first: dict[str, Entity] = {}
 
@@ -106,7 +110,7 @@ class EntityRegistry:
             entity = self._add(mention)
         elif len(tokens) > len(entity.tokens) == 1:
             entity.name, entity.tokens = self._words(*mention.span), tokens
-            self._remember_first(entity)
+            self._remember(entity)
         self._mentioned.append(entity)
         self._latest[tokens[-1]] = entity
         entity.mentions += 1
@@ -132,14 +136,33 @@ class EntityRegistry:
         entity = Entity(name, mention.tokens, person=_person_by_name(mention.tokens))
         self.entities.append(entity)
         self._by_last.setdefault(folded(mention.tokens[-1]), []).append(entity)
-        self._remember_first(entity)
+        self._remember(entity)
         return entity
 
-    def _remember_first(self, entity: Entity) -> None:
-        """Let a person's first name refer to them, unless an entity has it as its last name."""
-        first = entity.tokens[0]
-        if len(entity.tokens) > 1 and entity.person >= 0 and folded(first) not in self._by_last:
-            self._by_first.setdefault(folded(first), entity)
+    def _remember(self, entity: Entity) -> None:
+        """Let the full name refer to an entity, and a person's first name as well.
+
+        A first name does not if an entity has it as its last name.
+        """
+        if len(entity.tokens) == 1:
+            return
+        first = folded(entity.tokens[0])
+        self._by_both.setdefault((folded(entity.tokens[-1]), first), []).append(entity)
+        if entity.person >= 0 and first not in self._by_last:
+            self._by_first.setdefault(first, entity)
+
+    def _namesakes(self, tokens: tuple[str, ...]) -> list[Entity]:
+        """Return the entities that a name may refer to, in the order in which they came up.
+
+        They have the same last name. Those that have the same first name, too, are looked for in
+        the whole article, and others as far back as ``_MOST_NAMESAKES``.
+        """
+        last = folded(tokens[-1])
+        namesakes = self._by_last.get(last, [])
+        if len(namesakes) <= _MOST_NAMESAKES:
+            return namesakes
+        same = self._by_both.get((last, folded(tokens[0])), [])
+        return same[-_MOST_NAMESAKES:] + namesakes[-_MOST_NAMESAKES:]
 
     def _find(self, mention: Mention) -> Entity | None:
         """Return the entity with the same last token and gender, the most recent one of several.
@@ -153,7 +176,7 @@ class EntityRegistry:
             return latest
         same = [
             entity
-            for entity in self._by_last.get(folded(tokens[-1]), ())
+            for entity in self._namesakes(tokens)
             if _agree(entity.tokens, tokens) and entity.gender * mention.gender >= 0
         ]
         if same:

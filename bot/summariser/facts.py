@@ -83,7 +83,9 @@ _BOILERPLATE = re.compile(
 )
 _TOLL = words("killed hurt injured wounded arrested died")
 # A toll or a result is a fact however short its sentence: "Nobody was killed.", "Tull won 3-2."
-_SHORT_FACT = re.compile(rf".*\b(?:{'|'.join(sorted(_TOLL))}|\d[\d,]*(?: to |[-–])\d[\d,]*)\b.*\.$")
+_SHORT_FACT = re.compile(
+    rf"\b(?:{'|'.join(sorted(_TOLL))}|\d[\d,]{{0,12}}(?: to |[-–])\d[\d,]{{0,12}})\b"
+)
 # A participle or a relative clause with a quotation, which can be cut off a sentence.
 _QUOTING_TAIL = re.compile(
     r", (?:saying|adding|calling|telling|describing|arguing|insisting|which|where) "
@@ -148,7 +150,9 @@ def _candidates(
 
 def _has_fitting_length(piece: str, count: int) -> bool:
     least, most = _SENTENCE_WORDS
-    return count <= most and (count >= least or _SHORT_FACT.match(piece) is not None)
+    if count >= least:
+        return count <= most
+    return piece.endswith(".") and _SHORT_FACT.search(piece) is not None
 
 
 def _independent(

@@ -9,6 +9,7 @@ from bot.summariser.roles import role_after, role_before
 from bot.summariser.wordlists import GROUP_WORDS, NAME_MODIFIERS, PLACE_WORDS, words
 
 _NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N)*n?$")
+_LONGEST_NAME = 40  # tokens; of a longer run of capitalised words, the last ones count
 _NOT_COMPARED = "Sf"  # tags of "Jr." and "of", which tell no two names apart
 _NAME = re.compile("N+")
 _GROUP_BEFORE_ROLE = re.compile("d?(NN{1,3})r{1,2}N+$")
@@ -48,7 +49,8 @@ _GENDER = 4  # evidence of a title or a role; a pronoun counts 1
 
 def name_run(outline: Outline, phrase: NounPhrase) -> re.Match[str] | None:
     """Return the match of the name that a phrase ends with, in the outline's tags."""
-    return _NAME_TAIL.search(outline.tags, phrase.start, phrase.end)
+    first = max(phrase.start, phrase.end - _LONGEST_NAME)
+    return _NAME_TAIL.search(outline.tags, first, phrase.end)
 
 
 def mention_of(outline: Outline, phrase: NounPhrase) -> Mention | None:
@@ -104,7 +106,8 @@ def _is_bare_name(outline: Outline, phrase: NounPhrase) -> bool:
     """
     first, last = phrase
     return (
-        outline.tags.count("N", first, last) == last - first
+        last - first <= _LONGEST_NAME
+        and outline.tags.count("N", first, last) == last - first
         and outline.tags[last] not in ",f("
         and outline.tokens[first] not in NAME_MODIFIERS
     )

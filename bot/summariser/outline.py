@@ -195,8 +195,7 @@ class Outline:
 
     def quote_tokens_in(self, start: int, end: int) -> list[int]:
         """Return the tokens in ``start:end`` that mask quoted spans."""
-        masked = self.quote_tokens
-        return masked[bisect_left(masked, start) : bisect_left(masked, end)]
+        return within(self.quote_tokens, start, end)
 
     def capital(self, at: int) -> bool:
         """Return whether a token begins with a capital letter."""
@@ -217,6 +216,11 @@ class Outline:
     def closes_sentence(self, at: int) -> bool:
         """Return whether a quoted span ends with a full stop, a question mark or the like."""
         return self.last_character(at) in ".?!…"
+
+
+def within(places: list[int], start: int, end: int) -> list[int]:
+    """Return those of the sorted places that are in ``start:end``, without a look at the others."""
+    return places[bisect_left(places, start) : bisect_left(places, end)]
 
 
 def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:

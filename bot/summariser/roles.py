@@ -3,10 +3,11 @@
 import re
 
 from bot.summariser.entities import Entity
-from bot.summariser.outline import NounPhrase, Outline
+from bot.summariser.outline import NounPhrase, Outline, within
 from bot.summariser.wordlists import GROUP_WORDS, words
 
 _FORMS_OF_ADDRESS = words("mr mrs ms miss dr sir st late then mr. mrs. ms. dr. st. own")
+_LONGEST_ROLE = 40  # tokens before a name
 _MOST_TOKENS = 16  # of an apposition; a longer one is a clause
 _TELLS_A_ROLE, _OFFICE, _VERB = re.compile("[TrRj]"), re.compile("T+$"), re.compile("[VvxB]")
 _SENTENCE_END = re.compile("[.P]")
@@ -23,7 +24,7 @@ def role_before(outline: Outline, phrase: NounPhrase, name_start: int) -> str | 
     `Interim Chief Michael Igo` → "Interim Chief". Forms of address (Mr., Dr.) are no roles.
     """
     tags = outline.tags
-    start = phrase.start
+    start = max(phrase.start, name_start - _LONGEST_ROLE)
     while start < name_start and (
         tags[start] in "dpnf" or outline.tokens[start].lower() in _FORMS_OF_ADDRESS
     ):
@@ -88,9 +89,7 @@ def reporting_outlet(
 
     `told the Tull Daily`, `the Tull Daily reported`, `in an interview with the Tull Daily`.
     """
-    for at in outline.outlet_words:
-        if not start <= at < end:
-            continue
+    for at in within(outline.outlet_words, start, end):
         word = outline.tokens[at].lower()
         phrase = outline.phrase_at_start.get(at + 1)
         if word in _REPORTS:
@@ -109,9 +108,13 @@ def is_outlet(entity: Entity) -> bool:
 
 
 def sentence_around(outline: Outline, first: int, last: int) -> tuple[int, int]:
-    """Return the tokens from the start of ``first``'s sentence to the end of ``last``'s."""
+    """Return the tokens from the start of ``first``'s sentence to the end of ``last``'s.
+
+    A sentence reaches no further than 120 tokens to either side.
+    """
     tags = outline.tags
     reach = max(0, first - _REACH)
     start = max(tags.rfind(".", reach, first), tags.rfind("P", reach, first), reach - 1) + 1
-    end = _SENTENCE_END.search(tags, last)
-    return start, end.start() if end else len(tags)
+    furthest = min(len(tags), last + _REACH)
+    end = _SENTENCE_END.search(tags, last, furthest)
+    return start, end.start() if end else furthest

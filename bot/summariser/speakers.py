@@ -9,7 +9,7 @@ the digest carries.
 import re
 from typing import NamedTuple
 
-from bot.summariser.outline import NounPhrase, Outline
+from bot.summariser.outline import NounPhrase, Outline, within
 from bot.summariser.subjects import SubjectFinder
 from bot.summariser.wordlists import words
 
@@ -127,9 +127,10 @@ class Attributor:
 
     def _by_cue(self, at: int, cues: list[int], start: int, end: int) -> Attribution:
         """Return the best attribution by a cue or by marks such as a colon."""
+        near = within(cues, at - _FURTHEST_BEFORE - 1, at + _FURTHEST_AFTER + 2)
         found = [
             self._cue_after(at, cue, start) if cue > at else self._cue_before(at, cue, start)
-            for cue in cues
+            for cue in near
         ]
         best = _likeliest(*found, self._marked(at, start, end))
         if best.cue is not None and self.outline.tokens[best.cue] in _RETELLS and best.cue > at:
@@ -235,9 +236,7 @@ class Attributor:
     def _according(self, at: int, start: int, end: int) -> Attribution:
         tokens = self.outline.tokens
         first, last = max(start, at - _ACCORDING_BEFORE), min(end - 2, at + _ACCORDING_AFTER)
-        for cue in self.outline.according:
-            if not first <= cue < last:
-                continue
+        for cue in within(self.outline.according, first, last):
             gap = self.tags[min(cue, at) + 1 : max(cue, at)]
             to = len(tokens[cue]) > len("per")
             source = self.outline.phrase_at_start.get(cue + 1 + to)

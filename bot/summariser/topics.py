@@ -12,6 +12,7 @@ from bot.text import folded
 _WORD = re.compile(r"[a-z0-9][a-z0-9'’-]+")
 _STRONG_WEIGHT, _WEAK_WEIGHT = 3, 1
 _MOST_COUNTED = 3  # occurrences of a word: a name repeated forty times is one piece of evidence
+MOST_READ = 400_000  # characters, five times the longest news article; the rest is ignored
 _LEAD = 600  # characters whose words count twice: a story says at once what it is about
 _LEAST_SHARE = 0.55  # of the main subject's score, for any further one
 _LEAST_SCORE = 6
@@ -36,7 +37,7 @@ def topics(
     """
     lead = f"{article.title or ''} {article.text[:_LEAD]}".lower()
     in_lead = Counter(_WORD.findall(lead))
-    own_found = _own(f"{article.title or ''}\n{article.text}", own) if own else []
+    own_found = _own(f"{article.title or ''}\n{article.text[:MOST_READ]}", own) if own else []
     subjects = _given(article.topics, own) or _subjects(counts, in_lead)
     return tuple(dict.fromkeys((*subjects, *own_found)))
 

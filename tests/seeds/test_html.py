@@ -87,7 +87,7 @@ def test_a_page_without_an_article_is_refused(tmp_path: Path, page: str) -> None
 
 
 def test_a_page_with_too_many_elements_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ReadingError, match=r"The page has 40,00\d elements and at most 20,000"):
+    with pytest.raises(ReadingError, match="The page has more than 20,000 elements"):
         plant_and_read(tmp_path, "pier.html", "<html><body>" + "<div><p>a b</p></div>" * 20_000)
 
 

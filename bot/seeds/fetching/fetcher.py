@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Self
 from weakref import WeakValueDictionary
 
 from bot.errors import FetchError
+from bot.seeds.fetching.addresses import parse_address
 from bot.seeds.fetching.network import Network
 from bot.seeds.fetching.response import FetchResponse, read_response
 
@@ -33,8 +34,6 @@ REDIRECTS = 5
 _CONNECT_SECONDS = 4.0  # to one address, so that there is time to try another
 _MOST_ADDRESSES = 4
 _RESOLVERS = 32  # threads; a name server that does not answer keeps one of them busy
-_LONGEST_ADDRESS = 2_000  # characters
-_LAST_PORT = 65_535
 
 _LEADS_ON = "It leads on from one address to the next, again and again."
 _SLOW = f"It took longer than {SECONDS:.0f} s."
@@ -103,7 +102,7 @@ class Fetcher:
         left = SECONDS
         loop = asyncio.get_running_loop()
         for _ in range(REDIRECTS + 1):
-            target = self._parse_url(url)
+            target = parse_address(url)
             async with self._lock(_host(target)):
                 began = loop.time()
                 try:
@@ -130,23 +129,6 @@ class Fetcher:
             yield
         finally:
             lock.release()
-
-    def _parse_url(self, url: str) -> "httpx.URL":
-        """Return the parsed URL; raises FetchError if it must not be requested at all."""
-        try:
-            target = self._httpx.URL(url)
-        except (self._httpx.InvalidURL, ValueError, TypeError) as error:
-            raise FetchError("Its address cannot be read.", lasting=True) from error
-        if target.scheme not in ("http", "https"):
-            raise FetchError("Its address is neither http nor https.", lasting=True)
-        if target.userinfo:
-            raise FetchError(
-                "Its address holds a name or a password: those are never sent.", lasting=True
-            )
-        bad_port = target.port is not None and not 0 < target.port <= _LAST_PORT
-        if not target.host or bad_port or len(url) > _LONGEST_ADDRESS:
-            raise FetchError("Its address cannot be read.", lasting=True)
-        return target
 
     async def _request(
         self, target: "httpx.URL", headers: Mapping[str, str], accepts: Callable[[str], bool]

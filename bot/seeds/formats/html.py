@@ -13,6 +13,7 @@ from bot.seeds.dates import read_date
 from bot.seeds.draft import Draft, DraftResult, declare, is_http_url
 from bot.seeds.fields import Fields, fields_of
 from bot.seeds.formats.html_lines import opening_lines
+from bot.seeds.formats.markup_limits import refuse_much_markup
 from bot.seeds.release_fields import is_release_field
 
 _LOG = logging.getLogger(__name__)
@@ -20,6 +21,13 @@ _NO_ARTICLE = "There is no article in this page: save it with its text in paragr
 # trafilatura takes time in proportion to the square of the number of elements: seven minutes for
 # 200,000 elements, five seconds for 20,000. A news page has a few thousand.
 _MOST_ELEMENTS = 20_000
+_LONGEST_TITLE = 10_000  # characters; trafilatura takes seconds for a million
+_MOST_CHILDREN = 2_500  # of one element: a paragraph of 5,000 links takes 2 seconds
+_MOST_BRACKETS = 100_000  # <, before the page is parsed: two for an element, and some in scripts
+_MANY_ELEMENTS = (
+    f"The page has more than {_MOST_ELEMENTS:,} elements, or thousands in one of them, and no more "
+    "are read: save the article without the page around it."
+)
 # A page without a line of this many characters has no article, only things like buttons.
 # trafilatura's own minimum, 250, splits short articles at every <b> and <a>.
 _SHORTEST = 25
@@ -82,6 +90,7 @@ def _extracted(html: str, *, alone: bool = False) -> tuple[Any, Any]:
     With ``alone``, the HTML is all article: trafilatura extracts no metadata and tries no
     fallbacks.
     """
+    refuse_much_markup(html, _MOST_BRACKETS)
     trafilatura = _trafilatura()
     try:
         tree = trafilatura.load_html(html)
@@ -108,12 +117,13 @@ def _extracted(html: str, *, alone: bool = False) -> tuple[Any, Any]:
 
 
 def _refuse_too_many_elements(tree: Any) -> None:
-    count = sum(1 for _ in tree.iter())
-    if count > _MOST_ELEMENTS:
-        raise ReadingError(
-            f"The page has {count:,} elements and at most {_MOST_ELEMENTS:,} are read: "
-            "save the article without the page around it."
-        )
+    for number, element in enumerate(tree.iter(), start=1):
+        if number > _MOST_ELEMENTS or len(element) > _MOST_CHILDREN:
+            raise ReadingError(_MANY_ELEMENTS)
+        if element.tag == "title" and len(element.text or "") > _LONGEST_TITLE:
+            raise ReadingError(
+                f"The page's title is longer than {_LONGEST_TITLE:,} characters: shorten it."
+            )
 
 
 @cache

@@ -14,6 +14,10 @@ from bot.seeds.fields import Fields
 from bot.seeds.lines import top_lines
 from bot.seeds.release_fields import is_release_field, other_values
 
+# The largest file that is read holds about a thousand articles of usual length, or a hundred pages.
+_MOST_ARTICLES = 2_000
+_MOST_PAGES = 300  # with an "html" field: each takes about as long as ten texts
+
 
 def read_json(data: bytes) -> DraftResult:
     """Read a .json file, which contains one article or a list of articles.
@@ -22,6 +26,7 @@ def read_json(data: bytes) -> DraftResult:
     """
     value = _parse(decode(data), "It")
     if isinstance(value, list):
+        _refuse_many(len(value))
         placed = ((f"Article {number}", part) for number, part in enumerate(value, start=1))
         return _collect(placed)
     draft, problems = _draft(value, "")
@@ -35,16 +40,36 @@ def read_jsonl(data: bytes) -> DraftResult:
     """
     # not splitlines(), because JSON strings may contain an unescaped U+2028
     rows = decode(data).split("\n")
+    _refuse_many(sum(1 for row in rows if row.strip()))
     placed = ((f"Line {number}", row) for number, row in enumerate(rows, start=1) if row.strip())
     return _collect(placed, parse=True)
+
+
+def _refuse_many(count: int) -> None:
+    if count > _MOST_ARTICLES:
+        raise ReadingError(
+            f"It holds {count:,} articles and at most {_MOST_ARTICLES:,} are read of one file: "
+            "split it."
+        )
+
+
+def _refuse_many_pages(count: int) -> None:
+    if count > _MOST_PAGES:
+        raise ReadingError(
+            f"It follows {_MOST_PAGES} pages of HTML, and no more are read of one file: put it in "
+            "another one."
+        )
 
 
 def _collect(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> DraftResult:
     drafts: list[Draft] = []
     problems: list[str] = []
+    pages = 0
     for place, value in placed:
         try:
             parsed = _parse(value, "it") if parse and isinstance(value, str) else value
+            pages += isinstance(parsed, dict) and not parsed.get("text") and "html" in parsed
+            _refuse_many_pages(pages)
             draft, its_problems = _draft(parsed, place)
         except ReadingError as error:
             problems.append(with_place(place, error.sentence))

@@ -7,17 +7,23 @@ from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 from xml.etree import ElementTree as ET
 
-from bot.errors import ReadingError
+from bot.errors import FetchError, ReadingError
 from bot.models import Feed
 from bot.seeds.charset import decode, storable
 from bot.seeds.draft import is_http_url, limit_problems
+from bot.seeds.fetching.addresses import parse_address
+from bot.seeds.formats.markup_limits import refuse_much_markup
 
 _MOST_FEEDS = 5_000
+_MOST_LINES = 20_000  # of a feeds.txt, with its comments
+_MOST_BRACKETS = 100_000  # < in an OPML file, which has at most two for each feed
+_LARGEST_LINK = 100_000  # bytes; a file with one link has some hundred
 _LONGEST_NAME = 200
 _FEED_PREFIX = re.compile(r"^feed:(?://)?(?=https?:)", re.IGNORECASE)  # feed:https://…
 _FEED_SCHEME = re.compile(r"^feed:(?=//)", re.IGNORECASE)  # feed://…, which means http
 _SHORTCUT = re.compile(r"^[ \t]*URL[ \t]*=([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _HAS_LOGIN = "holds a name or a password, and those are never sent: it is left out."
+_UNREADABLE = "Its address cannot be read: save the link again."
 _NO_LINK = "There is no http or https address in it: save the link again."
 
 
@@ -30,7 +36,13 @@ class FeedList(NamedTuple):
 
 def read_feeds(data: bytes) -> FeedList:
     """Read a feeds.txt: one URL per line. Empty lines and comments, from # on, are ignored."""
-    rows = ((f"Line {number}", row) for number, row in enumerate(decode(data).splitlines(), 1))
+    text = decode(data)
+    count = text.count("\n") + 1
+    if count > _MOST_LINES:
+        raise ReadingError(
+            f"It has {count:,} lines and at most {_MOST_LINES:,} are read of one list: split it."
+        )
+    rows = ((f"Line {number}", row) for number, row in enumerate(text.splitlines(), 1))
     written = ((place, row.partition(" #")[0].strip()) for place, row in rows)
     stated = ((place, row, None) for place, row in written if row and not row.startswith("#"))
     return _collect(stated)
@@ -44,6 +56,7 @@ def read_opml(data: bytes) -> FeedList:
     text = decode(data)
     if "<!ENTITY" in text:
         raise ReadingError("It declares entities of its own: export it from a feed reader again.")
+    refuse_much_markup(text, _MOST_BRACKETS)
     try:
         root = ET.fromstring(text)  # noqa: S314  entities are refused above
     except ET.ParseError as error:
@@ -60,6 +73,7 @@ def read_opml(data: bytes) -> FeedList:
 
 def read_url(data: bytes) -> str:
     """Return the URL in a .url file (Windows); raises ReadingError if there is none."""
+    _refuse_large(data)
     shortcut = _SHORTCUT.search(decode(data))
     return _link(shortcut[1] if shortcut else "")
 
@@ -69,6 +83,7 @@ def read_webloc(data: bytes) -> str:
 
     Raises ReadingError if there is none.
     """
+    _refuse_large(data)
     try:
         stated = plistlib.loads(data)["URL"]
     except Exception as error:
@@ -80,9 +95,26 @@ def read_webloc(data: bytes) -> str:
 def _link(stated: object) -> str:
     if not isinstance(stated, str) or not is_http_url(stated.strip()):
         raise ReadingError(_NO_LINK)
-    if urlsplit(stated).username is not None:
+    address = stated.strip()
+    if urlsplit(address).username is not None:
         raise ReadingError(f"It {_HAS_LOGIN}")
-    return stated.strip()
+    if not _is_requestable(address):
+        raise ReadingError(_UNREADABLE)
+    return address
+
+
+def _refuse_large(data: bytes) -> None:
+    if len(data) > _LARGEST_LINK:
+        raise ReadingError(_NO_LINK)
+
+
+def _is_requestable(address: str) -> bool:
+    """Return whether the address can be requested: its name may not exist in any language."""
+    try:
+        parse_address(address)
+    except FetchError:
+        return False
+    return True
 
 
 def _outlines(root: ET.Element) -> Iterator[tuple[str, str, str | None]]:
@@ -107,13 +139,16 @@ def _collect(stated: Iterator[tuple[str, str, str | None]]) -> FeedList:
             problems.append(f"{place} is no http or https address of a feed: it is left out.")
         elif urlsplit(address).username is not None:
             problems.append(f"{place} {_HAS_LOGIN}")
+        elif not _is_requestable(address):
+            problems.append(f"{place} has an address that cannot be read: it is left out.")
         else:
             address = _normalised(address)
             feeds.setdefault(address, Feed(address=address, name=name))
-    if len(feeds) > _MOST_FEEDS:
-        raise ReadingError(
-            f"It names {len(feeds):,} feeds and at most {_MOST_FEEDS:,} are followed of one list."
-        )
+        if len(feeds) > _MOST_FEEDS:
+            raise ReadingError(
+                f"It names more than {_MOST_FEEDS:,} feeds, and no more are followed of one list: "
+                "leave some out."
+            )
     return FeedList(tuple(feeds.values()), limit_problems(problems))
 
 

@@ -17,7 +17,7 @@ from bot.seeds.fields import Fields, fields_of
 from bot.seeds.formats.hard_wraps import unwrap_paragraphs
 from bot.seeds.formats.html import extract
 from bot.seeds.formats.plain_text import read_decoded
-from bot.seeds.lines import top_lines
+from bot.seeds.lines import refuse_many_lines, top_lines
 from bot.seeds.release_fields import is_release_field
 
 _LOG = logging.getLogger(__name__)
@@ -31,6 +31,19 @@ _RETRACTED = re.compile(
     re.IGNORECASE,
 )
 _MOST_NAMED = 5
+# The email package takes time in proportion to the square of a header's length, and of the number
+# of parts within each other. In real messages, these headers have a few hundred characters, and
+# parts are three deep.
+_PARSED_HEADER = re.compile(
+    rb"^(?P<name>from|subject|date|message-id|mime-version|content-[a-z-]{1,40}"
+    rb"|(?:x-)?(?:embargo|not[_ -]before)[^:\r\n]{0,40})[ \t]*:"
+    rb"[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LONGEST_HEADER, _LONGEST_HEADERS = 4_000, 100_000  # bytes, of one and of all together
+_BOUNDARY = re.compile(rb"boundary[ \t]*(?:\*[\d*]*)?[ \t]*=", re.IGNORECASE)
+_PART = re.compile(rb"^--", re.MULTILINE)
+_MOST_MULTIPARTS, _MOST_PARTS = 20, 1_000
 
 
 def read_mail(data: bytes) -> DraftResult:
@@ -40,7 +53,8 @@ def read_mail(data: bytes) -> DraftResult:
     Attachments are not read; a problem names them. Raises ReadingError if it is not an e-mail or
     has no text.
     """
-    decode(data)  # only to raise ReadingError for binary data
+    refuse_many_lines(decode(data))  # which also raises ReadingError for binary data
+    _refuse_much_to_parse(data)
     try:
         return _read_message(email.message_from_bytes(data, policy=email.policy.default))
     except ReadingError:
@@ -49,6 +63,22 @@ def read_mail(data: bytes) -> DraftResult:
         # somebody else wrote the message, so whatever the email package raises is its fault
         _LOG.warning("an e-mail cannot be read", exc_info=True)
         raise ReadingError("It cannot be read as an e-mail: save its text as .txt.") from error
+
+
+def _refuse_much_to_parse(data: bytes) -> None:
+    """Raise ReadingError for headers and parts that the email package would take long to parse."""
+    length = 0
+    for header in _PARSED_HEADER.finditer(data):
+        size = len(header[0])
+        length += size
+        if size > _LONGEST_HEADER or length > _LONGEST_HEADERS:
+            shown = header["name"].decode("ascii", "replace")
+            raise ReadingError(
+                f"Its header “{shown}” is too long, or there are too many of its kind: save the "
+                "article's text as .txt."
+            )
+    if len(_BOUNDARY.findall(data)) > _MOST_MULTIPARTS or len(_PART.findall(data)) > _MOST_PARTS:
+        raise ReadingError("It has too many parts: save the article's text as .txt.")
 
 
 def _read_message(message: EmailMessage) -> DraftResult:
@@ -83,9 +113,18 @@ def _fields(message: EmailMessage, subjects: Sequence[str]) -> Fields:
     }
     if message["date"]:
         stated["published"] = _moment(str(message["date"]))
-    pairs = [(name, str(value)) for name, value in message.items() if is_release_field(name)]
+    # items() would parse all headers
+    stating = [(name, value) for name, value in message.raw_items() if is_release_field(name)]
+    pairs = [(name, _parsed(message, name, value)) for name, value in stating]
     pairs += [("status", "retracted") for each in subjects if _RETRACTED.match(each)]
     return fields_of(stated).with_more(pairs)
+
+
+def _parsed(message: EmailMessage, name: str, value: str) -> str:
+    """Return a header's value, decoded unless it is too long to say anything."""
+    if len(value) > _LONGEST_HEADER:
+        return value
+    return str(message.policy.header_fetch_parse(name, value))
 
 
 def _sender(message: EmailMessage) -> str:

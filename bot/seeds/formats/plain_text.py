@@ -16,7 +16,14 @@ from bot.seeds.draft import Draft, DraftResult, declare
 from bot.seeds.embargo_words import is_notice
 from bot.seeds.fields import Fields
 from bot.seeds.formats.hard_wraps import unwrap_in_place
-from bot.seeds.lines import TextLine, lines, repeated_title, top_lines, trimmed_span
+from bot.seeds.lines import (
+    TextLine,
+    lines,
+    refuse_many_lines,
+    repeated_title,
+    top_lines,
+    trimmed_span,
+)
 from bot.seeds.release_fields import is_release_field
 
 _KNOWN = frozenset(("title", "published", "date", "source", "url", "author", "id", "topics"))
@@ -37,6 +44,7 @@ def read_text(data: bytes) -> DraftResult:
     not text.
     """
     text = decode(data)
+    refuse_many_lines(text)
     fields, start = _header(text)
     opening = (*_other_lines(text[:start]), *top_lines(text[start:]))
     text = text[:start] + unwrap_in_place(text[start:])
