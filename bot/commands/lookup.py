@@ -42,11 +42,6 @@ class LookupCommands:
             self._briefs(admin=False),
             say("Admins can also steer:"),
             self._briefs(admin=True),
-            say(
-                "What is none of these is searched for, such as ",
-                self.context.typed("harbour"),
-                ".",
-            ),
         )
 
     def _briefs(self, *, admin: bool) -> Bullets:
