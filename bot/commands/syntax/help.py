@@ -35,7 +35,7 @@ GUIDES: Mapping[str, Guide] = {
     ),
     "search": Guide(
         usage="search WORDS",
-        brief="finds articles by their words; so does what is no command, such as harbour",
+        brief="finds articles by their words; so does anything else that you type",
         does='finds articles that hold all the words, newest first; also a "phrase", the start of '
         "a word*, -without, this OR that, and the filters topic:sport, source:Courier, by:Calder, "
         "after:2025-01 (from then on), before:2025-06-30, last:7d, in:quotes, in:#channel; "
