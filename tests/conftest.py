@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.scheduler import worker
 from bot.scheduler.worker import Worker
 from tests.support.newsroom import Newsroom, newsroom
+from tests.support.patience import PATIENCE
 from tests.support.polling import Polling
 from tests.support.publishing import Publishing
 from tests.support.stores import open_store
@@ -26,6 +28,7 @@ os.environ.update(
 )
 
 # No test may fail because the machine is busy: nothing about a test's speed is checked.
+worker.JOB_SECONDS = PATIENCE
 UNTIMED = [HealthCheck.too_slow]
 settings.register_profile("default", deadline=None, suppress_health_check=UNTIMED)
 settings.register_profile(

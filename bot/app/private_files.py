@@ -5,6 +5,7 @@ that only its user can read (0600, in folders of 0700), and takes away the right
 version, or a copy from a backup, left to others.
 """
 
+import errno
 import logging
 import os
 from collections.abc import Iterable, Iterator
@@ -49,4 +50,6 @@ def _take_rights(path: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
+        if error.errno == errno.EROFS:
+            return  # the bot can't start there, and says so
         log.warning("others on this machine may read %s: %s", path, error.strerror)

@@ -202,8 +202,9 @@ class _Process:
     def _not_started(self) -> WorkerStartError:
         self.end()
         return WorkerStartError(
-            "The process that reads files cannot be started"
-            f" (exit code {self._process.exitcode}): nothing is read until it can."
+            f"The process that reads articles ends whenever it is started (exit code "
+            f"{self._process.exitcode}): nothing can be read. There may be too little memory, or a "
+            "file of the installation may be missing; the log has more."
         )
 
 

@@ -68,7 +68,9 @@ def _collect(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> Dr
     for place, value in placed:
         try:
             parsed = _parse(value, "it") if parse and isinstance(value, str) else value
-            pages += isinstance(parsed, dict) and not parsed.get("text") and "html" in parsed
+            pages += (
+                isinstance(parsed, Fields) and not parsed.get("text") and bool(parsed.get("html"))
+            )
             _refuse_many_pages(pages)
             draft, its_problems = _draft(parsed, place)
         except ReadingError as error:

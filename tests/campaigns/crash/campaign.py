@@ -42,7 +42,7 @@ class Verdict:
 class Choice:
     """What a campaign plays: its random seed, and the steps and faults that it takes from.
 
-    Without ``reconcile`` the bot never looks for what has reached Slack.
+    Without ``reconcile`` the bot never looks for what has reached Slack, at its start neither.
     """
 
     seed: int
@@ -79,7 +79,9 @@ class Campaign:
         self._rig, self._choice = made, choice
         self._writer = SeedsWriter(made.settings.seeds)
         self._clocks = Clocks(made)
-        self._life = Life(made, self._clocks, {"reconcile": choice.reconcile})
+        self._life = Life(
+            made, self._clocks, {"reconcile": choice.reconcile, "read_back": choice.reconcile}
+        )
         self._truth = Truth()
         self._read = 0  # calls that the truth has been told of
         self._touched: dict[int, Written] = {}  # articles of this round, by their numbers

@@ -91,13 +91,15 @@ def bodies(sites: Web, port: int) -> Iterator[Case]:
         f'<!ENTITY b SYSTEM "http://127.0.0.1:{port}/entity">]><rss version="2.0"><channel>'
         f"<title>Outside</title>{item.format('&a; &b;', '&a; &b;')}</channel></rss>"
     )
-    deep = f"<rss version='2.0'><channel>{'<a>' * 400_000}{'</a>' * 400_000}</channel></rss>"
+    deep = f"<rss version='2.0'><channel>{'<a>' * 30_000}{'</a>' * 30_000}</channel></rss>"
+    large = f"<rss version='2.0'><channel>{'<a/>' * 400_000}</channel></rss>"
     wrong = rss(Item(guid="1")).replace("utf-8", "euc-jp").encode().replace(b"Tull", b"\xff\xfe")
     big = b"<rss version='2.0'><channel>" + b" " * 100 * MEGABYTE
     for host, body, kind, says in (
         ("laughs", bomb, RSS, "declares entities"),
         ("external", outside, RSS, "declares entities"),
         ("deep", deep, RSS, "more than 200 deep"),
+        ("large", large, RSS, "elements, and no more than 75,000"),
         ("charset", wrong, RSS, "says that it is written in"),
         ("hundred", big, RSS, "larger than 5 MB"),
         ("html", page("Back soon", "We are working on it."), "text/html", "web page, not a feed"),
