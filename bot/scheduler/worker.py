@@ -215,8 +215,8 @@ def _serve(pipe: Connection) -> None:
     configure_logging()
     limit_memory()
     _end_with_parent()
-    pipe.send(None)
-    with suppress(EOFError):
+    with suppress(EOFError, OSError):  # the parent has ended
+        pipe.send(None)
         while True:
             function, args, seconds = pipe.recv()
             allow_time(seconds)
