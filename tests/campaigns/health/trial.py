@@ -18,11 +18,13 @@ from tests.support.samples import numbered
 
 GLANCE = 0.5  # seconds between two questions
 
-# Python imports this at its start. It ends a process that the bot has started to read articles.
+# Python imports this at its start. The process from which those that read articles are forked then
+# has each of them end at once, while the flag is there.
+_FORK_SERVER = "multiprocessing.forkserver"
 _BROKEN = """\
 import os, sys
-if "--multiprocessing-fork" in sys.orig_argv and os.path.exists({flag!r}):
-    os._exit(1)
+if any({server!r} in each for each in sys.orig_argv):
+    os.register_at_fork(after_in_child=lambda: os.path.exists({flag!r}) and os._exit(1))
 """
 
 
@@ -37,7 +39,7 @@ class Trial:
         self._settings = write_settings(room.settings)
         library = folder / "library"
         library.mkdir()
-        code = _BROKEN.format(flag=str(self.breaks_workers))
+        code = _BROKEN.format(server=_FORK_SERVER, flag=str(self.breaks_workers))
         (library / "sitecustomize.py").write_text(code, encoding="utf-8")
         self._environment = {
             **os.environ,
@@ -79,11 +81,17 @@ class Trial:
         )
 
     def end_workers(self) -> None:
-        """Kill the processes that the bot has started to read articles."""
+        """Kill the processes that read articles, but not the one that they're forked from."""
         assert self._bot
-        for child in _children(self._bot.pid):
-            if "--multiprocessing-fork" in Path(f"/proc/{child}/cmdline").read_text("utf-8"):
-                os.kill(child, signal.SIGKILL)
+        servers = [
+            child
+            for child in _children(self._bot.pid)
+            if _FORK_SERVER in Path(f"/proc/{child}/cmdline").read_text("utf-8")
+        ]
+        workers = [worker for server in servers for worker in _children(server)]
+        assert workers, "no process reads articles"
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
 
     def health(self) -> tuple[int, list[str]]:
         """The exit code of `pullquote health`, and the lines that it prints."""
