@@ -248,7 +248,7 @@ def schedule(context: click.Context, in_local: bool) -> None:
 
     from bot.app.application import utc_now
     from bot.app.console import reply_view
-    from bot.commands.status import schedule as schedule_reply
+    from bot.commands.schedule import schedule as schedule_reply
 
     with _opened(_store(context, in_local=in_local)) as store:
         Console().print(reply_view(schedule_reply(store, utc_now()), store.status.channel_names()))

@@ -1,23 +1,11 @@
-"""How the bot is doing, and what it will post: for `/digest status` and the terminal."""
+"""How the bot is doing: for `/digest status`, the Home, and `pullquote status` and `health`."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
-from zoneinfo import ZoneInfo
 
 from bot.errors import StoreError
-from bot.models import (
-    NEVER,
-    Counts,
-    Embargoed,
-    Missed,
-    Pause,
-    Post,
-    RoundupItem,
-    Subscription,
-)
+from bot.models import NEVER, Counts, Embargoed, Pause, Post
 from bot.models.feeds import FailedFetch
 from bot.models.health import Aspect, DuePosts, Failing, Heartbeat
 from bot.models.reply import (
@@ -34,22 +22,14 @@ from bot.models.reply import (
     say,
 )
 from bot.rules.embargoes import shown_path
-from bot.rules.feed_items import public_form
 from bot.rules.health import ASPECTS, spoken_duration
 from bot.rules.slack_errors import sentence
-from bot.rules.slots import slots, spoken
 from bot.store import COUNTED, MayRead, Shows, Store, anybody, every_channel
 from bot.text import counted, printable
 
 SHOWN = 10  # problems of each kind named in an answer in Slack
 GONE = timedelta(days=7)  # how long a feed has to fail until the answer calls it gone
-SLOTS = 10  # roundups listed for each subscription
 NAMES_ALL = (Code("pullquote status"), " names all.")
-_MISSED: dict[Missed, str] = {
-    "merge": "; what is missed comes in one roundup",
-    "post": "; what is missed is posted one by one",
-    "skip": "; what is missed is not posted",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,44 +122,6 @@ def _besides(
         waiting = f"; {counted(due.limited, 'post')} waiting, as Slack asks, until "
         return (waiting, Moment(due.limited_until))
     return ()
-
-
-def schedule(store: Store, now: datetime) -> Reply:
-    """What every subscription gets and when; of roundups the next SLOTS, in their own zone."""
-    subscriptions = store.subscriptions.all()
-    if not subscriptions:
-        return reply(say("Nothing is subscribed yet."))
-    parts: list[Part] = []
-    for each in subscriptions:
-        start = (ChannelRef(each.channel), f" gets {_subject(each)} ")
-        if each.schedule is None:
-            parts.append(say(*start, f"instantly{_MISSED[each.missed]}."))
-            continue
-        parts.append(say(*start, f"{spoken(each.schedule)}{_MISSED[each.missed]}:"))
-        zone = ZoneInfo(each.schedule.zone)
-        coming = islice(slots(each.schedule, now), SLOTS)
-        parts.append(
-            Bullets(tuple(say(f"{at.astimezone(zone):%a %d %b %Y %H:%M %Z}") for at in coming))
-        )
-    return reply(parts, _waiting(store.roundup_queue.due()))
-
-
-def _subject(subscription: Subscription) -> str:
-    if subscription.source:
-        return f'source:"{subscription.source}"'
-    return subscription.topic or "everything"
-
-
-def _waiting(items: Sequence[RoundupItem]) -> list[Part]:
-    """How many articles wait for each roundup."""
-    if not items:
-        return [say("No article waits for a roundup.")]
-    counts = Counter((each.channel, each.release) for each in items)
-    lines = (
-        say(ChannelRef(channel), f": {counted(number, 'article')}, ", Moment(release))
-        for (channel, release), number in counts.items()
-    )
-    return [say("Waiting for a roundup:"), Bullets(tuple(lines))]
 
 
 def paused(pause: Pause, due: Mapping[str, int]) -> tuple[Piece, ...]:
@@ -313,19 +255,12 @@ def _feeds(store: Store, now: datetime, shown: int | None, audience: Audience) -
 
 def _unfetched(each: FailedFetch, now: datetime) -> Line:
     failure = each.failure
-    pieces: list[Piece] = [Code(printable(public_form(each.address))), f": {failure.reason} "]
+    pieces: list[Piece] = [Code(shown_path(each.address)), f": {failure.reason} "]
     if each.kind == "feed" and now - failure.since >= GONE:
         days = (now - failure.since).days
         pieces.append(f"It has been gone for {days} days: mend its address, or take it out of ")
-        return say(*pieces, Code(printable(each.path)), ".")
-    return say(
-        *pieces,
-        "In ",
-        Code(printable(public_form(each.path))),
-        ", since ",
-        Moment(failure.since),
-        ".",
-    )
+        return say(*pieces, Code(shown_path(each.path)), ".")
+    return say(*pieces, "In ", Code(shown_path(each.path)), ", since ", Moment(failure.since), ".")
 
 
 def _failures(
@@ -338,7 +273,7 @@ def _failures(
     if not failures:
         return [say("Every file could be read.")]
     lines = tuple(
-        say(Code(printable(each.path)), f": {printable(each.reason)}") for each in failures[:shown]
+        say(Code(shown_path(each.path)), f": {printable(each.reason)}") for each in failures[:shown]
     )
     total = counted(len(failures), "problem")
     parts: list[Part] = [say(f"{total} with files:"), Bullets(lines)]

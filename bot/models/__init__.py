@@ -22,7 +22,7 @@ from bot.models.article import (
     Topic,
 )
 from bot.models.caller import AuditEntry, Caller, Counts
-from bot.models.found import FoundPost, HistoryPage, Holding
+from bot.models.found import FoundArticles, FoundPost, HistoryPage
 from bot.models.post import (
     KINDS_WITH_ARTICLES,
     ROUNDUP_ITEMS,
@@ -79,11 +79,11 @@ __all__ = [
     "FileMark",
     "FileResult",
     "Fix",
+    "FoundArticles",
     "FoundPost",
     "Headline",
     "HeldOnWords",
     "HistoryPage",
-    "Holding",
     "LastSweep",
     "Limited",
     "LookSummary",

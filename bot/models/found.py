@@ -35,8 +35,8 @@ class HistoryPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
-    """What channels hold that an earlier store posted, or a later state of this one.
+class FoundArticles:
+    """What channels show that an earlier store posted, or a later state of this one.
 
     ``articles`` maps a channel and an article to the ``ts`` of the first message that shows it.
     ``since`` is, by channel, the time after which files were written that would have been posted.

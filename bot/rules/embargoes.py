@@ -9,7 +9,7 @@ from bot.text import printable
 
 def held_notices(embargoed: Embargoed, tell: Iterable[str]) -> list[NewPost]:
     """Make a notice for each of the ids in ``tell``, with a button that releases the article."""
-    name = shown_path(embargoed.path).replace("`", "'").replace("\n", " ")
+    name = shown_path(embargoed.path).replace("`", "'")
     if embargoed.until == NEVER:
         until = "until you release it: its words don't say for certain when that may be"
     else:

@@ -17,8 +17,8 @@ SILENT = 20.0
 """Seconds without a sign of life after which the bot isn't running, or not as it should."""
 
 STUCK = 120.0
-"""Seconds after which a run that gets nothing done is stuck. The longest step is reading 50 files,
-which is given up after 60 seconds."""
+"""Seconds after which a run that gets nothing done is stuck. The longest step is reading one file,
+which is given up after 70 seconds."""
 
 OVERDUE = 60.0
 """Seconds for which a post may be due while nothing is sent at all."""

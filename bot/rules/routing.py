@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.models import (
-    Holding,
+    FoundArticles,
     Missed,
     Mute,
     NewPost,
@@ -66,7 +66,7 @@ class Situation:
     else they are makes no difference to it. By channel and article, ``posted`` is the key of the
     post that shows an original, and ``waiting`` is an original that waits for a roundup.
 
-    ``holding`` is what channels hold already, from a store that was lost.
+    ``found`` is what channels show already, from a store that was lost.
     """
 
     now: datetime
@@ -79,7 +79,7 @@ class Situation:
     originals: Mapping[str, Sequence[str]] = field(default_factory=dict)
     posted: Mapping[tuple[str, str], str] = field(default_factory=dict)
     waiting: Mapping[tuple[str, str], RoundupItem] = field(default_factory=dict)
-    holding: Holding = field(default_factory=Holding)
+    found: FoundArticles = field(default_factory=FoundArticles)
 
 
 def route(articles: Sequence[StoredArticle], rules: Rules, situation: Situation) -> Routing:
@@ -90,8 +90,8 @@ def route(articles: Sequence[StoredArticle], rules: Rules, situation: Situation)
     Retracted articles aren't posted. What a channel holds already becomes a digest post, in whose
     place the message is adopted.
     """
-    held = {article_id for _, article_id in situation.holding.articles}
-    kept = [stored for stored in articles if not stored.retraction or stored.id in held]
+    shown = {article_id for _, article_id in situation.found.articles}
+    kept = [stored for stored in articles if not stored.retraction or stored.id in shown]
     ordered = sorted(kept, key=lambda stored: (stored.dated, stored.id))
     channels = dict.fromkeys(subscription.channel for subscription in rules.subscriptions)
     routed = [_Channel(name, rules, situation).route(ordered) for name in channels]
@@ -100,8 +100,8 @@ def route(articles: Sequence[StoredArticle], rules: Rules, situation: Situation)
 
     def turn(post: NewPost) -> tuple[bool, str, int]:
         """What is in the channel comes first, threads after their messages."""
-        held = situation.holding.articles.get((post.channel, post.article_ids[0]))
-        return held is None, held or "", place[post.article_ids[0]]
+        shown = situation.found.articles.get((post.channel, post.article_ids[0]))
+        return shown is None, shown or "", place[post.article_ids[0]]
 
     return Routing(
         posts=tuple(sorted(posts, key=turn)),
@@ -126,11 +126,11 @@ class _Channel:
         self._suppressed: list[Suppressed] = []
 
     def route(self, ordered: Sequence[StoredArticle]) -> Routing:
-        held = [self._digest(stored) for stored in ordered if self._is_held(stored)]
+        shown = [self._digest(stored) for stored in ordered if self._is_found(stored)]
         wanted = [
             stored
             for stored in ordered
-            if self._subscriptions(stored) and not self._is_held(stored) and not stored.retraction
+            if self._subscriptions(stored) and not self._is_found(stored) and not stored.retraction
         ]
         here = {stored.id for stored in wanted}
         originals = {stored.id: self._original(stored, here) for stored in wanted}
@@ -144,26 +144,26 @@ class _Channel:
         copies = ((stored, originals[stored.id]) for stored in wanted)
         self._place([copy for copy, first in copies if first and not self._join(copy, first)])
         return Routing(
-            posts=(*held, *self._posts),
+            posts=(*shown, *self._posts),
             waiting=tuple(self._waiting),
             suppressed=tuple(dict.fromkeys(self._suppressed)),
         )
 
-    def _is_held(self, stored: StoredArticle) -> bool:
-        return (self._name, stored.id) in self._situation.holding.articles
+    def _is_found(self, stored: StoredArticle) -> bool:
+        return (self._name, stored.id) in self._situation.found.articles
 
     def _since(self) -> datetime | None:
         """Since when files are new, if the store is, and another has posted in the channel."""
         if self._situation.last_look is not None:
             return None
-        return self._situation.holding.since.get(self._name)
+        return self._situation.found.since.get(self._name)
 
     def _is_newer(self, stored: StoredArticle, since: datetime) -> bool:
         """Whether an article came after the first run of a store that was lost.
 
         It would have been posted. An older one was left out. Of a feed there is the newest only.
         """
-        dates = (stored.article.published, self._situation.holding.changed.get(stored.id))
+        dates = (stored.article.published, self._situation.found.changed.get(stored.id))
         return stored.article.fed or any(each and each > since for each in dates)
 
     def _place_first_run(self, articles: Sequence[StoredArticle]) -> None:
@@ -220,7 +220,7 @@ class _Channel:
     def _original(self, stored: StoredArticle, here: Container[str]) -> str | None:
         """The first article with this one's text that this channel has, or is ``here`` to get."""
         situation, name = self._situation, self._name
-        has = (situation.posted, situation.waiting, situation.holding.articles)
+        has = (situation.posted, situation.waiting, situation.found.articles)
         for each in situation.originals.get(stored.id, ()):
             if each in here or any((name, each) in known for known in has):
                 return each
@@ -229,7 +229,7 @@ class _Channel:
     def _join(self, stored: StoredArticle, original: str) -> bool:
         """Put a copy with its original; return False if that isn't shown in this channel."""
         posts = [post.key for post in self._posts if original in post.article_ids]
-        if (self._name, original) in self._situation.holding.articles:
+        if (self._name, original) in self._situation.found.articles:
             posts.append(post_key(original, self._name))
         items = [each for each in self._waiting if each.article_id == original]
         if item := self._situation.waiting.get((self._name, original)):

@@ -9,6 +9,7 @@ from threading import Event
 
 from bot.errors import StoreError, mistake
 from bot.models import FileMark, FileResult, LastSweep, LookSummary, OwnTopic, Saved
+from bot.scheduler.limits import READING_TIME
 from bot.scheduler.read_files import read_file
 from bot.scheduler.route import was_down
 from bot.scheduler.slow_files import SlowFiles
@@ -28,10 +29,9 @@ LOOK_SHARE = 100
 # seconds until a file that may be half-written is looked at again
 LOOK_AGAIN = 1.0
 CHUNK = 50  # files in one transaction
-# Seconds of processor time for a file; an article takes 5 ms. A file that needs more in a look is
-# read beside the looks, where it's allowed more: for itself, and for each of its articles.
+# Seconds of processor time for a file in a look; an article takes 5 ms. A file that needs more is
+# read beside the looks, where it's allowed READING_TIME, and so much more for each of its articles.
 LOOK_TIME = 0.1
-FILE_TIME = 5.0
 ARTICLE_TIME = 0.02
 MOST_SLOW = 2  # files that take long in one look
 
@@ -107,7 +107,7 @@ class FileReader:
         """Read a file that takes long; the result says so if it takes too long."""
         try:
             return self.slow_worker.run(
-                read_file, self.root, self.topics, path, mark, ARTICLE_TIME, time=FILE_TIME
+                read_file, self.root, self.topics, path, mark, ARTICLE_TIME, time=READING_TIME
             )
         except WorkerStoppedError:
             raise
@@ -120,9 +120,8 @@ class Ingest:
     """Brings the seeds folder into the store. Not thread-safe: only one thread may call look().
 
     ``retracts_removed`` says that an article is retracted when its file is removed. Embargoes end
-    by ``surely``, a clock that never runs ahead. ``progress`` is called before each file
-    is read. Once ``stopping`` is set, files that haven't been stored are left to the next
-    start.
+    by ``surely``, a clock that never runs ahead. ``progress`` is called before each file is read.
+    Once ``stopping`` is set, files that haven't been stored are left to the next start.
     """
 
     folder: Folder

@@ -12,6 +12,9 @@ import time
 MEMORY = 400_000_000
 """Bytes of address space: a web page of 5 MB, the largest that is read, takes half of it."""
 
+READING_TIME = 5.0
+"""Seconds of processor time to read a file, a feed, an item of one, or a page."""
+
 # the signals that end a process which has used up its processor time
 OUT_OF_TIME = (signal.SIGPROF, signal.SIGXCPU)
 

@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 from bot.errors import FetchError
 from bot.models import OwnTopic
 from bot.models.feeds import Document, ItemMatch, LinkJob, PageJob
+from bot.scheduler.limits import READING_TIME
 from bot.scheduler.parse_fetched import Made, read_item, read_linked, read_page
 from bot.scheduler.worker import Worker, WorkerError
 from bot.seeds.fetching import FetchResponse
@@ -18,7 +19,6 @@ from bot.seeds.web_pages import Page
 
 log = logging.getLogger(__name__)
 
-READ_TIME = 5.0  # seconds of processor time for a feed, an item or a page
 NOTHING_YET = "Its server says that nothing is new, and has sent nothing yet."
 
 P = ParamSpec("P")
@@ -69,7 +69,7 @@ class FetchedReader:
 
     def _run(self, function: Callable[P, R], *args: P.args, **_: P.kwargs) -> R:
         try:
-            return self.worker.run(function, *args, time=READ_TIME)
+            return self.worker.run(function, *args, time=READING_TIME)
         except WorkerError as error:
             log.warning("reading what was fetched failed", exc_info=True)
             raise FetchError(

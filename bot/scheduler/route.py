@@ -9,7 +9,7 @@ from itertools import chain
 from threading import Lock
 
 from bot.models import (
-    Holding,
+    FoundArticles,
     LastSweep,
     Quiet,
     RoundupItem,
@@ -116,12 +116,12 @@ class Router:
         # if no look has been finished since the first run began, nothing can have been missed
         last_look = None if first_run else before.at if before else now
         rules = self._rules(now)
-        holding = self.store.found_posts.holding(articles)
-        sketches = tuple(self._sketches(articles, rules, last_look, holding))
+        found = self.store.found_posts.found_articles(articles)
+        sketches = tuple(self._sketches(articles, rules, last_look, found))
         originals = self._originals(sketches)
         missed = not first_run and was_down(before, now)
         situation = self._situation(originals, last_look, was_down=missed, now=now)
-        situation = replace(situation, holding=holding)
+        situation = replace(situation, found=found)
         decided = routing.route(articles, rules, situation)
         self.store.routing.save(decided, [stored.id for stored in articles], now, sketches)
         steps.debug("routed")
@@ -184,7 +184,7 @@ class Router:
         articles: Sequence[StoredArticle],
         rules: Rules,
         last_look: datetime | None,
-        holding: Holding,
+        found: FoundArticles,
     ) -> Iterator[TextSketch]:
         """Yield a sample of each article's text, and the earlier article that has the same text.
 
@@ -193,12 +193,12 @@ class Router:
         other sources are named in its thread.
         """
         first: dict[str, str] = {}
-        for (_, article_id), ts in holding.articles.items():
+        for (_, article_id), ts in found.articles.items():
             first[article_id] = min(ts, first.get(article_id, ts))
 
         def turn(stored: StoredArticle) -> tuple[bool, str, datetime, str]:
-            held = first.get(stored.id)
-            return held is None, held or "", stored.dated, stored.id
+            shown = first.get(stored.id)
+            return shown is None, shown or "", stored.dated, stored.id
 
         now = self.now()
         self.store.duplicates.forget_sketches(now - SPAN)
@@ -210,8 +210,8 @@ class Router:
             hashes = sketch(shingles(stored.article))
             original = self._original(stored, hashes, batch)
             wanting = {each.channel for each in rules.subscriptions if wants(each, stored)}
-            held = {channel for channel, article_id in holding.articles if article_id == stored.id}
-            channels[stored.id] = wanting | held or {_NOWHERE}
+            shown = {channel for channel, article_id in found.articles if article_id == stored.id}
+            channels[stored.id] = wanting | shown or {_NOWHERE}
             # Only the first source in a channel is sampled: otherwise a text that many sources
             # carry would look like a phrase that many texts share.
             kept = hashes

@@ -19,11 +19,11 @@ from bot.log import configure_logging
 from bot.scheduler.limits import MEMORY, OUT_OF_TIME, allow_time, end_of_time, limit_memory
 
 NICE = 10  # answers to people take precedence over reading when the processor is busy
-# Each job limits its processor time. A job that uses none, because a network drive doesn't answer,
-# may take so many seconds. A busy processor may take ten times the processor time besides.
+# Seconds until a job is given up that uses no processor time, because a network drive doesn't
+# answer. Ten times the processor time that it may use is added, for a machine that is busy.
 JOB_SECONDS = 20.0
-START_SECONDS = 60.0
-END_SECONDS = 5.0  # a process that waits for a drive can't even be killed
+START_SECONDS = 60.0  # until a process is given up that isn't ready
+END_SECONDS = 5.0  # to wait for its end: while it waits for a drive it can't even be killed
 
 # What the process needs sooner or later. Imported once, in the process that all are forked from.
 _PRELOADED = (
@@ -37,6 +37,9 @@ _PRELOADED = (
     "trafilatura",
     "yaml",
 )
+
+_ADVICE = "split the file or leave it out."
+_TOO_MUCH_MEMORY = f"Reading it takes more than {MEMORY / 1e6:.0f} MB of memory: {_ADVICE}"
 
 R = TypeVar("R")
 
@@ -138,10 +141,6 @@ class Worker:
             return self._process
 
 
-_ADVICE = "split the file or leave it out."
-_TOO_MUCH_MEMORY = f"Reading it takes more than {MEMORY / 1e6:.0f} MB of memory: {_ADVICE}"
-
-
 class _EndedError(Exception):
     """The process has ended, or doesn't answer."""
 
@@ -169,7 +168,10 @@ class _Process:
     def run(
         self, function: Callable[..., object], args: object, seconds: float
     ) -> tuple[bool, Any]:
-        """Have it call a function: whether that returned, and what it returned or raised."""
+        """Have it call a function; return whether that returned, and what it returned or raised.
+
+        Raises _EndedError if the process has ended, or has been silent for too long.
+        """
         try:
             self._pipe.send((function, args, seconds))
             self._answered = self._pipe.poll(JOB_SECONDS + 10 * seconds)
@@ -181,7 +183,7 @@ class _Process:
         raise _EndedError
 
     def is_alive(self) -> bool:
-        """Whether it hasn't ended."""
+        """Return whether the process hasn't ended."""
         return self._process.is_alive()
 
     def why_it_ended(self, seconds: float) -> str:

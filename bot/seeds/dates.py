@@ -66,6 +66,15 @@ def read_date(stated: str) -> datetime | None:
     return _in_range(_iso(stated) or _written(stated.lower()))
 
 
+def read_stated_date(value: object) -> datetime | None:
+    """Return the date in a field: read_date() of a text, read_epoch() of a number, else None."""
+    if isinstance(value, str):
+        return read_date(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return read_epoch(value)
+    return None
+
+
 def read_epoch(seconds: float) -> datetime | None:
     """Convert Unix time to a datetime; returns None if it is out of range.
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from bot.errors import ReadingError
 from bot.seeds.charset import storable
-from bot.seeds.dates import read_date, read_epoch
-from bot.seeds.fields import Fields
+from bot.seeds.dates import read_stated_date
+from bot.seeds.fields import Fields, shown_value
 from bot.seeds.release_fields import read_release
 
 _LONGEST_TEXT = 2_000_000  # characters; a novel has about 500,000
@@ -137,25 +137,13 @@ def _published(fields: Fields, problems: list[str]) -> datetime | None:
     value = fields.get("published", "date")
     if value is None:
         return None
-    moment = _parse_time(value)
+    moment = read_stated_date(value)
     if moment is None:
         problems.append(
-            f"“{_shown(value)}” is not a date that can be read: the article is kept without one. "
-            "Write it as 2026-11-20 or 2026-11-20T09:30Z."
+            f"“{shown_value(value)}” is not a date that can be read: the article is kept without "
+            "one. Write it as 2026-11-20 or 2026-11-20T09:30Z."
         )
     return moment
-
-
-def _parse_time(value: object) -> datetime | None:
-    if isinstance(value, str):
-        return read_date(value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return read_epoch(value)
-    return None
-
-
-def _shown(value: object) -> str:
-    return storable(str(value) if isinstance(value, (str, float)) else "…")[:40]
 
 
 def _url(fields: Fields, problems: list[str]) -> str | None:

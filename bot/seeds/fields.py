@@ -6,6 +6,10 @@ A name may be given twice, and in any case: no value is lost before it is decide
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.seeds.charset import storable
+
+_SHOWN = 40  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Fields:
@@ -44,3 +48,8 @@ def fields_of(stated: Mapping[str, object]) -> Fields:
 def is_empty(value: object) -> bool:
     """Return whether a value says nothing: null, or only white space."""
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def shown_value(value: object) -> str:
+    """Return the beginning of a value, as a sentence about it quotes it."""
+    return storable(str(value) if isinstance(value, (str, float)) else "…")[:_SHOWN]

@@ -14,9 +14,8 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from bot.models import NEVER
-from bot.seeds.charset import storable
-from bot.seeds.dates import read_date, read_epoch
-from bot.seeds.fields import Fields, is_empty
+from bot.seeds.dates import read_stated_date
+from bot.seeds.fields import Fields, is_empty, shown_value
 from bot.seeds.release_times import read_release_time
 from bot.text import skeleton
 
@@ -40,6 +39,7 @@ _EMBARGO = re.compile(
     r"(?:before|until)|gesperrtbis|nichtveroffentlichenvor"
 )
 _LONGEST_NOTE, _MOST_NOTES = 300, 20  # characters, and fields
+_LONGEST_TIME = 300  # characters
 _STATUS = frozenset(
     ("status", "xstatus", "articlestatus", "publicationstatus", "publishstatus", "pubstatus")
 )
@@ -156,8 +156,8 @@ def _latest(values: Sequence[object], anchor: date | None, problems: list[str]) 
         times.append(read or NEVER)
         if read is None:
             problems.append(
-                f"“{_shown(value)}” is not a time that can be read: the article is held until its "
-                "embargo is mended. Write it as 2026-11-20T09:30Z."
+                f"“{shown_value(value)}” is not a time that can be read: the article is held until "
+                "its embargo is mended. Write it as 2026-11-20T09:30Z."
             )
     return max(times, default=None)
 
@@ -170,15 +170,10 @@ def _says_none(value: object) -> bool:
 
 
 def _read_time(value: object, anchor: date | None) -> datetime | None:
-    if isinstance(value, str):
-        return read_date(value) or read_release_time(skeleton(value[:300]), anchor)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return read_epoch(value)
-    return None
-
-
-def _shown(value: object) -> str:
-    return storable(str(value) if isinstance(value, (str, float)) else "…")[:40]
+    found = read_stated_date(value)
+    if found is None and isinstance(value, str):
+        return read_release_time(skeleton(value[:_LONGEST_TIME]), anchor)
+    return found
 
 
 def _doubled(stated: Sequence[tuple[str, str, object]], counts: str) -> list[str]:
@@ -186,7 +181,7 @@ def _doubled(stated: Sequence[tuple[str, str, object]], counts: str) -> list[str
     numbers = Counter(squashed.removeprefix("x") for squashed, _, _ in stated)
     names = {squashed.removeprefix("x"): name for squashed, name, _ in reversed(stated)}
     return [
-        f"“{storable(names[each])[:40]}” is given "
+        f"“{shown_value(names[each])}” is given "
         f"{'twice' if number == 2 else f'{number:,} times'}: {counts}. Leave one of them."
         for each, number in numbers.items()
         if number > 1

@@ -100,7 +100,7 @@ class Store:
         try:
             migrate(connections, str(path))
             if crashed:
-                check_soundness(connections, str(path))
+                check_soundness(connections, path)
             with connections.writing():
                 pass  # report a read-only store now, not at the first article
             connections.guard()

@@ -81,7 +81,7 @@ class Connections:
             yield self._mine()
         except sqlite3.Error as error:
             if explained := explain(error, self._path):
-                if _primary_code(error) in _DAMAGE:
+                if primary_code(error) in _DAMAGE:
                     self._guard.note_damage(explained.sentence)
                 raise explained from error
             raise
@@ -197,10 +197,26 @@ class Connections:
 
 def explain(error: sqlite3.Error, store: Path) -> StoreError | None:
     """Return an error of SQLite's as a sentence; None if no person can do something about it."""
-    sentence = _SENTENCES.get(_primary_code(error) or 0)
-    if sentence is None:
-        return None
-    message = sentence.format(store=f"the store {store}")
+    code = primary_code(error)
+    return _error(code, store) if code in _SENTENCES else None
+
+
+def damaged(store: Path) -> StoreError:
+    """Return the error for a store in which a check has found damage before SQLite stumbles."""
+    return _error(sqlite3.SQLITE_CORRUPT, store)
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """Return SQLite's result code without its details; 0 for errors that Python itself raises.
+
+    An example of those is a wrong number of parameters.
+    """
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
+
+
+def _error(code: int, store: Path) -> StoreError:
+    message = _SENTENCES[code].format(store=f"the store {store}")
     return StoreError(message[0].upper() + message[1:])
 
 
@@ -242,7 +258,7 @@ def _switched(connection: sqlite3.Connection, *, last_try: bool) -> bool:
         connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:
         # SQLite doesn't wait for a lock here, so programs that create a store at once collide.
-        if last_try or _primary_code(error) != sqlite3.SQLITE_BUSY:
+        if last_try or primary_code(error) != sqlite3.SQLITE_BUSY:
             raise
         return False
     return True
@@ -258,12 +274,6 @@ def _synchronous(connection: sqlite3.Connection, *, durable: bool) -> Iterator[N
         yield
     finally:
         connection.execute("PRAGMA synchronous = NORMAL")
-
-
-def _primary_code(error: sqlite3.Error) -> int | None:
-    # Errors that Python itself raises, such as for a wrong number of parameters, have no code.
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF
 
 
 class StorePart:

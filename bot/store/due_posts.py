@@ -1,7 +1,4 @@
-"""What the store says about posts that should be in Slack by now, also to a reader outside the bot.
-
-Who reads from outside neither waits for a lock nor changes anything.
-"""
+"""What the store says about posts that should be in Slack by now, also to another process."""
 
 import sqlite3
 from contextlib import closing
@@ -11,8 +8,8 @@ from pathlib import Path
 from bot.errors import StoreError
 from bot.models.health import DuePosts
 from bot.store.codec import EVERY_CHANNEL, to_optional_time, to_text
-from bot.store.connection import explain
 from bot.store.outbox import BACKED_OFF, LIMITED_AT, PAUSED, WAITS_IN_THREAD
+from bot.store.read_only import connect_read_only, explain_to_reader
 
 # Since when nothing has held a post back: when it was made, or a pause or backoff was over.
 _FREE_SINCE = (
@@ -62,26 +59,14 @@ def due_posts(connection: sqlite3.Connection, now: datetime) -> DuePosts:
 
 
 def read_due_posts(store: Path, now: datetime) -> DuePosts:
-    """Return the same from outside the bot: read-only, without waiting for a lock.
+    """Return the same for another process than the bot's, as read_only.py reads.
 
     Raises StoreError if the store isn't there, is locked against readers, or can't be read.
     """
     if not store.is_file():
         raise StoreError(f"There is no store at {store}.")
     try:
-        with closing(connect_to_read(store)) as connection:
+        with closing(connect_read_only(store)) as connection:
             return due_posts(connection, now)
     except sqlite3.Error as error:
-        raise explained(error, store) from error
-
-
-def connect_to_read(store: Path) -> sqlite3.Connection:
-    """Connect to a store without the right to change it; a lock is an error at once."""
-    return sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True, timeout=0)
-
-
-def explained(error: sqlite3.Error, store: Path) -> StoreError:
-    """Return an error of somebody who reads from outside as a sentence."""
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
-        return StoreError(f"The store {store} is locked by another program, even for reading.")
-    return explain(error, store) or StoreError(f"The store {store} can't be read: {error}.")
+        raise explain_to_reader(error, store) from error

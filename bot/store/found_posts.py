@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.models import FoundPost, Holding, StoredArticle
+from bot.models import FoundArticles, FoundPost, StoredArticle
 from bot.rules.marks import mark_of
 from bot.store import adoption, found_rows, ids
 from bot.store.codec import LISTED, storable, to_json
@@ -70,17 +70,17 @@ class FoundPosts(StorePart):
         with self._connections.writing(durable=True) as connection:
             return adoption.adopt(connection, post_id, now)
 
-    def holding(self, articles: Sequence[StoredArticle]) -> Holding:
-        """Return what channels hold that isn't known as posts, as far as it matters for these."""
+    def found_articles(self, articles: Sequence[StoredArticle]) -> FoundArticles:
+        """Return what channels show that isn't known as posts, as far as it matters for these."""
         with self._connections.reading() as connection:
             if not found_rows.any_found(connection):
-                return Holding()
+                return FoundArticles()
             found = {
                 (row["channel"], stored.id): row["ts"]
                 for stored in articles
                 for row in reversed(found_rows.showing(connection, mark_of(stored)))
             }
-            return Holding(
+            return FoundArticles(
                 articles=found, since=_since(connection), changed=_changed(connection, articles)
             )
 

@@ -9,8 +9,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from bot.errors import StoreError
-from bot.store.due_posts import connect_to_read, explained
+from bot.store.connection import damaged
+from bot.store.read_only import connect_read_only, explain_to_reader
 
 PAUSE = 30.0  # seconds between two runs, at least
 SHARE = 100  # a pause is also this many times as long as the run before it: 1% of a core
@@ -37,20 +37,20 @@ class PageCheck:
         began = time.perf_counter()
         try:
             # a new connection: others may still have the page in memory as it was
-            with closing(connect_to_read(self._store)) as connection:
+            with closing(connect_read_only(self._store)) as connection:
                 self._left = self._left or _tables(connection)
                 while self._left and time.perf_counter() - began < RUN:
                     self._check(connection, self._left[0])
                     del self._left[0]
         except sqlite3.Error as error:
-            raise explained(error, self._store) from error
+            raise explain_to_reader(error, self._store) from error
         return max(PAUSE, SHARE * (time.perf_counter() - began))
 
     def _check(self, connection: sqlite3.Connection, table: str) -> None:
         quoted = table.replace("'", "''")
         (found,) = connection.execute(f"PRAGMA quick_check('{quoted}')").fetchone()
         if found != "ok":
-            raise StoreError(f"The store {self._store} is damaged; restore it from a backup.")
+            raise damaged(self._store)
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:

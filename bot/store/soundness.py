@@ -5,9 +5,9 @@ SQLite doesn't see that until it stumbles over it, and the bot might post by a w
 """
 
 import sqlite3
+from pathlib import Path
 
-from bot.errors import StoreError
-from bot.store.connection import Connections
+from bot.store.connection import Connections, damaged
 
 # Articles aren't checked: with a million of them it would take minutes.
 _TABLES = (
@@ -16,11 +16,11 @@ _TABLES = (
 )
 
 
-def check_soundness(connections: Connections, file: str) -> None:
+def check_soundness(connections: Connections, store: Path) -> None:
     """Raise StoreError if rows or indexes don't fit together. Takes 1 s for 100,000 posts."""
     with connections.reading() as connection:
         if not all(_is_sound(connection, table) for table in _TABLES):
-            raise StoreError(f"The store {file} is damaged; restore it from a backup.")
+            raise damaged(store)
 
 
 def _is_sound(connection: sqlite3.Connection, table: str) -> bool:

@@ -50,6 +50,7 @@ def test_outsiders_are_answered_the_same_whatever_private_channels_hold(tmp_path
     with pair(tmp_path, everything()) as made:
         for name, sources in (("p14.txt", 3), ("p17.txt", 3), ("p18.txt", 2)):
             assert len(made.second.store.duplicates.story(id_of(made.second, name))) == sources
+        assert any(each.hold for each in made.first.store.embargoes.all())
         outcome = campaign(made, 0.002, Random(1))
     assert outcome.differences == []
     assert len(outcome.asked) > 40

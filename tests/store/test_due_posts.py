@@ -11,7 +11,8 @@ from bot.errors import StoreError
 from bot.models import NewPost, Pause
 from bot.models.health import DuePosts
 from bot.store import Store
-from bot.store.due_posts import connect_to_read, read_due_posts
+from bot.store.due_posts import read_due_posts
+from bot.store.read_only import connect_read_only
 from tests.support.samples import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -86,7 +87,7 @@ def test_the_same_is_read_from_outside_while_the_bot_writes(store: Store, path: 
 def test_a_reader_from_outside_can_change_nothing(store: Store, path: Path) -> None:
     notice(store, "a")
     with (
-        closing(connect_to_read(path)) as connection,
+        closing(connect_read_only(path)) as connection,
         pytest.raises(sqlite3.OperationalError, match="readonly"),
     ):
         connection.execute("DELETE FROM posts")

@@ -107,17 +107,17 @@ MUTATIONS = (
     Mutation(
         name="unreadable-embargo-ignored",
         area="embargo",
-        file="bot/seeds/draft.py",
-        old="times.append(time or NEVER)",
-        new="times.extend([time] if time else [])",
+        file="bot/seeds/release_fields.py",
+        old="times.append(read or NEVER)",
+        new="times.extend([read] if read else [])",
         tests=("tests/seeds/test_embargo.py",),
     ),
     Mutation(
         name="embargo-by-a-wrong-clock",
         area="embargo",
         file="bot/scheduler/ingest.py",
-        old="self.store.embargoes.release(self.surely(), unread)",
-        new="self.store.embargoes.release(self.now(), unread)",
+        old="self.store.embargoes.release(self.surely(), {*seen.waiting, *unread})",
+        new="self.store.embargoes.release(self.now(), {*seen.waiting, *unread})",
         tests=("tests/scenarios/test_embargo.py",),
     ),
     # Mutes and pauses: what people don't want to be posted.
@@ -306,8 +306,8 @@ MUTATIONS = (
         name="hidden-original-leads-in-public",
         area="private channels",
         file="bot/rules/routing.py",
-        old="for each in self._situation.originals.get(stored.id, ()):",
-        new="for each in (here := self._situation.originals.get(stored.id, ())):",
+        old="for each in situation.originals.get(stored.id, ()):",
+        new="for each in (here := situation.originals.get(stored.id, ())):",
         tests=("tests/campaigns/test_noninterference.py",),
     ),
     Mutation(

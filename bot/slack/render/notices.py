@@ -14,8 +14,8 @@ def notice_message(notice: NewPost) -> Json:
     """Return a notice as ``{"text": …, "blocks": […]}``; its note may contain `commands to type`.
 
     Below the note come the passages that a mistake was reported in, and who reported it; or the
-    words that hold an article, with a button that releases it. Channels are
-    shown by name. Members aren't, because in a channel that would notify them.
+    words that hold an article, with a button that releases it. Channels are shown by name. Members
+    aren't, because in a channel that would notify them.
     """
     shown = [line_block(sentence_line(notice.note or ""))]
     if notice.changes:

@@ -18,8 +18,9 @@ from tests.support.samples import numbered
 
 GLANCE = 0.5  # seconds between two questions
 
+# Python imports this at its start. The process from which those that read articles are forked then
+# has each of them end at once, while the flag is there.
 _FORK_SERVER = "multiprocessing.forkserver"
-# Python imports this at its start. It ends the processes that the bot starts to read articles.
 _BROKEN = """\
 import os, sys
 if any({server!r} in each for each in sys.orig_argv):
@@ -80,12 +81,17 @@ class Trial:
         )
 
     def end_workers(self) -> None:
-        """Kill the processes that the bot has started to read articles."""
+        """Kill the processes that read articles, but not the one that they're forked from."""
         assert self._bot
-        for child in _children(self._bot.pid):
-            if _FORK_SERVER in Path(f"/proc/{child}/cmdline").read_text("utf-8"):
-                for worker in _children(child):
-                    os.kill(worker, signal.SIGKILL)
+        servers = [
+            child
+            for child in _children(self._bot.pid)
+            if _FORK_SERVER in Path(f"/proc/{child}/cmdline").read_text("utf-8")
+        ]
+        workers = [worker for server in servers for worker in _children(server)]
+        assert workers, "no process reads articles"
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
 
     def health(self) -> tuple[int, list[str]]:
         """The exit code of `pullquote health`, and the lines that it prints."""

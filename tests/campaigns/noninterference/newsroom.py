@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -15,7 +15,6 @@ from bot.models import (
     Feed,
     FileMark,
     FileResult,
-    HistoryPage,
     LastSweep,
     Outcome,
     Post,
@@ -35,6 +34,7 @@ from tests.support.dispatching import make_dispatcher
 from tests.support.people import ADMIN, FULL, OUTSIDE, People
 from tests.support.samples import NOON, read_text
 from tests.support.stores import open_store
+from tests.support.ticks import Accepting
 
 NEWS, SPORT = "C0NEWS0001", "C0SPORT001"
 DESK, VAULT, ATTIC = "C0DESK0001", "C0VAULT001", "C0ATTIC001"  # private
@@ -69,11 +69,10 @@ MINUTE = timedelta(minutes=1)
 _MARK = FileMark(size=1, mtime_ns=1)
 
 
-@dataclass
-class _Slack:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Slack(Accepting):
     """Takes every post, except to the channels that refuse; numbers each channel's messages."""
 
-    now: Callable[[], datetime]
     refusing: set[str] = field(default_factory=set)
     _times: dict[str, Iterator[int]] = field(default_factory=dict)
 
@@ -85,15 +84,6 @@ class _Slack:
         number = next(self._times.setdefault(channel, itertools.count(1)))
         return Sent(f"{self.now().timestamp():.0f}.{number:06}")
 
-    def find(self, post: Post) -> str | None:
-        raise AssertionError(f"the outcome of {post.new.key} is known")
-
-    def history(self, *_: object) -> HistoryPage:
-        return HistoryPage(posts=())
-
-    def slack_time(self) -> datetime:
-        return self.now()
-
 
 class Newsroom:
     """A store with what works on it: a router, a publisher and the commands."""
@@ -103,7 +93,7 @@ class Newsroom:
         folder.mkdir()
         self.store = open_store(folder / "store.db")
         self.time = NOON
-        self.slack = _Slack(lambda: self.time)
+        self.slack = _Slack(now=lambda: self.time)
         self._files: set[str] = set()
         self._router = Router(
             store=self.store,

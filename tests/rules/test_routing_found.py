@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.models import Holding, NewPost, Retraction, StoredArticle
+from bot.models import FoundArticles, NewPost, Retraction, StoredArticle
 from bot.rules.posts import post_key
 from bot.rules.routing import Rules, Situation, route
 from tests.rules.samples import DAY, EVERYTHING, HOUR, NOW, stored
@@ -15,7 +15,7 @@ SINCE = DAY + HOUR  # the newest file of the first run
 
 def routed(
     articles: list[StoredArticle],
-    held: dict[str, str],
+    shown: dict[str, str],
     changed: dict[str, datetime],
     *,
     newest: int = 3,
@@ -24,8 +24,8 @@ def routed(
     situation = Situation(
         now=NOW,
         last_look=None,
-        holding=Holding(
-            articles={("C1", article_id): ts for article_id, ts in held.items()},
+        found=FoundArticles(
+            articles={("C1", article_id): ts for article_id, ts in shown.items()},
             since={"C1": SINCE},
             changed=changed,
         ),
@@ -59,7 +59,9 @@ def test_an_article_without_a_file_of_its_own_is_newer_by_its_date_or_by_its_fee
 
 def test_a_channel_without_messages_has_a_first_run() -> None:
     situation = Situation(
-        now=NOW, last_look=None, holding=Holding(since={"C2": SINCE}, articles={("C2", "E0"): "1"})
+        now=NOW,
+        last_look=None,
+        found=FoundArticles(since={"C2": SINCE}, articles={("C2", "E0"): "1"}),
     )
     rules = Rules(subscriptions=(EVERYTHING,), newest=1)
     found = route([stored(0), stored(1)], rules, situation)
@@ -77,8 +79,8 @@ def test_what_is_held_comes_first_in_its_order_even_if_it_is_retracted() -> None
 @pytest.mark.parametrize(("new", "waits"), [(2, False), (3, True)])
 def test_what_is_held_makes_no_flood(new: int, *, waits: bool) -> None:
     articles = [stored(number) for number in range(9)]
-    held = {f"E{number}": f"{number}.0" for number in range(9 - new)}
-    posts = routed(articles, held, {f"E{n}": NOW for n in range(9)}, flood=2)
+    shown = {f"E{number}": f"{number}.0" for number in range(9 - new)}
+    posts = routed(articles, shown, {f"E{n}": NOW for n in range(9)}, flood=2)
     assert any(post.key.startswith("waits") for post in posts) == waits
 
 
@@ -87,9 +89,9 @@ def test_a_second_source_joins_an_original_that_is_held() -> None:
         now=NOW,
         last_look=NOW - HOUR / 2,
         originals={"E2": ("E1",)},
-        holding=Holding(articles={("C1", "E1"): "1.0"}),
+        found=FoundArticles(articles={("C1", "E1"): "1.0"}),
     )
     rules = Rules(subscriptions=(EVERYTHING,))
-    held, also = route([stored(1), stored(2)], rules, situation).posts
-    assert (also.kind, also.of) == ("also", held.key)
-    assert held.key == post_key("E1", "C1")
+    shown, also = route([stored(1), stored(2)], rules, situation).posts
+    assert (also.kind, also.of) == ("also", shown.key)
+    assert shown.key == post_key("E1", "C1")
