@@ -28,7 +28,7 @@ def keep_private(paths: Iterable[Path]) -> None:
 
 def store_files(store: Path) -> tuple[Path, ...]:
     """Return every file and folder that belongs to a store: SQLite's, the lock and the pages."""
-    suffixes = ("", "-wal", "-shm", "-journal", ".lock", ".pages")
+    suffixes = ("", "-wal", "-shm", "-journal", "-wal.old", ".health", ".lock", ".pages")
     return tuple(store.with_name(f"{store.name}{suffix}") for suffix in suffixes)
 
 

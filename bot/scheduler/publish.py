@@ -7,7 +7,7 @@ message metadata settles it, never a guess.
 
 import logging
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Event
@@ -25,7 +25,7 @@ from bot.models import (
     Unknown,
 )
 from bot.rules import slack_errors
-from bot.rules.embargoes import held_notices
+from bot.rules.embargoes import held_notice_for_readers, held_notices
 from bot.rules.revisions import updates_for
 from bot.scheduler.rate_limit import RateLimiter
 from bot.scheduler.read_back import ReadBack
@@ -76,8 +76,9 @@ class Publisher:
     """Delivers the outbox. Not thread-safe: only one thread may call deliver().
 
     Nothing is posted in a channel until ``read_back`` has read it. ``tell`` returns the channels or
-    members that are told about problems with a channel, and ``progress`` is called for each post
-    that Slack has taken. Once ``stopping`` is set, no other post is begun.
+    members that are told about problems with a channel. ``may_tell`` decides whether one of them
+    may be told of what is only for some channels. ``progress`` is called for each post that Slack
+    has taken. Once ``stopping`` is set, no other post is begun.
     """
 
     store: Store
@@ -87,6 +88,7 @@ class Publisher:
     read_back: ReadBack
     stopping: Event
     tell: Callable[[], tuple[str, ...]] = tuple
+    may_tell: Callable[[str, Collection[str]], bool] = lambda _contact, _channels: True
     progress: Callable[[], None] = lambda: None
     _next_look: dict[int, datetime] = field(default_factory=dict)
 
@@ -129,9 +131,13 @@ class Publisher:
 
     def _tell_of_holds(self) -> None:
         """Enqueue notices about articles that only words at the top of their text hold back."""
-        for each in self.store.embargoes.untold():
+        for each, channels in self.store.embargoes.untold():
             assert each.hold, "what words hold has an ID"
-            notices = held_notices(each, self.tell())
+            # what is for no channel may be known to all
+            told = [one for one in self.tell() if not channels or self.may_tell(one, channels)]
+            notices = held_notices(each, told)
+            if channels and not told:
+                notices = [held_notice_for_readers(each, min(channels))]
             self.store.embargoes.save_told(each.hold, notices, self.now())
             log.info("%s is held: its text begins with %r", each.path, each.words)
 

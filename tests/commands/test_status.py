@@ -48,7 +48,7 @@ def lines(reply: Reply) -> list[str]:
 )
 def test_everybody_is_told_what_fails_and_admins_why(store: Store, user: str, said: str) -> None:
     people = People(members={ADA: ADMIN})
-    dispatcher = make_dispatcher(store, people=people, health=lambda: (GONE,))
+    dispatcher = make_dispatcher(store, people=people, health=lambda _shows: (GONE,))
     first = lines(dispatcher.answer(Caller(user=user, channel="C1", name=user), "status"))[0]
     assert first.startswith(said)
 

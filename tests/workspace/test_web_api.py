@@ -259,6 +259,9 @@ def test_a_revoked_token_is_refused_until_it_is_restored(
     assert error_of(client.auth_test) == "token_revoked"
     client.apps_connections_open(app_token=workspace.config.app.app_token)
     workspace.revoke("app")
-    assert error_of(client.apps_connections_open, app_token=workspace.config.app.app_token) == "token_revoked"
+    assert (
+        error_of(client.apps_connections_open, app_token=workspace.config.app.app_token)
+        == "token_revoked"
+    )
     workspace.revoke("bot", revoked=False)
     assert client.auth_test()["ok"]
