@@ -252,10 +252,12 @@ class Publisher:
     def _notices(self, where: str | None, error: str, now: datetime) -> list[NewPost]:
         """Make the notices to admins about a problem with a channel that somebody must put right.
 
-        A problem with the bot as a whole can't be reported in Slack.
+        Those who may know of the channel are told; if nobody may, all are, because it must be put
+        right. A problem with the bot as a whole can't be reported in Slack.
         """
         if where is None or error not in slack_errors.CHANNEL:
             return []
+        contacts = [each for each in self.tell() if each != where]
         place = f"to {where}" if where.startswith(("U", "W")) else f"in <#{where}>"
         note = (
             f"I cannot post {place}: {slack_errors.sentence(error)} (`{error}`). Everything for "
@@ -268,8 +270,7 @@ class Publisher:
                 kind="notice",
                 note=note,
             )
-            for each in self.tell()
-            if each != where
+            for each in [one for one in contacts if self.may_tell(one, (where,))] or contacts
         ]
 
 

@@ -43,6 +43,18 @@ def test_a_notice_says_where_and_why_and_how_to_put_it_right(reporting: Publishi
     )
 
 
+@pytest.mark.parametrize(("inside", "told"), [([ADA], ["U1"]), ([], ["C9", "U1"])])
+def test_a_problem_with_a_private_channel_is_told_to_those_who_may_know_of_it(
+    publishing: Publishing, inside: list[str], told: list[str]
+) -> None:
+    publishing.publisher = publishing.make_publisher(
+        ADMINS, ADA, may_tell=lambda contact, channels: contact in inside and "C1" in channels
+    )
+    publishing.enqueue("a")
+    publishing.slack.answers = [Refused("is_archived")]
+    assert publishing.deliver() == ["post a", *(f"{NOTICE}:{each}" for each in told)]
+
+
 def test_a_problem_is_not_reported_in_the_channel_that_has_it(publishing: Publishing) -> None:
     publishing.publisher = publishing.make_publisher("C1", ADA)
     publishing.enqueue("a")
