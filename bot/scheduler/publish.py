@@ -78,7 +78,7 @@ class Publisher:
     Nothing is posted in a channel until ``read_back`` has read it. ``tell`` returns the channels or
     members that are told about problems with a channel. ``may_tell`` decides whether one of them
     may be told of what is only for some channels. ``progress`` is called for each post that Slack
-    has taken. Once ``stopping`` is set, no other post is begun.
+    has taken, and while channels are read back. Once ``stopping`` is set, no other post is begun.
     """
 
     store: Store
@@ -103,6 +103,7 @@ class Publisher:
         self._enqueue_updates()
         self._tell_of_holds()
         self._settle()
+        pages = self.read_back.pages
         limited: dict[str, float] = {}  # seconds to wait, by channel or method
         while due := self.store.outbox.due(self.now(), BATCH, limited):
             backed_off: set[str | None] = set()
@@ -117,7 +118,10 @@ class Publisher:
                 else:
                     backed_off |= self._post(post)
         subscribed = dict.fromkeys(each.channel for each in self.store.subscriptions.all())
-        return min(*limited.values(), self.read_back.read(subscribed), math.inf)
+        wait = self.read_back.read(subscribed)
+        if self.read_back.pages > pages:
+            self.progress()  # what waits for this isn't stuck
+        return min(*limited.values(), wait, math.inf)
 
     def _enqueue_updates(self) -> None:
         """Enqueue the edits and replies for articles that were revised."""
@@ -134,9 +138,10 @@ class Publisher:
         for each, channels in self.store.embargoes.untold():
             assert each.hold, "what words hold has an ID"
             # what is for no channel may be known to all
-            told = [one for one in self.tell() if not channels or self.may_tell(one, channels)]
+            contacts = self.tell()
+            told = [one for one in contacts if not channels or self.may_tell(one, channels)]
             notices = held_notices(each, told)
-            if channels and not told:
+            if contacts and not told:
                 notices = [held_notice_for_readers(each, min(channels))]
             self.store.embargoes.save_told(each.hold, notices, self.now())
             log.info("%s is held: its text begins with %r", each.path, each.words)

@@ -162,3 +162,10 @@ def test_what_is_held_for_a_private_channel_is_told_to_admins_who_may_know(
     shown = f"{notice_message(post.new)}"
     assert ("held.txt" in shown, "MONDAY" in shown) == (inside, inside)
     assert publishing.deliver() == []
+
+
+def test_without_contacts_nobody_is_told_of_what_is_held(publishing: Publishing) -> None:
+    publishing.store.subscriptions.add([Subscription(channel="C1")])
+    held = read_text(publishing.folder, "held.txt", f"EMBARGOED UNTIL MONDAY\n\n{FERRY}")
+    publishing.store.articles.save([held], NOON)
+    assert publishing.deliver() == []
