@@ -84,8 +84,8 @@ def campaign(pair: Pair, share: float, random: Random) -> Outcome:
     compare(pair, looks, OUTSIDERS, outcome)
     compare(pair, [each for each in changing(words) if each.name == "release"], OUTSIDERS, outcome)
     # What is still to be routed would become public if admins subscribed a public channel to it.
-    for name in ("shut.txt", "sheld.txt"):
-        pair.take(Private(lambda room, name=name: room.remove(name)))
+    pair.take(Private(lambda room: room.remove("shut.txt")))
+    pair.take(Private(lambda room: room.remove("sheld.txt")))
     pair.take(Newsroom.work)
     compare(pair, _sample(changing(words), share, random), OUTSIDERS, outcome)
     pair.take(Newsroom.work)
