@@ -207,10 +207,15 @@ def status(context: click.Context, in_local: bool) -> None:
     from bot.app.console import reply_view
     from bot.app.health import read_failing
     from bot.commands.status import status as status_reply
+    from bot.commands.status import without_store
 
     path = _store(context, in_local=in_local)
+    failing, heartbeat, _ = read_failing(path)
+    if heartbeat and heartbeat.ended is None and not path.is_file():
+        Console().print(reply_view(without_store(failing, utc_now()), {}))
+        sys.exit(1)
     with _opened(path) as store:
-        reply = status_reply(store, utc_now(), shown=None, failing=read_failing(path)[0])
+        reply = status_reply(store, utc_now(), shown=None, failing=failing)
         Console().print(reply_view(reply, store.status.channel_names()))
         stopped = None in dict(store.backoffs.troubles())
     sys.exit(1 if stopped else 0)

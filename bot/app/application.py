@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.app import preflight
 from bot.app.channels import NamedChannels
@@ -261,6 +262,7 @@ class Application:
             read_back=ReadBack(self.store, self._messenger, pace),
             stopping=self._stopping,
             tell=self._channels.admin_contacts,
+            may_tell=partial(may_be_told, people=self._messenger.members),
             progress=lambda: self._scheduler.progress("deliver"),
         )
 

@@ -14,7 +14,7 @@ from bot.rules.health import BEAT, bot_time, failures
 from bot.scheduler.jobs import Job
 from bot.scheduler.worker import Worker
 from bot.slack.messenger import SlackMessenger
-from bot.store import Store
+from bot.store import Shows, Store, every_channel
 from bot.store.due_posts import read_due_posts
 from bot.store.page_check import PageCheck
 
@@ -95,11 +95,14 @@ class HealthChecks:
             jobs=self._states(),
         )
 
-    def failing(self) -> tuple[Failing, ...]:
-        """Return what fails now, by the same rule as for whoever asks from outside."""
+    def failing(self, shows: Shows = every_channel) -> tuple[Failing, ...]:
+        """Return what fails now, by the same rule as for whoever asks from outside.
+
+        ``shows`` says in which channels posts count.
+        """
         due: DuePosts | str
         try:
-            due = self.store.posts.due(self.now())
+            due = self.store.posts.due(self.now(), shows)
         except StoreError as error:
             due = error.sentence
         beat = self.heartbeat()
@@ -165,7 +168,10 @@ def read_failing(store: Path) -> tuple[tuple[Failing, ...], Heartbeat | None, Du
     Also returns the last sign of life, and the posts that are due, where they can be read. Neither
     waits for a lock nor uses the network, and leaves nothing behind.
     """
-    heartbeat, now = HeartbeatFile(store).read(), monotonic()
+    try:
+        heartbeat, now = HeartbeatFile(store).read(), monotonic()
+    except StoreError as error:
+        return (Failing(aspect="running", seconds=None, why=error.sentence),), None, None
     # who opens a store that nobody else has open leaves a write-ahead log beside it
     if heartbeat is None or heartbeat.at > now or heartbeat.ended is not None:
         return failures(heartbeat, None, now), heartbeat, None

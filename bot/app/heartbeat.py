@@ -22,6 +22,8 @@ _READS = 5  # attempts: a write takes microseconds
 _DIGITS = 8  # of the checksum, in front of everything else
 _TIMES = ("clock", "slack_clock")
 _LENGTH = SIZE - _DIGITS
+# whatever is in the file's place, nobody follows a link or waits for the other end of a pipe
+_PLAIN = os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class HeartbeatFile:
@@ -34,7 +36,7 @@ class HeartbeatFile:
         """Replace the heartbeat. Raises StoreError if the file can't be written."""
         text = next(text for each in LONGEST if len(text := _encoded(heartbeat, each)) == _LENGTH)
         try:
-            file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            file = os.open(self.path, os.O_WRONLY | os.O_CREAT | _PLAIN, 0o600)
             try:
                 os.pwrite(file, b"%08x" % zlib.crc32(text) + text, 0)
             finally:
@@ -43,13 +45,28 @@ class HeartbeatFile:
             raise StoreError(f"{self.path} cannot be written: {error.strerror}.") from error
 
     def read(self) -> Heartbeat | None:
-        """Return the last heartbeat; None if there is none, or none that can be read."""
-        for _ in range(_READS):
-            with suppress(OSError, ValueError, KeyError, TypeError):
-                data = self.path.read_bytes()
-                if int(data[:_DIGITS], 16) == zlib.crc32(data[_DIGITS:]):
-                    return _heartbeat(data[_DIGITS:])
-        return None
+        """Return the last heartbeat; None if the bot has never left one.
+
+        Raises StoreError if there is a file, but it can't be read or contains something else.
+        """
+        try:
+            for _ in range(_READS):
+                data = self._data()
+                with suppress(ValueError, KeyError, TypeError):
+                    if int(data[:_DIGITS], 16) == zlib.crc32(data[_DIGITS:]):
+                        return _heartbeat(data[_DIGITS:])
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(f"{self.path} cannot be read: {error.strerror}.") from error
+        raise StoreError(f"{self.path} doesn't contain the bot's sign of life.")
+
+    def _data(self) -> bytes:
+        file = os.open(self.path, os.O_RDONLY | _PLAIN)
+        try:
+            return os.read(file, SIZE)
+        finally:
+            os.close(file)
 
 
 def _encoded(heartbeat: Heartbeat, longest: int) -> bytes:

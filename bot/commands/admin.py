@@ -101,9 +101,10 @@ class AdminCommands:
     def release(self, command: syntax.Release, caller: Caller) -> Reply:
         """Release an article that only words at the top of its text hold back."""
         embargoes, now = self.context.store.embargoes, self.context.now()
-        released = embargoes.release_held(command.hold, caller.user, caller.name, now)
+        reads = self.context.view(caller).reads
+        released = embargoes.release_held(command.hold, caller.user, caller.name, now, reads)
         if released is None:
-            if name := embargoes.released_by(command.hold):
+            if name := embargoes.released_by(command.hold, reads):
                 raise CommandError(f"{name} has released it already.")
             raise CommandError(
                 "There is no held article with this ID: it has changed or is gone, or its time has "
@@ -119,18 +120,39 @@ class AdminCommands:
     def rescan(self, command: syntax.Rescan, caller: Caller) -> Reply:
         """Look at the seeds folder now, and say what was found."""
         self.context.record("rescan", caller, "everything" if command.everything else "")
-        found = self.context.rescan(everything=command.everything)
-        if found is None:
-            failing = next(iter(self.context.health()), None)
+        looked = self.context.rescan(everything=command.everything)
+        view = self.context.view(caller)
+        if looked is None:
+            failing = next(iter(self.context.health(view.shows)), None)
             why = failing.why if failing else "That takes its time. I go on with it."
             return reply(say(f"{why} ", self.context.typed("status"), " says when it is done."))
-        lines = tuple(say(printable(problem)) for problem in found.problems[:PROBLEMS])
+        found = self._as_far_as_known(looked, view)
+        lines = tuple(
+            say(printable(f"{path}: {problem}")) for path, problem in found.problems[:PROBLEMS]
+        )
         parts: list[Part] = [say(_summary(found)), *([Bullets(lines)] if lines else [])]
         if more := len(found.problems) - len(lines):
             parts.append(
                 say(f"… and {more:,} more: ", self.context.typed("status"), " has the rest.")
             )
         return reply(parts)
+
+    def _as_far_as_known(self, found: LookSummary, view: View) -> LookSummary:
+        """What a look has found, without files and articles that the caller may not know of."""
+        store = self.context.store
+        paths = {*found.read, *found.waiting, *found.slow}
+        ids = {each.article_id for each in found.saved}
+        embargoed = {each.path for each in store.embargoes.all(view.reads)}
+        hidden = {each.path for each in store.embargoes.all()} - embargoed
+        known = store.files.of_readable_sources(paths, view.reads) - hidden
+        readable = store.articles.readable(ids, view.reads)
+        return LookSummary(
+            read=tuple(each for each in found.read if each in known),
+            waiting=tuple(each for each in found.waiting if each in known),
+            slow=tuple(each for each in found.slow if each in known),
+            saved=tuple(each for each in found.saved if each.article_id in readable),
+            problems=tuple(each for each in found.problems if each[0] in known),
+        )
 
     def log(self, command: syntax.Log, caller: Caller) -> Reply:
         """The newest entries of the audit log that the caller may know of, newest first."""
@@ -148,6 +170,8 @@ class AdminCommands:
 
         That is a channel that it names, or the article that it is about.
         """
+        if act.act == "release":  # its detail names a file
+            return self.context.store.embargoes.may_know_release(act.detail, view.reads)
         if not all(map(view.shows, _CHANNEL_ID.findall(act.detail))):
             return False
         if act.act not in _ABOUT_ARTICLES:
@@ -159,16 +183,17 @@ class AdminCommands:
 def _summary(found: LookSummary) -> str:
     if not (found.read or found.waiting or found.slow):
         return "I have looked at the seeds folder: nothing has changed."
-    counts = ((found.new, "new"), (found.revised, "revised"))
+    changes = [each.change for each in found.saved]
+    counts = [(changes.count(what), what) for what in ("new", "revised")]
     articles = ", ".join(f"{number:,} {what}" for number, what in counts if number)
     waiting = (
-        f" {counted(found.waiting, 'file')} may still be written to: I look again in a moment."
+        f" {counted(len(found.waiting), 'file')} may still be written to: I look again in a moment."
         if found.waiting
         else ""
     )
-    slow = f" {counted(found.slow, 'file')} will take longer to read." if found.slow else ""
+    slow = f" {counted(len(found.slow), 'file')} will take longer to read." if found.slow else ""
     problems = f" {counted(len(found.problems), 'problem')}:" if found.problems else ""
-    read = f"Read {counted(found.read, 'file')}: {articles or 'no article is new'}."
+    read = f"Read {counted(len(found.read), 'file')}: {articles or 'no article is new'}."
     return f"{read}{waiting}{slow}{problems}"
 
 

@@ -14,7 +14,7 @@ from bot.models.health import Failing
 from bot.models.reply import Button, Buttons, ChannelRef, Code, Line, Piece, say
 from bot.rules.permissions import Admins, People, View, may_administer
 from bot.rules.slots import end_of
-from bot.store import Store
+from bot.store import Shows, Store
 from bot.text import folded
 
 
@@ -39,7 +39,7 @@ class CommandContext:
     - ``vocabulary``: topics that people may name even if no article has them yet.
     - ``now``: the clock.
     - ``wake``: has due posts delivered now. To be called when something was decided about posts.
-    - ``health``: what fails at the moment.
+    - ``health``: what fails at the moment, as far as posts in these channels show it.
     - ``zone``: the IANA zone of times of the day where the caller names none.
     - ``closed``: asks Slack why a channel can't be posted to; None if it can.
     - ``subscribe``, ``unsubscribe``: change a subscription, and what waits because of it.
@@ -55,7 +55,7 @@ class CommandContext:
     vocabulary: tuple[Topic, ...]
     now: Callable[[], datetime]
     wake: Callable[[], None]
-    health: Callable[[], tuple[Failing, ...]]
+    health: Callable[[Shows], tuple[Failing, ...]]
     zone: str
     closed: Callable[[str], str | None]
     subscribe: Callable[[Subscription], SubscriptionChange]

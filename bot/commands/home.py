@@ -63,7 +63,7 @@ class HomeTab:
                 self.context.store,
                 self.context.now(),
                 audience=Audience(is_admin=is_admin, shows=view.shows, reads=view.reads),
-                failing=self.context.health(),
+                failing=self.context.health(view.shows),
             ).parts,
             [Buttons((command_button("Look at the seeds folder now", "rescan"),))]
             if is_admin

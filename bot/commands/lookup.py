@@ -105,7 +105,8 @@ class LookupCommands:
 
     def status(self, _: syntax.Status, caller: Caller) -> Reply:
         """How the bot is doing. Only admins see which articles are embargoed, and why it fails."""
-        view, failing = self.context.view(caller), self.context.health()
+        view = self.context.view(caller)
+        failing = self.context.health(view.shows)
         # without either the answer is the same for all, and Slack need not be asked
         differs = bool(failing or self.context.store.embargoes.all())
         is_admin = differs and self.context.seems_admin(caller)

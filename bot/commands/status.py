@@ -22,7 +22,7 @@ from bot.models.reply import (
     say,
 )
 from bot.rules.embargoes import shown_path
-from bot.rules.health import ASPECTS, spoken_duration
+from bot.rules.health import ASPECTS, spoken_duration, waits_for_store
 from bot.rules.slack_errors import sentence
 from bot.store import COUNTED, MayRead, Shows, Store, anybody, every_channel
 from bot.text import counted, printable
@@ -86,6 +86,11 @@ def status(
     )
 
 
+def without_store(failing: Sequence[Failing], now: datetime) -> Reply:
+    """What fails while there is no store to say more, although the bot has run."""
+    return reply([failing_line(each, now) for each in failing])
+
+
 def failing_line(failing: Failing, now: datetime, audience: Audience = EVERYTHING) -> Line:
     """Say what fails, for how long and, to admins, why: a reason may name files and settings."""
     pieces: list[Piece] = [ASPECTS[failing.aspect][1]]
@@ -106,6 +111,8 @@ def health(
             lines.append(failing_line(each, now))
         elif "running" in wrong:
             lines.append(say(f"{works}? That isn't known while the bot isn't running."))
+        elif waits_for_store(aspect, heartbeat):
+            lines.append(say(f"{works}? Not until the store can be used again."))
         else:
             lines.append(say(works, *_besides(aspect, heartbeat, due, now), "."))
     return reply(lines)

@@ -47,7 +47,8 @@ class NewPost:
     "also" that names another source of the same story; or a "notice" to admins or a channel.
     ``article_ids`` are the articles that it shows. ``reason`` says why it is a repost; ``note`` is
     a sentence of the bot's own; ``size`` is how much of a digest it shows. ``hold`` is what a
-    notice's button releases, the ID of words that hold an article; its ``reason`` are these words.
+    notice's button releases, the ID of words that hold an article; its ``reason`` are these words,
+    where they may be told.
     """
 
     key: str

@@ -73,14 +73,13 @@ class Saved:
 class LookSummary:
     """The result of a look at the seeds folder, for the person who asked for it.
 
-    ``read`` counts files that were new, changed or read again, ``waiting`` files that may still be
-    half-written, ``slow`` files that take long and are still being read, ``new`` and ``revised``
-    articles. ``problems`` are sentences about files.
+    ``read`` are the files that were new, changed or read again, ``waiting`` those that may still be
+    half-written, ``slow`` those that take long and are still being read. ``saved`` are the articles
+    that are new or revised. ``problems`` are sentences, each with the file that it's about.
     """
 
-    read: int = 0
-    waiting: int = 0
-    slow: int = 0
-    new: int = 0
-    revised: int = 0
-    problems: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    slow: tuple[str, ...] = ()
+    saved: tuple[Saved, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()

@@ -72,6 +72,14 @@ def failures(
     )
 
 
+def waits_for_store(aspect: Aspect, heartbeat: Heartbeat | None) -> bool:
+    """Return whether a job of this aspect can't go on because of the store, which is told apart."""
+    jobs = heartbeat.jobs if heartbeat else ()
+    return any(
+        each.in_store and each.failing is not None and _OF_JOB[each.name] == aspect for each in jobs
+    )
+
+
 def bot_time(heartbeat: Heartbeat, now: float) -> datetime:
     """Return the time by the bot's clock at the reading ``now``."""
     return heartbeat.clock + timedelta(seconds=now - heartbeat.at)

@@ -1,9 +1,10 @@
 """Brings the files of the seeds folder into the store, as articles with digests."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from threading import Event
 
@@ -69,19 +70,29 @@ def _failed(path: str, mark: FileMark, error: Exception) -> FileResult:
     return FileResult(path=path, mark=mark, problems=(mistake(error),))
 
 
-def _added(
-    found: LookSummary, results: Sequence[FileResult], saved: Sequence[Saved]
-) -> LookSummary:
-    """Return the summary with the results of these files added."""
-    changes = [each.change for each in saved]
-    problems = (f"{each.path}: {problem}" for each in results for problem in each.problems)
-    return replace(
-        found,
-        read=found.read + len(results),
-        new=found.new + changes.count("new"),
-        revised=found.revised + changes.count("revised"),
-        problems=(*found.problems, *problems),
-    )
+@dataclass(slots=True)
+class _Read:
+    """What has been read in a look so far."""
+
+    files: list[str] = field(default_factory=list)
+    saved: list[Saved] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, results: Sequence[FileResult], saved: Sequence[Saved]) -> None:
+        """Add the results of some files, and what became of their articles."""
+        self.files += [each.path for each in results]
+        self.saved += [each for each in saved if each.change in ("new", "revised")]
+        self.problems += [(each.path, problem) for each in results for problem in each.problems]
+
+    def summary(self, waiting: Iterable[str], slow: Iterable[str]) -> LookSummary:
+        """Return it for the person who asked for the look."""
+        return LookSummary(
+            read=tuple(self.files),
+            waiting=tuple(waiting),
+            slow=tuple(slow),
+            saved=tuple(self.saved),
+            problems=tuple(self.problems),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,21 +163,20 @@ class Ingest:
             FileResult(path=path, mark=mark, problems=(reason,))
             for path, mark, reason in seen.refused
         ]
-        found = LookSummary(waiting=len(seen.waiting))
+        read = _Read()
         unread = dict(seen.ready)
         # what is posted depends on all that came, on a first run and after a long pause
         complete = before is None or was_down(before, self.now())
         for results in self._read(seen.ready, refused, slow, complete=complete):
-            found = _added(found, results, self._save(results))
+            read.add(results, self._save(results))
             for each in results:
                 unread.pop(each.path, None)
         if self.stopping.is_set():
             return _BROKEN_OFF
-        found = replace(found, slow=len(unread))
         retracted = self._forget_removed(seen, unread)
         # only after the files were read: they may say now that an embargo ends later, or never
         released = self.store.embargoes.release(self.surely(), {*seen.waiting, *unread})
-        revised = found.revised > 0 or any(each.change == "revised" for each in released)
+        revised = any(each.change == "revised" for each in chain(read.saved, released))
         interval = look_interval(seen.seconds, events=events)
         next_look = min(interval, LOOK_AGAIN) if seen.waiting else interval
         if not all(self.slow.has(*each) for each in unread.items()):
@@ -176,7 +186,7 @@ class Ingest:
             sweep=LastSweep(at=self.now(), files=seen.files, interval=interval, events=events),
             revised=revised or retracted,
             next_look=next_look,
-            found=found,
+            found=read.summary(seen.waiting, unread),
         )
 
     def release(self, since: datetime) -> tuple[Saved, ...]:

@@ -7,7 +7,7 @@ message metadata settles it, never a guess.
 
 import logging
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Event
@@ -25,7 +25,7 @@ from bot.models import (
     Unknown,
 )
 from bot.rules import slack_errors
-from bot.rules.embargoes import held_notices
+from bot.rules.embargoes import held_notice_for_readers, held_notices
 from bot.rules.revisions import updates_for
 from bot.scheduler.rate_limit import RateLimiter
 from bot.scheduler.read_back import ReadBack
@@ -76,8 +76,9 @@ class Publisher:
     """Delivers the outbox. Not thread-safe: only one thread may call deliver().
 
     Nothing is posted in a channel until ``read_back`` has read it. ``tell`` returns the channels or
-    members that are told about problems with a channel, and ``progress`` is called for each post
-    that Slack has taken. Once ``stopping`` is set, no other post is begun.
+    members that are told about problems with a channel. ``may_tell`` decides whether one of them
+    may be told of what is only for some channels. ``progress`` is called for each post that Slack
+    has taken, and while channels are read back. Once ``stopping`` is set, no other post is begun.
     """
 
     store: Store
@@ -87,6 +88,7 @@ class Publisher:
     read_back: ReadBack
     stopping: Event
     tell: Callable[[], tuple[str, ...]] = tuple
+    may_tell: Callable[[str, Collection[str]], bool] = lambda _contact, _channels: True
     progress: Callable[[], None] = lambda: None
     _next_look: dict[int, datetime] = field(default_factory=dict)
 
@@ -101,6 +103,7 @@ class Publisher:
         self._enqueue_updates()
         self._tell_of_holds()
         self._settle()
+        pages = self.read_back.pages
         limited: dict[str, float] = {}  # seconds to wait, by channel or method
         while due := self.store.outbox.due(self.now(), BATCH, limited):
             backed_off: set[str | None] = set()
@@ -115,7 +118,10 @@ class Publisher:
                 else:
                     backed_off |= self._post(post)
         subscribed = dict.fromkeys(each.channel for each in self.store.subscriptions.all())
-        return min(*limited.values(), self.read_back.read(subscribed), math.inf)
+        wait = self.read_back.read(subscribed)
+        if self.read_back.pages > pages:
+            self.progress()  # what waits for this isn't stuck
+        return min(*limited.values(), wait, math.inf)
 
     def _enqueue_updates(self) -> None:
         """Enqueue the edits and replies for articles that were revised."""
@@ -129,9 +135,14 @@ class Publisher:
 
     def _tell_of_holds(self) -> None:
         """Enqueue notices about articles that only words at the top of their text hold back."""
-        for each in self.store.embargoes.untold():
+        for each, channels in self.store.embargoes.untold():
             assert each.hold, "what words hold has an ID"
-            notices = held_notices(each, self.tell())
+            # what is for no channel may be known to all
+            contacts = self.tell()
+            told = [one for one in contacts if not channels or self.may_tell(one, channels)]
+            notices = held_notices(each, told)
+            if contacts and not told:
+                notices = [held_notice_for_readers(each, min(channels))]
             self.store.embargoes.save_told(each.hold, notices, self.now())
             log.info("%s is held: its text begins with %r", each.path, each.words)
 
@@ -246,10 +257,12 @@ class Publisher:
     def _notices(self, where: str | None, error: str, now: datetime) -> list[NewPost]:
         """Make the notices to admins about a problem with a channel that somebody must put right.
 
-        A problem with the bot as a whole can't be reported in Slack.
+        Those who may know of the channel are told; if nobody may, all are, because it must be put
+        right. A problem with the bot as a whole can't be reported in Slack.
         """
         if where is None or error not in slack_errors.CHANNEL:
             return []
+        contacts = [each for each in self.tell() if each != where]
         place = f"to {where}" if where.startswith(("U", "W")) else f"in <#{where}>"
         note = (
             f"I cannot post {place}: {slack_errors.sentence(error)} (`{error}`). Everything for "
@@ -262,8 +275,7 @@ class Publisher:
                 kind="notice",
                 note=note,
             )
-            for each in self.tell()
-            if each != where
+            for each in [one for one in contacts if self.may_tell(one, (where,))] or contacts
         ]
 
 

@@ -83,6 +83,8 @@ class ReadBack:
         self._calls = 0
         self._saved: datetime | None = None
         self._posted = True
+        self.pages = 0
+        """How many pages have been read since the start."""
         self.is_ready = False
         """Whether articles may be read and routed.
 
@@ -183,6 +185,7 @@ class ReadBack:
             log.info("%s holds %d message(s) that the store does not know", channel, len(found))
         reading.threads += [each.ts for each in found if each.has_replies]
         reading.pages += 1
+        self.pages += 1
         reading.cursor = page.cursor
         reading.is_shut = reading.is_closed = False
         reading.is_done = not page.cursor or reading.pages == PAGES

@@ -1,7 +1,7 @@
 """Articles and their digests."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -10,7 +10,7 @@ from bot.store.article_rows import articles_at, to_stored
 from bot.store.codec import storable
 from bot.store.connection import StorePart
 from bot.store.save import save_articles
-from bot.store.visibility import END_OF_TIME, MayRead, anybody, may_read, newest
+from bot.store.visibility import END_OF_TIME, MayRead, anybody, may_read, newest, readable_ids
 
 COUNTED = 2_000
 """How many of the newest articles that somebody may read are counted.
@@ -53,6 +53,11 @@ class Articles(StorePart):
                 return None
             found = connection.execute("SELECT * FROM articles WHERE id = ?", [wanted]).fetchone()
         return to_stored(found) if found else None
+
+    def readable(self, ids: Collection[str], reads: MayRead) -> frozenset[str]:
+        """Return the IDs of those of these articles that may be read."""
+        with self._connections.reading() as connection:
+            return readable_ids(connection, ids, reads)
 
     def latest(
         self, limit: int, topic: str | None = None, reads: MayRead = anybody

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from bot.errors import StoreError
 from bot.models.health import DuePosts
-from bot.store.codec import EVERY_CHANNEL, to_optional_time, to_text
+from bot.store.codec import EVERY_CHANNEL, to_json, to_optional_time, to_text
 from bot.store.outbox import BACKED_OFF, LIMITED_AT, PAUSED, WAITS_IN_THREAD
 from bot.store.read_only import connect_read_only, explain_to_reader
+from bot.store.visibility import Shows, every_channel
 
 # Since when nothing has held a post back: when it was made, or a pause or backoff was over.
 _FREE_SINCE = (
@@ -26,25 +27,36 @@ _LIMIT = (
     "(SELECT max(until) FROM backoffs WHERE until > ?1 AND error = 'ratelimited' "  # noqa: S608
     f"AND backoffs.channel IN (posts.channel, '{EVERY_CHANNEL}', {LIMITED_AT}))"
 )
+_COUNTED = "posts.channel NOT IN (SELECT value FROM json_each(?2))"
 _DUE = (
     f"SELECT created, {_FREE_SINCE} AS free_since, {_LIMIT} AS limited_until, "  # noqa: S608
     f"{BACKED_OFF} AS backed_off "
-    f"FROM posts WHERE state = 'due' AND NOT {PAUSED} AND NOT {WAITS_IN_THREAD}"
+    f"FROM posts WHERE state = 'due' AND {_COUNTED} AND NOT {PAUSED} AND NOT {WAITS_IN_THREAD}"
 )
 _COUNTS = (
     "SELECT sum(NOT backed_off) AS free, min(iif(backed_off, NULL, free_since)) AS free_since, "  # noqa: S608
     "count(*) AS waiting, min(created) AS created, "
     "sum(limited_until IS NOT NULL) AS limited, max(limited_until) AS limited_until, "
     f"{_TROUBLE} AS trouble, "
-    "(SELECT min(attempted) FROM posts WHERE state = 'sending') AS unanswered "
+    f"(SELECT min(attempted) FROM posts WHERE state = 'sending' AND {_COUNTED}) AS unanswered "
     f"FROM ({_DUE})"
 )
+_CHANNELS = "SELECT DISTINCT channel FROM posts WHERE state IN ('due', 'sending')"
 
 
-def due_posts(connection: sqlite3.Connection, now: datetime) -> DuePosts:
-    """Return what should be in Slack by now; ``now`` is the time by the bot's clock."""
+def due_posts(
+    connection: sqlite3.Connection, now: datetime, shows: Shows = every_channel
+) -> DuePosts:
+    """Return what should be in Slack by now; ``now`` is the time by the bot's clock.
+
+    ``shows`` says which channels count.
+    """
     connection.row_factory = sqlite3.Row
-    row = connection.execute(_COUNTS, [to_text(now)]).fetchone()
+    hidden = []
+    if shows is not every_channel:
+        found = connection.execute(_CHANNELS).fetchall()
+        hidden = [each["channel"] for each in found if not shows(each["channel"])]
+    row = connection.execute(_COUNTS, [to_text(now), to_json(hidden)]).fetchone()
     trouble: str | None = row["trouble"] if row["waiting"] else None
     return DuePosts(
         free=0 if trouble else row["free"] or 0,

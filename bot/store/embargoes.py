@@ -13,7 +13,7 @@ from bot.store.codec import LISTED, storable, to_json, to_text, to_time
 from bot.store.connection import StorePart
 from bot.store.post_rows import insert_posts
 from bot.store.save import BATCH, save_articles
-from bot.store.visibility import EMBARGOED_CHANNELS, MayRead, anybody
+from bot.store.visibility import EMBARGOED_CHANNELS, MayRead, anybody, is_of_readable
 
 EVER = datetime.min.replace(tzinfo=UTC)
 """Earlier than any embargo."""
@@ -41,14 +41,17 @@ class Embargoes(StorePart):
             if reads is anybody or reads(json.loads(row["channels"]))
         )
 
-    def untold(self) -> tuple[Embargoed, ...]:
-        """Return the articles held on words alone that the admins haven't been told of."""
+    def untold(self) -> tuple[tuple[Embargoed, frozenset[str]], ...]:
+        """Return the articles held on words alone that the admins haven't been told of.
+
+        Each comes with the channels in which it will be posted.
+        """
         with self._connections.reading() as connection:
             rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM embargoed "  # noqa: S608
+                f"SELECT {_COLUMNS}, {EMBARGOED_CHANNELS} AS channels FROM embargoed "  # noqa: S608
                 "WHERE hold IS NOT NULL AND told = 0 ORDER BY path"
             ).fetchall()
-        return tuple(map(_to_embargoed, rows))
+        return tuple((_to_embargoed(row), frozenset(json.loads(row["channels"]))) for row in rows)
 
     def save_told(self, hold: str, notices: Sequence[NewPost], now: datetime) -> None:
         """Enqueue the notices about an article held on words alone and mark it, both or neither."""
@@ -59,17 +62,27 @@ class Embargoes(StorePart):
             if told:
                 insert_posts(connection, notices, now)
 
-    def release_held(self, hold: str, user: str, name: str, now: datetime) -> Embargoed | None:
-        """Release what words alone hold, and record in the audit log who did; None if it's gone.
+    def release_held(
+        self, hold: str, user: str, name: str, now: datetime, reads: MayRead = anybody
+    ) -> Embargoed | None:
+        """Release what words alone hold, and record in the audit log who did.
 
         The article is due at once, or when its fields' time has come, which is its ``until`` then.
+        Returns None if it's gone, or if it's only for channels in which it mayn't be read.
         """
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT key, {EMBARGOED_CHANNELS} AS channels FROM embargoed WHERE hold = ?",  # noqa: S608
+                [hold],
+            ).fetchall()  # several files may contain this article
+        # Slack is asked who may read it: not while nobody else can write.
+        keys = [row["key"] for row in found if reads(json.loads(row["channels"]))]
         with self._connections.writing() as connection:
             rows = connection.execute(
                 "UPDATE embargoed SET until = ifnull(stated, ?), hold = NULL, words = NULL "  # noqa: S608
-                f"WHERE hold = ? RETURNING {_COLUMNS}",
-                [_LONG_AGO, hold],
-            ).fetchall()  # several files may contain this article
+                f"WHERE hold = ? AND key IN {LISTED} RETURNING {_COLUMNS}",
+                [_LONG_AGO, hold, to_json(keys)],
+            ).fetchall()
             if not rows:
                 return None
             connection.execute(
@@ -77,17 +90,30 @@ class Embargoes(StorePart):
                 [hold, storable(name), to_text(now)],
             )
             released = _to_embargoed(rows[0])
-            entry = AuditEntry(at=now, act="release", user=user, name=name, detail=released.path)
+            detail = f"{hold} {released.path}"
+            entry = AuditEntry(at=now, act="release", user=user, name=name, detail=detail)
             insert_entry(connection, entry)
             return released
 
-    def released_by(self, hold: str) -> str | None:
-        """Return the name of the admin who has released what words alone held, if one has."""
+    def released_by(self, hold: str, reads: MayRead = anybody) -> str | None:
+        """Return the name of the admin who has released what words alone held, if one has.
+
+        None, too, if what was released mayn't be read.
+        """
         with self._connections.reading() as connection:
             row = connection.execute(
-                "SELECT name FROM released_holds WHERE hold = ?", [hold]
+                "SELECT name, detail FROM audit_log WHERE act = 'release' "
+                "AND substr(detail, 1, ?) = ? ORDER BY id DESC LIMIT 1",
+                [len(hold) + 1, f"{hold} "],
             ).fetchone()
-        return str(row["name"]) if row else None
+            if row and is_of_readable(connection, row["detail"].partition(" ")[2], reads):
+                return str(row["name"])
+        return None
+
+    def may_know_release(self, detail: str, reads: MayRead) -> bool:
+        """Return whether somebody may know of a release, given its detail in the audit log."""
+        with self._connections.reading() as connection:
+            return is_of_readable(connection, detail.partition(" ")[2], reads)
 
     def due(self, now: datetime, since: datetime) -> tuple[str, ...]:
         """Return the files with an article whose time has come, but not before ``since``."""

@@ -87,10 +87,13 @@ class Posts(StorePart):
             ).fetchall()
         return {channel: number for channel, number in rows if shows(channel)}
 
-    def due(self, now: datetime) -> DuePosts:
-        """Return what should be in Slack by ``now``, and what holds it back."""
+    def due(self, now: datetime, shows: Shows = every_channel) -> DuePosts:
+        """Return what should be in Slack by ``now``, and what holds it back.
+
+        ``shows`` says which channels count.
+        """
         with self._connections.reading() as connection:
-            return due_posts(connection, now)
+            return due_posts(connection, now, shows)
 
     def _posts(self, where: str, *bound: object) -> tuple[Post, ...]:
         with self._connections.reading() as connection:

@@ -71,10 +71,18 @@ _PLACES_BY_CHANNELS = (
     "WHERE place IN (SELECT value FROM json_each(?))) "
     "GROUP BY channels)"
 )
+_OF_PATH = (
+    f"SELECT {_CHANNELS_AS_JSON} AS channels FROM articles WHERE key = 'path:' || ?1 "  # noqa: S608
+    "OR id IN (SELECT article FROM article_sources WHERE path = ?1) "
+    f"UNION SELECT {EMBARGOED_CHANNELS} FROM embargoed WHERE path = ?1"
+)
+# A list of feeds contains what its feeds do.
 _CONTAINED = (
     "SELECT path, (SELECT json_group_array(place) FROM (SELECT place FROM article_sources "
     "JOIN articles ON articles.id = article_sources.article "
-    "WHERE article_sources.path = sources.path LIMIT ?)) AS places "
+    "WHERE article_sources.path IN (SELECT sources.path "
+    "UNION ALL SELECT address FROM feed_lists WHERE feed_lists.path = sources.path) "
+    "LIMIT ?)) AS places "
     "FROM (SELECT value AS path FROM json_each(?)) AS sources"
 )
 _POSTED_IN_CHANNEL = (
@@ -113,10 +121,41 @@ def may_read(connection: sqlite3.Connection, article_id: str, reads: MayRead) ->
     return row is not None and bool(readable(connection, [row["place"]], reads))
 
 
+def readable_ids(
+    connection: sqlite3.Connection, ids: Collection[str], reads: MayRead
+) -> frozenset[str]:
+    """Return those of these articles that may be read."""
+    found = connection.execute(
+        "SELECT id, place FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(ids))],
+    ).fetchall()
+    may = {
+        place
+        for batch in batched((row["place"] for row in found), BATCH)
+        for place in readable(connection, batch, reads)
+    }
+    return frozenset(row["id"] for row in found if row["place"] in may)
+
+
+def is_of_readable(connection: sqlite3.Connection, path: str, reads: MayRead) -> bool:
+    """Return whether a file or feed contains something readable, or did before it was removed.
+
+    What is embargoed counts, too. Unlike of_readable_sources(), this lets nobody know of a path of
+    which nothing is known any more.
+    """
+    if reads is anybody:
+        return True
+    rows = connection.execute(_OF_PATH, [path]).fetchall()
+    return any(reads(json.loads(row["channels"])) for row in rows)
+
+
 def of_readable_sources(
     connection: sqlite3.Connection, paths: Collection[str], reads: MayRead
 ) -> frozenset[str]:
-    """Return those files and feeds that may be spoken of: not if all they contain is hidden."""
+    """Return those files and feeds that may be spoken of: not if all they contain is hidden.
+
+    A list of feeds contains what its feeds do.
+    """
     if reads is anybody:
         return frozenset(paths)
     some = _contained(connection, paths, SOME)

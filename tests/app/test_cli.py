@@ -7,14 +7,19 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from click.testing import CliRunner
 
+from bot.app.heartbeat import HeartbeatFile
 from bot.cli import main
 from bot.models import RoundupItem, Routing, Schedule, Subscription
+from bot.models.health import Heartbeat, JobState
+from bot.settings import load
 from bot.store import Store
 from tests.store.shelf import article, pair
 from tests.support.localrun import start
@@ -112,6 +117,21 @@ def test_status_without_a_store_says_when_there_will_be_one(tmp_path: Path) -> N
     code, screen = pullquote("--settings", str(file), "status")
     assert code == 1
     assert "There is no store at" in screen
+
+
+def test_status_says_that_the_store_was_deleted_while_the_bot_runs(tmp_path: Path) -> None:
+    file, now = tmp_path / "pullquote.toml", monotonic()
+    file.write_text("", encoding="utf-8")
+    write = JobState(name="write", moved=now, failing=now, why="It was deleted.", in_store=True)
+    beat = Heartbeat(at=now, started=now, clock=NOON, slack_clock=NOON, jobs=(write,))
+    path = load(file, {}, tmp_path).store
+    HeartbeatFile(path).write(beat)
+    code, screen = pullquote("--settings", str(file), "status")
+    assert code == 1
+    assert "Not able to write to the store" in screen
+    assert "It was deleted." in screen
+    HeartbeatFile(path).write(replace(beat, ended=""))
+    assert "There is no store at" in pullquote("--settings", str(file), "status")[1]
 
 
 @pytest.fixture

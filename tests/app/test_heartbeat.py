@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.health import read_failing
 from bot.app.heartbeat import SIZE, HeartbeatFile
 from bot.errors import StoreError
 from bot.models.health import Heartbeat, JobState
@@ -63,16 +64,42 @@ def test_half_of_a_write_is_not_taken_for_a_sign_of_life(file: HeartbeatFile, pl
     descriptor = os.open(file.path, os.O_WRONLY)
     os.pwrite(descriptor, b"7", place)
     os.close(descriptor)
-    assert file.read() is None
+    with pytest.raises(StoreError, match="doesn't contain the bot's sign of life"):
+        file.read()
+
+
+def test_what_follows_a_sign_of_life_does_not_count(file: HeartbeatFile) -> None:
+    file.write(BEAT)
+    with file.path.open("ab") as longer:
+        longer.write(bytes(1_000_000))
+    assert file.read() == BEAT
+
+
+def test_nothing_else_in_its_place_is_waited_for_or_followed(file: HeartbeatFile) -> None:
+    os.mkfifo(file.path)
+    for done in (file.read, lambda: file.write(BEAT)):
+        with pytest.raises(StoreError):
+            done()
+    file.path.unlink()
+    other = file.path.with_name("other")
+    HeartbeatFile(other).write(BEAT)
+    file.path.symlink_to(HeartbeatFile(other).path)
+    for done in (file.read, lambda: file.write(BEAT)):
+        with pytest.raises(StoreError, match=r"store\.db\.health cannot be"):
+            done()
 
 
 def test_without_a_file_there_is_none(file: HeartbeatFile) -> None:
     assert file.read() is None
 
 
-def test_a_file_of_another_version_is_none(file: HeartbeatFile) -> None:
+def test_what_is_not_a_sign_of_life_is_said_and_not_taken_for_none(file: HeartbeatFile) -> None:
     file.path.write_bytes(b"{}")
-    assert file.read() is None
+    with pytest.raises(StoreError, match="doesn't contain the bot's sign of life"):
+        file.read()
+    (failing,), heartbeat, due = read_failing(file.path.with_name("store.db"))
+    assert (failing.aspect, heartbeat, due) == ("running", None, None)
+    assert failing.why.endswith("doesn't contain the bot's sign of life.")
 
 
 def test_a_folder_that_is_gone_is_a_sentence(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.errors import CommandError
 from bot.models import Subscription
-from tests.campaigns.noninterference.compare import Outcome, campaign, compare, words_of
+from tests.campaigns.noninterference.compare import Outcome, answer, campaign, compare, words_of
 from tests.campaigns.noninterference.content import (
     PUBLIC_PEOPLE,
     PUBLIC_WORDS,
@@ -27,6 +27,7 @@ from tests.campaigns.noninterference.content import (
 )
 from tests.campaigns.noninterference.newsroom import (
     DESK,
+    INSIDER,
     NEWS,
     OUTSIDERS,
     Newsroom,
@@ -81,6 +82,67 @@ def test_a_private_channel_has_no_topics_names_or_stories_for_others(tmp_path: P
         outcome = Outcome()
         compare(made, asked, OUTSIDERS, outcome)
     assert outcome.differences == []
+
+
+def test_what_is_held_read_or_stuck_for_a_private_channel_shows_to_nobody_else(
+    tmp_path: Path,
+) -> None:
+    """`release`, `log`, `rescan` and what fails, in `status` and on the Home."""
+    wire, courier, above = "Secret Wire", "Tull Courier", "EMBARGOED UNTIL THE MEETING\n\n"
+
+    def held(name: str, number: int, source: str) -> Step:
+        draft = Draft(number=number, source=source, topics=["parks"], words="pier", above=above)
+        return reads(name, draft)
+
+    secret = Draft(number=1, source=wire, topics=["secret"], words="quay")
+    steps: list[Step | Private] = [
+        subscribes(Subscription(channel=NEWS, source=courier)),
+        Private(subscribes(Subscription(channel=DESK, source=wire))),
+        reads("p0.txt", Draft(number=0, source=courier, topics=["sport"], words="pier")),
+        held("open.txt", 2, courier),
+        held("freed.txt", 3, courier),
+        lambda room: room.release("freed.txt"),
+        Private(held("shut.txt", 4, wire)),
+        Private(held("out.txt", 5, wire)),
+        Private(lambda room: room.release("out.txt")),
+        Private(held("gone.txt", 6, wire)),
+        Private(lambda room: room.release("gone.txt")),
+        Private(lambda room: room.remove("gone.txt")),
+        Private(reads("s1.txt", secret)),
+        Private(lambda room: room.fail("s1.txt", "It cannot be read.")),
+        Private(lambda room: room.follow("https://secret.example/feed", secret.text())),
+        Private(lambda room: room.fail("secret.example.feeds.txt", "Line 2 is no address.")),
+        Private(lambda room: room.get_stuck(DESK)),
+    ]
+    with pair(tmp_path, steps) as made:
+        holds = words_of(made).holds
+        assert len(holds) == 5
+        asked = [
+            Question(kind="home", name="Home"),
+            *asks("status", ""),
+            *asks("rescan", "", "all"),
+            *asks("log", "50"),
+            *asks("release", *holds),
+            *asks("log", "50"),
+        ]
+        outcome = Outcome()
+        compare(made, asked, OUTSIDERS, outcome)
+        assert outcome.differences == []
+        inside = made.second.dispatcher()
+        for words, shown in (
+            ("status", "Not posting what is due"),
+            ("rescan all", "s1.txt: It says nothing."),
+            ("log 90", "gone.txt"),
+            (f"release {id_of_hold(made.second, 'shut.txt')}", "Released "),
+        ):
+            answered = answer(inside, INSIDER, Question(kind="command", name=words))
+            assert shown in answered, words
+
+
+def id_of_hold(room: Newsroom, path: str) -> str:
+    """The ID of the words that hold a file's article."""
+    (held,) = (each for each in room.store.embargoes.all() if each.path == path)
+    return held.hold or ""
 
 
 def _article(number: int, shape: tuple[str, list[str], str, str, int | None]) -> Draft:

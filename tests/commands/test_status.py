@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.commands.status import health
 from bot.models import Caller
-from bot.models.health import DuePosts, Failing, Heartbeat
+from bot.models.health import DuePosts, Failing, Heartbeat, JobState
 from bot.models.reply import Line, Moment, Reply
+from bot.rules.health import failures
 from bot.store import Store
 from tests.support.dispatching import make_dispatcher
 from tests.support.people import ADMIN, People
@@ -48,9 +50,25 @@ def lines(reply: Reply) -> list[str]:
 )
 def test_everybody_is_told_what_fails_and_admins_why(store: Store, user: str, said: str) -> None:
     people = People(members={ADA: ADMIN})
-    dispatcher = make_dispatcher(store, people=people, health=lambda: (GONE,))
+    dispatcher = make_dispatcher(store, people=people, health=lambda _shows: (GONE,))
     first = lines(dispatcher.answer(Caller(user=user, channel="C1", name=user), "status"))[0]
     assert first.startswith(said)
+
+
+def test_health_claims_nothing_that_the_store_keeps_from_being_done() -> None:
+    jobs = (
+        JobState(name="look", moved=1.0, failing=490.0, why="It was deleted.", in_store=True),
+        JobState(name="deliver", moved=1.0, failing=495.0, why="It was deleted.", in_store=True),
+        JobState(name="heartbeat", moved=1.0),
+    )
+    beat = replace(BEAT, jobs=jobs)
+    assert lines(health(failures(beat, DuePosts(), beat.at), beat, None, NOON)) == [
+        "Running for 2 minutes, since 11:58.",
+        "Looking for articles? Not until the store can be used again.",
+        "Not able to write to the store for 10 seconds, since 11:59: It was deleted.",
+        "Connected to Slack.",
+        "Posting what is due? Not until the store can be used again.",
+    ]
 
 
 def test_health_has_a_line_for_each_aspect() -> None:

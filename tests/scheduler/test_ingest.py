@@ -112,11 +112,11 @@ def test_a_file_that_ends_the_worker_is_tried_once_more_alone_and_listed(
     seed(seeds, "poison.txt", numbered(1))
     seed(seeds, "z.txt", numbered(2))
     first = ingest.look(events=True).found
-    assert (first.read, first.slow) == (2, 1)
+    assert (first.read, first.slow) == (("a.txt", "z.txt"), ("poison.txt",))
     assert files_read(ingest) == ["a.txt", "poison.txt", "z.txt"]
     slow_files(ingest).wait_for_news()
     second = ingest.look(events=True).found
-    assert (second.read, second.slow) == (1, 0)
+    assert (second.read, second.slow) == (("poison.txt",), ())
     assert [(failure.path, failure.reason) for failure in ingest.store.files.failures(None)] == [
         ("poison.txt", "Reading it ended the process.")
     ]
@@ -185,10 +185,10 @@ def test_files_that_take_long_do_not_keep_a_look_from_its_end(
         seed(seeds, f"long-{number}.txt", numbered(number))
     seed(seeds, "short.txt", numbered(9) + "This one is larger than all of the others.")
     first = ingest.look(events=True)
-    assert (first.found.read, first.found.slow, first.next_look) == (0, 10, 0.0)
+    assert (first.found.read, len(first.found.slow), first.next_look) == ((), 10, 0.0)
     for _ in range(4):
         last = ingest.look(events=True)
-    assert (last.found.read, last.found.slow, last.next_look) == (1, 9, 180.0)
+    assert (last.found.read, len(last.found.slow), last.next_look) == (("short.txt",), 9, 180.0)
     gate.opened.set()
     ingest.slow.take_all(lambda: None)
     assert len(gate.files) == 9
@@ -246,7 +246,7 @@ def test_a_file_that_is_being_read_when_the_bot_stops_is_left_to_the_next_start(
     stopping.stopping.set()
     assert stopping.look(events=True).sweep is None
     slow = make_ingest(seeds, ingest.store, lambda: LATER, Here(poison="0"), slow_worker=stopped)
-    assert slow.look(events=True).found.slow == 1
+    assert slow.look(events=True).found.slow == ("0.txt",)
     slow_files(slow).wait_for_news()
     assert slow.look(events=True).sweep is None
     assert look(restarted(ingest)) == 1
@@ -279,7 +279,11 @@ def test_a_half_written_file_is_looked_at_again_soon(ingest: Ingest, seeds: Path
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     sweep = LastSweep(at=written, files=1, interval=180.0, events=True)
     waiting = LookResult(
-        before=None, sweep=sweep, revised=False, next_look=1.0, found=LookSummary(waiting=1)
+        before=None,
+        sweep=sweep,
+        revised=False,
+        next_look=1.0,
+        found=LookSummary(waiting=("0.txt",)),
     )
     assert replace(ingest, now=lambda: written).look(events=True) == waiting
     assert ingest.store.routing.unrouted() == ()
@@ -540,7 +544,11 @@ def test_an_article_stays_embargoed_while_its_file_is_being_written(
     sweep = LastSweep(at=time[0], files=1, interval=180.0, events=True)
     before = LastSweep(at=LATER, files=1, interval=180.0, events=True)
     waiting = LookResult(
-        before=before, sweep=sweep, revised=False, next_look=1.0, found=LookSummary(waiting=1)
+        before=before,
+        sweep=sweep,
+        revised=False,
+        next_look=1.0,
+        found=LookSummary(waiting=("0.txt",)),
     )
     assert ingest.look(events=True) == waiting
     assert ingest.store.routing.unrouted() == ()
@@ -585,7 +593,7 @@ def test_feeds_stay_followed_while_their_list_is_copied_and_the_original_removed
     written = LATER.timestamp() - 0.5  # a moment ago: it may be half-written
     os.utime(copy, (written, written))
     listed.unlink()
-    assert ingest.look(events=True).found.waiting == 1
+    assert ingest.look(events=True).found.waiting == ("desk/feeds.txt",)
     later = replace(ingest, now=lambda: LATER + timedelta(minutes=1))
     later.look(events=True)
     (job,) = ingest.store.fetch_queue.due_jobs(LATER, 9)

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import Limited, Outcome, Refused, Unknown
+from bot.models import Limited, Outcome, Refused, Subscription, Unknown
+from bot.slack.render.notices import notice_message
 from tests.support.publishing import Publishing
+from tests.support.samples import FERRY, NOON, read_text
 
 MINUTE = timedelta(minutes=1)
 ADMINS, ADA = "C9", "U1"
@@ -39,6 +41,18 @@ def test_a_notice_says_where_and_why_and_how_to_put_it_right(reporting: Publishi
         "I cannot post in <#C1>: it is archived; bring it back, or end its subscriptions "
         "(`is_archived`). Everything for it waits, and goes out once that is mended."
     )
+
+
+@pytest.mark.parametrize(("inside", "told"), [([ADA], ["U1"]), ([], ["C9", "U1"])])
+def test_a_problem_with_a_private_channel_is_told_to_those_who_may_know_of_it(
+    publishing: Publishing, inside: list[str], told: list[str]
+) -> None:
+    publishing.publisher = publishing.make_publisher(
+        ADMINS, ADA, may_tell=lambda contact, channels: contact in inside and "C1" in channels
+    )
+    publishing.enqueue("a")
+    publishing.slack.answers = [Refused("is_archived")]
+    assert publishing.deliver() == ["post a", *(f"{NOTICE}:{each}" for each in told)]
 
 
 def test_a_problem_is_not_reported_in_the_channel_that_has_it(publishing: Publishing) -> None:
@@ -125,3 +139,33 @@ def test_a_passing_problem_with_edits_is_over_after_the_next_edit(reporting: Pub
     assert reporting.deliver() == ["post a:edit:0"]
     assert reporting.deliver(MINUTE) == ["post a:edit:0", "post a:reply:0"]
     assert reporting.store.backoffs.troubles() == ()
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_what_is_held_for_a_private_channel_is_told_to_admins_who_may_know(
+    publishing: Publishing, *, inside: bool
+) -> None:
+    publishing.publisher = publishing.make_publisher(
+        ADMINS,
+        ADA,
+        may_tell=lambda contact, channels: inside and (contact, {*channels}) == (ADA, {"G1"}),
+    )
+    publishing.store.subscriptions.add([Subscription(channel="G1")])
+    held = read_text(publishing.folder, "held.txt", f"EMBARGOED UNTIL MONDAY\n\n{FERRY}")
+    publishing.store.articles.save([held], NOON)
+    (told,) = publishing.deliver()
+    post = publishing.store.posts.get(told.removeprefix("post "))
+    assert post
+    assert post.new.hold
+    assert post.new.channel == (ADA if inside else "G1")
+    # not everybody in the channel is an admin
+    shown = f"{notice_message(post.new)}"
+    assert ("held.txt" in shown, "MONDAY" in shown) == (inside, inside)
+    assert publishing.deliver() == []
+
+
+def test_without_contacts_nobody_is_told_of_what_is_held(publishing: Publishing) -> None:
+    publishing.store.subscriptions.add([Subscription(channel="C1")])
+    held = read_text(publishing.folder, "held.txt", f"EMBARGOED UNTIL MONDAY\n\n{FERRY}")
+    publishing.store.articles.save([held], NOON)
+    assert publishing.deliver() == []

@@ -254,6 +254,17 @@ def test_all_pages_are_read_up_to_a_bound(publishing: Publishing) -> None:
     assert len(publishing.slack.looks) == PAGES
 
 
+def test_a_delivery_that_reads_back_is_not_stuck(publishing: Publishing) -> None:
+    publishing.store.subscriptions.add([Subscription(channel="C1")])
+    moved: list[int] = []
+    publishing.publisher = replace(
+        publishing.publisher, progress=lambda: moved.append(len(publishing.slack.looks))
+    )
+    publishing.deliver()
+    publishing.deliver()
+    assert moved == [1]
+
+
 def test_a_new_store_is_ready_when_all_channels_have_been_read(publishing: Publishing) -> None:
     subscriptions = [Subscription(channel=f"C{number}") for number in range(120)]
     publishing.store.subscriptions.add(subscriptions)

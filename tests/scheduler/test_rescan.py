@@ -44,11 +44,11 @@ def test_nobody_gets_the_result_of_a_look_that_began_before_they_asked() -> None
     looking, answers = Looking(), list[LookSummary | None]()
     with looking.rescans.look() as (_, tell):
         thread = looking.asked(answers)
-        tell(LookSummary(read=1))
+        tell(LookSummary(read=("a.txt",)))
     assert answers == []
-    looking.look(LookSummary(read=2))
+    looking.look(LookSummary(read=("a.txt", "b.txt")))
     thread.join(PATIENCE)
-    assert answers == [LookSummary(read=2)]
+    assert answers == [LookSummary(read=("a.txt", "b.txt"))]
 
 
 def test_every_file_is_read_again_once_even_if_the_first_look_fails() -> None:

@@ -37,6 +37,22 @@ def test_free_posts_count_from_the_oldest(store: Store) -> None:
     assert store.posts.due(LATER) == DuePosts(free=2, free_since=NOON)
 
 
+def test_posts_in_channels_that_somebody_may_not_know_of_do_not_count(store: Store) -> None:
+    def outside(channel: str) -> bool:
+        return channel != "G1"
+
+    notice(store, "b", channel="G1")
+    notice(store, "c", channel="G1")
+    store.outbox.start(2, NOON)
+    assert store.posts.due(LATER, outside) == DuePosts()
+    notice(store, "a", at=NOON + MINUTE)
+    assert store.posts.due(LATER, outside) == DuePosts(free=1, free_since=NOON + MINUTE)
+    store.backoffs.back_off(None, NOON, NOON + 20 * MINUTE, "token_revoked")
+    refused = DuePosts(refused=1, refused_since=NOON + MINUTE, trouble="token_revoked")
+    assert store.posts.due(LATER, outside) == refused
+    assert store.posts.due(LATER).refused == 2
+
+
 def test_a_pause_holds_posts_back_and_they_are_due_from_its_end(store: Store) -> None:
     notice(store, "a")
     store.pauses.save(Pause(channel="C1", until=NOON + 5 * MINUTE, by="U1", since=NOON))

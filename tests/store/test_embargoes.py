@@ -1,5 +1,6 @@
 """Embargoed articles are kept in a table of their own, and nowhere else until their time."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +8,16 @@ from typing import Any
 import pytest
 
 from bot.commands.status import Audience, status
-from bot.models import NEVER, Article, AuditEntry, Embargoed, HeldOnWords, NewPost, StoredArticle
+from bot.models import (
+    NEVER,
+    Article,
+    AuditEntry,
+    Embargoed,
+    HeldOnWords,
+    NewPost,
+    StoredArticle,
+    Subscription,
+)
 from bot.store import EVER, Store
 from tests.store.shelf import TRANSPORT, add, article, pair, result
 from tests.support.samples import NOON
@@ -143,7 +153,7 @@ def on_words(name: str = "a.txt", until: datetime = NEVER, **others: Any) -> Art
 
 def hold_of(store: Store) -> str:
     """The ID of the only hold that the admins haven't been told of."""
-    (hold,) = {each.hold for each in store.embargoes.untold()}
+    (hold,) = {each.hold for each, _ in store.embargoes.untold()}
     assert hold
     return hold
 
@@ -158,7 +168,7 @@ def test_what_words_alone_hold_is_released_by_an_admin_and_recorded(store: Store
     assert released
     assert released.path == "a.txt"
     assert store.audit.entries(1) == (
-        AuditEntry(at=NOON, act="release", user="U1", name="ada", detail="a.txt"),
+        AuditEntry(at=NOON, act="release", user="U1", name="ada", detail=f"{held.hold} a.txt"),
     )
     assert store.embargoes.due(NOON - HOUR, EVER)  # by Slack's clock, too, if that is behind
     (saved,) = store.embargoes.release(NOON - HOUR, ())
@@ -183,7 +193,7 @@ def test_a_released_revision_is_not_held_anew_when_its_file_is_read_again(
     assert store.embargoes.all() == ()
     another = replace(on_words(), text="The tram is wet.", revision="2")
     assert store.files.save([result("a.txt", another)], NOON) == ()
-    assert store.embargoes.untold()[0].path == "a.txt"
+    assert store.embargoes.untold()[0][0].path == "a.txt"
 
 
 def test_other_words_hold_a_released_revision_anew(store: Store) -> None:
@@ -191,7 +201,7 @@ def test_other_words_hold_a_released_revision_anew(store: Store) -> None:
     store.embargoes.release_held(hold_of(store), "U1", "ada", NOON)
     other = replace(on_words(), held=HeldOnWords(words="EMBARGOED UNTIL TEN"))
     assert store.files.save([result("a.txt", other)], NOON) == ()
-    assert store.embargoes.untold()[0].words == "EMBARGOED UNTIL TEN"
+    assert store.embargoes.untold()[0][0].words == "EMBARGOED UNTIL TEN"
 
 
 def test_the_fields_of_a_released_article_still_hold_it(store: Store) -> None:
@@ -222,7 +232,7 @@ def test_words_do_not_hold_what_people_could_look_up_already(store: Store) -> No
 def test_admins_are_told_once_of_an_article_in_several_files(store: Store) -> None:
     store.files.save([result(name, on_words(name)) for name in ("a.txt", "b.txt")], NOON)
     hold = hold_of(store)
-    for each in store.embargoes.untold():
+    for each, _ in store.embargoes.untold():
         notice = NewPost(key=f"hold:{hold}:C1", channel="C1", kind="notice", hold=hold)
         store.embargoes.save_told(each.hold or "", [notice], NOON)
     assert store.embargoes.untold() == ()
@@ -243,3 +253,30 @@ def test_only_admins_see_what_words_hold_and_how_to_release_it(
     shown = str(status(store, NOON, audience=Audience(is_admin=for_admins)))
     assert (f"release {hold_of(store)}" in shown) is for_admins
     assert ("EMBARGOED UNTIL NINE" in shown) is for_admins
+
+
+def test_an_admin_outside_learns_nothing_of_what_is_held_for_a_private_channel(
+    store: Store,
+) -> None:
+    store.subscriptions.add([Subscription(channel="G1")])
+    store.files.save([result("a.txt", replace(on_words(), key="path:a.txt"))], NOON)
+    ((held, channels),) = store.embargoes.untold()
+    assert channels == {"G1"}
+    hold = held.hold or ""
+
+    def outside(channels: Collection[str]) -> bool:
+        return "G1" not in channels
+
+    assert store.embargoes.release_held(hold, "U2", "bo", NOON, outside) is None
+    assert store.audit.entries(9) == ()
+    assert store.embargoes.release_held(hold, "U1", "ada", NOON)
+    (entry,) = store.audit.entries(9)
+    for step in (lambda: None, lambda: store.embargoes.release(NOON, ())):
+        step()
+        assert store.embargoes.released_by(hold) == "ada"
+        assert store.embargoes.released_by(hold, outside) is None
+        assert not store.embargoes.may_know_release(entry.detail, outside)
+        assert store.embargoes.may_know_release(entry.detail, lambda _: True)
+    store.files.forget(["a.txt"], NOON, retract=False)
+    assert store.embargoes.may_know_release(entry.detail, lambda _: True)
+    assert not store.embargoes.may_know_release(entry.detail, outside)

@@ -55,7 +55,7 @@ def full(store: Store, path: Path) -> Path:
     store.articles.save([pair(article("c.txt", published=NOON + timedelta(days=1)))], NOON)
     held = replace(article("d.txt"), revision="4", embargo=NEVER, held=HeldOnWords(words="Embargo"))
     store.articles.save([pair(held)], NOON)
-    (hold,) = (each.hold for each in store.embargoes.untold())
+    (hold,) = (each.hold for each, _ in store.embargoes.untold())
     assert hold
     store.embargoes.release_held(hold, "U1", "ada", NOON)
     store.outbox.enqueue([NewPost(key="k", channel="C1", article_ids=(saved.article_id,))], NOON)

@@ -1,6 +1,6 @@
 """A publisher, and a stand-in for Slack that answers as a test says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -70,7 +70,12 @@ class Publishing:
         self.ids = [saved.article_id for saved in store.articles.save(batch, NOON)]
         store.routing.save(Routing(), self.ids, NOON)
 
-    def make_publisher(self, *tell: str, per_minute: int = 60) -> Publisher:
+    def make_publisher(
+        self,
+        *tell: str,
+        per_minute: int = 60,
+        may_tell: Callable[[str, Collection[str]], bool] = lambda *_: True,
+    ) -> Publisher:
         """A publisher that has not posted yet, whose clock shows Slack's time."""
         pace = RateLimiter(per_minute=per_minute, monotonic=self.slack.seconds)
         return Publisher(
@@ -81,6 +86,7 @@ class Publishing:
             read_back=ReadBack(self.store, self.slack, pace),
             stopping=Event(),
             tell=lambda: tell,
+            may_tell=may_tell,
         )
 
     def enqueue(self, *keys: str, channel: str = "C1") -> None:

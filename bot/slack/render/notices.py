@@ -22,7 +22,8 @@ def notice_message(notice: NewPost) -> Json:
         passages = [(each.what.capitalize(), each.now or "") for each in notice.changes]
         shown.append(rich_text.block(rich_text.bullets([_passage(*each) for each in passages])))
     if notice.hold:
-        shown.append(blocks.note(f"Its text begins with: “{notice.reason or ''}”"))
+        if notice.reason:
+            shown.append(blocks.note(f"Its text begins with: “{notice.reason}”"))
         shown.append(blocks.actions(blocks.reply_button(0, _release(notice.hold))))
     elif notice.reason:
         shown.append(blocks.note(f"Reported {notice.reason}"))

@@ -46,6 +46,10 @@ def words_of(pair: Pair) -> Words:
     ids = [each.id for each in newest]
     with second._connections.reading() as connection:
         posts = connection.execute("SELECT key, kind, channel, ts FROM posts").fetchall()
+        held = connection.execute(
+            "SELECT hold FROM embargoed WHERE hold IS NOT NULL "
+            "UNION SELECT hold FROM released_holds ORDER BY hold"
+        ).fetchall()
     return Words(
         ids=(*ids, ids[0].lower(), "53KQX2", "2222Z"),
         topics=(*content.PUBLIC_TOPICS, *content.SECRET_TOPICS, "PARKS!", "nosuch"),
@@ -53,6 +57,7 @@ def words_of(pair: Pair) -> Words:
         people=(*content.PUBLIC_PEOPLE, *content.SECRET_PEOPLE, "Nosuch Person"),
         texts=(*content.PUBLIC_WORDS, *content.SECRET_WORDS, "nosuchword"),
         times=("1.5", *(row["ts"] for row in posts if row["ts"] and row["channel"] == NEWS)),
+        holds=tuple(row["hold"] for row in held),
         roundups=("gone", *(row["key"] for row in posts if row["kind"] == "roundup")),
         # admins are told of every article that is held on words, so only public ones are asked for
         holds=(*(each.hold for each in first.embargoes.all() if each.hold), "0123456789"),
@@ -79,8 +84,10 @@ def campaign(pair: Pair, share: float, random: Random) -> Outcome:
     looks = _sample(looking(words), share, random)
     outcome.noticed = _noticed(pair, looks[:: max(1, len(looks) // NOTICING)])
     compare(pair, looks, OUTSIDERS, outcome)
+    compare(pair, [each for each in changing(words) if each.name == "release"], OUTSIDERS, outcome)
     # What is still to be routed would become public if admins subscribed a public channel to it.
     pair.take(Private(lambda room: room.remove("shut.txt")))
+    pair.take(Private(lambda room: room.remove("sheld.txt")))
     pair.take(Newsroom.work)
     compare(pair, _sample(changing(words), share, random), OUTSIDERS, outcome)
     pair.take(Newsroom.work)

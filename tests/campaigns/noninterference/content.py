@@ -1,7 +1,7 @@
 """What the newsrooms hold: articles of our own, and what happens to them, step by step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from bot.models import Caller, Mute, NewPost, Quiet, Routing, Schedule, Subscription
@@ -42,6 +42,7 @@ class Draft:
     words: str
     speaker: str = "Ines Calder"
     head: str = ""
+    above: str = ""
     body: int | None = None
 
     def text(self) -> str:
@@ -52,6 +53,7 @@ class Draft:
         return (
             f"title: {self.words.title()} at berth {self.number}\npublished: {day:%Y-%m-%d}\n"
             f"source: {self.source}\ntopics: {', '.join(self.topics)}\n{self.head}\n\n"
+            f"{self.above}"
             f"The {self.words} at berth {story} is to be rebuilt, the board of Marrow Bay said. It "
             f"named {odd}.\n\n“We asked {story + 400} people about the {self.words}, and most "
             f"agreed,” said {self.speaker}, who chairs the board.\n\nThe works take {story + 2} "
@@ -124,6 +126,10 @@ def _refuse(room: Newsroom, channel: str, names: Sequence[str]) -> None:
 
 def _follows(address: str, draft: Draft) -> Step:
     return lambda room: room.follow(address, draft.text())
+
+
+def _held(name: str, draft: Draft) -> Step:
+    return reads(name, replace(draft, above="EMBARGOED UNTIL AFTER THE MEETING\n\n"))
 
 
 def _unrouted(name: str, draft: Draft) -> Step:
@@ -288,6 +294,22 @@ def everything() -> list[Step | Private]:
                 ),
             )
         ),
+        # held by their words alone; one of them is released
+        *(
+            step
+            for number, name in ((32, "freed.txt"), (33, "held.txt"))
+            for step in (
+                _held(name, Draft(number=number, source=courier, topics=["sport"], words="pier")),
+                Private(
+                    _held(
+                        f"s{name}",
+                        Draft(number=number + 100, source=wire, topics=["secret"], words="obelisk"),
+                    )
+                ),
+            )
+        ),
+        lambda room: room.release("freed.txt"),
+        Private(lambda room: room.release("sfreed.txt")),
         Private(lambda room: room.type("pause")),
         _pause_everywhere,
         _public(21, courier, ["harbour-works"]),

@@ -16,19 +16,24 @@ from bot.models import (
     FileMark,
     FileResult,
     LastSweep,
+    LookSummary,
+    NewPost,
     Outcome,
     Post,
     Quiet,
     Refused,
+    Saved,
     Sent,
     StoredArticle,
 )
 from bot.models.feeds import FetchFailure
+from bot.models.health import Failing, Heartbeat
+from bot.rules.health import failures
 from bot.scheduler.publish import Publisher
 from bot.scheduler.rate_limit import RateLimiter
 from bot.scheduler.read_back import ReadBack
 from bot.scheduler.route import Router
-from bot.store import Store
+from bot.store import EVER, Shows, Store
 from bot.summariser.topics import VOCABULARY
 from tests.support.dispatching import make_dispatcher
 from tests.support.people import ADMIN, FULL, OUTSIDE, People
@@ -127,6 +132,28 @@ class Newsroom:
             subscribe=self._router.subscribe,
             unsubscribe=self._router.unsubscribe,
             tell=lambda: (ROOT,),
+            rescan=self.look,
+            health=self.failing,
+        )
+
+    def failing(self, shows: Shows) -> tuple[Failing, ...]:
+        """What fails, as the bot finds out; nothing has been sent for as long as it has run."""
+        beat = Heartbeat(at=1_000.0, started=0.0, clock=self.time, slack_clock=self.time)
+        return failures(beat, self.store.posts.due(self.time, shows), beat.at)
+
+    def look(self, *, everything: bool) -> LookSummary:
+        """What a look has found that read every file and kept what is stored; else nothing new."""
+        if not everything:
+            return LookSummary()
+        with self.store._connections.reading() as connection:
+            rows = connection.execute("SELECT id FROM articles ORDER BY id").fetchall()
+        names = tuple(sorted(self._files))
+        return LookSummary(
+            read=names,
+            waiting=names,
+            slow=names,
+            saved=tuple(Saved(article_id=row["id"], change="revised") for row in rows),
+            problems=tuple((name, "It says nothing.") for name in names),
         )
 
     def read(self, name: str, text: str, *, routed: bool = True) -> None:
@@ -160,8 +187,24 @@ class Newsroom:
         for job in self.store.fetch_queue.due_jobs(self.time, 99):
             self.store.fetch_queue.save_failure(job, failure, self.time + timedelta(days=9))
 
+    def release(self, name: str) -> None:
+        """Release what only its words hold, as the insider does in the private channel."""
+        (held,) = (each for each in self.store.embargoes.all() if each.path == name)
+        self.type(f"release {held.hold}")
+        self.store.embargoes.release(self.time, (), EVER)
+        self.work()
+
+    def get_stuck(self, channel: str) -> None:
+        """Have posts that Slack may have taken, and others that are due, and nobody sends."""
+        posts = [NewPost(key=f"stuck{n}", channel=channel, kind="notice", note="") for n in (1, 2)]
+        self.store.outbox.enqueue(posts, self.time - 9 * MINUTE)
+        stuck = self.store.posts.get("stuck1")
+        assert stuck
+        self.store.outbox.start(stuck.id, self.time - 9 * MINUTE)
+
     def remove(self, name: str) -> None:
         """Remove a file; its article is retracted."""
+        self._files.discard(name)
         self.store.files.forget([name], self.time, retract=True)
         self.work()
 

@@ -123,7 +123,7 @@ ARGUMENTS: Mapping[str, Callable[[Words], Iterator[str] | Sequence[str]]] = {
     ],
     "repost": lambda words: [f"{each} {where}" for each in words.ids for where in ("", *CHANNELS)],
     "retract": lambda words: [f"{each} it was wrong" for each in words.ids],
-    "release": lambda words: ("", *words.holds),
+    "release": lambda words: (*words.holds, "0123456789", "all"),
     "mute": lambda words: (*_wheres(_muted(words)), *(f"{each} for 7d" for each in words.topics)),
     "unmute": lambda words: [*_wheres(_muted(words))],
     "mutes": lambda _: ("",),
