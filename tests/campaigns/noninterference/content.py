@@ -273,15 +273,6 @@ def everything() -> list[Step | Private]:
                 head="embargo: 2099-01-01",
             ),
         ),
-        reads(
-            "held.txt",
-            Draft(
-                number=32,
-                source=courier,
-                topics=["sport"],
-                words="embargoed until further notice",
-            ),
-        ),
         Private(
             reads(
                 "shut.txt",
