@@ -88,3 +88,14 @@ def test_a_zip_bomb_is_not_unzipped() -> None:
     with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("word/media/bomb.bin", bytes(60_000_000))
     assert refusal(data.getvalue()).startswith("Unpacked it is larger than 50 MB")
+
+
+def test_a_document_without_sections_is_read() -> None:
+    document = Document()
+    document.add_paragraph(PARAGRAPHS[2])
+    body = document.element.body
+    body.remove(body.sectPr)
+    data = io.BytesIO()
+    document.save(data)
+    (draft,) = read_docx(data.getvalue()).drafts
+    assert draft.text == PARAGRAPHS[2]

@@ -152,3 +152,14 @@ def test_a_field_of_the_wrong_type_is_left_out_and_is_a_problem(
     found = plant_and_read(tmp_path, "pier.json", json.dumps({"text": STORY, field: value}))
     assert found.articles[0].key == "path:pier.json"
     assert [each.startswith(problem) for each in found.problems] == [True]
+
+
+def test_nothing_behind_300_pages_of_html_is_read(tmp_path: Path) -> None:
+    lines = [json.dumps({"html": f"<p>{STORY} {number}</p>"}) for number in range(302)]
+    found = plant_and_read(tmp_path, "pages.jsonl", "\n".join([*lines, json.dumps(FULL)]))
+    assert len(found.articles) == 300
+    assert [each.partition(":")[0] for each in found.problems] == [
+        "Line 301",
+        "Line 302",
+        "Line 303",
+    ]

@@ -66,8 +66,8 @@ def read_docx(data: bytes) -> DraftResult:
 
 def _opening(document: Any) -> Iterator[str]:
     """Yield the lines at the top as people see them, with page headers, tables and text boxes."""
-    section = document.sections[0]
-    headers = (section.first_page_header, section.header)
+    section = next(iter(document.sections), None)  # a document needs none
+    headers = (section.first_page_header, section.header) if section else ()
     parts = [each.part.element for each in headers if not each.is_linked_to_previous]
     for part in (*parts, document.element.body):
         for element in islice(part.iter(), _TOP_ELEMENTS):

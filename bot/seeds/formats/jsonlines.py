@@ -68,9 +68,7 @@ def _collect(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> Dr
     for place, value in placed:
         try:
             parsed = _parse(value, "it") if parse and isinstance(value, str) else value
-            pages += (
-                isinstance(parsed, Fields) and not parsed.get("text") and bool(parsed.get("html"))
-            )
+            pages += isinstance(parsed, Fields) and _is_page(parsed)
             _refuse_many_pages(pages)
             draft, its_problems = _draft(parsed, place)
         except ReadingError as error:
@@ -81,6 +79,10 @@ def _collect(placed: Iterable[tuple[str, object]], *, parse: bool = False) -> Dr
     if not drafts:
         raise ReadingError(problems[0] if problems else "There is no article in it.")
     return DraftResult(drafts=tuple(drafts), problems=limit_problems(problems), many=True)
+
+
+def _is_page(value: Fields) -> bool:
+    return not isinstance(value.get("text"), str) and isinstance(value.get("html"), str)
 
 
 def _parse(text: str, subject: str) -> object:

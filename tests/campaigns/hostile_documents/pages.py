@@ -72,7 +72,7 @@ def _pages() -> Documents:
             ),
             "",
         ),
-        "metas": (lambda: "<meta name=status content=a>" * 2_400 + _PAGE, "given 2,400 times"),
+        "metas": (lambda: "<meta name=status content=a>" * 2_400 + _PAGE, "is given"),
         "titles": (lambda: f"<title>{_filled(_SIZE, 'boat ')}</title>" + _PAGE, "title"),
     }
 
