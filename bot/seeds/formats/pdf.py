@@ -28,6 +28,7 @@ _MOST_PAGES = 100
 _MOST_CONTENT = 1_500_000
 # bytes that take as long to read as a form, a font, and a width of a font, whatever is in them
 _FORM, _FONT, _WIDTH = 500, 200, 0.1
+_QUOTE = 30  # the operators ' and " take as long as this many bytes; in a text there are few
 _MOST_WIDTHS = 100_000  # pypdf reads no more
 # pypdf's own limits. They are far above what documents with text need.
 _LIMITS = {
@@ -134,7 +135,7 @@ class _Budget:
         data = content.get_data() if content is not None else b""
         if not _SHOWS_TEXT.search(data):
             return
-        self._left -= len(data)
+        self._left -= len(data) + _QUOTE * (data.count(b"'") + data.count(b'"'))
         resources = owner.get_inherited("/Resources")
         fonts = _resolved(resources.get("/Font")) if isinstance(resources, dict) else None
         for font in fonts.values() if isinstance(fonts, dict) else ():
