@@ -201,7 +201,7 @@ def _parts(value: object) -> Iterator[object]:
     while todo:
         part = todo.pop()
         if isinstance(part, Mapping):
-            todo += reversed(part.values())
+            todo += reversed([*part.values()])
         elif isinstance(part, Fields):
             todo += reversed([each for _, each in part])
         elif isinstance(part, (list, tuple)):
