@@ -80,6 +80,11 @@ def top_of(html: str) -> tuple[Fields, tuple[str, ...]]:
     return Fields(stated), opening_lines(tree, "")
 
 
+def opening_of(html: str) -> tuple[str, ...]:
+    """Return the lines at the top of a fragment that is all article."""
+    return top_of(_FRAGMENT.format(html))[1]
+
+
 def text_of(html: str) -> str:
     """Return the text of a fragment that is all article; "" if there is none.
 
