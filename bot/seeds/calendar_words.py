@@ -31,7 +31,7 @@ MONTHS: Mapping[str, int] = _numbered(
     "september sept sep septembre septiembre settembre sett set setembro wrzesnia wrzesien",
     "october oct oktober okt octobre octubre ottobre ott outubro out pazdziernika pazdziernik",
     "november nov novembre noviembre novembro listopada listopad",
-    "december dec dezember dez decembre diciembre dic dicembre dezembro grudnia grudzien",
+    "december dec dezember dez decembre diciembre dic dicembre dezembro desember grudnia grudzien",
 )
 """Months by name, from 1 to 12."""
 

@@ -28,7 +28,8 @@ HEAD = re.compile(
     r"|presse\w*|medien\w*|communique(?: de presse)?|dossier de presse|comunicado(?: de \w+)?"
     r"|nota de (?:prensa|imprensa)|comunicato(?: stampa)?|nota stampa|persbericht|perscommunique"
     r"|pressmeddelande|pressemeddelelse|pressemelding|informacja prasowa|komunikat(?: prasowy)?"
-    r"|attention(?: editors)?|(?:note to |for )?(?:the )?editors?(?:[ ']s? note)?|nota bene|nb|note"
+    r"|advance(?: copy)?|attention(?: editors)?"
+    r"|(?:note to |for )?(?:the )?editors?(?:[ ']s? note)?|nota bene|nb|note"
     r"|please note(?: that)?|important(?: notice)?|warning|urgent|achtung(?: redaktionen)?|wichtig"
     r"|hinweis(?: an die redaktionen)?|bitte beachten(?: sie)?|attenzione|attention|atencion"
     r"|atencao"
@@ -39,14 +40,14 @@ HEAD = re.compile(
 """What may stand before a notice, up to three times: "Press release", "Please note" …"""
 
 _QUALIFIERS = (
-    r"(?:(?:strict(?:ly)?|under|still|currently|full|fully|total|absolute(?:ly)?|media|press|news"
+    r"(?:(?:strict(?:ly|ement)?|under|still|currently|full|fully|total|absolute(?:ly)?|media|press|news"
     r"|publication|broadcast|the|an?|die|der|l|global|worldwide|international|sous|strikt\w*"
-    r"|streng\w*|unter|bajo|estricto|sob|sotto|stretto|objet\w*|onder|absoluut|pod|scislym|med"
+    r"|streng\w*|unter|bajo|estrict\w+|estrit\w+|sob|sotto|stretto|objet\w*|onder|absoluut|pod|scislym|med"
     r"|presse?|absolu|rigoureux|rigoroso|totale?)"
     r"\b\W*){0,4}"
 )
 _EMBARGO = (
-    r"(?:embargo(?:ed|es)?|embargad[oa]s?|embargat[oa]|embargiem|sperrfrist\w*|sperrvermerk"
+    r"(?:embargo(?:ed|es)?|embargad[oa]s?|embargat[oa]|embargiem|(?:sende|presse)?sperrfrist\w*|sperrvermerk"
     r"|sparrfrist\w*|sperrefrist\w*|klausul(?:eret|erad|ert)?)"
 )
 _UNTIL = (
@@ -134,13 +135,17 @@ WORDINGS: tuple[Wording, ...] = (
     ),
     # English
     *_wordings(
-        rf"(?:strictly )?not (?:yet )?(?:to be |be )?(?:for )?(?:\w+ )?{_USED}\b"
-        rf"{_GAP}{_EARLIER}",
+        r"(?:strictly |must |may |should |shall |can )?not (?:yet )?(?:to be |be )?(?:for )?"
+        rf"(?:\w+ )?{_USED}\b{_GAP}{_EARLIER}",
         rf"(?:strictly )?not for (?:publication|release|broadcast|immediate release)"
         rf"(?: yet)?{_ALONE}",
         rf"(?:do not|don't|never) (?:publish|release|broadcast|distribute|quote|print)\b"
         rf"{_GAP}{_EARLIER}",
         rf"(?:do not|don't|never) {_USED}\b{_GAP}{_EARLIER}\s*{_TIME}",
+        rf"(?:do not|don't) (?:publish|release|broadcast)(?: yet)?{_ALONE}",
+        rf"(?:strictly )?(?:confidential|restricted|under wraps|secret) (?:until|till)\b\W*{_TIME}",
+        rf"{_THINGS}\s+(?:contained )?(?:herein|below|above|attached|enclosed)\s+{_IS}\s+"
+        rf"{_SOME_WORDS}\s*{_EMBARGO}{_AFTER}",
         rf"no (?:\w+ )?(?:publication|broadcast|release|distribution|reporting)\b"
         rf"{_GAP}{_EARLIER}\s*{_TIME}",
         rf"no (?:\w+ )?use\b{_GAP}{_EARLIER}\s*{_TIME}",
@@ -167,9 +172,15 @@ WORDINGS: tuple[Wording, ...] = (
         r"|(?:to be|may be|can be|must be) (?:published|released)(?: only)?|publishable"
         r"|available for (?:publication|release)|not before|no earlier than|not earlier than)"
         rf"[\s:(-]*(?:{_NO_EARLIER}\b[\s:(-]*)*{_TIME}",
-        r"(?:the |this )?embargo (?:on (?:\w+ ){1,3})?(?:will be|is|is to be|to be|will)?"
-        r" ?(?:lift\w*|ends?|expires?)\b",
+        r"(?:(?:the|this|release|press|news|media) )?embargo (?:on (?:\w+ ){1,3})?"
+        r"(?:will be|is|is to be|to be|will)? ?(?:lift\w*|ends?|expires?)\b",
         weak=True,
+    ),
+    *_wordings(
+        rf"(?:l'|das |die |el |l |het |de )?{_EMBARGO} (?:\w+ ){{0,2}}?(?:levee?|endet|termina"
+        rf"|vence|finaliza|scade|vervalt|upphor|ophaeves|oppheves|wygasa)\b\W*{_TIME}",
+        weak=True,
+        day_first=True,
     ),
     # German
     *_wordings(
@@ -232,6 +243,8 @@ WORDINGS: tuple[Wording, ...] = (
         rf"|fino)\b",
         rf"(?:pubblic\w+|diff\w+|divulg\w+)(?: \w+)? (?:vietat\w+|proibit\w+)\b{_GAP}(?:prima"
         rf"|fino)\b",
+        rf"(?:vietat\w+|proibit\w+) (?:la |ogni )?(?:pubblic\w+|diff\w+|divulg\w+)\b{_GAP}"
+        rf"(?:prima|fino)\b",
         rf"(?:per la |da )?(?:pubblic\w+|diff\w+)(?: solo)? (?:a partire|dopo|dal"
         rf"|dalle)\b\W*{_TIME}",
         day_first=True,
@@ -247,6 +260,9 @@ WORDINGS: tuple[Wording, ...] = (
     # Dutch
     *_wordings(
         rf"niet (?:\w+ )?(?:publi\w+|openbaar|verspreid\w*|uitzend\w+)\b{_GAP}(?:voor|tot)\b",
+        rf"(?:mag |mogen |dit mag )?niet (?:\w+ )?(?:gepubliceerd|verspreid|openbaar)\w*\b{_GAP}"
+        r"(?:voor|tot)\b",
+        rf"niet eerder (?:publiceren|verspreiden|openbaar maken)\b{_GAP}dan\b",
         r"(?:vrij(?:gegeven)?|publi\w+|openbaar)(?: voor publicatie)?(?: pas)? (?:vanaf|na)\b",
         day_first=True,
     ),
@@ -259,6 +275,7 @@ WORDINGS: tuple[Wording, ...] = (
         rf"(?:publiceras|publisering|publicering|offentliggores|offentliggorelse|bringes|frigives"
         rf"|frislipp|frigivet)(?: \w+)? (?:tidigast|tidligst|forst|fra|fran|efter|etter"
         rf"|den)\b\W*{_TIME}",
+        rf"(?:publiceras|offentliggores|bringes|frigives|frigis)\W+{_TIME}",
         r"sperret til\b",
         day_first=True,
     ),

@@ -31,6 +31,12 @@ _WAITS_FOR_MORE = re.compile(
 _SENTENCE_END = re.compile(
     r"(?:(?<=[a-z]{4})|(?<=\d{4})|(?<=[\d ][ap]m))[.!?]\s+(?=[a-z])|[\])](?=\s*\w)"
 )
+# words of the languages that write the day before the month, in figures, too
+_DAY_FIRST = re.compile(
+    r"\b(?:jusqu\w*|hasta|ate|fino|tot|indtil|bis|sous|bajo|sob|sotto|onder|pod|sp[ae]rrfrist"
+    r"|embargad[oa]s?|embargat[oa]|embargiem)\b"
+)
+_SPACED_OUT = re.compile(r"\b(?:[a-z] ){5,}[a-z]\b")
 _TITLE_AFTER = re.compile(r"\s*:\s+(?=[a-z])|\s[-|]+\s+(?=[a-z])")
 
 
@@ -47,7 +53,7 @@ def find_holding_words(lines: Sequence[str], anchor: date | None) -> HoldingWord
     ``anchor`` is the article's date: a weekday, or a day without a year, is the next one after it.
     """
     shown = _top(lines)
-    read = [skeleton(each) for each in shown]
+    read = [_SPACED_OUT.sub(_closed_up, skeleton(each)) for each in shown]
     found: list[HoldingWords] = []
     for number, line in enumerate(read):
         # a notice may be wrapped, and the time may be in the next line or cell
@@ -68,6 +74,10 @@ def is_notice(line: str) -> bool:
         and not re.search(r"\w", words[match.start() + len(_statement(words, match)) :])
         for match, wording in _notices(words, len(words))
     )
+
+
+def _closed_up(letters: re.Match[str]) -> str:
+    return letters[0].replace(" ", "")
 
 
 def _notices(words: str, first: int) -> Iterator[tuple[re.Match[str], Wording]]:
@@ -109,7 +119,8 @@ def _until(
 ) -> datetime | None:
     """Return until when a wording holds; None if it says that nothing is held."""
     stated = _statement(words, match)
-    until = read_release_time(stated, anchor, day_first=wording.day_first)
+    day_first = wording.day_first or _DAY_FIRST.search(match[0] + stated) is not None
+    until = read_release_time(stated, anchor, day_first=day_first)
     if until:
         return until
     if _is_lifted(match, words):

@@ -6,10 +6,11 @@ is in UTC, as everywhere in a file. Words are as ``text.skeleton`` leaves them.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.seeds.calendar_words import (
     ABBREVIATIONS,
@@ -81,6 +82,9 @@ _PLACE = re.compile(
     rf"|\b(?:hora|heure|heures|ora|czasu)\s+(?:\w+\s+)?(?:d[aeio]l?\s|d')?\s*({_any(PLACES)})\b"
     rf"|\(\s*({_any(PLACES)})\s*\)|\b(eastern|pacific|mountain)\b"
 )
+_IANA = re.compile(
+    r"\b(?:africa|america|asia|atlantic|australia|europe|indian|pacific|etc)/[a-z_/+-]+\d*"
+)
 # a zone that is not in the table may lie west of Greenwich
 _UNKNOWN_ZONE = re.compile(r"^\W{0,3}([a-z]{2,4}t)\b")
 _NO_ZONES = frozenset(
@@ -112,7 +116,7 @@ _AFTERWARDS = re.compile(
     r"\b(?:after|following|end|close|conclusion|during|delivery|speech|meeting|conference|nach|"
     r"ende|schluss|apres|fin|cloture|despues|tras|dopo|depois|apos|fim|na|einde|efter|slut\w*|"
     r"etter|po|through|inclusive|inclusief|einschliesslich|inklusive|inclus|incluso|inclusa|"
-    r"t\.?o\.?m)\b"
+    r"compreso|wlacznie|till och med|til og med|tot en met|fino a tutto|t\.?o\.?m)\b"
 )
 _EVENT = re.compile(
     r"\b(?:end|close|conclusion|during|delivery|speech|meeting|conference|ende|schluss|fin|cloture|"
@@ -289,8 +293,18 @@ def _zones(words: str, clocks: list[_Clock]) -> Iterator[tzinfo]:
         yield behind[0] if behind else others[0] if others else UTC
 
 
+@cache
+def _iana_names() -> Mapping[str, str]:
+    return {name.lower(): name for name in available_timezones()}
+
+
 def _stated_zones(words: str) -> Iterator[tuple[int, tzinfo]]:
     taken: list[int] = []
+    for match in _IANA.finditer(words):
+        if match[0] not in _iana_names():
+            raise ValueError(match[0])
+        yield match.start(), ZoneInfo(_iana_names()[match[0]])
+    words = _IANA.sub(_blank, words)
     for match in _OFFSET.finditer(words):
         sign, hours, minutes = match.groups()
         offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
@@ -308,6 +322,8 @@ def _has_left_over(rest: str, places: list[tuple[int, int]]) -> bool:
     """Return whether a number or "o'clock" beside a date or an hour was not understood."""
     return any(
         start - _NEAR <= match.start() <= end + _NEAR
-        for match in _LEFT_OVER.finditer(_PLACE.sub(_blank, _OFFSET.sub(_blank, rest)))
+        for match in _LEFT_OVER.finditer(
+            _PLACE.sub(_blank, _OFFSET.sub(_blank, _IANA.sub(_blank, rest)))
+        )
         for start, end in places
     )

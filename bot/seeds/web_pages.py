@@ -14,7 +14,7 @@ from bot.models.feeds import Item, KnownItem
 from bot.seeds.articles import build_article, build_articles
 from bot.seeds.charset import decode_stated
 from bot.seeds.draft import Declared, Draft, DraftResult
-from bot.seeds.formats.html import read_html, text_of
+from bot.seeds.formats.html import opening_of, read_html, text_of
 from bot.seeds.formats.pdf import read_pdf
 from bot.seeds.formats.plain_text import read_text
 from bot.seeds.read import ReadResult
@@ -79,7 +79,9 @@ def read_item(item: Item, note: KnownItem, source: str | None) -> Article:
         source=item.source or source,
         published=note.published,
     )
-    return build_article(Draft(text=text, declared=declared), note.feed, note.key)
+    # a notice may be in a box, a heading or a table, which the text lacks
+    opening = opening_of(item.body) if item.html else ()
+    return build_article(Draft(text=text, declared=declared, opening=opening), note.feed, note.key)
 
 
 def read_item_page(

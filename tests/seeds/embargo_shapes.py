@@ -3,22 +3,25 @@
 import json
 from collections.abc import Mapping
 
-from tests.seeds.embargo_table import FREE, HELD, RETRACTED, STORY, Case
+from tests.seeds.embargo_table import FREE, HELD, RETRACTED, STORY
 
 # name → (file name, content, what should come of it; a retraction is RETRACTED)
 BODY = "\n\n".join(STORY)
 
 
-def _json(*fields: str) -> str:
+def json_with(*fields: str) -> str:
+    """A JSON object with a text and these fields."""
     return "{" + ",".join([f'"text": {json.dumps(BODY)}', *fields]) + "}"
 
 
-def _html(*metas: str) -> str:
+def html_with(*metas: str) -> str:
+    """A page with an article and these elements in its head."""
     paragraphs = "".join(f"<p>{each}</p>" for each in STORY)
     return f"<html><head>{''.join(metas)}</head><body><article>{paragraphs}</article></body></html>"
 
 
-def _mail(*headers: str, subject: str = "A second pier") -> str:
+def mail_with(*headers: str, subject: str = "A second pier") -> str:
+    """A message with an article and these headers."""
     return "\n".join(["From: press@tull.example", f"Subject: {subject}", *headers, "", BODY])
 
 
@@ -68,80 +71,86 @@ SHAPES: Mapping[str, tuple[str, str, str]] = {
         f"---\nEmbargo: 2099-12-09\nembargo:\n---\n{BODY}",
         "2099-12-09T00:00Z",
     ),
-    "YAML null": ("a.md", f"---\nembargo: null\nnot-before: 2099-12-09\n---\n{BODY}", HELD),
+    "YAML null": (
+        "a.md",
+        f"---\nembargo: null\nnot-before: 2099-12-09\n---\n{BODY}",
+        "2099-12-09T00:00Z",
+    ),
     "YAML status list": ("a.md", f"---\nstatus: [published, Retracted]\n---\n{BODY}", RETRACTED),
     "JSON twice": (
         "a.json",
-        _json('"embargo": "2099-12-09"', '"embargo": null'),
+        json_with('"embargo": "2099-12-09"', '"embargo": null'),
         "2099-12-09T00:00Z",
     ),
     "JSON camel case": (
         "a.json",
-        _json('"embargoUntil": "2099-12-09T09:00Z"'),
+        json_with('"embargoUntil": "2099-12-09T09:00Z"'),
         "2099-12-09T09:00Z",
     ),
-    "JSON null alone": ("a.json", _json('"embargo": null'), FREE),
-    "JSON true": ("a.json", _json('"embargoed": true'), HELD),
+    "JSON null alone": ("a.json", json_with('"embargo": null'), FREE),
+    "JSON true": ("a.json", json_with('"embargoed": true'), HELD),
     "JSON status twice": (
         "a.json",
-        _json('"status": "retracted"', '"status": "published"'),
+        json_with('"status": "retracted"', '"status": "published"'),
         RETRACTED,
     ),
-    "JSON Status": ("a.json", _json('"Status": "Retracted"'), RETRACTED),
+    "JSON Status": ("a.json", json_with('"Status": "Retracted"'), RETRACTED),
     "JSON list, twice": (
         "a.json",
-        "[" + _json('"Not_Before": "2026-01-01"', '"not_before": "2099-12-09"') + "]",
+        "[" + json_with('"Not_Before": "2026-01-01"', '"not_before": "2099-12-09"') + "]",
         "2099-12-09T00:00Z",
     ),
     "JSON Lines twice": (
         "a.jsonl",
-        _json('"embargo": "2099-12-09"', '"embargo": "2026-01-01"'),
+        json_with('"embargo": "2099-12-09"', '"embargo": "2026-01-01"'),
         "2099-12-09T00:00Z",
     ),
     "meta twice": (
         "a.html",
-        _html('<meta name="embargo" content="2099-12-09">', '<META content="" NAME="Embargo">'),
+        html_with('<meta name="embargo" content="2099-12-09">', '<META content="" NAME="Embargo">'),
         "2099-12-09T00:00Z",
     ),
     "meta property": (
         "a.html",
-        _html('<meta content="2099-12-09" property="article:embargo">'),
+        html_with('<meta content="2099-12-09" property="article:embargo">'),
         "2099-12-09T00:00Z",
     ),
     "meta http-equiv": (
         "a.html",
-        _html('<meta http-equiv="X-Embargo" content="2099-12-09">'),
+        html_with('<meta http-equiv="X-Embargo" content="2099-12-09">'),
         "2099-12-09T00:00Z",
     ),
     "meta itemprop": (
         "a.html",
-        _html('<meta itemprop="embargoUntil" content="2099-12-09">'),
+        html_with('<meta itemprop="embargoUntil" content="2099-12-09">'),
         "2099-12-09T00:00Z",
     ),
     "meta status twice": (
         "a.html",
-        _html('<meta name="status" content="Retracted">', '<meta name="status" content="live">'),
+        html_with(
+            '<meta name="status" content="Retracted">', '<meta name="status" content="live">'
+        ),
         RETRACTED,
     ),
     "header twice": (
         "a.eml",
-        _mail("X-Embargo: 2099-12-09", "X-Embargo: 2026-01-01"),
+        mail_with("X-Embargo: 2099-12-09", "X-Embargo: 2026-01-01"),
         "2099-12-09T00:00Z",
     ),
     "header X-Embargo-Until": (
         "a.eml",
-        _mail("X-Embargo-Until: Wed, 9 Dec 2099 09:00:00 +0100"),
+        mail_with("X-Embargo-Until: Wed, 9 Dec 2099 09:00:00 +0100"),
         "2099-12-09T08:00Z",
     ),
-    "header Embargo": ("a.eml", _mail("Embargo: 9 December 2099"), "2099-12-09T00:00Z"),
+    "header Embargo": ("a.eml", mail_with("Embargo: 9 December 2099"), "2099-12-09T00:00Z"),
     "subject": (
         "a.eml",
-        _mail(subject="EMBARGOED UNTIL 9 December 2099: A second pier"),
+        mail_with(subject="EMBARGOED UNTIL 9 December 2099: A second pier"),
         "2099-12-09T00:00Z",
     ),
     "subject in brackets, with a date": (
         "a.eml",
-        _mail("Date: Fri, 27 Nov 2099 09:30:00 +0100", subject="[EMBARGO 9 Dec] A second pier"),
+        mail_with("Date: Fri, 27 Nov 2099 09:30:00 +0100", subject="[EMBARGO 9 Dec] A second pier"),
         "2099-12-09T00:00Z",
     ),
     "status with a reason": (
@@ -150,7 +159,7 @@ SHAPES: Mapping[str, tuple[str, str, str]] = {
         RETRACTED,
     ),
     "status denied": ("a.txt", f"title: x\nstatus: not retracted\n\n{BODY}", FREE),
-    "JSON status object": ("a.json", _json('"status": {"state": "Killed"}'), RETRACTED),
+    "JSON status object": ("a.json", json_with('"status": {"state": "Killed"}'), RETRACTED),
     "words in another field of YAML": (
         "a.md",
         f"---\nnote: Embargoed until 9 December 2099\n---\n{BODY}",
@@ -158,22 +167,14 @@ SHAPES: Mapping[str, tuple[str, str, str]] = {
     ),
     "words in another field of JSON": (
         "a.json",
-        _json('"ednote": "HOLD FOR RELEASE"', '"author": "Hold Until"'),
+        json_with('"ednote": "HOLD FOR RELEASE"', '"author": "Hold Until"'),
         HELD,
     ),
     "words in a page's title": (
         "a.html",
-        _html("<title>EMBARGOED UNTIL 9 December 2099: A second pier</title>"),
+        html_with("<title>EMBARGOED UNTIL 9 December 2099: A second pier</title>"),
         "2099-12-09T00:00Z",
     ),
-    "subject RETRACTED": ("a.eml", _mail(subject="RETRACTED: A second pier"), RETRACTED),
-    "X-Status": ("a.eml", _mail("X-Status: Retracted"), RETRACTED),
+    "subject RETRACTED": ("a.eml", mail_with(subject="RETRACTED: A second pier"), RETRACTED),
+    "X-Status": ("a.eml", mail_with("X-Status: Retracted"), RETRACTED),
 }
-
-
-def field_cases() -> list[Case]:
-    """Every shape of a field."""
-    return [
-        Case(what, name.split(".")[1], name, content.encode(), expected)
-        for what, (name, content, expected) in SHAPES.items()
-    ]

@@ -45,7 +45,7 @@ def test_an_unreadable_embargo_never_ends_and_is_a_problem(tmp_path: Path, state
     assert problem.startswith(f"“{stated}” is not a time that can be read: the article is held")
 
 
-@pytest.mark.parametrize("value", [True, ["2026-12-01"], {"until": "2026-12-01"}])
+@pytest.mark.parametrize("value", [True, ["2026-12-01", True], {"until": "soon"}, [[[[]], "x"]]])
 def test_an_embargo_of_an_unknown_type_never_ends(tmp_path: Path, value: object) -> None:
     found = article(tmp_path, "a.json", json.dumps({"text": STORY, "embargo": value}))
     assert found.embargo == NEVER

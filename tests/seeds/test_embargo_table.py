@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.seeds.read import read
-from tests.seeds.embargo_shapes import field_cases
+from tests.seeds.embargo_places import field_cases
 from tests.seeds.embargo_table import (
     MAKERS,
     Case,

@@ -139,3 +139,11 @@ def test_an_html_file_is_decoded_in_its_encoding_too(tmp_path: Path) -> None:
     head = '<meta http-equiv="Content-Type" content="text/html; charset=koi8-r"/>'
     said = page("Пирс", "Пирс открывается в понедельник, сообщил совет гавани.", head=head)
     assert "Пирс" in article(tmp_path, "a.html", said.encode("koi8-r")).text
+
+
+def test_a_notice_in_a_box_holds_an_item() -> None:
+    notice = "<div><b>EMBARGOED UNTIL 9 December 2099</b></div>"
+    body = notice + f"<p>{TEXT}</p>" * 4
+    found = read_item(replace(ITEM, body=body), NOTE, None)
+    assert found.embargo == datetime(2099, 12, 9, tzinfo=UTC)
+    assert read_item(ITEM, NOTE, None).embargo is None

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.errors import ReadingError
 from bot.models import Article
 from bot.seeds.read import is_readable, read
-from tests.seeds.embargo_shapes import SHAPES, field_cases
+from tests.seeds.embargo_places import field_cases
 from tests.seeds.embargo_table import (
     MAKERS,
     WORDINGS,
@@ -39,12 +39,13 @@ def _print_words(folder: Path) -> int:
 def _print_fields(folder: Path) -> int:
     print("| field | file | expected | found |\n|---|---|---|---|")
     wrong = 0
-    for case in field_cases():
+    cases = field_cases()
+    for case in cases:
         got = outcome_of(case, folder)
         wrong += got != case.expected
         shown = "✓" if got == case.expected else f"**{got}**"
         print(f"| {case.what} | {case.format} | {case.expected} | {shown} |")
-    print(f"\n{len(SHAPES)} shapes of fields: {len(SHAPES) - wrong} right")
+    print(f"\n{len(cases)} shapes of fields: {len(cases) - wrong} right")
     return wrong
 
 

@@ -20,6 +20,7 @@ _LOG = logging.getLogger(__name__)
 _TOP_LINES, _TOP_ELEMENTS, _ROW_ELEMENTS = 25, 20_000, 400
 # Most documents are far below these: a report of a hundred pages has 200,000 elements and
 # attributes, in about thirty parts. python-docx takes 20 seconds for 1.5 million.
+_LONGEST_NOTE = 300  # characters of a property
 _LARGEST = 50_000_000  # bytes, unzipped
 _MOST_PARTS = 2_000
 _MOST_ELEMENTS = 400_000
@@ -49,7 +50,11 @@ def read_docx(data: bytes) -> DraftResult:
         document = _document(data)
         lines = [storable(each).strip() for each in _paragraphs(document.element.body)]
         opening = tuple(islice(_opening(document), _TOP_LINES))
-        title = " ".join(storable(document.core_properties.title or "").split())
+        stated = document.core_properties
+        title = " ".join(storable(stated.title or "").split())
+        notes = (stated.subject, stated.comments)
+        opening = (*(storable(each)[:_LONGEST_NOTE] for each in notes if each), *opening)
+        status = storable(stated.content_status or "")[:_LONGEST_NOTE]
     except ReadingError:
         raise
     except Exception as error:
@@ -61,15 +66,20 @@ def read_docx(data: bytes) -> DraftResult:
         raise ReadingError(_NO_TEXT)
     refuse_long_text(text)
     fields = Fields() if is_placeholder_title(title) else fields_of({"title": title})
-    return read_decoded(text, fields, opening=opening)
+    return read_decoded(text, fields.with_more([("status", status)]), opening=opening)
 
 
 def _opening(document: Any) -> Iterator[str]:
-    """Yield the lines at the top as people see them, with page headers, tables and text boxes."""
+    """Yield the lines at the top as people see them, with page headers, tables and text boxes.
+
+    The page's footers come before its text: they are short.
+    """
     section = next(iter(document.sections), None)  # a document needs none
     headers = (section.first_page_header, section.header) if section else ()
+    footers = (section.first_page_footer, section.footer) if section else ()
     parts = [each.part.element for each in headers if not each.is_linked_to_previous]
-    for part in (*parts, document.element.body):
+    below = [each.part.element for each in footers if not each.is_linked_to_previous]
+    for part in (*parts, *below, document.element.body):
         for element in islice(part.iter(), _TOP_ELEMENTS):
             if _tag(element) in ("p", "tr") and (line := storable(" ".join(_shown(element)))):
                 yield line.strip()

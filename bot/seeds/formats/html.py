@@ -1,5 +1,6 @@
 """Reads HTML: trafilatura extracts the text, and the page's own metadata is added."""
 
+import json
 import logging
 import re
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from bot.seeds.draft import Draft, DraftResult, declare, is_http_url
 from bot.seeds.fields import Fields, fields_of
 from bot.seeds.formats.html_lines import opening_lines
 from bot.seeds.formats.markup_limits import refuse_much_markup
-from bot.seeds.release_fields import is_release_field
+from bot.seeds.release_fields import all_fields, is_release_field
 
 _LOG = logging.getLogger(__name__)
 _NO_ARTICLE = "There is no article in this page: save it with its text in paragraphs."
@@ -40,6 +41,8 @@ _BEGINNING = 2_048  # bytes in which to look for the encoding (HTML standard, se
 _CHARSET = re.compile(rb"<meta\b[^<>]{0,200}\bcharset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _OWN = frozenset(("retraction", "reason"))
 _META_NAMES = ("name", "property", "itemprop", "http-equiv")
+_LONGEST_JSON = 500_000  # characters
+_MAY_HOLD = re.compile(r"embargo|status|retract|withdrawn|sperrfrist|before", re.IGNORECASE)
 _LD_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{1,40})"')
 
 
@@ -61,6 +64,25 @@ def read_html(data: bytes, charset: str = "") -> DraftResult:
     declared, problems = declare(page.fields)
     draft = Draft(text=page.text, declared=declared, opening=page.opening)
     return DraftResult(drafts=(draft,), problems=problems)
+
+
+def top_of(html: str) -> tuple[Fields, tuple[str, ...]]:
+    """Return the fields with which a page holds or retracts, and the lines at its top.
+
+    Its text isn't extracted. Raises ReadingError for a page that takes too long to look through.
+    """
+    refuse_much_markup(html, _MOST_BRACKETS)
+    tree = _trafilatura().load_html(html)
+    if tree is None:
+        return Fields(), ()
+    _refuse_too_many_elements(tree)
+    stated = tuple(each for each in _own_fields(tree) if is_release_field(each[0]))
+    return Fields(stated), opening_lines(tree, "")
+
+
+def opening_of(html: str) -> tuple[str, ...]:
+    """Return the lines at the top of a fragment that is all article."""
+    return top_of(_FRAGMENT.format(html))[1]
 
 
 def text_of(html: str) -> str:
@@ -158,12 +180,27 @@ def _fields(tree: Any, document: Any) -> Fields:
 
 
 def _own_fields(tree: Any) -> Iterator[tuple[str, object]]:
-    """Yield the meta elements with names of our own, such as <meta name="status" content="…">."""
+    """Yield what the page states in <meta name="status" content="…"> and the like, and in JSON."""
     for meta in tree.iter("meta"):
-        names = (meta.get(attribute, "").strip() for attribute in _META_NAMES)
-        own = (name for name in names if name.lower() in _OWN or is_release_field(name))
-        if name := next(own, None):
-            yield name, meta.get("content", "")
+        names = {meta.get(attribute, "").strip() for attribute in _META_NAMES}
+        for name in sorted(names):
+            if name.lower() in _OWN or is_release_field(name):
+                yield name, meta.get("content") or meta.get("value", "")
+    for script in tree.iter("script"):
+        if "ld+json" in script.get("type", "").lower():
+            yield from _linked_data(script.text or "")
+
+
+def _linked_data(text: str) -> Iterator[tuple[str, object]]:
+    """Yield what a page's JSON-LD states of the article, but for what isn't JSON."""
+    if len(text) > _LONGEST_JSON or not _MAY_HOLD.search(text):
+        return
+    try:
+        value = json.loads(text, object_pairs_hook=lambda pairs: Fields(tuple(pairs)))
+    except (ValueError, RecursionError):
+        return
+    stated = all_fields(Fields((("data", value),)))
+    yield from (each for each in stated if is_release_field(each[0]))
 
 
 def _published(tree: Any) -> str | None:

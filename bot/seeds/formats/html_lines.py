@@ -32,6 +32,7 @@ def opening_lines(tree: Any, text: str) -> tuple[str, ...]:
     the text isn't found, they are the page's first 25.
     """
     titles = [each.text for each in tree.iter("title") if each.text]
+    titles += islice(_descriptions(tree), _FIRST)
     first, *below = [line for line in text.split("\n") if line.strip()][:_FIRST] or [""]
     wanted = folded(first)[:_SAME]
     shown = list(islice(_lines(tree), _MOST))
@@ -39,6 +40,15 @@ def opening_lines(tree: Any, text: str) -> tuple[str, ...]:
     begin = next(begins, 0) if wanted else 0
     around = shown[max(0, begin - _ABOVE) :][: _ABOVE + _BELOW]
     return (*titles, first, *below, *around)
+
+
+def _descriptions(tree: Any) -> Iterator[str]:
+    """Yield what a page's meta elements say that it's called and about."""
+    for meta in tree.iter("meta"):
+        name = meta.get("name") or meta.get("property") or ""
+        content = meta.get("content")
+        if content and name.lower().endswith(("title", "description")):
+            yield content[:_LONGEST]
 
 
 def _lines(tree: Any) -> Iterator[str]:

@@ -19,6 +19,7 @@ from bot.seeds.charset import decode
 from bot.seeds.draft import Draft, DraftResult, declare
 from bot.seeds.embargo_words import is_notice
 from bot.seeds.formats.frontmatter import front_matter
+from bot.seeds.formats.plain_text import status_header
 from bot.seeds.lines import top_lines
 from bot.seeds.release_fields import other_values
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 _LONGEST = 500_000  # characters
 _MOST_MARKS = 50_000
 _MARK = re.compile(r"[\[\]()!*_`<>&\\#+=~|\n\r-]")
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&nbsp;|[*_`#>\\~]+")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&nbsp;|[*`#>\\~]+|(?<!\w)_+|_+(?!\w)")
+_WITHIN_WORD = re.compile(r"(?<=\w)[*`]{1,3}(?=[A-Za-z])")
 _ENDS_SENTENCE = tuple(".!?…")
 _CLOSING = "\"'”’»)]"
 
@@ -60,11 +62,18 @@ def read_markdown(data: bytes) -> DraftResult:
     text = _joined([block for block in blocks if not block.heading])
     notes = other_values(fields)
     fields = fields.with_more([("title", _title(blocks))])
-    above = find_opening(text)
-    declared, problems = declare(with_date(fields, above.stated))
-    opening = (*notes, *(_MARKUP.sub(" ", line) for line in top_lines(body)))
-    draft = Draft(text=text, declared=declared, skipped=above.spans, opening=opening)
+    states, end = status_header(text)
+    above = find_opening(text, end)
+    declared, problems = declare(with_date(fields.with_more(states), above.stated))
+    opening = (*notes, *(_unmarked(line) for line in top_lines(body)))
+    skipped = ((0, end), *above.spans) if end else above.spans
+    draft = Draft(text=text, declared=declared, skipped=skipped, opening=opening)
     return DraftResult(drafts=(draft,), problems=problems)
+
+
+def _unmarked(line: str) -> str:
+    """Return a line's words without markup, which may begin in the midst of a word."""
+    return _MARKUP.sub(" ", _WITHIN_WORD.sub("", line))
 
 
 def _parse(body: str) -> "Sequence[Token]":

@@ -3,7 +3,9 @@
 import io
 import logging
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from types import ModuleType
 from typing import Any
 
@@ -15,6 +17,7 @@ from bot.seeds.filenames import is_placeholder_title
 from bot.seeds.formats.hard_wraps import unwrap_paragraphs
 from bot.seeds.formats.plain_text import read_decoded
 from bot.seeds.lines import top_lines
+from bot.seeds.release_fields import is_release_field, other_values
 from bot.text import folded
 
 _LOG = logging.getLogger(__name__)
@@ -25,6 +28,7 @@ _MOST_PAGES = 100
 _MOST_CONTENT = 1_500_000
 # bytes that take as long to read as a form, a font, and a width of a font, whatever is in them
 _FORM, _FONT, _WIDTH = 500, 200, 0.1
+_QUOTE = 30  # the operators ' and " take as long as this many bytes; in a text there are few
 _MOST_WIDTHS = 100_000  # pypdf reads no more
 # pypdf's own limits. They are far above what documents with text need.
 _LIMITS = {
@@ -39,6 +43,7 @@ _LIMITS = {
     "xmp_maximum_element_count": 10_000,
 }
 _MOST_LINES = 6  # of a title
+_LONGEST_NOTE, _MOST_NOTES = 300, 30  # characters of the metadata's other texts, and texts
 _SHORTEST = 25  # letters; a PDF with fewer is a scan with, for example, a stamp
 _BROKEN = "It cannot be read as a PDF: save its text as .txt."
 _LOCKED = "It is encrypted: save it without a password, or its text as .txt."
@@ -51,6 +56,11 @@ _TOO_MUCH = (
     ".txt."
 )
 _SHOWS_TEXT = re.compile(rb"T[jJ]|['\"]|Do")  # pypdf reads no other content
+_DATE = re.compile(
+    r"D:(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
+    r"(?:(?P<hour>\d\d)(?:(?P<minute>\d\d)(?P<second>\d\d)?)?)?"
+    r"(?:Z(?:00'?00'?)?|(?P<sign>[+-])(?P<hours>\d\d)'?(?P<minutes>\d\d)?'?)?"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -62,7 +72,7 @@ def read_pdf(data: bytes) -> DraftResult:
     pypdf = _pypdf()
     try:
         with pypdf.apply_configuration(**_LIMITS):
-            text, fields = _read(pypdf.PdfReader(io.BytesIO(data)))
+            text, fields, notes = _read(pypdf.PdfReader(io.BytesIO(data)))
     except ReadingError:
         raise
     except pypdf.errors.LimitReachedError as error:
@@ -74,7 +84,7 @@ def read_pdf(data: bytes) -> DraftResult:
     if len(_LETTER.findall(text)) < _SHORTEST:
         raise ReadingError(_SCAN)
     apart = unwrap_paragraphs(_with_title_apart(text, str(fields.get("title") or "")))
-    return read_decoded(apart, fields, opening=top_lines(text))
+    return read_decoded(apart, fields, opening=(*notes, *top_lines(text)))
 
 
 def _with_title_apart(text: str, title: str) -> str:
@@ -87,8 +97,8 @@ def _with_title_apart(text: str, title: str) -> str:
     return text
 
 
-def _read(document: Any) -> tuple[str, Fields]:
-    """Return the text of all pages and the document's metadata."""
+def _read(document: Any) -> tuple[str, Fields, tuple[str, ...]]:
+    """Return the text of all pages, the document's metadata, and what else it says there."""
     if document.is_encrypted and not document.decrypt(""):
         raise ReadingError(_LOCKED)
     count = len(document.pages)
@@ -103,7 +113,9 @@ def _read(document: Any) -> tuple[str, Fields]:
             raise ReadingError(_TOO_MUCH)
     text = "\n\n".join(_text(page, budget) for page in document.pages)
     refuse_long_text(text)
-    return storable(text), _fields(document)
+    noted = Fields(tuple(_notes(document.metadata)))
+    releases = [each for each in noted if is_release_field(each[0])]
+    return storable(text), _fields(document).with_more(releases), other_values(noted)
 
 
 class _Budget:
@@ -123,7 +135,7 @@ class _Budget:
         data = content.get_data() if content is not None else b""
         if not _SHOWS_TEXT.search(data):
             return
-        self._left -= len(data)
+        self._left -= len(data) + _QUOTE * (data.count(b"'") + data.count(b'"'))
         resources = owner.get_inherited("/Resources")
         fonts = _resolved(resources.get("/Font")) if isinstance(resources, dict) else None
         for font in fonts.values() if isinstance(fonts, dict) else ():
@@ -200,6 +212,25 @@ def _fields(document: Any) -> Fields:
     if created is not None:
         raw["published"] = created.isoformat() if created.tzinfo else f"{created.isoformat()}Z"
     return fields_of(raw)
+
+
+def _notes(stated: Any) -> Iterator[tuple[str, object]]:
+    """Yield the short texts of the document's metadata: one may hold or retract."""
+    for name, value in islice((stated or {}).items(), _MOST_NOTES):
+        found = _resolved(value)
+        if isinstance(found, str) and len(found) <= _LONGEST_NOTE:
+            yield str(name).removeprefix("/"), _in_iso(storable(found))
+
+
+def _in_iso(value: str) -> str:
+    """Return a PDF's date (ISO 32000-2, section 7.9.4) in ISO 8601, and other texts unchanged."""
+    match = _DATE.fullmatch(value)
+    if match is None:
+        return value
+    day = "-".join(match.group("year", "month", "day"))
+    hours = ":".join(each or "00" for each in match.group("hour", "minute", "second"))
+    offset = f"{match['sign']}{match['hours']}:{match['minutes'] or '00'}" if match["sign"] else "Z"
+    return f"{day}T{hours}{offset}"
 
 
 @cache

@@ -24,10 +24,15 @@ from bot.seeds.lines import (
     top_lines,
     trimmed_span,
 )
-from bot.seeds.release_fields import is_release_field
+from bot.seeds.release_fields import is_release_field, is_status_field, may_be_notice
 
 _KNOWN = frozenset(("title", "published", "date", "source", "url", "author", "id", "topics"))
-_FIELD = re.compile(r"[ \t]*(?P<name>[A-Za-z][\w -]{0,30}?)[ \t]*:(?P<value>.*)")
+# the blanks and colons are also those that word processors put in
+_FIELD = re.compile(
+    r"[\s\u200b\ufeff]*(?P<name>[^\W\d_][\w \u00ad-]{0,30}?)\s*[:\uff1a\ufe55](?P<value>.*)"
+)
+_LONGEST_FOLDED = 80  # characters of a line that goes on with the value above, as in mail headers
+_MOST_BLOCKS, _LONGEST_BLOCK = 5, 2_000  # paragraphs that are headers, and characters
 _MARKER = re.compile(r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})\s+", re.ASCII)
 _LONGEST_TITLE = 120  # characters
 _ENDS_SENTENCE = tuple(".!?…:;,")
@@ -60,6 +65,8 @@ def read_decoded(
 
     If they lack a title or a date, it is taken from the beginning of the text.
     """
+    states, start = status_header(text, start)
+    fields = fields.with_more(states)
     skipped = [(0, start)] if start else []
     stated = str(fields.get("title") or "")
     title = repeated_title(text, start, stated) if stated else _title(text, start)
@@ -84,17 +91,41 @@ def _header(text: str) -> tuple[Fields, int]:
             continue
         field = _FIELD.fullmatch(line.text)
         name = field["name"].lower() if field else ""
+        if field is None and pairs and _goes_on(pairs[-1][0], line.text):
+            name, value = pairs.pop()
+            pairs.append((name, f"{value} {line.text.strip()}".strip()))
+            continue
         if field is None or not (pairs or name in _KNOWN or is_release_field(name)):
             return Fields(), 0
         pairs.append((name, field["value"].strip()))
     return Fields(tuple(pairs)), len(text)
 
 
+def _goes_on(name: str, line: str) -> bool:
+    is_short = len(line) <= _LONGEST_FOLDED
+    return is_release_field(name) and is_short and line[0].isspace()
+
+
+def status_header(text: str, start: int = 0) -> tuple[Fields, int]:
+    """Return the fields of headers at the top of a text that state its status, and their end.
+
+    Without a status there are none: what else holds an article is read as words.
+    """
+    fields, end = Fields(), start
+    for _ in range(_MOST_BLOCKS):
+        block = text[end : end + _LONGEST_BLOCK]
+        more, length = _header(block)
+        if not more or length == len(block):
+            break
+        fields, end = fields.with_more(more), end + length
+    return (fields, end) if any(is_status_field(name) for name, _ in fields) else (Fields(), start)
+
+
 def _other_lines(header: str) -> Iterator[str]:
     """Yield the lines of a header that may hold the article in words, and aren't such a field."""
     for line in top_lines(header):
         field = _FIELD.fullmatch(line)
-        if field is None or not is_release_field(field["name"]):
+        if field is None or may_be_notice(field["name"]):
             yield line
 
 

@@ -9,7 +9,9 @@ from xml.parsers import expat
 
 from bot.errors import ReadingError
 
-_CHUNK = 65_536  # bytes
+# Bytes. expat begins a comment or a tag that is cut off from its beginning with each chunk: that
+# takes time in proportion to the square of the length, unless chunks grow.
+_CHUNK, _LARGEST_CHUNK = 65_536, 8_388_608
 # How a document may begin: a byte-order mark, white space, and NUL where letters have two bytes.
 _BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 _EBCDIC = b"\x4c\x6f\xa7\x94"
@@ -34,9 +36,11 @@ def count_elements(file: IO[bytes], most: int) -> int:
     parser.CommentHandler = parser.ProcessingInstructionHandler = counter.other
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
+        size = _CHUNK
         while chunk:
             parser.Parse(chunk)
-            chunk = file.read(_CHUNK)
+            size = min(2 * size, _LARGEST_CHUNK)
+            chunk = file.read(size)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError) as error:  # LookupError: an encoding nobody knows
         raise ReadingError(_BROKEN) from error

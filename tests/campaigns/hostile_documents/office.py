@@ -64,6 +64,10 @@ def office() -> Iterator[HostileDocument]:
             _bodied(lambda: _PARAGRAPH + '<w:p w:a="1" w:b="2"/>' * 700_000),
             "elements",
         ),
+        "one comment of 40 MB": (
+            _bodied(lambda: f"<!--{'a' * 40_000_000}-->{_PARAGRAPH}"),
+            "cannot be read",
+        ),
         "one paragraph of runs": (
             _bodied(lambda: "<w:p>" + "<w:r><w:t>a</w:t></w:r>" * 800_000 + "</w:p>"),
             "elements",

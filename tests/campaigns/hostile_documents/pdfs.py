@@ -155,6 +155,10 @@ def pdfs() -> Iterator[HostileDocument]:
             "more than is read",
         ),
         "operators without text": (lambda: paged(_LINE + b"q " * 700_000), ""),
+        "strings on a line each": (
+            lambda: paged(_LINE + begin + b"(a)' " * 200_000 + end),
+            "more than is read",
+        ),
         "one array": (
             lambda: paged(begin + b"[" + b"(a)-20 " * 150_000 + b"] TJ " + end),
             "more than is read",
