@@ -75,7 +75,12 @@ def test_a_run_in_slack_keeps_store_and_pages_private(tmp_path: Path) -> None:
         room.finish(bot, is_done=lambda: len(room.posts()) >= 1)
         family = [path for path in store_files(room.settings.store) if path.exists()]
         pages = room.settings.store.with_name(f"{room.settings.store.name}.pages")
-        assert {path.name for path in family} >= {"store.db", "store.db-wal", "store.db-wal.old", "store.db.health"}
+        assert {path.name for path in family} >= {
+            "store.db",
+            "store.db-wal",
+            "store.db-wal.old",
+            "store.db.health",
+        }
         assert len(list(pages.iterdir())) == 1
         assert wide(pages) == {}
         assert {rights(path) for path in family if path != pages} == {0o600}
