@@ -67,11 +67,15 @@ def test_a_run_in_slack_keeps_store_and_pages_private(tmp_path: Path) -> None:
         link = sites.put(HOST, "/1", page(title, text))
         item = Item(title=title, guid="1", link=link, text="", whole=False)
         room.drop("feeds.txt", sites.put(HOST, "/feed", rss(item), kind=RSS) + "\n")
+        for suffix in (".health", "-wal.old"):
+            path = room.settings.store.with_name(f"{room.settings.store.name}{suffix}")
+            path.touch()
+            path.chmod(0o666)
         bot = room.launch(fetch_from_here=True)
         room.finish(bot, is_done=lambda: len(room.posts()) >= 1)
         family = [path for path in store_files(room.settings.store) if path.exists()]
         pages = room.settings.store.with_name(f"{room.settings.store.name}.pages")
-        names = ("store.db", "store.db-wal", "store.db.health", "store.db.lock")
+        names = ("store.db", "store.db-wal", "store.db-wal.old", "store.db.health", "store.db.lock")
         assert {path.name for path in family}.issuperset(names)
         assert len(list(pages.iterdir())) == 1
         assert wide(pages) == {}
