@@ -102,10 +102,15 @@ def _run_in(server: Server, settings: Settings, folder: Path, *, greet: bool) ->
 
 
 def _with_workspace(settings: Settings, server: Server, folder: Path) -> Settings:
-    """Return the settings with this workspace's API and tokens, and a store in the folder."""
-    app = server.workspace.config.app
+    """Return the settings with this workspace's API and tokens, and a store in the folder.
+
+    If they name nobody to tell about trouble, the workspace's admins are told.
+    """
+    config = server.workspace.config
+    app = config.app
     return replace(
         settings,
+        admins=settings.admins or tuple(user.id for user in config.users if user.is_admin),
         store=folder / STORE_NAME,
         slack_api_url=server.api_url,
         bot_token=app.bot_token,
