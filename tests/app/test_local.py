@@ -82,6 +82,13 @@ def test_a_dropped_file_is_read_and_another_of_its_name_corrects_it(
     ]
 
 
+def test_the_admin_is_told_of_what_words_alone_hold(local: Local) -> None:
+    local.drop("pier.txt", f"UNDER STRICT EMBARGO\n\n{FERRY.partition(chr(10) * 2)[2]}")
+    wait_until(lambda: local.posts("D0ADAMARSH"), "a message to the admin")
+    assert local.posts("D0ADAMARSH")[0].startswith("I hold pier.txt back")
+    assert len(local.posts()) == 1
+
+
 def test_moving_the_time_moves_the_bots_clock_too_until_it_starts_over(local: Local) -> None:
     ahead = numbered(9).replace("\n\n", f"\nembargo: {_in_days(local, 2)}\n\n", 1)
     local.drop("later.txt", ahead)
