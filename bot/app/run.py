@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 # somebody who pressed Ctrl-C isn't kept waiting for Slack any longer than this
 STOP_SECONDS = 3.5
+GLANCE = 0.5  # seconds between two looks whether a signal came
 
 
 def run_until_stopped(
@@ -40,16 +41,26 @@ def run_until_stopped(
     _set_on_signals(asked, changed)
     application = Application(settings, now)
     failures = _start(application, changed)
-    changed.wait()
+    _wait_for(changed)
     if not asked.is_set() and not failures:
         started(application)
-        asked.wait()
+        _wait_for(asked)
     trouble = None if failures else application.trouble()
     _stop_in_time(application, failures=bool(failures or trouble))
     if failures and not asked.is_set():
         raise failures[0]
     if trouble:
         raise SlackError(trouble)
+
+
+def _wait_for(event: threading.Event) -> None:
+    """Wait for an event that a signal may set.
+
+    A signal that comes just before the main thread begins to wait doesn't end that wait, and Python
+    runs its handler only afterwards. So no wait is long.
+    """
+    while not event.wait(GLANCE):
+        pass
 
 
 def _set_on_signals(*events: threading.Event) -> None:
