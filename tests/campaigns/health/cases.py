@@ -233,6 +233,6 @@ CASES = (
         fault="the worker ends whenever it is started",
         broken=workers_that_end,
         aspect="Not looking for articles",
-        why="cannot be started",
+        why="ends whenever it is started",
     ),
 )
