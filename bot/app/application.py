@@ -338,6 +338,8 @@ class Application:
         Before the first look is over, this leaves out those whose time came while the bot was down:
         they belong with what else was missed.
         """
+        if not self.store.embargoes.due(self._surely(), EVER):
+            return
         if self._looked.is_set():
             since, before = EVER, self.store.status.last_sweep()
         else:

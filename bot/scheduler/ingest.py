@@ -110,6 +110,8 @@ class FileReader:
             return self.worker.run(
                 read_file, self.root, self.topics, path, mark, 0.0, time=LOOK_TIME
             )
+        except WorkerStoppedError:
+            raise
         except WorkerError as error:
             log.info("%s takes long to read: %s", path, error.sentence)
             return None

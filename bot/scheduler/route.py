@@ -192,13 +192,13 @@ class Router:
         be an archive, only recent articles are sampled. What a channel holds already comes first:
         other sources are named in its thread.
         """
-        first: dict[str, str] = {}
-        for (_, article_id), ts in found.articles.items():
-            first[article_id] = min(ts, first.get(article_id, ts))
+        shown: dict[str, dict[str, str]] = {}  # by article: the channels that have it, since when
+        for (channel, article_id), ts in found.articles.items():
+            shown.setdefault(article_id, {})[channel] = ts
 
         def turn(stored: StoredArticle) -> tuple[bool, str, datetime, str]:
-            shown = first.get(stored.id)
-            return shown is None, shown or "", stored.dated, stored.id
+            times = shown.get(stored.id, {}).values()
+            return not times, min(times, default=""), stored.dated, stored.id
 
         now = self.now()
         self.store.duplicates.forget_sketches(now - SPAN)
@@ -210,8 +210,7 @@ class Router:
             hashes = sketch(shingles(stored.article))
             original = self._original(stored, hashes, batch)
             wanting = {each.channel for each in rules.subscriptions if wants(each, stored)}
-            shown = {channel for channel, article_id in found.articles if article_id == stored.id}
-            channels[stored.id] = wanting | shown or {_NOWHERE}
+            channels[stored.id] = wanting.union(shown.get(stored.id, ())) or {_NOWHERE}
             # Only the first source in a channel is sampled: otherwise a text that many sources
             # carry would look like a phrase that many texts share.
             kept = hashes
