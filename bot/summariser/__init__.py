@@ -54,7 +54,7 @@ def summarise(article: Article, own_topics: Sequence[OwnTopic] = ()) -> Digest:
 def _sources(extractor: QuoteExtractor, fact: Span) -> str | None:
     """Return the sources that the article names for a fact."""
     first, last = extractor.outline.tokens_in(fact.start, fact.end)
-    subjects, resolver = extractor.attributor.subjects, extractor.resolver
+    subjects, resolver = extractor.finder.subjects, extractor.resolver
     return sentence_attribution(extractor.outline, subjects, resolver, first, last)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from bot.summariser.entities import NEVER, Entity, EntityRegistry
 from bot.summariser.mentions import gender_of, group_before_role, mention_of, name_run
 from bot.summariser.outline import NounPhrase, Outline
-from bot.summariser.pronouns import resolve
+from bot.summariser.pronouns import Antecedent, antecedents
 from bot.summariser.roles import is_outlet, sentence_around
 from bot.summariser.subjects import SubjectFinder
 from bot.summariser.wordlists import words
@@ -13,6 +13,7 @@ from bot.summariser.wordlists import words
 _PAPERS = words("article newspaper paper outlet magazine tabloid broadcaster")
 _NEW = words("a an one")  # determiners that introduce somebody
 _NO_PERSON = 10  # points against a person for whom "their" or "its" is used: "their coach"
+_MOST_ANTECEDENTS = 3  # that count for one pronoun
 _GROUP_ROLE_NAME = 4  # tokens at least: "Tull Athletic captain Tran"
 _GROUP_REACHES = 3  # sentences within which "they" or "it" may refer to a group
 _PAPER_REACHES = 6  # sentences within which "the article" may refer to an outlet
@@ -53,6 +54,8 @@ class CoreferenceResolver:
         self.subjects = subjects
         self.registry = EntityRegistry(outline.words)
         self.named: dict[int, Entity] = {}
+        self.antecedents: dict[int, list[Antecedent]] = {}  # of "he" and "she", by token
+        self.quoted_last: Entity | None = None  # who spoke the last quotation; set from outside
         self._referents: dict[int, Referent] = {}  # of pronouns, by token
         self._sentence = 0  # the number of the sentence that is being read
         self._paragraph = 0  # the number of its paragraph's first sentence
@@ -95,6 +98,16 @@ class CoreferenceResolver:
         if self.tags[phrase.start : phrase.end] in ("h", "t", "i", "m"):
             return NO_REFERENT
         return Referent(self.outline.full_words(phrase), sure=_SURE_OF_PHRASE)
+
+    def referents(self, phrase: NounPhrase) -> list[tuple[Referent, float]]:
+        """Return what a phrase may refer to, with the probability of each, the likeliest first."""
+        found = self.antecedents.get(phrase.start)
+        if found is not None:
+            return [
+                (Referent(each.entity.name, resolved=True, entity=each.entity), each.probability)
+                for each in found[:_MOST_ANTECEDENTS]
+            ]
+        return [(self.referent(phrase), 1.0)]
 
     def _opens_sentence(self, at: int) -> bool:
         """Return whether a token is the first of its sentence."""
@@ -140,19 +153,27 @@ class CoreferenceResolver:
     def _resolve(self, phrase: NounPhrase, *, speaks: bool) -> Referent:
         """Return the antecedent of "he" or "she", which the pronoun's gender is evidence for."""
         pronoun = self.outline.tokens[phrase.start]
-        entity, lead = resolve(
-            pronoun, self._sentence, self.registry.recent(), self._opener_before_quote(phrase)
+        found = antecedents(
+            pronoun,
+            self._sentence,
+            self.registry.recent(),
+            self._opener_before_quote(phrase),
+            self._speaker,
+            self.quoted_last,
         )
-        if entity is None:
+        self.antecedents[phrase.start] = found
+        if not found:
             return NO_REFERENT
+        entity = found[0].entity
         entity.gender += 1 if pronoun.lower() == "he" else -1
         entity.opened_clause_at = self._sentence
         self._clause_opener = entity
         if speaks:
             entity.spoke_at = self._sentence
             self._speaker = entity
-        sure = min(100, _SURE_OF_PRONOUN + _SURE_PER_POINT * lead)
-        return Referent(entity.name, resolved=True, sure=sure, entity=entity)
+        return Referent(
+            entity.name, resolved=True, sure=round(100 * found[0].probability), entity=entity
+        )
 
     def _opener_before_quote(self, phrase: NounPhrase) -> Entity | None:
         """Return who opened the sentence before a quotation's, if in the same paragraph.

@@ -205,6 +205,11 @@ class Outline:
         """Return the quoted span that a token masks."""
         return self.quoted_spans[bisect_left(self.quote_tokens, at)]
 
+    def quoted_text(self, at: int) -> str:
+        """Return the characters inside the quoted span that a token masks."""
+        quoted = self.quoted_span(at)
+        return self.text[quoted.start : quoted.end]
+
     def first_character(self, at: int) -> str:
         """Return the first character inside the quoted span that a token masks."""
         return self.text[self.quoted_span(at).start]

@@ -1,91 +1,100 @@
-"""Resolves "he" and "she": scores the entities that the pronoun may refer to.
+"""Resolves "he" and "she": how likely each entity is the one that the pronoun refers to.
 
-The entity that was most recently the subject of a reporting verb is the likeliest. How recently an
-entity was mentioned or opened a clause, how often, and what the article says of its gender count as
-well. All weights are set by hand.
+Each entity has a few signals: how long ago it was the subject of a reporting verb, was mentioned
+or opened a clause, how often it was named, and what the article says of its gender. Weights that
+were fitted on the articles of tests/summariser/corpus turn them into probabilities.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import cache
+from math import exp
+from typing import NamedTuple
 
 from bot.summariser.entities import Entity
+from bot.summariser.speaker_weights import PRONOUNS
 
-SPOKE = 30  # was the subject of a reporting verb
-SPOKE_FADES = 3  # for each sentence since then
-MENTIONED = 24
-MENTIONED_FADES = 4
-OPENED_CLAUSE = 12
-OPENED_CLAUSE_FADES = 3
-OPENED_SENTENCE_BEFORE = 22  # in the pronoun's own paragraph
-SAME_SENTENCE = -4  # a mention one sentence back is likelier than one in the same sentence
-OFTEN = 1  # for each mention, up to:
-OFTEN_MOST = 6
-PERSON = 2  # for each point of evidence for a person, up to 3, or against one, up to:
-PERSON_MOST = 6
-WRONG_GENDER = -60
-UNLIKELY_GENDER = -30
-RIGHT_GENDER = 12
-SURE_GENDER = 3  # points of evidence
-_LEAST_SCORE = -20  # with a lower one, no entity is likely enough
-
-# The points for each number of sentences since then.
-_SPOKE = {ago: SPOKE - SPOKE_FADES * ago for ago in range(SPOKE // SPOKE_FADES)}
-_MENTIONED = {
-    ago: MENTIONED - MENTIONED_FADES * ago + SAME_SENTENCE * (ago == 0)
-    for ago in range(MENTIONED // MENTIONED_FADES)
+LONG_AGO = 9  # sentences; anything further back counts as this
+_MOST_OFTEN = 6
+_PERSON = (-4, 3)  # evidence for a person, at least and at most
+_GENDER = 4
+# The signals of an entity, in the order of Signals, with the number of values that each can have.
+FAMILIES = {
+    "spoke": LONG_AGO + 1,
+    "mentioned": LONG_AGO + 1,
+    "opened a clause": LONG_AGO + 1,
+    "opened a sentence": 4,
+    "named": _MOST_OFTEN + 1,
+    "person": _PERSON[1] - _PERSON[0] + 1,
+    "gender": 2 * _GENDER + 1,
+    "opened the sentence before": 2,
+    "spoke last": 2,
+    "was quoted last": 2,
+    "mentioned last": 2,
+    "bare role": 2,
 }
-_OPENED_CLAUSE = {
-    ago: OPENED_CLAUSE - OPENED_CLAUSE_FADES * ago
-    for ago in range(OPENED_CLAUSE // OPENED_CLAUSE_FADES)
-}
+Signals = tuple[int, ...]
 
 
-def resolve(
-    pronoun: str, sentence: int, entities: Iterable[Entity], opener: Entity | None = None
-) -> tuple[Entity | None, int]:
-    """Return the likeliest antecedent of "he" or "she", and its lead over the next in points.
+class Antecedent(NamedTuple):
+    """An entity that a pronoun may refer to, and the probability that it does, from 0 to 1."""
+
+    entity: Entity
+    probability: float
+    signals: Signals
+
+
+def antecedents(
+    pronoun: str,
+    sentence: int,
+    entities: Sequence[Entity],
+    opener: Entity | None,
+    spoke_last: Entity | None,
+    quoted_last: Entity | None,
+) -> list[Antecedent]:
+    """Return the entities that "he" or "she" may refer to, the likeliest first.
 
     ``sentence`` is the number of the pronoun's sentence; ``opener`` is the entity that opened the
-    sentence before it, in the same paragraph.
+    sentence before it, in the same paragraph. The probabilities add up to less than 1: the rest is
+    that none of them is meant.
     """
     male = pronoun.lower() in ("he", "his", "him")
-    best, best_score, second = None, _LEAST_SCORE, _LEAST_SCORE
+    tables, none = _tables()
+    found: list[tuple[Entity, float, Signals]] = []
+    latest = max((each.mentioned_at for each in entities), default=0)
     for entity in entities:
-        if entity.is_no_person:
+        if entity.is_no_person or sentence - entity.mentioned_at >= LONG_AGO > 0:
             continue
-        score = _score(entity, sentence, male=male)
-        if entity is opener:
-            score += OPENED_SENTENCE_BEFORE
-        if score > best_score:
-            best, best_score, second = entity, score, best_score
-        elif score > second:
-            second = score
-    return best, best_score - second
+        gender = entity.gender if male else -entity.gender
+        opened = sentence - entity.opened_sentence_at
+        signals = (
+            min(sentence - entity.spoke_at, LONG_AGO),
+            min(sentence - entity.mentioned_at, LONG_AGO),
+            min(sentence - entity.opened_clause_at, LONG_AGO),
+            opened if opened < 3 else 3,
+            min(entity.mentions, _MOST_OFTEN),
+            min(max(entity.person, _PERSON[0]), _PERSON[1]) - _PERSON[0],
+            min(max(gender, -_GENDER), _GENDER) + _GENDER,
+            entity is opener,
+            entity is spoke_last,
+            entity is quoted_last,
+            entity.mentioned_at == latest,
+            not entity.named,
+        )
+        score = 0.0
+        for table, value in zip(tables, signals, strict=True):
+            score += table[value]
+        found.append((entity, exp(score), signals))
+    total = exp(none) + sum(weight for _, weight, _ in found)
+    ranked = [Antecedent(entity, weight / total, signals) for entity, weight, signals in found]
+    ranked.sort(key=lambda each: -each.probability)
+    return ranked
 
 
-def _score(entity: Entity, sentence: int, *, male: bool) -> int:
-    """Return the points of an entity; 0 where it was not mentioned recently."""
-    score = (
-        _SPOKE.get(sentence - entity.spoke_at, 0)
-        + _MENTIONED.get(sentence - entity.mentioned_at, 0)
-        + _OPENED_CLAUSE.get(sentence - entity.opened_clause_at, 0)
-    )
-    if score <= 0:
-        return score
-    score += OFTEN * entity.mentions if entity.mentions < OFTEN_MOST else OFTEN_MOST
-    # Not min() and max(), which take twice as long: this runs for every pronoun and entity.
-    person = entity.person
-    if person > PERSON_MOST // 2:
-        person = PERSON_MOST // 2
-    elif person < -PERSON_MOST:
-        person = -PERSON_MOST
-    score += PERSON * person
-    return score + _gender_score(entity.gender if male else -entity.gender)
-
-
-def _gender_score(evidence: int) -> int:
-    """Return the points for the article's evidence for or against the pronoun's gender."""
-    if evidence <= -SURE_GENDER:
-        return WRONG_GENDER
-    if evidence < 0:
-        return UNLIKELY_GENDER
-    return RIGHT_GENDER if evidence >= SURE_GENDER else 0
+@cache
+def _tables() -> tuple[list[list[float]], float]:
+    """Return the weights of each signal by its value, and the weight of "none of them"."""
+    tables = [
+        [PRONOUNS.get(f"{family} {value}", 0.0) for value in range(values)]
+        for family, values in FAMILIES.items()
+    ]
+    return tables, PRONOUNS.get("none", 0.0)

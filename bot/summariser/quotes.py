@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.models import Quote, Span
-from bot.summariser.coreference import NO_REFERENT, CoreferenceResolver, Referent
+from bot.summariser.coreference import CoreferenceResolver
+from bot.summariser.entities import Entity
 from bot.summariser.outline import Outline
 from bot.summariser.quotation_marks import QuotedSpan
 from bot.summariser.roles import reporting_outlet, sentence_around
 from bot.summariser.scare_quotes import is_no_quote
-from bot.summariser.speakers import LEAST_CONFIDENCE, UNATTRIBUTED, Attribution, Attributor
+from bot.summariser.choosing import LEAST_CONFIDENCE, Choice, SpeakerChooser
+from bot.summariser.speakers import UNATTRIBUTED, Attribution, CandidateFinder
 
-# Per cent. With less, the cue between two quoted spans is taken to introduce the second one only.
-_SURELY_OF_FIRST = 60
+# With less, the cue between two quoted spans is taken to introduce the second one only.
+_SURELY_OF_FIRST = 0.6
 _SPLITS_AFTER = ",-—–?!"  # how the first part of a quotation ends where its cue splits it
 
 
@@ -22,14 +24,8 @@ class _QuotePart:
 
     at: int  # the token that masks it
     span: QuotedSpan
-    attribution: Attribution
-    speaker: Referent
+    choice: Choice
     joins: bool = False  # whether it continues the quote before it
-
-
-def _confidence(part: _QuotePart) -> int:
-    """Return how sure a part's speaker is, in per cent."""
-    return max(0, part.attribution.score) * part.speaker.sure // 100
 
 
 class QuoteExtractor:
@@ -37,8 +33,10 @@ class QuoteExtractor:
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
-        self.attributor = Attributor(outline)
-        self.resolver = CoreferenceResolver(outline, self.attributor.subjects)
+        self.finder = CandidateFinder(outline)
+        self.resolver = CoreferenceResolver(outline, self.finder.subjects)
+        self.chooser = SpeakerChooser(outline, self.resolver)
+        self.choices: dict[int, Choice] = {}  # by the token that masks the quoted span
 
     def extract(self) -> tuple[Quote, ...]:
         """Return every quotation of the article, in order."""
@@ -46,37 +44,48 @@ class QuoteExtractor:
         before, left_open = UNATTRIBUTED, False
         for start, end in self.outline.paragraphs:
             inside = self.outline.quote_tokens_in(start, end)
-            found = (
-                self.attributor.attribute(start, end, before, left_open=left_open) if inside else []
-            )
             self.resolver.read(start, end)
-            for part in self._parts(start, inside, found, left_open=left_open):
+            last = self._choose(start, end, inside, before, left_open=left_open)
+            for part in self._parts(start, inside, left_open=left_open):
                 if part.joins and quotes:
                     quotes[-1].append(part)
                 else:
                     quotes.append([part])
-            before = found[-1] if found else self.attributor.announced(start, end)
+            before = last if last else self.finder.announced(start, end)
             left_open = bool(inside) and self.outline.quoted_span(inside[-1]).closing == "continued"
         return tuple(map(self._quote, quotes))
 
-    def _parts(
-        self,
-        start: int,
-        inside: Sequence[int],
-        attributions: Sequence[Attribution],
-        *,
-        left_open: bool,
-    ) -> list[_QuotePart]:
+    def _choose(
+        self, start: int, end: int, inside: Sequence[int], before: Attribution, *, left_open: bool
+    ) -> Attribution | None:
+        """Choose the speakers of a paragraph's quoted spans; return the last attribution."""
+        previous: tuple[int, Attribution] | None = None
+        spoke: Entity | None = None
+        last = self.resolver.quoted_last
+        for at in inside:
+            candidates = self.finder.candidates(
+                at, (start, end), previous, before, left_open=left_open
+            )
+            choice = self.chooser.choose(
+                at, candidates, whole=self.finder.is_whole(at), previous=spoke, last=last
+            )
+            self.choices[at] = choice
+            previous = (at, choice.attribution)
+            spoke = choice.speaker.entity
+        if spoke is not None:
+            self.resolver.quoted_last = spoke
+        return previous[1] if previous else None
+
+    def _parts(self, start: int, inside: Sequence[int], *, left_open: bool) -> list[_QuotePart]:
         """Return the quoted spans of a paragraph that are quotations."""
         parts: list[_QuotePart] = []
-        for number, (at, attribution) in enumerate(zip(inside, attributions, strict=True)):
+        for number, at in enumerate(inside):
+            choice = self.choices[at]
             after = inside[number + 1] if number + 1 < len(inside) else None
-            no_quote = is_no_quote(self.outline, at, attribution)
-            if no_quote and not self._opens_split_quote(at, attribution, after):
+            no_quote = is_no_quote(self.outline, at, choice.attribution)
+            if no_quote and not self._opens_split_quote(at, choice.attribution, after):
                 continue
-            source = attribution.source
-            speaker = self.resolver.referent(source) if source else NO_REFERENT
-            part = _QuotePart(at, self.outline.quoted_span(at), attribution, speaker)
+            part = _QuotePart(at, self.outline.quoted_span(at), choice)
             if parts:
                 part.joins = self._is_split(parts[-1], part)
             elif at == start:
@@ -99,22 +108,23 @@ class QuoteExtractor:
 
     def _is_split(self, first: _QuotePart, second: _QuotePart) -> bool:
         """Return whether two parts are one quotation, with nothing but its cue between them."""
-        cue, between = first.attribution.cue, self.outline.tags[first.at + 1 : second.at]
-        speaker = first.speaker.text
-        if speaker != second.speaker.text or "q" in between:
+        cue, between = first.choice.attribution.cue, self.outline.tags[first.at + 1 : second.at]
+        speaker = first.choice.speaker.text
+        if speaker != second.choice.speaker.text or "q" in between:
             return False
         if cue is None or not first.at < cue < second.at:
             return not between and speaker is not None
         if "." not in between:
             splits = self.outline.last_character(first.at) in _SPLITS_AFTER
-            return splits and first.attribution.score >= _SURELY_OF_FIRST
-        only_cue = between.find(".") == len(between) - 1 and second.attribution.rule == "same"
+            return splits and first.choice.attribution.probability >= _SURELY_OF_FIRST
+        only_cue = between.find(".") == len(between) - 1
+        only_cue = only_cue and second.choice.attribution.rule == "same"
         return only_cue and speaker is not None
 
     def _quote(self, parts: Sequence[_QuotePart]) -> Quote:
         # A speech of several paragraphs may name its speaker late: the surest part counts.
-        surest = max(parts, key=_confidence)
-        confidence = _confidence(surest)
+        surest = max(parts, key=lambda part: part.choice.attribution.probability).choice
+        confidence = surest.attribution.probability
         referent = surest.speaker
         entity = referent.entity
         speaker = entity.name if entity else referent.text
@@ -127,9 +137,9 @@ class QuoteExtractor:
             speaker=speaker if named else None,
             role=entity.role if named and entity else None,
             verb=self._verb(surest.attribution) if named else None,
-            outlet=self._outlet(surest) if named else None,
+            outlet=self._outlet(parts[0].at, surest) if named else None,
             resolved=named and (referent.resolved or speaker != referent.text),
-            confidence=confidence / 100,
+            confidence=round(confidence, 3),
         )
 
     def _verb(self, attribution: Attribution) -> str | None:
@@ -139,9 +149,9 @@ class QuoteExtractor:
         word = self.outline.tokens[attribution.cue].lower()
         return "according to" if word == "according" else word
 
-    def _outlet(self, part: _QuotePart) -> str | None:
+    def _outlet(self, at: int, choice: Choice) -> str | None:
         """Return the outlet that was told or that reported, unless it is the speaker itself."""
-        cue = part.at if part.attribution.cue is None else part.attribution.cue
-        start, end = sentence_around(self.outline, min(part.at, cue), max(part.at, cue))
+        cue = at if choice.attribution.cue is None else choice.attribution.cue
+        start, end = sentence_around(self.outline, min(at, cue), max(at, cue))
         outlet = reporting_outlet(self.outline, start, end, self.resolver.named)
-        return outlet if outlet != part.speaker.text else None
+        return outlet if outlet != choice.speaker.text else None

@@ -3,7 +3,7 @@
 import re
 
 from bot.summariser.outline import Outline
-from bot.summariser.speakers import LEAST_CONFIDENCE, Attribution
+from bot.summariser.speakers import Attribution
 from bot.summariser.wordlists import words
 
 _CAPITAL = re.compile(r"[A-Z0-9‘'’]")
@@ -26,7 +26,7 @@ _DETERMINERS = words("the a an this that these those")
 _JUDGING_VERBS = words("called calls described describes dismissed dismisses")
 _SPEECH_ENDS = ".,?!…—–-"
 _LONGEST_TITLE = 120  # characters
-_SURE, _SURE_OF_SHORT = 75, 90  # scores of attributions
+_LIKELY, _SURE, _SURE_OF_SHORT = 0.5, 0.75, 0.9  # probabilities of attributions
 _SHORT_SPEECH_RULES = (
     "inverted",
     "followed",
@@ -44,14 +44,16 @@ def is_no_quote(outline: Outline, at: int, attribution: Attribution) -> bool:
         return not _is_short_speech(outline, at, attribution)
     text = _text(outline, at)
     of_work = _follows_work(outline, at)
-    if _is_title(text) and (attribution.score < _SURE or of_work or attribution.rule == "before"):
+    if _is_title(text) and (
+        attribution.probability < _SURE or of_work or attribution.rule == "before"
+    ):
         return True
-    if of_work and attribution.score < _SURE:
+    if of_work and attribution.probability < _SURE:
         return True
     if _is_name(text):
         return True
     whole = text[0].isupper() and text[-1] in _SPEECH_ENDS
-    return not whole and attribution.score < LEAST_CONFIDENCE
+    return not whole and attribution.probability < _LIKELY
 
 
 def _text(outline: Outline, at: int) -> str:
@@ -71,12 +73,12 @@ def _is_short_speech(outline: Outline, at: int, attribution: Attribution) -> boo
     if outline.tokens[cue].lower() in _JUDGING_VERBS:
         judged = text.split()
         is_judgement = len(judged) > 2 or judged[0] in ("a", "an")
-        return is_judgement and text.islower() and cue < at and attribution.score >= _SURE
+        return is_judgement and text.islower() and cue < at and attribution.probability >= _SURE
     return (
         text[0].isupper()
         and text[-1] in ",.?!"
         and " " in text
-        and attribution.score >= _SURE_OF_SHORT
+        and attribution.probability >= _SURE_OF_SHORT
         and attribution.rule in _SHORT_SPEECH_RULES
         and outline.tags[cue] in "VG"
     )

@@ -1,112 +1,105 @@
-"""Attributes quotations: finds the speaker of each by rules with hand-set scores.
+"""Finds who may have spoken a quotation: the candidates, each with named features.
 
-A rule looks at the order of a reporting verb (the cue), its subject (the source) and the quotation.
-Its score, 0 to 100, says how often such an attribution is right; whatever makes one less certain
-costs points. The attribution with the highest score wins, and its score becomes the confidence that
-the digest carries.
+The grammar proposes: the subject of a reporting verb near the quotation, a label before it or a
+signature after it, the speaker of the quotation before, and other phrases nearby. Each candidate has
+features such as "followed" (`"…," Mara Voss said`) or "after a preposition". ``choosing`` weighs
+them with weights that were fitted on the articles of tests/summariser/corpus.
 """
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.summariser.outline import NounPhrase, Outline, within
 from bot.summariser.subjects import SubjectFinder
 from bot.summariser.wordlists import words
 
-LEAST_CONFIDENCE = 55  # per cent; below, the digest names no speaker
-
-INVERTED = 97  # "…," said Mara Voss
-FOLLOWED = 96  # "…," Mara Voss said
-AFTER = 86  # "…," went the answer that Mara Voss gave
-AROUND = 66  # Mara Voss, in "…", said
-PRECEDED = 95  # Mara Voss said, "…"
-BEFORE = 90  # Mara Voss told the crowd in Tull on Monday that "…"
-SENTENCE_BEFORE = 50  # Mara Voss said no. "…"
-ACCORDING = 88  # "…", according to Mara Voss
-COLON = 84  # Mara Voss was blunt: "…"
-SCRIPT = 95  # VOSS: "…"
-SIGNED = 94  # "…" -- Mara Voss
-RESUMED = 97  # "…," said Voss, "…"
-SAME_PARAGRAPH = 93  # "…," said Voss. "…"
-SAME_LATER = 62  # "…," said Voss. The hall was silent. "…"
-PREVIOUS_SENTENCE = 66  # Voss shrugged. "…"
-SENTENCE_COMMA = 66  # Voss cut in, "…"
-SENTENCE_SUBJECT = 48  # Voss has "…"
-CONTINUED = 92  # the paragraph before left its quotation open
-ANNOUNCED = 90  # the paragraph before ends with a colon
-LAST_SPEAKER = 66  # the paragraph is a quotation and nothing else
-
-# What costs points.
-PER_TOKEN = 1  # for each token between a cue and its quotation
-WEAK_CUE = 6
-OTHER_QUOTE_BETWEEN = 25
-NEW_SENTENCE = 45
-RELATIVE = 8  # voters who wonder whether "…"
-INSIDE_SPEECH = 14  # Pell said her book called it "…"
-NEW_SUBJECT = 20  # "…," said Voss. Pell had "…"
-PARTIAL = 20  # "…," said Voss. It was "…"
-NOT_ALONE = 15  # the paragraph has more than its quotation, or the quotation before was partial
-
 _FURTHEST_AFTER, _FURTHEST_BEFORE = 45, 60  # tokens from a quotation to a cue after or before it
 _ACCORDING_AFTER, _ACCORDING_BEFORE = 20, 30  # tokens from a quotation to "according to"
-_TRY_WITHOUT_CUE = 60  # with a lower score, subjects without a reporting verb are tried as well
-OWN_CUE = 70  # from this score on, a cue before the quotation beats an outlet that retells it
+_MOST_CUES = 8  # the nearest ones to each side
+_MOST_PHRASES = 6  # phrases near the quotation that no rule proposes
+_LONGEST_LABEL = 24  # tokens of a line that names a speaker and says nothing more
 
 # In `Pell told the crowd, "…," the Tull Daily reported`, Pell is the source and the outlet only
 # retells it.
 _RETELLS = words("reported reports according")
-_IS_ASKED = re.compile("Ba?V[,:]$")
+_SAYS = words("said says told tells added adds wrote writes asked asks tweeted")
+_NEGATIONS = words("not n't never")
 _OPENS_NEXT = re.compile("[,:]Q")
+_IS_ASKED = re.compile("Ba?V[,:]?$")
+# How often a candidate is right depends on its kind: a name, a pronoun, a role, a group …
+_KINDS = {
+    "N": "name", "I": "name", "S": "name", "n": "number", "h": "he", "t": "they", "i": "it",
+    "m": "me", "r": "role", "R": "roles", "o": "group", "O": "groups", "T": "title", "d": "some",
+}  # fmt: skip
+_NEIGHBOURS = {
+    "V": "says", "v": "acts", "G": "saying", "g": "acting", "x": "verb", "B": "is", "e": "verb",
+    ",": "comma", ".": "end", "P": "edge", ":": "colon", "-": "dash", "(": "bracket", ")": "bracket",
+    "b": "preposition", "f": "of", "s": "possessive", "Q": "quote", "q": "fragment", "w": "who",
+    "c": "and", "u": "clause", "k": "that", "a": "adverb", "N": "name", "T": "title",
+}  # fmt: skip
+# Distances in tokens, in classes of about the same number of candidates.
+_DISTANCES = tuple(
+    "0" if n == 0 else "1" if n == 1 else "2-3" if n < 4 else "4-6" if n < 7 else "7-11"
+    if n < 12 else "12-19" if n < 20 else "20-31" if n < 32 else "32+"
+    for n in range(130)
+)  # fmt: skip
+
+
+class Candidate(NamedTuple):
+    """A phrase that may name the speaker of a quotation, and its features."""
+
+    source: NounPhrase
+    cue: int | None  # the token of the reporting verb
+    rule: str
+    features: list[str]
 
 
 class Attribution(NamedTuple):
-    """One answer to who speaks a quotation: its source and cue, and the rule that found them."""
+    """The candidate that was chosen for a quotation, with its probability from 0 to 1."""
 
-    score: int
+    probability: float
     rule: str
     source: NounPhrase | None = None
-    cue: int | None = None  # the token of the reporting verb
+    cue: int | None = None
     whole: bool = True  # whether the quotation is whole sentences, not part of one
 
 
-UNATTRIBUTED = Attribution(0, "nobody")
+UNATTRIBUTED = Attribution(0.0, "nobody")
 
 
-def _likeliest(*attributions: Attribution) -> Attribution:
-    """Return the attribution with the highest score, the first of equals."""
-    return max(attributions, key=lambda each: each.score)
-
-
-class Attributor:
-    """Finds an attribution for every quotation of an outline, paragraph by paragraph."""
+class CandidateFinder:
+    """Finds the candidates for every quotation of an outline."""
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
         self.tags = outline.tags
         self.subjects = SubjectFinder(outline)
 
-    def attribute(
-        self, start: int, end: int, before: Attribution, *, left_open: bool
-    ) -> list[Attribution]:
-        """Return the attributions of the quotations in a paragraph, tokens ``start:end``, in order.
+    def candidates(
+        self,
+        at: int,
+        paragraph: tuple[int, int],
+        previous: tuple[int, Attribution] | None,
+        before: Attribution,
+        *,
+        left_open: bool,
+    ) -> list[Candidate]:
+        """Return the candidates for the quotation at token ``at`` of a paragraph.
 
+        ``previous`` is the quotation before in the paragraph, its token and who was chosen.
         ``before`` is the last attribution of the paragraph before, whose last quotation may have
         been ``left_open``: no mark closes it, and this paragraph continues it.
         """
-        found: list[Attribution] = []
-        cues = self.subjects.cues(start, end)
-        previous_at = None
-        for at in self.outline.quote_tokens_in(start, end):
-            best = self._by_cue(at, cues, start, end)
-            if previous_at is not None:
-                best = _likeliest(best, self._chained(at, previous_at, found[-1]))
-            if best.score < _TRY_WITHOUT_CUE:
-                best = _likeliest(best, self._without_cue(at, start))
-            if previous_at is None and best.score < CONTINUED:
-                inherited = self._inherited(at, start, end, before, left_open=left_open)
-                best = _likeliest(best, inherited)
-            found.append(best if self._is_whole(at) else best._replace(whole=False))
-            previous_at = at
+        start, end = paragraph
+        found = self._by_cues(at, start, end)
+        found += self._marked(at, start, end)
+        if previous is not None:
+            found += self._chained(at, *previous)
+        else:
+            found += self._inherited(at, start, end, before, left_open=left_open)
+        if not any(each.rule in _SURE and "distance 0" in each.features[1] for each in found):
+            found += self._without_cue(at, start, end, found)
         return found
 
     def announced(self, start: int, end: int) -> Attribution:
@@ -115,100 +108,150 @@ class Attributor:
             return UNATTRIBUTED
         cues = self.subjects.cues(start, end)
         source = self.subjects.subject(cues[-1], start) if cues else None
-        return Attribution(ANNOUNCED, "announced", source, cues[-1]) if source else UNATTRIBUTED
+        if source is None:
+            source = self.subjects.main_subject(self.subjects.sentence_start(end - 1, start), end)
+        return Attribution(1.0, "announced", source, cues[-1] if cues else None)
 
-    def _is_whole(self, at: int) -> bool:
-        return self.outline.first_character(at).isupper()
+    def is_whole(self, at: int) -> bool:
+        """Return whether a quotation begins as a sentence does."""
+        first = self.outline.first_character(at)
+        return first.isupper() or not first.isalpha()
 
     def _closing_mark(self, at: int) -> str:
         """Return how a quotation ends: ".", "?" (or an exclamation), "," (or a dash) or ""."""
         last = self.outline.last_character(at)
         return "." if last in ".…" else "?" if last in "?!" else "," if last in ",-—–" else ""
 
-    def _by_cue(self, at: int, cues: list[int], start: int, end: int) -> Attribution:
-        """Return the best attribution by a cue or by marks such as a colon."""
-        near = within(cues, at - _FURTHEST_BEFORE - 1, at + _FURTHEST_AFTER + 2)
-        found = [
-            self._cue_after(at, cue, start) if cue > at else self._cue_before(at, cue, start)
-            for cue in near
-        ]
-        best = _likeliest(*found, self._marked(at, start, end))
-        if best.cue is not None and self.outline.tokens[best.cue] in _RETELLS and best.cue > at:
-            own = [each for each in found if each.score >= OWN_CUE and self._is_own(each, at)]
-            return _likeliest(*own) if own else best
-        return best
+    def _by_cues(self, at: int, start: int, end: int) -> list[Candidate]:
+        cues = self.subjects.cues(start, end)
+        found = []
+        ahead = within(cues, at, at + _FURTHEST_AFTER + 2)[:_MOST_CUES]
+        behind = within(cues, at - _FURTHEST_BEFORE - 1, at)[-_MOST_CUES:]
+        for rank, cue in enumerate(ahead):
+            found += self._cue_after(at, cue, start, rank)
+        for rank, cue in enumerate(reversed(behind)):
+            found += self._cue_before(at, cue, start, rank)
+        return found
 
-    def _is_own(self, attribution: Attribution, at: int) -> bool:
-        """Return whether a person or a group, not "it", speaks by a cue before the quotation."""
-        source, cue = attribution.source, attribution.cue
-        speaks = source is not None and self.tags[source.start] not in "im"
-        return speaks and cue is not None and cue < at
-
-    def _cue_after(self, at: int, cue: int, start: int) -> Attribution:
-        """Attribute a quotation to the subject of a cue after it."""
+    def _cue_after(self, at: int, cue: int, start: int, rank: int) -> list[Candidate]:
+        """Propose the subject of a cue after a quotation."""
         tags = self.tags
         between = tags[at + 1 : cue]
-        if len(between) > _FURTHEST_AFTER or "." in between or ";" in between:
-            return UNATTRIBUTED
-        source = self.subjects.subject(cue, start)
-        if source is None:
-            return UNATTRIBUTED
-        weak = WEAK_CUE if tags[cue] in "vg" else 0
-        others = OTHER_QUOTE_BETWEEN * len(re.findall("[Qq]", between))
-        if source.start > cue:
-            far = len(between.strip(",-a"))
-            score = INVERTED - weak // 2 - far - 3 * (far > 0) - others
-            return Attribution(score, "inverted", source, cue)
-        if source.start < at:
-            if tags[cue] in "Gg":
-                return UNATTRIBUTED
-            return Attribution(AROUND - len(between) - weak, "around", source, cue)
-        if tags[at + 1 : source.start].strip(",-(") == "":
-            score = FOLLOWED - weak - 4 * (len(between) > 12) - self._new_sentence(at, cue) - others
-            return Attribution(score, "followed", source, cue)
-        score = AFTER - len(between) * PER_TOKEN - weak - others
-        if self._closing_mark(at) == ".":
-            score -= NEW_SENTENCE
-        return Attribution(score, "after", source, cue)
-
-    def _new_sentence(self, at: int, cue: int) -> int:
-        """Return the points lost if source and cue may be a sentence of their own."""
+        if "." in between or ";" in between:
+            return []
+        subject = self.subjects.found(cue, start)
+        if subject is None:
+            return []
+        source, how = subject
         closes = self._closing_mark(at)
-        if closes == ".":
-            ends_there = self.tags[cue + 1 : cue + 2] in (".", "P", "")
-            return 12 if ends_there else NEW_SENTENCE
-        if closes == "?" and self.outline.capital(at + 1) and _OPENS_NEXT.match(self.tags, cue + 1):
-            return NEW_SENTENCE  # She was asked, "…?" He answered, "…"
-        return 0
+        if source.start > cue:
+            rule, gap = "inverted", between.strip(",-a")
+        elif source.start < at:
+            rule, gap = "around", between
+        elif tags[at + 1 : source.start].strip(",-(") == "":
+            rule, gap = "followed", tags[source.end : cue]
+        else:
+            rule, gap = "after", between
+        features = [rule, f"{rule}, distance {_DISTANCES[len(gap)]}", f"{rule}, {how}"]
+        features.append(f"{rule}, closes with {closes or 'no mark'}")
+        if closes in "?." and self.outline.capital(at + 1):
+            ends_there = tags[cue + 1 : cue + 2] in (".", "P", "")
+            opens = _OPENS_NEXT.match(tags, cue + 1) is not None
+            features.append(
+                f"{rule}, new sentence {closes}"
+                + (" alone" if ends_there else " opens quote" if opens else " goes on")
+            )
+        others = between.count("Q") + between.count("q")
+        if others:
+            features.append(f"{rule}, quotes between {min(others, 2)}")
+        if rank:
+            features.append(f"after, cue {min(rank, 2) + 1}")
+        return [self._candidate(source, cue, rule, "after", features)]
 
-    def _cue_before(self, at: int, cue: int, start: int) -> Attribution:
-        """Attribute a quotation to the subject of a cue before it."""
+    def _cue_before(self, at: int, cue: int, start: int, rank: int) -> list[Candidate]:
+        """Propose the subject of a cue before a quotation."""
         tags = self.tags
         between = tags[cue + 1 : at]
-        if len(between) > _FURTHEST_BEFORE or ";" in between:
-            return UNATTRIBUTED
-        source = self.subjects.subject(cue, start)
-        if source is None or source.start > at:
-            return UNATTRIBUTED
+        if ";" in between:
+            return []
+        subject = self.subjects.found(cue, start)
+        if subject is None or subject.phrase.start > at:
+            return []
+        source, how = subject
         if source.start > cue:  # "…," said Voss: "…"
             between = tags[source.end : at]
+        sentences = between.count(".")
+        gap = between.strip(",:k(ad-")
+        if sentences:
+            rule = "sentence-before" if sentences == 1 else "far before"
+        elif gap == "":
+            rule = "preceded"
+        else:
+            rule = "before"
+        features = [
+            rule,
+            f"{rule}, distance {_DISTANCES[min(len(gap), 100)]}",
+            f"{rule}, {how}",
+            f"{rule}, then {_NEIGHBOURS.get(tags[at - 1], 'word')}",
+        ]
+        features.append(f"{rule}, opens {'whole' if self.is_whole(at) else 'part'}")
         if "Q" in between:
-            return UNATTRIBUTED
-        weak = WEAK_CUE if tags[cue] in "vg" else 0
-        if "." in between:
-            score = SENTENCE_BEFORE - len(between) - weak
-            return Attribution(score, "sentence-before", source, cue)
+            features.append(f"{rule}, quotes between {min(between.count('Q'), 2)}")
+        if "q" in between:
+            features.append(f"{rule}, fragment between")
+        if rank:
+            features.append(f"before, cue {min(rank, 2) + 1}")
         if tags[cue - 1] == "w":
-            weak += RELATIVE
+            features.append("before, cue of a relative clause")
         if tags[cue] in "vg" and self._inside_speech(cue, source, start):
-            weak += INSIDE_SPEECH
-        if between.strip(",:k(ad-") == "":
-            score = PRECEDED - weak // (1 if weak > WEAK_CUE else 2)
-            return Attribution(score, "preceded", source, cue)
-        score = BEFORE - len(between) * PER_TOKEN - 2 * weak * (len(between) > 4)
-        if between[-1:] == ":":
-            score += 6
-        return Attribution(score - 6 * between.count("q"), "before", source, cue)
+            features.append("before, inside speech")
+        if self.outline.tokens[cue - 1].lower() in _NEGATIONS:
+            features.append("before, negated")
+        found = [self._candidate(source, cue, rule, "before", features)]
+        if not sentences and gap == "" and how in ("main", "gerund main", "apposition"):
+            nearest = self._nearest_left(cue, start)
+            if nearest and nearest != source:
+                nearest_features = [
+                    rule,
+                    f"{rule}, distance 0",
+                    f"{rule}, nearest instead of {how}",
+                ]
+                found.append(self._candidate(nearest, cue, rule, "before", nearest_features))
+        return found
+
+    def _nearest_left(self, cue: int, start: int) -> NounPhrase | None:
+        """Return the last phrase before a cue in its sentence that no preposition governs."""
+        first = self.subjects.sentence_start(cue, start)
+        for phrase in reversed(self.outline.phrases_in(max(first, cue - 16), cue)):
+            if phrase.end <= cue and self.tags[phrase.start - 1] not in "bfs":
+                return phrase
+        return None
+
+    def _candidate(
+        self, source: NounPhrase, cue: int | None, rule: str, side: str, features: list[str]
+    ) -> Candidate:
+        """Return a candidate with the features of its cue and of its own phrase added."""
+        tags, outline = self.tags, self.outline
+        first, last = source
+        kind = _KINDS.get(tags[last - 1], "other")
+        features.append(f"{rule}, {kind}")
+        features.append(f"{side}, behind {_NEIGHBOURS.get(tags[first - 1], 'word')}")
+        features.append(f"{side}, then {_NEIGHBOURS.get(tags[last], 'word')}")
+        if cue is not None:
+            word = outline.tokens[cue].lower()
+            if word in _SAYS:
+                strength = "says"
+            elif word in _RETELLS:
+                strength = "retells"
+            else:
+                strength = _NEIGHBOURS.get(tags[cue], "word")
+            features.append(f"{rule}, cue {strength}")
+            features.append(f"{kind} {strength}")
+        if kind == "name" and last - first > 1:
+            features.append("name of several words")
+        if kind in ("role", "group", "other", "groups", "roles"):
+            features.append(f"{kind}, after {_NEIGHBOURS.get(tags[first], tags[first])}")
+        return Candidate(source, cue, rule, features)
 
     def _inside_speech(self, cue: int, source: NounPhrase, start: int) -> bool:
         """Return whether a cue is part of reported speech: `Pell said her book called it "…"`."""
@@ -216,82 +259,190 @@ class Attributor:
         outer = tags.rfind("V", self.subjects.sentence_start(cue, start), source.start)
         return outer > 0 and "Q" not in tags[outer:cue] and "," not in tags[outer : source.start]
 
-    def _marked(self, at: int, start: int, end: int) -> Attribution:
-        """Attribute `NAME: "…"`, `"…" -- NAME` and `according to NAME`."""
-        tags = self.tags
-        if tags[at - 1 : at] == ":" and at - 1 > start:
-            phrase = self.outline.phrase_at_end.get(at - 1)
-            if phrase and phrase.start == start:
-                return Attribution(SCRIPT, "script", phrase)
+    def _marked(self, at: int, start: int, end: int) -> list[Candidate]:
+        """Propose `NAME: "…"`, `"…" -- NAME`, a signature below and `according to NAME`."""
+        tags, outline = self.tags, self.outline
+        found = []
+        if tags[at - 1 : at] in (":", "-") and at - 1 > start:
+            mark = "colon" if tags[at - 1] == ":" else "dash"
+            phrase = outline.phrase_at_end.get(at - 1)
             first = self.subjects.sentence_start(at - 1, start)
             subject = self.subjects.main_subject(first, at - 1)
-            if subject:
-                return Attribution(COLON, "colon", subject)
+            if phrase:
+                behind = _NEIGHBOURS.get(tags[phrase.start - 1], "word")
+                opens = "opens" if phrase.start == start else f"behind {behind}"
+                features = [f"label {mark}", f"label {mark}, {opens}"]
+                found.append(self._candidate(phrase, None, f"label {mark}", "before", features))
+            if subject and subject != phrase:
+                features = [f"sentence {mark}"]
+                found.append(self._candidate(subject, None, f"sentence {mark}", "before", features))
         if tags[at + 1 : at + 2] == "-":
-            phrase = self.outline.phrase_at_start.get(at + 2)
-            if phrase and tags[phrase.end : phrase.end + 1] in ("P", "", ",", "(", "."):
-                return Attribution(SIGNED, "signed", phrase)
-        return self._according(at, start, end)
+            phrase = outline.phrase_at_start.get(at + 2)
+            if phrase:
+                followed = _NEIGHBOURS.get(tags[phrase.end], "word")
+                features = ["signed", f"signed, then {followed}"]
+                found.append(self._candidate(phrase, None, "signed", "after", features))
+        if at + 1 == end:
+            found += self._signed_below(end, alone=at == start)
+        return found + self._according(at, start, end)
 
-    def _according(self, at: int, start: int, end: int) -> Attribution:
+    def _signed_below(self, end: int, *, alone: bool) -> list[Candidate]:
+        """Propose the name that the next line consists of: `– Ana Reyes, baker`."""
+        tags = self.tags
+        first = end + 1
+        if tags[end : end + 1] != "P" or first >= len(tags):
+            return []
+        line_end = tags.find("P", first)
+        dash = tags[first : first + 1] == "-"
+        phrase = self.outline.phrase_at_start.get(first + dash)
+        if (
+            phrase is None
+            or line_end - first > _LONGEST_LABEL
+            or tags[phrase.end - 1] not in "NISr"
+        ):
+            return []
+        line = tags[first:line_end]
+        if "Q" in line or re.search("[VvxB]", line):
+            return []
+        features = [f"signed below, {'dash' if dash else 'no dash'}"]
+        if not alone:
+            features.append("signed below, not alone")
+        return [self._candidate(phrase, None, "signed below", "after", features)]
+
+    def _according(self, at: int, start: int, end: int) -> list[Candidate]:
         tokens = self.outline.tokens
         first, last = max(start, at - _ACCORDING_BEFORE), min(end - 2, at + _ACCORDING_AFTER)
+        found = []
         for cue in within(self.outline.according, first, last):
             gap = self.tags[min(cue, at) + 1 : max(cue, at)]
             to = len(tokens[cue]) > len("per")
             source = self.outline.phrase_at_start.get(cue + 1 + to)
-            if source and "." not in gap and "Q" not in gap:
-                return Attribution(ACCORDING - len(gap), "according", source, cue)
-        return UNATTRIBUTED
+            if source and "." not in gap:
+                side = "after" if cue > at else "before"
+                features = ["according", f"according {side}, distance {_DISTANCES[len(gap)]}"]
+                if "Q" in gap:
+                    features.append("according, quotes between")
+                found.append(self._candidate(source, cue, "according", side, features))
+        return found
 
-    def _chained(self, at: int, previous_at: int, previous: Attribution) -> Attribution:
-        """Attribute a quotation to the speaker of the one before in its paragraph."""
+    def _chained(self, at: int, previous_at: int, previous: Attribution) -> list[Candidate]:
+        """Propose the speaker of the quotation before in the paragraph."""
         source, cue = previous.source, previous.cue
         if source is None:
-            return UNATTRIBUTED
+            return []
         between = self.tags[previous_at + 1 : at]
-        if "." not in between and self._closing_mark(previous_at) != ".":
-            return Attribution(min(RESUMED, previous.score), "resumed", source, cue)
         after_cue = between if cue is None or cue < previous_at else self.tags[cue + 1 : at]
         sentences = after_cue.count(".")
-        if sentences == 0 or (sentences == 1 and after_cue.endswith(".")):
-            return Attribution(min(SAME_PARAGRAPH, previous.score + 3), "same", source, cue)
-        first = self.subjects.sentence_start(at, previous_at)
-        subject = self.subjects.main_subject(first, at) if first < at else None
-        if subject and self.tags[subject.start] in "NTI":
-            return Attribution(SAME_LATER - NEW_SUBJECT, "same-new-subject", source, cue)
-        if not self._is_whole(at):
-            return Attribution(SAME_LATER - PARTIAL, "same-partial", source, cue)
-        return Attribution(SAME_LATER, "same-later", source, cue)
-
-    def _without_cue(self, at: int, start: int) -> Attribution:
-        """Attribute a quotation to the subject of its own sentence or of the one before."""
-        first = self.subjects.sentence_start(at, start)
-        if first < at:
-            subject = self.subjects.main_subject(first, at)
-            if _IS_ASKED.search(self.tags, first, at) and self.outline.tokens[at - 2] == "asked":
-                return UNATTRIBUTED  # She was asked, "…"
-            if subject:
-                score = SENTENCE_COMMA if self.tags[at - 1] in ",:" else SENTENCE_SUBJECT
-                return Attribution(score, "sentence-subject", subject)
-            return UNATTRIBUTED
-        if first > start:
-            earlier = self.subjects.sentence_start(first - 1, start)
-            subject = self.subjects.main_subject(earlier, first)
-            if subject:
-                return Attribution(PREVIOUS_SENTENCE, "previous-sentence", subject)
-        return UNATTRIBUTED
+        if "." not in between and self._closing_mark(previous_at) != ".":
+            rule = "resumed"
+        elif sentences == 0 or (sentences == 1 and after_cue.endswith(".")):
+            rule = "same"
+        else:
+            rule = "same-later"
+        sure = (
+            "sure"
+            if previous.probability > 0.9
+            else "likely"
+            if previous.probability > 0.6
+            else "unsure"
+        )  # noqa: E501
+        own = "no cue" if cue is None else "cue after" if cue > previous_at else "cue before"
+        part = "whole" if self.is_whole(at) else "part"
+        features = [
+            rule,
+            f"{rule}, {part}",
+            f"{rule}, {sure}",
+            f"{rule}, {own}",
+            f"{rule}, {previous.rule}",
+            f"{rule}, closed with {self._closing_mark(previous_at) or 'no mark'}",
+            f"{rule}, then {_NEIGHBOURS.get(self.tags[at - 1], 'word')}",
+        ]
+        if rule == "same-later":
+            first = self.subjects.sentence_start(at, previous_at)
+            subject = self.subjects.main_subject(first, at) if first < at else None
+            new = _KINDS.get(self.tags[subject.end - 1], "other") if subject else "none"
+            features.append(f"same-later, new subject {new}, {part}")
+            features.append(f"same-later, sentences {min(sentences, 3)}")
+        return [Candidate(source, cue, rule, features)]
 
     def _inherited(
         self, at: int, start: int, end: int, before: Attribution, *, left_open: bool
-    ) -> Attribution:
-        """Attribute a quotation that opens a paragraph to the speaker of the paragraph before."""
-        if at != start or before.source is None:
-            return UNATTRIBUTED
-        if left_open:
-            return Attribution(CONTINUED, "continued", before.source, before.cue)
+    ) -> list[Candidate]:
+        """Propose the speaker of the paragraph before for a quotation that begins a paragraph."""
+        if before.source is None:
+            return []
+        if left_open and at == start:
+            return [Candidate(before.source, before.cue, "continued", ["continued"])]
         if before.rule == "announced":
-            return before
-        alone = end - start == 1 and before.whole
-        score = LAST_SPEAKER if alone else LAST_SPEAKER - NOT_ALONE
-        return Attribution(score, "last-speaker", before.source, before.cue)
+            features = ["announced", f"announced, {'opens' if at == start else 'inside'}"]
+            return [Candidate(before.source, before.cue, "announced", features)]
+        alone = "alone" if end - start == 1 else "opens" if at == start else "inside"
+        sure = (
+            "sure"
+            if before.probability > 0.9
+            else "likely"
+            if before.probability > 0.6
+            else "unsure"
+        )  # noqa: E501
+        features = [
+            "last speaker",
+            f"last speaker, {alone}",
+            f"last speaker, {sure}",
+            f"last speaker, {alone}, {'whole' if before.whole else 'part'} before",
+            f"last speaker, {alone}, {'whole' if self.is_whole(at) else 'part'}",
+        ]
+        return [Candidate(before.source, before.cue, "last speaker", features)]
+
+    def _without_cue(
+        self, at: int, start: int, end: int, found: list[Candidate]
+    ) -> list[Candidate]:
+        """Propose subjects of the sentences around, and other phrases near the quotation."""
+        subjects, tags = self.subjects, self.tags
+        known = {each.source for each in found}
+        more: list[Candidate] = []
+        mark = _NEIGHBOURS.get(tags[at - 1], "word") if at > start else "edge"
+
+        def add(source: NounPhrase | None, rule: str, side: str, *details: str) -> None:
+            if source and source not in known:
+                known.add(source)
+                features = [rule, *(f"{rule}, {detail}" for detail in details)]
+                more.append(self._candidate(source, None, rule, side, features))
+
+        first = subjects.sentence_start(at, start)
+        if first < at:
+            asked = bool(_IS_ASKED.search(tags, first, at))
+            main = subjects.main_subject(first, at)
+            asks = "asked" if asked else "not asked"
+            add(main, "sentence subject", "before", f"then {mark}", asks)
+        elif first > start:
+            earlier = subjects.sentence_start(first - 1, start)
+            add(subjects.main_subject(earlier, first), "previous sentence", "before")
+        if start > 1 and at == start:
+            above = tags.rfind("P", 0, start - 1) + 1
+            earlier = subjects.sentence_start(start - 2, above)
+            alone = "alone" if end - start == 1 else "opens"
+            ends = f"ends {_NEIGHBOURS.get(tags[start - 2], 'word')}"
+            add(subjects.main_subject(earlier, start - 1), "paragraph above", "before", alone, ends)
+        if at + 1 == end and end + 1 < len(tags):
+            self._look_ahead(end + 1, add)
+        near = self.outline.phrases_in(first, at)[-_MOST_PHRASES:]
+        for rank, phrase in enumerate(reversed(near)):
+            add(phrase, "phrase", "before", f"rank {min(rank, 3)}")
+        stop = min(at + 20, end)
+        stops = tags.find(".", at, stop)
+        for rank, phrase in enumerate(
+            self.outline.phrases_in(at, stops if stops > 0 else stop)[:3]
+        ):
+            add(phrase, "phrase ahead", "after", f"rank {rank}")
+        return more
+
+    def _look_ahead(self, start: int, add: Callable[..., None]) -> None:
+        """Propose the subject of the next paragraph's first cue: `…," Lin added.`"""
+        end = self.tags.find("P", start)
+        cues = self.subjects.cues(start, end) if end > start else []
+        if cues and "." not in self.tags[start : cues[0]]:
+            opens = "opens with quote" if self.tags[start] == "Q" else "opens with words"
+            add(self.subjects.subject(cues[0], start), "look ahead", "after", opens)
+
+
+_SURE = ("inverted", "followed", "preceded")

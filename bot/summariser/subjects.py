@@ -1,6 +1,7 @@
 """Finds the grammatical subject of a reporting verb: the noun phrase that says, tells or asks."""
 
 import re
+from typing import NamedTuple
 
 from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.wordlists import words
@@ -13,8 +14,16 @@ _VERB_FOLLOWS = re.compile(r"[axB]*[VvxBeGg]")
 # What may come between a subject and its verb: "also", "had", "on Wednesday", "last week".
 _BETWEEN = re.compile(r"(?:b?[dj]{0,2}z|b?y{1,2}n?|[axB])+$")
 _AFTER = words("after before since")  # prepositions that open clauses as well
+_WITH = words("with has had have of")  # "with Voss saying", "footage of Voss saying"
 _THEN_QUOTE = re.compile(r",?[Qq]")
 _CUE = re.compile("[VvGg]")
+
+
+class Subject(NamedTuple):
+    """The subject of a verb, and how it was found: "direct", "inverted", "apposition", …"""
+
+    phrase: NounPhrase
+    how: str
 
 
 class SubjectFinder:
@@ -23,7 +32,7 @@ class SubjectFinder:
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
         self.tags = outline.tags
-        self._subjects: dict[int, NounPhrase | None] = {}
+        self._subjects: dict[int, Subject | None] = {}
         self._cues: dict[tuple[int, int], list[int]] = {}
 
     def cues(self, start: int, end: int) -> list[int]:
@@ -41,6 +50,11 @@ class SubjectFinder:
 
     def subject(self, cue: int, start: int) -> NounPhrase | None:
         """Return the subject of the verb at ``cue``, in the paragraph that begins at ``start``."""
+        found = self.found(cue, start)
+        return found.phrase if found else None
+
+    def found(self, cue: int, start: int) -> Subject | None:
+        """Return the subject of the verb at ``cue``, and how it was found."""
         if cue not in self._subjects:
             self._subjects[cue] = self._find(cue, self.sentence_start(cue, start))
         return self._subjects[cue]
@@ -119,30 +133,33 @@ class SubjectFinder:
             return False  # "was called"; "the claim"
         return before != "b" or tokens[at - 1].lower() == "to"
 
-    def _find(self, cue: int, first: int) -> NounPhrase | None:
+    def _find(self, cue: int, first: int) -> Subject | None:
         """Return the subject of a verb in the sentence that begins at ``first``."""
         tags = self.tags
         if tags[cue] in "Gg":
             return self._of_gerund(first, cue)
         if tags[cue - 1 : cue] == "B" and tags[cue + 1 : cue + 2] == "b":
-            return self.outline.phrase_at_start.get(cue + 2)  # "was asked by"
+            return _subject(self.outline.phrase_at_start.get(cue + 2), "agent")  # "was asked by"
         inverted = self._inverted(cue, first)
         if inverted:
-            return inverted
+            return Subject(inverted, "inverted")
         skipped = _BETWEEN.search(tags, max(first, cue - 12), cue)
         at = (skipped.start() if skipped else cue) - 1
         if at < first:
-            return self._right_of(cue)
+            return _subject(self._right_of(cue), "right")
         direct = self._ending_at(at + 1, first)
         if direct:
-            return self._out_of_relative(direct, first)
+            outer = self._out_of_relative(direct, first)
+            if outer is not direct:
+                return Subject(outer, "relative")
+            return Subject(direct, "direct" if direct.end == at + 1 else "head")
         if tags[at] == "w" and at > first:
-            return self._ending_at(at if tags[at - 1] != "," else at - 1, first)
+            return _subject(self._ending_at(at if tags[at - 1] != "," else at - 1, first), "who")
         if tags[at] in ",)-":
             before = self._before_apposition(at, first)
             if before:
-                return before
-        return self.main_subject(first, cue)
+                return Subject(before, "apposition")
+        return _subject(self.main_subject(first, cue), "main")
 
     def _inverted(self, cue: int, first: int) -> NounPhrase | None:
         """Return a subject after its verb: `Q said Mara Voss`, `Q in Tull, said Mara Voss.`."""
@@ -171,7 +188,7 @@ class SubjectFinder:
                 return self._ending_at(who, first) or phrase
         return phrase
 
-    def _of_gerund(self, first: int, cue: int) -> NounPhrase | None:
+    def _of_gerund(self, first: int, cue: int) -> Subject | None:
         """Return the subject of a gerund: `Voss left, saying`.
 
         It is the subject of the finite reporting verb before it, of a clause that "after" or "as"
@@ -182,19 +199,20 @@ class SubjectFinder:
         if (
             beside
             and beside.start > first
-            and tags[beside.start - 1] in "bx"
-            and tokens[beside.start - 1] in ("with", "has", "had", "have")
+            and tags[beside.start - 1] in "bxf"
+            and tokens[beside.start - 1] in _WITH
         ):
-            return beside
+            return Subject(beside, "with")
         for look in range(cue - 1, first - 1, -1):
             if tags[look] == "V" and self._is_cue(look):
-                return self._find(look, first)
+                found = self._find(look, first)
+                return found and Subject(found.phrase, "gerund")
             opens_clause = tags[look] == "u" or tokens[look].lower() in _AFTER
             if opens_clause and "," not in tags[look : cue - 1]:
                 subject = self.main_subject(look + 1, cue)
                 if subject and _VERB_FOLLOWS.match(tags, subject.end, cue):
-                    return subject
-        return self.main_subject(first, cue)
+                    return Subject(subject, "gerund clause")
+        return _subject(self.main_subject(first, cue), "gerund main")
 
     def _right_of(self, cue: int) -> NounPhrase | None:
         """Return the phrase after a verb and its adverbs."""
@@ -258,3 +276,7 @@ class SubjectFinder:
             opens = self.tags.rfind("(", max(first, end - 12), end)
             return opens if opens > first else end
         return end
+
+
+def _subject(phrase: NounPhrase | None, how: str) -> Subject | None:
+    return Subject(phrase, how) if phrase else None

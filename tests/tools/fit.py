@@ -1,0 +1,164 @@
+"""Fits the weights of bot/summariser/speaker_weights.py to the articles of the corpus.
+
+    python -m tests.tools.fit [--check]
+
+It reads tests/summariser/corpus/dev and nothing else. A few rounds: each collects the options of
+every quotation as the product finds them with the weights of the round before, and fits a
+conditional logit to them (which option is right), with an L2 penalty of 1. ``--check`` writes
+nothing and says whether the file holds what a fit gives.
+"""
+
+import argparse
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from bot.summariser import pronouns, speaker_weights
+from bot.summariser.choosing import Option
+from bot.summariser.outline import Outline
+from bot.summariser.quotation_marks import quoted_spans
+from bot.summariser.quotes import QuoteExtractor
+from tests.summariser.marked import Gold, Marked, is_speaker, marked_articles
+
+ROUNDS = 3
+PENALTY = 1.0
+LEAST = 5  # times that a feature must occur
+Case = list[tuple[list[str], float]]  # the options' features, and how right each is (0 to 1)
+
+
+def extracted(marked: Marked) -> QuoteExtractor:
+    """Return the extractor of an article after it has chosen every speaker."""
+    extractor = QuoteExtractor(Outline(marked.text, quoted_spans(marked.text)))
+    extractor.extract()
+    return extractor
+
+
+def cases(articles: Iterable[Marked]) -> tuple[list[Case], list[Case]]:
+    """Collect what the speaker model and the pronoun model have to choose from, and what is right."""
+    speakers: list[Case] = []
+    antecedents: list[Case] = []
+    for marked in articles:
+        extractor = extracted(marked)
+        golds = {start: gold for gold in marked.quotes for start, _ in gold.spans}
+        for at, choice in extractor.choices.items():
+            gold = golds.get(extractor.outline.quoted_span(at).start)
+            if gold is None:
+                continue
+            speakers.append(_speaker_case(gold, choice.options))
+            antecedents += _pronoun_cases(gold, choice.options, extractor)
+    return speakers, antecedents
+
+
+def _speaker_case(gold: Gold, options: Sequence[Option]) -> Case:
+    case = [(list(each.features), _rightness(gold, each)) for each in options]
+    if not any(right for _, right in case):
+        case[0] = (case[0][0], 1.0)  # nobody is right where no candidate is
+    return case
+
+
+def _rightness(gold: Gold, option: Option) -> float:
+    if option.candidate is None:
+        return float(not gold.speakers)
+    return float(
+        any(is_speaker(gold, each.text) and each.text is not None for each, _ in option.referents)
+    )
+
+
+def _pronoun_cases(
+    gold: Gold, options: Sequence[Option], extractor: QuoteExtractor
+) -> Iterator[Case]:
+    seen = set()
+    for option in options:
+        if option.candidate is None or gold.form != "pronoun":
+            continue
+        found = extractor.resolver.antecedents.get(option.candidate.source.start)
+        if not found or option.candidate.source.start in seen:
+            continue
+        if option.candidate.rule in ("same", "resumed", "last speaker", "same-later"):
+            continue
+        seen.add(option.candidate.source.start)
+        case: Case = [(["none"], 0.0)]
+        for each in found:
+            features = [
+                f"{family} {int(value)}"
+                for family, value in zip(pronouns.FAMILIES, each.signals, strict=True)
+            ]
+            case.append((features, float(is_speaker(gold, each.entity.name))))
+        if any(right for _, right in case):
+            yield case
+
+
+def fit(cases_: Sequence[Case], penalty: float = PENALTY) -> dict[str, float]:
+    """Fit a conditional logit by its features' names; several options of a case may be right."""
+    counts = Counter(name for case in cases_ for features, _ in case for name in set(features))
+    names = sorted(name for name, count in counts.items() if count >= LEAST)
+    index = {name: at for at, name in enumerate(names)}
+    rows, columns, owner, right = [], [], [], []
+    row = 0
+    for number, case in enumerate(cases_):
+        for features, is_right in case:
+            for name in set(features):
+                if name in index:
+                    rows.append(row)
+                    columns.append(index[name])
+            owner.append(number)
+            right.append(is_right)
+            row += 1
+    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(row, len(names)))
+    owners, rights = np.array(owner), np.array(right)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = matrix @ weights
+        weight = np.exp(scores - scores.max())
+        total = np.bincount(owners, weight)
+        hit = np.bincount(owners, weight * rights)
+        value = -np.sum(np.log(hit) - np.log(total)) + penalty / 2 * np.sum(weights**2)
+        gradient = matrix.T @ (weight / total[owners] - weight * rights / hit[owners])
+        return float(value), gradient + penalty * weights
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    return {name: round(float(found.x[at]), 3) for name, at in index.items()}
+
+
+def use(speakers: dict[str, float], antecedents: dict[str, float]) -> None:
+    """Have the summariser use these weights in this process."""
+    for held, given in ((speaker_weights.SPEAKERS, speakers), (speaker_weights.PRONOUNS, antecedents)):
+        held.clear()
+        held.update(given)
+    pronouns._tables.cache_clear()
+
+
+def fitted(articles: Sequence[Marked], rounds: int = ROUNDS) -> tuple[dict[str, float], dict[str, float]]:
+    """Fit both models to these articles, from the weights in use, and use them."""
+    for _ in range(rounds):
+        speaker_cases, pronoun_cases = cases(articles)
+        weights = fit(speaker_cases), fit(pronoun_cases)
+        use(*weights)
+    return weights
+
+
+def main() -> None:
+    """Fit, and write the file."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--check", action="store_true")
+    ask.parse_args()
+    began = time.perf_counter()
+    articles = marked_articles()
+    speakers, antecedents = fitted(articles)
+    path = Path(speaker_weights.__file__)
+    lines = ['"""Fitted weights; `python -m tests.tools.fit` writes this file."""', ""]
+    for name, weights in (("SPEAKERS", speakers), ("PRONOUNS", antecedents)):
+        lines.append(f"{name}: dict[str, float] = {{")
+        lines += [f"    {key!r}: {value},".replace("'", '"') for key, value in weights.items() if value]
+        lines += ["}"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(articles)} articles, {len(speakers)} + {len(antecedents)} weights, {time.perf_counter() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
