@@ -16,6 +16,7 @@ _MOST_RECENT = 50  # mentions
 # Entities with the same last name, as far back as one is looked for that a new mention may be
 # short for. Without a bound, each of 20,000 people called Voss is compared with all others.
 _MOST_NAMESAKES = 30
+_NO_PERSON = -6
 _UNNAMED = -2  # evidence: a pronoun refers to a named person more often than to an unnamed one
 
 
@@ -53,7 +54,8 @@ class Entity:
     spoke_at: int = NEVER
     short_mentions: int = 0  # by one token of its name
     locative_mentions: int = 0
-    named: bool = True  # False for a role: "her trainer"
+    named: bool = True  # False for a role or a thing: "her trainer", "the report"
+    plural: bool = False
     role: str | None = None
 
     @property
@@ -66,7 +68,7 @@ class Entity:
         """Whether all evidence says a club, a company or a place."""
         if self.person >= 0 or self.gender or self.short_mentions:
             return False
-        return self.named and not self.place_like_a_surname
+        return (self.named or self.person <= _NO_PERSON) and not self.place_like_a_surname
 
     @property
     def place_like_a_surname(self) -> bool:
@@ -121,9 +123,10 @@ class EntityRegistry:
         entity.role = entity.role or mention.role
         return entity
 
-    def mention_unnamed(self, words: str, gender: int) -> Entity:
-        """Record and return a person without a name to whom a pronoun may refer: "her trainer"."""
-        entity = Entity(words, (words,), person=_UNNAMED, gender=gender, named=False)
+    def mention_unnamed(self, words: str, gender: int, *, person: bool, plural: bool) -> Entity:
+        """Record and return what has no name and a pronoun may refer to: "her trainer"."""
+        evidence = _UNNAMED if person else _NO_PERSON
+        entity = Entity(words, (words,), person=evidence, gender=gender, named=False, plural=plural)
         self._mentioned.append(entity)
         return entity
 

@@ -8,7 +8,7 @@ were fitted on the articles of tests/summariser/corpus turn them into probabilit
 from collections.abc import Sequence
 from functools import cache
 from math import exp
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.summariser.entities import Entity
 from bot.summariser.speaker_weights import PRONOUNS
@@ -30,13 +30,14 @@ FAMILIES = {
     "spoke last": 2,
     "was quoted last": 2,
     "mentioned last": 2,
-    "bare role": 2,
+    "without a name": 3,
 }
+Kind = Literal["he", "noun", "it", "they"]
 Signals = tuple[int, ...]
 
 
 class Antecedent(NamedTuple):
-    """An entity that a pronoun may refer to, and the probability that it does, from 0 to 1."""
+    """An entity that a phrase may refer to, and the probability that it does, from 0 to 1."""
 
     entity: Entity
     probability: float
@@ -44,41 +45,44 @@ class Antecedent(NamedTuple):
 
 
 def antecedents(
-    pronoun: str,
+    kind: Kind,
+    gender: int,
     sentence: int,
     entities: Sequence[Entity],
     opener: Entity | None,
     spoke_last: Entity | None,
     quoted_last: Entity | None,
 ) -> list[Antecedent]:
-    """Return the entities that "he" or "she" may refer to, the likeliest first.
+    """Return the entities that a pronoun or a noun may refer to, the likeliest first.
 
-    ``sentence`` is the number of the pronoun's sentence; ``opener`` is the entity that opened the
-    sentence before it, in the same paragraph. The probabilities add up to less than 1: the rest is
-    that none of them is meant.
+    ``kind`` is "he" for she as well, ``gender`` 1 for he, -1 for she, 0 for any. ``sentence`` is
+    the number of the phrase's sentence; ``opener`` is the entity that opened the sentence before
+    it, in the same paragraph. The probabilities add up to less than 1: the rest is that none of
+    them is meant.
     """
-    male = pronoun.lower() in ("he", "his", "him")
-    tables, none = _tables()
+    tables, none = _tables(kind)
+    persons = kind in ("he", "noun")
     found: list[tuple[Entity, float, Signals]] = []
     latest = max((each.mentioned_at for each in entities), default=0)
     for entity in entities:
-        if entity.is_no_person or sentence - entity.mentioned_at >= LONG_AGO > 0:
+        ago = sentence - entity.mentioned_at
+        if ago >= LONG_AGO or (persons and entity.is_no_person):
             continue
-        gender = entity.gender if male else -entity.gender
+        evidence = entity.gender * gender
         opened = sentence - entity.opened_sentence_at
         signals = (
             min(sentence - entity.spoke_at, LONG_AGO),
-            min(sentence - entity.mentioned_at, LONG_AGO),
+            ago,
             min(sentence - entity.opened_clause_at, LONG_AGO),
             opened if opened < 3 else 3,
             min(entity.mentions, _MOST_OFTEN),
             min(max(entity.person, _PERSON[0]), _PERSON[1]) - _PERSON[0],
-            min(max(gender, -_GENDER), _GENDER) + _GENDER,
-            entity is opener,
-            entity is spoke_last,
-            entity is quoted_last,
-            entity.mentioned_at == latest,
-            not entity.named,
+            min(max(evidence, -_GENDER), _GENDER) + _GENDER,
+            int(entity is opener),
+            int(entity is spoke_last),
+            int(entity is quoted_last),
+            int(entity.mentioned_at == latest),
+            0 if entity.named else 2 if entity.plural else 1,
         )
         score = 0.0
         for table, value in zip(tables, signals, strict=True):
@@ -90,11 +94,20 @@ def antecedents(
     return ranked
 
 
+def names_of(kind: Kind, signals: Signals) -> list[str]:
+    """Return the names under which the weights of some signals are listed."""
+    shared = [f"{family} {value}" for family, value in zip(FAMILIES, signals, strict=True)]
+    return shared + [f"{kind}: {name}" for name in shared]
+
+
 @cache
-def _tables() -> tuple[list[list[float]], float]:
+def _tables(kind: Kind) -> tuple[list[list[float]], float]:
     """Return the weights of each signal by its value, and the weight of "none of them"."""
     tables = [
-        [PRONOUNS.get(f"{family} {value}", 0.0) for value in range(values)]
+        [
+            PRONOUNS.get(f"{family} {value}", 0.0) + PRONOUNS.get(f"{kind}: {family} {value}", 0.0)
+            for value in range(values)
+        ]
         for family, values in FAMILIES.items()
     ]
-    return tables, PRONOUNS.get("none", 0.0)
+    return tables, PRONOUNS.get(f"{kind}: none", 0.0)

@@ -21,7 +21,9 @@ from bot.models import Article
 from bot.text import folded
 
 CORPUS = Path(__file__).parent / "corpus"
-_MARK = re.compile(r"\[\[(?P<who>[^\]|]*)\|(?P<said>.*?)\]\]|<<(?P<kind>\w+)\|(?P<other>.*?)>>", re.S)
+_MARK = re.compile(
+    r"\[\[(?P<who>[^\]|]*)\|(?P<said>.*?)\]\]|<<(?P<kind>\w+)\|(?P<other>.*?)>>", re.S
+)
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _TITLES = frozenset(
     """mr mrs ms miss dr prof professor sir dame lord lady the a an rev sen rep gov judge president
