@@ -34,7 +34,7 @@ class Option(NamedTuple):
         entity = self.referents[0][0].entity if self.referents else None
         if entity is not None and entity.named:
             return "name"
-        return "noun" if self.referents and entity is None else "other"
+        return "noun" if self.referents else "pronoun"
 
 
 class Choice(NamedTuple):

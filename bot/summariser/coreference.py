@@ -17,6 +17,7 @@ _NO_PERSON = 10  # points against a person for whom "their" or "its" is used: "t
 _MOST_ANTECEDENTS = 3  # that count for one pronoun
 _GROUP_ROLE_NAME = 4  # tokens at least: "Tull Athletic captain Tran"
 _PAPER_REACHES = 6  # sentences within which "the article" may refer to an outlet
+_SURE_OF_NAME = 0.8  # with less, "the witness" isn't taken for anybody with a name
 _LIKELY = 0.5  # a likelier antecedent counts as mentioned
 
 
@@ -94,10 +95,12 @@ class CoreferenceResolver:
                 (Referent(each.entity.name, resolved=True, entity=each.entity), each.probability)
                 for each in found[:_MOST_ANTECEDENTS]
             ]
-            if kind == "noun":
-                rest = 1 - sum(share for _, share in referents)
-                referents.append((Referent(self.outline.full_words(phrase)), rest))
-            return referents
+            if kind != "noun":
+                return referents
+            itself = Referent(self.outline.full_words(phrase))
+            if not referents or referents[0][1] < _SURE_OF_NAME:
+                return [(itself, 1.0)]
+            return [referents[0], (itself, 1.0 - referents[0][1])]
         entity = self.named.get(phrase.start) or self.unnamed.get(phrase.start)
         if entity is not None:
             words = self.outline.words(phrase.start, phrase.end)

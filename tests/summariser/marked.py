@@ -137,7 +137,7 @@ def _agree(gold: str, given: str) -> bool:
     one, other = _words(gold), _words(given)
     if not one or not other:
         return False
-    if one == other:
+    if one == other or (len(one) > 1 and one == other[-len(one) :]):
         return True
     if not re.search(r"\b[A-Z]", gold.partition(" ")[2] or gold) or gold[:1].islower():
         return _same_noun(one, other)
