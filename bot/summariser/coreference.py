@@ -2,7 +2,15 @@
 
 from typing import NamedTuple
 
-from bot.summariser.entities import NEVER, Entity, EntityRegistry
+from bot.summariser.entities import (
+    GOVERNED,
+    OPENING,
+    OTHERWISE,
+    OWNING,
+    Entity,
+    EntityRegistry,
+)
+from bot.summariser.genders import pronoun_votes
 from bot.summariser.mentions import gender_of, group_before_role, mention_of, name_run
 from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.pronouns import Antecedent, Kind, antecedents
@@ -12,6 +20,7 @@ from bot.summariser.tagger import TAGS
 from bot.summariser.wordlists import words
 
 _PAPERS = words("article newspaper paper outlet magazine tabloid broadcaster")
+_ASKS = words("asked asks wondered wonders inquired enquired")
 _NEW = words("a an one")  # determiners that introduce somebody
 _NO_PERSON = 10  # points against a person for whom "their" or "its" is used: "their coach"
 _MOST_ANTECEDENTS = 3  # that count for one pronoun
@@ -46,7 +55,7 @@ class CoreferenceResolver:
         self.outline = outline
         self.tags = outline.tags
         self.subjects = subjects
-        self.registry = EntityRegistry(outline.words)
+        self.registry = EntityRegistry(outline.words, pronoun_votes(outline))
         self.named: dict[int, Entity] = {}
         self.unnamed: dict[int, Entity] = {}  # likewise, of phrases without a name
         self.antecedents: dict[int, tuple[Kind, list[Antecedent]]] = {}  # by a phrase's first token
@@ -89,6 +98,8 @@ class CoreferenceResolver:
 
         A noun that is not known to mean somebody with a name stands for itself.
         """
+        if "c" in self.tags[phrase.start : phrase.end]:  # "Ana Reyes and Tom Lin"
+            return [(Referent(self.outline.words(*phrase)), 1.0)]
         kind, found = self.antecedents.get(phrase.start, ("", ()))
         if kind:
             referents = [
@@ -131,7 +142,7 @@ class CoreferenceResolver:
         first, end = phrase
         last = self.tags[end - 1]
         if end - first == 1 and last in "htim":
-            self._read_pronoun(phrase, last, speaks=speaks)
+            self._read_pronoun(phrase, last, opens=opens, speaks=speaks)
             return
         if opens and self.tags[first] == "p":
             self._read_possessive(phrase)
@@ -145,14 +156,16 @@ class CoreferenceResolver:
         self.named[first] = entity
         self._note(entity, phrase, opens=opens, speaks=speaks)
 
-    def _read_pronoun(self, phrase: NounPhrase, tag: str, *, speaks: bool) -> None:
+    def _read_pronoun(self, phrase: NounPhrase, tag: str, *, opens: bool, speaks: bool) -> None:
         if tag == "h":
             male = self.outline.tokens[phrase.start].lower() == "he"
-            self._resolve(phrase, "he", 1 if male else -1, speaks=speaks)
+            self._resolve(phrase, "he", 1 if male else -1, opens=opens, speaks=speaks)
         elif speaks and tag in "ti":
-            self._resolve(phrase, "it" if tag == "i" else "they", 0, speaks=True)
+            self._resolve(phrase, "it" if tag == "i" else "they", 0, opens=opens, speaks=True)
 
-    def _resolve(self, phrase: NounPhrase, kind: Kind, gender: int, *, speaks: bool) -> None:
+    def _resolve(
+        self, phrase: NounPhrase, kind: Kind, gender: int, *, opens: bool, speaks: bool
+    ) -> None:
         """Find what a pronoun may refer to; the likeliest counts as mentioned here again."""
         found = antecedents(
             kind,
@@ -167,12 +180,9 @@ class CoreferenceResolver:
         if not found or found[0].probability < _LIKELY:
             return
         entity = found[0].entity
-        entity.gender += gender
-        entity.opened_clause_at = self._sentence
-        self._clause_opener = entity
-        if speaks:
-            entity.spoke_at = self._sentence
-            self._speaker = entity
+        self.registry.mentioned_again(entity)
+        entity.mentioned_at = self._sentence
+        self._note(entity, phrase, opens=opens, speaks=speaks, named=False)
 
     def _opener_before_quote(self, phrase: NounPhrase) -> Entity | None:
         """Return who opened the sentence before a quotation's, if in the same paragraph.
@@ -204,7 +214,7 @@ class CoreferenceResolver:
         if word in ("their", "its") and ago <= 1:
             opener.person -= _NO_PERSON
         if word in ("his", "her") and ago == 1:
-            opener.gender += 1 if word == "his" else -1
+            opener.votes += 1 if word == "his" else -1
 
     def _read_unnamed(self, phrase: NounPhrase, *, opens: bool, speaks: bool) -> None:
         """Note a role, a group or a thing without a name, which a pronoun may refer to."""
@@ -213,7 +223,8 @@ class CoreferenceResolver:
             return
         determiner = self.outline.tokens[phrase.start].lower()
         if last == "r" and speaks and determiner not in _NEW and self.tags[phrase.start] == "d":
-            self._resolve(phrase, "noun", _sign(gender_of(self._lower(phrase))), speaks=True)
+            gender = _sign(gender_of(self._lower(phrase)))
+            self._resolve(phrase, "noun", gender, opens=opens, speaks=True)
             return
         words = self.outline.full_words(phrase)
         entity = self.registry.mention_unnamed(
@@ -228,23 +239,42 @@ class CoreferenceResolver:
     def _lower(self, phrase: NounPhrase) -> list[str]:
         return [token.lower() for token in self.outline.tokens[phrase.start : phrase.end]]
 
-    def _note(self, entity: Entity, phrase: NounPhrase, *, opens: bool, speaks: bool) -> None:
+    def _note(
+        self, entity: Entity, phrase: NounPhrase, *, opens: bool, speaks: bool, named: bool = True
+    ) -> None:
         """Note that an entity is mentioned here, and whether it opens a clause or speaks."""
+        before, after = self.tags[phrase.start - 1], self.tags[phrase.end]
         entity.mentioned_at = self._sentence
-        if opens and self.tags[phrase.end] != "s":
+        entity.position = (
+            OWNING
+            if after == "s"
+            else OPENING
+            if opens
+            else GOVERNED
+            if before in "bf"
+            else OTHERWISE
+        )
+        if opens and after != "s":
             entity.opened_clause_at = self._sentence
             self._clause_opener = entity
             if self._opens_sentence(phrase.start):
                 entity.opened_sentence_at = self._sentence
                 self._sentence_opener = entity
-            if self.tags[phrase.end] == "c":
+            if after == "c":
                 self._note_pair(phrase)
         if speaks:
             entity.spoke_at = self._sentence
-            entity.person += 1
+            entity.person += named
             self._speaker = entity
+            if self._asks(phrase):
+                entity.asked_at = self._sentence
             if is_outlet(entity):
                 self._outlet = (self._sentence, entity)
+
+    def _asks(self, phrase: NounPhrase) -> bool:
+        """Return whether a speaker's verb is one of asking: `Voss asked if …`."""
+        near = self.outline.tokens[max(0, phrase.start - 2) : phrase.end + 3]
+        return any(token in _ASKS for token in near)
 
     def _note_pair(self, phrase: NounPhrase) -> None:
         """Note two names that "they" may refer to: `Jonas Prell and Mina Ott`."""

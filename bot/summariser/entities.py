@@ -4,7 +4,7 @@ An entity is a person, a group or a place. The digest calls it by its full name,
 where the article uses a surname or a short form.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from bot.summariser.wordlists import GROUP_WORDS, PLACE_WORDS
 from bot.text import folded
 
 NEVER = -99  # as the number of a sentence
+# Positions of a mention in its clause.
+OPENING, OTHERWISE, GOVERNED, OWNING = range(4)  # first in it; none of these; "to X"; "X's"
 _MOST_RECENT = 50  # mentions
 # Entities with the same last name, as far back as one is looked for that a new mention may be
 # short for. Without a bound, each of 20,000 people called Voss is compared with all others.
@@ -47,11 +49,14 @@ class Entity:
     tokens: tuple[str, ...]
     person: int = 0
     gender: int = 0
+    votes: int = 0  # of pronouns, likewise
     mentions: int = 0
     mentioned_at: int = NEVER
     opened_clause_at: int = NEVER
     opened_sentence_at: int = NEVER
     spoke_at: int = NEVER
+    asked_at: int = NEVER
+    position: int = OTHERWISE  # of its last mention in its clause
     short_mentions: int = 0  # by one token of its name
     locative_mentions: int = 0
     named: bool = True  # False for a role or a thing: "her trainer", "the report"
@@ -66,7 +71,7 @@ class Entity:
     @property
     def is_no_person(self) -> bool:
         """Whether all evidence says a club, a company or a place."""
-        if self.person >= 0 or self.gender or self.short_mentions:
+        if self.person >= 0 or self.gender or self.votes or self.short_mentions:
             return False
         return (self.named or self.person <= _NO_PERSON) and not self.place_like_a_surname
 
@@ -80,11 +85,12 @@ class Entity:
 class EntityRegistry:
     """The entities of an article, filled in reading order.
 
-    ``words(start, end)`` returns the article's text for a span of tokens.
+    ``words(start, end)`` returns the article's text for a span of tokens; ``votes`` are pronoun_votes.
     """
 
-    def __init__(self, words: Callable[[int, int], str]) -> None:
+    def __init__(self, words: Callable[[int, int], str], votes: Mapping[str, int]) -> None:
         self._words = words
+        self._votes = votes
         self.entities: list[Entity] = []
         self._mentioned: list[Entity] = []  # once for each mention, in order
         self._by_last: dict[str, list[Entity]] = {}
@@ -131,14 +137,22 @@ class EntityRegistry:
         return entity
 
     def recent(self) -> list[Entity]:
-        """Return the entities of the last mentions: those that a pronoun may refer to."""
-        return list(dict.fromkeys(self._mentioned[-_MOST_RECENT:]))
+        """Return the entities of the last mentions, the latest last: a pronoun may mean them."""
+        latest = dict.fromkeys(reversed(self._mentioned[-_MOST_RECENT:]))
+        return list(reversed(latest))
+
+    def mentioned_again(self, entity: Entity) -> None:
+        """Record that a pronoun or a noun mentions an entity again."""
+        self._mentioned.append(entity)
 
     def _add(self, mention: Mention) -> Entity:
         name = self._words(*mention.span)
         entity = Entity(name, mention.tokens, person=_person_by_name(mention.tokens))
         self.entities.append(entity)
-        self._by_last.setdefault(folded(mention.tokens[-1]), []).append(entity)
+        namesakes = self._by_last.setdefault(folded(mention.tokens[-1]), [])
+        namesakes.append(entity)
+        if len(namesakes) == 1:
+            entity.votes = self._votes.get(mention.tokens[-1], 0)
         self._remember(entity)
         return entity
 

@@ -13,23 +13,28 @@ from typing import Literal, NamedTuple
 from bot.summariser.entities import Entity
 from bot.summariser.speaker_weights import PRONOUNS
 
-LONG_AGO = 9  # sentences; anything further back counts as this
-_MOST_OFTEN = 6
-_PERSON = (-4, 3)  # evidence for a person, at least and at most
-_GENDER = 4
+LONG_AGO = 9  # sentences; anything further back isn't looked at
+# Sentences ago in classes: this sentence, the one before, two ago, three or four, more.
+_AGO = (0, 1, 2, 3, 3, 4, 4, 4, 4)
+_NEVER = 5
+_MENTIONS = (0, 1, 2, 2, 3, 3, 3)
+_PERSON = (-2, 2)  # evidence for a person, at least and at most
 # The signals of an entity, in the order of Signals, with the number of values that each can have.
 FAMILIES = {
-    "spoke": LONG_AGO + 1,
-    "mentioned": LONG_AGO + 1,
-    "opened a clause": LONG_AGO + 1,
-    "opened a sentence": 4,
-    "named": _MOST_OFTEN + 1,
+    "spoke": 6,
+    "mentioned": 6,
+    "opened a clause": 6,
+    "opened a sentence": 6,
+    "mentions": 4,
     "person": _PERSON[1] - _PERSON[0] + 1,
-    "gender": 2 * _GENDER + 1,
+    "title": 3,
+    "pronouns": 5,
     "opened the sentence before": 2,
     "spoke last": 2,
     "was quoted last": 2,
-    "mentioned last": 2,
+    "rank of its mention": 4,
+    "position": 4,
+    "asked last": 2,
     "without a name": 3,
 }
 Kind = Literal["he", "noun", "it", "they"]
@@ -55,7 +60,7 @@ def antecedents(
 ) -> list[Antecedent]:
     """Return the entities that a pronoun or a noun may refer to, the likeliest first.
 
-    ``kind`` is "he" for she as well, ``gender`` 1 for he, -1 for she, 0 for any. ``sentence`` is
+    ``entities`` are in the order of their last mentions. ``kind`` is "he" for she as well, ``gender`` 1 for he, -1 for she, 0 for any. ``sentence`` is
     the number of the phrase's sentence; ``opener`` is the entity that opened the sentence before
     it, in the same paragraph. The probabilities add up to less than 1: the rest is that none of
     them is meant.
@@ -63,25 +68,27 @@ def antecedents(
     tables, none = _tables(kind)
     persons = kind in ("he", "noun")
     found: list[tuple[Entity, float, Signals]] = []
-    latest = max((each.mentioned_at for each in entities), default=0)
-    for entity in entities:
+    rank = -1
+    for entity in reversed(entities):
         ago = sentence - entity.mentioned_at
         if ago >= LONG_AGO or (persons and entity.is_no_person):
             continue
-        evidence = entity.gender * gender
-        opened = sentence - entity.opened_sentence_at
+        rank += 1
         signals = (
-            min(sentence - entity.spoke_at, LONG_AGO),
-            ago,
-            min(sentence - entity.opened_clause_at, LONG_AGO),
-            opened if opened < 3 else 3,
-            min(entity.mentions, _MOST_OFTEN),
+            _since(sentence - entity.spoke_at),
+            _since(ago),
+            _since(sentence - entity.opened_clause_at),
+            _since(sentence - entity.opened_sentence_at),
+            _MENTIONS[min(entity.mentions, 6)],
             min(max(entity.person, _PERSON[0]), _PERSON[1]) - _PERSON[0],
-            min(max(evidence, -_GENDER), _GENDER) + _GENDER,
+            _sign(entity.gender * gender) + 1,
+            min(max(entity.votes * gender, -2), 2) + 2,
             int(entity is opener),
             int(entity is spoke_last),
             int(entity is quoted_last),
-            int(entity.mentioned_at == latest),
+            min(rank, 3),
+            entity.position,
+            int(0 <= sentence - entity.asked_at < 2),
             0 if entity.named else 2 if entity.plural else 1,
         )
         score = 0.0
@@ -92,6 +99,14 @@ def antecedents(
     ranked = [Antecedent(entity, weight / total, signals) for entity, weight, signals in found]
     ranked.sort(key=lambda each: -each.probability)
     return ranked
+
+
+def _since(sentences: int) -> int:
+    return _AGO[sentences] if 0 <= sentences < LONG_AGO else _NEVER
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)
 
 
 def names_of(kind: Kind, signals: Signals) -> list[str]:

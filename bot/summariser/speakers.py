@@ -24,6 +24,12 @@ _LONGEST_LABEL = 24  # tokens of a line that names a speaker and says nothing mo
 # retells it.
 _RETELLS = words("reported reports according")
 _SAYS = words("said says told tells added adds wrote writes asked asks tweeted")
+_UTTERANCES = words(
+    """words phrase view opinion account call calls claim claims description verdict description
+    warning promise pledge plea response reply answer advice statement remark remarks comment
+    comments motto question letter email message note report article book post speech memoir"""
+)
+_FURTHEST_OWNER = 10  # tokens from "Maharana's phrase" to the quotation
 _NEGATIONS = words("not n't never")
 _OPENS_NEXT = re.compile("[,:]Q")
 _IS_ASKED = re.compile("Ba?V[,:]?$")
@@ -284,7 +290,21 @@ class CandidateFinder:
                 found.append(self._candidate(phrase, None, "signed", "after", features))
         if at + 1 == end:
             found += self._signed_below(end, alone=at == start)
+        found += self._in_the_words(at, start)
         return found + self._according(at, start, end)
+
+    def _in_the_words(self, at: int, start: int) -> list[Candidate]:
+        """Propose the owner of the words: `in Maharana's phrase, "…"`."""
+        tags, tokens = self.tags, self.outline.tokens
+        found = []
+        for owner in range(max(start, at - _FURTHEST_OWNER), at - 1):
+            if tags[owner] == "s" and tokens[owner + 1] in _UTTERANCES:
+                phrase = self.outline.phrase_at_end.get(owner)
+                if phrase and "." not in tags[owner:at] and "Q" not in tags[owner:at]:
+                    features = ["in the words of", f"in the words of, {tokens[owner + 1]}"]
+                    each = self._candidate(phrase, None, "in the words of", "before", features)
+                    found.append(each)
+        return found
 
     def _signed_below(self, end: int, *, alone: bool) -> list[Candidate]:
         """Propose the name that the next line consists of: `– Ana Reyes, baker`."""
@@ -428,6 +448,8 @@ class CandidateFinder:
         near = self.outline.phrases_in(first, at)[-_MOST_PHRASES:]
         for rank, phrase in enumerate(reversed(near)):
             add(phrase, "phrase", "before", f"rank {min(rank, 3)}")
+        if self.outline.closes_sentence(at) and self.outline.capital(at + 1):
+            return more
         stop = min(at + 20, end)
         stops = tags.find(".", at, stop)
         for rank, phrase in enumerate(

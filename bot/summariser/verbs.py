@@ -21,6 +21,10 @@ protest question reason recall recount reiterate remark remind repeat reply repo
 retort reveal scoff shout sigh shrug state stress suggest summarize summarise testify tweet urge
 volunteer vow warn whisper wonder yell acknowledge reflect theorize echo rant chant scream cry
 gush crow snap fume marvel rejoin murmur mutter stammer enthuse blog intone
+inquire enquire reckon venture concur hazard chuckle chortle giggle holler growl grunt hiss bristle
+counsel surmise profess submit ponder muse riposte quiz confide mumble drawl deadpan bellow thunder
+caution reassure recommend relate retaliate philosophise philosophize theorise sniff groan grumble
+moan protest beam purr implore beseech demand bark wail
 """
 
 _IRREGULAR_WEAK = {
