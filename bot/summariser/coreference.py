@@ -26,7 +26,7 @@ _NO_PERSON = 10  # points against a person for whom "their" or "its" is used: "t
 _MOST_ANTECEDENTS = 3  # that count for one pronoun
 _GROUP_ROLE_NAME = 4  # tokens at least: "Tull Athletic captain Tran"
 _PAPER_REACHES = 6  # sentences within which "the article" may refer to an outlet
-_SURE_OF_NAME = 0.8  # with less, "the witness" isn't taken for anybody with a name
+_SURE_OF_NAME = 0.9  # with less, "the witness" isn't taken for anybody with a name
 _LIKELY = 0.5  # a likelier antecedent counts as mentioned
 
 
@@ -222,7 +222,7 @@ class CoreferenceResolver:
         if not (speaks or (opens and last in "rRoO")):
             return
         determiner = self.outline.tokens[phrase.start].lower()
-        if last == "r" and speaks and determiner not in _NEW and self.tags[phrase.start] == "d":
+        if last == "r" and speaks and determiner == "the":
             gender = _sign(gender_of(self._lower(phrase)))
             self._resolve(phrase, "noun", gender, opens=opens, speaks=True)
             return
@@ -289,7 +289,8 @@ class CoreferenceResolver:
         if self.tags[phrase.end - 1] not in "rT" or self.tags[phrase.start] not in "dp":
             return None
         tokens = self._lower(phrase)
-        if tokens[0] in _NEW or self.outline.full_end(phrase) != phrase.end:
+        known = tokens[0] == "the" or self.tags[phrase.start] == "p"
+        if not known or self.outline.full_end(phrase) != phrase.end:
             return None
         return self._holders.get(tokens[-1])
 

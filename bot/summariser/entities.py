@@ -50,7 +50,8 @@ class Entity:
     person: int = 0
     gender: int = 0
     votes: int = 0  # of pronouns, likewise
-    mentions: int = 0
+    mentions: int = 0  # by name
+    references: int = 0  # by name, pronoun or noun
     mentioned_at: int = NEVER
     opened_clause_at: int = NEVER
     opened_sentence_at: int = NEVER
@@ -106,6 +107,7 @@ class EntityRegistry:
         entity = self._latest.get(token)
         if entity:
             self._mentioned.append(entity)
+            entity.references += 1
             entity.mentions += 1
             entity.short_mentions += len(entity.tokens) > 1
         return entity
@@ -120,6 +122,7 @@ class EntityRegistry:
             entity.name, entity.tokens = self._words(*mention.span), tokens
             self._remember(entity)
         self._mentioned.append(entity)
+        entity.references += 1
         self._latest[tokens[-1]] = entity
         entity.mentions += 1
         entity.short_mentions += len(tokens) < len(entity.tokens)
@@ -134,6 +137,7 @@ class EntityRegistry:
         evidence = _UNNAMED if person else _NO_PERSON
         entity = Entity(words, (words,), person=evidence, gender=gender, named=False, plural=plural)
         self._mentioned.append(entity)
+        entity.references += 1
         return entity
 
     def recent(self) -> list[Entity]:
@@ -144,6 +148,7 @@ class EntityRegistry:
     def mentioned_again(self, entity: Entity) -> None:
         """Record that a pronoun or a noun mentions an entity again."""
         self._mentioned.append(entity)
+        entity.references += 1
 
     def _add(self, mention: Mention) -> Entity:
         name = self._words(*mention.span)

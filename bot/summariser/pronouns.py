@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from bot.summariser.entities import Entity
 from bot.summariser.speaker_weights import PRONOUNS
 
-LONG_AGO = 9  # sentences; anything further back isn't looked at
+LONG_AGO = 9  # sentences; of what is further back only the protagonist is looked at
 # Sentences ago in classes: this sentence, the one before, two ago, three or four, more.
 _AGO = (0, 1, 2, 3, 3, 4, 4, 4, 4)
 _NEVER = 5
@@ -36,6 +36,9 @@ FAMILIES = {
     "position": 4,
     "asked last": 2,
     "without a name": 3,
+    "protagonist": 2,
+    "held the floor": 3,
+    "opened the latest sentence": 2,
 }
 Kind = Literal["he", "noun", "it", "they"]
 Signals = tuple[int, ...]
@@ -68,10 +71,12 @@ def antecedents(
     tables, none = _tables(kind)
     persons = kind in ("he", "noun")
     found: list[tuple[Entity, float, Signals]] = []
+    most = max((each.references for each in entities), default=0)
+    latest = max((each.opened_sentence_at for each in entities if each.person >= 0), default=0)
     rank = -1
     for entity in reversed(entities):
         ago = sentence - entity.mentioned_at
-        if ago >= LONG_AGO or (persons and entity.is_no_person):
+        if (ago >= LONG_AGO and entity.references < most) or (persons and entity.is_no_person):
             continue
         rank += 1
         signals = (
@@ -90,6 +95,9 @@ def antecedents(
             entity.position,
             int(0 <= sentence - entity.asked_at < 2),
             0 if entity.named else 2 if entity.plural else 1,
+            int(entity.references >= most),
+            0 if entity is not spoke_last else 1 if latest > entity.spoke_at else 2,
+            int(entity.opened_sentence_at == latest),
         )
         score = 0.0
         for table, value in zip(tables, signals, strict=True):

@@ -29,6 +29,7 @@ _UTTERANCES = words(
     warning promise pledge plea response reply answer advice statement remark remarks comment
     comments motto question letter email message note report article book post speech memoir"""
 )
+_IN = words("in by to with of")
 _FURTHEST_OWNER = 10  # tokens from "Maharana's phrase" to the quotation
 _NEGATIONS = words("not n't never")
 _OPENS_NEXT = re.compile("[,:]Q")
@@ -301,7 +302,13 @@ class CandidateFinder:
             if tags[owner] == "s" and tokens[owner + 1] in _UTTERANCES:
                 phrase = self.outline.phrase_at_end.get(owner)
                 if phrase and "." not in tags[owner:at] and "Q" not in tags[owner:at]:
-                    features = ["in the words of", f"in the words of, {tokens[owner + 1]}"]
+                    behind = tokens[phrase.start - 1].lower()
+                    features = [
+                        "in the words of",
+                        f"in the words of, {'in' if behind in _IN else 'other'}",
+                        f"in the words of, distance {_DISTANCES[at - owner - 2]}",
+                        f"in the words of, then {_NEIGHBOURS.get(tags[at - 1], 'word')}",
+                    ]
                     each = self._candidate(phrase, None, "in the words of", "before", features)
                     found.append(each)
         return found
@@ -409,6 +416,8 @@ class CandidateFinder:
             f"last speaker, {alone}",
             f"last speaker, {sure}",
             f"last speaker, {alone}, {'whole' if before.whole else 'part'} before",
+            f"last speaker, {alone}, {_KINDS.get(self.tags[before.source.end - 1], 'other')}",
+            f"last speaker, {alone}, {before.rule}",
             f"last speaker, {alone}, {'whole' if self.is_whole(at) else 'part'}",
         ]
         return [Candidate(before.source, before.cue, "last speaker", features)]

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from bot.summariser.outline import NounPhrase, Outline
+from bot.summariser.verbs import PHRASAL
 from bot.summariser.wordlists import words
 
 _LONGEST_APPOSITION = 40  # tokens
@@ -142,6 +143,9 @@ class SubjectFinder:
         """Return whether a reporting verb is a verb here, and not in the passive."""
         tags, tokens = self.tags, self.outline.tokens
         before = tags[at - 1] if at else "P"
+        particles = PHRASAL.get(tokens[at].lower())
+        if particles is not None and tokens[at + 1] not in particles:
+            return False
         if tags[at] in "Gg":
             return before not in "dp"
         if before in "Ba" and tokens[at + 1 : at + 2] == ["by"]:
