@@ -173,7 +173,7 @@ class CandidateFinder:
             features.append(f"{rule}, quotes between {min(others, 2)}")
         if rank:
             features.append(f"after, cue {min(rank, 2) + 1}")
-        return [self._candidate(source, cue, rule, "after", features)]
+        return self._with_nearest(source, how, cue, start, rule, "after", features)
 
     def _cue_before(self, at: int, cue: int, start: int, rank: int) -> list[Candidate]:
         """Propose the subject of a cue before a quotation."""
@@ -214,23 +214,44 @@ class CandidateFinder:
             features.append("before, inside speech")
         if self.outline.tokens[cue - 1].lower() in _NEGATIONS:
             features.append("before, negated")
-        found = [self._candidate(source, cue, rule, "before", features)]
-        if not sentences and gap == "" and how in ("main", "gerund main", "apposition"):
-            nearest = self._nearest_left(cue, start)
-            if nearest and nearest != source:
-                nearest_features = [
-                    rule,
-                    f"{rule}, distance 0",
-                    f"{rule}, nearest instead of {how}",
-                ]
-                found.append(self._candidate(nearest, cue, rule, "before", nearest_features))
-        return found
+        return self._with_nearest(source, how, cue, start, rule, "before", features)
+
+    def _with_nearest(
+        self,
+        source: NounPhrase,
+        how: str,
+        cue: int,
+        start: int,
+        rule: str,
+        side: str,
+        features: list[str],
+    ) -> list[Candidate]:
+        """Propose a cue's subject and, where another phrase stands between the two, that as well.
+
+        `Her manager, Robin Mott, said`, `Tad Orme, Hale's chief strategist, said`, `Voss endorsed
+        Pell, saying`.
+        """
+        nearest = self._nearest_left(cue, start) if how in _UNSURE_HOW else None
+        if nearest is None or nearest.start <= source.start or rule not in _WITH_NEAREST:
+            return [self._candidate(source, cue, rule, side, features)]
+        tags = self.tags
+        outer = _KINDS.get(tags[source.end - 1], "other")
+        inner = _KINDS.get(tags[nearest.end - 1], "other")
+        behind = _NEIGHBOURS.get(tags[nearest.start - 1], "word")
+        touches = "touching" if nearest.end == cue or tags[nearest.end] == "," else "apart"
+        details = (f"{outer} {inner}", f"{how}, {behind}", f"{how}, {behind}, {touches}")
+        features += [f"outer of {detail}" for detail in details]
+        inside = [rule, *(f"inner of {detail}" for detail in details)]
+        return [
+            self._candidate(source, cue, rule, side, features),
+            self._candidate(nearest, cue, rule, side, inside),
+        ]
 
     def _nearest_left(self, cue: int, start: int) -> NounPhrase | None:
         """Return the last phrase before a cue in its sentence that no preposition governs."""
         first = self.subjects.sentence_start(cue, start)
         for phrase in reversed(self.outline.phrases_in(max(first, cue - 16), cue)):
-            if phrase.end <= cue and self.tags[phrase.start - 1] not in "bfs":
+            if phrase.end <= cue and self.tags[phrase.start - 1] not in "fs":
                 return phrase
         return None
 
@@ -332,6 +353,7 @@ class CandidateFinder:
         if "Q" in line or re.search("[VvxB]", line):
             return []
         features = [f"signed below, {'dash' if dash else 'no dash'}"]
+        features.append(f"signed below, {'whole line' if phrase.end == line_end else 'with more'}")
         if not alone:
             features.append("signed below, not alone")
         return [self._candidate(phrase, None, "signed below", "after", features)]
@@ -476,4 +498,7 @@ class CandidateFinder:
             add(self.subjects.subject(cues[0], start), "look ahead", "after", opens)
 
 
+# How a subject may have been found that another phrase between it and the cue may be instead.
+_UNSURE_HOW = ("main", "gerund main", "gerund", "apposition", "head", "relative")
+_WITH_NEAREST = ("preceded", "before", "followed", "after", "sentence-before")
 _SURE = ("inverted", "followed", "preceded")
