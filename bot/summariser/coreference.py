@@ -27,6 +27,7 @@ _MOST_ANTECEDENTS = 3  # that count for one pronoun
 _GROUP_ROLE_NAME = 4  # tokens at least: "Tull Athletic captain Tran"
 _PAPER_REACHES = 6  # sentences within which "the article" may refer to an outlet
 _SURE_OF_NAME = 0.9  # with less, "the witness" isn't taken for anybody with a name
+_SURELY = 0.7  # a pronoun that surely refers to somebody is evidence of a gender
 _LIKELY = 0.5  # a likelier antecedent counts as mentioned
 
 
@@ -180,6 +181,8 @@ class CoreferenceResolver:
         if not found or found[0].probability < _LIKELY:
             return
         entity = found[0].entity
+        if found[0].probability > _SURELY:
+            entity.votes += gender
         self.registry.mentioned_again(entity)
         entity.mentioned_at = self._sentence
         self._note(entity, phrase, opens=opens, speaks=speaks, named=False)

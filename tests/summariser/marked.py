@@ -81,8 +81,8 @@ def read_marked(path: Path) -> Marked:
         kind=fields["kind"][0],
         title=fields["title"][0],
         text=text,
-        topics=tuple(re.split(r",\s*", fields["topics"][0])),
-        facts=tuple(fields["fact"]),
+        topics=tuple(each for line in fields.get("topics", ()) for each in re.split(r",\s*", line)),
+        facts=tuple(fields.get("fact", ())),
         quotes=tuple(quotes),
         others=tuple(others),
     )

@@ -87,7 +87,18 @@ def score(marked: Marked, digest: Digest, scores: Scores) -> None:
     )
     counts["elsewhere"] += sum(not any(_overlap(a, b, c, d) for c, d in all_gold) for a, b in found)
     counts["articles"] += 1
+    if marked.topics:
+        _score_topics(marked, digest, scores)
+    if marked.facts:
+        shown = [fact.span.text for fact in digest.facts[:3]]
+        counts["facts"] += 3
+        counts["facts kept"] += sum(any(fact in text for text in shown) for fact in marked.facts)
+
+
+def _score_topics(marked: Marked, digest: Digest, scores: Scores) -> None:
+    counts, kind = scores.counts, scores.kinds[marked.kind]
     first = digest.topics[0].slug if digest.topics else None
+    counts["topics"] += 1
     counts["topic right"] += first == marked.topics[0]
     counts["topic acceptable"] += first in marked.topics
     counts["topic none"] += first is None
@@ -95,15 +106,6 @@ def score(marked: Marked, digest: Digest, scores: Scores) -> None:
     kind["topic"] += first in marked.topics
     if first is not None and first not in marked.topics:
         scores.errors.append(f"{marked.name}: TOPIC {first} for {', '.join(marked.topics)}")
-    kept = [
-        any(
-            f.span.text.strip('“"‘').startswith(fact[:25].strip('“"‘')) or fact in f.span.text
-            for f in digest.facts[:3]
-        )
-        for fact in marked.facts
-    ]
-    counts["facts"] += len(digest.facts[:3])
-    counts["facts kept"] += sum(kept)
 
 
 def _overlap(start: int, end: int, a: int, b: int) -> bool:
@@ -193,10 +195,10 @@ def _print(scores: Scores) -> None:
         + f"   largest gap {max(abs(a - b) for a, b, _ in table):.1f}"
     )
     print(
-        f"first topic         {100 * c['topic right'] / c['articles']:.1f} % the main one, {100 * c['topic acceptable'] / c['articles']:.1f} % among the article's, none {c['topic none']}"
+        f"first topic         {100 * c['topic right'] / c['topics']:.1f} % the main one, {100 * c['topic acceptable'] / c['topics']:.1f} % among the article's, none {c['topic none']}"
     )
     print(
-        f"facts               {100 * c['facts kept'] / (3 * c['articles']):.1f} % of the editors' three among the first three"
+        f"facts               {100 * c['facts kept'] / c['facts']:.1f} % of the editors' three among the first three"
     )
 
 
