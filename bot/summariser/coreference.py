@@ -294,6 +294,7 @@ class CoreferenceResolver:
             role = self.outline.words(start, end)
             if entity.role is None or len(role) > len(entity.role):
                 entity.role = role
+            entity.add_roles([role])
             entity.person += 1
             entity.gender = entity.gender or gender_of(role.lower().split())
         return entity
