@@ -317,8 +317,8 @@ class CoreferenceResolver:
         if mention is None:
             return None
         entity = self.registry.mention(mention)
-        if mention.role:
-            self._remember_role(entity, mention.role)
+        for role in mention.roles:
+            self._remember_role(entity, role)
         return entity
 
     def _apposed(self, phrase: NounPhrase) -> Entity | None:
@@ -339,6 +339,7 @@ class CoreferenceResolver:
             self._remember_role(entity, role)
             if entity.role is None or len(role) > len(entity.role):
                 entity.role = role
+            entity.add_roles([role])
             entity.person += 1
             entity.gender = entity.gender or gender_of(role.lower().split())
         return entity

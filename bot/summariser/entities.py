@@ -4,8 +4,8 @@ An entity is a person, a group or a place. The digest calls it by its full name,
 where the article uses a surname or a short form.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.summariser.wordlists import GROUP_WORDS, PLACE_WORDS
@@ -35,6 +35,7 @@ class Mention(NamedTuple):
     person: int
     gender: int
     locative: bool = False  # whether it says where something is: "on the Osk Bridge"
+    roles: tuple[str, ...] = ()  # all that is said here, kin as well: "Mayor", "his sister"
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +64,11 @@ class Entity:
     named: bool = True  # False for a role or a thing: "her trainer", "the report"
     plural: bool = False
     role: str | None = None
+    roles: list[str] = field(default_factory=list)  # all that its mentions say, in order
+
+    def add_roles(self, roles: Iterable[str]) -> None:
+        """Remember what a mention says that the entity is, each once."""
+        self.roles += [role for role in roles if role not in self.roles]
 
     @property
     def spoke(self) -> bool:
@@ -130,6 +136,8 @@ class EntityRegistry:
         entity.gender += mention.gender
         entity.locative_mentions += mention.locative
         entity.role = entity.role or mention.role
+        if mention.roles:
+            entity.add_roles(mention.roles)
         return entity
 
     def mention_unnamed(self, words: str, gender: int, *, person: bool, plural: bool) -> Entity:

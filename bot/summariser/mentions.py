@@ -69,14 +69,18 @@ def mention_of(outline: Outline, phrase: NounPhrase) -> Mention | None:
     name, employer = _without_employer(outline, phrase, name)
     name = _without_modifiers(outline, name)
     tokens = _compared_tokens(outline, name)
-    role, gender = _role_and_gender(outline, phrase, name.start)
+    before = role_before(outline, phrase, name.start) if name.start > phrase.start else None
+    after = role_after(outline, phrase)
+    kin = after is not None and after.lower().startswith(_POSSESSIVE)
+    role = before or (None if kin else after)  # "his sister" says she, but is no role to show
     return Mention(
         tokens,
         name,
         role or employer,
         _person(outline, phrase, name.start),
-        gender,
+        _gender(outline, phrase, name.start, after),
         _is_locative(outline, phrase.start, tokens),
+        tuple(filter(None, (before, after))),
     )
 
 
@@ -180,16 +184,10 @@ def _compared_tokens(outline: Outline, name: NounPhrase) -> tuple[str, ...]:
     return tuple(token for token, tag in zip(tokens, tags, strict=True) if tag not in _NOT_COMPARED)
 
 
-def _role_and_gender(outline: Outline, phrase: NounPhrase, start: int) -> tuple[str | None, int]:
-    """Return the role beside the name that starts at ``start``, and the gender that words say."""
-    after = role_after(outline, phrase)
+def _gender(outline: Outline, phrase: NounPhrase, start: int, after: str | None) -> int:
+    """Return the gender that words before the name at ``start`` or the role after it say."""
     gender = gender_of([token.lower() for token in outline.tokens[phrase.start : start]])
-    if after and not gender:
-        gender = gender_of(after.lower().split())
-    if after and after.lower().startswith(_POSSESSIVE):
-        after = None  # "his sister" says she, but is no role
-    before = role_before(outline, phrase, start) if start > phrase.start else None
-    return before or after, gender
+    return gender or (gender_of(after.lower().split()) if after else 0)
 
 
 def _person(outline: Outline, phrase: NounPhrase, start: int) -> int:

@@ -10,7 +10,19 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from bot.summariser.nouns import ROLE_SINGULAR, THING_PLURAL, THING_SINGULAR
+from bot.summariser.tagger import TAGS
+from bot.summariser.titles import FIRST_NAMES_LIKE_ROLES, PARTICLES_BETWEEN_NAMES
 from bot.summariser.verbs import NOUN_LIKE
+from bot.summariser.wordlists import words
+
+# Before "Day", they make a name's shape a holiday or an occasion.
+_OCCASIONS = words(
+    """Christmas Boxing Labor Labour Independence Memorial Veterans Thanksgiving Valentine Election
+    Polling Race Match New Remembrance Anzac Republic Victory Opening Sports Mother Father
+    Year Market Wedding Bastille Canada Australia Waitangi Earth Results Budget Judgment Easter"""
+)
+_MONTHS_AS_FIRST_NAMES = words("April May June August Jan January Augusta")
+_ROLE_ENDINGS = ("ologist", "ographer", "woman", "keeper", "maker", "ionist", "cist")
 
 
 def _noun_tag(word: str) -> str:
@@ -28,7 +40,33 @@ def _can_be_noun(word: str) -> bool:
 
 
 def _is_role(word: str) -> bool:
-    return word.lower() in ROLE_SINGULAR
+    word = word.lower()
+    return (
+        word in ROLE_SINGULAR or word.endswith(_ROLE_ENDINGS)
+    ) and word not in FIRST_NAMES_LIKE_ROLES
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isupper()
+
+
+def _is_common(word: str) -> bool:
+    """Return whether a capitalised word that opens a sentence is an adjective or a participle."""
+    return _common_tag(word) in "ej"
+
+
+def _common_tag(word: str) -> str:
+    """Return the tag of a capitalised word as if it were in lower case."""
+    tag = TAGS[word.lower()]
+    return "e" if tag in "Vv" else tag
+
+
+def _is_gerund(word: str) -> bool:
+    return word.endswith("ing") and len(word) > 5 and word != "Sterling"
+
+
+def _is_participle(word: str) -> bool:
+    return TAGS[word.lower()] in "eVvGg" or word == "Born"
 
 
 class _Rule(NamedTuple):
@@ -57,9 +95,25 @@ _RULES = (
     _Rule(re.compile(r"N(?=N)(?<![^.,PdcuQqp:-].)"), _is_role, lambda _: "T"),
     # A capitalised role after a determiner, no name after it: "one Democrat said".
     _Rule(re.compile(r"N(?![NTIrRosn])(?<=[dj].)"), _is_role, lambda _: "r"),
+    # "Federal prosecutors", "Born in Tull", "Hosting Cobb": words that open a sentence.
+    _Rule(re.compile(r"N(?<![^.PQ].)(?=[lrRoO])"), _is_common, _common_tag),
+    _Rule(re.compile(r"N(?<![^.PQ].)(?=[bdp])"), _is_participle, lambda _: "e"),
+    _Rule(re.compile(r"N(?<![^.PQ,].)(?=[NTdpbfkRhtimD])"), _is_gerund, lambda _: "g"),
+    # "June Quill said", "May Chen": a first name like a month.
+    _Rule(
+        re.compile(r"[yx](?<![bNxdjn].)(?=N)"), _MONTHS_AS_FIRST_NAMES.__contains__, lambda _: "N"
+    ),
+    # "Lucius St Rose", "Rolhas do Sado", "Pennock & Dray": what joins the parts of a name.
+    _Rule(re.compile(r"T(?<=N.)(?=N)"), words("St St.").__contains__, lambda _: "N"),
+    _Rule(re.compile(r"[xde](?<=N.)(?=N)"), PARTICLES_BETWEEN_NAMES.__contains__, lambda _: "D"),
+    _Rule(re.compile(r"\*(?<=N.)(?=N)"), "&".__eq__, lambda _: "D"),
     # A capitalised preposition or verb between a role and a name: "transport chief Per Holm".
-    _Rule(re.compile(r"[bxV](?=N)(?<=[rTV].)"), lambda word: word[0].isupper(), lambda _: "N"),
+    _Rule(re.compile(r"[bxV](?=N)(?<=[rTV].)"), _is_capitalised, lambda _: "N"),
 )
+# "Kristen Day, head of the guild", "Al From, who": a name like a common word, after a first name.
+_AFTER_FIRST_NAME = re.compile(r"[abz](?<=N.)(?<![bdfjn]N.)(?=[,.sVvxBw(QP)c])")
+# The same surname alone: "Mr Day", "Day said".
+_SURNAME_ALONE = re.compile(r"[abz](?:(?<=T.)|(?=[sVvxB]))")
 _AFTER_NOUN = re.compile(r"\*(?<=[NlrRoO].)")
 
 
@@ -75,8 +129,25 @@ def retagged(raw: Sequence[str], tags: str) -> str:
             word = raw[at].lstrip(" ")
             if rule.applies(word):
                 corrected[at] = rule.tag(word)
+    _retag_names_like_words(raw, tags, corrected)
     for match in _AFTER_NOUN.finditer(tags):
         at = match.start()
         if raw[at] in ("'", "’") and raw[at - 1].endswith("s"):
             corrected[at] = "s"  # a plural's possessive: "the mills' association"
     return "".join(corrected)
+
+
+def _retag_names_like_words(raw: Sequence[str], tags: str, corrected: list[str]) -> None:
+    """Tag as names the surnames that are words as well, here and where they stand alone."""
+    surnames: set[str] = set()
+    for match in _AFTER_FIRST_NAME.finditer(tags):
+        at = match.start()
+        word = raw[at].lstrip(" ")
+        if word[0].isupper() and raw[at - 1].lstrip(" ") not in _OCCASIONS:
+            corrected[at] = "N"
+            surnames.add(word)
+    if surnames:
+        for match in _SURNAME_ALONE.finditer(tags):
+            at = match.start()
+            if raw[at].lstrip(" ") in surnames:
+                corrected[at] = "N"

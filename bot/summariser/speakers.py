@@ -394,7 +394,7 @@ class CandidateFinder:
             else "likely"
             if previous.probability > 0.6
             else "unsure"
-        )  # noqa: E501
+        )
         own = "no cue" if cue is None else "cue after" if cue > previous_at else "cue before"
         part = "whole" if self.is_whole(at) else "part"
         features = [
@@ -432,7 +432,7 @@ class CandidateFinder:
             else "likely"
             if before.probability > 0.6
             else "unsure"
-        )  # noqa: E501
+        )
         features = [
             "last speaker",
             f"last speaker, {alone}",

@@ -31,35 +31,20 @@ tags by context afterwards. The tags:
 import re
 
 from bot.summariser import nouns, verbs
+from bot.summariser.titles import (
+    ABBREVIATIONS,
+    NAME_SUFFIXES,
+    OFFICES,
+    PARTICLES,
+    POST_NOMINALS,
+    PREFIXES,
+    STATES,
+    TITLES,
+)
 from bot.summariser.wordlists import words
 
 # Private-use characters that replace a long or a short quotation in masked text.
 LONG_QUOTE, SHORT_QUOTE = "\ue000", "\ue001"
-
-_TITLES = words(
-    """mr mrs ms miss dr sen senator sens rep reps representative gov governor president vice gen
-    general lt col colonel capt captain sgt sergeant maj major adm admiral cpl pvt judge justice rev
-    reverend prof professor secretary speaker congressman congresswoman mayor sir lord lady dame
-    king queen prince princess pope chief attorney chairman chairwoman ambassador hon prime minister
-    chancellor director officer sheriff detective leader majority minority whip deputy assistant
-    commissioner chairperson councilman councilwoman councillor councilor inspector superintendent
-    principal baroness baron count duke duchess rabbi imam father sister brother bishop archbishop
-    cardinal pastor coach spokesman spokeswoman spokesperson president-elect ceo cfo vice-president
-    ex-president undersecretary rear archdeacon pc constable dcs dci lieutenant commander staff st
-    saint sheikh ayatollah mullah premier taoiseach co-chairman co-chair manager strategist
-    executive msgr fr mp treasurer interim acting"""
-)
-_STATES = words(
-    """Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Mass. Md. Mich.
-    Minn. Miss. Mo. Mont. Neb. Nev. Okla. Ore. Pa. Tenn. Tex. Va. Vt. Wash. Wis. Wyo. N.J. N.Y.
-    N.H. N.C. N.D. N.M. S.C. S.D. R.I. D.C. W.Va."""
-)
-_ABBREVIATIONS = words(
-    """Mr Mrs Ms Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Sgt Maj Adm Cpl Pvt Rev Prof Hon Jr
-    Sr St Msgr Fr Atty Asst Dist Supt Messrs Cmdr Insp vs No Inc Corp Co Ltd Jan Feb Aug Sept Oct
-    Nov Dec Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont
-    Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo"""
-)
 
 _WORDS_BY_TAG = {
     "h": "he she",
@@ -101,7 +86,7 @@ _WORDS_BY_TAG = {
     previous latest short long next last final entire whole certain such another's ex working-class
     middle-aged wealthy poor rich red blue green female male gay grassroots nonpartisan bipartisan
     public private fine strong weak""",
-    "D": "de van von der den del della di da dos du la le el al bin ibn ben abu",
+    "D": PARTICLES,
     "z": """week weeks month months year years day days morning evening afternoon night weekend
     hour hours minute minutes moment decade summer autumn spring noon midnight time""",
     "y": """monday tuesday wednesday thursday friday saturday sunday january february march april
@@ -163,6 +148,11 @@ _OPENERS = (
     | dict.fromkeys(_OPENING_ADJECTIVES, "j")
     | dict.fromkeys(_NOT_NAME, "l")
 )
+# A name that begins in lower case: al-Assad, d'Accardi, ffolliott-Hope.
+_PREFIXED_NAME = re.compile(rf"(?:(?:{'|'.join(PREFIXES)})['’-])[A-Z]|ff[a-z]{3}")
+# Capitalised compounds that are no names: Mum-of-three, Hale-style, Ex-chancellor.
+_PARENT_OF = re.compile(r"[A-Z][a-z]+-of-")
+_NO_NAME_TAILS = words("style based born led backed owned era wide like related bound made run")
 _MARKS = {
     LONG_QUOTE: "Q",
     SHORT_QUOTE: "q",
@@ -184,27 +174,26 @@ _MARKS = {
     "--": "-",
     "---": "-",
 }
-_NAME_SUFFIXES = words("Jr Jr. Sr Sr. II III IV")
-_OFFICES = (
-    "Secretary General|Secretary of State|Secretary of Defen[sc]e|Speaker of the House|"
-    "Attorney General|Chief of Staff|Prime Minister|Vice President|Director of Communications|"
-    "Chief Executive"
-)
+# Accents that follow their letter, as in decomposed text.
+_COMBINING = "\u0300-\u036f"
+# The characters of a word after the first one.
+_FURTHER = rf"(?:[^\W_]|[{_COMBINING}]|['’](?!s\b)(?=[^\W_])|[-&](?=[^\W_])){{0,80}}"
 # One token and the blank before it. Alternatives are sorted by frequency, and each starts with what
 # sets it apart from the others: together, that saves a third of the time. No word is longer than
 # 81 characters, and what was matched isn't given back, so that a run of letters takes linear time.
 TOKEN = re.compile(
     r"( ?(?:"
-    r"[a-z]{1,80}+(?![\w'’&-])"
-    r"|[a-z](?:[^\W_]|['’](?!s\b)(?=[^\W_])|[-&](?=[^\W_])){0,80}"
+    rf"[a-z]{{1,80}}+(?![\w'’&/{_COMBINING}-])"
+    r"|(?:de['’](?= [A-Z])|[ads]/[olp]\b)"
+    rf"|[a-z]{_FURTHER}"
     r"|[.,](?!\w)"
-    rf"|(?:{_OFFICES})\b"
-    rf"|(?:{'|'.join(_ABBREVIATIONS)})\."
+    rf"|(?:{OFFICES})\b"
+    rf"|(?:{'|'.join(ABBREVIATIONS)})\."
     r"|[RDI]-(?:[A-Z]\.[A-Z]\.|[A-Z][a-z]+\.?)"
     r"|[A-Z]\.(?:[A-Z]\.){0,4}(?:[A-Z]\b(?!\.))?"
-    r"|[A-Z][a-z]{1,80}+(?![\w'’&-])"
+    rf"|[A-Z][a-z]{{1,80}}+(?![\w'’&{_COMBINING}-])"
     r"|['’]s\b"
-    r"|[^\W\d_](?:[^\W_]|['’](?!s\b)(?=[^\W_])|[-&](?=[^\W_])){0,80}"
+    rf"|[^\W\d_]{_FURTHER}"
     r"|[$£€]?\d(?:[\d,./]*\d)?(?:st|nd|rd|th|s|[-\u2010][a-z]+(?:-[a-z]+)*)?"
     r"|\n+"
     r"|-+"
@@ -225,7 +214,9 @@ def tag_of(token: str) -> str:
         return "n"
     if not first.isalpha():
         return "s" if len(token) == 2 and first in "'’" else "-" if first == "-" else "*"
-    return _tag_lower_case(token.replace("’", "'")) if first.islower() else _tag_capitalised(token)
+    if first.islower():
+        return "N" if _PREFIXED_NAME.match(token) else _tag_lower_case(token.replace("’", "'"))
+    return _tag_capitalised(token)
 
 
 def _tag_lower_case(word: str) -> str:
@@ -254,8 +245,12 @@ def _tag_capitalised(token: str) -> str:
     if by_shape:
         return by_shape
     bare = token.rstrip(".").replace("’", "'").lower()
-    if bare in _TITLES or " " in token:
+    if bare in TITLES or " " in token:
         return "T"
+    if "-" in bare and not token.isupper():
+        compound = _tag_compound(token)
+        if compound:
+            return compound
     known = _LEXICON.get(bare, "")
     if known in _CLOSED_CLASSES:
         return "N" if token.isupper() and len(token) > 1 and known not in "dbf" else known
@@ -264,13 +259,21 @@ def _tag_capitalised(token: str) -> str:
     return _OPENERS.get(bare) or _tag_opener(bare, known)
 
 
+def _tag_compound(token: str) -> str | None:
+    """Tag a capitalised compound whose last part is in lower case, if it is no name."""
+    tail = token.rpartition("-")[2]
+    if _PARENT_OF.match(token) or _LEXICON.get(tail) == "r":
+        return "T"
+    return "j" if tail in _NO_NAME_TAILS else None
+
+
 def _tag_by_shape(token: str) -> str | None:
     """Tag suffixes, parties, states and initials, which their characters give away."""
-    if token in _NAME_SUFFIXES:
+    if token in NAME_SUFFIXES or token in POST_NOMINALS:
         return "S"
     if token[1:2] == "-" and token[0] in "RDI":
         return "n"  # (R-Tull)
-    if token in _STATES:
+    if token in STATES:
         return "n"  # Ashton, Md.
     return "I" if len(token) == 2 and token[1] == "." else None
 

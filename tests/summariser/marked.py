@@ -22,12 +22,46 @@ from bot.text import folded
 
 CORPUS = Path(__file__).parent / "corpus"
 _MARK = re.compile(
-    r"\[\[(?P<who>[^\]|]*)\|(?P<said>.*?)\]\]|<<(?P<kind>\w+)\|(?P<other>.*?)>>", re.S
+    r"\[\[(?P<who>[^\]|]*)\|(?P<said>.*?)\]\]|<<(?P<kind>\w+)\|(?P<other>.*?)>>", re.DOTALL
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _TITLES = frozenset(
-    """mr mrs ms miss dr prof professor sir dame lord lady the a an rev sen rep gov judge president
-    mayor captain sgt lt col gen father sister bishop archbishop imam rabbi minister chief""".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "professor",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "the",
+        "a",
+        "an",
+        "rev",
+        "sen",
+        "rep",
+        "gov",
+        "judge",
+        "president",
+        "mayor",
+        "captain",
+        "sgt",
+        "lt",
+        "col",
+        "gen",
+        "father",
+        "sister",
+        "bishop",
+        "archbishop",
+        "imam",
+        "rabbi",
+        "minister",
+        "chief",
+    ]
 )
 
 

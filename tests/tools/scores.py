@@ -113,7 +113,7 @@ def _overlap(start: int, end: int, a: int, b: int) -> bool:
 
 
 def _relative(gold: Gold, given: str) -> bool:
-    last = given.split()[-1].casefold()
+    last = given.rsplit(maxsplit=1)[-1].casefold()
     return any(each.split()[-1].casefold() == last for each in gold.speakers)
 
 
