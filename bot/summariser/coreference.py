@@ -1,9 +1,11 @@
 """Resolves coreference: which name the digest gives for a noun phrase or a pronoun."""
 
+from functools import partial
 from typing import NamedTuple
 
 from bot.summariser.entities import NEVER, Entity, EntityRegistry
 from bot.summariser.mentions import gender_of, group_before_role, mention_of, name_run
+from bot.summariser.namesakes import is_relative
 from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.pronouns import Antecedent, antecedents
 from bot.summariser.roles import is_outlet, sentence_around
@@ -52,7 +54,7 @@ class CoreferenceResolver:
         self.outline = outline
         self.tags = outline.tags
         self.subjects = subjects
-        self.registry = EntityRegistry(outline.words)
+        self.registry = EntityRegistry(outline.words, partial(is_relative, outline))
         self.named: dict[int, Entity] = {}
         self.antecedents: dict[int, list[Antecedent]] = {}  # of "he" and "she", by token
         self.quoted_last: Entity | None = None  # who spoke the last quotation; set from outside

@@ -148,7 +148,7 @@ _OPENERS = (
     | dict.fromkeys(_NOT_NAME, "l")
 )
 # A name that begins in lower case: al-Assad, d'Accardi, ffolliott-Hope.
-_PREFIXED_NAME = re.compile(rf"(?:(?:{'|'.join(PREFIXES)})['’-])[A-Z]|ff[a-z]{3}")
+_PREFIXED_NAME = re.compile(rf"(?:(?:{'|'.join(PREFIXES)})['’-])[A-Z]|ff[a-z]{{3}}")
 # Capitalised compounds that are no names: Mum-of-three, Hale-style, Ex-chancellor.
 _PARENT_OF = re.compile(r"[A-Z][a-z]+-of-")
 _NO_NAME_TAILS = words("style based born led backed owned era wide like related bound made run")
