@@ -131,6 +131,9 @@ class CoreferenceResolver:
     def _read_phrase(self, phrase: NounPhrase, *, opens: bool, speaks: bool) -> None:
         first, end = phrase
         last = self.tags[end - 1]
+        owner_end = self.tags.find("s", first, end)
+        if owner_end > 0 and self.tags[owner_end - 1] in "NIS":
+            self._read_owner(NounPhrase(first, owner_end))
         if end - first == 1 and last in "htim":
             self._read_pronoun(phrase, last, speaks=speaks)
             return
@@ -145,6 +148,12 @@ class CoreferenceResolver:
             return
         self.named[first] = entity
         self._note(entity, phrase, opens=opens, speaks=speaks)
+
+    def _read_owner(self, owner: NounPhrase) -> None:
+        """Read the name inside a longer phrase: `Ramona Quill's campaign`."""
+        mention = mention_of(self.outline, owner)
+        if mention:
+            self.registry.mention(mention).mentioned_at = self._sentence
 
     def _read_pronoun(self, phrase: NounPhrase, tag: str, *, speaks: bool) -> None:
         if tag == "h":

@@ -152,6 +152,7 @@ _PREFIXED_NAME = re.compile(rf"(?:(?:{'|'.join(PREFIXES)})['’-])[A-Z]|ff[a-z]{
 # Capitalised compounds that are no names: Mum-of-three, Hale-style, Ex-chancellor.
 _PARENT_OF = re.compile(r"[A-Z][a-z]+-of-")
 _NO_NAME_TAILS = words("style based born led backed owned era wide like related bound made run")
+_TITLES_WITH_STOP = ("Del.",)  # delegates; without a full stop a first name
 _MARKS = {
     LONG_QUOTE: "Q",
     SHORT_QUOTE: "q",
@@ -244,7 +245,7 @@ def _tag_capitalised(token: str) -> str:
     if by_shape:
         return by_shape
     bare = token.rstrip(".").replace("’", "'").lower()
-    if bare in TITLES or " " in token:
+    if bare in TITLES or " " in token or token in _TITLES_WITH_STOP:
         return "T"
     if "-" in bare and not token.isupper():
         compound = _tag_compound(token)
