@@ -3,6 +3,7 @@
 from functools import partial
 from typing import NamedTuple
 
+from bot.summariser.appositions import name_after, name_before
 from bot.summariser.entities import NEVER, Entity, EntityRegistry
 from bot.summariser.mentions import gender_of, group_before_role, mention_of, name_run
 from bot.summariser.namesakes import is_relative
@@ -290,17 +291,14 @@ class CoreferenceResolver:
 
     def _apposed(self, phrase: NounPhrase) -> Entity | None:
         """Return the entity in apposition to a role: `her manager, Robin Mott, said`."""
-        tags = self.tags
-        if tags[phrase.end - 1] not in "rT":
-            return None
-        end = phrase.end if tags[phrase.end] == "," else self.outline.full_end(phrase)
-        if tags[end] != ",":
-            return None
-        apposed = self.outline.phrase_at_start.get(end + 1)
-        if apposed is None or tags[apposed.end] not in ",.P" or tags[apposed.start] not in "NITd":
-            return None
-        entity = self._entity(apposed)
-        start = phrase.start + (tags[phrase.start] in "dp")
+        apposed = name_after(self.outline, phrase)
+        if apposed is None:
+            before = name_before(self.outline, phrase)
+            entity = self.named.get(before.start) if before else None
+            return entity if entity and entity.person > 0 else None
+        name, end = apposed
+        entity = self._entity(name)
+        start = phrase.start + (self.tags[phrase.start] in "dp")
         if entity and start < end:
             role = self.outline.words(start, end)
             if entity.role is None or len(role) > len(entity.role):

@@ -211,7 +211,7 @@ def tag_of(token: str) -> str:
     if first == "\n":
         return "P"
     if first.isdigit() or first in "$£€":
-        return "n"
+        return "j" if token.endswith("-old") else "n"  # a 43-year-old
     if not first.isalpha():
         return "s" if len(token) == 2 and first in "'’" else "-" if first == "-" else "*"
     if first.islower():
