@@ -28,6 +28,14 @@ class Option(NamedTuple):
     features: Sequence[str]
     probability: float
 
+    @property
+    def kind(self) -> str:
+        """Whether the candidate is a "name", a "pronoun" or a "noun"."""
+        entity = self.referents[0][0].entity if self.referents else None
+        if entity is not None and entity.named:
+            return "name"
+        return "noun" if self.referents else "pronoun"
+
 
 class Choice(NamedTuple):
     """Who speaks a quotation: the attribution, what it refers to, and every option there was."""

@@ -4,40 +4,44 @@ from functools import partial
 from typing import NamedTuple
 
 from bot.summariser.appositions import name_after, name_before
-from bot.summariser.entities import NEVER, Entity, EntityRegistry
+from bot.summariser.entities import (
+    GOVERNED,
+    OPENING,
+    OTHERWISE,
+    OWNING,
+    Entity,
+    EntityRegistry,
+)
+from bot.summariser.genders import pronoun_votes
 from bot.summariser.mentions import gender_of, group_before_role, mention_of, name_run
 from bot.summariser.namesakes import is_relative
 from bot.summariser.outline import NounPhrase, Outline
-from bot.summariser.pronouns import Antecedent, antecedents
+from bot.summariser.pronouns import Antecedent, Kind, antecedents
 from bot.summariser.roles import is_outlet, sentence_around
 from bot.summariser.subjects import SubjectFinder
+from bot.summariser.tagger import TAGS
 from bot.summariser.wordlists import words
 
 _PAPERS = words("article newspaper paper outlet magazine tabloid broadcaster")
+_ASKS = words("asked asks wondered wonders inquired enquired")
 _NEW = words("a an one")  # determiners that introduce somebody
 _NO_PERSON = 10  # points against a person for whom "their" or "its" is used: "their coach"
 _MOST_ANTECEDENTS = 3  # that count for one pronoun
 _GROUP_ROLE_NAME = 4  # tokens at least: "Tull Athletic captain Tran"
-_GROUP_REACHES = 3  # sentences within which "they" or "it" may refer to a group
 _PAPER_REACHES = 6  # sentences within which "the article" may refer to an outlet
-
-# How sure a referent is, in per cent.
-_SURE_OF_PHRASE = 88  # a role or a group, as the article puts it; a name may be meant
-_SURE_OF_GROUP = 70  # "they" and "it"
-_SURE_OF_PRONOUN = 60  # "he" and "she", at least
-_SURE_PER_POINT = 2  # of the antecedent's lead over the next
+_SURE_OF_NAME = 0.9  # with less, "the witness" isn't taken for anybody with a name
+_SURELY = 0.7  # a pronoun that surely refers to somebody is evidence of a gender
+_LIKELY = 0.5  # a likelier antecedent counts as mentioned
 
 
 class Referent(NamedTuple):
     """What a phrase refers to, as the digest names it.
 
-    ``resolved`` says that the digest's words are not the phrase's own, ``sure`` how likely the
-    referent is, in per cent.
+    ``resolved`` says that the digest's words are not the phrase's own.
     """
 
     text: str | None
     resolved: bool = False
-    sure: int = 100
     entity: Entity | None = None
 
 
@@ -55,11 +59,13 @@ class CoreferenceResolver:
         self.outline = outline
         self.tags = outline.tags
         self.subjects = subjects
-        self.registry = EntityRegistry(outline.words, partial(is_relative, outline))
+        self.registry = EntityRegistry(
+            outline.words, partial(is_relative, outline), pronoun_votes(outline)
+        )
         self.named: dict[int, Entity] = {}
-        self.antecedents: dict[int, list[Antecedent]] = {}  # of "he" and "she", by token
+        self.unnamed: dict[int, Entity] = {}  # likewise, of phrases without a name
+        self.antecedents: dict[int, tuple[Kind, list[Antecedent]]] = {}  # by a phrase's first token
         self.quoted_last: Entity | None = None  # who spoke the last quotation; set from outside
-        self._referents: dict[int, Referent] = {}  # of pronouns, by token
         self._sentence = 0  # the number of the sentence that is being read
         self._paragraph = 0  # the number of its paragraph's first sentence
         self._counted_to = 0  # the token up to which sentences are counted
@@ -67,7 +73,7 @@ class CoreferenceResolver:
         self._sentence_opener: Entity | None = None
         self._speaker: Entity | None = None
         self._outlet: tuple[int, Entity] | None = None  # the last that spoke, and in which sentence
-        self._group: tuple[int, NounPhrase] | None = None  # that "they" may refer to, likewise
+        self._holders: dict[str, Entity] = {}  # by the words of their roles
 
     def read(self, start: int, end: int) -> None:
         """Read the mentions and pronouns of a paragraph, tokens ``start:end``, and who speaks."""
@@ -90,27 +96,36 @@ class CoreferenceResolver:
                 self._read_phrase(phrase, opens=opens, speaks=speaks)
 
     def referent(self, phrase: NounPhrase) -> Referent:
-        """Return what a phrase of a paragraph that was read refers to."""
-        known = self._referents.get(phrase.start)
-        if known is not None:
-            return known
-        entity = self.named.get(phrase.start)
-        if entity is not None:
-            words = self.outline.words(phrase.start, phrase.end)
-            return Referent(entity.name, resolved=not words.endswith(entity.name), entity=entity)
-        if self.tags[phrase.start : phrase.end] in ("h", "t", "i", "m"):
-            return NO_REFERENT
-        return Referent(self.outline.full_words(phrase), sure=_SURE_OF_PHRASE)
+        """Return what a phrase of a paragraph that was read most likely refers to."""
+        return max(self.referents(phrase), key=lambda each: each[1], default=(NO_REFERENT, 0.0))[0]
 
     def referents(self, phrase: NounPhrase) -> list[tuple[Referent, float]]:
-        """Return what a phrase may refer to, with the probability of each, the likeliest first."""
-        found = self.antecedents.get(phrase.start)
-        if found is not None:
-            return [
+        """Return what a phrase may refer to, with the probability of each.
+
+        A noun that is not known to mean somebody with a name stands for itself.
+        """
+        if "c" in self.tags[phrase.start : phrase.end]:  # "Ana Reyes and Tom Lin"
+            return [(Referent(self.outline.words(*phrase)), 1.0)]
+        kind, found = self.antecedents.get(phrase.start, ("", ()))
+        if kind:
+            referents = [
                 (Referent(each.entity.name, resolved=True, entity=each.entity), each.probability)
                 for each in found[:_MOST_ANTECEDENTS]
             ]
-        return [(self.referent(phrase), 1.0)]
+            if kind != "noun":
+                return referents
+            itself = Referent(self.outline.full_words(phrase))
+            if not referents or referents[0][1] < _SURE_OF_NAME:
+                return [(itself, 1.0)]
+            return [referents[0], (itself, 1.0 - referents[0][1])]
+        entity = self.named.get(phrase.start) or self.unnamed.get(phrase.start)
+        if entity is not None:
+            words = self.outline.words(phrase.start, phrase.end)
+            resolved = entity.named and not words.endswith(entity.name)
+            return [(Referent(entity.name, resolved=resolved, entity=entity), 1.0)]
+        if self.tags[phrase.start : phrase.end] in ("h", "t", "i", "m"):
+            return []
+        return [(Referent(self.outline.full_words(phrase)), 1.0)]
 
     def _opens_sentence(self, at: int) -> bool:
         """Return whether a token is the first of its sentence."""
@@ -136,14 +151,14 @@ class CoreferenceResolver:
         if owner_end > 0 and self.tags[owner_end - 1] in "NIS":
             self._read_owner(NounPhrase(first, owner_end))
         if end - first == 1 and last in "htim":
-            self._read_pronoun(phrase, last, speaks=speaks)
+            self._read_pronoun(phrase, last, opens=opens, speaks=speaks)
             return
         if opens and self.tags[first] == "p":
             self._read_possessive(phrase)
         if last in "NISn":
             entity = self._entity(phrase)
         else:
-            entity = self._paper(phrase) or self._apposed(phrase)
+            entity = self._paper(phrase) or self._apposed(phrase) or self._holder(phrase)
         if entity is None:
             self._read_unnamed(phrase, opens=opens, speaks=speaks)
             return
@@ -156,36 +171,35 @@ class CoreferenceResolver:
         if mention:
             self.registry.mention(mention).mentioned_at = self._sentence
 
-    def _read_pronoun(self, phrase: NounPhrase, tag: str, *, speaks: bool) -> None:
+    def _read_pronoun(self, phrase: NounPhrase, tag: str, *, opens: bool, speaks: bool) -> None:
         if tag == "h":
-            self._referents[phrase.start] = self._resolve(phrase, speaks=speaks)
+            male = self.outline.tokens[phrase.start].lower() == "he"
+            self._resolve(phrase, "he", 1 if male else -1, opens=opens, speaks=speaks)
         elif speaks and tag in "ti":
-            self._resolve_group(phrase)
+            self._resolve(phrase, "it" if tag == "i" else "they", 0, opens=opens, speaks=True)
 
-    def _resolve(self, phrase: NounPhrase, *, speaks: bool) -> Referent:
-        """Return the antecedent of "he" or "she", which the pronoun's gender is evidence for."""
-        pronoun = self.outline.tokens[phrase.start]
+    def _resolve(
+        self, phrase: NounPhrase, kind: Kind, gender: int, *, opens: bool, speaks: bool
+    ) -> None:
+        """Find what a pronoun may refer to; the likeliest counts as mentioned here again."""
         found = antecedents(
-            pronoun,
+            kind,
+            gender,
             self._sentence,
             self.registry.recent(),
             self._opener_before_quote(phrase),
             self._speaker,
             self.quoted_last,
         )
-        self.antecedents[phrase.start] = found
-        if not found:
-            return NO_REFERENT
+        self.antecedents[phrase.start] = kind, found
+        if not found or found[0].probability < _LIKELY:
+            return
         entity = found[0].entity
-        entity.gender += 1 if pronoun.lower() == "he" else -1
-        entity.opened_clause_at = self._sentence
-        self._clause_opener = entity
-        if speaks:
-            entity.spoke_at = self._sentence
-            self._speaker = entity
-        return Referent(
-            entity.name, resolved=True, sure=round(100 * found[0].probability), entity=entity
-        )
+        if found[0].probability > _SURELY:
+            entity.votes += gender
+        self.registry.mentioned_again(entity)
+        entity.mentioned_at = self._sentence
+        self._note(entity, phrase, opens=opens, speaks=speaks, named=False)
 
     def _opener_before_quote(self, phrase: NounPhrase) -> Entity | None:
         """Return who opened the sentence before a quotation's, if in the same paragraph.
@@ -204,25 +218,6 @@ class CoreferenceResolver:
             return None
         return opener if opener.person > 0 else None
 
-    def _resolve_group(self, phrase: NounPhrase) -> None:
-        """Resolve "they" or "it": `Farmers are less sure. "…," they say.`"""
-        opener, group = self._clause_opener, self._group
-        group_at = group[0] if group else NEVER
-        if self.tags[phrase.start] == "i" and opener and self._is_it(opener, group_at):
-            referent = Referent(opener.name, resolved=True, sure=_SURE_OF_GROUP, entity=opener)
-            self._referents[phrase.start] = referent
-        elif group and self._sentence - group_at <= _GROUP_REACHES:
-            words = self.outline.full_words(group[1])
-            self._referents[phrase.start] = Referent(words, resolved=True, sure=_SURE_OF_GROUP)
-
-    def _is_it(self, opener: Entity, group_at: int) -> bool:
-        """Return whether "it" is the named group that spoke in the sentence before.
-
-        `Coastline Power is sorry. It promised …`
-        """
-        spoke = opener.spoke_at == opener.opened_clause_at == self._sentence - 1 > group_at
-        return spoke and len(opener.tokens) > 1 and not opener.short_mentions and not opener.gender
-
     def _read_possessive(self, phrase: NounPhrase) -> None:
         """Take a possessive at the start of a clause as evidence about the last clause's opener.
 
@@ -236,44 +231,90 @@ class CoreferenceResolver:
         if word in ("their", "its") and ago <= 1:
             opener.person -= _NO_PERSON
         if word in ("his", "her") and ago == 1:
-            opener.gender += 1 if word == "his" else -1
+            opener.votes += 1 if word == "his" else -1
 
     def _read_unnamed(self, phrase: NounPhrase, *, opens: bool, speaks: bool) -> None:
-        """Note a role or a group without a name, which a pronoun may refer to."""
-        first, last = self.tags[phrase.start], self.tags[phrase.end - 1]
-        if speaks or (opens and last in "RO"):
-            self._group = (self._sentence, phrase)
-        if not (opens and last == "r"):
+        """Note a role, a group or a thing without a name, which a pronoun may refer to."""
+        last = self.tags[phrase.end - 1]
+        if not (speaks or (opens and last in "rRoO")):
             return
-        if first == "p" or self.outline.tokens[phrase.start].lower() in _NEW:
-            words = self.outline.full_words(phrase)
-            entity = self.registry.mention_unnamed(words, gender_of(words.lower().split()))
-            self.named[phrase.start] = entity
-            self._note(entity, phrase, opens=True, speaks=speaks)
+        determiner = self.outline.tokens[phrase.start].lower()
+        if last == "r" and speaks and determiner == "the":
+            gender = _sign(gender_of(self._lower(phrase)))
+            self._resolve(phrase, "noun", gender, opens=opens, speaks=True)
+            return
+        words = self.outline.full_words(phrase)
+        entity = self.registry.mention_unnamed(
+            words,
+            gender_of(self._lower(phrase)) if last == "r" else 0,
+            person=last in "rR",
+            plural=last in "RO",
+        )
+        self.unnamed[phrase.start] = entity
+        self._note(entity, phrase, opens=opens, speaks=speaks)
 
-    def _note(self, entity: Entity, phrase: NounPhrase, *, opens: bool, speaks: bool) -> None:
+    def _lower(self, phrase: NounPhrase) -> list[str]:
+        return [token.lower() for token in self.outline.tokens[phrase.start : phrase.end]]
+
+    def _note(
+        self, entity: Entity, phrase: NounPhrase, *, opens: bool, speaks: bool, named: bool = True
+    ) -> None:
         """Note that an entity is mentioned here, and whether it opens a clause or speaks."""
+        before, after = self.tags[phrase.start - 1], self.tags[phrase.end]
         entity.mentioned_at = self._sentence
-        if opens and self.tags[phrase.end] != "s":
+        entity.position = (
+            OWNING
+            if after == "s"
+            else OPENING
+            if opens
+            else GOVERNED
+            if before in "bf"
+            else OTHERWISE
+        )
+        if opens and after != "s":
             entity.opened_clause_at = self._sentence
             self._clause_opener = entity
             if self._opens_sentence(phrase.start):
                 entity.opened_sentence_at = self._sentence
                 self._sentence_opener = entity
-            if self.tags[phrase.end] == "c":
+            if after == "c":
                 self._note_pair(phrase)
         if speaks:
             entity.spoke_at = self._sentence
-            entity.person += 1
+            entity.person += named
             self._speaker = entity
+            if self._asks(phrase):
+                entity.asked_at = self._sentence
             if is_outlet(entity):
                 self._outlet = (self._sentence, entity)
+
+    def _asks(self, phrase: NounPhrase) -> bool:
+        """Return whether a speaker's verb is one of asking: `Voss asked if …`."""
+        near = self.outline.tokens[max(0, phrase.start - 2) : phrase.end + 3]
+        return any(token in _ASKS for token in near)
 
     def _note_pair(self, phrase: NounPhrase) -> None:
         """Note two names that "they" may refer to: `Jonas Prell and Mina Ott`."""
         other = self.outline.phrase_at_start.get(phrase.end + 1)
         if other and self.tags[other.end - 1] == "N" and self.tags[other.end] != "s":
-            self._group = (self._sentence, NounPhrase(phrase.start, other.end))
+            words = self.outline.words(phrase.start, other.end)
+            entity = self.registry.mention_unnamed(words, 0, person=True, plural=True)
+            entity.mentioned_at = entity.opened_clause_at = self._sentence
+
+    def _holder(self, phrase: NounPhrase) -> Entity | None:
+        """Return the person whose role a noun repeats: `the botanist`, `their mother`."""
+        if self.tags[phrase.end - 1] not in "rT" or self.tags[phrase.start] not in "dp":
+            return None
+        tokens = self._lower(phrase)
+        known = tokens[0] == "the" or self.tags[phrase.start] == "p"
+        if not known or self.outline.full_end(phrase) != phrase.end:
+            return None
+        return self._holders.get(tokens[-1])
+
+    def _remember_role(self, entity: Entity, role: str | None) -> None:
+        for word in (role or "").lower().split():
+            if TAGS[word] in "rT":
+                self._holders[word] = entity
 
     def _entity(self, phrase: NounPhrase) -> Entity | None:
         """Return the entity that a phrase with a name mentions."""
@@ -287,7 +328,12 @@ class CoreferenceResolver:
             if group:
                 self.registry.mention(group)
         mention = mention_of(self.outline, phrase)
-        return self.registry.mention(mention) if mention else None
+        if mention is None:
+            return None
+        entity = self.registry.mention(mention)
+        for role in mention.roles:
+            self._remember_role(entity, role)
+        return entity
 
     def _apposed(self, phrase: NounPhrase) -> Entity | None:
         """Return the entity in apposition to a role: `her manager, Robin Mott, said`."""
@@ -301,6 +347,7 @@ class CoreferenceResolver:
         start = phrase.start + (self.tags[phrase.start] in "dp")
         if entity and start < end:
             role = self.outline.words(start, end)
+            self._remember_role(entity, role)
             if entity.role is None or len(role) > len(entity.role):
                 entity.role = role
             entity.add_roles([role])
@@ -319,3 +366,7 @@ class CoreferenceResolver:
             return None
         sentence, outlet = self._outlet
         return outlet if self._sentence - sentence <= _PAPER_REACHES else None
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)

@@ -4,7 +4,7 @@ An entity is a person, a group or a place. The digest calls it by its full name,
 where the article uses a surname or a short form.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,10 +13,13 @@ from bot.summariser.wordlists import GROUP_WORDS, PLACE_WORDS
 from bot.text import folded
 
 NEVER = -99  # as the number of a sentence
+# Positions of a mention in its clause.
+OPENING, OTHERWISE, GOVERNED, OWNING = range(4)  # first in it; none of these; "to X"; "X's"
 _MOST_RECENT = 50  # mentions
 # Entities with the same last name, as far back as one is looked for that a new mention may be
 # short for. Without a bound, each of 20,000 people called Voss is compared with all others.
 _MOST_NAMESAKES = 30
+_NO_PERSON = -6
 _UNNAMED = -2  # evidence: a pronoun refers to a named person more often than to an unnamed one
 
 
@@ -48,14 +51,19 @@ class Entity:
     tokens: tuple[str, ...]
     person: int = 0
     gender: int = 0
-    mentions: int = 0
+    votes: int = 0  # of pronouns, likewise
+    mentions: int = 0  # by name
+    references: int = 0  # by name, pronoun or noun
     mentioned_at: int = NEVER
     opened_clause_at: int = NEVER
     opened_sentence_at: int = NEVER
     spoke_at: int = NEVER
+    asked_at: int = NEVER
+    position: int = OTHERWISE  # of its last mention in its clause
     short_mentions: int = 0  # by one token of its name
     locative_mentions: int = 0
-    named: bool = True  # False for a role: "her trainer"
+    named: bool = True  # False for a role or a thing: "her trainer", "the report"
+    plural: bool = False
     relative: bool = False  # whether it was introduced as somebody's relative
     undecided: bool = False  # a surname that several people have
     role: str | None = None
@@ -73,9 +81,9 @@ class Entity:
     @property
     def is_no_person(self) -> bool:
         """Whether all evidence says a club, a company or a place."""
-        if self.person >= 0 or self.gender or self.short_mentions:
+        if self.person >= 0 or self.gender or self.votes or self.short_mentions:
             return False
-        return self.named and not self.place_like_a_surname
+        return (self.named or self.person <= _NO_PERSON) and not self.place_like_a_surname
 
     @property
     def place_like_a_surname(self) -> bool:
@@ -88,16 +96,18 @@ class EntityRegistry:
     """The entities of an article, filled in reading order.
 
     ``words(start, end)`` returns the article's text for a span of tokens, ``is_relative(span)``
-    whether a name there is introduced as somebody's relative.
+    whether a name there is introduced as somebody's relative; ``votes`` are pronoun_votes.
     """
 
     def __init__(
         self,
         words: Callable[[int, int], str],
         is_relative: Callable[[tuple[int, int]], bool],
+        votes: Mapping[str, int],
     ) -> None:
         self._words = words
         self._is_relative = is_relative
+        self._votes = votes
         self.entities: list[Entity] = []
         self._mentioned: list[Entity] = []  # once for each mention, in order
         self._by_last: dict[str, list[Entity]] = {}
@@ -114,6 +124,7 @@ class EntityRegistry:
         entity = self._latest.get(token)
         if entity:
             self._mentioned.append(entity)
+            entity.references += 1
             entity.mentions += 1
             entity.short_mentions += len(entity.tokens) > 1
         return entity
@@ -128,6 +139,7 @@ class EntityRegistry:
             entity.name, entity.tokens = self._words(*mention.span), tokens
             self._remember(entity)
         self._mentioned.append(entity)
+        entity.references += 1
         last = tokens[-1]
         self._latest[last] = entity if self._latest.get(last, entity) is entity else None
         entity.mentions += 1
@@ -140,15 +152,23 @@ class EntityRegistry:
             entity.add_roles(mention.roles)
         return entity
 
-    def mention_unnamed(self, words: str, gender: int) -> Entity:
-        """Record and return a person without a name to whom a pronoun may refer: "her trainer"."""
-        entity = Entity(words, (words,), person=_UNNAMED, gender=gender, named=False)
+    def mention_unnamed(self, words: str, gender: int, *, person: bool, plural: bool) -> Entity:
+        """Record and return what has no name and a pronoun may refer to: "her trainer"."""
+        evidence = _UNNAMED if person else _NO_PERSON
+        entity = Entity(words, (words,), person=evidence, gender=gender, named=False, plural=plural)
         self._mentioned.append(entity)
+        entity.references += 1
         return entity
 
     def recent(self) -> list[Entity]:
-        """Return the entities of the last mentions: those that a pronoun may refer to."""
-        return list(dict.fromkeys(self._mentioned[-_MOST_RECENT:]))
+        """Return the entities of the last mentions, the latest last: a pronoun may mean them."""
+        latest = dict.fromkeys(reversed(self._mentioned[-_MOST_RECENT:]))
+        return list(reversed(latest))
+
+    def mentioned_again(self, entity: Entity) -> None:
+        """Record that a pronoun or a noun mentions an entity again."""
+        self._mentioned.append(entity)
+        entity.references += 1
 
     def _add(self, mention: Mention) -> Entity:
         name = self._words(*mention.span)
@@ -159,7 +179,10 @@ class EntityRegistry:
         else:
             entity.undecided = folded(tokens[0]) in self._by_last
         self.entities.append(entity)
-        self._by_last.setdefault(folded(tokens[-1]), []).append(entity)
+        namesakes = self._by_last.setdefault(folded(tokens[-1]), [])
+        namesakes.append(entity)
+        if len(namesakes) == 1:
+            entity.votes = self._votes.get(tokens[-1], 0)
         self._remember(entity)
         return entity
 

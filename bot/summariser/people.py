@@ -25,10 +25,13 @@ def _is_person(entity: Entity) -> bool:
 
     The shape of a name is not enough.
     """
-    if entity.place_like_a_surname and (entity.gender or (entity.spoke and entity.short_mentions)):
+    if entity.place_like_a_surname and (
+        entity.gender or entity.votes or (entity.spoke and entity.short_mentions)
+    ):
         return True
     return entity.person >= _SURE or (
-        entity.person > 0 and (entity.spoke or entity.gender != 0 or entity.short_mentions > 0)
+        entity.person > 0
+        and (entity.spoke or entity.gender != 0 or entity.votes != 0 or entity.short_mentions > 0)
     )
 
 

@@ -8,35 +8,44 @@ were fitted on the articles of tests/summariser/corpus turn them into probabilit
 from collections.abc import Sequence
 from functools import cache
 from math import exp
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.summariser.entities import Entity
 from bot.summariser.speaker_weights import PRONOUNS
 
-LONG_AGO = 9  # sentences; anything further back counts as this
-_MOST_OFTEN = 6
-_PERSON = (-4, 3)  # evidence for a person, at least and at most
-_GENDER = 4
+LONG_AGO = 9  # sentences; of what is further back only the protagonist is looked at
+# Sentences ago in classes: this sentence, the one before, two ago, three or four, more.
+_AGO = (0, 1, 2, 3, 3, 4, 4, 4, 4)
+_NEVER = 5
+_MENTIONS = (0, 1, 2, 2, 3, 3, 3)
+_PERSON = (-2, 2)  # evidence for a person, at least and at most
 # The signals of an entity, in the order of Signals, with the number of values that each can have.
 FAMILIES = {
-    "spoke": LONG_AGO + 1,
-    "mentioned": LONG_AGO + 1,
-    "opened a clause": LONG_AGO + 1,
-    "opened a sentence": 4,
-    "named": _MOST_OFTEN + 1,
+    "spoke": 6,
+    "mentioned": 6,
+    "opened a clause": 6,
+    "opened a sentence": 6,
+    "mentions": 4,
     "person": _PERSON[1] - _PERSON[0] + 1,
-    "gender": 2 * _GENDER + 1,
+    "title": 3,
+    "pronouns": 5,
     "opened the sentence before": 2,
     "spoke last": 2,
     "was quoted last": 2,
-    "mentioned last": 2,
-    "bare role": 2,
+    "rank of its mention": 4,
+    "position": 4,
+    "asked last": 2,
+    "without a name": 3,
+    "protagonist": 2,
+    "held the floor": 3,
+    "opened the latest sentence": 2,
 }
+Kind = Literal["he", "noun", "it", "they"]
 Signals = tuple[int, ...]
 
 
 class Antecedent(NamedTuple):
-    """An entity that a pronoun may refer to, and the probability that it does, from 0 to 1."""
+    """An entity that a phrase may refer to, and the probability that it does, from 0 to 1."""
 
     entity: Entity
     probability: float
@@ -44,41 +53,51 @@ class Antecedent(NamedTuple):
 
 
 def antecedents(
-    pronoun: str,
+    kind: Kind,
+    gender: int,
     sentence: int,
     entities: Sequence[Entity],
     opener: Entity | None,
     spoke_last: Entity | None,
     quoted_last: Entity | None,
 ) -> list[Antecedent]:
-    """Return the entities that "he" or "she" may refer to, the likeliest first.
+    """Return the entities that a pronoun or a noun may refer to, the likeliest first.
 
-    ``sentence`` is the number of the pronoun's sentence; ``opener`` is the entity that opened the
-    sentence before it, in the same paragraph. The probabilities add up to less than 1: the rest is
-    that none of them is meant.
+    ``entities`` are in the order of their last mentions. ``kind`` is "he" for she as well, ``gender`` 1 for he, -1 for she, 0 for any. ``sentence`` is
+    the number of the phrase's sentence; ``opener`` is the entity that opened the sentence before
+    it, in the same paragraph. The probabilities add up to less than 1: the rest is that none of
+    them is meant.
     """
-    male = pronoun.lower() in ("he", "his", "him")
-    tables, none = _tables()
+    tables, none = _tables(kind)
+    persons = kind in ("he", "noun")
     found: list[tuple[Entity, float, Signals]] = []
-    latest = max((each.mentioned_at for each in entities), default=0)
-    for entity in entities:
-        if entity.is_no_person or sentence - entity.mentioned_at >= LONG_AGO > 0:
+    most = max((each.references for each in entities), default=0)
+    latest = max((each.opened_sentence_at for each in entities if each.person >= 0), default=0)
+    rank = -1
+    for entity in reversed(entities):
+        ago = sentence - entity.mentioned_at
+        if (ago >= LONG_AGO and entity.references < most) or (persons and entity.is_no_person):
             continue
-        gender = entity.gender if male else -entity.gender
-        opened = sentence - entity.opened_sentence_at
+        rank += 1
         signals = (
-            min(sentence - entity.spoke_at, LONG_AGO),
-            min(sentence - entity.mentioned_at, LONG_AGO),
-            min(sentence - entity.opened_clause_at, LONG_AGO),
-            opened if opened < 3 else 3,
-            min(entity.mentions, _MOST_OFTEN),
+            _since(sentence - entity.spoke_at),
+            _since(ago),
+            _since(sentence - entity.opened_clause_at),
+            _since(sentence - entity.opened_sentence_at),
+            _MENTIONS[min(entity.mentions, 6)],
             min(max(entity.person, _PERSON[0]), _PERSON[1]) - _PERSON[0],
-            min(max(gender, -_GENDER), _GENDER) + _GENDER,
-            entity is opener,
-            entity is spoke_last,
-            entity is quoted_last,
-            entity.mentioned_at == latest,
-            not entity.named,
+            _sign(entity.gender * gender) + 1,
+            min(max(entity.votes * gender, -2), 2) + 2,
+            int(entity is opener),
+            int(entity is spoke_last),
+            int(entity is quoted_last),
+            min(rank, 3),
+            entity.position,
+            int(0 <= sentence - entity.asked_at < 2),
+            0 if entity.named else 2 if entity.plural else 1,
+            int(entity.references >= most),
+            0 if entity is not spoke_last else 1 if latest > entity.spoke_at else 2,
+            int(entity.opened_sentence_at == latest),
         )
         score = 0.0
         for table, value in zip(tables, signals, strict=True):
@@ -90,11 +109,28 @@ def antecedents(
     return ranked
 
 
+def _since(sentences: int) -> int:
+    return _AGO[sentences] if 0 <= sentences < LONG_AGO else _NEVER
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)
+
+
+def names_of(kind: Kind, signals: Signals) -> list[str]:
+    """Return the names under which the weights of some signals are listed."""
+    shared = [f"{family} {value}" for family, value in zip(FAMILIES, signals, strict=True)]
+    return shared + [f"{kind}: {name}" for name in shared]
+
+
 @cache
-def _tables() -> tuple[list[list[float]], float]:
+def _tables(kind: Kind) -> tuple[list[list[float]], float]:
     """Return the weights of each signal by its value, and the weight of "none of them"."""
     tables = [
-        [PRONOUNS.get(f"{family} {value}", 0.0) for value in range(values)]
+        [
+            PRONOUNS.get(f"{family} {value}", 0.0) + PRONOUNS.get(f"{kind}: {family} {value}", 0.0)
+            for value in range(values)
+        ]
         for family, values in FAMILIES.items()
     ]
-    return tables, PRONOUNS.get("none", 0.0)
+    return tables, PRONOUNS.get(f"{kind}: none", 0.0)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.models import Quote, Span
+from bot.summariser.choosing import LEAST_CONFIDENCE, Choice, SpeakerChooser
 from bot.summariser.coreference import CoreferenceResolver
 from bot.summariser.entities import Entity
 from bot.summariser.outline import Outline
 from bot.summariser.quotation_marks import QuotedSpan
 from bot.summariser.roles import reporting_outlet, sentence_around
 from bot.summariser.scare_quotes import is_no_quote
-from bot.summariser.choosing import LEAST_CONFIDENCE, Choice, SpeakerChooser
 from bot.summariser.speakers import UNATTRIBUTED, Attribution, CandidateFinder
 
 # With less, the cue between two quoted spans is taken to introduce the second one only.
@@ -51,7 +51,7 @@ class QuoteExtractor:
                     quotes[-1].append(part)
                 else:
                     quotes.append([part])
-            before = last if last else self.finder.announced(start, end)
+            before = last or self.finder.announced(start, end)
             left_open = bool(inside) and self.outline.quoted_span(inside[-1]).closing == "continued"
         return tuple(map(self._quote, quotes))
 

@@ -24,6 +24,13 @@ _LONGEST_LABEL = 24  # tokens of a line that names a speaker and says nothing mo
 # retells it.
 _RETELLS = words("reported reports according")
 _SAYS = words("said says told tells added adds wrote writes asked asks tweeted")
+_UTTERANCES = words(
+    """words phrase view opinion account call calls claim claims description verdict description
+    warning promise pledge plea response reply answer advice statement remark remarks comment
+    comments motto question letter email message note report article book post speech memoir"""
+)
+_IN = words("in by to with of")
+_FURTHEST_OWNER = 10  # tokens from "Maharana's phrase" to the quotation
 _NEGATIONS = words("not n't never")
 _OPENS_NEXT = re.compile("[,:]Q")
 _IS_ASKED = re.compile("Ba?V[,:]?$")
@@ -166,7 +173,7 @@ class CandidateFinder:
             features.append(f"{rule}, quotes between {min(others, 2)}")
         if rank:
             features.append(f"after, cue {min(rank, 2) + 1}")
-        return [self._candidate(source, cue, rule, "after", features)]
+        return self._with_nearest(source, how, cue, start, rule, "after", features)
 
     def _cue_before(self, at: int, cue: int, start: int, rank: int) -> list[Candidate]:
         """Propose the subject of a cue before a quotation."""
@@ -207,23 +214,44 @@ class CandidateFinder:
             features.append("before, inside speech")
         if self.outline.tokens[cue - 1].lower() in _NEGATIONS:
             features.append("before, negated")
-        found = [self._candidate(source, cue, rule, "before", features)]
-        if not sentences and gap == "" and how in ("main", "gerund main", "apposition"):
-            nearest = self._nearest_left(cue, start)
-            if nearest and nearest != source:
-                nearest_features = [
-                    rule,
-                    f"{rule}, distance 0",
-                    f"{rule}, nearest instead of {how}",
-                ]
-                found.append(self._candidate(nearest, cue, rule, "before", nearest_features))
-        return found
+        return self._with_nearest(source, how, cue, start, rule, "before", features)
+
+    def _with_nearest(
+        self,
+        source: NounPhrase,
+        how: str,
+        cue: int,
+        start: int,
+        rule: str,
+        side: str,
+        features: list[str],
+    ) -> list[Candidate]:
+        """Propose a cue's subject and, where another phrase stands between the two, that as well.
+
+        `Her manager, Robin Mott, said`, `Tad Orme, Hale's chief strategist, said`, `Voss endorsed
+        Pell, saying`.
+        """
+        nearest = self._nearest_left(cue, start) if how in _UNSURE_HOW else None
+        if nearest is None or nearest.start <= source.start or rule not in _WITH_NEAREST:
+            return [self._candidate(source, cue, rule, side, features)]
+        tags = self.tags
+        outer = _KINDS.get(tags[source.end - 1], "other")
+        inner = _KINDS.get(tags[nearest.end - 1], "other")
+        behind = _NEIGHBOURS.get(tags[nearest.start - 1], "word")
+        touches = "touching" if nearest.end == cue or tags[nearest.end] == "," else "apart"
+        details = (f"{outer} {inner}", f"{how}, {behind}", f"{how}, {behind}, {touches}")
+        features += [f"outer of {detail}" for detail in details]
+        inside = [rule, *(f"inner of {detail}" for detail in details)]
+        return [
+            self._candidate(source, cue, rule, side, features),
+            self._candidate(nearest, cue, rule, side, inside),
+        ]
 
     def _nearest_left(self, cue: int, start: int) -> NounPhrase | None:
         """Return the last phrase before a cue in its sentence that no preposition governs."""
         first = self.subjects.sentence_start(cue, start)
         for phrase in reversed(self.outline.phrases_in(max(first, cue - 16), cue)):
-            if phrase.end <= cue and self.tags[phrase.start - 1] not in "bfs":
+            if phrase.end <= cue and self.tags[phrase.start - 1] not in "fs":
                 return phrase
         return None
 
@@ -284,7 +312,27 @@ class CandidateFinder:
                 found.append(self._candidate(phrase, None, "signed", "after", features))
         if at + 1 == end:
             found += self._signed_below(end, alone=at == start)
+        found += self._in_the_words(at, start)
         return found + self._according(at, start, end)
+
+    def _in_the_words(self, at: int, start: int) -> list[Candidate]:
+        """Propose the owner of the words: `in Maharana's phrase, "…"`."""
+        tags, tokens = self.tags, self.outline.tokens
+        found = []
+        for owner in range(max(start, at - _FURTHEST_OWNER), at - 1):
+            if tags[owner] == "s" and tokens[owner + 1] in _UTTERANCES:
+                phrase = self.outline.phrase_at_end.get(owner)
+                if phrase and "." not in tags[owner:at] and "Q" not in tags[owner:at]:
+                    behind = tokens[phrase.start - 1].lower()
+                    features = [
+                        "in the words of",
+                        f"in the words of, {'in' if behind in _IN else 'other'}",
+                        f"in the words of, distance {_DISTANCES[at - owner - 2]}",
+                        f"in the words of, then {_NEIGHBOURS.get(tags[at - 1], 'word')}",
+                    ]
+                    each = self._candidate(phrase, None, "in the words of", "before", features)
+                    found.append(each)
+        return found
 
     def _signed_below(self, end: int, *, alone: bool) -> list[Candidate]:
         """Propose the name that the next line consists of: `– Ana Reyes, baker`."""
@@ -305,6 +353,7 @@ class CandidateFinder:
         if "Q" in line or re.search("[VvxB]", line):
             return []
         features = [f"signed below, {'dash' if dash else 'no dash'}"]
+        features.append(f"signed below, {'whole line' if phrase.end == line_end else 'with more'}")
         if not alone:
             features.append("signed below, not alone")
         return [self._candidate(phrase, None, "signed below", "after", features)]
@@ -345,7 +394,7 @@ class CandidateFinder:
             else "likely"
             if previous.probability > 0.6
             else "unsure"
-        )  # noqa: E501
+        )
         own = "no cue" if cue is None else "cue after" if cue > previous_at else "cue before"
         part = "whole" if self.is_whole(at) else "part"
         features = [
@@ -383,12 +432,14 @@ class CandidateFinder:
             else "likely"
             if before.probability > 0.6
             else "unsure"
-        )  # noqa: E501
+        )
         features = [
             "last speaker",
             f"last speaker, {alone}",
             f"last speaker, {sure}",
             f"last speaker, {alone}, {'whole' if before.whole else 'part'} before",
+            f"last speaker, {alone}, {_KINDS.get(self.tags[before.source.end - 1], 'other')}",
+            f"last speaker, {alone}, {before.rule}",
             f"last speaker, {alone}, {'whole' if self.is_whole(at) else 'part'}",
         ]
         return [Candidate(before.source, before.cue, "last speaker", features)]
@@ -428,6 +479,8 @@ class CandidateFinder:
         near = self.outline.phrases_in(first, at)[-_MOST_PHRASES:]
         for rank, phrase in enumerate(reversed(near)):
             add(phrase, "phrase", "before", f"rank {min(rank, 3)}")
+        if self.outline.closes_sentence(at) and self.outline.capital(at + 1):
+            return more
         stop = min(at + 20, end)
         stops = tags.find(".", at, stop)
         for rank, phrase in enumerate(
@@ -445,4 +498,7 @@ class CandidateFinder:
             add(self.subjects.subject(cues[0], start), "look ahead", "after", opens)
 
 
+# How a subject may have been found that another phrase between it and the cue may be instead.
+_UNSURE_HOW = ("main", "gerund main", "gerund", "apposition", "head", "relative")
+_WITH_NEAREST = ("preceded", "before", "followed", "after", "sentence-before")
 _SURE = ("inverted", "followed", "preceded")

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from bot.summariser.outline import NounPhrase, Outline
+from bot.summariser.verbs import PHRASAL
 from bot.summariser.wordlists import words
 
 _LONGEST_APPOSITION = 40  # tokens
@@ -56,8 +57,26 @@ class SubjectFinder:
     def found(self, cue: int, start: int) -> Subject | None:
         """Return the subject of the verb at ``cue``, and how it was found."""
         if cue not in self._subjects:
-            self._subjects[cue] = self._find(cue, self.sentence_start(cue, start))
+            found = self._find(cue, self.sentence_start(cue, start))
+            self._subjects[cue] = self._joint(found, cue) if found else None
         return self._subjects[cue]
+
+    def _joint(self, subject: Subject, cue: int) -> Subject:
+        """Return both names of a joint subject: `Ana Reyes and Tom Lin said`."""
+        phrase, how = subject
+        tags = self.tags
+        if how == "direct" and tags[phrase.start - 1] == "c":
+            other = self.outline.phrase_at_end.get(phrase.start - 1)
+            if other and self._are_names(other, phrase) and tags[other.start - 1] in ".PQq,k:":
+                return Subject(NounPhrase(other.start, phrase.end), "joint")
+        if how == "inverted" and tags[phrase.end] == "c":
+            other = self.outline.phrase_at_start.get(phrase.end + 1)
+            if other and self._are_names(phrase, other) and tags[other.end] in ".P,wQ(b":
+                return Subject(NounPhrase(phrase.start, other.end), "joint")
+        return subject
+
+    def _are_names(self, *phrases: NounPhrase) -> bool:
+        return all(self.tags[each.end - 1] in "NIS" for each in phrases)
 
     def sentence_start(self, at: int, start: int) -> int:
         """Return the first token of the sentence that token ``at`` is in, ``start`` or later."""
@@ -124,10 +143,13 @@ class SubjectFinder:
         """Return whether a reporting verb is a verb here, and not in the passive."""
         tags, tokens = self.tags, self.outline.tokens
         before = tags[at - 1] if at else "P"
+        particles = PHRASAL.get(tokens[at].lower())
+        if particles is not None and tokens[at + 1] not in particles:
+            return False
         if tags[at] in "Gg":
             return before not in "dp"
-        if before == "B" and tokens[at] == "asked" and tokens[at + 1 : at + 2] == ["by"]:
-            return True
+        if before in "Ba" and tokens[at + 1 : at + 2] == ["by"]:
+            return True  # "was described by one critic as"
         passive = before == "B" or (before == "a" and tags[at - 2 : at - 1] == "B")
         if passive or before in "dps":
             return False  # "was called"; "the claim"
@@ -138,7 +160,7 @@ class SubjectFinder:
         tags = self.tags
         if tags[cue] in "Gg":
             return self._of_gerund(first, cue)
-        if tags[cue - 1 : cue] == "B" and tags[cue + 1 : cue + 2] == "b":
+        if tags[cue - 1 : cue] in ("B", "a") and self.outline.tokens[cue + 1] == "by":
             return _subject(self.outline.phrase_at_start.get(cue + 2), "agent")  # "was asked by"
         inverted = self._inverted(cue, first)
         if inverted:

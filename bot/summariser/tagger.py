@@ -114,6 +114,7 @@ def _lexicon() -> dict[str, str]:
     table |= dict.fromkeys(verbs.WEAK_FINITE, "v") | dict.fromkeys(verbs.STRONG_FINITE, "V")
     for tag, listed in _WORDS_BY_TAG.items():
         table |= dict.fromkeys(listed.split(), tag)
+    table |= {verb: "g" if verb.endswith("ing") else "v" for verb in verbs.PHRASAL}
     return table
 
 

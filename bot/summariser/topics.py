@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from functools import cache
 
 from bot.models import Article, OwnTopic, Topic
-from bot.summariser.topic_words import STRONG, SUBJECTS, WEAK
+from bot.summariser.topic_words import PHRASES, STRONG, SUBJECTS, SURE, WEAK
 from bot.text import folded
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9'’-]+")
-_STRONG_WEIGHT, _WEAK_WEIGHT = 3, 1
+_WEIGHTS = {"sure": 5, "strong": 3, "weak": 1}
+_PHRASE_WEIGHT = 5
 _MOST_COUNTED = 3  # occurrences of a word: a name repeated forty times is one piece of evidence
 MOST_READ = 400_000  # characters, five times the longest news article; the rest is ignored
-_LEAD = 600  # characters whose words count twice: a story says at once what it is about
-_LEAST_SHARE = 0.55  # of the main subject's score, for any further one
-_LEAST_SCORE = 6
+_LEAD = 600  # characters whose words count more: a story says at once what it is about
+_LEAD_COUNTS, _TITLE_COUNTS = 1, 2  # times more
+_LEAST_SHARE = 0.6  # of the main subject's score, for any further one
+_LEAST_SCORE = 8
 _MOST_SUBJECTS = 3
 VOCABULARY = tuple(Topic(slug=slug, label=label) for slug, label in SUBJECTS.items())
 _IPTC = {topic.slug: topic for topic in VOCABULARY}
@@ -35,10 +37,8 @@ def topics(
     own topic needs one of its keywords in the text, as a whole word or phrase. ``counts`` is
     word_counts of the text.
     """
-    lead = f"{article.title or ''} {article.text[:_LEAD]}".lower()
-    in_lead = Counter(_WORD.findall(lead))
     own_found = _own(f"{article.title or ''}\n{article.text[:MOST_READ]}", own) if own else []
-    subjects = _given(article.topics, own) or _subjects(counts, in_lead)
+    subjects = _given(article.topics, own) or _subjects(article, counts)
     return tuple(dict.fromkeys((*subjects, *own_found)))
 
 
@@ -55,33 +55,57 @@ def _given(names: Sequence[str], own: Sequence[OwnTopic]) -> list[Topic]:
     ]
 
 
-def _subjects(counts: Counter[str], in_lead: Counter[str]) -> list[Topic]:
-    """Return the subjects with the highest scores."""
-    scores = dict.fromkeys(SUBJECTS, 0)
-    lexicon = _lexicon()
-    for counted in (counts, in_lead):
-        for word in filter(lexicon.__contains__, counted):
-            for subject, weight in lexicon[word]:
-                scores[subject] += weight * min(counted[word], _MOST_COUNTED)
-    ranked = [(subject, score) for subject, score in scores.items() if score >= _LEAST_SCORE]
-    ranked.sort(key=lambda each: -each[1])  # stable: equals stay in the vocabulary's order
+def _subjects(article: Article, counts: Counter[str]) -> list[Topic]:
+    """Return the subjects with the highest scores; none where no score is high enough."""
+    scores = scores_of(article, counts)
+    ranked = sorted(scores, key=lambda subject: -scores[subject])  # stable: the vocabulary's order
+    best = scores[ranked[0]]
+    if best < _LEAST_SCORE:
+        return []
     return [
         _IPTC[subject]
-        for subject, score in ranked[:_MOST_SUBJECTS]
-        if score >= _LEAST_SHARE * ranked[0][1]
+        for subject in ranked[:_MOST_SUBJECTS]
+        if scores[subject] >= max(_LEAST_SHARE * best, _LEAST_SCORE)
     ]
 
 
+def scores_of(article: Article, counts: Counter[str]) -> dict[str, float]:
+    """Return the points of every subject for an article.
+
+    A word's points are shared between its subjects. Words of the title and of the lead count more
+    than those further down.
+    """
+    title, lead = (article.title or "").lower(), article.text[:_LEAD].lower()
+    scores = dict.fromkeys(SUBJECTS, 0.0)
+    lexicon = _lexicon()
+    for text_counts, times in (
+        (counts, 1),
+        (Counter(_WORD.findall(lead)), _LEAD_COUNTS),
+        (Counter(_WORD.findall(title)), _TITLE_COUNTS),
+    ):
+        for word in filter(lexicon.__contains__, text_counts):
+            times_counted = times * min(text_counts[word], _MOST_COUNTED)
+            for subject, weight in lexicon[word]:
+                scores[subject] += weight * times_counted
+    for phrase, subject in PHRASES.items():
+        if phrase in lead or phrase in title:
+            scores[subject] += _PHRASE_WEIGHT
+    return scores
+
+
 @cache
-def _lexicon() -> dict[str, tuple[tuple[str, int], ...]]:
+def _lexicon() -> dict[str, tuple[tuple[str, float], ...]]:
     """Return the subjects of each word with weights. Plurals are formed by rule."""
-    found: dict[str, dict[str, int]] = {}
-    for lists, weight in ((WEAK, _WEAK_WEIGHT), (STRONG, _STRONG_WEIGHT)):
+    found: dict[str, dict[str, float]] = {}
+    for lists, weight in ((WEAK, "weak"), (STRONG, "strong"), (SURE, "sure")):
         for subject, words in lists.items():
             for word in words.split():
                 for form in (word, word + "s"):
-                    found.setdefault(form, {})[subject] = weight
-    return {word: tuple(subjects.items()) for word, subjects in found.items()}
+                    found.setdefault(form, {})[subject] = _WEIGHTS[weight]
+    return {
+        word: tuple((subject, weight / len(subjects)) for subject, weight in subjects.items())
+        for word, subjects in found.items()
+    }
 
 
 def _plain(topic: OwnTopic) -> Topic:

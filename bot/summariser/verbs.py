@@ -16,17 +16,21 @@ _STRONG = """
 add admit advise affirm agree allege announce answer argue ask assert assure boast caution claim
 clarify comment complain concede conclude confess confirm continue contend counter declare deny
 disclose elaborate emphasize emphasise exclaim explain insist interject joke lament maintain
-mention muse note object observe opine plead pledge post predict proclaim promise pronounce
+mention muse note remember demur object observe opine plead pledge post predict proclaim promise pronounce
 protest question reason recall recount reiterate remark remind repeat reply report respond
 retort reveal scoff shout sigh shrug state stress suggest summarize summarise testify tweet urge
 volunteer vow warn whisper wonder yell acknowledge reflect theorize echo rant chant scream cry
 gush crow snap fume marvel rejoin murmur mutter stammer enthuse blog intone
+inquire enquire reckon venture concur hazard chuckle chortle giggle holler growl grunt hiss bristle
+counsel surmise profess submit ponder muse riposte quiz confide mumble drawl deadpan bellow thunder
+caution reassure recommend relate retaliate philosophise philosophize theorise sniff groan grumble
+moan protest beam purr implore beseech demand bark wail
 """
 
 _IRREGULAR_WEAK = {
-    "past": "began went put sang spoke dubbed drew",
-    "present": "puts sings begins goes",
-    "gerund": "putting singing dubbing speaking",
+    "past": "began sang spoke dubbed drew",
+    "present": "sings begins",
+    "gerund": "singing dubbing speaking",
 }
 
 _WEAK = """
@@ -42,6 +46,20 @@ fire bark beg bellow blurt coo croak deadpan drawl holler implore insinuate lect
 quiz rage rail roar rhapsodize sniff sob trill vouch wail whine
 """
 
+# Verbs that report speech only with the word after them: "went on", "shot back", "wanted to know".
+PHRASAL = {
+    verb: words(particles)
+    for verbs, particles in (
+        ("went goes go going", "on"),
+        ("point points pointed pointing", "out"),
+        ("put puts putting", "it in"),
+        ("cut cuts chimed chimes chiming butted butts piped pipes threw throws", "in up"),
+        ("shot shoots hit hits hitting fired fires fought came", "back"),
+        ("summed sums", "up"),
+        ("wanted wants", "to"),
+    )
+    for verb in verbs.split()
+}
 # Verbs that double their last consonant: "admitted", "tagging".
 _DOUBLING = words("admit stop plan rip tag grin beg nod prod sob")
 
