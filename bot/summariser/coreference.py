@@ -1,7 +1,9 @@
 """Resolves coreference: which name the digest gives for a noun phrase or a pronoun."""
 
+from functools import partial
 from typing import NamedTuple
 
+from bot.summariser.appositions import name_after, name_before
 from bot.summariser.entities import (
     GOVERNED,
     OPENING,
@@ -12,6 +14,7 @@ from bot.summariser.entities import (
 )
 from bot.summariser.genders import pronoun_votes
 from bot.summariser.mentions import gender_of, group_before_role, mention_of, name_run
+from bot.summariser.namesakes import is_relative
 from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.pronouns import Antecedent, Kind, antecedents
 from bot.summariser.roles import is_outlet, sentence_around
@@ -56,7 +59,9 @@ class CoreferenceResolver:
         self.outline = outline
         self.tags = outline.tags
         self.subjects = subjects
-        self.registry = EntityRegistry(outline.words, pronoun_votes(outline))
+        self.registry = EntityRegistry(
+            outline.words, partial(is_relative, outline), pronoun_votes(outline)
+        )
         self.named: dict[int, Entity] = {}
         self.unnamed: dict[int, Entity] = {}  # likewise, of phrases without a name
         self.antecedents: dict[int, tuple[Kind, list[Antecedent]]] = {}  # by a phrase's first token
@@ -142,6 +147,9 @@ class CoreferenceResolver:
     def _read_phrase(self, phrase: NounPhrase, *, opens: bool, speaks: bool) -> None:
         first, end = phrase
         last = self.tags[end - 1]
+        owner_end = self.tags.find("s", first, end)
+        if owner_end > 0 and self.tags[owner_end - 1] in "NIS":
+            self._read_owner(NounPhrase(first, owner_end))
         if end - first == 1 and last in "htim":
             self._read_pronoun(phrase, last, opens=opens, speaks=speaks)
             return
@@ -156,6 +164,12 @@ class CoreferenceResolver:
             return
         self.named[first] = entity
         self._note(entity, phrase, opens=opens, speaks=speaks)
+
+    def _read_owner(self, owner: NounPhrase) -> None:
+        """Read the name inside a longer phrase: `Ramona Quill's campaign`."""
+        mention = mention_of(self.outline, owner)
+        if mention:
+            self.registry.mention(mention).mentioned_at = self._sentence
 
     def _read_pronoun(self, phrase: NounPhrase, tag: str, *, opens: bool, speaks: bool) -> None:
         if tag == "h":
@@ -323,17 +337,14 @@ class CoreferenceResolver:
 
     def _apposed(self, phrase: NounPhrase) -> Entity | None:
         """Return the entity in apposition to a role: `her manager, Robin Mott, said`."""
-        tags = self.tags
-        if tags[phrase.end - 1] not in "rT":
-            return None
-        end = phrase.end if tags[phrase.end] == "," else self.outline.full_end(phrase)
-        if tags[end] != ",":
-            return None
-        apposed = self.outline.phrase_at_start.get(end + 1)
-        if apposed is None or tags[apposed.end] not in ",.P" or tags[apposed.start] not in "NITd":
-            return None
-        entity = self._entity(apposed)
-        start = phrase.start + (tags[phrase.start] in "dp")
+        apposed = name_after(self.outline, phrase)
+        if apposed is None:
+            before = name_before(self.outline, phrase)
+            entity = self.named.get(before.start) if before else None
+            return entity if entity and entity.person > 0 else None
+        name, end = apposed
+        entity = self._entity(name)
+        start = phrase.start + (self.tags[phrase.start] in "dp")
         if entity and start < end:
             role = self.outline.words(start, end)
             self._remember_role(entity, role)

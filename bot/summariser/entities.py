@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bot.summariser.namesakes import agree, bearer
 from bot.summariser.wordlists import GROUP_WORDS, PLACE_WORDS
 from bot.text import folded
 
@@ -63,6 +64,8 @@ class Entity:
     locative_mentions: int = 0
     named: bool = True  # False for a role or a thing: "her trainer", "the report"
     plural: bool = False
+    relative: bool = False  # whether it was introduced as somebody's relative
+    undecided: bool = False  # a surname that several people have
     role: str | None = None
     roles: list[str] = field(default_factory=list)  # all that its mentions say, in order
 
@@ -92,17 +95,25 @@ class Entity:
 class EntityRegistry:
     """The entities of an article, filled in reading order.
 
-    ``words(start, end)`` returns the article's text for a span of tokens; ``votes`` are pronoun_votes.
+    ``words(start, end)`` returns the article's text for a span of tokens, ``is_relative(span)``
+    whether a name there is introduced as somebody's relative; ``votes`` are pronoun_votes.
     """
 
-    def __init__(self, words: Callable[[int, int], str], votes: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        words: Callable[[int, int], str],
+        is_relative: Callable[[tuple[int, int]], bool],
+        votes: Mapping[str, int],
+    ) -> None:
         self._words = words
+        self._is_relative = is_relative
         self._votes = votes
         self.entities: list[Entity] = []
         self._mentioned: list[Entity] = []  # once for each mention, in order
         self._by_last: dict[str, list[Entity]] = {}
         self._by_both: dict[tuple[str, str], list[Entity]] = {}  # by last name and first name
-        self._latest: dict[str, Entity] = {}  # by the last token of a mention
+        # By a token that means one entity only, the last token of a mention.
+        self._latest: dict[str, Entity | None] = {}
         self._by_first: dict[str, Entity] = {}
 
     def mention_again(self, token: str) -> Entity | None:
@@ -124,12 +135,13 @@ class EntityRegistry:
         entity = self._find(mention)
         if entity is None:
             entity = self._add(mention)
-        elif len(tokens) > len(entity.tokens) == 1:
+        elif self._is_fuller(mention, entity):
             entity.name, entity.tokens = self._words(*mention.span), tokens
             self._remember(entity)
         self._mentioned.append(entity)
         entity.references += 1
-        self._latest[tokens[-1]] = entity
+        last = tokens[-1]
+        self._latest[last] = entity if self._latest.get(last, entity) is entity else None
         entity.mentions += 1
         entity.short_mentions += len(tokens) < len(entity.tokens)
         entity.person += mention.person
@@ -160,12 +172,17 @@ class EntityRegistry:
 
     def _add(self, mention: Mention) -> Entity:
         name = self._words(*mention.span)
-        entity = Entity(name, mention.tokens, person=_person_by_name(mention.tokens))
+        tokens = mention.tokens
+        entity = Entity(name, tokens, person=_person_by_name(tokens))
+        if len(tokens) > 1:
+            entity.relative = entity.person >= 0 and self._is_relative(mention.span)
+        else:
+            entity.undecided = folded(tokens[0]) in self._by_last
         self.entities.append(entity)
-        namesakes = self._by_last.setdefault(folded(mention.tokens[-1]), [])
+        namesakes = self._by_last.setdefault(folded(tokens[-1]), [])
         namesakes.append(entity)
         if len(namesakes) == 1:
-            entity.votes = self._votes.get(mention.tokens[-1], 0)
+            entity.votes = self._votes.get(tokens[-1], 0)
         self._remember(entity)
         return entity
 
@@ -194,32 +211,47 @@ class EntityRegistry:
         same = self._by_both.get((last, folded(tokens[0])), [])
         return same[-_MOST_NAMESAKES:] + namesakes[-_MOST_NAMESAKES:]
 
+    def _is_fuller(self, mention: Mention, entity: Entity) -> bool:
+        """Return whether a mention gives an entity's name more fully than it was known."""
+        new, known = mention.tokens, entity.tokens
+        return len(new) > len(known) and not entity.undecided
+
     def _find(self, mention: Mention) -> Entity | None:
-        """Return the entity with the same last token and gender, the most recent one of several.
+        """Return the entity that a name refers to, or None if it is a new one's or isn't decided.
 
         A single token may also be a first name.
         """
         tokens = mention.tokens
-        latest = self._latest.get(tokens[-1])
-        fits = latest is not None and latest.gender * mention.gender >= 0
-        if latest and fits and (len(tokens) == 1 or tokens == latest.tokens):
+        if len(tokens) == 1:
+            return self._find_by_one(mention)
+        namesakes = [each for each in self._namesakes(tokens) if not each.undecided]
+        same = [each for each in namesakes if agree(each.tokens, tokens)]
+        full = [each for each in same if len(each.tokens) > 1]
+        if full:
+            return max(full, key=lambda each: (each.mentioned_at, each.mentions))
+        # "Clinton said … her husband, Bill Clinton": the surname before was another person's.
+        fits = [each for each in same if each.gender * mention.gender >= 0]
+        if not fits or len(namesakes) > len(same) or self._is_relative(mention.span):
+            return None
+        return fits[0]
+
+    def _find_by_one(self, mention: Mention) -> Entity | None:
+        token = mention.tokens[0]
+        latest = self._latest.get(token)
+        if latest and latest.gender * mention.gender >= 0:
             return latest
-        same = [
-            entity
-            for entity in self._namesakes(tokens)
-            if _agree(entity.tokens, tokens) and entity.gender * mention.gender >= 0
-        ]
-        if same:
-            return max(same, key=lambda entity: (entity.mentioned_at, entity.mentions))
-        return self._by_first.get(folded(tokens[0])) if len(tokens) == 1 else None
-
-
-def _agree(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
-    """Return whether two names with the same last token can be one entity's: J. Pell, Jo Pell."""
-    if len(known) == 1 or len(new) == 1:
-        return True
-    one, other = known[0], new[0]
-    return folded(one) == folded(other) or (one[0] == other[0] and "." in (one[-1], other[-1]))
+        namesakes = self._namesakes(mention.tokens)
+        if not namesakes:
+            return self._by_first.get(folded(token))
+        now = self._mentioned[-1].mentioned_at
+        known = [each for each in namesakes if not each.undecided]
+        found = bearer(known, mention.gender, now)
+        if found:
+            return found
+        return next(
+            (each for each in namesakes if each.undecided and each.gender * mention.gender >= 0),
+            None,
+        )
 
 
 def _person_by_name(tokens: tuple[str, ...]) -> int:

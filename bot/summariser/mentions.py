@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.summariser.entities import Mention
 from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.roles import role_after, role_before
+from bot.summariser.titles import POST_NOMINALS
 from bot.summariser.wordlists import GROUP_WORDS, NAME_MODIFIERS, PLACE_WORDS, words
 
 _NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N)*n?$")
@@ -62,7 +63,10 @@ def mention_of(outline: Outline, phrase: NounPhrase) -> Mention | None:
     run = name_run(outline, phrase)
     if run is None:
         return None
-    name = NounPhrase(run.start(), _group_end(outline, phrase.end))
+    end = phrase.end
+    while end - run.start() > 1 and outline.tokens[end - 1] in POST_NOMINALS:
+        end -= 1  # "Hugh Vaisey RN"
+    name = NounPhrase(run.start(), _group_end(outline, end))
     owned = _owned_group(outline, phrase, name)
     if owned:
         return owned

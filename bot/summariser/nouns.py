@@ -62,6 +62,11 @@ father-in-law brother-in-law sister-in-law great-grandmother bidder whistleblowe
 tenor baritone contralto clockmaker watchmaker shoemaker glassmaker boatbuilder blacksmith socialist
 communist marxist feminist environmentalist conservationist evangelical catholic christian muslim
 jew hispanic latino american german russian mexican texan
+raider bassist showrunner rookie freshman sophomore delegate percussionist keyboardist frontman
+frontwoman songstress rapper forward hooker lock fullback flanker hurler netballer keeper linesman
+showman clown curate verger sexton churchwarden organist crofter miller weaver fishmonger
+greengrocer publican landlady fitter welder machinist seamstress joiner mason roofer glazier
+shepherd herder
 """
 
 # Groups, offices, documents and messages.

@@ -45,7 +45,7 @@ _NOUN_PHRASE = re.compile(
           | l (?= r )
           | f[Nl] (?= N )
           | D{1,2} (?= N )
-          | n (?= [axB]*[Vv] )
+          | n (?= [axB]*[Vv] | T )                  # Coast Guard 1st Lt.
         )*
         (?: l (?= [axB]*[Vv] ) )?
       | (?: [dn]f )? [dpn]n?[jlena]{0,3}l           # a determiner and any other noun

@@ -21,6 +21,7 @@ _OCCASIONS = words(
     Polling Race Match New Remembrance Anzac Republic Victory Opening Sports Mother Father
     Year Market Wedding Bastille Canada Australia Waitangi Earth Results Budget Judgment Easter"""
 )
+_BEFORE_DAYS = words("on in at since until before after for the this last next every a an each")
 _MONTHS_AS_FIRST_NAMES = words("April May June August Jan January Augusta")
 _ROLE_ENDINGS = ("ologist", "ographer", "woman", "keeper", "maker", "ionist", "cist")
 
@@ -111,7 +112,7 @@ _RULES = (
     _Rule(re.compile(r"[bxV](?=N)(?<=[rTV].)"), _is_capitalised, lambda _: "N"),
 )
 # "Kristen Day, head of the guild", "Al From, who": a name like a common word, after a first name.
-_AFTER_FIRST_NAME = re.compile(r"[abz](?<=N.)(?<![bdfjn]N.)(?=[,.sVvxBw(QP)c])")
+_AFTER_FIRST_NAME = re.compile(r"[abz](?<=N.)(?=[,.sVvxBw(QP)cf])")
 # The same surname alone: "Mr Day", "Day said".
 _SURNAME_ALONE = re.compile(r"[abz](?:(?<=T.)|(?=[sVvxB]))")
 _AFTER_NOUN = re.compile(r"\*(?<=[NlrRoO].)")
@@ -143,7 +144,8 @@ def _retag_names_like_words(raw: Sequence[str], tags: str, corrected: list[str])
     for match in _AFTER_FIRST_NAME.finditer(tags):
         at = match.start()
         word = raw[at].lstrip(" ")
-        if word[0].isupper() and raw[at - 1].lstrip(" ") not in _OCCASIONS:
+        first = raw[at - 1].lstrip(" ")
+        if word[0].isupper() and first not in _OCCASIONS and not _tells_when(raw, at - 2):
             corrected[at] = "N"
             surnames.add(word)
     if surnames:
@@ -151,3 +153,8 @@ def _retag_names_like_words(raw: Sequence[str], tags: str, corrected: list[str])
             at = match.start()
             if raw[at].lstrip(" ") in surnames:
                 corrected[at] = "N"
+
+
+def _tells_when(raw: Sequence[str], at: int) -> bool:
+    """Return whether a token stands before a day and not before a person: "on Boxing Day"."""
+    return at >= 0 and raw[at].lstrip(" ").lower() in _BEFORE_DAYS

@@ -9,7 +9,7 @@ from bot.summariser.wordlists import GROUP_WORDS, words
 _FORMS_OF_ADDRESS = words("mr mrs ms miss dr sir st late then mr. mrs. ms. dr. st. own")
 _LONGEST_ROLE = 40  # tokens before a name
 _MOST_TOKENS = 16  # of an apposition; a longer one is a clause
-_TELLS_A_ROLE, _OFFICE, _VERB = re.compile("[TrRj]"), re.compile("T+$"), re.compile("[VvxB]")
+_TELLS_A_ROLE, _VERB = re.compile("[TrRj]"), re.compile("[VvxB]")
 _SENTENCE_END = re.compile("[.P]")
 _REACH = 120  # tokens
 _AGE = re.compile(r"n,")
@@ -19,7 +19,7 @@ _REPORTS = words("reported reports")
 
 
 def role_before(outline: Outline, phrase: NounPhrase, name_start: int) -> str | None:
-    """Return the role before a name, with the group before that, if any.
+    """Return the role before a name, with the group before that, if any, as the article has it.
 
     `Interim Chief Michael Igo` → "Interim Chief". Forms of address (Mr., Dr.) are no roles.
     """
@@ -36,12 +36,8 @@ def role_before(outline: Outline, phrase: NounPhrase, name_start: int) -> str | 
     while name_start - 1 > start and outline.tokens[name_start - 1].lower() in _FORMS_OF_ADDRESS:
         name_start -= 1  # "candidate Dr. Ada Pell"
     role = outline.words(start, name_start)
-    office = _OFFICE.search(tags[start:name_start])
-    group = outline.words(start, start + office.start()) if office else ""
-    if office and " " in group and group.split()[-1].lower() in GROUP_WORDS:
-        return f"{outline.words(start + office.start(), name_start)}, {group}"
     before = _bracketed_group(outline, start)
-    return f"{role}, {before}" if before else role
+    return f"{before} {role}" if before else role
 
 
 def _bracketed_group(outline: Outline, start: int) -> str | None:

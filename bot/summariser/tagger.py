@@ -149,10 +149,11 @@ _OPENERS = (
     | dict.fromkeys(_NOT_NAME, "l")
 )
 # A name that begins in lower case: al-Assad, d'Accardi, ffolliott-Hope.
-_PREFIXED_NAME = re.compile(rf"(?:(?:{'|'.join(PREFIXES)})['’-])[A-Z]|ff[a-z]{3}")
+_PREFIXED_NAME = re.compile(rf"(?:(?:{'|'.join(PREFIXES)})['’-])[A-Z]|ff[a-z]{{3}}")
 # Capitalised compounds that are no names: Mum-of-three, Hale-style, Ex-chancellor.
 _PARENT_OF = re.compile(r"[A-Z][a-z]+-of-")
 _NO_NAME_TAILS = words("style based born led backed owned era wide like related bound made run")
+_TITLES_WITH_STOP = ("Del.",)  # delegates; without a full stop a first name
 _MARKS = {
     LONG_QUOTE: "Q",
     SHORT_QUOTE: "q",
@@ -211,7 +212,7 @@ def tag_of(token: str) -> str:
     if first == "\n":
         return "P"
     if first.isdigit() or first in "$£€":
-        return "n"
+        return "j" if token.endswith("-old") else "n"  # a 43-year-old
     if not first.isalpha():
         return "s" if len(token) == 2 and first in "'’" else "-" if first == "-" else "*"
     if first.islower():
@@ -245,7 +246,7 @@ def _tag_capitalised(token: str) -> str:
     if by_shape:
         return by_shape
     bare = token.rstrip(".").replace("’", "'").lower()
-    if bare in TITLES or " " in token:
+    if bare in TITLES or " " in token or token in _TITLES_WITH_STOP:
         return "T"
     if "-" in bare and not token.isupper():
         compound = _tag_compound(token)

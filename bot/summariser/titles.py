@@ -17,8 +17,8 @@ TITLES = words(
     executive msgr fr mp treasurer interim acting
 
     messrs cllr cllrs cr revd rt ven venerable canon brigadier brig cmdr cdr gp wg sqn flt ssgt
-    cpo dep supt insp ds di dsu pcso garda atty regent recorder rapporteur emeritus madam madame
-    md coo cto cio del assemblyman assemblywoman alderman headteacher
+    cpo dep supt insp dc ds di dsu pcso garda atty regent recorder rapporteur emeritus madam
+    madame md coo cto cio assemblyman assemblywoman alderman headteacher
     mx herr frau monsieur mademoiselle signor signora señor señora senhor senhora shri sri smt
     kumari pandit ustad vidushi swami haji hajji hajah alhaji alhaja igwe oba mzee mama gogo ouma
     oupa nanay tatay datuk dato tuan encik puan maulana sheik emir sultan tsar emperor empress

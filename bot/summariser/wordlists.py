@@ -54,5 +54,5 @@ NAME_MODIFIERS = words(
     Iranian Iraqi Syrian Turkish Greek Polish Dutch Swedish Norwegian Danish Finnish Swiss
     Austrian Brazilian Egyptian Saudi Afghan Pakistani Korean Cuban Ukrainian Muslim
     Christian Jewish Catholic Hispanic Latino Black White Then Former Independent Socialist
-    Libertarian"""
+    Libertarian Opposition Rookie Freshman Sophomore Veteran Ask Meet Says Said"""
 )

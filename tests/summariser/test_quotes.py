@@ -139,7 +139,7 @@ def test_titles_tell_apart_two_people_with_one_surname() -> None:
         ('Interim Chief Dana Pell said "we will be back by noon".', "Interim Chief"),
         (
             'Tull Police Department (TPD) Chief Dana Pell said "we will be back by noon".',
-            "Chief, Tull Police Department",
+            "Tull Police Department Chief",
         ),
         ('"We will be back by noon," said Dana Pell, the mayor of Tull.', "mayor of Tull"),
         ('Her manager, Dana Pell, said "we will be back by noon".', "manager"),

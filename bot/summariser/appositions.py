@@ -1,0 +1,41 @@
+"""Finds the name beside a role or another noun: "her manager, Robin Mott, said"."""
+
+from bot.summariser.outline import NounPhrase, Outline
+
+_OPENS_NAME = "NITdj"  # tags: "state Del. Marcy Prill"
+_ENDS = ",.P("
+
+
+def name_after(outline: Outline, phrase: NounPhrase) -> tuple[NounPhrase, int] | None:
+    """Return the phrase in apposition to a role, and where the role ends, if there is one.
+
+    `the founder of the institute, Morton Black, said`, `the attacker, Jon Rae, told`. A noun that
+    is no role of people needs a name in full, and a verb after it.
+    """
+    tags = outline.tags
+    last = tags[phrase.end - 1]
+    if last not in "rTl":
+        return None
+    end = phrase.end if tags[phrase.end] == "," else outline.full_end(phrase)
+    name = outline.phrase_at_start.get(end + 1) if tags[end] == "," else None
+    if name is None:
+        return None
+    if last == "l":
+        plain = set(tags[name.start : name.end]) <= set("NID") and name.end - name.start > 1
+        fits = plain and tags[name.end] == "," and tags[name.end + 1] in "xBVve"
+    else:
+        fits = tags[name.end] in _ENDS and tags[name.start] in _OPENS_NAME
+    return (name, end) if fits else None
+
+
+def name_before(outline: Outline, phrase: NounPhrase) -> NounPhrase | None:
+    """Return the phrase that a role stands in apposition to: `Morton Black, founder of the guild,`.
+
+    The role ends at a comma or with its sentence.
+    """
+    tags = outline.tags
+    if tags[phrase.end - 1] not in "rT" or tags[phrase.start - 1] != ",":
+        return None
+    if tags[outline.full_end(phrase)] not in _ENDS:
+        return None
+    return outline.phrase_at_end.get(phrase.start - 1)

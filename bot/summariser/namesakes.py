@@ -1,0 +1,94 @@
+"""Decides between people of one name: whom "Orlan" means where there are Ann and Piet Orlan.
+
+A bare surname means the main bearer of it in this article; relatives are called by their first or
+full names. A title ("Mrs Orlan") and what pronouns say of a gender decide first. Where the evidence
+doesn't decide, nobody's full name is given: a quotation pinned on a relative is worse than a
+surname alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.summariser.wordlists import words
+from bot.text import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.summariser.entities import Entity
+    from bot.summariser.outline import Outline
+
+# Relatives, as they are introduced: "her husband, Piet Orlan", "Wim Tarn, his brother".
+KIN = words(
+    """husband wife son daughter brother sister father mother dad mum mom uncle aunt nephew niece
+    cousin grandson granddaughter grandfather grandmother widow widower stepson stepdaughter
+    stepfather stepmother son-in-law daughter-in-law father-in-law mother-in-law brother-in-law
+    sister-in-law twin ex-husband ex-wife ex boyfriend girlfriend fiance fiancee fiancé fiancée
+    partner spouse grandchild child half-brother half-sister great-grandfather great-grandmother
+    siblings sons daughters brothers sisters parents children grandchildren"""
+)
+_LONGEST_INTRODUCTION = 6  # tokens between "her husband" and the name: "the late painter"
+_SURE_GENDER = 2  # evidence
+_NEAR = 2  # sentences within which somebody new may be meant by the surname
+
+
+def is_relative(outline: Outline, span: tuple[int, int]) -> bool:
+    """Return whether the name at these tokens is introduced as somebody's relative."""
+    start, end = span
+    tags, tokens = outline.tags, outline.tokens
+    if tags[end : end + 1] == ",":
+        after = end + 1 + 2 * tags.startswith("n,", end + 1)
+        if tags[after] in "pNd" and _kin_within(outline, after, owned=tags[after] == "N"):
+            return True
+    at = start - 1
+    while at >= max(0, start - _LONGEST_INTRODUCTION) and tags[at] not in ".PQqVv;(":
+        if tokens[at].lower() in KIN:
+            return tags[at - 1] in "psjnd,cPQ." or tokens[at][0].isupper()
+        at -= 1
+    return False
+
+
+def _kin_within(outline: Outline, start: int, *, owned: bool) -> bool:
+    """Return whether an apposition begins with a relative: "her elder sister", "Hale's wife"."""
+    for at in range(start, min(start + _LONGEST_INTRODUCTION, len(outline.tokens))):
+        if outline.tags[at] in ",.PQVvxBwb":
+            return False
+        owned = owned and outline.tags[at] != "s"
+        if outline.tokens[at] in KIN:
+            return not owned
+    return False
+
+
+def agree(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    """Return whether two names with the same last token can be one's: J. Pell, Jo Pell, Pell."""
+    if len(known) == 1 or len(new) == 1:
+        return True
+    one, other = known[0], new[0]
+    if folded(one) == folded(other) or (one[0] == other[0] and "." in (one[-1], other[-1])):
+        return True
+    shorter, longer = sorted((known, new), key=len)
+    # A surname of two words, or a nickname before the name: Mac Conmara, Big Vince Tallentire.
+    return len(shorter) < len(longer) and all(
+        folded(a) == folded(b) for a, b in zip(shorter, longer[-len(shorter) :], strict=True)
+    )
+
+
+def bearer(namesakes: Sequence[Entity], gender: int, now: int) -> Entity | None:
+    """Return whom a surname alone means, in sentence ``now``; None if that isn't decided.
+
+    ``gender`` is the evidence of a title or a pronoun for "he" (above 0) or "she".
+    """
+    fitting = [each for each in namesakes if each.gender * gender >= 0]
+    if gender:
+        same = [each for each in fitting if each.gender * gender >= _SURE_GENDER]
+        fitting = same if len(same) == 1 else fitting
+    main = [each for each in fitting if not each.relative] or fitting
+    if len(main) < 2:
+        return main[0] if main else None
+    # The first who was named, unless another was called by the surname more often.
+    holder = max(main, key=lambda each: each.short_mentions)
+    latest = max(main, key=lambda each: each.mentioned_at)
+    if latest is holder or now - latest.mentioned_at > _NEAR:
+        return holder
+    return None
