@@ -150,7 +150,10 @@ def _without_employer(
     The employer is None if it is no group, such as the place that somebody comes from.
     """
     tokens, tags = outline.tokens[name.start : name.end], outline.tags[name.start : name.end]
-    if "f" not in tags or not _is_person_of(tokens, tags, outline.tags[phrase.start]):
+    if "f" not in tags:
+        return name, None
+    titled = outline.tags[name.start - 1] == "T" and name.start > phrase.start
+    if not titled and not _is_person_of(tokens, tags, outline.tags[phrase.start]):
         return name, None
     of = tags.index("f")
     is_group = any(token.lower() in GROUP_WORDS or token.isupper() for token in tokens[of:])
