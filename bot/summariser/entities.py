@@ -4,6 +4,7 @@ An entity is a person, a group or a place. The digest calls it by its full name,
 where the article uses a surname or a short form.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -20,6 +21,8 @@ _MOST_RECENT = 50  # mentions
 # short for. Without a bound, each of 20,000 people called Voss is compared with all others.
 _MOST_NAMESAKES = 30
 _NO_PERSON = -6
+_GIVEN_NAME = re.compile(r"\w+-[^\W\d_A-Z]+$")  # Suk-yee
+_TITLED = 4  # evidence of "Mr" or "Mrs" for a gender
 _UNNAMED = -2  # evidence: a pronoun refers to a named person more often than to an unnamed one
 
 
@@ -86,6 +89,17 @@ class Entity:
         return (self.named or self.person <= _NO_PERSON) and not self.place_like_a_surname
 
     @property
+    def seems_a_person(self) -> bool:
+        """Whether anything but its name says that it is a person."""
+        return self.spoke or self.gender != 0 or self.short_mentions > 0
+
+    @property
+    def seems_a_first_name(self) -> bool:
+        """Whether it spoke like a person, and never had a title or a role, as surnames have."""
+        titled = self.roles or abs(self.gender) >= _TITLED or self.person < 0
+        return not titled and not self.undecided and (self.spoke or self.gender != 0)
+
+    @property
     def place_like_a_surname(self) -> bool:
         """Whether its name could be a place's, but nothing is ever located there: Samantha Hill."""
         last = self.tokens[-1].lower()
@@ -115,6 +129,7 @@ class EntityRegistry:
         # By a token that means one entity only, the last token of a mention.
         self._latest: dict[str, Entity | None] = {}
         self._by_first: dict[str, Entity] = {}
+        self._by_start: dict[tuple[str, str], Entity] = {}  # by a person's first two names
 
     def mention_again(self, token: str) -> Entity | None:
         """Record a mention of one token and return its entity, or None if nothing was so called.
@@ -195,8 +210,13 @@ class EntityRegistry:
             return
         first = folded(entity.tokens[0])
         self._by_both.setdefault((folded(entity.tokens[-1]), first), []).append(entity)
-        if entity.person >= 0 and first not in self._by_last:
-            self._by_first.setdefault(first, entity)
+        if entity.person < 0:
+            return
+        self._by_start.setdefault((first, folded(entity.tokens[1])), entity)
+        for token in entity.tokens[: 2 if len(entity.tokens) == 3 else 1]:
+            one = folded(token)
+            if one not in self._by_last:
+                self._by_first.setdefault(one, entity)
 
     def _namesakes(self, tokens: tuple[str, ...]) -> list[Entity]:
         """Return the entities that a name may refer to, in the order in which they came up.
@@ -229,11 +249,33 @@ class EntityRegistry:
         full = [each for each in same if len(each.tokens) > 1]
         if full:
             return max(full, key=lambda each: (each.mentioned_at, each.mentions))
+        if not same:
+            return self._find_by_start(mention)
         # "Clinton said … her husband, Bill Clinton": the surname before was another person's.
         fits = [each for each in same if each.gender * mention.gender >= 0]
         if not fits or len(namesakes) > len(same) or self._is_relative(mention.span):
             return None
         return fits[0]
+
+    def _find_by_start(self, mention: Mention) -> Entity | None:
+        """Return the person whose name these begin like: Beatrice Kwong, Beatrice Kwong Suk-yee.
+
+        Or whom the article called by a first name only before: Vince, Big Vince Tallentire.
+        """
+        tokens = mention.tokens
+        if _person_by_name(tokens) < 0:
+            return None
+        begins = self._by_start.get((folded(tokens[0]), folded(tokens[1])))
+        if begins:
+            length = min(len(tokens), len(begins.tokens))
+            introduces = len(tokens) == length or mention.role or _GIVEN_NAME.match(tokens[-1])
+            fits = begins.tokens[:length] == tokens[:length] and begins.seems_a_person
+            return begins if fits and introduces else None
+        for token in tokens[:-1]:
+            known = self._by_last.get(folded(token), ())
+            if len(known) == 1 and len(known[0].tokens) == 1 and known[0].seems_a_first_name:
+                return known[0]
+        return None
 
     def _find_by_one(self, mention: Mention) -> Entity | None:
         token = mention.tokens[0]

@@ -212,7 +212,7 @@ class Outline:
                     if tag not in _SMALL_IN_HEADINGS:
                         return False
                 elif at > start and tag != "T":
-                    other += TAGS[token.lower()] not in "lrRoOTDj"
+                    other += TAGS[token.lower()] not in "lrRoOTDjzyn"
             elif token[0] == LONG_QUOTE:
                 return False
         return other > 0
