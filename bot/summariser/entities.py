@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.summariser.namesakes import agree, bearer
-from bot.summariser.wordlists import GROUP_WORDS, PLACE_WORDS
+from bot.summariser.namesakes import agree, bearer, person_by_name
+from bot.summariser.wordlists import PLACE_WORDS
 from bot.text import folded
 
 NEVER = -99  # as the number of a sentence
@@ -188,7 +188,7 @@ class EntityRegistry:
     def _add(self, mention: Mention) -> Entity:
         name = self._words(*mention.span)
         tokens = mention.tokens
-        entity = Entity(name, tokens, person=_person_by_name(tokens))
+        entity = Entity(name, tokens, person=person_by_name(tokens))
         if len(tokens) > 1:
             entity.relative = entity.person >= 0 and self._is_relative(mention.span)
         else:
@@ -263,7 +263,7 @@ class EntityRegistry:
         Or whom the article called by a first name only before: Vince, Big Vince Tallentire.
         """
         tokens = mention.tokens
-        if _person_by_name(tokens) < 0:
+        if person_by_name(tokens) < 0:
             return None
         begins = self._by_start.get((folded(tokens[0]), folded(tokens[1])))
         if begins:
@@ -294,13 +294,3 @@ class EntityRegistry:
             (each for each in namesakes if each.undecided and each.gender * mention.gender >= 0),
             None,
         )
-
-
-def _person_by_name(tokens: tuple[str, ...]) -> int:
-    """Return the evidence for a person by a name's shape: below 0 for a group or a place."""
-    first, last = tokens[0], tokens[-1]
-    if last.isdigit() or last.lower() in GROUP_WORDS or first.lower() in GROUP_WORDS:
-        return -4
-    if len(tokens) == 1:
-        return -3 if first.isupper() and len(first) > 1 else 0
-    return 2 if "." in [token[-1] for token in tokens] else 1
