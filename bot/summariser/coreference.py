@@ -155,7 +155,7 @@ class CoreferenceResolver:
         last = self.tags[end - 1]
         if last in _MAY_HAVE_OWNER:
             owner = _OWNER.match(self.tags, first, end)
-            if owner:
+            if owner and self.outline.tokens[owner.end(1)] not in "'’":
                 self._read_owner(NounPhrase(first, owner.end(1)))
         if end - first == 1 and last in "htim":
             self._read_pronoun(phrase, last, opens=opens, speaks=speaks)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.summariser.namesakes import agree, bearer, person_by_name
-from bot.summariser.wordlists import PLACE_WORDS
+from bot.summariser.wordlists import PLACE_WORDS, words
 from bot.text import folded
 
 NEVER = -99  # as the number of a sentence
@@ -22,6 +22,11 @@ _MOST_RECENT = 50  # mentions
 _MOST_NAMESAKES = 30
 _NO_PERSON = -6
 _GIVEN_NAME = re.compile(r"\w+-[^\W\d_A-Z]+$")  # Suk-yee
+_COMPANY_FORMS = words(
+    """partners games group inc inc. ltd ltd. limited plc holdings company corp corp. corporation
+    foods motors orchards electric industries technologies systems solutions breweries ferries
+    securities ventures capital llc co co. labs brewery bakery"""
+)
 _TITLED = 4  # evidence of "Mr" or "Mrs" for a gender
 _UNNAMED = -2  # evidence: a pronoun refers to a named person more often than to an unnamed one
 
@@ -210,9 +215,9 @@ class EntityRegistry:
             return
         first = folded(entity.tokens[0])
         self._by_both.setdefault((folded(entity.tokens[-1]), first), []).append(entity)
+        self._by_start.setdefault((first, folded(entity.tokens[1])), entity)
         if entity.person < 0:
             return
-        self._by_start.setdefault((first, folded(entity.tokens[1])), entity)
         for token in entity.tokens[: 2 if len(entity.tokens) == 3 else 1]:
             one = folded(token)
             if one not in self._by_last:
@@ -263,19 +268,26 @@ class EntityRegistry:
         Or whom the article called by a first name only before: Vince, Big Vince Tallentire.
         """
         tokens = mention.tokens
-        if person_by_name(tokens) < 0:
-            return None
         begins = self._by_start.get((folded(tokens[0]), folded(tokens[1])))
         if begins:
-            length = min(len(tokens), len(begins.tokens))
-            introduces = len(tokens) == length or mention.role or _GIVEN_NAME.match(tokens[-1])
-            fits = begins.tokens[:length] == tokens[:length] and begins.seems_a_person
-            return begins if fits and introduces else None
+            return begins if self._continues(begins, mention) else None
+        if person_by_name(tokens) < 0:
+            return None
         for token in tokens[:-1]:
             known = self._by_last.get(folded(token), ())
             if len(known) == 1 and len(known[0].tokens) == 1 and known[0].seems_a_first_name:
                 return known[0]
         return None
+
+    def _continues(self, known: Entity, mention: Mention) -> bool:
+        """Return whether one of two names that begin alike can be the other, with a word more."""
+        tokens = mention.tokens
+        length = min(len(tokens), len(known.tokens))
+        if known.tokens[:length] != tokens[:length]:
+            return False
+        if known.person < 0 or not known.seems_a_person:  # Pale Otter Games, then Pale Otter
+            return all(token.lower() in _COMPANY_FORMS for token in known.tokens[length:])
+        return len(tokens) == length or bool(mention.role or _GIVEN_NAME.match(tokens[-1]))
 
     def _find_by_one(self, mention: Mention) -> Entity | None:
         token = mention.tokens[0]

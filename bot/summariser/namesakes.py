@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.summariser.wordlists import GROUP_WORDS, words
+from bot.summariser.wordlists import GROUP_WORDS, SURNAMES_LIKE_GROUPS, words
 from bot.text import folded
 
 if TYPE_CHECKING:
@@ -102,8 +102,23 @@ def bearer(namesakes: Sequence[Entity], gender: int, now: int) -> Entity | None:
 def person_by_name(tokens: tuple[str, ...]) -> int:
     """Return the evidence for a person by a name's shape: below 0 for a group or a place."""
     first, last = tokens[0], tokens[-1]
-    if last.isdigit() or last.lower() in GROUP_WORDS or first.lower() in GROUP_WORDS:
+    if last.isdigit() or "&" in tokens or _is_group_word(first):
         return -4
     if len(tokens) == 1:
-        return -3 if first.isupper() and len(first) > 1 else 0
+        return -4 if last.lower() in GROUP_WORDS else -3 if _in_capitals(first) else 0
+    if any(map(_is_group_word, tokens)) or all(map(_in_capitals, tokens)):
+        return -4
+    if last.lower() in GROUP_WORDS:
+        return -1  # "Ellen Day", "Lake Church": more must tell
     return 2 if "." in [token[-1] for token in tokens] else 1
+
+
+def _is_group_word(token: str) -> bool:
+    if token[0].islower():
+        return False  # a particle
+    token = token.lower()
+    return token in GROUP_WORDS and token not in SURNAMES_LIKE_GROUPS
+
+
+def _in_capitals(token: str) -> bool:
+    return token.isupper() and len(token) > 1
