@@ -11,6 +11,7 @@ from bot.seeds.byline import parse_byline
 from bot.seeds.lines import lines, trimmed_span
 
 _LONGEST = 400  # characters; boilerplate is short
+_LONGEST_HEADING = 80  # characters
 _LONGEST_LINK = 20  # words, in "Read more about …"
 _CLOSING = "\"'”’»)]*_"
 
@@ -18,8 +19,11 @@ _CLOSING = "\"'”’»)]*_"
 # the label is alone on its line, so is the list of headlines below it.
 _LABEL = re.compile(
     r"(?P<label>related(?: (?:articles?|stor(?:y|ies)|coverage|content|links?|reading|topics?))?"
-    r"|read(?: more| next| also|ing list)|also read|see also|more(?: on this| stories| like this)?"
+    r"|read(?: more| next| also|ing list)|also read|see (?:also|more)"
+    r"|more(?: on this| stories| like this| from [^:|]{2,40})?|also on [^:|]{2,40}"
     r"|further reading|recommended(?: (?:reading|stories|for you))?|you (?:may|might) also like"
+    r"|editor['’]s picks?|top stor(?:y|ies)|latest (?:news|headlines|stories)"
+    r"|from (?:our|the) archives?"
     r"|most (?:read|popular)|don['’]t miss|watch|listen|in (?:pictures|video)|trending(?: now)?)"
     r"\s*(?P<mark>[:|»>→…]|\.{3})?\s*(?P<rest>.*)",
     re.IGNORECASE,
@@ -72,25 +76,56 @@ _SIGN_OFF = re.compile(
     r"|(?:Published|Updated|Last updated|Posted|First published)(?: on| at)?:?\s.{0,30}\d{4}.{0,20}"
     r"|\d{1,3}[ -]min(?:ute)?s? read"
 )
-_DIVIDER = re.compile(r"[^\w“”\"«»]+|_+|-30-|ENDS")
+_DIVIDER = re.compile(r"[^\w“”\"«»]+|_+|-30-")
+_RELEASE = re.compile(
+    r"(?:FOR|For) (?:IMMEDIATE|Immediate|immediate) (?:RELEASE|[Rr]elease)\b.{0,80}"
+    r"|(?:PRESS|NEWS|MEDIA|Press|News|Media) (?:RELEASE|[Rr]elease)(?:\s*[:|–—-].{0,80})?"
+)
+_CONTACT = re.compile(
+    r"(?:(?:Media|MEDIA|Press|PRESS|News|NEWS) (?:[Cc]ontact|CONTACT|[Ee]nquir|[Ii]nquir|[Oo]ffice)"
+    r"|For (?:more|further) information\b)[^:.]{0,40}:.*"
+    r"|(?:(?:Contact|CONTACT)s?|Tele?(?:phone)?\.?|Phone|Mobile|Mob\.?|E-?mail|Web(?:site)?)\s?:.*"
+    r"|(?=\S*+(?: \S++){0,24}$)(?:[^@]*[\s(:])?[\w.+-]+@[\w-]+\.[\w.-]+\)?[.;]?"
+)
+# Headings of what follows a press release: everything below one of the first kind, and the
+# paragraphs up to the next heading below "About Tull Foods".
+_NOTES = re.compile(
+    r"-*\s?(?:ENDS?|Ends)\s?-*|\W*(?:Notes? (?:to|for) (?:the )?editors?|Editor['’]?s['’]? notes?"
+    r"|(?:Media|Press) (?:contacts?|enquiries|inquiries)|Contacts?)\W*",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"(?:About|ABOUT) (?:the )?[^\W\da-z]\S*(?: \S+){0,7}(?<![.?!…”\"])")
+_LEAST_ABOVE = 3  # lines of an article above such a heading
+
+# A row of a table, a line of a page's template, and a link whose label is lost.
+_ROW = re.compile(r"\|.*\||[^|]*(?: ?\|[^|]*){2,}|[^\t]*(?:\t[^\t]*){2,}")
+_TEMPLATE = ("{{", "}}", "{%", "${", "function(", "function (", "();", "&&", "=>")
+_LOST_LABEL = re.compile(r"[:|>»→]\s?\S.*")
 _SPEECH = re.compile(r"[“”\"«»]|\b(?:said|says|told|tells|added|asked|wrote)\b")
 
 
 def boilerplate_spans(text: str, start: int = 0) -> list[tuple[int, int]]:
     """Return the spans of the lines from ``start`` on that are boilerplate, in order."""
     spans = []
-    below_label = False
+    below_label = below_about = below_notes = False
+    kept = 0
     for line in lines(text, start):
         if line.blank:
             below_label = False
             continue
         begin, end = trimmed_span(line)
         words = text[begin : min(end, begin + _LONGEST + 1)]
-        if is_boilerplate(words) or (below_label and _is_link(words)):
+        if kept >= _LEAST_ABOVE and len(words) <= _LONGEST_HEADING:
+            below_notes = below_notes or _NOTES.fullmatch(words) is not None
+            below_about = _ABOUT.fullmatch(words) is not None or (
+                below_about and _is_sentence(words)
+            )
+        if is_boilerplate(words) or below_notes or below_about or (below_label and _is_link(words)):
             spans.append((begin, end))
             below_label = below_label or is_bare_label(words)
         else:
             below_label = False
+            kept += 1
     return spans
 
 
@@ -98,10 +133,21 @@ def is_boilerplate(line: str) -> bool:
     """Return whether a line is boilerplate; it must have no white space around it."""
     if len(line) > _LONGEST:
         return False
-    whole = (_SHARE, _COPYRIGHT, _SIGN_OFF, _DIVIDER, _CAPTION)
+    whole = (_SHARE, _COPYRIGHT, _SIGN_OFF, _DIVIDER, _CAPTION, _RELEASE)
     if any(pattern.fullmatch(line) for pattern in whole):
         return True
-    return parse_byline(line) is not None or _is_labelled_link(line) or _is_call_to_action(line)
+    if parse_byline(line) is not None or _is_labelled_link(line) or _is_call_to_action(line):
+        return True
+    return any(map(line.__contains__, _TEMPLATE)) or _is_furniture(line)
+
+
+def _is_furniture(line: str) -> bool:
+    """Return whether a line is a contact, a row of a table or a link, and nothing that is said."""
+    if _SPEECH.search(line):
+        return False
+    if _CONTACT.fullmatch(line) or (line[0] == "|" and line[-1] == "|"):
+        return True
+    return not _is_sentence(line) and any(p.fullmatch(line) for p in (_ROW, _LOST_LABEL))
 
 
 def _is_labelled_link(line: str) -> bool:

@@ -17,8 +17,14 @@ _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
 _NAME = rf"(?!{_DAY}|{_MONTH})[^\W\d_a-zß-öø-ÿ][\w.'’-]*"
 _WORD = rf"(?:{_NAME}|(?:de|da|del|der|den|di|du|la|le|van|von|al|el)\b)"
+# Before "by": `5:45 AM PST 11/19/2019 by Jo Field`, `Words by Jo Field`.
+_BEFORE = (
+    rf"(?:(?:Words|Text|Story|Report|Written|Posted|Published|Updated)(?:,? and \w+)? )?"
+    rf"(?:(?:on |at )?(?:\d[\d:/.,-]*+|{_DAY},?|[A-Z][a-z]{{2,8}}\.?,?(?= \d)|[AaPp]\.?[Mm]\.?,?"
+    r"|[A-Z]{2,4},?|[|•·–—-]) ){0,8}"
+)
 _BYLINE = re.compile(
-    rf"(?:By|BY) {_NAME}(?:(?:,? (?:and|AND|&) |, | ){_WORD}){{1,8}}"
+    rf"(?:By|BY|{_BEFORE}(?<=[^.] )by) {_NAME}(?:(?:,? (?:and|AND|&) |, | ){_WORD}){{1,8}}"
     r"(?:,? (?:[A-Za-z]+ ){0,2}(?:correspondent|reporter|editor|writer))?"
     rf"(?:,? (?:in|for|at) (?:the )?{_WORD}(?: {_WORD}){{0,3}})?"
     r"(?:(?:\s*[,|•·–—-])?\s+(?:[Pp]ublished:? )?(?:on )?"

@@ -6,33 +6,19 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.models import Quote, Span
-from bot.summariser.fact_selection import Candidate, core_facts, further_facts
+from bot.summariser.fact_features import WORD, Described, content_words, place_feature
+from bot.summariser.fact_selection import CORE, Candidate, core_facts, further_facts
 from bot.summariser.sentences import Sentence, after_dateline
-from bot.summariser.wordlists import words
 from bot.text import folded
 
-_MOST_CANDIDATES = 10  # sentences; facts come from the first ones
+_MOST_CANDIDATES = 16  # sentences; facts come from the first ones
 _SENTENCE_WORDS = (6, 60)  # at least and at most
 _PAIR_WORDS = 80  # at most, of two sentences that are one candidate
-
-# What a word is worth, set by hand; fact_selection has the other weights.
-_PER_NAME = 3  # for each name or number, times how often the article has the name, up to:
-_NAME_MOST = 4
-_PER_NUMBER = 2  # more for a number
-_PER_TOLL = 6  # for a word that says what became of people
-_LEAST_LETTERS = 2  # a word with no more is not a content word
 # A heading has so many words of more than 3 letters at least, this share of them capitalised.
 _SHORT_WORD, _HEADING_WORDS, _HEADING_SHARE = 3, 4, 0.85
+# A line-up or a list of scores has so many words at least, this share of them names and figures.
+_LIST_WORDS, _LIST_SHARE = 10, 0.6
 
-_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
-_STOP_WORDS = words(
-    """the a an of in to and is was are were be been it its for on at by with as that this from has
-    have had he she they his her their but not or who which will would can could said says after
-    before about when i you we our my there than then into over out up more also no one all so
-    if what being do did does just like him them us me mr mrs ms dr told where while because
-    during since until between through against under these those some any each other such only
-    very how why it's he's she's they're don't"""
-)
 _CONNECTIVES = (
     "However|Meanwhile|Furthermore|Moreover|Nevertheless|Nonetheless|In addition|Additionally|"
     "Indeed|Still|In fact|Instead|As a result|Then|Also|For example|For instance|By contrast|"
@@ -58,6 +44,23 @@ _ANAPHORIC = re.compile(
     r"comments?|remarks?|claims?|statement|announcement|same))\b"
     r"|(?:\S+ ){1,4}?(?:also|too)\b"
 )
+# An opening phrase with a pronoun for somebody of the sentence before: "In his speech, it was said".
+_LEANING = re.compile(
+    r"(?:In|At|On|After|Before|When|While|As|For|With|During|Since|Until|If|Although|Though|Despite|By|"
+    r"From|Among|Of|Under|To|Because of|Once|Following|Asked|According to) (?:(?!the |an? )[a-z]\S* ){0,3}?"
+    r"(?:he|she|they|it|him|his|her|their|its|them|that|this|those|these|which|then)\b"
+)
+# ... is understood where a name follows as the subject: "In his speech, Dana Pell said".
+_NAMED_AFTER = re.compile(r"[^,]{0,80}, (?:[a-z]+ ){0,3}[A-Z]")
+# What refers back from inside a sentence.
+_BACK = re.compile(
+    r", (?:however|too|though|meanwhile|therefore|instead|then|in turn|by contrast|for example|"
+    r"for instance|moreover|as well|either|in other words)\b(?=[,.;])"
+    r"|\b(?:[Aa]s|if|when|because|although|though|[,—–] (?:and|but)) (?:that|this) "
+    r"(?:is|was|were|has|had|may|might|could|would|will|sounds?)\b"
+    r"|\b(?:do|does|did|doing|done|said|saying|thinks?) so[,.]"
+    r"|\b(?:the (?:two|three|four|pair|duo|trio|latter|former)|(?:like|than|of|about|for) (?:this|that))[,.]"
+)
 # First and second person, and addresses: the writer's own voice or a speech, not a fact to forward.
 _PERSONAL = (
     " I ",
@@ -72,6 +75,11 @@ _PERSONAL = (
     " you.",
     "http",
     "pic.tw",
+    "</",
+    "/>",
+    "{{",
+    "|",
+    "\t",
 )
 # Text of the page, not of the article.
 _BOILERPLATE = re.compile(
@@ -79,12 +87,14 @@ _BOILERPLATE = re.compile(
     r"Read also|See also|SEE ALSO|MORE:|WATCH:|Click here|CLICK|Sign up|Subscribe|Follow us|"
     r"Follow @|Photo:|PHOTO|Image:|Video:|Advertisement|ADVERTISEMENT|Share this|Scroll down|"
     r"Copyright|©|All rights reserved|This material may not|FILE -|Editors?[’']s? note|PUBLISHED|"
-    r"UPDATED|Last updated|Related:)"
+    r"UPDATED|Last updated|Related:|[(\[]|[—–-] ?\w.{0,60}\(@|Pictured|Above|Left|Right:|Correction|"
+    r"CORRECTION|Clarification|An earlier version|A previous version|This (?:article|story|post|report) (?:was|has)|"
+    r"Disclosure:|Image source|Tickets:|Admission:|Details:|For (?:more|further) information|Listen |"
+    r"Watch |The views expressed|[^.]{0,60}is a (?:freelance|staff) )"
 )
-_TOLL = words("killed hurt injured wounded arrested died")
 # A toll or a result is a fact however short its sentence: "Nobody was killed.", "Tull won 3-2."
 _SHORT_FACT = re.compile(
-    rf"\b(?:{'|'.join(sorted(_TOLL))}|\d[\d,]{{0,12}}(?: to |[-–])\d[\d,]{{0,12}})\b"
+    r"\b(?:killed|hurt|injured|wounded|arrested|died|\d[\d,]{0,12}(?: to |[-–])\d[\d,]{0,12})\b"
 )
 # A participle or a relative clause with a quotation, which can be cut off a sentence.
 _QUOTING_TAIL = re.compile(
@@ -98,53 +108,76 @@ def fact_spans(
     sentences: Sequence[Sentence],
     quotes: Sequence[Quote],
     counts: Counter[str],
+    title: str | None = None,
 ) -> tuple[Span, ...]:
     """Return the spans of up to five facts: three that carry the story, then the next best.
 
     Both groups are in the article's order. No fact repeats the headline or a quote. ``counts`` says
-    how often the article has each word.
+    how often the article has each word, and ``title`` is the one that was given.
     """
-    candidates = _candidates(text, sentences, quotes, counts)
-    if len(candidates) > 1:
-        first = candidates[0]
-        if _comparable(text[first.start : first.end]) == _comparable(headline):
-            candidates = candidates[1:]
+    candidates = fact_candidates(text, headline, sentences, quotes, counts, title)
     chosen = core_facts(candidates)
     chosen += further_facts(candidates, chosen)
     return tuple(Span(source=text, start=each.start, end=each.end) for each in chosen)
 
 
+def fact_candidates(
+    text: str,
+    headline: str,
+    sentences: Sequence[Sentence],
+    quotes: Sequence[Quote],
+    counts: Counter[str],
+    title: str | None = None,
+) -> list[Candidate]:
+    """Return the sentences that can be facts, but for the headline; fragments where needed only."""
+    found = _candidates(text, sentences, quotes, counts, content_words(title or ""))
+    if len(found) > 1:
+        first = found[0]
+        if _comparable(text[first.start : first.end]) == _comparable(headline):
+            found = found[1:]
+    whole = [each for each in found if each.whole]
+    return whole if len(whole) >= CORE else found
+
+
 def _candidates(
-    text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote], counts: Counter[str]
+    text: str,
+    sentences: Sequence[Sentence],
+    quotes: Sequence[Quote],
+    counts: Counter[str],
+    about: frozenset[str],
 ) -> list[Candidate]:
     """Return the first sentences that can be facts, alone or together with the one before."""
     quoted = sorted((span.start, span.end) for quote in quotes for span in quote.spans)
     candidates: list[Candidate] = []
     before: Candidate | None = None  # the sentence before, where that is a candidate
-    place = 0
-    for sentence in sentences:
-        if place >= _MOST_CANDIDATES:
+    answers = False  # whether the sentence before is a question
+    for place, sentence in enumerate(sentences):
+        if len(candidates) >= _MOST_CANDIDATES:
             break
-        after, before = before, None
-        clause = _independent(text, sentence, quoted)
+        (after, before), asked = (before, None), answers
+        answers = text[sentence.end - 1] == "?"
+        clause = None if asked else _independent(text, sentence, quoted)
         if clause is None:
             continue
         start, end, depends = clause
-        piece = text[start:end]
-        count = len(piece.split())
-        if not _has_fitting_length(piece, count):
+        count = len(text[start:end].split())
+        if not _has_fitting_length(text[start:end], count):
             continue
-        if not depends:
-            before = Candidate(start, end, place, count, _worth(piece, counts))
-            candidates.append(before)
-        elif after and "\n" not in text[after.end : start]:
-            if after.words + count <= _PAIR_WORDS:
-                worth = after.worth | _worth(piece, counts)
-                before = Candidate(after.start, end, after.place, after.words + count, worth)
-                candidates.append(before)
-        else:
-            continue
-        place += 1
+        features = [place_feature(place)]
+        if depends:
+            if after is None or "\n" in text[after.end : start]:
+                continue
+            start, count = after.start, after.words + count
+            if count > _PAIR_WORDS:
+                continue
+            features = [*after.features[:1], "pair"]
+        if end < sentence.end:
+            features.append("cut")
+        described = Described(text[start:end], counts, about)
+        before = Candidate(
+            start, end, place, count, frozenset(described.worth), (*features, *described.features)
+        )
+        candidates.append(before)
     return candidates
 
 
@@ -178,10 +211,18 @@ def _independent(
             return None
         end = tail
     piece = text[start:end]
-    personal = piece[-1:] == "?" or any(map(piece.__contains__, _PERSONAL))
+    personal = piece[-1:] in "?:" or any(map(piece.__contains__, _PERSONAL))
     if personal or _is_heading(piece):
         return None
-    return start, end, depends or _ANAPHORIC.match(piece) is not None
+    return start, end, depends or _refers_back(piece)
+
+
+def _refers_back(piece: str) -> bool:
+    """Return whether a sentence is understood only after the one before it."""
+    if _ANAPHORIC.match(piece) or _BACK.search(piece):
+        return True
+    leaning = _LEANING.match(piece)
+    return leaning is not None and _NAMED_AFTER.match(piece, leaning.end()) is None
 
 
 def _first_quote(quoted: Sequence[tuple[int, int]], start: int, end: int) -> int | None:
@@ -202,36 +243,17 @@ def _last_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> in
 
 def _comparable(text: str) -> str:
     """Return the folded words of a text without marks, to compare it by."""
-    return " ".join(_WORD.findall(folded(text)))
+    return " ".join(WORD.findall(folded(text)))
 
 
 def _is_heading(piece: str) -> bool:
-    """Return whether nearly every longer word has a capital: a title inside the text."""
+    """Return whether a piece is a title inside the text, or a list of names and figures."""
     words = piece.split()
-    if 2 * sum(map(str.islower, words)) > len(words):
+    small = sum(word[0].islower() for word in words)
+    if 2 * small > len(words):
         return False  # a quick answer for nearly every sentence
+    if len(words) >= _LIST_WORDS and small < (1 - _LIST_SHARE) * len(words):
+        return True
     longer = [word[0] for word in words if len(word) > _SHORT_WORD]
     capitals = sum(map(str.isupper, longer))
     return len(longer) >= _HEADING_WORDS and capitals > _HEADING_SHARE * len(longer)
-
-
-def _worth(text: str, counts: Counter[str]) -> dict[str, int]:
-    """Return the points of each content word, which a set of facts gains once.
-
-    Names, numbers and tolls have points. Other words have none, and only help to tell whether two
-    sentences say the same.
-    """
-    worth: dict[str, int] = {}
-    for place, word in enumerate(_WORD.findall(text)):
-        low = word.lower()
-        if low in _STOP_WORDS:
-            continue
-        if word[0].isdigit():
-            worth[low] = _PER_NAME + _PER_NUMBER
-        elif low in _TOLL:
-            worth[low] = _PER_TOLL
-        elif word[0].isupper() and place:
-            worth[low] = _PER_NAME * min(counts[low] or 1, _NAME_MOST)
-        elif len(word) > _LEAST_LETTERS:
-            worth[low] = 0
-    return worth

@@ -13,16 +13,38 @@ import sentencex
 
 from bot.summariser.quotation_marks import QuotedSpan
 
-# Abbreviations that sentencex splits after: "No. 4", "Maj. Gen. Hale", "J. R. Pell".
+# Abbreviations that sentencex splits after: "No. 4", "Maj. Gen. Hale", "J. R. Pell", "R-W. Va.".
 _NO_END = re.compile(
-    r"(?:^|[\s(])(?:[A-Z]|No|Nos|Maj|Gen|Col|Sgt|Lt|Capt|Adm|Rep|Sen|Reps|Sens|Gov|Rev|Dist|Atty|Asst|Supt|"
-    r"Messrs|Msgr|Det|Cmdr|Insp|approx|vs|U\.S|U\.N|U\.K)\.$"
+    r"(?:^|[\s(-])(?:[A-Z]|[A-Z]\.[A-Z]|No|Nos|Maj|Gen|Col|Sgt|Lt|Capt|Adm|Rep|Sen|Reps|Sens|Gov|Rev|"
+    r"Dist|Atty|Asst|Supt|Messrs|Msgr|Det|Cmdr|Insp|Ald|Cllr|Pte|Const|Smt|Shri|Rs|vol|ch|approx|vs|"
+    r"(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)|U\.S|U\.N|U\.K)\.$"
+)
+# An initial ends a sentence before such words only: "in the U.S. The plan".
+_OPENERS = (
+    "The|A|An|He|She|It|They|We|I|You|This|That|These|Those|His|Her|Its|Their|But|And|In|On|At|"
+    "For|When|While|After|If|As|There|No|Some|Most|Many|One|Two|Three"
+)
+_OPENER = re.compile(rf"(?:{_OPENERS})\b(?!\.)")
+_INITIAL = re.compile(r"\b[A-Z]\.$")
+# "10:30 p.m. Friday until", "8 p.m. ET": day, month or time zone goes on.
+_TIME = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
+_AFTER_TIME = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|"
+    r"August|September|October|November|December|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.|"
+    r"Eastern|Central|Pacific|Mountain|Greenwich|[A-Z]{2,4})\b"
+)
+# A German ordinal, "18. Juni", and what begins a new sentence after a figure.
+_ORDINAL = re.compile(r"(?:^|[\s(])(?:\d{1,2}|inkl|Mio|Mrd|Tsd|Std|Min)\.$")
+_GERMAN_OPENER = re.compile(
+    r"(?:Der|Die|Das|Den|Dem|Ein|Eine|Einen|Einem|Er|Sie|Es|Wir|Ich|Ihr|Man|In|Im|Am|An|Auf|Bei|Beim|"
+    r"Nach|Vor|Für|Mit|Zu|Zum|Zur|Aus|Auch|Doch|Aber|Und|Denn|Dabei|Danach|Dort|Da|So|Als|Wie|Wenn|"
+    r"Während|Laut|Dieser?|Dieses|Diese|Nun|Jetzt|Hier|Zudem|Allerdings|Seine?|Ihre|Kein|Keine)\b"
 )
 
 # Words that sentencex takes for abbreviations (Ill., Miss., Me.) and does not split after.
 _WORD_ENDS = re.compile(
-    r"(?<![\w.'’-])(?:art|con|fed|ill|[Mm]ay|me|miss|no|ok|ore|ref)\.[\"”’']{0,2} +"
-    r"(?=[\"“‘']?[A-Z])"
+    r"(?:(?<![\w.'’-])(?:art|con|fed|ill|[Mm]ay|me|miss|no|ok|ore|ref)\.[\"”’']{0,2} +"
+    rf"(?=[\"“‘']?[A-Z])|\bU\.[SKN]\. +(?=(?:{_OPENERS})\b))"
 )
 
 # sentencex raises an error for a blank of more than one byte at the end of a paragraph.
@@ -54,7 +76,7 @@ def sentences(
     for start, end in _pieces(text, language):
         new_line = found and "\n" in text[found[-1].end : start]
         quoting = found and quoted and quoted.start <= found[-1].end < quoted.end
-        if found and not new_line and (quoting or _continues(text, found[-1], start)):
+        if found and not new_line and (quoting or _continues(text, found[-1], start, language)):
             found[-1] = Sentence(found[-1].start, end)
         else:
             found.append(Sentence(start, end))
@@ -91,11 +113,18 @@ def _split_after_words(line: str) -> list[str]:
     return [line[start:end] for start, end in pairwise(ends)]
 
 
-def _continues(text: str, before: Sentence, start: int) -> bool:
+def _continues(text: str, before: Sentence, start: int, language: str) -> bool:
     """Return whether the text at ``start`` belongs to the sentence before."""
-    return text[start].islower() or bool(
-        _NO_END.search(text, max(before.start, before.end - 12), before.end)
-    )
+    if text[start].islower():
+        return True
+    near = max(before.start, before.end - 12), before.end
+    if language == "de" and _ORDINAL.search(text, *near):
+        return _GERMAN_OPENER.match(text, start) is None
+    if _TIME.search(text, *near):
+        return _AFTER_TIME.match(text, start) is not None
+    if _INITIAL.search(text, *near) and _OPENER.match(text, start):
+        return False
+    return _NO_END.search(text, *near) is not None
 
 
 def after_dateline(text: str, start: int, end: int) -> int:

@@ -10,14 +10,14 @@ from bot.summariser.topic_words import PHRASES, STRONG, SUBJECTS, SURE, WEAK
 from bot.text import folded
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9'’-]+")
-_WEIGHTS = {"sure": 5, "strong": 3, "weak": 1}
-_PHRASE_WEIGHT = 5
-_MOST_COUNTED = 3  # occurrences of a word: a name repeated forty times is one piece of evidence
+_WEIGHTS = {"sure": 3, "strong": 2, "weak": 1}
+_PHRASE_WEIGHT = 4
+_MOST_COUNTED = 2  # occurrences of a word: a name repeated forty times is one piece of evidence
 MOST_READ = 400_000  # characters, five times the longest news article; the rest is ignored
 _LEAD = 600  # characters whose words count more: a story says at once what it is about
 _LEAD_COUNTS, _TITLE_COUNTS = 1, 2  # times more
 _LEAST_SHARE = 0.6  # of the main subject's score, for any further one
-_LEAST_SCORE = 8
+_LEAST_SCORE = 5
 _MOST_SUBJECTS = 3
 VOCABULARY = tuple(Topic(slug=slug, label=label) for slug, label in SUBJECTS.items())
 _IPTC = {topic.slug: topic for topic in VOCABULARY}

@@ -60,6 +60,19 @@ from bot.seeds.boilerplate import boilerplate_spans, is_boilerplate
         "Published 12 November 2026",
         "Last updated: 12 Nov 2026 at 14:05",
         "4 min read",
+        "5:45 AM PST 11/19/2026 by Ana Lund",
+        "Words by Ana Lund",
+        "SEE MORE: Tull: 800 pupils held in school",
+        ": Tull spends $9K on a new pier",
+        "More from the Tull Ledger:",
+        "| TULL | TULL FERRIES INC. | 25.86 | -5.44% |",
+        "Tull\t3\t2\t1",
+        "FOR IMMEDIATE RELEASE",
+        "Press release – 12 November 2026",
+        "Contact: Ana Lund, 01632 960 233",
+        "Media enquiries: Ana Lund (out of hours: 01632 960 881).",
+        "Ana Lund, press officer, ana@tull.example",
+        "Dear {{ reader }}, here is the pier",
         "* * *",
         "-30-",
         "###",
@@ -74,6 +87,10 @@ def test_boilerplate_lines(line: str) -> None:
     [
         "Related costs rose by a fifth, the board said.",
         "Related: costs rose by a fifth, the board said on Monday.",
+        "The pier was shut by Storm Ada",
+        "The board can be reached at pier@tull.example, it said.",
+        "Contact with the pilot was lost: nobody knows why.",
+        "Media reports of a fall: all wrong.",
         "Related parties must leave the room before a vote.",
         "Read more books, the minister told the pupils.",
         "“Read more,” she told the pupils.",
@@ -145,3 +162,30 @@ def test_lines_before_the_start_are_ignored() -> None:
 
 def test_a_very_long_line_is_never_boilerplate() -> None:
     assert not is_boilerplate("RELATED: " + "piers " * 100)
+
+
+TEXT = """The pier opens on Monday.
+It cost 9 million crowns.
+About 900 people came to Tull.
+{}
+Tull Piers was founded in 1923.
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "left_out"),
+    [
+        ("ENDS", "It has nine piers.", 3),
+        ("Notes to editors", "It has nine piers.", 3),
+        ("About Tull Piers", "It has nine piers.", 3),
+        ("About Tull Piers", "What happens next", 2),
+        ("About Tull Piers nobody knows more than Ana.", "It has nine piers.", 0),
+    ],
+)
+def test_what_follows_a_release_is_left_out(above: str, below: str, left_out: int) -> None:
+    assert len(boilerplate_spans(TEXT.format(above, below))) == left_out
+
+
+def test_a_heading_at_the_top_is_no_end() -> None:
+    assert boilerplate_spans("Notes to editors\n\nThe pier opens on Monday.") == []

@@ -96,3 +96,65 @@ def test_a_short_article_is_not_split_at_its_links(tmp_path: Path) -> None:
         "<html><body><p>The board spoke of the <b>old</b> <a href='/p'>pier</a>.</p></body></html>"
     )
     assert article(tmp_path, "pier.html", page).text == "The board spoke of the old pier."
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "expected"),
+    [
+        (
+            "Pier Opens In Tull - Tull Post",
+            '<meta property="og:site_name" content="Tull Post">',
+            "",
+        ),
+        ("Pier Opens In Tull - News - Tull Post", "", ""),
+        (
+            "Tull Post | Pier Opens In Tull",
+            '<meta property="og:site_name" content="Tull Post">',
+            "",
+        ),
+        ("Pier Opens In Tull | Al Tull", "", ""),
+        ("Pier Opens - at last - in Tull", "", "Pier Opens - at last - in Tull"),
+        ("Tull 3 - 2 Pell after extra time", "", "Tull 3 - 2 Pell after extra time"),
+        ("Pier Opens: a day in Tull", "", "Pier Opens: a day in Tull"),
+    ],
+)
+def test_the_sites_name_is_cut_off_the_title(
+    tmp_path: Path, title: str, head: str, expected: str
+) -> None:
+    page = f"<html><head><title>{title}</title>{head}</head><body>{BODY}</body></html>"
+    found = article(tmp_path, "pier.html", page)
+    assert found.title == (expected or "Pier Opens In Tull")
+
+
+def test_a_heading_that_is_part_of_the_pages_title_is_the_title(tmp_path: Path) -> None:
+    page = (
+        "<html><head><title>Pier in Tull opens again | Tull Courier</title></head><body><header>"
+        f"<h1>Harbour news</h1></header><h2>Pier in Tull opens again</h2>{BODY}</body></html>"
+    )
+    assert article(tmp_path, "pier.html", page).title == "Pier in Tull opens again"
+
+
+DEK = "A board that nobody knew of has saved the pier of Tull once more"
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        f"<h2>{DEK}</h2>",
+        f'<p class="article-standfirst">{DEK}</p>',
+        f"<figure><img src='a.png'><figcaption>{DEK}</figcaption></figure>",
+    ],
+)
+def test_standfirsts_and_captions_are_left_out(tmp_path: Path, furniture: str) -> None:
+    page = f"<html><body><article><h1>A pier for Tull</h1>{furniture}{BODY}</article></body></html>"
+    assert DEK not in kept(article(tmp_path, "pier.html", page))
+
+
+def test_cards_over_names_are_no_part_of_a_sentence(tmp_path: Path) -> None:
+    card = (
+        '<span class="x"><a href="/a">Signe B. Hallam</a><a href="/b">A pier falls</a> MORE</span>'
+    )
+    page = (
+        f"<html><body><article>{BODY.replace('Hallam,', f'Hallam{card},')}</article></body></html>"
+    )
+    assert "said Signe Hallam, who chairs the board." in kept(article(tmp_path, "pier.html", page))

@@ -23,6 +23,13 @@ def cut(text: str) -> list[str]:
         ("It was new to me. Listeners sat in the hall. They came in May. Rain fell.", 4),
         ("They live in Alton, Ill. Listeners sat in the hall.", 1),
         ('"He is ill. Listeners do not care," she said. It rained.', 2),
+        ("The shop shut from 10:30 p.m. Friday until 6 a.m. Saturday. It rained.", 2),
+        ("The vote ends at 8 p.m. Police will count. It rained.", 3),
+        ("The ferry sails at 8 p.m. ET on Sunday. It rained.", 2),
+        ("Rep. Ann Ho, R-W. Va., and Sen. Jo Day, D-N.Y., left. It rained.", 2),
+        ("It left the U.S. The plan was clear, said J. A. Pell. It rained.", 3),
+        ("On Tues. Nov. 3 Cllr. Hale went to St. Ives with Samuel L. Cole. It rained.", 2),
+        ("So did I. The band played plan B. It rained.", 3),
         ("One line\nAnother line", 2),
         ("", 0),
         (" \n\n ", 0),
@@ -30,6 +37,19 @@ def cut(text: str) -> list[str]:
 )
 def test_a_text_is_split_into_sentences(text: str, number: int) -> None:
     assert len(cut(text)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Am Montag, dem 18. Juni, war der Hafen zu. Es regnete.", 2),
+        ("Im 19. Jahrhundert spielte hier der 1. FC Tull. Es regnete.", 2),
+        ("Der Wirt ist 42. Die Stadt ehrt ihn. Es regnete.", 3),
+        ("Das kostet 4 Mrd. Kronen inkl. Steuer. Es regnete.", 2),
+    ],
+)
+def test_a_german_ordinal_ends_no_sentence(text: str, number: int) -> None:
+    assert len(sentences(text, (), "de")) == number
 
 
 @given(st.text(alphabet="ab. \n\"“”'!?A\u2028", max_size=80))

@@ -13,7 +13,9 @@ from bot.seeds.charset import decode_stated, storable
 from bot.seeds.dates import read_date
 from bot.seeds.draft import Draft, DraftResult, declare, is_http_url
 from bot.seeds.fields import Fields, fields_of
+from bot.seeds.formats.html_furniture import drop_cards, furniture_spans
 from bot.seeds.formats.html_lines import opening_lines
+from bot.seeds.formats.html_title import article_title
 from bot.seeds.formats.markup_limits import refuse_much_markup
 from bot.seeds.release_fields import all_fields, is_release_field
 
@@ -47,11 +49,15 @@ _LD_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{1,40})"')
 
 
 class Page(NamedTuple):
-    """The text that trafilatura extracts, the page's metadata, and the lines at its top."""
+    """The text that trafilatura extracts, the page's metadata, and the lines at its top.
+
+    ``skipped`` are the spans of standfirsts, captions and the like.
+    """
 
     text: str
     fields: Fields
     opening: tuple[str, ...]
+    skipped: tuple[tuple[int, int], ...] = ()
 
 
 def read_html(data: bytes, charset: str = "") -> DraftResult:
@@ -62,7 +68,7 @@ def read_html(data: bytes, charset: str = "") -> DraftResult:
     stated = _CHARSET.search(data[:_BEGINNING])
     page = extract(decode_stated(data, charset, stated and stated[1].decode("ascii")))
     declared, problems = declare(page.fields)
-    draft = Draft(text=page.text, declared=declared, opening=page.opening)
+    draft = Draft(text=page.text, declared=declared, opening=page.opening, skipped=page.skipped)
     return DraftResult(drafts=(draft,), problems=problems)
 
 
@@ -103,7 +109,8 @@ def extract(html: str) -> Page:
     longest = max((len(line) for line in text.splitlines()), default=0)
     if longest < (_SHORTEST if is_page else 1):
         raise ReadingError(_NO_ARTICLE)
-    return Page(text, _fields(tree, document), opening_lines(tree, text))
+    spans = furniture_spans(tree, text)
+    return Page(text, _fields(tree, document), opening_lines(tree, text), spans)
 
 
 def _extracted(html: str, *, alone: bool = False) -> tuple[Any, Any]:
@@ -119,6 +126,7 @@ def _extracted(html: str, *, alone: bool = False) -> tuple[Any, Any]:
         if tree is None:
             return None, None
         _refuse_too_many_elements(tree)
+        drop_cards(tree)
         # the default max_date is today, which would make the result depend on the clock
         dates = {"extensive_search": False, "original_date": True, "max_date": "2200-12-31"}
         document = trafilatura.bare_extraction(
@@ -170,7 +178,7 @@ def _config() -> Any:
 def _fields(tree: Any, document: Any) -> Fields:
     url = document.url
     stated = {
-        "title": document.title,
+        "title": article_title(tree, document.title, document.sitename, document.url),
         "published": _published(tree) or document.date,
         "source": document.sitename,
         "url": url if url and is_http_url(url) else None,
