@@ -1,5 +1,6 @@
 """Resolves coreference: which name the digest gives for a noun phrase or a pronoun."""
 
+import re
 from functools import partial
 from typing import NamedTuple
 
@@ -22,6 +23,9 @@ from bot.summariser.subjects import SubjectFinder
 from bot.summariser.tagger import TAGS
 from bot.summariser.wordlists import words
 
+# The name inside a longer phrase: "Ramona Quill's campaign", "Ramona Quill fans".
+_MAY_HAVE_OWNER = "NISnlrRoOT"
+_OWNER = re.compile("([dTNISDf]*[NIS])(?:s|R)")
 _PAPERS = words("article newspaper paper outlet magazine tabloid broadcaster")
 _ASKS = words("asked asks wondered wonders inquired enquired")
 _NEW = words("a an one")  # determiners that introduce somebody
@@ -80,6 +84,8 @@ class CoreferenceResolver:
         tags = self.tags
         self._sentence += 1
         self._paragraph = self._sentence
+        if self.outline.is_heading(start, end):
+            return  # its words in capitals are no names
         speaking = self.subjects.speaking(start, end)
         for phrase in self.outline.phrases_in(start, end):
             first, last = phrase
@@ -147,9 +153,10 @@ class CoreferenceResolver:
     def _read_phrase(self, phrase: NounPhrase, *, opens: bool, speaks: bool) -> None:
         first, end = phrase
         last = self.tags[end - 1]
-        owner_end = self.tags.find("s", first, end)
-        if owner_end > 0 and self.tags[owner_end - 1] in "NIS":
-            self._read_owner(NounPhrase(first, owner_end))
+        if last in _MAY_HAVE_OWNER:
+            owner = _OWNER.match(self.tags, first, end)
+            if owner and self.outline.tokens[owner.end(1)] not in "'’":
+                self._read_owner(NounPhrase(first, owner.end(1)))
         if end - first == 1 and last in "htim":
             self._read_pronoun(phrase, last, opens=opens, speaks=speaks)
             return

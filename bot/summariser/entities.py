@@ -4,12 +4,13 @@ An entity is a person, a group or a place. The digest calls it by its full name,
 where the article uses a surname or a short form.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.summariser.namesakes import agree, bearer
-from bot.summariser.wordlists import GROUP_WORDS, PLACE_WORDS
+from bot.summariser.namesakes import agree, bearer, person_by_name
+from bot.summariser.wordlists import PLACE_WORDS, words
 from bot.text import folded
 
 NEVER = -99  # as the number of a sentence
@@ -20,6 +21,13 @@ _MOST_RECENT = 50  # mentions
 # short for. Without a bound, each of 20,000 people called Voss is compared with all others.
 _MOST_NAMESAKES = 30
 _NO_PERSON = -6
+_GIVEN_NAME = re.compile(r"\w+-[^\W\d_A-Z]+$")  # Suk-yee
+_COMPANY_FORMS = words(
+    """partners games group inc inc. ltd ltd. limited plc holdings company corp corp. corporation
+    foods motors orchards electric industries technologies systems solutions breweries ferries
+    securities ventures capital llc co co. labs brewery bakery"""
+)
+_TITLED = 4  # evidence of "Mr" or "Mrs" for a gender
 _UNNAMED = -2  # evidence: a pronoun refers to a named person more often than to an unnamed one
 
 
@@ -86,6 +94,17 @@ class Entity:
         return (self.named or self.person <= _NO_PERSON) and not self.place_like_a_surname
 
     @property
+    def seems_a_person(self) -> bool:
+        """Whether anything but its name says that it is a person."""
+        return self.spoke or self.gender != 0 or self.short_mentions > 0
+
+    @property
+    def seems_a_first_name(self) -> bool:
+        """Whether it spoke like a person, and never had a title or a role, as surnames have."""
+        titled = self.roles or abs(self.gender) >= _TITLED or self.person < 0
+        return not titled and not self.undecided and (self.spoke or self.gender != 0)
+
+    @property
     def place_like_a_surname(self) -> bool:
         """Whether its name could be a place's, but nothing is ever located there: Samantha Hill."""
         last = self.tokens[-1].lower()
@@ -115,6 +134,7 @@ class EntityRegistry:
         # By a token that means one entity only, the last token of a mention.
         self._latest: dict[str, Entity | None] = {}
         self._by_first: dict[str, Entity] = {}
+        self._by_start: dict[tuple[str, str], Entity] = {}  # by a person's first two names
 
     def mention_again(self, token: str) -> Entity | None:
         """Record a mention of one token and return its entity, or None if nothing was so called.
@@ -173,7 +193,7 @@ class EntityRegistry:
     def _add(self, mention: Mention) -> Entity:
         name = self._words(*mention.span)
         tokens = mention.tokens
-        entity = Entity(name, tokens, person=_person_by_name(tokens))
+        entity = Entity(name, tokens, person=person_by_name(tokens))
         if len(tokens) > 1:
             entity.relative = entity.person >= 0 and self._is_relative(mention.span)
         else:
@@ -195,8 +215,13 @@ class EntityRegistry:
             return
         first = folded(entity.tokens[0])
         self._by_both.setdefault((folded(entity.tokens[-1]), first), []).append(entity)
-        if entity.person >= 0 and first not in self._by_last:
-            self._by_first.setdefault(first, entity)
+        self._by_start.setdefault((first, folded(entity.tokens[1])), entity)
+        if entity.person < 0:
+            return
+        for token in entity.tokens[: 2 if len(entity.tokens) == 3 else 1]:
+            one = folded(token)
+            if one not in self._by_last:
+                self._by_first.setdefault(one, entity)
 
     def _namesakes(self, tokens: tuple[str, ...]) -> list[Entity]:
         """Return the entities that a name may refer to, in the order in which they came up.
@@ -229,11 +254,40 @@ class EntityRegistry:
         full = [each for each in same if len(each.tokens) > 1]
         if full:
             return max(full, key=lambda each: (each.mentioned_at, each.mentions))
+        if not same:
+            return self._find_by_start(mention)
         # "Clinton said … her husband, Bill Clinton": the surname before was another person's.
         fits = [each for each in same if each.gender * mention.gender >= 0]
         if not fits or len(namesakes) > len(same) or self._is_relative(mention.span):
             return None
         return fits[0]
+
+    def _find_by_start(self, mention: Mention) -> Entity | None:
+        """Return the person whose name these begin like: Beatrice Kwong, Beatrice Kwong Suk-yee.
+
+        Or whom the article called by a first name only before: Vince, Big Vince Tallentire.
+        """
+        tokens = mention.tokens
+        begins = self._by_start.get((folded(tokens[0]), folded(tokens[1])))
+        if begins:
+            return begins if self._continues(begins, mention) else None
+        if person_by_name(tokens) < 0:
+            return None
+        for token in tokens[:-1]:
+            known = self._by_last.get(folded(token), ())
+            if len(known) == 1 and len(known[0].tokens) == 1 and known[0].seems_a_first_name:
+                return known[0]
+        return None
+
+    def _continues(self, known: Entity, mention: Mention) -> bool:
+        """Return whether one of two names that begin alike can be the other, with a word more."""
+        tokens = mention.tokens
+        length = min(len(tokens), len(known.tokens))
+        if known.tokens[:length] != tokens[:length]:
+            return False
+        if known.person < 0 or not known.seems_a_person:  # Pale Otter Games, then Pale Otter
+            return all(token.lower() in _COMPANY_FORMS for token in known.tokens[length:])
+        return len(tokens) == length or bool(mention.role or _GIVEN_NAME.match(tokens[-1]))
 
     def _find_by_one(self, mention: Mention) -> Entity | None:
         token = mention.tokens[0]
@@ -252,13 +306,3 @@ class EntityRegistry:
             (each for each in namesakes if each.undecided and each.gender * mention.gender >= 0),
             None,
         )
-
-
-def _person_by_name(tokens: tuple[str, ...]) -> int:
-    """Return the evidence for a person by a name's shape: below 0 for a group or a place."""
-    first, last = tokens[0], tokens[-1]
-    if last.isdigit() or last.lower() in GROUP_WORDS or first.lower() in GROUP_WORDS:
-        return -4
-    if len(tokens) == 1:
-        return -3 if first.isupper() and len(first) > 1 else 0
-    return 2 if "." in [token[-1] for token in tokens] else 1

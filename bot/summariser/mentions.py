@@ -36,6 +36,11 @@ _FEMALE = words(
     spokeswoman businesswoman mother daughter sister wife grandmother granddaughter aunt niece
     actress baroness widow stepmother girlfriend"""
 )
+# Titles that make a name of a first name: Queen Ottilie, Sister Bernadine, Uncle Fai.
+_CALLED_BY_TITLE = words(
+    """King Queen Prince Princess Pope Emperor Empress Sultan Emir Sheikh Sister Brother Mother
+    Saint Uncle Auntie Aunty Aunt"""
+)
 _POSSESSIVE = ("his ", "her ", "their ", "my ", "our ", "its ")
 
 # Evidence for a person (above 0) or against one.
@@ -77,9 +82,10 @@ def mention_of(outline: Outline, phrase: NounPhrase) -> Mention | None:
     after = role_after(outline, phrase)
     kin = after is not None and after.lower().startswith(_POSSESSIVE)
     role = before or (None if kin else after)  # "his sister" says she, but is no role to show
+    called = outline.tokens[name.start - 1] if len(tokens) == 1 else ""
     return Mention(
         tokens,
-        name,
+        NounPhrase(name.start - (called in _CALLED_BY_TITLE), name.end),
         role or employer,
         _person(outline, phrase, name.start),
         _gender(outline, phrase, name.start, after),
@@ -139,7 +145,8 @@ def _owned_group(outline: Outline, phrase: NounPhrase, name: NounPhrase) -> Ment
     if outline.tags[owner : name.start] != "Ns" or outline.tokens[apostrophe] not in "'’":
         return None
     tokens = (outline.tokens[owner], outline.tokens[name.start])
-    return Mention(tokens, phrase, None, _GROUP, 0)
+    span = (phrase.start + (outline.tokens[phrase.start] == "the"), phrase.end)
+    return Mention(tokens, span, None, _GROUP, 0)
 
 
 def _without_employer(
@@ -150,7 +157,10 @@ def _without_employer(
     The employer is None if it is no group, such as the place that somebody comes from.
     """
     tokens, tags = outline.tokens[name.start : name.end], outline.tags[name.start : name.end]
-    if "f" not in tags or not _is_person_of(tokens, tags, outline.tags[phrase.start]):
+    if "f" not in tags:
+        return name, None
+    titled = outline.tags[name.start - 1] == "T" and name.start > phrase.start
+    if not titled and not _is_person_of(tokens, tags, outline.tags[phrase.start]):
         return name, None
     of = tags.index("f")
     is_group = any(token.lower() in GROUP_WORDS or token.isupper() for token in tokens[of:])
@@ -227,7 +237,15 @@ def _is_firm(tokens: Sequence[str]) -> bool:
 
 def _is_locative(outline: Outline, start: int, tokens: Sequence[str]) -> bool:
     """Return whether a name says where something is: `on the Osk Bridge`, `in Quayside Park`."""
+    if _is_dateline(outline, start, tokens):
+        return True
     if start == 0 or outline.tags[start - 1] != "b" or len(tokens) == 1:
         return False
     preposition = outline.tokens[start - 1]
     return tokens[-1].lower() in PLACE_WORDS and preposition in _LOCATIVE_PREPOSITIONS
+
+
+def _is_dateline(outline: Outline, start: int, tokens: Sequence[str]) -> bool:
+    """Return whether a paragraph begins with a place in capitals: `OSLO, May 3 —`."""
+    opens = start == 0 or outline.tags[start - 1] == "P"
+    return opens and tokens[0].isupper() and outline.tags[start + len(tokens)] in ",(-:"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.summariser.wordlists import words
+from bot.summariser.wordlists import GROUP_WORDS, SURNAMES_LIKE_GROUPS, words
 from bot.text import folded
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def is_relative(outline: Outline, span: tuple[int, int]) -> bool:
     tags, tokens = outline.tags, outline.tokens
     if tags[end : end + 1] == ",":
         after = end + 1 + 2 * tags.startswith("n,", end + 1)
-        if tags[after] in "pNd" and _kin_within(outline, after, owned=tags[after] == "N"):
+        if tags[after] in "pNd" and _kin_within(outline, after):
             return True
     at = start - 1
     while at >= max(0, start - _LONGEST_INTRODUCTION) and tags[at] not in ".PQqVv;(":
@@ -49,14 +49,19 @@ def is_relative(outline: Outline, span: tuple[int, int]) -> bool:
     return False
 
 
-def _kin_within(outline: Outline, start: int, *, owned: bool) -> bool:
-    """Return whether an apposition begins with a relative: "her elder sister", "Hale's wife"."""
-    for at in range(start, min(start + _LONGEST_INTRODUCTION, len(outline.tokens))):
-        if outline.tags[at] in ",.PQVvxBwb":
+def _kin_within(outline: Outline, start: int) -> bool:
+    """Return whether an apposition begins with somebody's relative.
+
+    `her elder sister`, `Hale's wife`, `the son of Ada Hale`; but not `a mother of two`.
+    """
+    tags = outline.tags
+    related = tags[start] == "p"
+    for at in range(start, min(start + _LONGEST_INTRODUCTION, len(tags) - 2)):
+        if tags[at] in ",.PQVvxBwb":
             return False
-        owned = owned and outline.tags[at] != "s"
+        related = related or tags[at] == "s"
         if outline.tokens[at] in KIN:
-            return not owned
+            return related or (tags[at + 1] == "f" and tags[at + 2] in "NTIp")
     return False
 
 
@@ -92,3 +97,28 @@ def bearer(namesakes: Sequence[Entity], gender: int, now: int) -> Entity | None:
     if latest is holder or now - latest.mentioned_at > _NEAR:
         return holder
     return None
+
+
+def person_by_name(tokens: tuple[str, ...]) -> int:
+    """Return the evidence for a person by a name's shape: below 0 for a group or a place."""
+    first, last = tokens[0], tokens[-1]
+    if last.isdigit() or "&" in tokens or _is_group_word(first):
+        return -4
+    if len(tokens) == 1:
+        return -4 if last.lower() in GROUP_WORDS else -3 if _in_capitals(first) else 0
+    if any(map(_is_group_word, tokens)) or all(map(_in_capitals, tokens)):
+        return -4
+    if last.lower() in GROUP_WORDS:
+        return -1  # "Ellen Day", "Lake Church": more must tell
+    return 2 if "." in [token[-1] for token in tokens] else 1
+
+
+def _is_group_word(token: str) -> bool:
+    if token[0].islower():
+        return False  # a particle
+    token = token.lower()
+    return token in GROUP_WORDS and token not in SURNAMES_LIKE_GROUPS
+
+
+def _in_capitals(token: str) -> bool:
+    return token.isupper() and len(token) > 1

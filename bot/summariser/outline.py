@@ -72,6 +72,9 @@ _OCCASIONS = words(
 )
 _MOST_POSTMODIFIERS = 4
 
+_SHORTEST_HEADING, _LONGEST_HEADING = 4, 20  # tokens
+_SMALL_IN_HEADINGS = "dbfcuikpxs"  # tags of words in lower case there: "of", "an"
+
 _BESIDE_OUTLET = words("told telling tells reported reports with")
 _ACCORDING = words("according According ACCORDING per Per")
 _SOURCE_WORDS = _BESIDE_OUTLET | _ACCORDING
@@ -192,6 +195,27 @@ class Outline:
     def paragraphs(self) -> list[tuple[int, int]]:
         """The tokens ``start:end`` of each paragraph, its end left out."""
         return [match.span() for match in re.finditer("[^P]+", self.tags)]
+
+    def is_heading(self, start: int, end: int) -> bool:
+        """Return whether a paragraph is a line of capitalised words: `Obeng Sees an Insult in It`.
+
+        It has a verb or the like in capitals; a line of names alone is none.
+        """
+        if end - start > _LONGEST_HEADING or end - start < _SHORTEST_HEADING:
+            return False
+        other = 0
+        for at in range(start, end):
+            token = self.tokens[at]
+            if token[0].isalpha():
+                tag = self.tags[at]
+                if token[0].islower():
+                    if tag not in _SMALL_IN_HEADINGS:
+                        return False
+                elif at > start and tag != "T":
+                    other += TAGS[token.lower()] not in "lrRoOTDjzyn"
+            elif token[0] == LONG_QUOTE:
+                return False
+        return other > 0
 
     def quote_tokens_in(self, start: int, end: int) -> list[int]:
         """Return the tokens in ``start:end`` that mask quoted spans."""

@@ -13,7 +13,7 @@ from bot.summariser.nouns import ROLE_SINGULAR, THING_PLURAL, THING_SINGULAR
 from bot.summariser.tagger import TAGS
 from bot.summariser.titles import FIRST_NAMES_LIKE_ROLES, PARTICLES_BETWEEN_NAMES
 from bot.summariser.verbs import NOUN_LIKE
-from bot.summariser.wordlists import words
+from bot.summariser.wordlists import GROUP_WORDS, words
 
 # Before "Day", they make a name's shape a holiday or an occasion.
 _OCCASIONS = words(
@@ -21,6 +21,8 @@ _OCCASIONS = words(
     Polling Race Match New Remembrance Anzac Republic Victory Opening Sports Mother Father
     Year Market Wedding Bastille Canada Australia Waitangi Earth Results Budget Judgment Easter"""
 )
+_PARTISANS = words("Republicans Democrats Tories Conservatives Liberals Socialists Nationalists")
+_MONTHS_AS_SURNAMES = words("March May June April August")
 _BEFORE_DAYS = words("on in at since until before after for the this last next every a an each")
 _MONTHS_AS_FIRST_NAMES = words("April May June August Jan January Augusta")
 _ROLE_ENDINGS = ("ologist", "ographer", "woman", "keeper", "maker", "ionist", "cist")
@@ -49,6 +51,10 @@ def _is_role(word: str) -> bool:
 
 def _is_capitalised(word: str) -> bool:
     return word[0].isupper()
+
+
+def _is_plural_in_name(word: str) -> bool:
+    return word[0].isupper() and word.lower() not in GROUP_WORDS and word not in _PARTISANS
 
 
 def _is_common(word: str) -> bool:
@@ -99,7 +105,9 @@ _RULES = (
     # "Federal prosecutors", "Born in Tull", "Hosting Cobb": words that open a sentence.
     _Rule(re.compile(r"N(?<![^.PQ].)(?=[lrRoO])"), _is_common, _common_tag),
     _Rule(re.compile(r"N(?<![^.PQ].)(?=[bdp])"), _is_participle, lambda _: "e"),
-    _Rule(re.compile(r"N(?<![^.PQ,].)(?=[NTdpbfkRhtimD])"), _is_gerund, lambda _: "g"),
+    _Rule(re.compile(r"N(?<![^.PQ].)(?=[NTdpbfkRhtimD])"), _is_gerund, lambda _: "g"),
+    # "Tall Oak Partners": a plural in a name.
+    _Rule(re.compile(r"R(?<=N.)"), _is_plural_in_name, lambda _: "N"),
     # "June Quill said", "May Chen": a first name like a month.
     _Rule(
         re.compile(r"[yx](?<![bNxdjn].)(?=N)"), _MONTHS_AS_FIRST_NAMES.__contains__, lambda _: "N"
@@ -112,9 +120,10 @@ _RULES = (
     _Rule(re.compile(r"[bxV](?=N)(?<=[rTV].)"), _is_capitalised, lambda _: "N"),
 )
 # "Kristen Day, head of the guild", "Al From, who": a name like a common word, after a first name.
-_AFTER_FIRST_NAME = re.compile(r"[abz](?<=N.)(?=[,.sVvxBw(QP)cf])")
+_AFTER_FIRST_NAME = re.compile(r"[abyz](?<=N.)(?=[,.sVvxBw(QP)cf])")
 # The same surname alone: "Mr Day", "Day said".
-_SURNAME_ALONE = re.compile(r"[abz](?:(?<=T.)|(?=[sVvxB]))")
+_SURNAME_ALONE = re.compile(r"[abyz](?:(?<=T.)|(?=[sVvxB]))")
+_OPENER, _NAME_WITHIN = re.compile(r"N(?<![^.PQ].)"), re.compile(r"(?<=[^.PQ:q(*-])N")
 _AFTER_NOUN = re.compile(r"\*(?<=[NlrRoO].)")
 
 
@@ -130,12 +139,30 @@ def retagged(raw: Sequence[str], tags: str) -> str:
             word = raw[at].lstrip(" ")
             if rule.applies(word):
                 corrected[at] = rule.tag(word)
+    _restore_names(raw, tags, corrected)
     _retag_names_like_words(raw, tags, corrected)
     for match in _AFTER_NOUN.finditer(tags):
         at = match.start()
         if raw[at] in ("'", "’") and raw[at - 1].endswith("s"):
             corrected[at] = "s"  # a plural's possessive: "the mills' association"
     return "".join(corrected)
+
+
+def _restore_names(raw: Sequence[str], tags: str, corrected: list[str]) -> None:
+    """Tag as names again the openers that are names within a sentence: "Northing Metals"."""
+    openers = {
+        match.start(): raw[match.start()].lstrip(" ")
+        for match in _OPENER.finditer(tags)
+        if corrected[match.start()] in "eg"
+    }
+    if not openers:
+        return
+    within = set(openers.values()) & {
+        raw[match.start()].lstrip(" ") for match in _NAME_WITHIN.finditer(tags)
+    }
+    for at, word in openers.items():
+        if word in within:
+            corrected[at] = "N"
 
 
 def _retag_names_like_words(raw: Sequence[str], tags: str, corrected: list[str]) -> None:
@@ -145,6 +172,8 @@ def _retag_names_like_words(raw: Sequence[str], tags: str, corrected: list[str])
         at = match.start()
         word = raw[at].lstrip(" ")
         first = raw[at - 1].lstrip(" ")
+        if tags[at] == "y" and word not in _MONTHS_AS_SURNAMES:
+            continue  # "Pell Monday said"
         if word[0].isupper() and first not in _OCCASIONS and not _tells_when(raw, at - 2):
             corrected[at] = "N"
             surnames.add(word)

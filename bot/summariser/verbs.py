@@ -100,5 +100,5 @@ NOUN_LIKE = words(
     quote quotes thought find finds saw protest protests object objects mention mentions term terms
     figure figures release releases bill bills brand brands vow vows stress estimate estimates blog
     blogs reading writing beginning tag shot complain smile laugh shrug sigh echo crow snap scream
-    chant open frame paint cheer"""
+    chant open frame paint cheer retort rant whisper yell"""
 )

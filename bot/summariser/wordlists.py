@@ -36,7 +36,17 @@ GROUP_WORDS = words(
     pharmaceuticals software technologies insurance breweries telecom broadband savings
     investments ventures utilities harbour pier quay canal reservoir lighthouse gardens
     cemetery harriers strikers stars lions tigers eagles bears hawks falcons wolves bulls
-    giants knights warriors panthers raiders saints"""
+    giants knights warriors panthers raiders saints limited town games electric orthopaedics
+    orthopaedic meditech biotech gmbh ag asa oyj plc pte pty cooperative co-operative collective
+    ensemble orchestra choir quartet distillers distillery brewery winery dairy growers markets
+    capital advisors diagnostics consortium friction herons programs hurricane storm bulletin
+    observer courier chronicle tribune inquirer edition statement release"""
+)
+
+# Group words that are surnames, too: Ellen Day, Ruth Hall.
+SURNAMES_LIKE_GROUPS = words(
+    """day hall church street park hill bridge lake law justice bell guard house bay night
+    train knights bell beach coast rivers bridge banks mail moon storm market friction"""
 )
 
 # Last words of place names. Companies and clubs have such names, too, and so do people (Hill, Bay).
