@@ -117,6 +117,8 @@ def _continues(text: str, before: Sentence, start: int, language: str) -> bool:
     """Return whether the text at ``start`` belongs to the sentence before."""
     if text[start].islower():
         return True
+    if text[before.end - 1] != ".":
+        return False
     near = max(before.start, before.end - 12), before.end
     if language == "de" and _ORDINAL.search(text, *near):
         return _GERMAN_OPENER.match(text, start) is None
