@@ -17,7 +17,7 @@ CORE = 3  # facts that carry the story
 _MOST_WORDS = 120  # of these three together
 _WEIGHED = 8  # candidates of which sets are made: the best ones
 _OVERLAP = 0.6  # two sentences that share more than this of their words say the same
-_OVERLAPS = (0.4, 0.25, 0.12)
+_NAMES = 10  # mentions that count as one point
 _AGAIN = 0.5  # what a name in a second sentence counts less
 
 
@@ -44,7 +44,7 @@ class Candidate:
     @property
     def named(self) -> float:
         """How much of the story its names cover."""
-        return sum(self.worth.values()) / 10
+        return sum(self.worth.values()) / _NAMES
 
     def apart(self, other: "Candidate") -> bool:
         """Return whether the two have no sentence in common."""
@@ -62,21 +62,24 @@ def core_facts(candidates: Sequence[Candidate]) -> list[Candidate]:
     scores = list(map(score_of, candidates))
     ranked = sorted(range(len(candidates)), key=scores.__getitem__, reverse=True)
     weighed = sorted(ranked[:_WEIGHED])
-    together = {
-        pair: pair_score(candidates[pair[0]], candidates[pair[1]])
-        for pair in combinations(weighed, 2)
+    again = WEIGHTS.get("names covered", 0.0)
+    pairs = {
+        (one, other): scores[other] + again * covered
+        for one, other in combinations(weighed, 2)
+        if (covered := covered_together(candidates[one], candidates[other])) is not None
     }
-    for size in (CORE, CORE - 1):
-        best: tuple[int, ...] = ()
-        best_score = _NEVER
-        for chosen in combinations(weighed, size):
-            score = sum(map(scores.__getitem__, chosen))
-            score += sum(map(together.__getitem__, combinations(chosen, 2)))
-            if score > best_score and _are_short([candidates[each] for each in chosen]):
-                best, best_score = chosen, score
-        if best:
-            return [candidates[each] for each in best]
-    return [candidates[ranked[0]]] if ranked else []
+    best: tuple[int, ...] = tuple(ranked[:1])
+    best_score = _NEVER
+    for (one, other), score in pairs.items():
+        for third in weighed:
+            if third <= other or (one, third) not in pairs or (other, third) not in pairs:
+                continue
+            total = scores[one] + score + pairs[one, third] + pairs[other, third] - scores[third]
+            if total > best_score and _are_short(candidates, one, other, third):
+                best, best_score = (one, other, third), total
+    if len(best) < CORE and pairs:
+        best = max(pairs, key=lambda pair: scores[pair[0]] + pairs[pair[0], pair[1]])
+    return [candidates[each] for each in best]
 
 
 def further_facts(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
@@ -89,7 +92,7 @@ def further_facts(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) 
         if len(chosen) + len(further) == MOST_FACTS:
             break
         others = (*chosen, *further)
-        if all(pair_features(each, other) is not None for other in others):
+        if all(covered_together(each, other) is not None for other in others):
             further.append(each)
     return sorted(further, key=lambda each: each.start)
 
@@ -100,31 +103,21 @@ def score_of(candidate: Candidate) -> float:
     return score + WEIGHTS.get("names covered", 0.0) * candidate.named
 
 
-def pair_score(one: Candidate, other: Candidate) -> float:
-    """Return what two candidates gain or lose together; minus infinity where they can't be."""
-    features = pair_features(one, other)
-    if features is None:
-        return _NEVER
-    return sum(WEIGHTS.get(name, 0.0) * value for name, value in features)
+def covered_together(one: Candidate, other: Candidate) -> float | None:
+    """Return how much less of the story two candidates cover than each for itself, as minus points.
 
-
-def pair_features(one: Candidate, other: Candidate) -> list[tuple[str, float]] | None:
-    """Return the features of two candidates in a set: what they share, and how much it is.
-
-    None is returned if they have a sentence in common or say the same.
+    A name that is in both counts half for the second. None is returned if they have a sentence in
+    common or say the same.
     """
     common = one.worth.keys() & other.worth.keys()
     fewer = min(len(one.worth), len(other.worth))
     if not one.apart(other) or len(common) > _OVERLAP * fewer:
         return None
-    again = sum(map(one.worth.__getitem__, common)) / 10
-    features = [("names covered", -_AGAIN * again)]
-    bound = next((each for each in _OVERLAPS if len(common) > each * fewer), None)
-    return [*features, (f"overlap {bound}", 1.0)] if bound else features
+    return -_AGAIN * sum(map(one.worth.__getitem__, common)) / _NAMES
 
 
-def _are_short(chosen: Sequence[Candidate]) -> bool:
-    return sum(each.words for each in chosen) <= _MOST_WORDS
+def _are_short(candidates: Sequence[Candidate], *chosen: int) -> bool:
+    return sum(candidates[each].words for each in chosen) <= _MOST_WORDS
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
