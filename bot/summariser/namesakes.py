@@ -85,10 +85,12 @@ def bearer(namesakes: Sequence[Entity], gender: int, now: int) -> Entity | None:
     ``gender`` is the evidence of a title or a pronoun for "he" (above 0) or "she".
     """
     fitting = [each for each in namesakes if each.gender * gender >= 0]
-    if gender:
-        same = [each for each in fitting if each.gender * gender >= _SURE_GENDER]
-        fitting = same if len(same) == 1 else fitting
+    sure = [each for each in fitting if each.gender * gender >= _SURE_GENDER]
     main = [each for each in fitting if not each.relative] or fitting
+    if sure and not any((each.gender or each.votes) * gender > 0 for each in main):
+        return None  # "Mr Orlan", of Ann's husband Piet
+    if len(main) > 1 and len(sure) == 1 and sure[0] in main:
+        return sure[0]
     if len(main) < 2:
         return main[0] if main else None
     # The first who was named, unless another was called by the surname more often.

@@ -99,7 +99,7 @@ _RULES = (
     # Between a name and a role: "White House press secretary".
     _Rule(re.compile(r"[Vv](?=r)(?<=N.)"), _can_be_noun, lambda _: "l"),
     # A capitalised role before a name is a title: "Curator Felix Roan".
-    _Rule(re.compile(r"N(?=N)(?<![^.,PdcuQqp:-].)"), _is_role, lambda _: "T"),
+    _Rule(re.compile(r"N(?=N)(?<![^.,PdcuQqp:V-].)"), _is_role, lambda _: "T"),
     # A capitalised role after a determiner, no name after it: "one Democrat said".
     _Rule(re.compile(r"N(?![NTIrRosn])(?<=[dj].)"), _is_role, lambda _: "r"),
     # "Federal prosecutors", "Born in Tull", "Hosting Cobb": words that open a sentence.
