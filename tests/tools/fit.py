@@ -40,6 +40,9 @@ PRIOR = {
     **dict.fromkeys(("before", "after"), 20),
     **dict.fromkeys(("phrase", "phrase ahead", "far before", "in the words of"), -20),
     **dict.fromkeys(("sentence subject", "paragraph above", "look ahead"), -12),
+    "followed, new sentence ? opens quote": -40,
+    "they: without a name 2": 18,
+    "retold, has a cue of its own": -60,
     "title 0": -60,
     "title 2": 12,
     "pronouns 0": -40,
@@ -133,7 +136,7 @@ def _pronoun_cases(
 def fit(cases_: Sequence[Case], penalty: float = PENALTY) -> dict[str, float]:
     """Fit a conditional logit by its features' names; several options of a case may be right."""
     counts = Counter(name for case in cases_ for features, _ in case for name in set(features))
-    names = sorted(name for name, count in counts.items() if count >= LEAST)
+    names = sorted(name for name, count in counts.items() if count >= LEAST or name in PRIOR)
     index = {name: at for at, name in enumerate(names)}
     rows, columns, owner, right = [], [], [], []
     row = 0
