@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.summariser.namesakes import agree, bearer, person_by_name
+from bot.summariser.genders import gender_of
+from bot.summariser.namesakes import Introduction, agree, bearer, person_by_name
 from bot.summariser.wordlists import PLACE_WORDS, words
 from bot.text import folded
 
@@ -27,6 +28,7 @@ _COMPANY_FORMS = words(
     foods motors orchards electric industries technologies systems solutions breweries ferries
     securities ventures capital llc co co. labs brewery bakery"""
 )
+_RARELY = 2  # mentions
 _TITLED = 4  # evidence of "Mr" or "Mrs" for a gender
 _UNNAMED = -2  # evidence: a pronoun refers to a named person more often than to an unnamed one
 
@@ -73,6 +75,7 @@ class Entity:
     named: bool = True  # False for a role or a thing: "her trainer", "the report"
     plural: bool = False
     relative: bool = False  # whether it was introduced as somebody's relative
+    partner: "Entity | None" = None  # with the same surname: Piet, of "Piet and Ann Orlan"
     undecided: bool = False  # a surname that several people have
     role: str | None = None
     roles: list[str] = field(default_factory=list)  # all that its mentions say, in order
@@ -92,6 +95,12 @@ class Entity:
         if self.person >= 0 or self.gender or self.votes or self.short_mentions:
             return False
         return (self.named or self.person <= _NO_PERSON) and not self.place_like_a_surname
+
+    @property
+    def shares_surname(self) -> bool:
+        """Whether a partner seems to have the surname, too; who is often named has another one."""
+        partner = self.partner
+        return partner is not None and len(partner.tokens) == 1 and partner.mentions <= _RARELY
 
     @property
     def seems_a_person(self) -> bool:
@@ -114,18 +123,18 @@ class Entity:
 class EntityRegistry:
     """The entities of an article, filled in reading order.
 
-    ``words(start, end)`` returns the article's text for a span of tokens, ``is_relative(span)``
-    whether a name there is introduced as somebody's relative; ``votes`` are pronoun_votes.
+    ``words(start, end)`` returns the article's text for a span of tokens, ``introduced(span)`` how
+    it introduces the name there; ``votes`` are pronoun_votes.
     """
 
     def __init__(
         self,
         words: Callable[[int, int], str],
-        is_relative: Callable[[tuple[int, int]], bool],
+        introduced: Callable[[tuple[int, int]], Introduction],
         votes: Mapping[str, int],
     ) -> None:
         self._words = words
-        self._is_relative = is_relative
+        self._introduced = introduced
         self._votes = votes
         self.entities: list[Entity] = []
         self._mentioned: list[Entity] = []  # once for each mention, in order
@@ -161,7 +170,8 @@ class EntityRegistry:
         self._mentioned.append(entity)
         entity.references += 1
         last = tokens[-1]
-        self._latest[last] = entity if self._latest.get(last, entity) is entity else None
+        alone = self._latest.get(last, entity) is entity and not entity.partner
+        self._latest[last] = entity if alone else None
         entity.mentions += 1
         entity.short_mentions += len(tokens) < len(entity.tokens)
         entity.person += mention.person
@@ -195,7 +205,7 @@ class EntityRegistry:
         tokens = mention.tokens
         entity = Entity(name, tokens, person=person_by_name(tokens))
         if len(tokens) > 1:
-            entity.relative = entity.person >= 0 and self._is_relative(mention.span)
+            self._introduce(entity, mention.span)
         else:
             entity.undecided = folded(tokens[0]) in self._by_last
         self.entities.append(entity)
@@ -205,6 +215,17 @@ class EntityRegistry:
             entity.votes = self._votes.get(tokens[-1], 0)
         self._remember(entity)
         return entity
+
+    def _introduce(self, entity: Entity, span: tuple[int, int]) -> None:
+        """Note as whose relative or partner a person is introduced."""
+        if entity.person < 0:
+            return
+        kin, partner = self._introduced(span)
+        if kin:
+            entity.relative = True
+            entity.gender += gender_of([kin])
+        known = self._by_last.get(folded(partner), ()) if partner else ()
+        entity.partner = known[0] if len(known) == 1 else None
 
     def _remember(self, entity: Entity) -> None:
         """Let the full name refer to an entity, and a person's first name as well.
@@ -258,7 +279,7 @@ class EntityRegistry:
             return self._find_by_start(mention)
         # "Clinton said … her husband, Bill Clinton": the surname before was another person's.
         fits = [each for each in same if each.gender * mention.gender >= 0]
-        if not fits or len(namesakes) > len(same) or self._is_relative(mention.span):
+        if not fits or len(namesakes) > len(same) or self._introduced(mention.span).kin:
             return None
         return fits[0]
 
@@ -300,9 +321,7 @@ class EntityRegistry:
         now = self._mentioned[-1].mentioned_at
         known = [each for each in namesakes if not each.undecided]
         found = bearer(known, mention.gender, now)
-        if found:
+        if found and not found.relative:
             return found
-        return next(
-            (each for each in namesakes if each.undecided and each.gender * mention.gender >= 0),
-            None,
-        )
+        alone = [each for each in namesakes if each.undecided]
+        return next((each for each in alone if each.gender * mention.gender >= 0), found)
