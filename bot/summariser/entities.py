@@ -1,17 +1,15 @@
 """Keeps the entities of an article and decides which of them a mention refers to.
 
-An entity is a person, a group or a place. The digest calls it by its full name, even
-where the article uses a surname or a short form.
+An entity is a person, a group or a place. The digest calls it by the fullest name given.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.summariser.genders import gender_of
-from bot.summariser.namesakes import Introduction, agree, bearer, person_by_name
-from bot.summariser.wordlists import PLACE_WORDS, words
+from bot.summariser.namesakes import Introduction, agree, bearer, continues, person_by_name
+from bot.summariser.wordlists import PLACE_WORDS
 from bot.text import folded
 
 NEVER = -99  # as the number of a sentence
@@ -22,12 +20,6 @@ _MOST_RECENT = 50  # mentions
 # short for. Without a bound, each of 20,000 people called Voss is compared with all others.
 _MOST_NAMESAKES = 30
 _NO_PERSON = -6
-_GIVEN_NAME = re.compile(r"\w+-[^\W\d_A-Z]+$")  # Suk-yee
-_COMPANY_FORMS = words(
-    """partners games group inc inc. ltd ltd. limited plc holdings company corp corp. corporation
-    foods motors orchards electric industries technologies systems solutions breweries ferries
-    securities ventures capital llc co co. labs brewery bakery"""
-)
 _RARELY = 2  # mentions
 _TITLED = 4  # evidence of "Mr" or "Mrs" for a gender
 _UNNAMED = -2  # evidence: a pronoun refers to a named person more often than to an unnamed one
@@ -164,7 +156,7 @@ class EntityRegistry:
         entity = self._find(mention)
         if entity is None:
             entity = self._add(mention)
-        elif self._is_fuller(mention, entity):
+        elif len(tokens) > len(entity.tokens) and not entity.undecided:
             entity.name, entity.tokens = self._words(*mention.span), tokens
             self._remember(entity)
         self._mentioned.append(entity)
@@ -257,16 +249,8 @@ class EntityRegistry:
         same = self._by_both.get((last, folded(tokens[0])), [])
         return same[-_MOST_NAMESAKES:] + namesakes[-_MOST_NAMESAKES:]
 
-    def _is_fuller(self, mention: Mention, entity: Entity) -> bool:
-        """Return whether a mention gives an entity's name more fully than it was known."""
-        new, known = mention.tokens, entity.tokens
-        return len(new) > len(known) and not entity.undecided
-
     def _find(self, mention: Mention) -> Entity | None:
-        """Return the entity that a name refers to, or None if it is a new one's or isn't decided.
-
-        A single token may also be a first name.
-        """
+        """Return the entity that a name refers to; None if it is a new one's or isn't decided."""
         tokens = mention.tokens
         if len(tokens) == 1:
             return self._find_by_one(mention)
@@ -284,14 +268,11 @@ class EntityRegistry:
         return fits[0]
 
     def _find_by_start(self, mention: Mention) -> Entity | None:
-        """Return the person whose name these begin like: Beatrice Kwong, Beatrice Kwong Suk-yee.
-
-        Or whom the article called by a first name only before: Vince, Big Vince Tallentire.
-        """
+        """Return whose name begins so, or was a first name only: Vince, Big Vince Tallentire."""
         tokens = mention.tokens
         begins = self._by_start.get((folded(tokens[0]), folded(tokens[1])))
         if begins:
-            return begins if self._continues(begins, mention) else None
+            return begins if continues(begins, mention) else None
         if person_by_name(tokens) < 0:
             return None
         for token in tokens[:-1]:
@@ -299,16 +280,6 @@ class EntityRegistry:
             if len(known) == 1 and len(known[0].tokens) == 1 and known[0].seems_a_first_name:
                 return known[0]
         return None
-
-    def _continues(self, known: Entity, mention: Mention) -> bool:
-        """Return whether one of two names that begin alike can be the other, with a word more."""
-        tokens = mention.tokens
-        length = min(len(tokens), len(known.tokens))
-        if known.tokens[:length] != tokens[:length]:
-            return False
-        if known.person < 0 or not known.seems_a_person:  # Pale Otter Games, then Pale Otter
-            return all(token.lower() in _COMPANY_FORMS for token in known.tokens[length:])
-        return len(tokens) == length or bool(mention.role or _GIVEN_NAME.match(tokens[-1]))
 
     def _find_by_one(self, mention: Mention) -> Entity | None:
         token = mention.tokens[0]

@@ -8,6 +8,7 @@ surname alone.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.summariser.wordlists import GROUP_WORDS, SURNAMES_LIKE_GROUPS, words
@@ -16,7 +17,7 @@ from bot.text import folded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.summariser.entities import Entity
+    from bot.summariser.entities import Entity, Mention
     from bot.summariser.outline import Outline
 
 # Relatives, as they are introduced: "her husband, Piet Orlan", "Wim Tarn, his brother".
@@ -29,6 +30,12 @@ KIN = words(
     siblings sons daughters brothers sisters parents children grandchildren"""
 )
 _LONGEST_INTRODUCTION = 6  # tokens between "her husband" and the name: "the late painter"
+_COMPANY_FORMS = words(
+    """partners games group inc inc. ltd ltd. limited plc holdings company corp corp. corporation
+    foods motors orchards electric industries technologies systems solutions breweries ferries
+    securities ventures capital llc co co. labs brewery bakery"""
+)
+_GIVEN_NAME = re.compile(r"\w+-[^\W\d_A-Z]+$")  # Suk-yee
 _SURE_GENDER = 2  # evidence
 _NEAR = 2  # sentences within which somebody new may be meant by the surname
 
@@ -101,6 +108,20 @@ def agree(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
     return len(shorter) < len(longer) and all(
         folded(a) == folded(b) for a, b in zip(shorter, longer[-len(shorter) :], strict=True)
     )
+
+
+def continues(known: Entity, mention: Mention) -> bool:
+    """Return whether one of two names that begin alike can be the other, with a word more.
+
+    Beatrice Kwong, Beatrice Kwong Suk-yee; Pale Otter Games, Pale Otter.
+    """
+    tokens = mention.tokens
+    length = min(len(tokens), len(known.tokens))
+    if known.tokens[:length] != tokens[:length]:
+        return False
+    if known.person < 0 or not known.seems_a_person:
+        return all(token.lower() in _COMPANY_FORMS for token in known.tokens[length:])
+    return len(tokens) == length or bool(mention.role or _GIVEN_NAME.match(tokens[-1]))
 
 
 def bearer(namesakes: Sequence[Entity], gender: int, now: int) -> Entity | None:
