@@ -16,7 +16,6 @@ from bot.summariser.roles import is_outlet
 from bot.summariser.speaker_weights import SPEAKERS
 from bot.summariser.speakers import UNATTRIBUTED, Attribution, Candidate
 
-LEAST_CONFIDENCE = 0.5  # below, the digest names no speaker
 NOBODY = "nobody"
 
 

@@ -27,6 +27,7 @@ from bot.summariser.wordlists import words
 _MAY_HAVE_OWNER = "NISnlrRoOT"
 _OWNER = re.compile("([dTNISDf]*[NIS])(?:s|R)")
 _PAPERS = words("article newspaper paper outlet magazine tabloid broadcaster")
+_FORMER = words("former new then late outgoing incoming")
 _ASKS = words("asked asks wondered wonders inquired enquired")
 _NEW = words("a an one")  # determiners that introduce somebody
 _NO_PERSON = 10  # points against a person for whom "their" or "its" is used: "their coach"
@@ -77,7 +78,7 @@ class CoreferenceResolver:
         self._sentence_opener: Entity | None = None
         self._speaker: Entity | None = None
         self._outlet: tuple[int, Entity] | None = None  # the last that spoke, and in which sentence
-        self._holders: dict[str, Entity] = {}  # by the words of their roles
+        self._holders: dict[str, Entity | None] = {}  # by the words of their roles; None: several
 
     def read(self, start: int, end: int) -> None:
         """Read the mentions and pronouns of a paragraph, tokens ``start:end``, and who speaks."""
@@ -316,12 +317,18 @@ class CoreferenceResolver:
         known = tokens[0] == "the" or self.tags[phrase.start] == "p"
         if not known or self.outline.full_end(phrase) != phrase.end:
             return None
-        return self._holders.get(tokens[-1])
+        holder = self._holders.get(tokens[-1])
+        if holder is None:
+            return None
+        known_as = " ".join(holder.roles).lower()
+        modifiers = [token for token in tokens[1:-1] if token not in _FORMER]
+        return holder if all(token in known_as for token in modifiers) else None
 
     def _remember_role(self, entity: Entity, role: str | None) -> None:
         for word in (role or "").lower().split():
             if TAGS[word] in "rT":
-                self._holders[word] = entity
+                one = self._holders.setdefault(word, entity)
+                self._holders[word] = entity if one is entity else None  # which of the two?
 
     def _entity(self, phrase: NounPhrase) -> Entity | None:
         """Return the entity that a phrase with a name mentions."""

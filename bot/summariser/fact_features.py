@@ -6,12 +6,10 @@ The features have names, so that the weights (fact_weights.py) can be read: "nam
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 from bot.summariser.wordlists import words
 
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
-_LEAST_LETTERS = 2  # a word with no more is not a content word
 _STOP_WORDS = words(
     """the a an of in to and is was are were be been it its for on at by with as that this from has
     have had he she they his her their but not or who which will would can could said says after
@@ -20,88 +18,83 @@ _STOP_WORDS = words(
     during since until between through against under these those some any each other such only
     very how why it's he's she's they're don't"""
 )
-_PLACES = (0, 1, 2, 3, 4, 6, 8, 11, 15)  # the first sentence of each group
+_PLACES = (0, 1, 2, 3, 4, 6, 8, 11)  # the first sentence of each group
 _LENGTHS = (8, 12, 16, 21, 27, 34, 42)  # words
 _MOST = 3  # of a kind that are told apart
+_NAME_MOST = 4  # times that a name's mention counts
 _OFTEN = 3  # times that an article has a word which it is about
-_RESULTS = words(
-    """killed hurt injured wounded died dead jailed sentenced convicted acquitted cleared charged
+_KINDS = {
+    "toll": "killed hurt injured wounded died dead",
+    "result": """jailed sentenced convicted acquitted cleared charged
     arrested fined banned suspended sacked resigned won lost beat drew defeated scored elected
     awarded named appointed guilty pleaded ruled ordered approved voted rejected agreed adopted
     passed refused dismissed upheld granted signed bought sold acquired merged recalled closed
     reopened cancelled postponed launched opened unveiled published rose fell grew dropped climbed
     raised cut doubled tripled slipped found showed saved rescued survived discovered announced
-    confirmed admitted denied"""
-)
-_AHEAD = words(
-    """will due expected plans planned plan scheduled next hearing deadline appeal until remain
-    remains continue tomorrow intends vote begin begins start starts"""
-)
-_DAYS = words(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June
-    July August September October November December"""
-)
-_SAYS = words("said says told according added warned argued insisted")
-_OPINION = words(
-    """perhaps maybe seems seemed feels felt wonderful beautiful lovely strange love loved hope
-    remember remembers smile smiled smell looked looks sat stood walked"""
-)
+    confirmed admitted denied""",
+    "ahead": """will due expected plans planned plan scheduled next hearing deadline appeal until
+    remain remains continue tomorrow intends vote begin begins start starts""",
+    "day": """monday tuesday wednesday thursday friday saturday sunday january february april june
+    july august september october november december""",
+    "sum": "cent million billion crore lakh crowns euros pounds",
+    "says": "said says told according added warned argued insisted",
+    "scene": """perhaps maybe seems seemed feels felt wonderful beautiful lovely strange love loved
+    hope remember remembers smile smiled smell looked looks sat stood walked""",
+}
+_KIND = {word: kind for kind, listed in _KINDS.items() for word in listed.split()}
+_DAYS = words(_KINDS["day"])
 _NUMBER_WORDS = words("two three four five six seven eight nine ten eleven twelve dozen half")
-_MONEY = re.compile(r"[£$€₹¥%]|\b(?:per ?cent|million|billion|crore|lakh|crowns|euros|pounds)\b")
-_PAST_YEAR = re.compile(r"\b(?:1\d\d\d|200\d|201\d)\b")
-_MARKS = re.compile(r"[.!?…][\"”’')\]]*$")
+_MONEY_MARKS = frozenset("£$€₹¥%")
+_CLOSING = ".!?…\"”’')]"
+_YEAR_LETTERS, _LONG_AGO = 4, ("1", "2020")  # "long ago" are the years between
 
 
 class Described:
-    """A sentence's words, and how much each tells: ``worth`` holds its content words."""
+    """A sentence's features and its content words.
+
+    ``worth`` says how often the article has each of these words if it's a name, else 0. ``often``
+    are the words that the article has most, and ``about`` are those of its title.
+    """
 
     __slots__ = ("features", "worth")
 
-    def __init__(self, piece: str, counts: Counter[str], about: frozenset[str]) -> None:
-        self.worth: set[str] = set()
-        self.features: list[str] = list(self._counted(piece, counts, about))
-
-    def _counted(self, piece: str, counts: Counter[str], about: frozenset[str]) -> Iterator[str]:
-        names = numbers = often = said = 0
-        kinds = set()
+    def __init__(
+        self, piece: str, counts: Counter[str], often: frozenset[str], about: frozenset[str]
+    ) -> None:
         tokens = WORD.findall(piece)
-        for place, word in enumerate(tokens):
-            low = word.lower()
-            if word in _DAYS:
-                kinds.add("day")
-            elif word[0].isdigit() or low in _NUMBER_WORDS:
-                numbers += 1
-            elif word[0].isupper() and place and low not in _STOP_WORDS:
-                names += 1
-            if low in _RESULTS:
-                kinds.add("result")
-            elif low in _AHEAD:
-                kinds.add("ahead")
-            elif low in _SAYS:
-                said += 1
-            elif low in _OPINION:
-                kinds.add("scene")
-            if low not in _STOP_WORDS and len(word) > _LEAST_LETTERS or word[0].isdigit():
-                if low not in self.worth and counts[low] >= _OFTEN:
-                    often += 1
-                self.worth.add(low)
-        yield from sorted(kinds)
-        yield f"names {min(names, 4)}"
-        yield f"numbers {min(numbers, _MOST)}"
-        yield f"often {min(often, 5)}"
-        if said:
-            yield "says"
-        if _MONEY.search(piece):
-            yield "money"
-        if _PAST_YEAR.search(piece):
-            yield "long ago"
+        low = list(map(str.lower, tokens))
+        different = set(low)
+        content = different - _STOP_WORDS
+        kinds = {_KIND[word] for word in different & _KIND.keys()}
+        # All words of a sentence in lower case are in ``low`` but not in ``capitals``.
+        capitals = set(tokens[1:]).difference(low)
+        names = {word.lower() for word in capitals} & content - _DAYS
+        self.worth = dict.fromkeys(content, 0)
+        self.worth.update((word, min(counts[word], _NAME_MOST)) for word in names)
+        figures = [word for word in low if word[0].isdigit()]
+        number = len(figures) + len(different & _NUMBER_WORDS)
+        self.features = [
+            f"names {min(len(names), 4)}",
+            f"numbers {min(number, _MOST)}",
+            f"often {min(len(content & often), 5)}",
+            f"words {_group(len(tokens), _LENGTHS)}",
+            *kinds,
+        ]
         if about:
-            yield f"title {min(len(self.worth & about), 4)}"
-        yield f"words {_group(len(tokens), _LENGTHS)}"
-        if not _MARKS.search(piece):
-            yield "fragment"
+            self.features.append(f"title {min(len(content & about), 4)}")
+        if not _MONEY_MARKS.isdisjoint(piece):
+            self.features.append("money")
+        if any(len(w) == _YEAR_LETTERS and _LONG_AGO[0] < w < _LONG_AGO[1] for w in figures):
+            self.features.append("long ago")
+        if piece[-1] not in _CLOSING:
+            self.features.append("fragment")
         if "“" in piece or '"' in piece:
-            yield "in quotes"
+            self.features.append("in quotes")
+
+
+def often_in(counts: Counter[str]) -> frozenset[str]:
+    """Return the words that an article has at least three times."""
+    return frozenset(word for word, count in counts.items() if count >= _OFTEN)
 
 
 def place_feature(place: int) -> str:
@@ -112,7 +105,7 @@ def place_feature(place: int) -> str:
 def content_words(text: str) -> frozenset[str]:
     """Return the words of a title that say what an article is about."""
     found = (word.lower() for word in WORD.findall(text))
-    return frozenset(w for w in found if w not in _STOP_WORDS and len(w) > _LEAST_LETTERS)
+    return frozenset(w for w in found if w not in _STOP_WORDS)
 
 
 def _group(number: int, least: tuple[int, ...]) -> int:

@@ -1,23 +1,24 @@
 """Selects the facts of a digest as a set: three sentences that an editor would keep, and two more.
 
 Sentences ranked one by one favour long ones, and say the same twice. So sets of three are weighed:
-by the features of each sentence, by what two have in common and by the length of all. The weights
+by the features of each sentence and by what two have in common. The weights
 (fact_weights.py) are fitted by tests/tools/fit_facts.py.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from bot.summariser.fact_weights import WEIGHTS
 
+_NEVER = float("-inf")
 MOST_FACTS = 5
 CORE = 3  # facts that carry the story
 _MOST_WORDS = 120  # of these three together
 _WEIGHED = 8  # candidates of which sets are made: the best ones
-_LENGTHS = (90, 75, 60, 0)  # words of a set
 _OVERLAP = 0.6  # two sentences that share more than this of their words say the same
-_OVERLAPS = (0.4, 0.25, 0.12)
+_NAMES = 10  # mentions that count as one point
+_AGAIN = 0.5  # what a name in a second sentence counts less
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,20 +26,25 @@ class Candidate:
     """A sentence, or a clause of one, that can be a fact by itself.
 
     One that depends on the sentence before ("It plans to …") is a candidate together with that one.
-    ``worth`` has its content words.
+    ``worth`` has its content words, and for names how often the article has them.
     """
 
     start: int
     end: int
     place: int
     words: int
-    worth: frozenset[str]
+    worth: dict[str, int]
     features: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
         """Whether it is a sentence with its closing mark."""
         return "fragment" not in self.features
+
+    @property
+    def named(self) -> float:
+        """How much of the story its names cover."""
+        return sum(self.worth.values()) / _NAMES
 
     def apart(self, other: "Candidate") -> bool:
         """Return whether the two have no sentence in common."""
@@ -53,12 +59,27 @@ def core_facts(candidates: Sequence[Candidate]) -> list[Candidate]:
     candidates = _distinct(candidates)
     if candidates and candidates[-1].place < CORE:
         return _all_apart(candidates)
-    best: tuple[Candidate, ...] = tuple(candidates[:1])
-    best_score = float("-inf")
-    for chosen, score in weighed_sets(candidates):
-        if score > best_score:
-            best, best_score = chosen, score
-    return list(best)
+    scores = list(map(score_of, candidates))
+    ranked = sorted(range(len(candidates)), key=scores.__getitem__, reverse=True)
+    weighed = sorted(ranked[:_WEIGHED])
+    again = WEIGHTS.get("names covered", 0.0)
+    pairs = {
+        (one, other): scores[other] + again * covered
+        for one, other in combinations(weighed, 2)
+        if (covered := covered_together(candidates[one], candidates[other])) is not None
+    }
+    best: tuple[int, ...] = tuple(ranked[:1])
+    best_score = _NEVER
+    for (one, other), score in pairs.items():
+        for third in weighed:
+            if third <= other or (one, third) not in pairs or (other, third) not in pairs:
+                continue
+            total = scores[one] + score + pairs[one, third] + pairs[other, third] - scores[third]
+            if total > best_score and _are_short(candidates, one, other, third):
+                best, best_score = (one, other, third), total
+    if len(best) < CORE and pairs:
+        best = max(pairs, key=lambda pair: scores[pair[0]] + pairs[pair[0], pair[1]])
+    return [candidates[each] for each in best]
 
 
 def further_facts(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
@@ -71,54 +92,32 @@ def further_facts(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) 
         if len(chosen) + len(further) == MOST_FACTS:
             break
         others = (*chosen, *further)
-        if not any(not each.apart(other) or _say_the_same(each, other) for other in others):
+        if all(covered_together(each, other) is not None for other in others):
             further.append(each)
     return sorted(further, key=lambda each: each.start)
 
 
-def weighed_sets(
-    candidates: Sequence[Candidate],
-) -> Iterator[tuple[tuple[Candidate, ...], float]]:
-    """Yield the sets of three (two, one) candidates that fit together, each with its score."""
-    ranked = sorted(candidates, key=score_of, reverse=True)[:_WEIGHED]
-    scores = {each: score_of(each) for each in ranked}
-    ranked.sort(key=lambda each: each.start)
-    for size in range(min(CORE, len(ranked)), 0, -1):
-        found = False
-        for chosen in combinations(ranked, size):
-            if fit_together(chosen):
-                found = True
-                features = set_features(chosen)
-                score = sum(scores[each] for each in chosen)
-                yield chosen, score + sum(WEIGHTS.get(name, 0.0) for name in features)
-        if found:
-            return
-
-
 def score_of(candidate: Candidate) -> float:
     """Return the sum of the weights of a candidate's features."""
-    return sum(WEIGHTS.get(name, 0.0) for name in candidate.features)
+    score = sum(WEIGHTS.get(name, 0.0) for name in candidate.features)
+    return score + WEIGHTS.get("names covered", 0.0) * candidate.named
 
 
-def set_features(chosen: Sequence[Candidate]) -> list[str]:
-    """Return the features that a set has beside those of its sentences."""
-    words = sum(each.words for each in chosen)
-    features = [f"together {next(bound for bound in _LENGTHS if words >= bound)}"]
-    for one, other in combinations(chosen, 2):
-        shared = _shared(one, other)
-        overlap = next((bound for bound in _OVERLAPS if shared > bound), None)
-        if overlap:
-            features.append(f"overlap {overlap}")
-    return features
+def covered_together(one: Candidate, other: Candidate) -> float | None:
+    """Return how much less of the story two candidates cover than each for itself, as minus points.
+
+    A name that is in both counts half for the second. None is returned if they have a sentence in
+    common or say the same.
+    """
+    common = one.worth.keys() & other.worth.keys()
+    fewer = min(len(one.worth), len(other.worth))
+    if not one.apart(other) or len(common) > _OVERLAP * fewer:
+        return None
+    return -_AGAIN * sum(map(one.worth.__getitem__, common)) / _NAMES
 
 
-def fit_together(facts: Sequence[Candidate]) -> bool:
-    """Return whether facts are short enough together, and no two say the same."""
-    if sum(each.words for each in facts) > _MOST_WORDS and len(facts) > 1:
-        return False
-    return not any(
-        not one.apart(other) or _say_the_same(one, other) for one, other in combinations(facts, 2)
-    )
+def _are_short(candidates: Sequence[Candidate], *chosen: int) -> bool:
+    return sum(candidates[each].words for each in chosen) <= _MOST_WORDS
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -126,7 +125,7 @@ def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [
         each
         for at, each in enumerate(candidates)
-        if not any(each.worth == earlier.worth for earlier in candidates[:at])
+        if not any(each.worth.keys() == earlier.worth.keys() for earlier in candidates[:at])
     ]
 
 
@@ -137,13 +136,3 @@ def _all_apart(candidates: Sequence[Candidate]) -> list[Candidate]:
         if all(map(each.apart, chosen)):
             chosen.insert(0, each)
     return chosen
-
-
-def _say_the_same(one: Candidate, other: Candidate) -> bool:
-    return _shared(one, other) > _OVERLAP
-
-
-def _shared(one: Candidate, other: Candidate) -> float:
-    """Return which part of the words of the one with fewer is the other's, too."""
-    fewer = min(len(one.worth), len(other.worth))
-    return len(one.worth & other.worth) / fewer if fewer else 0.0

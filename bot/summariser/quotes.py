@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.models import Quote, Span
-from bot.summariser.choosing import LEAST_CONFIDENCE, Choice, SpeakerChooser
+from bot.summariser.choosing import Choice, SpeakerChooser
 from bot.summariser.coreference import CoreferenceResolver
 from bot.summariser.entities import Entity
 from bot.summariser.outline import Outline
 from bot.summariser.quotation_marks import QuotedSpan
 from bot.summariser.roles import reporting_outlet, sentence_around
-from bot.summariser.scare_quotes import is_no_quote
-from bot.summariser.speakers import UNATTRIBUTED, Attribution, CandidateFinder
+from bot.summariser.quotations import is_quotation
+from bot.summariser.speakers import LEAST_CONFIDENCE, UNATTRIBUTED, Attribution, CandidateFinder
 
 # With less, the cue between two quoted spans is taken to introduce the second one only.
 _SURELY_OF_FIRST = 0.6
@@ -82,8 +82,9 @@ class QuoteExtractor:
         for number, at in enumerate(inside):
             choice = self.choices[at]
             after = inside[number + 1] if number + 1 < len(inside) else None
-            no_quote = is_no_quote(self.outline, at, choice.attribution)
-            if no_quote and not self._opens_split_quote(at, choice.attribution, after):
+            if not is_quotation(
+                self.outline, at, choice.attribution
+            ) and not self._opens_split_quote(at, choice.attribution, after):
                 continue
             part = _QuotePart(at, self.outline.quoted_span(at), choice)
             if parts:

@@ -43,9 +43,10 @@ _GERMAN_OPENER = re.compile(
 
 # Words that sentencex takes for abbreviations (Ill., Miss., Me.) and does not split after.
 _WORD_ENDS = re.compile(
-    r"(?:(?<![\w.'’-])(?:art|con|fed|ill|[Mm]ay|me|miss|no|ok|ore|ref)\.[\"”’']{0,2} +"
-    rf"(?=[\"“‘']?[A-Z])|\bU\.[SKN]\. +(?=(?:{_OPENERS})\b))"
+    r"(?<![\w.'’-])(?:art|con|fed|ill|[Mm]ay|me|miss|no|ok|ore|ref)\.[\"”’']{0,2} +"
+    r"(?=[\"“‘']?[A-Z])"
 )
+_COUNTRY_ENDS = re.compile(rf"\bU\.[SKN]\. +(?=(?:{_OPENERS})\b)")
 
 # sentencex raises an error for a blank of more than one byte at the end of a paragraph.
 _WIDE_BLANK = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
@@ -90,11 +91,13 @@ def _pieces(text: str, language: str) -> list[tuple[int, int]]:
     found = []
     if not text.isascii():
         text = _WIDE_BLANK.sub(" ", text)
-    runs_on = language == "en" and _WORD_ENDS.search(text) is not None
+    ends: list[re.Pattern[str]] = []
+    if language == "en":
+        ends = [each for each in (_WORD_ENDS, _COUNTRY_ENDS) if each.search(text)]
     for piece in sentencex.get_sentence_boundaries(language, text):
         raw, at = piece["text"], piece["start_index"]
         for line in raw.split("\n") if "\n" in raw else (raw,):
-            for part in _split_after_words(line) if runs_on else (line,):
+            for part in _split_after(ends, line) if ends else (line,):
                 body = part.strip()
                 if body:
                     start = at + len(part) - len(part.lstrip())
@@ -104,19 +107,21 @@ def _pieces(text: str, language: str) -> list[tuple[int, int]]:
     return found
 
 
-def _split_after_words(line: str) -> list[str]:
+def _split_after(patterns: Sequence[re.Pattern[str]], line: str) -> list[str]:
     """Split a line after words that only look like abbreviations: `He is ill. It rained.`
 
     Joined again, the parts are the line.
     """
-    ends = [0, *(match.end() for match in _WORD_ENDS.finditer(line)), len(line)]
-    return [line[start:end] for start, end in pairwise(ends)]
+    found = (match.end() for pattern in patterns for match in pattern.finditer(line))
+    return [line[start:end] for start, end in pairwise([0, *sorted(found), len(line)])]
 
 
 def _continues(text: str, before: Sentence, start: int, language: str) -> bool:
     """Return whether the text at ``start`` belongs to the sentence before."""
     if text[start].islower():
         return True
+    if text[before.end - 1] != ".":
+        return False
     near = max(before.start, before.end - 12), before.end
     if language == "de" and _ORDINAL.search(text, *near):
         return _GERMAN_OPENER.match(text, start) is None

@@ -14,6 +14,8 @@ from bot.summariser.outline import NounPhrase, Outline, within
 from bot.summariser.subjects import SubjectFinder
 from bot.summariser.wordlists import words
 
+LEAST_CONFIDENCE = 0.5  # with a lower probability, the digest names no speaker
+
 _FURTHEST_AFTER, _FURTHEST_BEFORE = 45, 60  # tokens from a quotation to a cue after or before it
 _ACCORDING_AFTER, _ACCORDING_BEFORE = 20, 30  # tokens from a quotation to "according to"
 _MOST_CUES = 8  # the nearest ones to each side
@@ -39,7 +41,7 @@ _KINDS = {
     "N": "name", "I": "name", "S": "name", "n": "number", "h": "he", "t": "they", "i": "it",
     "m": "me", "r": "role", "R": "roles", "o": "group", "O": "groups", "T": "title", "d": "some",
 }  # fmt: skip
-_NEIGHBOURS = {
+NEIGHBOURS = {
     "V": "says", "v": "acts", "G": "saying", "g": "acting", "x": "verb", "B": "is", "e": "verb",
     ",": "comma", ".": "end", "P": "edge", ":": "colon", "-": "dash", "(": "bracket", ")": "bracket",
     "b": "preposition", "f": "of", "s": "possessive", "Q": "quote", "q": "fragment", "w": "who",
@@ -199,7 +201,7 @@ class CandidateFinder:
             rule,
             f"{rule}, distance {_DISTANCES[min(len(gap), 100)]}",
             f"{rule}, {how}",
-            f"{rule}, then {_NEIGHBOURS.get(tags[at - 1], 'word')}",
+            f"{rule}, then {NEIGHBOURS.get(tags[at - 1], 'word')}",
         ]
         features.append(f"{rule}, opens {'whole' if self.is_whole(at) else 'part'}")
         if "Q" in between:
@@ -237,7 +239,7 @@ class CandidateFinder:
         tags = self.tags
         outer = _KINDS.get(tags[source.end - 1], "other")
         inner = _KINDS.get(tags[nearest.end - 1], "other")
-        behind = _NEIGHBOURS.get(tags[nearest.start - 1], "word")
+        behind = NEIGHBOURS.get(tags[nearest.start - 1], "word")
         touches = "touching" if nearest.end == cue or tags[nearest.end] == "," else "apart"
         details = (f"{outer} {inner}", f"{how}, {behind}", f"{how}, {behind}, {touches}")
         features += [f"outer of {detail}" for detail in details]
@@ -263,8 +265,8 @@ class CandidateFinder:
         first, last = source
         kind = _KINDS.get(tags[last - 1], "other")
         features.append(f"{rule}, {kind}")
-        features.append(f"{side}, behind {_NEIGHBOURS.get(tags[first - 1], 'word')}")
-        features.append(f"{side}, then {_NEIGHBOURS.get(tags[last], 'word')}")
+        features.append(f"{side}, behind {NEIGHBOURS.get(tags[first - 1], 'word')}")
+        features.append(f"{side}, then {NEIGHBOURS.get(tags[last], 'word')}")
         if cue is not None:
             word = outline.tokens[cue].lower()
             if word in _SAYS:
@@ -272,13 +274,13 @@ class CandidateFinder:
             elif word in _RETELLS:
                 strength = "retells"
             else:
-                strength = _NEIGHBOURS.get(tags[cue], "word")
+                strength = NEIGHBOURS.get(tags[cue], "word")
             features.append(f"{rule}, cue {strength}")
             features.append(f"{kind} {strength}")
         if kind == "name" and last - first > 1:
             features.append("name of several words")
         if kind in ("role", "group", "other", "groups", "roles"):
-            features.append(f"{kind}, after {_NEIGHBOURS.get(tags[first], tags[first])}")
+            features.append(f"{kind}, after {NEIGHBOURS.get(tags[first], tags[first])}")
         return Candidate(source, cue, rule, features)
 
     def _inside_speech(self, cue: int, source: NounPhrase, start: int) -> bool:
@@ -297,7 +299,7 @@ class CandidateFinder:
             first = self.subjects.sentence_start(at - 1, start)
             subject = self.subjects.main_subject(first, at - 1)
             if phrase:
-                behind = _NEIGHBOURS.get(tags[phrase.start - 1], "word")
+                behind = NEIGHBOURS.get(tags[phrase.start - 1], "word")
                 opens = "opens" if phrase.start == start else f"behind {behind}"
                 features = [f"label {mark}", f"label {mark}, {opens}"]
                 found.append(self._candidate(phrase, None, f"label {mark}", "before", features))
@@ -307,7 +309,7 @@ class CandidateFinder:
         if tags[at + 1 : at + 2] == "-":
             phrase = outline.phrase_at_start.get(at + 2)
             if phrase:
-                followed = _NEIGHBOURS.get(tags[phrase.end], "word")
+                followed = NEIGHBOURS.get(tags[phrase.end], "word")
                 features = ["signed", f"signed, then {followed}"]
                 found.append(self._candidate(phrase, None, "signed", "after", features))
         if at + 1 == end:
@@ -328,7 +330,7 @@ class CandidateFinder:
                         "in the words of",
                         f"in the words of, {'in' if behind in _IN else 'other'}",
                         f"in the words of, distance {_DISTANCES[at - owner - 2]}",
-                        f"in the words of, then {_NEIGHBOURS.get(tags[at - 1], 'word')}",
+                        f"in the words of, then {NEIGHBOURS.get(tags[at - 1], 'word')}",
                     ]
                     each = self._candidate(phrase, None, "in the words of", "before", features)
                     found.append(each)
@@ -404,7 +406,7 @@ class CandidateFinder:
             f"{rule}, {own}",
             f"{rule}, {previous.rule}",
             f"{rule}, closed with {self._closing_mark(previous_at) or 'no mark'}",
-            f"{rule}, then {_NEIGHBOURS.get(self.tags[at - 1], 'word')}",
+            f"{rule}, then {NEIGHBOURS.get(self.tags[at - 1], 'word')}",
         ]
         if rule == "same-later":
             first = self.subjects.sentence_start(at, previous_at)
@@ -451,7 +453,7 @@ class CandidateFinder:
         subjects, tags = self.subjects, self.tags
         known = {each.source for each in found}
         more: list[Candidate] = []
-        mark = _NEIGHBOURS.get(tags[at - 1], "word") if at > start else "edge"
+        mark = NEIGHBOURS.get(tags[at - 1], "word") if at > start else "edge"
 
         def add(source: NounPhrase | None, rule: str, side: str, *details: str) -> None:
             if source and source not in known:
@@ -472,7 +474,7 @@ class CandidateFinder:
             above = tags.rfind("P", 0, start - 1) + 1
             earlier = subjects.sentence_start(start - 2, above)
             alone = "alone" if end - start == 1 else "opens"
-            ends = f"ends {_NEIGHBOURS.get(tags[start - 2], 'word')}"
+            ends = f"ends {NEIGHBOURS.get(tags[start - 2], 'word')}"
             add(subjects.main_subject(earlier, start - 1), "paragraph above", "before", alone, ends)
         if at + 1 == end and end + 1 < len(tags):
             self._look_ahead(end + 1, add)

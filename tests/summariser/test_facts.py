@@ -67,6 +67,14 @@ def test_two_facts_never_say_the_same() -> None:
             "Department of Harbours; Tull News",
         ),
         ("The harbour of Tull will close for 14 days in May.", None),
+        ("The harbour of Tull was closed, and Ann Vindal reported to the mayor of it.", None),
+        ("The harbour of Tull was closed by a mayor who wrote a book about ferries.", None),
+        ("Ann Vindal admitted theft of 14 boats from the harbour of Tull.", None),
+        ("Ann Vindal admitted that 14 boats were taken from the harbour of Tull.", "Ann Vindal"),
+        ("Shares in Tull Ferries fell after the owner had lost a vote and said nothing.", None),
+        ("Dana Pell told Coast Radio reporter Carla Babs the harbour is open.", "Dana Pell"),
+        ("The Bishop of Tull, Crispin Adair, said the harbour had 14 boats.", "Crispin Adair"),
+        ("Ann Vindal, appearing for the owners, said the harbour had 14 boats.", "Ann Vindal"),
     ],
 )
 def test_a_fact_names_its_sources(text: str, attribution: str | None) -> None:

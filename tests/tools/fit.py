@@ -22,6 +22,7 @@ from bot.summariser import pronouns, speaker_weights
 from bot.summariser.choosing import Option
 from bot.summariser.outline import Outline
 from bot.summariser.quotation_marks import quoted_spans
+from bot.summariser.quotations import features
 from bot.summariser.quotes import QuoteExtractor
 from tests.summariser.marked import Gold, Marked, is_speaker, marked_articles
 
@@ -34,6 +35,11 @@ PRIOR = {
     **dict(zip((f"opened a clause {n}" for n in range(6)), (12, 9, 6, 2, 0, 0), strict=True)),
     **dict(zip((f"mentions {n}" for n in range(4)), (0, 1, 2, 5), strict=True)),
     **dict(zip((f"person {n}" for n in range(5)), (-4, -2, 0, 2, 5), strict=True)),
+    **dict.fromkeys(("inverted", "followed", "preceded", "according", "resumed", "continued"), 36),
+    **dict.fromkeys(("label colon", "signed", "same", "announced"), 30),
+    **dict.fromkeys(("before", "after"), 20),
+    **dict.fromkeys(("phrase", "phrase ahead", "far before", "in the words of"), -20),
+    **dict.fromkeys(("sentence subject", "paragraph above", "look ahead"), -12),
     "title 0": -60,
     "title 2": 12,
     "pronouns 0": -40,
@@ -46,6 +52,11 @@ PENALTY = 1.0
 LEAST = 15  # times that a feature must occur
 # Rules that propose who speaks this very quotation, not the one before.
 _TOUCHING = frozenset(("inverted", "followed", "after", "preceded", "before", "according"))
+WEIGHTS = {
+    "SPEAKERS": speaker_weights.SPEAKERS,
+    "PRONOUNS": speaker_weights.PRONOUNS,
+    "QUOTATIONS": speaker_weights.QUOTATIONS,
+}
 Case = list[tuple[list[str], float]]  # the options' features, and how right each is (0 to 1)
 
 
@@ -56,20 +67,26 @@ def extracted(marked: Marked) -> QuoteExtractor:
     return extractor
 
 
-def cases(articles: Iterable[Marked]) -> tuple[list[Case], list[Case]]:
-    """Collect what the speaker model and the pronoun model have to choose from, and what is right."""
+def cases(articles: Iterable[Marked]) -> tuple[list[Case], list[Case], list[Case]]:
+    """Collect what each of the three models has to choose from, and what is right."""
     speakers: list[Case] = []
     antecedents: list[Case] = []
+    quotations: list[Case] = []
     for marked in articles:
         extractor = extracted(marked)
         golds = {start: gold for gold in marked.quotes for start, _ in gold.spans}
+        others = {start for start, _, _ in marked.others}
         for at, choice in extractor.choices.items():
-            gold = golds.get(extractor.outline.quoted_span(at).start)
+            start = extractor.outline.quoted_span(at).start
+            gold = golds.get(start)
+            if extractor.outline.tags[at] == "Q" and (gold or start in others):
+                named = features(extractor.outline, at, choice.attribution)
+                quotations.append([(named, float(gold is not None)), ([], float(gold is None))])
             if gold is None:
                 continue
             speakers.append(_speaker_case(gold, choice.options))
             antecedents += _pronoun_cases(gold, choice.options, extractor)
-    return speakers, antecedents
+    return speakers, antecedents, quotations
 
 
 def _speaker_case(gold: Gold, options: Sequence[Option]) -> Case:
@@ -150,24 +167,18 @@ def fit(cases_: Sequence[Case], penalty: float = PENALTY) -> dict[str, float]:
     return {name: round(float(found.x[at]), 3) for name, at in index.items()}
 
 
-def use(speakers: dict[str, float], antecedents: dict[str, float]) -> None:
+def use(*weights: dict[str, float]) -> None:
     """Have the summariser use these weights in this process."""
-    for held, given in (
-        (speaker_weights.SPEAKERS, speakers),
-        (speaker_weights.PRONOUNS, antecedents),
-    ):
+    for held, given in zip(WEIGHTS.values(), weights, strict=True):
         held.clear()
         held.update(given)
     pronouns._tables.cache_clear()
 
 
-def fitted(
-    articles: Sequence[Marked], rounds: int = ROUNDS
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Fit both models to these articles, from the weights in use, and use them."""
+def fitted(articles: Sequence[Marked], rounds: int = ROUNDS) -> tuple[dict[str, float], ...]:
+    """Fit all models to these articles, from the weights in use, and use them."""
     for _ in range(rounds):
-        speaker_cases, pronoun_cases = cases(articles)
-        weights = fit(speaker_cases), fit(pronoun_cases)
+        weights = tuple(map(fit, cases(articles)))
         use(*weights)
     return weights
 
@@ -179,10 +190,10 @@ def main() -> None:
     ask.parse_args()
     began = time.perf_counter()
     articles = marked_articles()
-    speakers, antecedents = fitted(articles)
+    fits = dict(zip(WEIGHTS, fitted(articles), strict=True))
     path = Path(speaker_weights.__file__)
     lines = ['"""Fitted weights; `python -m tests.tools.fit` writes this file."""', ""]
-    for name, weights in (("SPEAKERS", speakers), ("PRONOUNS", antecedents)):
+    for name, weights in fits.items():
         lines.append(f"{name}: dict[str, float] = {{")
         lines += [
             f"    {key!r}: {value},".replace("'", '"') for key, value in weights.items() if value
@@ -190,7 +201,8 @@ def main() -> None:
         lines += ["}"]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(
-        f"{len(articles)} articles, {len(speakers)} + {len(antecedents)} weights, {time.perf_counter() - began:.0f} s"
+        f"{len(articles)} articles, {time.perf_counter() - began:.0f} s, weights: "
+        + ", ".join(f"{len(weights)} {name.lower()}" for name, weights in fits.items())
     )
 
 

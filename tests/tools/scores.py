@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.models import Digest
-from bot.summariser import speaker_weights, summarise
+from bot.summariser import summarise
 from bot.summariser.outline import LONG_WORDS
 from bot.summariser.quotation_marks import words_in
 from tests.summariser.marked import Gold, Marked, is_full, is_speaker, marked_articles
@@ -138,7 +138,7 @@ def precision_at(rows: Sequence[tuple[float, bool, bool]], share: float) -> floa
 
 def _folds(articles: Sequence[Marked], number: int) -> Iterator[Marked]:
     """Yield each article while the weights in use were fitted without its fold."""
-    kept = dict(speaker_weights.SPEAKERS), dict(speaker_weights.PRONOUNS)
+    kept = tuple(map(dict, fit.WEIGHTS.values()))
     for fold in range(number):
         fit.use(*kept)
         fit.fitted([each for at, each in enumerate(articles) if at % number != fold], rounds=2)
