@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.summariser.genders import gender_of
-from bot.summariser.namesakes import Introduction, agree, bearer, continues, person_by_name
+from bot.summariser.namesakes import (
+    Introduction,
+    agree,
+    bearer,
+    continues,
+    is_company_form,
+    person_by_name,
+)
 from bot.summariser.wordlists import PLACE_WORDS
 from bot.text import folded
 
@@ -229,7 +236,7 @@ class EntityRegistry:
         first = folded(entity.tokens[0])
         self._by_both.setdefault((folded(entity.tokens[-1]), first), []).append(entity)
         self._by_start.setdefault((first, folded(entity.tokens[1])), entity)
-        if entity.person < 0:
+        if entity.person < 0 and not is_company_form(entity.tokens[1:]):
             return
         for token in entity.tokens[: 2 if len(entity.tokens) == 3 else 1]:
             one = folded(token)

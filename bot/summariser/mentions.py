@@ -10,9 +10,9 @@ from bot.summariser.roles import role_after, role_before
 from bot.summariser.titles import POST_NOMINALS
 from bot.summariser.wordlists import GROUP_WORDS, NAME_MODIFIERS, PLACE_WORDS, words
 
-_NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N)*n?$")
+_NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N|qN)*n?$")
 _LONGEST_NAME = 40  # tokens; of a longer run of capitalised words, the last ones count
-_NOT_COMPARED = "Sf"  # tags of "Jr." and "of", which tell no two names apart
+_NOT_COMPARED = "Sfq"  # tags of "Jr.", "of" and a nickname, which tell no two names apart
 _NAME = re.compile("N+")
 _GROUP_BEFORE_ROLE = re.compile("d?(NN{1,3})r{1,2}N+$")
 _AGED = re.compile(r",n[,.]")

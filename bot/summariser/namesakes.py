@@ -120,8 +120,13 @@ def continues(known: Entity, mention: Mention) -> bool:
     if known.tokens[:length] != tokens[:length]:
         return False
     if known.person < 0 or not known.seems_a_person:
-        return all(token.lower() in _COMPANY_FORMS for token in known.tokens[length:])
+        return is_company_form(known.tokens[length:])
     return len(tokens) == length or bool(mention.role or _GIVEN_NAME.match(tokens[-1]))
+
+
+def is_company_form(tokens: Sequence[str]) -> bool:
+    """Return whether a company may be called without these words of its name."""
+    return all(token.lower() in _COMPANY_FORMS for token in tokens)
 
 
 def bearer(namesakes: Sequence[Entity], gender: int, now: int) -> Entity | None:
