@@ -13,9 +13,9 @@ from bot.summariser.entities import (
     Entity,
     EntityRegistry,
 )
-from bot.summariser.genders import pronoun_votes
-from bot.summariser.mentions import gender_of, group_before_role, mention_of, name_run
-from bot.summariser.namesakes import is_relative
+from bot.summariser.genders import gender_of, pronoun_votes
+from bot.summariser.mentions import group_before_role, mention_of, name_run
+from bot.summariser.namesakes import introduction
 from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.pronouns import Antecedent, Kind, antecedents
 from bot.summariser.roles import is_outlet, sentence_around
@@ -65,7 +65,7 @@ class CoreferenceResolver:
         self.tags = outline.tags
         self.subjects = subjects
         self.registry = EntityRegistry(
-            outline.words, partial(is_relative, outline), pronoun_votes(outline)
+            outline.words, partial(introduction, outline), pronoun_votes(outline)
         )
         self.named: dict[int, Entity] = {}
         self.unnamed: dict[int, Entity] = {}  # likewise, of phrases without a name

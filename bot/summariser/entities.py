@@ -1,16 +1,22 @@
 """Keeps the entities of an article and decides which of them a mention refers to.
 
-An entity is a person, a group or a place. The digest calls it by its full name, even
-where the article uses a surname or a short form.
+An entity is a person, a group or a place. The digest calls it by the fullest name given.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.summariser.namesakes import agree, bearer, person_by_name
-from bot.summariser.wordlists import PLACE_WORDS, words
+from bot.summariser.genders import gender_of
+from bot.summariser.namesakes import (
+    Introduction,
+    agree,
+    bearer,
+    continues,
+    is_company_form,
+    person_by_name,
+)
+from bot.summariser.wordlists import PLACE_WORDS
 from bot.text import folded
 
 NEVER = -99  # as the number of a sentence
@@ -21,12 +27,7 @@ _MOST_RECENT = 50  # mentions
 # short for. Without a bound, each of 20,000 people called Voss is compared with all others.
 _MOST_NAMESAKES = 30
 _NO_PERSON = -6
-_GIVEN_NAME = re.compile(r"\w+-[^\W\d_A-Z]+$")  # Suk-yee
-_COMPANY_FORMS = words(
-    """partners games group inc inc. ltd ltd. limited plc holdings company corp corp. corporation
-    foods motors orchards electric industries technologies systems solutions breweries ferries
-    securities ventures capital llc co co. labs brewery bakery"""
-)
+_RARELY = 2  # mentions
 _TITLED = 4  # evidence of "Mr" or "Mrs" for a gender
 _UNNAMED = -2  # evidence: a pronoun refers to a named person more often than to an unnamed one
 
@@ -73,6 +74,7 @@ class Entity:
     named: bool = True  # False for a role or a thing: "her trainer", "the report"
     plural: bool = False
     relative: bool = False  # whether it was introduced as somebody's relative
+    partner: "Entity | None" = None  # with the same surname: Piet, of "Piet and Ann Orlan"
     undecided: bool = False  # a surname that several people have
     role: str | None = None
     roles: list[str] = field(default_factory=list)  # all that its mentions say, in order
@@ -92,6 +94,12 @@ class Entity:
         if self.person >= 0 or self.gender or self.votes or self.short_mentions:
             return False
         return (self.named or self.person <= _NO_PERSON) and not self.place_like_a_surname
+
+    @property
+    def shares_surname(self) -> bool:
+        """Whether a partner seems to have the surname, too; who is often named has another one."""
+        partner = self.partner
+        return partner is not None and len(partner.tokens) == 1 and partner.mentions <= _RARELY
 
     @property
     def seems_a_person(self) -> bool:
@@ -114,18 +122,18 @@ class Entity:
 class EntityRegistry:
     """The entities of an article, filled in reading order.
 
-    ``words(start, end)`` returns the article's text for a span of tokens, ``is_relative(span)``
-    whether a name there is introduced as somebody's relative; ``votes`` are pronoun_votes.
+    ``words(start, end)`` returns the article's text for a span of tokens, ``introduced(span)`` how
+    it introduces the name there; ``votes`` are pronoun_votes.
     """
 
     def __init__(
         self,
         words: Callable[[int, int], str],
-        is_relative: Callable[[tuple[int, int]], bool],
+        introduced: Callable[[tuple[int, int]], Introduction],
         votes: Mapping[str, int],
     ) -> None:
         self._words = words
-        self._is_relative = is_relative
+        self._introduced = introduced
         self._votes = votes
         self.entities: list[Entity] = []
         self._mentioned: list[Entity] = []  # once for each mention, in order
@@ -155,13 +163,14 @@ class EntityRegistry:
         entity = self._find(mention)
         if entity is None:
             entity = self._add(mention)
-        elif self._is_fuller(mention, entity):
+        elif len(tokens) > len(entity.tokens) and not entity.undecided:
             entity.name, entity.tokens = self._words(*mention.span), tokens
             self._remember(entity)
         self._mentioned.append(entity)
         entity.references += 1
         last = tokens[-1]
-        self._latest[last] = entity if self._latest.get(last, entity) is entity else None
+        alone = self._latest.get(last, entity) is entity and not entity.partner
+        self._latest[last] = entity if alone else None
         entity.mentions += 1
         entity.short_mentions += len(tokens) < len(entity.tokens)
         entity.person += mention.person
@@ -195,7 +204,7 @@ class EntityRegistry:
         tokens = mention.tokens
         entity = Entity(name, tokens, person=person_by_name(tokens))
         if len(tokens) > 1:
-            entity.relative = entity.person >= 0 and self._is_relative(mention.span)
+            self._introduce(entity, mention.span)
         else:
             entity.undecided = folded(tokens[0]) in self._by_last
         self.entities.append(entity)
@@ -205,6 +214,17 @@ class EntityRegistry:
             entity.votes = self._votes.get(tokens[-1], 0)
         self._remember(entity)
         return entity
+
+    def _introduce(self, entity: Entity, span: tuple[int, int]) -> None:
+        """Note as whose relative or partner a person is introduced."""
+        if entity.person < 0:
+            return
+        kin, partner = self._introduced(span)
+        if kin:
+            entity.relative = True
+            entity.gender += gender_of([kin])
+        known = self._by_last.get(folded(partner), ()) if partner else ()
+        entity.partner = known[0] if len(known) == 1 else None
 
     def _remember(self, entity: Entity) -> None:
         """Let the full name refer to an entity, and a person's first name as well.
@@ -216,7 +236,7 @@ class EntityRegistry:
         first = folded(entity.tokens[0])
         self._by_both.setdefault((folded(entity.tokens[-1]), first), []).append(entity)
         self._by_start.setdefault((first, folded(entity.tokens[1])), entity)
-        if entity.person < 0:
+        if entity.person < 0 and not is_company_form(entity.tokens[1:]):
             return
         for token in entity.tokens[: 2 if len(entity.tokens) == 3 else 1]:
             one = folded(token)
@@ -236,16 +256,8 @@ class EntityRegistry:
         same = self._by_both.get((last, folded(tokens[0])), [])
         return same[-_MOST_NAMESAKES:] + namesakes[-_MOST_NAMESAKES:]
 
-    def _is_fuller(self, mention: Mention, entity: Entity) -> bool:
-        """Return whether a mention gives an entity's name more fully than it was known."""
-        new, known = mention.tokens, entity.tokens
-        return len(new) > len(known) and not entity.undecided
-
     def _find(self, mention: Mention) -> Entity | None:
-        """Return the entity that a name refers to, or None if it is a new one's or isn't decided.
-
-        A single token may also be a first name.
-        """
+        """Return the entity that a name refers to; None if it is a new one's or isn't decided."""
         tokens = mention.tokens
         if len(tokens) == 1:
             return self._find_by_one(mention)
@@ -258,19 +270,16 @@ class EntityRegistry:
             return self._find_by_start(mention)
         # "Clinton said … her husband, Bill Clinton": the surname before was another person's.
         fits = [each for each in same if each.gender * mention.gender >= 0]
-        if not fits or len(namesakes) > len(same) or self._is_relative(mention.span):
+        if not fits or len(namesakes) > len(same) or self._introduced(mention.span).kin:
             return None
         return fits[0]
 
     def _find_by_start(self, mention: Mention) -> Entity | None:
-        """Return the person whose name these begin like: Beatrice Kwong, Beatrice Kwong Suk-yee.
-
-        Or whom the article called by a first name only before: Vince, Big Vince Tallentire.
-        """
+        """Return whose name begins so, or was a first name only: Vince, Big Vince Tallentire."""
         tokens = mention.tokens
         begins = self._by_start.get((folded(tokens[0]), folded(tokens[1])))
         if begins:
-            return begins if self._continues(begins, mention) else None
+            return begins if continues(begins, mention) else None
         if person_by_name(tokens) < 0:
             return None
         for token in tokens[:-1]:
@@ -278,16 +287,6 @@ class EntityRegistry:
             if len(known) == 1 and len(known[0].tokens) == 1 and known[0].seems_a_first_name:
                 return known[0]
         return None
-
-    def _continues(self, known: Entity, mention: Mention) -> bool:
-        """Return whether one of two names that begin alike can be the other, with a word more."""
-        tokens = mention.tokens
-        length = min(len(tokens), len(known.tokens))
-        if known.tokens[:length] != tokens[:length]:
-            return False
-        if known.person < 0 or not known.seems_a_person:  # Pale Otter Games, then Pale Otter
-            return all(token.lower() in _COMPANY_FORMS for token in known.tokens[length:])
-        return len(tokens) == length or bool(mention.role or _GIVEN_NAME.match(tokens[-1]))
 
     def _find_by_one(self, mention: Mention) -> Entity | None:
         token = mention.tokens[0]
@@ -300,9 +299,7 @@ class EntityRegistry:
         now = self._mentioned[-1].mentioned_at
         known = [each for each in namesakes if not each.undecided]
         found = bearer(known, mention.gender, now)
-        if found:
+        if found and not found.relative:
             return found
-        return next(
-            (each for each in namesakes if each.undecided and each.gender * mention.gender >= 0),
-            None,
-        )
+        alone = [each for each in namesakes if each.undecided]
+        return next((each for each in alone if each.gender * mention.gender >= 0), found)

@@ -1,4 +1,4 @@
-"""Finds what an article's own pronouns say of the gender of the people that it names.
+"""Finds what an article says of the gender of the people that it names: by pronouns, or a title.
 
 Only the plain cases count: one name in a sentence, and a "he", "she", "his" or "her" after it; or
 one name in a sentence, and the next one opens with the pronoun. No list of names decides a gender.
@@ -6,9 +6,22 @@ one name in a sentence, and the next one opens with the pronoun. No list of name
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from bot.summariser.outline import Outline
+from bot.summariser.wordlists import words
 
+# Titles and roles that say "he" or "she".
+_MALE = words(
+    """mr. mr sir lord king prince congressman councilman chairman spokesman businessman father son
+    brother husband grandfather grandson uncle nephew actor widower stepfather boyfriend"""
+)
+_FEMALE = words(
+    """mrs. mrs ms. ms miss lady dame queen princess congresswoman councilwoman chairwoman
+    spokeswoman businesswoman mother daughter sister wife grandmother granddaughter aunt niece
+    actress baroness widow stepmother girlfriend"""
+)
+_GENDER = 4  # evidence of a title or a role; a pronoun counts 1
 _VOTES = {
     "he": 1,
     "his": 1,
@@ -62,3 +75,13 @@ def _only_name(outline: Outline, start: int, end: int) -> str | None:
         elif outline.tags[phrase.end - 1] == "r":
             return None  # "her husband", "the mayor": the pronoun may mean them
     return found
+
+
+def gender_of(lower_words: Sequence[str]) -> int:
+    """Return the evidence of the first title or role that says "he" (above 0) or "she" (below)."""
+    for word in lower_words:
+        if word in _MALE:
+            return _GENDER
+        if word in _FEMALE:
+            return -_GENDER
+    return 0

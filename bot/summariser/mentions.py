@@ -4,14 +4,15 @@ import re
 from collections.abc import Sequence
 
 from bot.summariser.entities import Mention
+from bot.summariser.genders import gender_of
 from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.roles import role_after, role_before
 from bot.summariser.titles import POST_NOMINALS
 from bot.summariser.wordlists import GROUP_WORDS, NAME_MODIFIERS, PLACE_WORDS, words
 
-_NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N)*n?$")
+_NAME_TAIL = re.compile(r"[NI](?:[INS]|fN|D{1,2}N|qN)*n?$")
 _LONGEST_NAME = 40  # tokens; of a longer run of capitalised words, the last ones count
-_NOT_COMPARED = "Sf"  # tags of "Jr." and "of", which tell no two names apart
+_NOT_COMPARED = "Sfq"  # tags of "Jr.", "of" and a nickname, which tell no two names apart
 _NAME = re.compile("N+")
 _GROUP_BEFORE_ROLE = re.compile("d?(NN{1,3})r{1,2}N+$")
 _AGED = re.compile(r",n[,.]")
@@ -26,16 +27,6 @@ _FIRMS = words(
 )
 # "grid operator" is a company; an "operator" alone may be a person.
 _OPERATED = words("grid network tour ferry phone bus train rail mobile telecoms power port airport")
-# Titles and roles that say "he" or "she".
-_MALE = words(
-    """mr. mr sir lord king prince congressman councilman chairman spokesman businessman father son
-    brother husband grandfather grandson uncle nephew actor widower stepfather boyfriend"""
-)
-_FEMALE = words(
-    """mrs. mrs ms. ms miss lady dame queen princess congresswoman councilwoman chairwoman
-    spokeswoman businesswoman mother daughter sister wife grandmother granddaughter aunt niece
-    actress baroness widow stepmother girlfriend"""
-)
 # Titles that make a name of a first name: Queen Ottilie, Sister Bernadine, Uncle Fai.
 _CALLED_BY_TITLE = words(
     """King Queen Prince Princess Pope Emperor Empress Sultan Emir Sheikh Sister Brother Mother
@@ -49,8 +40,6 @@ _TITLE_OR_ROLE = 2  # for each
 _DETERMINER = -1
 _IN_A_PLACE = -1
 _GROUP = -6
-
-_GENDER = 4  # evidence of a title or a role; a pronoun counts 1
 
 
 def name_run(outline: Outline, phrase: NounPhrase) -> re.Match[str] | None:
@@ -101,16 +90,6 @@ def group_before_role(outline: Outline, phrase: NounPhrase) -> Mention | None:
         return None
     start, end = found.span(1)
     return Mention(tuple(outline.tokens[start:end]), (start, end), None, _GROUP, 0)
-
-
-def gender_of(lower_words: Sequence[str]) -> int:
-    """Return the evidence of the first title or role that says "he" (above 0) or "she" (below)."""
-    for word in lower_words:
-        if word in _MALE:
-            return _GENDER
-        if word in _FEMALE:
-            return -_GENDER
-    return 0
 
 
 def _is_bare_name(outline: Outline, phrase: NounPhrase) -> bool:

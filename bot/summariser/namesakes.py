@@ -8,7 +8,8 @@ surname alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.summariser.wordlists import GROUP_WORDS, SURNAMES_LIKE_GROUPS, words
 from bot.text import folded
@@ -16,7 +17,7 @@ from bot.text import folded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.summariser.entities import Entity
+    from bot.summariser.entities import Entity, Mention
     from bot.summariser.outline import Outline
 
 # Relatives, as they are introduced: "her husband, Piet Orlan", "Wim Tarn, his brother".
@@ -29,40 +30,70 @@ KIN = words(
     siblings sons daughters brothers sisters parents children grandchildren"""
 )
 _LONGEST_INTRODUCTION = 6  # tokens between "her husband" and the name: "the late painter"
+_COMPANY_FORMS = words(
+    """partners games group inc inc. ltd ltd. limited plc holdings company corp corp. corporation
+    foods motors orchards electric industries technologies systems solutions breweries ferries
+    securities ventures capital llc co co. labs brewery bakery"""
+)
+_GIVEN_NAME = re.compile(r"\w+-[^\W\d_A-Z]+$")  # Suk-yee
 _SURE_GENDER = 2  # evidence
 _NEAR = 2  # sentences within which somebody new may be meant by the surname
 
 
-def is_relative(outline: Outline, span: tuple[int, int]) -> bool:
-    """Return whether the name at these tokens is introduced as somebody's relative."""
+class Introduction(NamedTuple):
+    """How an article introduces somebody: as whose relative, and beside whom with one surname.
+
+    ``kin`` is "husband" in `her husband, Piet Orlan`, ``partner`` "Piet" in `Piet and Ann Orlan`.
+    """
+
+    kin: str | None
+    partner: str | None
+
+
+def introduction(outline: Outline, span: tuple[int, int]) -> Introduction:
+    """Return how the name at these tokens is introduced."""
     start, end = span
     tags, tokens = outline.tags, outline.tokens
+    together = tags[start - 2 : start] == "Nc" and tokens[start - 1] == "and"
+    partner = tokens[start - 2] if together and tags[start - 3 : start - 2] not in "NT" else None
+    kin = None
     if tags[end : end + 1] == ",":
         after = end + 1 + 2 * tags.startswith("n,", end + 1)
-        if tags[after] in "pNd" and _kin_within(outline, after):
-            return True
-    at = start - 1
-    while at >= max(0, start - _LONGEST_INTRODUCTION) and tags[at] not in ".PQqVv;(":
-        if tokens[at].lower() in KIN:
-            return tags[at - 1] in "psjnd,cPQ." or tokens[at][0].isupper()
-        at -= 1
-    return False
+        kin = _kin_after(outline, after)
+    return Introduction(kin or _kin_before(outline, start), partner)
 
 
-def _kin_within(outline: Outline, start: int) -> bool:
-    """Return whether an apposition begins with somebody's relative.
+def _kin_before(outline: Outline, start: int) -> str | None:
+    """Return the relative before a name: `her late husband, the painter Piet Orlan`."""
+    tags, tokens = outline.tags, outline.tokens
+    for at in range(start - 1, max(0, start - _LONGEST_INTRODUCTION) - 1, -1):
+        if tags[at] in ".PQqVv;(":
+            return None
+        kin = tokens[at].lower()
+        if kin in KIN:
+            introduces = tags[at - 1] in "psjnd,cPQ." or tokens[at][0].isupper()
+            return kin if introduces else None
+    return None
+
+
+def _kin_after(outline: Outline, start: int) -> str | None:
+    """Return the relative that an apposition begins with.
 
     `her elder sister`, `Hale's wife`, `the son of Ada Hale`; but not `a mother of two`.
     """
     tags = outline.tags
+    if tags[start : start + 1] not in ("p", "N", "d"):
+        return None
     related = tags[start] == "p"
     for at in range(start, min(start + _LONGEST_INTRODUCTION, len(tags) - 2)):
         if tags[at] in ",.PQVvxBwb":
-            return False
+            return None
         related = related or tags[at] == "s"
-        if outline.tokens[at] in KIN:
-            return related or (tags[at + 1] == "f" and tags[at + 2] in "NTIp")
-    return False
+        kin = outline.tokens[at]
+        if kin in KIN:
+            related = related or (tags[at + 1] == "f" and tags[at + 2] in "NTIp")
+            return kin if related else None
+    return None
 
 
 def agree(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
@@ -79,6 +110,25 @@ def agree(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
     )
 
 
+def continues(known: Entity, mention: Mention) -> bool:
+    """Return whether one of two names that begin alike can be the other, with a word more.
+
+    Beatrice Kwong, Beatrice Kwong Suk-yee; Pale Otter Games, Pale Otter.
+    """
+    tokens = mention.tokens
+    length = min(len(tokens), len(known.tokens))
+    if known.tokens[:length] != tokens[:length]:
+        return False
+    if known.person < 0 or not known.seems_a_person:
+        return is_company_form(known.tokens[length:])
+    return len(tokens) == length or bool(mention.role or _GIVEN_NAME.match(tokens[-1]))
+
+
+def is_company_form(tokens: Sequence[str]) -> bool:
+    """Return whether a company may be called without these words of its name."""
+    return all(token.lower() in _COMPANY_FORMS for token in tokens)
+
+
 def bearer(namesakes: Sequence[Entity], gender: int, now: int) -> Entity | None:
     """Return whom a surname alone means, in sentence ``now``; None if that isn't decided.
 
@@ -92,13 +142,18 @@ def bearer(namesakes: Sequence[Entity], gender: int, now: int) -> Entity | None:
     if len(main) > 1 and len(sure) == 1 and sure[0] in main:
         return sure[0]
     if len(main) < 2:
-        return main[0] if main else None
+        return main[0] if main and not _is_another(main[0], gender) else None
     # The first who was named, unless another was called by the surname more often.
     holder = max(main, key=lambda each: each.short_mentions)
     latest = max(main, key=lambda each: each.mentioned_at)
     if latest is holder or now - latest.mentioned_at > _NEAR:
         return holder
     return None
+
+
+def _is_another(person: Entity, gender: int) -> bool:
+    """Return whether a surname may mean this person's partner: "Mr Orlan", of Piet and Ann."""
+    return person.shares_surname and (person.gender or person.votes) * gender <= 0
 
 
 def person_by_name(tokens: tuple[str, ...]) -> int:

@@ -29,7 +29,7 @@ _NOUN_PHRASE = re.compile(
       | l (?! s[jlrRoO] | l?r[NTI] )
       | j (?! j{0,2}[TNIrRoO] | [jl]{1,2}r[NTI] ) )
     (?: [htim]                                      # a pronoun
-      | N (?! [NTISrRoOsfDnjl] )                    # a name of one word
+      | N (?! [NTISrRoOsfDnjl] | qN )               # a name of one word
       | (?: [dn]f )?                                # "two of"
         (?: [dpn]n?[jlen]{0,4} (?= [rRoOT] | ls )   # a determiner and modifiers
           | [dp]n?[jlen]{0,3} (?= N{1,3}[rRoO] )
@@ -45,6 +45,7 @@ _NOUN_PHRASE = re.compile(
           | l (?= r )
           | f[Nl] (?= N )
           | D{1,2} (?= N )
+          | (?<= N ) q (?= N )                      # Roxanne "Dropsy" Lubanski
           | n (?= [axB]*[Vv] | T )                  # Coast Guard 1st Lt.
         )*
         (?: l (?= [axB]*[Vv] ) )?
@@ -107,7 +108,13 @@ class Outline:
 
     def words(self, start: int, end: int) -> str:
         """Return the article's own characters for tokens ``start:end``."""
-        return "".join(self._parts[2 * start + 1 : 2 * end]).lstrip(" ")
+        words = "".join(self._parts[2 * start + 1 : 2 * end]).lstrip(" ")
+        if SHORT_QUOTE in words:  # Roxanne "Dropsy" Lubanski
+            for at in self.quote_tokens_in(start, end):
+                quoted = self.quoted_span(at)
+                if self.tags[at] == "q":
+                    words = words.replace(SHORT_QUOTE, self.text[quoted.opens : quoted.closes], 1)
+        return words
 
     def full_words(self, phrase: NounPhrase) -> str:
         """Return a phrase with its postmodifiers: "a source familiar with the talks"."""

@@ -124,6 +124,10 @@ SAID = '"It is a long road to the sea," {} said.'
         ("Marlow was late. She came with her husband, Bill Marlow.", "Marlow", "Marlow"),
         # Two who aren't related, the second just named: undecided.
         ("Sue Voss has a boat. Voss is 60. Tom Voss called.", "Voss", "Voss"),
+        # A couple with one surname: only a pronoun or a title that fits tells who.
+        ("The parents, Piet and Ann Orlan, came.", "Mr Orlan", "Orlan"),
+        # A son, introduced by a word for relatives only.
+        ("Ms Orlan was late. She spoke about her son, Ivo Orlan.", "Ms Orlan", "Orlan"),
         # A mother of two is nobody's mother here.
         ("Ada Pell, a mother of two, came. Pell was late.", "Pell", "Ada Pell"),
     ],
