@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.models import Article, Digest, Fact, OwnTopic, Quote, Span
+from bot.models import Article, Digest, Fact, OwnTopic, Span
 from bot.summariser.attribution import sentence_attribution
 from bot.summariser.facts import fact_spans
+from bot.summariser.foreign_quotes import foreign_quotes
 from bot.summariser.headline import headline
 from bot.summariser.languages import language_of
-from bot.summariser.outline import LONG_WORDS, Outline
+from bot.summariser.outline import Outline
 from bot.summariser.people import organisations, people
-from bot.summariser.quotation_marks import QuotedSpan, quoted_spans, words_in
+from bot.summariser.quotation_marks import quoted_spans
 from bot.summariser.quotes import QuoteExtractor
 from bot.summariser.sentences import sentences
 from bot.summariser.topics import MOST_READ, topics, word_counts
@@ -25,7 +26,7 @@ def summarise(article: Article, own_topics: Sequence[OwnTopic] = ()) -> Digest:
     """Return the digest of an article.
 
     It is complete for English. In any other language it has facts from the first sentences, and
-    quotes without speakers.
+    names a speaker only where a verb of saying joins a name to the quotation.
     """
     text = _without_excluded(article)
     language = language_of(text)
@@ -33,7 +34,7 @@ def summarise(article: Article, own_topics: Sequence[OwnTopic] = ()) -> Digest:
     quoted = quoted_spans(text)
     outline = Outline(text if english else "", quoted if english else ())
     extractor = QuoteExtractor(outline)
-    quotes = extractor.extract() if english else _unattributed(text, quoted)
+    quotes = extractor.extract() if english else foreign_quotes(text, quoted, language)
     counts = word_counts(text[:_TOPICS_WITHIN])
     lead = sentences(text[:_FACTS_WITHIN], quoted, language)
     head = headline(text, article.title, lead)
@@ -69,12 +70,3 @@ def _without_excluded(article: Article) -> str:
             pieces += text[at:first], " " * (last - first)
             at = last
     return "".join([*pieces, text[at:]])
-
-
-def _unattributed(text: str, quoted: Sequence[QuotedSpan]) -> tuple[Quote, ...]:
-    """Return the longer quoted spans as quotes without speakers."""
-    return tuple(
-        Quote(spans=(Span(source=text, start=each.start, end=each.end),))
-        for each in quoted
-        if words_in(text[each.start : each.end]) >= LONG_WORDS
-    )
