@@ -92,7 +92,7 @@ _LANGUAGES = {
     ),
 }
 _PARTICLE = r"(?:de|del|della|di|da|do|dos|van|von|der|den|ter|zu|al|el|bin|la|le)"
-_NAME_WORD = rf"(?:{_PARTICLE}\s+){{0,2}}[^\W\d_a-zß-ÿ][\w’'.-]{{0,40}}"
+_NAME_WORD = rf"(?:{_PARTICLE}\s+){{0,2}}[^\W\d_a-zß-ÿ](?:\.|[\w’'-]{{0,40}})"
 _NAME = rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,3}}"
 _LOWER = r"(?:[a-zß-ÿ’'-]{1,24}\s+){0,5}?"  # "la alcaldesa de", "der"
 _REACH = 120  # characters after or before a quotation
