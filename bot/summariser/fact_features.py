@@ -21,7 +21,6 @@ _STOP_WORDS = words(
 )
 _PLACES = (0, 1, 2, 3, 4, 6, 8, 11)  # the first sentence of each group
 _LENGTHS = (0, 8, 12, 16, 21, 27, 34, 42)  # words
-_MOST = 3  # of a kind that are told apart
 _NAME_MOST = 4  # times that a name's mention counts
 _OFTEN = 3  # times that an article has a word which it is about
 _KINDS = {
@@ -45,6 +44,10 @@ _KINDS = {
 _KIND = {word: kind for kind, listed in _KINDS.items() for word in listed.split()}
 _DAYS = words(_KINDS["day"])
 _NUMBER_WORDS = words("two three four five six seven eight nine ten eleven twelve dozen half")
+_NAMED, _NUMBERED, _OFTEN_SAID, _TITLED = (
+    [f"{name} {number}" for number in range(most + 1)]
+    for name, most in (("names", 4), ("numbers", 3), ("often", 5), ("title", 4))
+)
 _MONEY_MARKS = frozenset("£$€₹¥%")
 _CLOSING = ".!?…\"”’')]"
 _YEAR_LETTERS, _LONG_AGO = 4, ("1", "2020")  # "long ago" are the years between
@@ -75,14 +78,14 @@ class Described:
         figures = [word for word in low if word[0].isdigit()]
         number = len(figures) + len(different & _NUMBER_WORDS)
         self.features = [
-            f"names {min(len(names), 4)}",
-            f"numbers {min(number, _MOST)}",
-            f"often {min(len(content & often), 5)}",
+            _NAMED[min(len(names), 4)],
+            _NUMBERED[min(number, 3)],
+            _OFTEN_SAID[min(len(content & often), 5)],
             f"words {_group(len(tokens), _LENGTHS)}",
-            *kinds,
+            *sorted(kinds),
         ]
         if about:
-            self.features.append(f"title {min(len(content & about), 4)}")
+            self.features.append(_TITLED[min(len(content & about), 4)])
         if not _MONEY_MARKS.isdisjoint(piece):
             self.features.append("money")
         if any(len(w) == _YEAR_LETTERS and _LONG_AGO[0] < w < _LONG_AGO[1] for w in figures):

@@ -1,6 +1,9 @@
 """The wording that keeps a sentence from being a fact: what leans on others, and what's no news."""
 
 import re
+from collections.abc import Sequence
+
+from bot.summariser.wordlists import words
 
 # A heading has so many words of more than 3 letters at least, this share of them capitalised.
 _SHORT_WORD, _HEADING_WORDS, _HEADING_SHARE = 3, 4, 0.85
@@ -52,11 +55,8 @@ _OPENING = re.compile(
 _NAMED_AFTER = re.compile(r"[^,]{0,80}, (?:[a-z]+ ){0,3}[A-Z]")
 # What refers back from inside a sentence, and the words without which nothing does.
 _BACK_WORDS = (
-    "however", " too", "though,", "meanwhile", "therefore", "instead", "then,", "in turn",
-    "contrast", "for example", "for instance", "moreover", " either", "if that", "as that",
-    "As that", "when that", "because that", "but that", "and that", " so,", " so.", "the two",
-    "the three", "the four", "the pair", "the duo", "the trio", "latter", "former.", " this,",
-    " that,", " this.", " that.",
+    "however", ", too", "though,", "therefore", ", meanwhile", ", instead", "for example",
+    "for instance", " that ", " so,", " so.", "the two", " pair", " latter", "this.", "that.",
 )  # fmt: skip
 _BACK = re.compile(
     r", (?:however|too|though|meanwhile|therefore|instead|then|in turn|by contrast|for example|"
@@ -73,32 +73,10 @@ GLUED = re.compile(
     r"(?<=[a-z0-9)] )(?<!itamin )(?<!epatitis )(?<!lan )(?<!roup )(?<!ype )(?<!lass )(?<!rade )"
 )
 # First and second person, and addresses: the writer's own voice or a speech, not a fact to forward.
-_PERSONAL = (
-    " I ",
-    " I'",
-    " I’",
-    " you ",
-    " your ",
-    "You ",
-    " we ",
-    "We ",
-    " us ",
-    " our ",
-    "Our ",
-    "My ",
-    "Your ",
-    " my ",
-    " you,",
-    " you.",
-    "http",
-    "pic.tw",
-    " is a freelance ",
-    "</",
-    "/>",
-    "{{",
-    "|",
-    "\t",
+_PERSONAL = words(
+    """I I'm I’m I've I’ve I'd I’d I'll I’ll you you, you. You your Your we We us our Our my My"""
 )
+_CODE = ("http", "pic.tw", "</", "/>", "{{", "|", "\t")
 # Text of the page, not of the article.
 FURNITURE = re.compile(
     r"(?:\(?Reporting by|\(?Editing by|\(?Additional reporting|RELATED|READ MORE|Read more|"
@@ -113,9 +91,12 @@ FURNITURE = re.compile(
 )
 
 
-def is_personal(piece: str) -> bool:
-    """Return whether the writer or a reader is spoken of, or a page's code or address is in it."""
-    return any(map(piece.__contains__, _PERSONAL))
+def is_personal(piece: str, parts: Sequence[str]) -> bool:
+    """Return whether the writer or a reader is spoken of, or a page's code or address is in it.
+
+    ``parts`` are the piece, split at blanks.
+    """
+    return not _PERSONAL.isdisjoint(parts) or any(map(piece.__contains__, _CODE))
 
 
 def refers_back(piece: str) -> bool:
@@ -130,14 +111,13 @@ def refers_back(piece: str) -> bool:
     return leaning is not None and _NAMED_AFTER.match(piece, leaning.end()) is None
 
 
-def is_heading(piece: str) -> bool:
-    """Return whether a piece is a title inside the text, or a list of names and figures."""
-    words = piece.split()
-    if 2 * sum(map(str.islower, words)) > len(words):
+def is_heading(parts: Sequence[str]) -> bool:
+    """Return whether these are a title inside the text, or a list of names and figures."""
+    if 2 * sum(map(str.islower, parts)) > len(parts):
         return False  # a quick answer for nearly every sentence
-    small = sum(word[0].islower() for word in words)
-    if len(words) >= _LIST_WORDS and small < (1 - _LIST_SHARE) * len(words):
+    small = sum(word[0].islower() for word in parts)
+    if len(parts) >= _LIST_WORDS and small < (1 - _LIST_SHARE) * len(parts):
         return True
-    longer = [word[0] for word in words if len(word) > _SHORT_WORD]
+    longer = [word[0] for word in parts if len(word) > _SHORT_WORD]
     capitals = sum(map(str.isupper, longer))
     return len(longer) >= _HEADING_WORDS and capitals > _HEADING_SHARE * len(longer)

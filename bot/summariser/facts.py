@@ -145,7 +145,8 @@ def _independent(
             return None
         end = tail
     piece = text[start:end]
-    if piece[-1:] in "?:" or is_personal(piece) or is_heading(piece):
+    parts = piece.split()
+    if piece[-1:] in "?:" or is_personal(piece, parts) or is_heading(parts):
         return None
     return start, end, depends or refers_back(piece)
 

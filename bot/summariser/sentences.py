@@ -46,7 +46,7 @@ _WORD_ENDS = re.compile(
     r"(?<![\w.'’-])(?:art|con|fed|ill|[Mm]ay|me|miss|no|ok|ore|ref)\.[\"”’']{0,2} +"
     r"(?=[\"“‘']?[A-Z])"
 )
-_COUNTRY_ENDS = re.compile(rf"\bU\.[SKN]\. +(?=(?:{_OPENERS})\b)")
+_COUNTRY_ENDS = re.compile(rf"U\.[SKN]\. +(?=(?:{_OPENERS})\b)")
 
 # sentencex raises an error for a blank of more than one byte at the end of a paragraph.
 _WIDE_BLANK = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
