@@ -49,7 +49,7 @@ _NAMED, _NUMBERED, _OFTEN_SAID, _TITLED = (
     for name, most in (("names", 4), ("numbers", 3), ("often", 5), ("title", 4))
 )
 _MONEY_MARKS = frozenset("£$€₹¥%")
-_CLOSING = ".!?…\"”’')]"
+_CLOSING, _ENDS = "\"”’')]", (".", "!", "?", "…")
 _YEAR_LETTERS, _LONG_AGO = 4, ("1", "2020")  # "long ago" are the years between
 
 
@@ -90,7 +90,7 @@ class Described:
             self.features.append("money")
         if any(len(w) == _YEAR_LETTERS and _LONG_AGO[0] < w < _LONG_AGO[1] for w in figures):
             self.features.append("long ago")
-        if piece[-1] not in _CLOSING:
+        if piece.rstrip(_CLOSING)[-1:] not in _ENDS:
             self.features.append("fragment")
         if "“" in piece or '"' in piece:
             self.features.append("in quotes")

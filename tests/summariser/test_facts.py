@@ -179,6 +179,7 @@ NEXT = "\n\nTull Ferries expects to land 2,400 passengers a day at the fish pier
         "Correction: the harbour of Tull was opened in 1954 and not in 1945.",
         "Goalkeepers: Ana Lund (Tull), Bo Ek (Marrow), Ida Norrby (Osk), Eva Holm (Pell).",
         "What happens next for the harbour of Tull and its ferries",
+        "The old pier of Tull at dusk on a cold day (Ana Lund/Tull Ledger)",
         "— Ana Lund (@analund) of the Tull Ledger on 3 May 2026",
     ],
 )
