@@ -48,9 +48,12 @@ _LEANING = re.compile(
 _OPENING = re.compile(
     r"(?:In|From|By|Since|On|At|For|Until|Last|Next|Every|Each|Today|Now|Then|Later|Yesterday|During|"
     r"Over|Within|Here|Even|Just|Only) ?[^,]{0,40}, (?:it|he|she|they)\b"
-    r"|(?:What|Why|How|Where|When|If|Now|Today|Then|Perhaps|Maybe) (?:it|he|she|they|there|that)\b"
+    r"|(?:What|Why|How|Where|When|Whether|If|Now|Today|Then|Perhaps|Maybe) "
+    r"(?:it|he|she|they|there|that)\b"
     r"|One(?:,| (?:was|is|had|has)\b)|[^,]{0,40}, if that[’']s"
 )
+# "After a quarter of an hour he moved it": nobody is named in the whole of it.
+_NOBODY = re.compile(r"(?!The |An? )[A-Z][^A-Z]{0,40}\b(?:he|she) [^A-Z]*$")
 # ... is understood where a name follows as the subject: "In his speech, Dana Pell said".
 _NAMED_AFTER = re.compile(r"[^,]{0,80}, (?:[a-z]+ ){0,3}[A-Z]")
 # What refers back from inside a sentence, and the words without which nothing does.
@@ -74,7 +77,8 @@ GLUED = re.compile(
 )
 # First and second person, and addresses: the writer's own voice or a speech, not a fact to forward.
 _PERSONAL = words(
-    """I I'm I’m I've I’ve I'd I’d I'll I’ll you you, you. You your Your we We us our Our my My"""
+    """I I'm I’m I've I’ve I'd I’d I'll I’ll you you, you. You your Your we We us our Our my My
+    me me, me. mine"""
 )
 _CODE = ("http", "pic.tw", "</", "/>", "{{", "|", "\t")
 # Text of the page, not of the article.
@@ -105,7 +109,7 @@ def refers_back(piece: str) -> bool:
         return True
     if any(map(piece.__contains__, _BACK_WORDS)) and _BACK.search(piece):
         return True
-    if _OPENING.match(piece):
+    if _OPENING.match(piece) or _NOBODY.match(piece):
         return True
     leaning = _LEANING.match(piece)
     return leaning is not None and _NAMED_AFTER.match(piece, leaning.end()) is None
