@@ -56,15 +56,13 @@ _YEAR_LETTERS, _LONG_AGO = 4, ("1", "2020")  # "long ago" are the years between
 class Described:
     """A sentence's features and its content words.
 
-    ``worth`` says how often the article has each of these words if it's a name, else 0. ``often``
-    are the words that the article has most, and ``about`` are those of its title.
+    ``worth`` says how often the article has each of these words if it's a name, else 0. ``about``
+    are the words of its title.
     """
 
     __slots__ = ("features", "worth")
 
-    def __init__(
-        self, piece: str, counts: Counter[str], often: frozenset[str], about: frozenset[str]
-    ) -> None:
+    def __init__(self, piece: str, counts: Counter[str], about: frozenset[str]) -> None:
         tokens = WORD.findall(piece)
         low = list(map(str.lower, tokens))
         different = set(low)
@@ -76,11 +74,12 @@ class Described:
         self.worth = dict.fromkeys(content, 0)
         self.worth.update((word, min(counts[word], _NAME_MOST)) for word in names)
         figures = [word for word in low if word[0].isdigit()]
+        often = sum([counts.get(word, 0) >= _OFTEN for word in content])
         number = len(figures) + len(different & _NUMBER_WORDS)
         self.features = [
             _NAMED[min(len(names), 4)],
             _NUMBERED[min(number, 3)],
-            _OFTEN_SAID[min(len(content & often), 5)],
+            _OFTEN_SAID[min(often, 5)],
             f"words {_group(len(tokens), _LENGTHS)}",
             *sorted(kinds),
         ]
@@ -94,11 +93,6 @@ class Described:
             self.features.append("fragment")
         if "“" in piece or '"' in piece:
             self.features.append("in quotes")
-
-
-def often_in(counts: Counter[str]) -> frozenset[str]:
-    """Return the words that an article has at least three times."""
-    return frozenset(word for word, count in counts.items() if count >= _OFTEN)
 
 
 def place_feature(place: int) -> str:

@@ -59,7 +59,8 @@ _NAMED_AFTER = re.compile(r"[^,]{0,80}, (?:[a-z]+ ){0,3}[A-Z]")
 # What refers back from inside a sentence, and the words without which nothing does.
 _BACK_WORDS = (
     "however", ", too", "though,", "therefore", ", meanwhile", ", instead", "for example",
-    "for instance", " that ", " so,", " so.", "the two", " pair", " latter", "this.", "that.",
+    "for instance", "s that ", "if that ", "when that ", "because that ",
+    "and that ", "but that ", " so,", " so.", "the two", " pair", " latter", "this.", "that.",
 )  # fmt: skip
 _BACK = re.compile(
     r", (?:however|too|though|meanwhile|therefore|instead|then|in turn|by contrast|for example|"
