@@ -46,8 +46,8 @@ _SUBSCRIBE = re.compile(
     r"|(?:Story|Article) continues below\b.*"
 )
 _CAPTION = re.compile(
-    r"[\[(]?(?:File )?(?:Photo|PHOTO|Photograph|Picture|Image|IMAGE|Illustration|Graphic|Video"
-    r"|Caption|CAPTION|Pictured)"
+    r"[\[(]?(?:File )?(?:Photo|PHOTO|Photograph|Pic|PIC|Picture|Image|IMAGE|Illustration|Graphic"
+    r"|Video|Caption|CAPTION|Pictured)"
     r"(?: (?:credit|caption|source|courtesy))?s?\s*(?::|\||,(?= [A-Z])|/(?=\w)).*"
     r"|[\[(]?(?:Photo|Photograph|Picture|Image|Illustration|Graphic)s? (?:by|courtesy of) "
     r"(?:[A-Z][\w.'’-]*+[\s,/]*+(?:and |of |the |for )*+)++[\])]?\.?"

@@ -17,7 +17,7 @@ from bot.summariser.topics import MOST_READ, topics, word_counts
 
 __all__ = ["summarise"]
 
-_FACTS_WITHIN = 2_500  # characters: facts come from the first sentences
+_FACTS_WITHIN = 2_000  # characters: facts come from the first sentences
 _TOPICS_WITHIN = 3_500  # characters: a story says early what it is about
 _PER_MINUTE = 1_200  # characters that somebody reads
 
@@ -37,6 +37,8 @@ def summarise(article: Article, own_topics: Sequence[OwnTopic] = ()) -> Digest:
     quotes = extractor.extract() if english else foreign_quotes(text, quoted, language)
     counts = word_counts(text[:_TOPICS_WITHIN])
     lead = sentences(text[:_FACTS_WITHIN], quoted, language)
+    if len(lead) > 1 and len(text) > _FACTS_WITHIN:
+        lead.pop()  # it may be cut
     head = headline(text, article.title, lead)
     facts = fact_spans(text, head, lead, quotes, counts)
     entities = extractor.resolver.registry.entities

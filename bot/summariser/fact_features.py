@@ -21,7 +21,6 @@ _STOP_WORDS = words(
 )
 _PLACES = (0, 1, 2, 3, 4, 6, 8, 11)  # the first sentence of each group
 _LENGTHS = (0, 8, 12, 16, 21, 27, 34, 42)  # words
-_MOST = 3  # of a kind that are told apart
 _NAME_MOST = 4  # times that a name's mention counts
 _OFTEN = 3  # times that an article has a word which it is about
 _KINDS = {
@@ -45,23 +44,25 @@ _KINDS = {
 _KIND = {word: kind for kind, listed in _KINDS.items() for word in listed.split()}
 _DAYS = words(_KINDS["day"])
 _NUMBER_WORDS = words("two three four five six seven eight nine ten eleven twelve dozen half")
+_NAMED, _NUMBERED, _OFTEN_SAID, _TITLED = (
+    [f"{name} {number}" for number in range(most + 1)]
+    for name, most in (("names", 4), ("numbers", 3), ("often", 5), ("title", 4))
+)
 _MONEY_MARKS = frozenset("£$€₹¥%")
-_CLOSING = ".!?…\"”’')]"
+_CLOSING, _ENDS = "\"”’')]", (".", "!", "?", "…")
 _YEAR_LETTERS, _LONG_AGO = 4, ("1", "2020")  # "long ago" are the years between
 
 
 class Described:
     """A sentence's features and its content words.
 
-    ``worth`` says how often the article has each of these words if it's a name, else 0. ``often``
-    are the words that the article has most, and ``about`` are those of its title.
+    ``worth`` says how often the article has each of these words if it's a name, else 0. ``about``
+    are the words of its title.
     """
 
     __slots__ = ("features", "worth")
 
-    def __init__(
-        self, piece: str, counts: Counter[str], often: frozenset[str], about: frozenset[str]
-    ) -> None:
+    def __init__(self, piece: str, counts: Counter[str], about: frozenset[str]) -> None:
         tokens = WORD.findall(piece)
         low = list(map(str.lower, tokens))
         different = set(low)
@@ -73,29 +74,25 @@ class Described:
         self.worth = dict.fromkeys(content, 0)
         self.worth.update((word, min(counts[word], _NAME_MOST)) for word in names)
         figures = [word for word in low if word[0].isdigit()]
+        often = sum([counts.get(word, 0) >= _OFTEN for word in content])
         number = len(figures) + len(different & _NUMBER_WORDS)
         self.features = [
-            f"names {min(len(names), 4)}",
-            f"numbers {min(number, _MOST)}",
-            f"often {min(len(content & often), 5)}",
+            _NAMED[min(len(names), 4)],
+            _NUMBERED[min(number, 3)],
+            _OFTEN_SAID[min(often, 5)],
             f"words {_group(len(tokens), _LENGTHS)}",
-            *kinds,
+            *sorted(kinds),
         ]
         if about:
-            self.features.append(f"title {min(len(content & about), 4)}")
+            self.features.append(_TITLED[min(len(content & about), 4)])
         if not _MONEY_MARKS.isdisjoint(piece):
             self.features.append("money")
         if any(len(w) == _YEAR_LETTERS and _LONG_AGO[0] < w < _LONG_AGO[1] for w in figures):
             self.features.append("long ago")
-        if piece[-1] not in _CLOSING:
+        if piece.rstrip(_CLOSING)[-1:] not in _ENDS:
             self.features.append("fragment")
         if "“" in piece or '"' in piece:
             self.features.append("in quotes")
-
-
-def often_in(counts: Counter[str]) -> frozenset[str]:
-    """Return the words that an article has at least three times."""
-    return frozenset(word for word, count in counts.items() if count >= _OFTEN)
 
 
 def place_feature(place: int) -> str:

@@ -1,6 +1,9 @@
 """The wording that keeps a sentence from being a fact: what leans on others, and what's no news."""
 
 import re
+from collections.abc import Sequence
+
+from bot.summariser.wordlists import words
 
 # A heading has so many words of more than 3 letters at least, this share of them capitalised.
 _SHORT_WORD, _HEADING_WORDS, _HEADING_SHARE = 3, 4, 0.85
@@ -45,18 +48,19 @@ _LEANING = re.compile(
 _OPENING = re.compile(
     r"(?:In|From|By|Since|On|At|For|Until|Last|Next|Every|Each|Today|Now|Then|Later|Yesterday|During|"
     r"Over|Within|Here|Even|Just|Only) ?[^,]{0,40}, (?:it|he|she|they)\b"
-    r"|(?:What|Why|How|Where|When|If|Now|Today|Then|Perhaps|Maybe) (?:it|he|she|they|there|that)\b"
+    r"|(?:What|Why|How|Where|When|Whether|If|Now|Today|Then|Perhaps|Maybe) "
+    r"(?:it|he|she|they|there|that)\b"
     r"|One(?:,| (?:was|is|had|has)\b)|[^,]{0,40}, if that[’']s"
 )
+# "After a quarter of an hour he moved it": nobody is named in the whole of it.
+_NOBODY = re.compile(r"(?!The |An? )[A-Z][^A-Z]{0,40}\b(?:he|she) [^A-Z]*$")
 # ... is understood where a name follows as the subject: "In his speech, Dana Pell said".
 _NAMED_AFTER = re.compile(r"[^,]{0,80}, (?:[a-z]+ ){0,3}[A-Z]")
 # What refers back from inside a sentence, and the words without which nothing does.
 _BACK_WORDS = (
-    "however", " too", "though,", "meanwhile", "therefore", "instead", "then,", "in turn",
-    "contrast", "for example", "for instance", "moreover", " either", "if that", "as that",
-    "As that", "when that", "because that", "but that", "and that", " so,", " so.", "the two",
-    "the three", "the four", "the pair", "the duo", "the trio", "latter", "former.", " this,",
-    " that,", " this.", " that.",
+    "however", ", too", "though,", "therefore", ", meanwhile", ", instead", "for example",
+    "for instance", "s that ", "if that ", "when that ", "because that ",
+    "and that ", "but that ", " so,", " so.", "the two", " pair", " latter", "this.", "that.",
 )  # fmt: skip
 _BACK = re.compile(
     r", (?:however|too|though|meanwhile|therefore|instead|then|in turn|by contrast|for example|"
@@ -73,32 +77,11 @@ GLUED = re.compile(
     r"(?<=[a-z0-9)] )(?<!itamin )(?<!epatitis )(?<!lan )(?<!roup )(?<!ype )(?<!lass )(?<!rade )"
 )
 # First and second person, and addresses: the writer's own voice or a speech, not a fact to forward.
-_PERSONAL = (
-    " I ",
-    " I'",
-    " I’",
-    " you ",
-    " your ",
-    "You ",
-    " we ",
-    "We ",
-    " us ",
-    " our ",
-    "Our ",
-    "My ",
-    "Your ",
-    " my ",
-    " you,",
-    " you.",
-    "http",
-    "pic.tw",
-    " is a freelance ",
-    "</",
-    "/>",
-    "{{",
-    "|",
-    "\t",
+_PERSONAL = words(
+    """I I'm I’m I've I’ve I'd I’d I'll I’ll you you, you. You your Your we We us our Our my My
+    me me, me. mine"""
 )
+_CODE = ("http", "pic.tw", "</", "/>", "{{", "|", "\t")
 # Text of the page, not of the article.
 FURNITURE = re.compile(
     r"(?:\(?Reporting by|\(?Editing by|\(?Additional reporting|RELATED|READ MORE|Read more|"
@@ -113,9 +96,12 @@ FURNITURE = re.compile(
 )
 
 
-def is_personal(piece: str) -> bool:
-    """Return whether the writer or a reader is spoken of, or a page's code or address is in it."""
-    return any(map(piece.__contains__, _PERSONAL))
+def is_personal(piece: str, parts: Sequence[str]) -> bool:
+    """Return whether the writer or a reader is spoken of, or a page's code or address is in it.
+
+    ``parts`` are the piece, split at blanks.
+    """
+    return not _PERSONAL.isdisjoint(parts) or any(map(piece.__contains__, _CODE))
 
 
 def refers_back(piece: str) -> bool:
@@ -124,20 +110,19 @@ def refers_back(piece: str) -> bool:
         return True
     if any(map(piece.__contains__, _BACK_WORDS)) and _BACK.search(piece):
         return True
-    if _OPENING.match(piece):
+    if _OPENING.match(piece) or _NOBODY.match(piece):
         return True
     leaning = _LEANING.match(piece)
     return leaning is not None and _NAMED_AFTER.match(piece, leaning.end()) is None
 
 
-def is_heading(piece: str) -> bool:
-    """Return whether a piece is a title inside the text, or a list of names and figures."""
-    words = piece.split()
-    if 2 * sum(map(str.islower, words)) > len(words):
+def is_heading(parts: Sequence[str]) -> bool:
+    """Return whether these are a title inside the text, or a list of names and figures."""
+    if 2 * sum(map(str.islower, parts)) > len(parts):
         return False  # a quick answer for nearly every sentence
-    small = sum(word[0].islower() for word in words)
-    if len(words) >= _LIST_WORDS and small < (1 - _LIST_SHARE) * len(words):
+    small = sum(word[0].islower() for word in parts)
+    if len(parts) >= _LIST_WORDS and small < (1 - _LIST_SHARE) * len(parts):
         return True
-    longer = [word[0] for word in words if len(word) > _SHORT_WORD]
+    longer = [word[0] for word in parts if len(word) > _SHORT_WORD]
     capitals = sum(map(str.isupper, longer))
     return len(longer) >= _HEADING_WORDS and capitals > _HEADING_SHARE * len(longer)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.models import Headline, Quote, Span
-from bot.summariser.fact_features import WORD, Described, content_words, often_in, place_feature
+from bot.summariser.fact_features import WORD, Described, content_words, place_feature
 from bot.summariser.fact_selection import CORE, Candidate, core_facts, further_facts
 from bot.summariser.fact_wording import (
     CONNECTED,
@@ -77,7 +77,6 @@ def _candidates(
 ) -> list[Candidate]:
     """Return the first sentences that can be facts, alone or together with the one before."""
     quoted = sorted((span.start, span.end) for quote in quotes for span in quote.spans)
-    often = often_in(counts)
     candidates: list[Candidate] = []
     before: Candidate | None = None  # the sentence before, where that is a candidate
     answers = False  # whether the sentence before is a question
@@ -103,7 +102,7 @@ def _candidates(
             features = [*after.features[:1], "pair"]
         if end < sentence.end:
             features.append("cut")
-        described = Described(text[start:end], counts, often, about)
+        described = Described(text[start:end], counts, about)
         before = Candidate(
             start, end, place, count, described.worth, (*features, *described.features)
         )
@@ -145,7 +144,8 @@ def _independent(
             return None
         end = tail
     piece = text[start:end]
-    if piece[-1:] in "?:" or is_personal(piece) or is_heading(piece):
+    parts = piece.split()
+    if piece[-1:] in "?:" or is_personal(piece, parts) or is_heading(parts):
         return None
     return start, end, depends or refers_back(piece)
 

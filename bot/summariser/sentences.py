@@ -46,7 +46,7 @@ _WORD_ENDS = re.compile(
     r"(?<![\w.'’-])(?:art|con|fed|ill|[Mm]ay|me|miss|no|ok|ore|ref)\.[\"”’']{0,2} +"
     r"(?=[\"“‘']?[A-Z])"
 )
-_COUNTRY_ENDS = re.compile(rf"\bU\.[SKN]\. +(?=(?:{_OPENERS})\b)")
+_COUNTRY_ENDS = re.compile(rf"U\.[SKN]\. +(?=(?:{_OPENERS})\b)")
 
 # sentencex raises an error for a blank of more than one byte at the end of a paragraph.
 _WIDE_BLANK = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
@@ -60,6 +60,7 @@ _DATELINE = re.compile(
     r"(?:, \d{4})?)?"
     r"(?: \([^)]{1,30}\))? ?(?:--|–|—|(?<=[ )])-) ?|\([A-Z][\w .]{1,20}\) ?(?:--?|–|—)? ?"
     r"|[A-Z][A-Z.,'’-]{2,20}(?: [A-Z][A-Z.,'’-]{1,20}){0,3}(?:, [A-Z][a-z]+)?: (?=[A-Z])"
+    r"|[A-Z][a-z]+(?: [A-Z][a-z]+)?, \d{1,2} [A-Z][a-z]+(?: \d{4})?(?::| [–—-]) (?=[A-Z])"
     r"|\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?[:–—-]? ?(?=[A-Z])"
 )
 _AFTER_DATELINE = 16  # more characters than these must follow a dateline

@@ -40,6 +40,7 @@ from bot.seeds.boilerplate import boilerplate_spans, is_boilerplate
         "PHOTO/Ida Norrby",
         "Photo by Ida Norrby",
         "(Photo by Ida Norrby for the Tull Ledger)",
+        "Pic: The pier at dusk (Ana Lund/Tull Ledger)",
         "Image caption: The pier at dusk.",
         "Image source, Tull Ledger",
         "Caption: The clock face was gilded in May.",

@@ -178,7 +178,10 @@ NEXT = "\n\nTull Ferries expects to land 2,400 passengers a day at the fish pier
         "We met in March at the port office of Tull and spoke for hours.",
         "Correction: the harbour of Tull was opened in 1954 and not in 1945.",
         "Goalkeepers: Ana Lund (Tull), Bo Ek (Marrow), Ida Norrby (Osk), Eva Holm (Pell).",
+        "Whether it was the weather of May is another matter for Tull.",
+        "After a quarter of an hour in the cold he moved it.",
         "What happens next for the harbour of Tull and its ferries",
+        "The old pier of Tull at dusk on a cold day (Ana Lund/Tull Ledger)",
         "— Ana Lund (@analund) of the Tull Ledger on 3 May 2026",
     ],
 )

@@ -69,6 +69,7 @@ def test_sentences_are_in_order_do_not_overlap_and_contain_every_word(text: str)
         ("May 3 (Coast Press) - The harbour is shut.", "The harbour is shut."),
         ("TULL, Ohio, March 3 — The harbour is shut.", "The harbour is shut."),
         ("TULL: The harbour is shut for good.", "The harbour is shut for good."),
+        ("Tull, 18 July: The harbour is shut for good.", "The harbour is shut for good."),
         ("18:40: The harbour is shut for good.", "The harbour is shut for good."),
         ("The harbour is shut.", "The harbour is shut."),
         ("U.S.-led crews left the harbour.", "U.S.-led crews left the harbour."),

@@ -34,10 +34,12 @@ PENALTY = 3.0
 LEAST = 8  # times that a feature must occur
 # Added to what is fitted, set by hand: news is told from the top, and the names and figures that
 # an article goes on about carry the story. Editors of features and reviews, of whom the corpus has
-# many, keep fewer of these. Tolls are too rare there to be learnt.
+# many, keep fewer of these. Tolls are too rare there to be learnt. How strong these are was chosen
+# from about thirty settings by how the facts of real news summaries are covered: a trade, since
+# without them 69 % of the editors' facts are found instead of 66 %, and of the summaries' fewer.
 BY_HAND = {"toll": 4.5, "place": -0.6, "names covered": 3.6, "numbers": 0.3, "words": -0.045}
-WITHIN, COUNTED = 2_500, 3_500  # characters, as in the product
-
+WITHIN, COUNTED = 2_000, 3_500  # characters, as in the product
+# The place, number or length beyond which nothing more is added.
 MOST = {"place": 8, "numbers": 3, "words": 42}
 
 
@@ -54,6 +56,8 @@ def case(marked: Marked, title: str | None) -> Case:
     quoted = quoted_spans(text)
     quotes = QuoteExtractor(Outline(text, quoted)).extract()
     lead = sentences(text[:WITHIN], quoted)
+    if len(text) > WITHIN:
+        lead.pop()
     head = headline(text, title, lead)
     candidates = fact_candidates(text, head, lead, quotes, word_counts(text[:COUNTED]))
     kept = [
