@@ -122,7 +122,9 @@ class CoreferenceResolver:
             if kind != "noun":
                 return referents
             itself = Referent(self.outline.full_words(phrase))
-            if not referents or referents[0][1] < _SURE_OF_NAME:
+            aged = self.outline.tokens[phrase.end - 1].endswith("-year-old")
+            least = _LIKELY if aged else _SURE_OF_NAME  # an age is always somebody's with a name
+            if not referents or referents[0][1] < least:
                 return [(itself, 1.0)]
             return [referents[0], (itself, 1.0 - referents[0][1])]
         entity = self.named.get(phrase.start) or self.unnamed.get(phrase.start)
@@ -247,7 +249,8 @@ class CoreferenceResolver:
         if not (speaks or (opens and last in "rRoO")):
             return
         determiner = self.outline.tokens[phrase.start].lower()
-        if last == "r" and speaks and determiner == "the":
+        aged = self.outline.tokens[phrase.end - 1].endswith("-year-old")
+        if (last == "r" or aged) and speaks and determiner == "the":
             gender = _sign(gender_of(self._lower(phrase)))
             self._resolve(phrase, "noun", gender, opens=opens, speaks=True)
             return

@@ -95,7 +95,7 @@ _RULES = (
         _noun_tag,
     ),
     # After a noun with a determiner, at the end of a clause: "a pool report."
-    _Rule(re.compile(r"[Vv](?<=[dp]l.)(?=[.,P])"), _can_be_noun, _noun_tag),
+    _Rule(re.compile(r"[Vv](?<=[dp]l.)(?=[.,:P])"), _can_be_noun, _noun_tag),
     # Between a name and a role: "White House press secretary".
     _Rule(re.compile(r"[Vv](?=r)(?<=N.)"), _can_be_noun, lambda _: "l"),
     # A capitalised role before a name is a title: "Curator Felix Roan".

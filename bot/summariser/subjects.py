@@ -17,6 +17,8 @@ _BETWEEN = re.compile(r"(?:b?[dj]{0,2}z|b?y{1,2}n?|[axB])+$")
 _AFTER = words("after before since")  # prepositions that open clauses as well
 _WITH = words("with has had have of")  # "with Voss saying", "footage of Voss saying"
 _THEN_QUOTE = re.compile(r",?[Qq]")
+_ROLE_WITHOUT_COMMA = re.compile("([NIS]{2,}),(?:[jl]{0,3}[rTo]c)?$")
+_PERSON_OF_PLACE = re.compile("T*[NIS]{2,}fN+")
 _CUE = re.compile("[VvGg]")
 
 
@@ -171,6 +173,9 @@ class SubjectFinder:
             return _subject(self._right_of(cue), "right")
         direct = self._ending_at(at + 1, first)
         if direct:
+            beside = self._beside_role_or_place(direct, first)
+            if beside:
+                return Subject(beside, "beside")
             outer = self._out_of_relative(direct, first)
             if outer is not direct:
                 return Subject(outer, "relative")
@@ -182,6 +187,21 @@ class SubjectFinder:
             if before:
                 return Subject(before, "apposition")
         return _subject(self.main_subject(first, cue), "main")
+
+    def _beside_role_or_place(self, direct: NounPhrase, first: int) -> NounPhrase | None:
+        """Return the person before a role or a place whose last comma is missing.
+
+        `Anton Bell, president and CEO of the guild said`, `Stacy Bakes of Dray, Tull said`.
+        """
+        tags = self.tags
+        if tags[direct.start] in "rT":
+            role = _ROLE_WITHOUT_COMMA.search(tags, first, direct.start)
+            return self.outline.phrase_at_end.get(role.end(1)) if role else None
+        if tags[direct.start - 1] == "," and tags[direct.start : direct.end].strip("N") == "":
+            place = self.outline.phrase_at_end.get(direct.start - 1)
+            if place and _PERSON_OF_PLACE.fullmatch(tags, *place):
+                return place
+        return None
 
     def _inverted(self, cue: int, first: int) -> NounPhrase | None:
         """Return a subject after its verb: `Q said Mara Voss`, `Q in Tull, said Mara Voss.`."""
@@ -217,7 +237,7 @@ class SubjectFinder:
         opens, or of the whole sentence.
         """
         tags, tokens = self.tags, self.outline.tokens
-        beside = self.outline.phrase_at_end.get(cue)
+        beside = self._out_of_of(self.outline.phrase_at_end.get(cue))
         if (
             beside
             and beside.start > first
@@ -235,6 +255,13 @@ class SubjectFinder:
                 if subject and _VERB_FOLLOWS.match(tags, subject.end, cue):
                     return Subject(subject, "gerund clause")
         return _subject(self.main_subject(first, cue), "gerund main")
+
+    def _out_of_of(self, phrase: NounPhrase | None) -> NounPhrase | None:
+        """Return the phrase that "of" joins another to: `the office of the mayor`."""
+        if phrase and self.tags[phrase.start - 1 : phrase.start] == "f":
+            outer = self.outline.phrase_at_end.get(phrase.start - 1)
+            return outer or phrase
+        return phrase
 
     def _right_of(self, cue: int) -> NounPhrase | None:
         """Return the phrase after a verb and its adverbs."""
