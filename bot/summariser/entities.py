@@ -5,11 +5,11 @@ An entity is a person, a group or a place. The digest calls it by the fullest na
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from bot.summariser.genders import gender_of
 from bot.summariser.namesakes import (
     Introduction,
+    Mention,
     agree,
     bearer,
     continues,
@@ -30,22 +30,6 @@ _NO_PERSON = -6
 _RARELY = 2  # mentions
 _TITLED = 4  # evidence of "Mr" or "Mrs" for a gender
 _UNNAMED = -2  # evidence: a pronoun refers to a named person more often than to an unnamed one
-
-
-class Mention(NamedTuple):
-    """One occurrence of a name, and what its context says about the entity.
-
-    ``person`` is evidence for a person (above 0) or against one (below 0); ``gender`` is above 0
-    for "he" and below 0 for "she".
-    """
-
-    tokens: tuple[str, ...]
-    span: tuple[int, int]  # of its tokens in the outline
-    role: str | None
-    person: int
-    gender: int
-    locative: bool = False  # whether it says where something is: "on the Osk Bridge"
-    roles: tuple[str, ...] = ()  # all that is said here, kin as well: "Mayor", "his sister"
 
 
 @dataclass(slots=True, eq=False)

@@ -17,7 +17,7 @@ from bot.text import folded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.summariser.entities import Entity, Mention
+    from bot.summariser.entities import Entity
     from bot.summariser.outline import Outline
 
 # Relatives, as they are introduced: "her husband, Piet Orlan", "Wim Tarn, his brother".
@@ -38,6 +38,22 @@ _COMPANY_FORMS = words(
 _GIVEN_NAME = re.compile(r"\w+-[^\W\d_A-Z]+$")  # Suk-yee
 _SURE_GENDER = 2  # evidence
 _NEAR = 2  # sentences within which somebody new may be meant by the surname
+
+
+class Mention(NamedTuple):
+    """One occurrence of a name, and what its context says about the entity.
+
+    ``person`` is evidence for a person (above 0) or against one (below 0); ``gender`` is above 0
+    for "he" and below 0 for "she".
+    """
+
+    tokens: tuple[str, ...]
+    span: tuple[int, int]  # of its tokens in the outline
+    role: str | None
+    person: int
+    gender: int
+    locative: bool = False  # whether it says where something is: "on the Osk Bridge"
+    roles: tuple[str, ...] = ()  # all that is said here, kin as well: "Mayor", "his sister"
 
 
 class Introduction(NamedTuple):
