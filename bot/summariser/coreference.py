@@ -165,6 +165,8 @@ class CoreferenceResolver:
             self._read_possessive(phrase)
         if last in "NISn":
             entity = self._entity(phrase)
+            if "f" in self.tags[first:end]:  # "CEO of Osk Mills" is no name
+                entity = self._named_before(phrase) or entity
         else:
             entity = self._paper(phrase) or self._apposed(phrase) or self._holder(phrase)
         if entity is None:
@@ -353,9 +355,7 @@ class CoreferenceResolver:
         """Return the entity in apposition to a role: `her manager, Robin Mott, said`."""
         apposed = name_after(self.outline, phrase)
         if apposed is None:
-            before = name_before(self.outline, phrase)
-            entity = self.named.get(before.start) if before else None
-            return entity if entity and entity.person > 0 else None
+            return self._named_before(phrase)
         name, end = apposed
         entity = self._entity(name)
         start = phrase.start + (self.tags[phrase.start] in "dp")
@@ -368,6 +368,12 @@ class CoreferenceResolver:
             entity.person += 1
             entity.gender = entity.gender or gender_of(role.lower().split())
         return entity
+
+    def _named_before(self, phrase: NounPhrase) -> Entity | None:
+        """Return the person to whose name a role is added: `Ada Pell, founder of the guild,`."""
+        before = name_before(self.outline, phrase)
+        entity = self.named.get(before.start) if before else None
+        return entity if entity and entity.person > 0 else None
 
     def _paper(self, phrase: NounPhrase) -> Entity | None:
         """Return the outlet that `the Tull Daily article` or a later `the article` stands for."""

@@ -143,6 +143,8 @@ def test_a_surname_never_means_a_relative(text: str, said: str, name: str) -> No
         ("Tarn's niece, state Del. Marcy Prill (D-Osk),", "Marcy Prill"),
         ("the founder of the Osk Institute, Morton Black, 81,", "Morton Black"),
         ("the attacker, Jon Rae,", "Jon Rae"),
+        ("Anton Bell, president and head of Osk Mills", "Anton Bell"),
+        ('Roxanne "Dropsy" Lubanski, who skates,', 'Roxanne "Dropsy" Lubanski'),
     ],
 )
 def test_the_name_beside_a_role_is_given(said: str, name: str) -> None:
