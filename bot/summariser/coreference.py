@@ -15,7 +15,7 @@ from bot.summariser.entities import (
 )
 from bot.summariser.genders import gender_of, pronoun_votes
 from bot.summariser.mentions import group_before_role, mention_of, name_run
-from bot.summariser.namesakes import introduction
+from bot.summariser.namesakes import introduction, is_kin
 from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.pronouns import Antecedent, Kind, antecedents
 from bot.summariser.roles import is_outlet, sentence_around
@@ -359,10 +359,10 @@ class CoreferenceResolver:
         name, end = apposed
         entity = self._entity(name)
         start = phrase.start + (self.tags[phrase.start] in "dp")
-        if entity and start < end:
+        if entity and start < end and self.tags[phrase.end - 1] != "l":
             role = self.outline.words(start, end)
             self._remember_role(entity, role)
-            if entity.role is None or len(role) > len(entity.role):
+            if not is_kin(role) and len(role) > len(entity.role or ""):
                 entity.role = role
             entity.add_roles([role])
             entity.person += 1

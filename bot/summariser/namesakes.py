@@ -79,6 +79,12 @@ def introduction(outline: Outline, span: tuple[int, int]) -> Introduction:
     return Introduction(kin or _kin_before(outline, start), partner)
 
 
+def is_kin(role: str) -> bool:
+    """Return whether a role is that of a relative, which says nothing of what somebody does."""
+    head = role.lower().partition(" of ")[0].split()
+    return bool(head) and head[-1] in KIN
+
+
 def _kin_before(outline: Outline, start: int) -> str | None:
     """Return the relative before a name: `her late husband, the painter Piet Orlan`."""
     tags, tokens = outline.tags, outline.tokens

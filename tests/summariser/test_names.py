@@ -171,6 +171,21 @@ def test_a_role_is_as_the_article_has_it() -> None:
     assert (quote.speaker, quote.role) == ("Ada Pell", "White House Press Secretary")
 
 
+@pytest.mark.parametrize(
+    ("phrase", "role"),
+    [
+        ("Group leader Cllr Ada Pell", "Group leader"),
+        ("Cllr Ada Pell", None),
+        ("her daughter Ada Pell", None),
+        ("Grandmother Ada Pell", None),
+        ("Ada Pell, the son of the founder", None),
+        ("24-year-old farm technician Ada Pell", "farm technician"),
+    ],
+)
+def test_neither_age_nor_family_nor_form_of_address_is_a_role(phrase: str, role: str) -> None:
+    assert summarise(article(QUOTE.format(phrase))).quotes[-1].role == role
+
+
 def test_the_owner_in_a_longer_phrase_is_known_later() -> None:
     text = "Ramona Quell's campaign began on Monday. " + SAID.format("Quell")
     assert speaker_of(text) == "Ramona Quell"
