@@ -76,10 +76,10 @@ def _claims(outline: Outline, cue: int) -> bool:
 
 def _is_sure(outline: Outline, found: Subject, cue: int) -> bool:
     """Return whether a subject is of the verb's own clause: "Dana Pell, for the owners, said"."""
-    if found.how in _SURE_WAYS:
-        return True
     begin, end = found.phrase
     tags = outline.tags
+    if found.how in _SURE_WAYS:
+        return found.how != "who" or tags[begin] != "d"  # "a man who said …" is anybody
     opens = begin == 0 or tags[begin - 1] in ".P"
     return found.how == "main" and opens and tags[end] == tags[cue - 1] == ","
 

@@ -14,7 +14,7 @@ from bot.summariser.entities import Entity
 from bot.summariser.outline import Outline
 from bot.summariser.roles import is_outlet
 from bot.summariser.speaker_weights import SPEAKERS
-from bot.summariser.speakers import UNATTRIBUTED, Attribution, Candidate
+from bot.summariser.speakers import LEAST_CONFIDENCE, UNATTRIBUTED, Attribution, Candidate
 
 NOBODY = "nobody"
 
@@ -122,7 +122,10 @@ class SpeakerChooser:
 
 
 def _likeliest(options: Sequence[Option], *, whole: bool) -> Choice:
-    """Return the referent with the highest probability over all options, if anybody."""
+    """Return the referent with the highest probability over all options, if anybody.
+
+    Where nobody is likely enough, it is the likeliest candidate, and what that refers to is unknown.
+    """
     sums: dict[int | str, float] = {}
     best: dict[int | str, tuple[float, Candidate, Referent]] = {}
     for option in options:
@@ -134,10 +137,16 @@ def _likeliest(options: Sequence[Option], *, whole: bool) -> Choice:
             sums[key] = sums.get(key, 0.0) + part
             if key not in best or part > best[key][0]:
                 best[key] = (part, option.candidate, referent)
-    if not sums:
+    likeliest = max(options, key=lambda each: each.probability * (each.candidate is not None))
+    if sums:
+        key = max(sums, key=lambda each: sums[each])
+        _, candidate, referent = best[key]
+        share = sums[key]
+        if share >= LEAST_CONFIDENCE or likeliest.referents or likeliest.candidate is None:
+            where = (candidate.rule, candidate.source, candidate.cue)
+            return Choice(Attribution(share, *where, whole), referent, options)
+    if likeliest.candidate is None:
         return Choice(UNATTRIBUTED._replace(whole=whole), NO_REFERENT, options)
-    key = max(sums, key=lambda each: sums[each])
-    _, candidate, referent = best[key]
-    probability = sums[key]
-    attribution = Attribution(probability, candidate.rule, candidate.source, candidate.cue, whole)
-    return Choice(attribution, referent, options)
+    unknown = likeliest.candidate
+    where = (unknown.rule, unknown.source, unknown.cue)
+    return Choice(Attribution(0.0, *where, whole), NO_REFERENT, options)

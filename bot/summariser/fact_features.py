@@ -5,6 +5,7 @@ The features have names, so that the weights (fact_weights.py) can be read: "nam
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 
 from bot.summariser.wordlists import words
@@ -19,7 +20,7 @@ _STOP_WORDS = words(
     very how why it's he's she's they're don't"""
 )
 _PLACES = (0, 1, 2, 3, 4, 6, 8, 11)  # the first sentence of each group
-_LENGTHS = (8, 12, 16, 21, 27, 34, 42)  # words
+_LENGTHS = (0, 8, 12, 16, 21, 27, 34, 42)  # words
 _MOST = 3  # of a kind that are told apart
 _NAME_MOST = 4  # times that a name's mention counts
 _OFTEN = 3  # times that an article has a word which it is about
@@ -109,5 +110,5 @@ def content_words(text: str) -> frozenset[str]:
 
 
 def _group(number: int, least: tuple[int, ...]) -> int:
-    """Return the largest of the bounds that a number reaches."""
-    return max((each for each in least if each <= number), default=0)
+    """Return the largest of the bounds, which are in order, that a number reaches."""
+    return least[max(bisect_right(least, number) - 1, 0)]

@@ -41,6 +41,13 @@ _LEANING = re.compile(
     r"(?:(?!the |an? )[a-z]\S* ){0,3}?"
     r"(?:he|she|they|it|him|his|her|their|its|them|that|this|those|these|which|then)\b"
 )
+# "In March, it will be shut", "What it lacks is a pier": nothing in the opening is what "it" is.
+_OPENING = re.compile(
+    r"(?:In|From|By|Since|On|At|For|Until|Last|Next|Every|Each|Today|Now|Then|Later|Yesterday|During|"
+    r"Over|Within|Here|Even|Just|Only) ?[^,]{0,40}, (?:it|he|she|they)\b"
+    r"|(?:What|Why|How|Where|When|If|Now|Today|Then|Perhaps|Maybe) (?:it|he|she|they|there|that)\b"
+    r"|One(?:,| (?:was|is|had|has)\b)|[^,]{0,40}, if that[’']s"
+)
 # ... is understood where a name follows as the subject: "In his speech, Dana Pell said".
 _NAMED_AFTER = re.compile(r"[^,]{0,80}, (?:[a-z]+ ){0,3}[A-Z]")
 # What refers back from inside a sentence, and the words without which nothing does.
@@ -59,6 +66,12 @@ _BACK = re.compile(
     r"|\b(?:the (?:two|three|four|pair|duo|trio|latter|former)"
     r"|(?:like|than|of|about|for) (?:this|that))[,.]"
 )
+# Where a caption without a full stop runs into a sentence: "The pier at dusk The board met". It
+# isn't "Vitamin A deficiency" or "Group A is".
+GLUED = re.compile(
+    r" (?=(?:A|An|The|They|He|She|It|This|These|In|On|At|But|After|When|As|For|There) [a-z])"
+    r"(?<=[a-z0-9)] )(?<!itamin )(?<!epatitis )(?<!lan )(?<!roup )(?<!ype )(?<!lass )(?<!rade )"
+)
 # First and second person, and addresses: the writer's own voice or a speech, not a fact to forward.
 _PERSONAL = (
     " I ",
@@ -67,6 +80,12 @@ _PERSONAL = (
     " you ",
     " your ",
     "You ",
+    " we ",
+    "We ",
+    " us ",
+    " our ",
+    "Our ",
+    "My ",
     "Your ",
     " my ",
     " you,",
@@ -89,7 +108,8 @@ FURNITURE = re.compile(
     r"UPDATED|Last updated|Related:|[(\[]|[—–-] ?\w.{0,60}\(@|Pictured|Above|Left|Right:|"
     r"Correction|CORRECTION|Clarification|An earlier version|A previous version|"
     r"This (?:article|story|post|report) (?:was|has)|Disclosure:|Image source|Tickets:|Admission:|"
-    r"Details:|For (?:more|further) information|Listen |Watch |The views expressed)"
+    r"Details:|For (?:more|further) information|Listen |Watch |The views expressed|Please |"
+    r"(?:The|This) (?:conversation|interview|transcript|letter|text) (?:has been|was) )"
 )
 
 
@@ -104,6 +124,8 @@ def refers_back(piece: str) -> bool:
         return True
     if any(map(piece.__contains__, _BACK_WORDS)) and _BACK.search(piece):
         return True
+    if _OPENING.match(piece):
+        return True
     leaning = _LEANING.match(piece)
     return leaning is not None and _NAMED_AFTER.match(piece, leaning.end()) is None
 
@@ -111,9 +133,9 @@ def refers_back(piece: str) -> bool:
 def is_heading(piece: str) -> bool:
     """Return whether a piece is a title inside the text, or a list of names and figures."""
     words = piece.split()
-    small = sum(word[0].islower() for word in words)
-    if 2 * small > len(words):
+    if 2 * sum(map(str.islower, words)) > len(words):
         return False  # a quick answer for nearly every sentence
+    small = sum(word[0].islower() for word in words)
     if len(words) >= _LIST_WORDS and small < (1 - _LIST_SHARE) * len(words):
         return True
     longer = [word[0] for word in words if len(word) > _SHORT_WORD]

@@ -11,6 +11,7 @@ from bot.summariser.fact_selection import CORE, Candidate, core_facts, further_f
 from bot.summariser.fact_wording import (
     CONNECTED,
     FURNITURE,
+    GLUED,
     REMOVABLE,
     is_heading,
     is_personal,
@@ -125,15 +126,19 @@ def _independent(
     Datelines, removable connectives and tails with a quotation are left out. The third value says
     whether it is understood only after the sentence before, as in "But the bridge …".
     """
-    start, end = after_dateline(text, sentence.start, sentence.end), sentence.end
-    if FURNITURE.match(text, start):
+    start, end = sentence
+    first = _first_quote(quoted, start, end)
+    if first == start or FURNITURE.match(text, start):
         return None
+    start = after_dateline(text, start, end)
+    glued = _last_match(GLUED, text, start, end)
+    if glued is not None:
+        start = glued + 1
     connective = REMOVABLE.match(text, start, end)
     whole, start = start, connective.end() if connective else start
     depends = text[start].islower() or CONNECTED.match(text, start) is not None
     if depends:
         start = whole
-    first = _first_quote(quoted, start, end)
     if first is not None:
         tail = _last_match(_QUOTING_TAIL, text, start, first)
         if tail is None:

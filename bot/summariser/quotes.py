@@ -82,11 +82,15 @@ class QuoteExtractor:
         for number, at in enumerate(inside):
             choice = self.choices[at]
             after = inside[number + 1] if number + 1 < len(inside) else None
-            if not is_quotation(
-                self.outline, at, choice.attribution
-            ) and not self._opens_split_quote(at, choice.attribution, after):
+            span = self.outline.quoted_span(at)
+            goes_on = span.closing == "continued" or (left_open and at == start)
+            if not (
+                goes_on
+                or is_quotation(self.outline, at, choice.attribution)
+                or self._opens_split_quote(at, choice.attribution, after)
+            ):
                 continue
-            part = _QuotePart(at, self.outline.quoted_span(at), choice)
+            part = _QuotePart(at, span, choice)
             if parts:
                 part.joins = self._is_split(parts[-1], part)
             elif at == start:

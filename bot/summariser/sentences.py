@@ -51,11 +51,16 @@ _COUNTRY_ENDS = re.compile(rf"\bU\.[SKN]\. +(?=(?:{_OPENERS})\b)")
 # sentencex raises an error for a blank of more than one byte at the end of a paragraph.
 _WIDE_BLANK = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
-# Place and agency before the first sentence: "TULL, Ohio (CP) -- ", "(CP) - ".
+# Place and agency before the first sentence: "TULL, Ohio (CP) -- ", "(CP) - ", "TULL: "; or
+# the hour in a live blog: "18:40: ".
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.,'’ -]{2,40}|[A-Z][\w.,'’ -]{2,40}(?:\([A-Z][\w ]{1,20}\)))"
     r"(?:,? [A-Z][\w.]+){0,3}"
+    r"(?:,? (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
+    r"(?:, \d{4})?)?"
     r"(?: \([^)]{1,30}\))? ?(?:--|–|—|(?<=[ )])-) ?|\([A-Z][\w .]{1,20}\) ?(?:--?|–|—)? ?"
+    r"|[A-Z][A-Z.,'’-]{2,20}(?: [A-Z][A-Z.,'’-]{1,20}){0,3}(?:, [A-Z][a-z]+)?: (?=[A-Z])"
+    r"|\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?[:–—-]? ?(?=[A-Z])"
 )
 _AFTER_DATELINE = 16  # more characters than these must follow a dateline
 

@@ -33,6 +33,7 @@ _UTTERANCES = words(
 )
 _IN = words("in by to with of")
 _FURTHEST_OWNER = 10  # tokens from "Maharana's phrase" to the quotation
+_OWN_CUE_REACHES = 14  # tokens
 _NEGATIONS = words("not n't never")
 _OPENS_NEXT = re.compile("[,:]Q")
 _IS_ASKED = re.compile("Ba?V[,:]?$")
@@ -137,12 +138,12 @@ class CandidateFinder:
         ahead = within(cues, at, at + _FURTHEST_AFTER + 2)[:_MOST_CUES]
         behind = within(cues, at - _FURTHEST_BEFORE - 1, at)[-_MOST_CUES:]
         for rank, cue in enumerate(ahead):
-            found += self._cue_after(at, cue, start, rank)
+            found += self._cue_after(at, cue, start, end, rank)
         for rank, cue in enumerate(reversed(behind)):
             found += self._cue_before(at, cue, start, rank)
         return found
 
-    def _cue_after(self, at: int, cue: int, start: int, rank: int) -> list[Candidate]:
+    def _cue_after(self, at: int, cue: int, start: int, end: int, rank: int) -> list[Candidate]:
         """Propose the subject of a cue after a quotation."""
         tags = self.tags
         between = tags[at + 1 : cue]
@@ -175,7 +176,17 @@ class CandidateFinder:
             features.append(f"{rule}, quotes between {min(others, 2)}")
         if rank:
             features.append(f"after, cue {min(rank, 2) + 1}")
+        if self.outline.tokens[cue] in _RETELLS and self._has_own_cue(at, start, end):
+            features.append("retold, has a cue of its own")
         return self._with_nearest(source, how, cue, start, rule, "after", features)
+
+    def _has_own_cue(self, at: int, start: int, end: int) -> bool:
+        """Return whether a person's verb precedes the quotation: `Pell said, "…," the Daily reported`."""
+        for cue in within(self.subjects.cues(start, end), at - _OWN_CUE_REACHES, at):
+            source = self.subjects.subject(cue, start)
+            if source and self.tags[source.start] not in "im" and "." not in self.tags[cue:at]:
+                return True
+        return False
 
     def _cue_before(self, at: int, cue: int, start: int, rank: int) -> list[Candidate]:
         """Propose the subject of a cue before a quotation."""

@@ -15,7 +15,7 @@ _IRREGULAR_STRONG = {
 _STRONG = """
 add admit advise affirm agree allege announce answer argue ask assert assure boast caution claim
 clarify comment complain concede conclude confess confirm continue contend counter declare deny
-disclose elaborate emphasize emphasise exclaim explain insist interject joke lament maintain
+disagree disclose elaborate emphasize emphasise exclaim explain insist interject joke lament maintain
 mention muse note remember demur object observe opine plead pledge post predict proclaim promise pronounce
 protest question reason recall recount reiterate remark remind repeat reply report respond
 retort reveal scoff shout sigh shrug state stress suggest summarize summarise testify tweet urge

@@ -158,3 +158,51 @@ def test_a_short_toll_outweighs_longer_sentences_with_nothing_new() -> None:
         "Nobody was killed. "
     )
     assert "Nobody was killed." in texts(text)
+
+
+LEAD = "The harbour of Tull will close for 14 days in May, the port office said on Monday. "
+NEXT = "\n\nTull Ferries expects to land 2,400 passengers a day at the fish pier."
+
+
+@pytest.mark.parametrize(
+    "leaning",
+    [
+        "(The board of Tull never did settle on a date for the works.)",
+        "Staying in the harbour, however, costs the ferries of Tull more.",
+        "In his first speech there he said nothing of the harbour of Tull.",
+        "From April, it will be only the bell of Tull that rings there.",
+        "What it lacks is a second pier for the ferries of Tull.",
+        "Fun as that might sound, the ferries of Tull are not thrilled about it.",
+        "One, now a judge in Tull, set fire to a boat in 1984.",
+        "The two men from Tull have sold sauce out of a Buick since 1994.",
+        "We met in March at the port office of Tull and spoke for hours.",
+        "Correction: the harbour of Tull was opened in 1954 and not in 1945.",
+        "Goalkeepers: Ana Lund (Tull), Bo Ek (Marrow), Ida Norrby (Osk), Eva Holm (Pell).",
+        "What happens next for the harbour of Tull and its ferries",
+        "— Ana Lund (@analund) of the Tull Ledger on 3 May 2026",
+    ],
+)
+def test_a_sentence_that_leans_on_others_or_is_no_news_is_no_fact(leaning: str) -> None:
+    text = f"{LEAD}\n\n{leaning}{NEXT}\n\nThe pier was built in 1954 by the city."
+    found = [each.span.text for each in summarise(article(text, "Works in May")).facts]
+    assert not any(leaning[:30] in each for each in found)
+    assert len(found) == 3
+
+
+def test_an_answer_to_a_question_is_no_fact() -> None:
+    found = texts(LEAD + "Who will pay for it? The city of Tull, from a fund for old piers." + NEXT)
+    assert not any("fund" in each for each in found)
+
+
+def test_a_decision_far_down_outweighs_the_scene() -> None:
+    scene = "It was a cold day in the hall of Tull. A dog slept under the table of the clerk. "
+    decision = "The council voted by 9 to 4 on Monday to close the harbour of Tull for 14 days."
+    assert (
+        decision in texts(scene + "The mayor wore a green hat again that day.\n\n" + decision)[:3]
+    )
+
+
+def test_a_caption_that_runs_into_a_sentence_is_cut_off() -> None:
+    glued = "The pier of Tull at dusk The board of the harbour met on Monday to vote on its future."
+    found = [each.span.text for each in summarise(article(LEAD + glued, "Works in May")).facts]
+    assert found[1].startswith("The board of the harbour met")

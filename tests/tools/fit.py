@@ -26,7 +26,7 @@ from bot.summariser.quotations import features
 from bot.summariser.quotes import QuoteExtractor
 from tests.summariser.marked import Gold, Marked, is_speaker, marked_articles
 
-ROUNDS = 3
+ROUNDS = 4
 # What the rules of before the fit held, in points of 1/12 of a weight: the penalty pulls towards it.
 _POINTS = 1 / 12
 PRIOR = {
@@ -40,6 +40,9 @@ PRIOR = {
     **dict.fromkeys(("before", "after"), 20),
     **dict.fromkeys(("phrase", "phrase ahead", "far before", "in the words of"), -20),
     **dict.fromkeys(("sentence subject", "paragraph above", "look ahead"), -12),
+    "followed, new sentence ? opens quote": -40,
+    "they: without a name 2": 18,
+    "retold, has a cue of its own": -60,
     "title 0": -60,
     "title 2": 12,
     "pronouns 0": -40,
@@ -133,7 +136,7 @@ def _pronoun_cases(
 def fit(cases_: Sequence[Case], penalty: float = PENALTY) -> dict[str, float]:
     """Fit a conditional logit by its features' names; several options of a case may be right."""
     counts = Counter(name for case in cases_ for features, _ in case for name in set(features))
-    names = sorted(name for name, count in counts.items() if count >= LEAST)
+    names = sorted(name for name, count in counts.items() if count >= LEAST or name in PRIOR)
     index = {name: at for at, name in enumerate(names)}
     rows, columns, owner, right = [], [], [], []
     row = 0
@@ -176,7 +179,8 @@ def use(*weights: dict[str, float]) -> None:
 
 
 def fitted(articles: Sequence[Marked], rounds: int = ROUNDS) -> tuple[dict[str, float], ...]:
-    """Fit all models to these articles, from the weights in use, and use them."""
+    """Fit all models to these articles, starting from nothing, and use them."""
+    use({}, {}, {})
     for _ in range(rounds):
         weights = tuple(map(fit, cases(articles)))
         use(*weights)

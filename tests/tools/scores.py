@@ -140,8 +140,7 @@ def _folds(articles: Sequence[Marked], number: int) -> Iterator[Marked]:
     """Yield each article while the weights in use were fitted without its fold."""
     kept = tuple(map(dict, fit.WEIGHTS.values()))
     for fold in range(number):
-        fit.use(*kept)
-        fit.fitted([each for at, each in enumerate(articles) if at % number != fold], rounds=2)
+        fit.fitted([each for at, each in enumerate(articles) if at % number != fold])
         yield from articles[fold::number]
     fit.use(*kept)
 
