@@ -11,13 +11,13 @@ from bot.summariser.entities import (
     OTHERWISE,
     OWNING,
     Entity,
-    EntityRegistry,
 )
 from bot.summariser.genders import gender_of, pronoun_votes
 from bot.summariser.mentions import group_before_role, mention_of, name_run
 from bot.summariser.namesakes import introduction, is_kin
 from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.pronouns import Antecedent, Kind, antecedents
+from bot.summariser.registry import EntityRegistry
 from bot.summariser.roles import is_outlet, sentence_around
 from bot.summariser.subjects import SubjectFinder
 from bot.summariser.tagger import TAGS

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from bot.summariser.entities import Mention
 from bot.summariser.genders import gender_of
-from bot.summariser.namesakes import Mention, is_kin
+from bot.summariser.namesakes import is_kin
 from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.roles import role_after, role_before
 from bot.summariser.titles import POST_NOMINALS

@@ -6,19 +6,14 @@ doesn't decide, nobody's full name is given: a quotation pinned on a relative is
 surname alone.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from bot.summariser.entities import Entity, Mention
+from bot.summariser.outline import Outline
 from bot.summariser.wordlists import GROUP_WORDS, SURNAMES_LIKE_GROUPS, words
 from bot.text import folded
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.summariser.entities import Entity
-    from bot.summariser.outline import Outline
 
 # Relatives, as they are introduced: "her husband, Piet Orlan", "Wim Tarn, his brother".
 KIN = words(
@@ -38,22 +33,6 @@ _COMPANY_FORMS = words(
 _GIVEN_NAME = re.compile(r"\w+-[^\W\d_A-Z]+$")  # Suk-yee
 _SURE_GENDER = 2  # evidence
 _NEAR = 2  # sentences within which somebody new may be meant by the surname
-
-
-class Mention(NamedTuple):
-    """One occurrence of a name, and what its context says about the entity.
-
-    ``person`` is evidence for a person (above 0) or against one (below 0); ``gender`` is above 0
-    for "he" and below 0 for "she".
-    """
-
-    tokens: tuple[str, ...]
-    span: tuple[int, int]  # of its tokens in the outline
-    role: str | None
-    person: int
-    gender: int
-    locative: bool = False  # whether it says where something is: "on the Osk Bridge"
-    roles: tuple[str, ...] = ()  # all that is said here, kin as well: "Mayor", "his sister"
 
 
 class Introduction(NamedTuple):
