@@ -1,9 +1,12 @@
 """Finds the name beside a role or another noun: "her manager, Robin Mott, said"."""
 
+import re
+
 from bot.summariser.outline import NounPhrase, Outline
 
 _OPENS_NAME = "NITdj"  # tags: "state Del. Marcy Prill"
 _ENDS = ",.P("
+_OFFICE = re.compile("[dp]?[jl]*[Tr]+f")  # "head of Osk Mills"
 
 
 def name_after(outline: Outline, phrase: NounPhrase) -> tuple[NounPhrase, int] | None:
@@ -31,11 +34,18 @@ def name_after(outline: Outline, phrase: NounPhrase) -> tuple[NounPhrase, int] |
 def name_before(outline: Outline, phrase: NounPhrase) -> NounPhrase | None:
     """Return the phrase that a role stands in apposition to: `Morton Black, founder of the guild,`.
 
-    The role ends at a comma or with its sentence.
+    The role ends at a comma or with its sentence. Without an article, it may lack the comma:
+    `Anton Bell, president and head of the guild stated`.
     """
     tags = outline.tags
-    if tags[phrase.end - 1] not in "rT" or tags[phrase.start - 1] != ",":
+    if tags[phrase.end - 1] not in "rT" and not _OFFICE.match(tags, *phrase):
         return None
-    if tags[outline.full_end(phrase)] not in _ENDS:
+    start, after = phrase.start, tags[outline.full_end(phrase)]
+    if tags[start - 1] == "c" and tags[start - 2] in "rT":
+        other = outline.phrase_at_end.get(start - 1)
+        start = other.start if other else start
+    if tags[start - 1] != ",":
         return None
-    return outline.phrase_at_end.get(phrase.start - 1)
+    if after not in _ENDS and (after not in "VvxB" or tags[start] in "dp"):
+        return None
+    return outline.phrase_at_end.get(start - 1)

@@ -11,13 +11,13 @@ from bot.summariser.entities import (
     OTHERWISE,
     OWNING,
     Entity,
-    EntityRegistry,
 )
 from bot.summariser.genders import gender_of, pronoun_votes
 from bot.summariser.mentions import group_before_role, mention_of, name_run
-from bot.summariser.namesakes import introduction
+from bot.summariser.namesakes import introduction, is_kin
 from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.pronouns import Antecedent, Kind, antecedents
+from bot.summariser.registry import EntityRegistry
 from bot.summariser.roles import is_outlet, sentence_around
 from bot.summariser.subjects import SubjectFinder
 from bot.summariser.tagger import TAGS
@@ -167,6 +167,8 @@ class CoreferenceResolver:
             self._read_possessive(phrase)
         if last in "NISn":
             entity = self._entity(phrase)
+            if "f" in self.tags[first:end]:  # "CEO of Osk Mills" is no name
+                entity = self._named_before(phrase) or entity
         else:
             entity = self._paper(phrase) or self._apposed(phrase) or self._holder(phrase)
         if entity is None:
@@ -356,21 +358,25 @@ class CoreferenceResolver:
         """Return the entity in apposition to a role: `her manager, Robin Mott, said`."""
         apposed = name_after(self.outline, phrase)
         if apposed is None:
-            before = name_before(self.outline, phrase)
-            entity = self.named.get(before.start) if before else None
-            return entity if entity and entity.person > 0 else None
+            return self._named_before(phrase)
         name, end = apposed
         entity = self._entity(name)
         start = phrase.start + (self.tags[phrase.start] in "dp")
-        if entity and start < end:
+        if entity and start < end and self.tags[phrase.end - 1] != "l":
             role = self.outline.words(start, end)
             self._remember_role(entity, role)
-            if entity.role is None or len(role) > len(entity.role):
+            if not is_kin(role) and len(role) > len(entity.role or ""):
                 entity.role = role
             entity.add_roles([role])
             entity.person += 1
             entity.gender = entity.gender or gender_of(role.lower().split())
         return entity
+
+    def _named_before(self, phrase: NounPhrase) -> Entity | None:
+        """Return the person to whose name a role is added: `Ada Pell, founder of the guild,`."""
+        before = name_before(self.outline, phrase)
+        entity = self.named.get(before.start) if before else None
+        return entity if entity and entity.person > 0 else None
 
     def _paper(self, phrase: NounPhrase) -> Entity | None:
         """Return the outlet that `the Tull Daily article` or a later `the article` stands for."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.summariser.entities import Mention
 from bot.summariser.genders import gender_of
+from bot.summariser.namesakes import is_kin
 from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.roles import role_after, role_before
 from bot.summariser.titles import POST_NOMINALS
@@ -32,7 +33,6 @@ _CALLED_BY_TITLE = words(
     """King Queen Prince Princess Pope Emperor Empress Sultan Emir Sheikh Sister Brother Mother
     Saint Uncle Auntie Aunty Aunt"""
 )
-_POSSESSIVE = ("his ", "her ", "their ", "my ", "our ", "its ")
 
 # Evidence for a person (above 0) or against one.
 _AGE = 3
@@ -69,13 +69,12 @@ def mention_of(outline: Outline, phrase: NounPhrase) -> Mention | None:
     tokens = _compared_tokens(outline, name)
     before = role_before(outline, phrase, name.start) if name.start > phrase.start else None
     after = role_after(outline, phrase)
-    kin = after is not None and after.lower().startswith(_POSSESSIVE)
-    role = before or (None if kin else after)  # "his sister" says she, but is no role to show
+    shown = (role for role in (before, after, employer) if role and not is_kin(role))
     called = outline.tokens[name.start - 1] if len(tokens) == 1 else ""
     return Mention(
         tokens,
         NounPhrase(name.start - (called in _CALLED_BY_TITLE), name.end),
-        role or employer,
+        next(shown, None),
         _person(outline, phrase, name.start),
         _gender(outline, phrase, name.start, after),
         _is_locative(outline, phrase.start, tokens),

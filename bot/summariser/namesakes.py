@@ -6,19 +6,14 @@ doesn't decide, nobody's full name is given: a quotation pinned on a relative is
 surname alone.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from bot.summariser.entities import Entity, Mention
+from bot.summariser.outline import Outline
 from bot.summariser.wordlists import GROUP_WORDS, SURNAMES_LIKE_GROUPS, words
 from bot.text import folded
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.summariser.entities import Entity, Mention
-    from bot.summariser.outline import Outline
 
 # Relatives, as they are introduced: "her husband, Piet Orlan", "Wim Tarn, his brother".
 KIN = words(
@@ -61,6 +56,12 @@ def introduction(outline: Outline, span: tuple[int, int]) -> Introduction:
         after = end + 1 + 2 * tags.startswith("n,", end + 1)
         kin = _kin_after(outline, after)
     return Introduction(kin or _kin_before(outline, start), partner)
+
+
+def is_kin(role: str) -> bool:
+    """Return whether a role is that of a relative, which says nothing of what somebody does."""
+    head = role.lower().partition(" of ")[0].split()
+    return bool(head) and head[-1] in KIN
 
 
 def _kin_before(outline: Outline, start: int) -> str | None:

@@ -7,6 +7,7 @@ from bot.summariser.wordlists import GROUP_WORDS, SURNAMES_LIKE_GROUPS
 
 _MOST_NAMES = 20
 _SURE = 3  # points of evidence for a person
+_MAY_BE_PERSON = -1
 _ACRONYM = range(2, 6)  # letters
 
 
@@ -52,11 +53,15 @@ def _is_group(entity: Entity) -> bool:
     if in_place or _is_person(entity):
         return False
     last = entity.tokens[-1]
+    if last.lower() in SURNAMES_LIKE_GROUPS and entity.person >= _MAY_BE_PERSON:
+        return False
     has_group_word = len(entity.tokens) > 1 and any(
         token.lower() in GROUP_WORDS for token in entity.tokens
     )
     is_acronym = last.isupper() and last.isalpha() and len(last) in _ACRONYM
-    return has_group_word or is_acronym or (entity.spoke and entity.person < 0)
+    return (
+        has_group_word or is_acronym or (entity.spoke and entity.person < 0 and not entity.gender)
+    )
 
 
 def _names(entities: Sequence[Entity]) -> tuple[str, ...]:

@@ -6,7 +6,11 @@ from bot.summariser.entities import Entity
 from bot.summariser.outline import NounPhrase, Outline, within
 from bot.summariser.wordlists import GROUP_WORDS, words
 
-_FORMS_OF_ADDRESS = words("mr mrs ms miss dr sir st late then mr. mrs. ms. dr. st. own")
+_FORMS_OF_ADDRESS = words(
+    """mr mrs ms miss dr sir st late then mr. mrs. ms. dr. st. own cllr cllr. cr cr. mx dame lord
+    lady madam madame herr frau monsieur señor señora shri sri smt hon. hon rt revd revd. sister
+    uncle aunt auntie"""
+)
 _LONGEST_ROLE = 40  # tokens before a name
 _MOST_TOKENS = 16  # of an apposition; a longer one is a clause
 _TELLS_A_ROLE, _VERB = re.compile("[TrRj]"), re.compile("[VvxB]")
@@ -26,7 +30,9 @@ def role_before(outline: Outline, phrase: NounPhrase, name_start: int) -> str | 
     tags = outline.tags
     start = max(phrase.start, name_start - _LONGEST_ROLE)
     while start < name_start and (
-        tags[start] in "dpnf" or outline.tokens[start].lower() in _FORMS_OF_ADDRESS
+        tags[start] in "dpnf"
+        or outline.tokens[start].lower() in _FORMS_OF_ADDRESS
+        or outline.tokens[start].endswith("-old")
     ):
         start += 1
     if start >= name_start or not _TELLS_A_ROLE.search(tags, start, name_start):
@@ -35,6 +41,8 @@ def role_before(outline: Outline, phrase: NounPhrase, name_start: int) -> str | 
         return None
     while name_start - 1 > start and outline.tokens[name_start - 1].lower() in _FORMS_OF_ADDRESS:
         name_start -= 1  # "candidate Dr. Ada Pell"
+    if tags[name_start - 1] not in "TrRo":
+        return None
     role = outline.words(start, name_start)
     before = _bracketed_group(outline, start)
     return f"{before} {role}" if before else role

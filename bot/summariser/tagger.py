@@ -33,12 +33,11 @@ import re
 from bot.summariser import nouns, verbs
 from bot.summariser.titles import (
     ABBREVIATIONS,
-    NAME_SUFFIXES,
     OFFICES,
     PARTICLES,
-    POST_NOMINALS,
     PREFIXES,
     STATES,
+    SUFFIXES,
     TITLES,
 )
 from bot.summariser.wordlists import words
@@ -153,7 +152,6 @@ _PREFIXED_NAME = re.compile(rf"(?:(?:{'|'.join(PREFIXES)})['’-])[A-Z]|ff[a-z]{
 # Capitalised compounds that are no names: Mum-of-three, Hale-style, Ex-chancellor.
 _PARENT_OF = re.compile(r"[A-Z][a-z]+-of-")
 _NO_NAME_TAILS = words("style based born led backed owned era wide like related bound made run")
-_TITLES_WITH_STOP = ("Del.",)  # delegates; without a full stop a first name
 _MARKS = {
     LONG_QUOTE: "Q",
     SHORT_QUOTE: "q",
@@ -246,7 +244,7 @@ def _tag_capitalised(token: str) -> str:
     if by_shape:
         return by_shape
     bare = token.rstrip(".").replace("’", "'").lower()
-    if bare in TITLES or " " in token or token in _TITLES_WITH_STOP:
+    if bare in TITLES or " " in token or token in TITLES:
         return "T"
     if "-" in bare and not token.isupper():
         compound = _tag_compound(token)
@@ -270,12 +268,10 @@ def _tag_compound(token: str) -> str | None:
 
 def _tag_by_shape(token: str) -> str | None:
     """Tag suffixes, parties, states and initials, which their characters give away."""
-    if token in NAME_SUFFIXES or token in POST_NOMINALS:
+    if token in SUFFIXES:
         return "S"
-    if token[1:2] == "-" and token[0] in "RDI":
-        return "n"  # (R-Tull)
-    if token in STATES:
-        return "n"  # Ashton, Md.
+    if (token[1:2] == "-" and token[0] in "RDI") or token in STATES:
+        return "n"  # (R-Tull); Ashton, Md.
     return "I" if len(token) == 2 and token[1] == "." else None
 
 

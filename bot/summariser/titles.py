@@ -2,7 +2,8 @@
 
 from bot.summariser.wordlists import words
 
-# Forms of address, ranks and offices that may precede a name, in lower case, without full stops.
+# Forms of address, ranks and offices that may precede a name, in lower case, without full stops;
+# "Del." has one, as Del is a first name.
 TITLES = words(
     """mr mrs ms miss dr sen senator sens rep reps representative gov governor president vice gen
     general lt col colonel capt captain sgt sergeant maj major adm admiral cpl pvt judge justice rev
@@ -22,7 +23,7 @@ TITLES = words(
     mx herr frau monsieur mademoiselle signor signora señor señora senhor senhora shri sri smt
     kumari pandit ustad vidushi swami haji hajji hajah alhaji alhaja igwe oba mzee mama gogo ouma
     oupa nanay tatay datuk dato tuan encik puan maulana sheik emir sultan tsar emperor empress
-    viscount viscountess marquess marquis earl countess"""
+    viscount viscountess marquess marquis earl countess Del."""
 )
 # Names that are titles or roles as well; before another name they are first names.
 FIRST_NAMES_LIKE_ROLES = words("guy dean hunter porter tailor earl duke sailor judge")
@@ -53,6 +54,8 @@ POST_NOMINALS = words(
     """AC AM AO BA BEM BSc CB CBE CH CMG CVO DBE DFC DSO DVM Esq FRCS FRS GBE GCB JD JP KBE KC KCB
     KCMG LLB LLM MA MBA MBE MEP MLA MNA MPH MSc MSP OAM OBE OM ONZM PhD QC RA RIBA RN SC TD VC"""
 )
+
+SUFFIXES = NAME_SUFFIXES | POST_NOMINALS
 
 # Words inside names: Machteld ter Horst, Ngũgĩ wa Thiong'o, Sivagami d/o Kandasamy. In lower case;
 # with a capital they are names themselves.

@@ -143,6 +143,8 @@ def test_a_surname_never_means_a_relative(text: str, said: str, name: str) -> No
         ("Tarn's niece, state Del. Marcy Prill (D-Osk),", "Marcy Prill"),
         ("the founder of the Osk Institute, Morton Black, 81,", "Morton Black"),
         ("the attacker, Jon Rae,", "Jon Rae"),
+        ("Anton Bell, president and head of Osk Mills", "Anton Bell"),
+        ('Roxanne "Dropsy" Lubanski, who skates,', 'Roxanne "Dropsy" Lubanski'),
     ],
 )
 def test_the_name_beside_a_role_is_given(said: str, name: str) -> None:
@@ -167,6 +169,21 @@ def test_no_person_has_the_name_of_an_opener_or_a_heading(text: str) -> None:
 def test_a_role_is_as_the_article_has_it() -> None:
     quote = summarise(article(QUOTE.format("White House Press Secretary Ada Pell"))).quotes[-1]
     assert (quote.speaker, quote.role) == ("Ada Pell", "White House Press Secretary")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "role"),
+    [
+        ("Group leader Cllr Ada Pell", "Group leader"),
+        ("Cllr Ada Pell", None),
+        ("her daughter Ada Pell", None),
+        ("Grandmother Ada Pell", None),
+        ("Ada Pell, the son of the founder", None),
+        ("24-year-old farm technician Ada Pell", "farm technician"),
+    ],
+)
+def test_neither_age_nor_family_nor_form_of_address_is_a_role(phrase: str, role: str) -> None:
+    assert summarise(article(QUOTE.format(phrase))).quotes[-1].role == role
 
 
 def test_the_owner_in_a_longer_phrase_is_known_later() -> None:
