@@ -14,6 +14,7 @@ from bot.models import Caller, Change, Fact, Fix, NewPost, Quote, StoredArticle
 from bot.models.reply import Buttons, Code, Line, Part, Reply, reply, say
 from bot.rules.fixes import fix_of, words_of
 from bot.rules.permissions import may_be_told
+from bot.rules.quotation import as_printed
 
 REPORT_INTERVAL = timedelta(days=1)  # between two reports of an article by the same person
 _NOBODY = "nobody who can be named"
@@ -21,11 +22,15 @@ _NOBODY = "nobody who can be named"
 
 @dataclass(frozen=True, slots=True)
 class _DigestPassage:
-    """A fact or a quote as the summariser made it, its number, and an editor's fix of it."""
+    """A fact or a quote as the summariser made it, its number, and an editor's fix of it.
+
+    ``printed`` are its words as the article has them.
+    """
 
     original: Fact | Quote
     ref: syntax.PassageRef
     fix: Fix | None
+    printed: str
 
     @property
     def typed(self) -> str:
@@ -51,10 +56,9 @@ class _DigestPassage:
     @property
     def shown(self) -> str:
         """Its words, and who said them."""
-        words = words_of(self.original)
-        if isinstance(self.original, Fact):
-            return " ".join((*words, *([f"— {self.speaker}"] if self.speaker else [])))
-        return f"{' … '.join(f'“{each}”' for each in words)} — {self.speaker or 'unattributed'}"
+        if isinstance(self.original, Fact) and not self.speaker:
+            return self.printed
+        return f"{self.printed} — {self.speaker or 'unattributed'}"
 
     @property
     def state(self) -> str:
@@ -92,7 +96,7 @@ class FixCommands:
     def report(self, command: syntax.Report, caller: Caller) -> Reply:
         """Tell the admins of a mistake. Everybody can report an article once a day."""
         stored = self.context.find_article(command.id, caller)
-        passages = [each for each in self._passages(stored.id) if not each.is_withdrawn]
+        passages = [each for each in self._passages(stored) if not each.is_withdrawn]
         if command.passage is None and not command.words:
             return _with_report_buttons(stored, passages)
         passage = _find(passages, command.passage)
@@ -143,7 +147,7 @@ class FixCommands:
     def fix(self, command: syntax.Fix, caller: Caller) -> Reply:
         """Correct a passage of a digest, or list the passages."""
         stored = self.context.find_article(command.id, caller)
-        passages = self._passages(stored.id)
+        passages = self._passages(stored)
         before = _find(passages, command.passage)
         if before is None:
             return _with_fix_buttons(stored, passages)
@@ -178,20 +182,28 @@ class FixCommands:
             at=self.context.now(),
         )
 
-    def _passages(self, article_id: str) -> list[_DigestPassage]:
+    def _passages(self, stored: StoredArticle) -> list[_DigestPassage]:
         """The quotes and facts of a digest as it was made, each with its fix."""
-        found = self.context.store.fixes.original(article_id)
+        found = self.context.store.fixes.original(stored.id)
         if found is None:
             return []
         digest, fixes = found
         quotes = [
             _DigestPassage(
-                each, syntax.PassageRef(what="quote", number=number), fix_of(each, fixes)
+                each,
+                syntax.PassageRef(what="quote", number=number),
+                fix_of(each, fixes),
+                as_printed(stored.article, each),
             )
             for number, each in enumerate(digest.quotes, start=1)
         ]
         facts = [
-            _DigestPassage(each, syntax.PassageRef(what="fact", number=number), fix_of(each, fixes))
+            _DigestPassage(
+                each,
+                syntax.PassageRef(what="fact", number=number),
+                fix_of(each, fixes),
+                each.span.text,
+            )
             for number, each in enumerate(digest.facts, start=1)
         ]
         return quotes + facts

@@ -12,6 +12,7 @@ from bot.errors import CommandError
 from bot.models import Caller, Query, Quote, StoredArticle, Term
 from bot.models.reply import Button, Buttons, Code, Hit, Line, Part, Piece, Reply, reply, say
 from bot.rules.permissions import View
+from bot.rules.quotation import as_printed
 from bot.store import LOOKED, SearchPage
 
 PAGE = 6  # articles on a page of `search`
@@ -194,23 +195,25 @@ def _hit(stored: StoredArticle, query: Query) -> Hit:
             return Hit(stored=stored, passage=excerpt, marked=spans)
     quotes = [quote for quote in stored.digest.quotes if said(query, quote)]
     about_quotes = query.quotes or any(term.kind == "speaker" for term in query.terms)
-    return Hit(stored=stored, passage=_quoted(quotes[0]) if quotes and about_quotes else None)
+    return Hit(
+        stored=stored, passage=_quoted(stored, quotes[0]) if quotes and about_quotes else None
+    )
 
 
 def _quote_hit(stored: StoredArticle, quote: Quote, query: Query) -> Hit:
-    excerpt = _quoted(quote)
+    excerpt = _quoted(stored, quote)
     return Hit(stored=stored, passage=excerpt, marked=marked(query, excerpt))
 
 
 def _excerpts(stored: StoredArticle, query: Query) -> Iterator[str]:
     """What a hit could show, best first: matching quotes, facts, other quotes, paragraphs."""
     quotes = stored.digest.quotes
-    yield from (_quoted(quote) for quote in quotes if said(query, quote))
+    yield from (_quoted(stored, quote) for quote in quotes if said(query, quote))
     yield from (fact.span.text for fact in stored.digest.facts)
-    yield from map(_quoted, quotes)
+    yield from (_quoted(stored, quote) for quote in quotes)
     yield from stored.article.text[:EXCERPT_REACH].splitlines()
 
 
-def _quoted(quote: Quote) -> str:
-    words = " … ".join(f"“{span.text}”" for span in quote.spans)
+def _quoted(stored: StoredArticle, quote: Quote) -> str:
+    words = as_printed(stored.article, quote)
     return f"{words} — {quote.speaker}" if quote.speaker else words

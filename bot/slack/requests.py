@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from bot.errors import BotError, CommandError
 from bot.models import Caller
 from bot.models.reply import Form, Reply, reply, say
-from bot.slack.render.blocks import SEPARATOR
+from bot.slack.render.blocks import MENU, SEPARATOR
 from bot.slack.render.replies import sentence_line
 
 log = logging.getLogger(__name__)
@@ -64,12 +64,15 @@ def internal_error(number: str) -> Reply:
 
 
 def pressed_button(body: Body) -> tuple[str, str]:
-    """Return the action and the value of the button that was pressed.
+    """Return the action and the value of the button or menu entry that was pressed.
 
     Raises CommandError if the payload lacks them.
     """
     try:
         button = body["actions"][0]
+        if button["action_id"] == MENU:
+            action, _, value = button["selected_option"]["value"].partition(SEPARATOR)
+            return action, value
         return button["action_id"].partition(SEPARATOR)[0], str(button.get("value") or "")
     except _MISSING_FIELD as error:
         raise CommandError(_INCOMPLETE) from error

@@ -55,7 +55,7 @@ def test_a_channel_is_subscribed_from_the_home(page: Any) -> None:
 
 
 def test_a_message_is_managed_from_its_menu(page: Any) -> None:
-    message = page.locator("article.message").filter(has_text="Report a mistake")
+    message = page.locator("article.message").filter(has_text="Full digest")
     message.hover()
     message.get_by_role("button", name="Shortcuts").click()
     page.get_by_role("menuitem", name="Digest: manage").click()

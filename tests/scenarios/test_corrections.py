@@ -200,7 +200,7 @@ def test_a_retracted_article_is_marked_in_every_answer_and_not_posted_again(
     wait_for_reply(ferry, post)
     for typed in ("latest", "search timetable", f"show {id_of(post)}"):
         assert "retracted" in ferry.ask(BEN, f"/digest {typed}").lower(), typed
-    assert "Retracted" in ferry.press(BEN, "All quotes", ferry.posts()[0])
+    assert "Retracted" in ferry.press(BEN, "Full digest", ferry.posts()[0])
     answer = ferry.ask(ADA, f"/digest repost {id_of(post)}")
     assert "is retracted, and what is retracted is not posted." in answer
     assert "is retracted already." in ferry.ask(ADA, f"/digest retract {id_of(post)} Again.")

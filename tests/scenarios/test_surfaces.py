@@ -166,7 +166,7 @@ def use_shortcut(room: Newsroom, user: str, shortcut: str, message: Json) -> str
 
 def test_a_quote_is_shown_in_its_context(ferry: Newsroom) -> None:
     (post,) = ferry.posts()
-    ferry.press(BEN, "All quotes", post)
+    ferry.press(BEN, "Full digest", post)
     answer = ferry.press(BEN, "Show in context", ferry.workspace.ephemerals(BEN)[-1])
     assert "said Ines Calder, who chairs the board." in answer
     bold = [

@@ -171,6 +171,16 @@ def test_only_whoever_pressed_a_button_sees_the_answer(
     assert workspace.ephemerals("ada") == []
 
 
+def test_an_entry_of_a_digests_menu_acts_like_a_button(
+    workspace: Workspace, answerer: StubAnswerer
+) -> None:
+    ts = _post(workspace)
+    pressed = workspace.press("ben", "news", ts, "menu", value="report:4F2K7")
+    assert pressed.result(PATIENCE).ok
+    assert answerer.asked.get(timeout=PATIENCE) == ("report", "4F2K7")
+    assert answer_text(workspace, "ben") == "Done."
+
+
 def test_the_button_of_a_roundup_passes_on_the_roundups_key(
     workspace: Workspace, answerer: StubAnswerer
 ) -> None:

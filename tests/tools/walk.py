@@ -100,10 +100,9 @@ class Walk:
         """Press what stands below posts and answers."""
         post = self.page.locator("article.message").filter(has_text="Full digest").last
         self.keep("a digest", post)
-        self.keep("Full digest", self.press(post, "Full digest"))
-        quotes = self.keep("All quotes", self.press(post, "quotes"))
-        if quotes.get_by_role("button", name="Show in context").count():
-            self.keep("Show in context", self.press(quotes, "Show in context"))
+        full = self.keep("Full digest", self.press(post, "Full digest"))
+        if full.get_by_role("button", name="Show in context").count():
+            self.keep("Show in context", self.press(full, "Show in context"))
         for label in ("Report a mistake", "Fix", "Explain", "Post it again", "Retract"):
             full = self.type(f"show {stored}")
             if full.get_by_role("button", name=label).count():

@@ -128,7 +128,7 @@ FORMS: Mapping[str, _FormKind] = {
                 initial="standard",
                 choices=(
                     ("compact", "compact: one fact"),
-                    ("standard", "standard: five facts, three quotes"),
+                    ("standard", "standard: three facts, two quotes"),
                     ("full", "full: up to ten facts and quotes"),
                 ),
             ),

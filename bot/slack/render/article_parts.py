@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.models import Fact, Quote, Retraction, StoredArticle
+from bot.rules.quotation import as_printed
 from bot.slack.render import limits, rich_text
 from bot.slack.render.rich_text import Json
 
@@ -15,7 +16,8 @@ TOPICS, TOPIC = 5, 40  # how many topics, and of each
 REASON = 200
 RETRACTION = 600
 
-_GAP = " … "  # between the spans of a quote
+# What closes a quote that is cut, by how it opens.
+_CLOSING = {'"': '"', "'": "'", "‘": "’", "«": "»", "‹": "›", "»": "«", "›": "‹", "„": "“"}
 
 
 def header(stored: StoredArticle, reason: str | None = None) -> Json:
@@ -97,12 +99,17 @@ def credit(stated: Fact) -> list[Json]:
     return [rich_text.text(f" — {clipped(stated.credit, NAME)}", italic=True)]
 
 
-def quotation(said: Quote, limit: int) -> Json:
+def quotation(stored: StoredArticle, said: Quote, limit: int) -> Json:
     """Return a quote, at most ``limit`` characters of it, and below it who said it."""
-    words, whole = _in_quotation_marks([span.text for span in said.spans], limit)
+    words, whole = _quoted(stored, said, limit)
     elements = [rich_text.text(words)] if whole else [rich_text.text(words), _shortened()]
     speaker = rich_text.text(_speaker(said), italic=True)
     return rich_text.quote(*elements, rich_text.LINE_BREAK, speaker)
+
+
+def fits(stored: StoredArticle, said: Quote, limit: int) -> bool:
+    """Return whether ``limit`` characters hold all of a quote."""
+    return _quoted(stored, said, limit)[1]
 
 
 def retraction_notice(retraction: Retraction, limit: int = RETRACTION) -> Json:
@@ -144,16 +151,20 @@ def _details_line(stored: StoredArticle, reason: str | None) -> Json:
     return rich_text.section(*joined(groups))
 
 
-def _in_quotation_marks(parts: Sequence[str], limit: int) -> tuple[str, bool]:
-    """The parts, each in quotation marks, cut to the limit, and whether that is all of them."""
-    quoted: list[str] = []
-    for part in parts:
-        kept, whole = _clip(part, limit)
-        quoted.append(f"“{kept}”")
-        limit -= limits.size(quoted[-1]) + len(_GAP)
-        if not whole or (limit <= 0 and len(quoted) < len(parts)):
-            return _GAP.join(quoted), False
-    return _GAP.join(quoted), True
+def _quoted(stored: StoredArticle, said: Quote, limit: int) -> tuple[str, bool]:
+    """The quote in its marks, cut to the limit, and whether that is all of it."""
+    printed = as_printed(stored.article, said)
+    words, whole = _clip(printed, limit)
+    return (words, True) if whole else (words + _missing_mark(words), False)
+
+
+def _missing_mark(words: str) -> str:
+    """The mark that closes a quote which was cut; none where the cut goes through its cue."""
+    opening = words[:1]
+    closing = _CLOSING.get(opening, "”")
+    if opening == closing:
+        return closing if words.count(opening) % 2 else ""
+    return closing if words.rfind(opening) > words.rfind(closing) else ""
 
 
 def _speaker(said: Quote) -> str:

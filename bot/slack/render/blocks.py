@@ -15,6 +15,7 @@ BUTTONS = frozenset(
     {"quotes", "full", "rest", "before", "after", "do", "share", "report", "context", "form"}
 )
 SEPARATOR = ":"
+MENU = "menu"  # the action of a menu, whose options have those of buttons
 
 
 def button(action: str, label: str, value: str) -> Json:
@@ -44,6 +45,15 @@ def reply_button(position: int, given: Button) -> Json:
             "deny": plain_text("Cancel"),
         }
     return made
+
+
+def menu(*entries: tuple[str, str, str]) -> Json:
+    """Return a menu of further actions: each an action of BUTTONS, a label and a value."""
+    options = [
+        {"text": plain_text(label), "value": f"{action}{SEPARATOR}{value}"}
+        for action, label, value in entries
+    ]
+    return {"type": "overflow", "action_id": MENU, "options": options}
 
 
 def actions(*buttons: Json) -> Json:

@@ -211,12 +211,13 @@ def _card(card: Card) -> Iterator[_Unit]:
     if card.show == "full":
         items = [article_parts.fact(fact, WHOLE) for fact in digest.facts]
         yield from _list(items, "fact")
-    for number, said in enumerate(digest.quotes, start=1):
-        yield _Unit(rich_text.block(article_parts.quotation(said, WHOLE)), "quote")
-        if card.show == "quotes":
-            value = f"{card.stored.id} {number}"
-            in_context = blocks.button("context", "Show in context", value)
-            yield _Unit(blocks.actions(in_context), "line")
+    numbered = enumerate(digest.quotes, start=1)
+    for number, said in sorted(numbered, key=lambda each: each[1].speaker is None):
+        quotation = article_parts.quotation(card.stored, said, WHOLE)
+        yield _Unit(rich_text.block(quotation), "quote")
+        value = f"{card.stored.id} {number}"
+        in_context = blocks.button("context", "Show in context", value)
+        yield _Unit(blocks.actions(in_context), "quote", 0)  # no further thing to count
     if not digest.quotes:
         yield _Unit(line_block(Line(("This article quotes nobody.",))), "line")
     if card.show == "full":
@@ -239,7 +240,9 @@ def _left_out(units: Sequence[_Unit], reply: Reply, command: str) -> Json:
     counts: Counter[Kind] = Counter()
     for unit in units:
         counts[unit.kind] += unit.count
-    kinds = [f"{count:,} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items()]
+    kinds = [
+        f"{count:,} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items() if count
+    ]
     words = f"Left out, since an answer in Slack holds no more: {' and '.join(kinds)}. "
     return rich_text.block(rich_text.section(rich_text.text(words), *_how_to_get(reply, command)))
 

@@ -114,7 +114,7 @@ def _summary(stored: StoredArticle, limit: int) -> list[Json]:
         return []
     if stored.digest.facts:
         return [rich_text.bullets([_fact(_first_fact(stored.digest), limit)])]
-    return [article_parts.quotation(said, limit) for said in best_quotes(stored.digest.quotes, 1)]
+    return [article_parts.quotation(stored, said, limit) for said in best_quotes(stored.digest, 1)]
 
 
 def _first_fact(digest: Digest) -> Fact:
