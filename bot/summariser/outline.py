@@ -34,6 +34,7 @@ _NOUN_PHRASE = re.compile(
         (?: [dpn]n?[jlen]{0,4} (?= [rRoOT] | ls )   # a determiner and modifiers
           | [dp]n?[jlen]{0,3} (?= N{1,3}[rRoO] )
           | [dp]n?[jrRn]{0,3} (?= [NTIroRO] )
+          | d[jl]{1,2} (?= N{1,3}[axB]*[Vv] )         # "an angry Holland retaliated"
           | j{1,3} (?= [TNIrRoO] )                  # modifiers alone
           | (?<= [,.PQqVvacu] ) [jl]{1,3} (?= r[NTI] )
         )?

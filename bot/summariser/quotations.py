@@ -14,8 +14,9 @@ from bot.summariser.speakers import LEAST_CONFIDENCE, NEIGHBOURS, Attribution
 from bot.summariser.wordlists import words
 
 # A less likely quotation is taken for something else. Words that nobody is named for are shown only
-# where there is no doubt that they are somebody's.
-LEAST_LIKELY, LEAST_LIKELY_OF_NOBODY = 0.8, 0.99
+# where there is no doubt that they are somebody's, as in `"…," she said`.
+LEAST_LIKELY, LEAST_LIKELY_WITH_CUE, LEAST_LIKELY_OF_NOBODY = 0.8, 0.95, 0.99
+_TOUCHING = ("inverted", "followed", "preceded", "continued")
 _CAPITAL = re.compile(r"[A-Z0-9‘'’]")
 # Words that headline-style titles do not capitalise.
 _FUNCTION_WORDS = words(
@@ -48,6 +49,7 @@ _VERBS = words(
     isn't aren't wasn't weren't hasn't haven't don't doesn't didn't won't wouldn't can't it's that's
     there's they're he's she's"""
 )
+_READS = words("saying says said reading reads read bearing with declaring proclaiming")
 _JUDGING_VERBS = words("called calls described describes dismissed dismisses")
 _LENGTHS = ("4", "5", "6-7", "6-7", "8-10", "8-10", "8-10", "11-15")
 _FURTHEST_WORD = 7  # tokens before the span in which a word such as "banner" counts
@@ -60,8 +62,12 @@ def is_quotation(outline: Outline, at: int, attribution: Attribution) -> bool:
     if outline.tags[at] == "q":
         return _is_short_speech(outline, at, attribution)
     score = sum(QUOTATIONS.get(name, 0.0) for name in features(outline, at, attribution))
-    named = attribution.probability >= LEAST_CONFIDENCE
-    return 1 / (1 + exp(-score)) >= (LEAST_LIKELY if named else LEAST_LIKELY_OF_NOBODY)
+    least = LEAST_LIKELY_OF_NOBODY
+    if attribution.probability >= LEAST_CONFIDENCE:
+        least = LEAST_LIKELY
+    elif attribution.rule in _TOUCHING:
+        least = LEAST_LIKELY_WITH_CUE
+    return 1 / (1 + exp(-score)) >= least
 
 
 def features(outline: Outline, at: int, attribution: Attribution) -> list[str]:
@@ -129,6 +135,8 @@ def _of_place(outline: Outline, at: int) -> list[str]:
         found.append("directly behind a term")
     first = max(tags.rfind(".", max(0, at - _FURTHEST_WORD), at), at - _FURTHEST_WORD - 1, -1) + 1
     near = [token.lower() for token in tokens[first:at]]
+    if tokens[at - 1].lower() in _READS and any(token in _SIGNS for token in near):
+        found.append("a sign reads")
     for name, listed in (("sign", _SIGNS), ("work", _WORKS), ("term", _TERMS)):
         if any(token in listed for token in near):
             found.append(f"a {name} nearby")

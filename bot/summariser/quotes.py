@@ -1,6 +1,7 @@
 """Extracts the quotations of an article, each with its speaker."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.models import Quote, Span
@@ -13,6 +14,8 @@ from bot.summariser.roles import reporting_outlet, sentence_around
 from bot.summariser.quotations import is_quotation
 from bot.summariser.speakers import LEAST_CONFIDENCE, UNATTRIBUTED, Attribution, CandidateFinder
 
+_WORD = re.compile(r"\w+")
+_REPEATED = 8  # words; two quotations that begin with the same ones are one
 # With less, the cue between two quoted spans is taken to introduce the second one only.
 _SURELY_OF_FIRST = 0.6
 _SPLITS_AFTER = ",-—–?!"  # how the first part of a quotation ends where its cue splits it
@@ -53,7 +56,18 @@ class QuoteExtractor:
                     quotes.append([part])
             before = last or self.finder.announced(start, end)
             left_open = bool(inside) and self.outline.quoted_span(inside[-1]).closing == "continued"
-        return tuple(map(self._quote, quotes))
+        return tuple(map(self._quote, self._without_repeated(quotes)))
+
+    def _without_repeated(self, quotes: Sequence[list[_QuotePart]]) -> Iterator[list[_QuotePart]]:
+        """Leave out pull quotes: they repeat how an earlier quotation begins, or all of it."""
+        seen: set[tuple[str, ...]] = set()
+        for parts in quotes:
+            beginning = tuple(
+                _WORD.findall(self.outline.quoted_text(parts[0].at).lower())[:_REPEATED]
+            )
+            if len(beginning) < _REPEATED or beginning not in seen:
+                yield parts
+            seen.add(beginning)
 
     def _choose(
         self, start: int, end: int, inside: Sequence[int], before: Attribution, *, left_open: bool

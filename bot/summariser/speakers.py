@@ -14,7 +14,7 @@ from bot.summariser.outline import NounPhrase, Outline, within
 from bot.summariser.subjects import SubjectFinder
 from bot.summariser.wordlists import words
 
-LEAST_CONFIDENCE = 0.55  # with a lower probability, the digest names no speaker
+LEAST_CONFIDENCE = 0.5  # with a lower probability, the digest names no speaker
 
 _FURTHEST_AFTER, _FURTHEST_BEFORE = 45, 60  # tokens from a quotation to a cue after or before it
 _ACCORDING_AFTER, _ACCORDING_BEFORE = 20, 30  # tokens from a quotation to "according to"

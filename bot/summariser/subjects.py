@@ -18,7 +18,7 @@ _AFTER = words("after before since")  # prepositions that open clauses as well
 _WITH = words("with has had have of")  # "with Voss saying", "footage of Voss saying"
 _THEN_QUOTE = re.compile(r",?[Qq]")
 _ROLE_WITHOUT_COMMA = re.compile("([NIS]{2,}),(?:[jl]{0,3}[rTo]c)?$")
-_PERSON_OF_PLACE = re.compile("T*[NIS]{2,}fN+")
+_PERSON = re.compile("[rT]*[NIS]{2,}")
 _CUE = re.compile("[VvGg]")
 
 
@@ -199,8 +199,10 @@ class SubjectFinder:
             return self.outline.phrase_at_end.get(role.end(1)) if role else None
         if tags[direct.start - 1] == "," and tags[direct.start : direct.end].strip("N") == "":
             place = self.outline.phrase_at_end.get(direct.start - 1)
-            if place and _PERSON_OF_PLACE.fullmatch(tags, *place):
-                return place
+            if place and tags[place.start - 1] == "f":
+                person = self.outline.phrase_at_end.get(place.start - 1)
+                if person and _PERSON.fullmatch(tags, *person):
+                    return person
         return None
 
     def _inverted(self, cue: int, first: int) -> NounPhrase | None:

@@ -42,6 +42,8 @@ PRIOR = {
     **dict.fromkeys(("sentence subject", "paragraph above", "look ahead"), -12),
     "followed, new sentence ? opens quote": -40,
     "label colon, behind preposition": -30,
+    **dict.fromkeys(("before, with", "preceded, with"), 24),
+    "a sign reads": -24,
     **dict.fromkeys(("they: none", "it: none"), -12),
     "it: person 0": 12,
     "it: person 4": -24,

@@ -356,8 +356,8 @@ MUTATIONS = (
         name="doubtful-speaker-named",
         area="attribution",
         file="bot/summariser/speakers.py",
-        old="LEAST_CONFIDENCE = 55",
-        new="LEAST_CONFIDENCE = 5",
+        old="LEAST_CONFIDENCE = 0.5",
+        new="LEAST_CONFIDENCE = 0.05",
         tests=("tests/summariser/test_quotes.py",),
     ),
     Mutation(
