@@ -1,4 +1,8 @@
-"""Fitted weights; `python -m tests.tools.fit` writes this file."""
+"""Weights by the names of features; ``python -m tests.tools.fit`` writes this file.
+
+SPEAKERS weighs the candidates of a quotation, PRONOUNS what a pronoun or a noun may refer to, and
+QUOTATIONS whether quoted words are a quotation.
+"""
 
 SPEAKERS: dict[str, float] = {
     "according": 3.232,

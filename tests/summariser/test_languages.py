@@ -40,16 +40,45 @@ def test_the_language_is_told_by_script_or_function_words(text: str, language: s
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
-        ("„Wir sind alle sehr froh darüber“, sagte Bürgermeisterin Anna Peters am Freitag. Die Fähre ist wieder da und fährt auf die Insel.", "Anna Peters"),
-        ("„Wir sind alle sehr froh darüber“, so Peters. Die Fähre ist wieder da und fährt auf die Insel.", "Peters"),
-        ("Anna Peters sagte am Freitag: „Wir sind alle sehr froh darüber.“ Die Fähre ist wieder da und fährt auf die Insel.", "Anna Peters"),
-        ("“Hemos esperado este día todo el invierno”, dijo la alcaldesa Ana Pérez el viernes.", "Ana Pérez"),
-        ("« Nous avons attendu ce jour tout l’hiver », a déclaré la maire Anne Petit vendredi. Le bateau est dans le port et il part pour les îles.", "Anne Petit"),
-        ("“Abbiamo aspettato questo giorno”, ha detto la sindaca Anna Rossi che è al porto.", "Anna Rossi"),
-        ("“We hebben er lang op gewacht”, zei burgemeester Anna de Wit. De boot is er weer en hij vaart op het eiland.", "Anna de Wit"),
-        ("„Wir sind alle sehr froh darüber“ stand auf dem Schild, und das ist nicht zu sehen.", None),
+        (
+            "„Wir sind alle sehr froh darüber“, sagte Bürgermeisterin Anna "
+            "Peters am Freitag. Die Fähre ist wieder da und fährt auf die Insel.",
+            "Anna Peters",
+        ),
+        (
+            "„Wir sind alle sehr froh darüber“, so Peters. Die Fähre ist wieder "
+            "da und fährt auf die Insel.",
+            "Peters",
+        ),
+        (
+            "Anna Peters sagte am Freitag: „Wir sind alle sehr froh darüber.“ "
+            "Die Fähre ist wieder da und fährt auf die Insel.",
+            "Anna Peters",
+        ),
+        (
+            "“Hemos esperado este día todo el invierno”, dijo la alcaldesa Ana Pérez el viernes.",
+            "Ana Pérez",
+        ),
+        (
+            "« Nous avons attendu ce jour tout l’hiver », a déclaré la maire "
+            "Anne Petit vendredi. Le bateau est dans le port et il part pour les îles.",
+            "Anne Petit",
+        ),
+        (
+            "“Abbiamo aspettato questo giorno”, ha detto la sindaca Anna Rossi che è al porto.",
+            "Anna Rossi",
+        ),
+        (
+            "“We hebben er lang op gewacht”, zei burgemeester Anna de Wit. De "
+            "boot is er weer en hij vaart op het eiland.",
+            "Anna de Wit",
+        ),
+        (
+            "„Wir sind alle sehr froh darüber“ stand auf dem Schild, und das ist nicht zu sehen.",
+            None,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_speaker_is_named_where_a_verb_of_saying_joins_the_name(
     text: str, speaker: str | None
 ) -> None:

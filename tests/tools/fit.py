@@ -1,14 +1,14 @@
 """Fits the weights of bot/summariser/speaker_weights.py to the articles of the corpus.
 
-    python -m tests.tools.fit [--check]
+    python -m tests.tools.fit
 
 It reads tests/summariser/corpus/dev and nothing else. A few rounds: each collects the options of
-every quotation as the product finds them with the weights of the round before, and fits a
-conditional logit to them (which option is right), with an L2 penalty of 1. ``--check`` writes
-nothing and says whether the file holds what a fit gives.
+every quotation as the product finds them with the weights of the round before, and fits
+conditional logits to them (which option is right): for speakers, for what a pronoun or a noun
+refers to, and for whether quoted words are a quotation. A penalty pulls each weight towards
+``PRIOR``, or towards 0.
 """
 
-import argparse
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ from bot.summariser.quotes import QuoteExtractor
 from tests.summariser.marked import Gold, Marked, is_speaker, marked_articles
 
 ROUNDS = 4
-# What the rules of before the fit held, in points of 1/12 of a weight: the penalty pulls towards it.
+# What the rules held before weights were fitted, in points: the penalty pulls towards it.
 _POINTS = 1 / 12
 PRIOR = {
     **dict(zip((f"spoke {n}" for n in range(6)), (30, 27, 24, 19, 10, 0), strict=True)),
@@ -66,6 +66,12 @@ WEIGHTS = {
     "PRONOUNS": speaker_weights.PRONOUNS,
     "QUOTATIONS": speaker_weights.QUOTATIONS,
 }
+_HEAD = '''"""Weights by the names of features; ``python -m tests.tools.fit`` writes this file.
+
+SPEAKERS weighs the candidates of a quotation, PRONOUNS what a pronoun or a noun may refer to, and
+QUOTATIONS whether quoted words are a quotation.
+"""
+'''
 Case = list[tuple[list[str], float]]  # the options' features, and how right each is (0 to 1)
 
 
@@ -147,8 +153,8 @@ def fit(cases_: Sequence[Case], penalty: float = PENALTY) -> dict[str, float]:
     rows, columns, owner, right = [], [], [], []
     row = 0
     for number, case in enumerate(cases_):
-        for features, is_right in case:
-            for name in set(features):
+        for named, is_right in case:
+            for name in set(named):
                 if name in index:
                     rows.append(row)
                     columns.append(index[name])
@@ -195,20 +201,15 @@ def fitted(articles: Sequence[Marked], rounds: int = ROUNDS) -> tuple[dict[str, 
 
 def main() -> None:
     """Fit, and write the file."""
-    ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--check", action="store_true")
-    ask.parse_args()
     began = time.perf_counter()
     articles = marked_articles()
     fits = dict(zip(WEIGHTS, fitted(articles), strict=True))
     path = Path(speaker_weights.__file__)
-    lines = ['"""Fitted weights; `python -m tests.tools.fit` writes this file."""', ""]
+    lines = [_HEAD]
     for name, weights in fits.items():
         lines.append(f"{name}: dict[str, float] = {{")
-        lines += [
-            f"    {key!r}: {value},".replace("'", '"') for key, value in weights.items() if value
-        ]
-        lines += ["}"]
+        lines += [f'    "{key}": {value},' for key, value in weights.items() if value]
+        lines.append("}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(
         f"{len(articles)} articles, {time.perf_counter() - began:.0f} s, weights: "
