@@ -109,7 +109,7 @@ def _of_text(text: str) -> list[str]:
         found.append("auxiliary verb")
     content = [word for word, low in zip(plain, lower, strict=True) if low not in _FUNCTION_WORDS]
     if len(content) > 1 and all(map(_CAPITAL.match, content)):
-        found.append(f"title case, ends {kind}")
+        found += (f"title case, ends {kind}", f"title case, begins {case}")
     if text.isupper():
         found.append("all capitals")
     if " / " in text:

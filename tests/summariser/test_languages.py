@@ -41,18 +41,24 @@ def test_the_language_is_told_by_script_or_function_words(text: str, language: s
     ("text", "speaker"),
     [
         (
-            "„Wir sind alle sehr froh darüber“, sagte Bürgermeisterin Anna "
-            "Peters am Freitag. Die Fähre ist wieder da und fährt auf die Insel.",
+            (
+                "„Wir sind alle sehr froh darüber“, sagte Bürgermeisterin Anna "
+                "Peters am Freitag. Die Fähre ist wieder da und fährt auf die Insel."
+            ),
             "Anna Peters",
         ),
         (
-            "„Wir sind alle sehr froh darüber“, so Peters. Die Fähre ist wieder "
-            "da und fährt auf die Insel.",
+            (
+                "„Wir sind alle sehr froh darüber“, so Peters. Die Fähre ist wieder "
+                "da und fährt auf die Insel."
+            ),
             "Peters",
         ),
         (
-            "Anna Peters sagte am Freitag: „Wir sind alle sehr froh darüber.“ "
-            "Die Fähre ist wieder da und fährt auf die Insel.",
+            (
+                "Anna Peters sagte am Freitag: „Wir sind alle sehr froh darüber.“ "
+                "Die Fähre ist wieder da und fährt auf die Insel."
+            ),
             "Anna Peters",
         ),
         (
@@ -60,8 +66,10 @@ def test_the_language_is_told_by_script_or_function_words(text: str, language: s
             "Ana Pérez",
         ),
         (
-            "« Nous avons attendu ce jour tout l’hiver », a déclaré la maire "
-            "Anne Petit vendredi. Le bateau est dans le port et il part pour les îles.",
+            (
+                "« Nous avons attendu ce jour tout l’hiver », a déclaré la maire "
+                "Anne Petit vendredi. Le bateau est dans le port et il part pour les îles."
+            ),
             "Anne Petit",
         ),
         (
@@ -69,8 +77,10 @@ def test_the_language_is_told_by_script_or_function_words(text: str, language: s
             "Anna Rossi",
         ),
         (
-            "“We hebben er lang op gewacht”, zei burgemeester Anna de Wit. De "
-            "boot is er weer en hij vaart op het eiland.",
+            (
+                "“We hebben er lang op gewacht”, zei burgemeester Anna de Wit. De "
+                "boot is er weer en hij vaart op het eiland."
+            ),
             "Anna de Wit",
         ),
         (
