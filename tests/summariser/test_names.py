@@ -189,3 +189,12 @@ def test_neither_age_nor_family_nor_form_of_address_is_a_role(phrase: str, role:
 def test_the_owner_in_a_longer_phrase_is_known_later() -> None:
     text = "Ramona Quell's campaign began on Monday. " + SAID.format("Quell")
     assert speaker_of(text) == "Ramona Quell"
+
+
+def test_the_writer_is_nobody_with_a_name() -> None:
+    text = (
+        "Ilse Marr has run the kitchen since May. When I press her, she laughs. "
+        "I ask what is in it.\n\n“Leeks,” she says, and I can see it. “And I won't tell you more.”"
+    )
+    quotes = summarise(article(text)).quotes
+    assert {quote.speaker for quote in quotes} <= {"Ilse Marr", None}
