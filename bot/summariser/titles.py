@@ -61,7 +61,7 @@ SUFFIXES = NAME_SUFFIXES | POST_NOMINALS
 # with a capital they are names themselves.
 PARTICLES = (
     "de van von der den del della di da dos du la le el al bin ibn ben abu das des degli dalla dei "
-    "ter te zu zum zur af av und y i ole ap ab ferch wa binti bint binte d/o s/o a/l a/p de' de’"
+    "ter te zu zum zur af av und y ole ap ab ferch wa binti bint binte d/o s/o a/l a/p de' de’"
 )
 # Particles that are frequent words as well: between two names only.
 PARTICLES_BETWEEN_NAMES = words("do ten e i")
