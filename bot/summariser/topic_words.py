@@ -107,32 +107,32 @@ SURE: dict[str, str] = {
 
 STRONG: dict[str, str] = {
     "arts": """actor actress album band brit broadcaster chart-topping comedian concert curator
-    dvds exhibition film gallery hip-hop host hosts movie museum musical nominations novel
-    pop-star presenter rock'n'roll starring theater theatre""",
+    dvds exhibition film gallery hip-hop movie museum musical nominations novel pop-star
+    presenter rock'n'roll starring theater theatre""",
     "conflict": """battlefield insurgent invasion jihadists militant offensive peacekeeping
     soldiers warplane warplanes""",
     "crime": """arrested assault cctv gunman jury kidnapped parole pleaded rape sheriff
     shooting suspect""",
     "disaster": """blaze casualties collapsed evacuated flooding plane-crash stranded survivors
     volcano""",
-    "economy": """airline airlines airport apartments automaker bankrupt bond bonds bourse
-    brewer carmaker condo condominium crore currency deficit depot dredging economy exporter
-    exporters exports fares ferries ferry flats freight highway imports infrastructure investor
-    investors lakh logistics manufacturer manufacturers monetary mortgage mortgages motorway
-    opec operator passengers port ports profit property quay rail railway shares shipping stock
-    stocks subsidiary terminal timetable toll tolls trader traders warehouse""",
+    "economy": """airline airlines apartments automaker bankrupt bond bonds bourse brewer
+    carmaker condo condominium crore currency deficit depot dredging economic economy exporter
+    exporters exports fares flats growth highway imports investor investors lakh logistics
+    manufacturer manufacturers monetary mortgage mortgages motorway opec profit property quay
+    shares shipping stock stocks subsidiary timetable trader traders warehouse""",
     "education": """pupil pupils school schooling schools students teacher teachers""",
     "environment": """beekeepers bees carbon climate conservation corridor ecological elephant
     elephants fossil glacier groundwater habitat insects irrigation pollinators pollution
     rainforest seabirds species sustainability swifts wells""",
     "health": """alzheimer's clinic disease doctor doctors drug-resistant hospital hospitals
     infection medicine nurse nurses patient patients therapy""",
-    "human-interest": """anniversary birthday brother cousins good-samaritan honeymoon keepsake
-    puppy record-breaking reunion siblings sister sisters wedding""",
-    "labour": """apprenticeship jobless unemployment union unions wage workforce""",
-    "lifestyle": """baker bakers beauty beekeepers chef cooking craftsman craftsmen decor
-    harvest hobby hotel hotels interiors orchard pie pies restaurant restaurants sleeper stall
-    tourist tourists village wardrobe""",
+    "human-interest": """anniversary birthday good-samaritan honeymoon keepsake puppy
+    record-breaking reunion wedding""",
+    "labour": """apprenticeship jobless strike strikes unemployment union unions wage walkout
+    walkouts workforce""",
+    "lifestyle": """baker bakers beauty beekeepers chef cooking craftsman craftsmen decor hobby
+    hotel hotels interiors orchard pie pies restaurant restaurants sleeper tourist tourists
+    wardrobe""",
     "politics": """cabinet candidate candidates coalition congress diplomat diplomats
     immigration lib-dem minister ministers mp poll polls primaries tories tory ukip whitehall""",
     "religion": """faith gospel parish prayer priest priests temple""",
@@ -157,11 +157,12 @@ WEAK: dict[str, str] = {
     "arts": """artist artists artwork artworks audience audiences author authors award awards
     bands book broadcaster cast casting celebrities celebrity ceremony character chart choir
     choral comedy concerts critics culture dancer dancers directed director documentary drama
-    drums entertainment episode exhibits fans festival films gig gigs heroine literary lyrics
-    magazine movies museums music musician musicians nominated novels number-one painting
-    paintings performance playlist plot podcast poems portrait portraits presenter protagonist
-    publisher reality-show review role screening script series show song songs stage stanza
-    streaming studio television theatrical tour tours tracks tv viewers vocals""",
+    drums entertainment episode exhibits fans festival films gig gigs heroine host hosts
+    literary lyrics magazine movies museums music musician musicians nominated novels
+    number-one painting paintings performance playlist plot podcast poems portrait portraits
+    presenter protagonist publisher reality-show review role screening script series show song
+    songs stage stanza streaming studio television theatrical tour tours tracks tv viewers
+    vocals""",
     "conflict": """army attack attacks battalion bomb bombardment bombing border captives
     checkpoint civilians commander commanders defence defense envoy fighters fighting forces
     hostage killed mediators military missile missiles negotiations nuclear occupied peace
@@ -178,14 +179,15 @@ WEAK: dict[str, str] = {
     damaged debris disaster emergency eruption evacuate explosion fire fires flood flooded
     floods injured killed missing relief rescue rescued rescues sank search-and-rescue shelter
     shelters storm stricken survivor victims wounded""",
-    "economy": """analyst analysts bank banks bid billion bn brand brands budget bus buses
-    business businesses cargo ceo chairman commercial companies company construction consumer
-    consumers cost costs credit customers debt developer developers dollar economic employs
-    euro executive executives export factories factory finance financial firm firms forecast
-    forecasts fund funds growth industry interest investment investments jobs launch loan loans
-    market markets oil outlook pension pensions plant price prices quarter rates retail road
-    roads route routes sales sector share shop shops spending stake store stores supplier
-    suppliers tax trade trading train trains transport units""",
+    "economy": """airport analyst analysts bank banks bid billion bn brand brands budget bus
+    buses business businesses cargo ceo chairman commercial companies company construction
+    consumer consumers cost costs credit customers debt developer developers dollar employs
+    euro executive executives export factories factory ferries ferry finance financial firm
+    firms forecast forecasts freight fund funds industry infrastructure interest investment
+    investments jobs launch loan loans market markets oil operator outlook passengers pension
+    pensions plant port ports price prices quarter rail railway rates retail road roads route
+    routes sales sector share shop shops spending stake store stores supplier suppliers tax
+    terminal toll tolls trade trading train trains transport units""",
     "education": """academic admissions college colleges degree degrees education educators
     enrollment enrolment faculty governors grade grades graduate graduates graduation headship
     homework learning lessons parents student teaching trustees universities university""",
@@ -196,16 +198,17 @@ WEAK: dict[str, str] = {
     "health": """babies blood blood-pressure care diet diseases drug drugs health healthcare
     heart hygiene illness infections kidney liver lung medical medicines mental nhs nutrition
     pain pregnant salt screening smoking treatment trial trials virus ward wards""",
-    "human-interest": """bride cat celebrate celebrated couple couples dog dogs donkey families
-    family grandchildren granddaughter grandfather grandmother grandson groom husband love
-    lucky married neighbors neighbours pet remembered ring stray surprise twins villagers wife""",
+    "human-interest": """bride brother cat celebrate celebrated couple couples cousins dog dogs
+    donkey families family grandchildren granddaughter grandfather grandmother grandson groom
+    husband love lucky married neighbors neighbours pet remembered ring siblings sister sisters
+    stray surprise twins villagers wife""",
     "labour": """apprentices apprenticeships ballot conditions contract contracts dispute
     employees employer employers employment jobs labor labour management members negotiations
-    pay payroll shift shifts staff strike strikes talks worker workers""",
+    pay payroll shift shifts staff talks worker workers""",
     "lifestyle": """beach beer bread breakfast cheese clothes coffee cook cooks craft crafts
-    dessert dinner dress drink flavor flavour flavours food fruit garden gardens guests holiday
-    honey kitchen lunch luxury orchards sauce shop shopping style taste tasting travel trip
-    villa visitors wear workshop""",
+    dessert dinner dress drink flavor flavour flavours food fruit garden gardens guests harvest
+    holiday honey kitchen lunch luxury orchards sauce shop shopping stall style taste tasting
+    travel trip villa village visitors wear workshop""",
     "politics": """administration ambassador amendment amendments bill bills budget campaign
     campaigning campaigns commissioners committee commons conservative council councils debate
     democracy deputies deputy diplomatic embassy federal gov government law leader leadership

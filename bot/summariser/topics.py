@@ -17,7 +17,7 @@ MOST_READ = 400_000  # characters, five times the longest news article; the rest
 _LEAD = 600  # characters whose words count more: a story says at once what it is about
 _LEAD_COUNTS, _TITLE_COUNTS = 1, 2  # times more
 _LEAST_SHARE = 0.6  # of the main subject's score, for any further one
-_LEAST_SCORE = 5
+_LEAST_SCORE = 6
 _MOST_SUBJECTS = 3
 VOCABULARY = tuple(Topic(slug=slug, label=label) for slug, label in SUBJECTS.items())
 _IPTC = {topic.slug: topic for topic in VOCABULARY}
