@@ -4,7 +4,8 @@
 
 The naive pass takes what stands in double marks, the capitalised name next to a say-verb, and
 the first three sentences: a figure is a ratio to it, because machines differ. With --jsonl the
-articles are a file's ("text" in each line) instead of the tests' own, put together to 4.7 kB.
+articles are a file's ("text" in each line) instead of the corpus's brief ones, put together to
+4.7 kB.
 """
 
 import argparse
@@ -70,8 +71,8 @@ def _distance(start: int, end: int, name: tuple[int, int, str]) -> int:
 
 
 def own_articles(number: int) -> list[str]:
-    """The floor's articles, put together to the length of a usual one."""
-    texts = [each.text for each in marked_articles()]
+    """Return the corpus's brief articles, put together to the length of a usual one."""
+    texts = [each.text for each in marked_articles() if each.name.startswith("brief-")]
     joined = []
     for first in range(number):
         text, at = "", first
