@@ -124,7 +124,7 @@ class SpeakerChooser:
 def _likeliest(options: Sequence[Option], *, whole: bool) -> Choice:
     """Return the referent with the highest probability over all options, if anybody.
 
-    Where nobody is likely enough, it is the likeliest candidate, and what that refers to is unknown.
+    Where nobody is likely enough, the likeliest candidate counts, and who that is stays unknown.
     """
     sums: dict[int | str, float] = {}
     best: dict[int | str, tuple[float, Candidate, Referent]] = {}

@@ -16,7 +16,7 @@ from bot.summariser.genders import gender_of, pronoun_votes
 from bot.summariser.mentions import group_before_role, mention_of, name_run
 from bot.summariser.namesakes import introduction, is_kin
 from bot.summariser.outline import NounPhrase, Outline
-from bot.summariser.pronouns import Antecedent, Kind, antecedents
+from bot.summariser.pronouns import Antecedent, Floor, Kind, antecedents
 from bot.summariser.registry import EntityRegistry
 from bot.summariser.roles import is_outlet, sentence_around
 from bot.summariser.subjects import SubjectFinder
@@ -199,9 +199,7 @@ class CoreferenceResolver:
             gender,
             self._sentence,
             self.registry.recent(),
-            self._opener_before_quote(phrase),
-            self._speaker,
-            self.quoted_last,
+            Floor(self._opener_before_quote(phrase), self._speaker, self.quoted_last),
         )
         self.antecedents[phrase.start] = kind, found
         if not found or found[0].probability < _LIKELY:

@@ -52,21 +52,26 @@ class Antecedent(NamedTuple):
     signals: Signals
 
 
+class Floor(NamedTuple):
+    """Who held the floor when a phrase was read.
+
+    ``opener`` opened the sentence before the phrase's, in the same paragraph. ``spoke`` was the
+    last subject of a reporting verb, ``quoted`` spoke the last quotation of earlier paragraphs.
+    """
+
+    opener: Entity | None
+    spoke: Entity | None
+    quoted: Entity | None
+
+
 def antecedents(
-    kind: Kind,
-    gender: int,
-    sentence: int,
-    entities: Sequence[Entity],
-    opener: Entity | None,
-    spoke_last: Entity | None,
-    quoted_last: Entity | None,
+    kind: Kind, gender: int, sentence: int, entities: Sequence[Entity], floor: Floor
 ) -> list[Antecedent]:
     """Return the entities that a pronoun or a noun may refer to, the likeliest first.
 
-    ``entities`` are in the order of their last mentions. ``kind`` is "he" for she as well, ``gender`` 1 for he, -1 for she, 0 for any. ``sentence`` is
-    the number of the phrase's sentence; ``opener`` is the entity that opened the sentence before
-    it, in the same paragraph. The probabilities add up to less than 1: the rest is that none of
-    them is meant.
+    ``entities`` are in the order of their last mentions. ``kind`` is "he" for she as well,
+    ``gender`` 1 for he, -1 for she, 0 for any, ``sentence`` the number of the phrase's sentence.
+    The probabilities add up to less than 1: the rest is that none of them is meant.
     """
     tables, none = _tables(kind)
     persons = kind in ("he", "noun")
@@ -88,15 +93,15 @@ def antecedents(
             min(max(entity.person, _PERSON[0]), _PERSON[1]) - _PERSON[0],
             _sign(entity.gender * gender) + 1,
             min(max(entity.votes * gender, -2), 2) + 2,
-            int(entity is opener),
-            int(entity is spoke_last),
-            int(entity is quoted_last),
+            int(entity is floor.opener),
+            int(entity is floor.spoke),
+            int(entity is floor.quoted),
             min(rank, 3),
             entity.position,
             int(0 <= sentence - entity.asked_at < 2),
             0 if entity.named else 2 if entity.plural else 1,
             int(entity.references >= most),
-            0 if entity is not spoke_last else 1 if latest > entity.spoke_at else 2,
+            0 if entity is not floor.spoke else 1 if latest > entity.spoke_at else 2,
             int(entity.opened_sentence_at == latest),
         )
         score = 0.0

@@ -52,6 +52,9 @@ _VERBS = words(
 _READS = words("saying says said reading reads read bearing with declaring proclaiming")
 _JUDGING_VERBS = words("called calls described describes dismissed dismisses")
 _LENGTHS = ("4", "5", "6-7", "6-7", "8-10", "8-10", "8-10", "11-15")
+_ENDINGS = (
+    dict.fromkeys(".…", "stop") | dict.fromkeys("?!", "question") | dict.fromkeys(",-—–", "comma")
+)
 _FURTHEST_WORD = 7  # tokens before the span in which a word such as "banner" counts
 _SURE_OF_SHORT, _SURE_OF_JUDGEMENT = 0.9, 0.75  # least probabilities of their attributions
 _SHORT_SPEECH_RULES = ("inverted", "followed", "preceded", "label colon", "same", "resumed")
@@ -90,15 +93,7 @@ def _of_text(text: str) -> list[str]:
     if length > 15:
         found.append("words 16+")
     last, first = text[-1], text[0]
-    kind = (
-        "stop"
-        if last in ".…"
-        else "question"
-        if last in "?!"
-        else "comma"
-        if last in ",-—–"
-        else "none"
-    )  # noqa: E501
+    kind = _ENDINGS.get(last, "none")
     found.append(f"ends {kind}")
     case = "upper" if first.isupper() else "lower" if first.islower() else "other"
     found.append(f"begins {case}, ends {kind}")

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.models import Quote, Span
 from bot.summariser.choosing import Choice, SpeakerChooser
 from bot.summariser.coreference import CoreferenceResolver
-from bot.summariser.entities import Entity
 from bot.summariser.outline import Outline
 from bot.summariser.quotation_marks import QuotedSpan
-from bot.summariser.roles import reporting_outlet, sentence_around
 from bot.summariser.quotations import is_quotation
+from bot.summariser.roles import reporting_outlet, sentence_around
 from bot.summariser.speakers import LEAST_CONFIDENCE, UNATTRIBUTED, Attribution, CandidateFinder
+
+if TYPE_CHECKING:
+    from bot.summariser.entities import Entity
 
 _WORD = re.compile(r"\w+")
 _REPEATED = 8  # words; two quotations that begin with the same ones are one

@@ -1,9 +1,9 @@
 """Finds who may have spoken a quotation: the candidates, each with named features.
 
 The grammar proposes: the subject of a reporting verb near the quotation, a label before it or a
-signature after it, the speaker of the quotation before, and other phrases nearby. Each candidate has
-features such as "followed" (`"…," Mara Voss said`) or "after a preposition". ``choosing`` weighs
-them with weights that were fitted on the articles of tests/summariser/corpus.
+signature after it, the speaker of the quotation before, and other phrases nearby. Each candidate
+has features such as "followed" (`"…," Mara Voss said`) or "after, behind preposition".
+``choosing`` weighs them with weights that were fitted to the articles of tests/summariser/corpus.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.summariser.outline import NounPhrase, Outline, within
-from bot.summariser.subjects import SubjectFinder
+from bot.summariser.subjects import Subject, SubjectFinder
 from bot.summariser.wordlists import words
 
 LEAST_CONFIDENCE = 0.5  # with a lower probability, the digest names no speaker
@@ -44,7 +44,8 @@ _KINDS = {
 }  # fmt: skip
 NEIGHBOURS = {
     "V": "says", "v": "acts", "G": "saying", "g": "acting", "x": "verb", "B": "is", "e": "verb",
-    ",": "comma", ".": "end", "P": "edge", ":": "colon", "-": "dash", "(": "bracket", ")": "bracket",
+    ",": "comma", ".": "end", "P": "edge", ":": "colon", "-": "dash",
+    "(": "bracket", ")": "bracket",
     "b": "preposition", "f": "of", "s": "possessive", "Q": "quote", "q": "fragment", "w": "who",
     "c": "and", "u": "clause", "k": "that", "a": "adverb", "N": "name", "T": "title",
 }  # fmt: skip
@@ -73,6 +74,11 @@ class Attribution(NamedTuple):
     source: NounPhrase | None = None
     cue: int | None = None
     whole: bool = True  # whether the quotation is whole sentences, not part of one
+
+
+def _sureness(attribution: Attribution) -> str:
+    share = attribution.probability
+    return "sure" if share > 0.9 else "likely" if share > 0.6 else "unsure"
 
 
 UNATTRIBUTED = Attribution(0.0, "nobody")
@@ -178,10 +184,10 @@ class CandidateFinder:
             features.append(f"after, cue {min(rank, 2) + 1}")
         if self.outline.tokens[cue] in _RETELLS and self._has_own_cue(at, start, end):
             features.append("retold, has a cue of its own")
-        return self._with_nearest(source, how, cue, start, rule, "after", features)
+        return self._with_nearest(subject, cue, start, (rule, "after"), features)
 
     def _has_own_cue(self, at: int, start: int, end: int) -> bool:
-        """Return whether a person's verb precedes the quotation: `Pell said, "…," the Daily reported`."""
+        """Return whether somebody's verb precedes it: `Pell said, "…," the Daily reported`."""
         for cue in within(self.subjects.cues(start, end), at - _OWN_CUE_REACHES, at):
             source = self.subjects.subject(cue, start)
             if source and self.tags[source.start] not in "im" and "." not in self.tags[cue:at]:
@@ -204,46 +210,45 @@ class CandidateFinder:
         gap = between.strip(",:k(ad-")
         if sentences:
             rule = "sentence-before" if sentences == 1 else "far before"
-        elif gap == "":
-            rule = "preceded"
         else:
-            rule = "before"
+            rule = "before" if gap else "preceded"
         features = [
             rule,
             f"{rule}, distance {_DISTANCES[min(len(gap), 100)]}",
             f"{rule}, {how}",
             f"{rule}, then {NEIGHBOURS.get(tags[at - 1], 'word')}",
+            f"{rule}, opens {'whole' if self.is_whole(at) else 'part'}",
         ]
-        features.append(f"{rule}, opens {'whole' if self.is_whole(at) else 'part'}")
         if "Q" in between:
             features.append(f"{rule}, quotes between {min(between.count('Q'), 2)}")
         if "q" in between:
             features.append(f"{rule}, fragment between")
         if rank:
             features.append(f"before, cue {min(rank, 2) + 1}")
-        if tags[cue - 1] == "w":
-            features.append("before, cue of a relative clause")
-        if tags[cue] in "vg" and self._inside_speech(cue, source, start):
-            features.append("before, inside speech")
+        features += self._doubts(cue, source, start)
+        return self._with_nearest(subject, cue, start, (rule, "before"), features)
+
+    def _doubts(self, cue: int, source: NounPhrase, start: int) -> list[str]:
+        """Return what makes a cue before a quotation less certain to introduce it."""
+        found = []
+        if self.tags[cue - 1] == "w":
+            found.append("before, cue of a relative clause")
+        if self.tags[cue] in "vg" and self._inside_speech(cue, source, start):
+            found.append("before, inside speech")
         if self.outline.tokens[cue - 1].lower() in _NEGATIONS:
-            features.append("before, negated")
-        return self._with_nearest(source, how, cue, start, rule, "before", features)
+            found.append("before, negated")
+        return found
 
     def _with_nearest(
-        self,
-        source: NounPhrase,
-        how: str,
-        cue: int,
-        start: int,
-        rule: str,
-        side: str,
-        features: list[str],
+        self, subject: Subject, cue: int, start: int, where: tuple[str, str], features: list[str]
     ) -> list[Candidate]:
         """Propose a cue's subject and, where another phrase stands between the two, that as well.
 
         `Her manager, Robin Mott, said`, `Tad Orme, Hale's chief strategist, said`, `Voss endorsed
         Pell, saying`.
         """
+        source, how = subject
+        rule, side = where
         nearest = self._nearest_left(cue, start) if how in _UNSURE_HOW else None
         if nearest is None or nearest.start <= source.start or rule not in _WITH_NEAREST:
             return [self._candidate(source, cue, rule, side, features)]
@@ -401,13 +406,7 @@ class CandidateFinder:
             rule = "same"
         else:
             rule = "same-later"
-        sure = (
-            "sure"
-            if previous.probability > 0.9
-            else "likely"
-            if previous.probability > 0.6
-            else "unsure"
-        )
+        sure = _sureness(previous)
         own = "no cue" if cue is None else "cue after" if cue > previous_at else "cue before"
         part = "whole" if self.is_whole(at) else "part"
         features = [
@@ -439,13 +438,7 @@ class CandidateFinder:
             features = ["announced", f"announced, {'opens' if at == start else 'inside'}"]
             return [Candidate(before.source, before.cue, "announced", features)]
         alone = "alone" if end - start == 1 else "opens" if at == start else "inside"
-        sure = (
-            "sure"
-            if before.probability > 0.9
-            else "likely"
-            if before.probability > 0.6
-            else "unsure"
-        )
+        sure = _sureness(before)
         features = [
             "last speaker",
             f"last speaker, {alone}",

@@ -60,10 +60,10 @@ class SubjectFinder:
         """Return the subject of the verb at ``cue``, and how it was found."""
         if cue not in self._subjects:
             found = self._find(cue, self.sentence_start(cue, start))
-            self._subjects[cue] = self._joint(found, cue) if found else None
+            self._subjects[cue] = self._joint(found) if found else None
         return self._subjects[cue]
 
-    def _joint(self, subject: Subject, cue: int) -> Subject:
+    def _joint(self, subject: Subject) -> Subject:
         """Return both names of a joint subject: `Ana Reyes and Tom Lin said`."""
         phrase, how = subject
         tags = self.tags
@@ -173,13 +173,7 @@ class SubjectFinder:
             return _subject(self._right_of(cue), "right")
         direct = self._ending_at(at + 1, first)
         if direct:
-            beside = self._beside_role_or_place(direct, first)
-            if beside:
-                return Subject(beside, "beside")
-            outer = self._out_of_relative(direct, first)
-            if outer is not direct:
-                return Subject(outer, "relative")
-            return Subject(direct, "direct" if direct.end == at + 1 else "head")
+            return self._from_direct(direct, at, first)
         if tags[at] == "w" and at > first:
             return _subject(self._ending_at(at if tags[at - 1] != "," else at - 1, first), "who")
         if tags[at] in ",)-":
@@ -187,6 +181,16 @@ class SubjectFinder:
             if before:
                 return Subject(before, "apposition")
         return _subject(self.main_subject(first, cue), "main")
+
+    def _from_direct(self, direct: NounPhrase, at: int, first: int) -> Subject:
+        """Return the subject that a phrase directly before a verb, which ends at ``at``, gives."""
+        beside = self._beside_role_or_place(direct, first)
+        if beside:
+            return Subject(beside, "beside")
+        outer = self._out_of_relative(direct, first)
+        if outer is not direct:
+            return Subject(outer, "relative")
+        return Subject(direct, "direct" if direct.end == at + 1 else "head")
 
     def _beside_role_or_place(self, direct: NounPhrase, first: int) -> NounPhrase | None:
         """Return the person before a role or a place whose last comma is missing.

@@ -15,16 +15,16 @@ _IRREGULAR_STRONG = {
 _STRONG = """
 add admit advise affirm agree allege announce answer argue ask assert assure boast caution claim
 clarify comment complain concede conclude confess confirm continue contend counter declare deny
-disagree disclose elaborate emphasize emphasise exclaim explain insist interject joke lament maintain
-mention muse note remember demur object observe opine plead pledge post predict proclaim promise pronounce
-protest question reason recall recount reiterate remark remind repeat reply report respond
-retort reveal scoff shout sigh shrug state stress suggest summarize summarise testify tweet urge
-volunteer vow warn whisper wonder yell acknowledge reflect theorize echo rant chant scream cry
-gush crow snap fume marvel rejoin murmur mutter stammer enthuse blog intone
-inquire enquire reckon venture concur hazard chuckle chortle giggle holler growl grunt hiss bristle
-counsel surmise profess submit ponder muse riposte quiz confide mumble drawl deadpan bellow thunder
-caution reassure recommend relate retaliate philosophise philosophize theorise sniff groan grumble
-moan protest beam purr implore beseech demand bark wail
+disagree disclose elaborate emphasize emphasise exclaim explain insist interject joke lament
+maintain mention muse note remember demur object observe opine plead pledge post predict proclaim
+promise pronounce protest question reason recall recount reiterate remark remind repeat reply
+report respond retort reveal scoff shout sigh shrug state stress suggest summarize summarise
+testify tweet urge volunteer vow warn whisper wonder yell acknowledge reflect theorize echo rant
+chant scream cry gush crow snap fume marvel rejoin murmur mutter stammer enthuse blog intone
+inquire enquire reckon venture concur hazard chuckle chortle giggle holler growl grunt hiss
+bristle counsel surmise profess submit ponder riposte quiz confide mumble drawl deadpan bellow
+thunder reassure recommend relate retaliate philosophise philosophize theorise sniff groan grumble
+moan beam purr implore beseech demand bark wail
 """
 
 _IRREGULAR_WEAK = {
