@@ -6,6 +6,7 @@ nobody.
 """
 
 from collections.abc import Sequence
+from itertools import repeat
 from math import exp
 from typing import NamedTuple
 
@@ -75,15 +76,13 @@ class SpeakerChooser:
         options = []
         features = [NOBODY, f"{NOBODY}, {'whole' if whole else 'part'}"]
         features.append(f"{NOBODY}, candidates {min(len(candidates), 3)}")
-        options.append((None, (), features, exp(sum(weight_of(name, 0.0) for name in features))))
+        options.append((None, (), features, exp(sum(map(weight_of, features, repeat(0.0))))))
         for each in candidates:
             referents = self.resolver.referents(each.source)
             entity = referents[0][0].entity if referents else None
             features = each.features
             features += self._of_referent(each, entity, quoted, previous, last)
-            score = 0.0
-            for name in features:
-                score += weight_of(name, 0.0)
+            score = sum(map(weight_of, features, repeat(0.0)))
             options.append((each, referents, features, exp(score)))
         total = sum(option[3] for option in options)
         final = [Option(*option[:3], option[3] / total) for option in options]

@@ -8,12 +8,15 @@ surname alone.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.summariser.entities import Entity, Mention
 from bot.summariser.outline import Outline
 from bot.summariser.wordlists import GROUP_WORDS, SURNAMES_LIKE_GROUPS, words
 from bot.text import folded
+
+folded_word = lru_cache(maxsize=16_384)(folded)  # the same names are looked up all the time
 
 # Relatives, as they are introduced: "her husband, Piet Orlan", "Wim Tarn, his brother".
 KIN = words(
@@ -102,12 +105,15 @@ def agree(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
     if len(known) == 1 or len(new) == 1:
         return True
     one, other = known[0], new[0]
-    if folded(one) == folded(other) or (one[0] == other[0] and "." in (one[-1], other[-1])):
+    if folded_word(one) == folded_word(other) or (
+        one[0] == other[0] and "." in (one[-1], other[-1])
+    ):
         return True
     shorter, longer = sorted((known, new), key=len)
     # A surname of two words, or a nickname before the name: Mac Conmara, Big Vince Tallentire.
     return len(shorter) < len(longer) and all(
-        folded(a) == folded(b) for a, b in zip(shorter, longer[-len(shorter) :], strict=True)
+        folded_word(a) == folded_word(b)
+        for a, b in zip(shorter, longer[-len(shorter) :], strict=True)
     )
 
 

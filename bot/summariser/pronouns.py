@@ -8,6 +8,7 @@ were fitted on the articles of tests/summariser/corpus turn them into probabilit
 from collections.abc import Sequence
 from functools import cache
 from math import exp
+from operator import getitem
 from typing import Literal, NamedTuple
 
 from bot.summariser.entities import Entity
@@ -104,9 +105,7 @@ def antecedents(
             0 if entity is not floor.spoke else 1 if latest > entity.spoke_at else 2,
             int(entity.opened_sentence_at == latest),
         )
-        score = 0.0
-        for table, value in zip(tables, signals, strict=True):
-            score += table[value]
+        score = sum(map(getitem, tables, signals))
         found.append((entity, exp(score), signals))
     total = exp(none) + sum(weight for _, weight, _ in found)
     ranked = [Antecedent(entity, weight / total, signals) for entity, weight, signals in found]

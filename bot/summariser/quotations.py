@@ -6,6 +6,7 @@ span is a quotation only as a whole utterance or as a judgement in the speaker's
 """
 
 import re
+from itertools import repeat
 from math import exp
 
 from bot.summariser.outline import NounPhrase, Outline
@@ -64,7 +65,7 @@ def is_quotation(outline: Outline, at: int, attribution: Attribution) -> bool:
     """Return whether the quoted span at a token is a quotation, given its best attribution."""
     if outline.tags[at] == "q":
         return _is_short_speech(outline, at, attribution)
-    score = sum(QUOTATIONS.get(name, 0.0) for name in features(outline, at, attribution))
+    score = sum(map(QUOTATIONS.get, features(outline, at, attribution), repeat(0.0)))
     least = LEAST_LIKELY_OF_NOBODY
     if attribution.probability >= LEAST_CONFIDENCE:
         least = LEAST_LIKELY

@@ -9,10 +9,10 @@ from bot.summariser.namesakes import (
     agree,
     bearer,
     continues,
+    folded_word,
     is_company_form,
     person_by_name,
 )
-from bot.text import folded
 
 _MOST_RECENT = 50  # mentions
 # Entities with the same last name, as far back as one is looked for that a new mention may be
@@ -108,9 +108,9 @@ class EntityRegistry:
         if len(tokens) > 1:
             self._introduce(entity, mention.span)
         else:
-            entity.undecided = folded(tokens[0]) in self._by_last
+            entity.undecided = folded_word(tokens[0]) in self._by_last
         self.entities.append(entity)
-        namesakes = self._by_last.setdefault(folded(tokens[-1]), [])
+        namesakes = self._by_last.setdefault(folded_word(tokens[-1]), [])
         namesakes.append(entity)
         if len(namesakes) == 1:
             entity.votes = self._votes.get(tokens[-1], 0)
@@ -125,7 +125,7 @@ class EntityRegistry:
         if kin:
             entity.relative = True
             entity.gender += gender_of([kin])
-        known = self._by_last.get(folded(partner), ()) if partner else ()
+        known = self._by_last.get(folded_word(partner), ()) if partner else ()
         entity.partner = known[0] if len(known) == 1 else None
 
     def _remember(self, entity: Entity) -> None:
@@ -135,13 +135,13 @@ class EntityRegistry:
         """
         if len(entity.tokens) == 1:
             return
-        first = folded(entity.tokens[0])
-        self._by_both.setdefault((folded(entity.tokens[-1]), first), []).append(entity)
-        self._by_start.setdefault((first, folded(entity.tokens[1])), entity)
+        first = folded_word(entity.tokens[0])
+        self._by_both.setdefault((folded_word(entity.tokens[-1]), first), []).append(entity)
+        self._by_start.setdefault((first, folded_word(entity.tokens[1])), entity)
         if entity.person < 0 and not is_company_form(entity.tokens[1:]):
             return
         for token in entity.tokens[: 2 if len(entity.tokens) == 3 else 1]:
-            one = folded(token)
+            one = folded_word(token)
             if one not in self._by_last:
                 self._by_first.setdefault(one, entity)
 
@@ -151,11 +151,11 @@ class EntityRegistry:
         They have the same last name. Those that have the same first name, too, are looked for in
         the whole article, and others as far back as ``_MOST_NAMESAKES``.
         """
-        last = folded(tokens[-1])
+        last = folded_word(tokens[-1])
         namesakes = self._by_last.get(last, [])
         if len(namesakes) <= _MOST_NAMESAKES:
             return namesakes
-        same = self._by_both.get((last, folded(tokens[0])), [])
+        same = self._by_both.get((last, folded_word(tokens[0])), [])
         return same[-_MOST_NAMESAKES:] + namesakes[-_MOST_NAMESAKES:]
 
     def _find(self, mention: Mention) -> Entity | None:
@@ -179,13 +179,13 @@ class EntityRegistry:
     def _find_by_start(self, mention: Mention) -> Entity | None:
         """Return whose name begins so, or was a first name only: Vince, Big Vince Tallentire."""
         tokens = mention.tokens
-        begins = self._by_start.get((folded(tokens[0]), folded(tokens[1])))
+        begins = self._by_start.get((folded_word(tokens[0]), folded_word(tokens[1])))
         if begins:
             return begins if continues(begins, mention) else None
         if person_by_name(tokens) < 0:
             return None
         for token in tokens[:-1]:
-            known = self._by_last.get(folded(token), ())
+            known = self._by_last.get(folded_word(token), ())
             if len(known) == 1 and len(known[0].tokens) == 1 and known[0].seems_a_first_name:
                 return known[0]
         return None
@@ -197,7 +197,7 @@ class EntityRegistry:
             return latest
         namesakes = self._namesakes(mention.tokens)
         if not namesakes:
-            return self._by_first.get(folded(token))
+            return self._by_first.get(folded_word(token))
         now = self._mentioned[-1].mentioned_at
         known = [each for each in namesakes if not each.undecided]
         found = bearer(known, mention.gender, now)

@@ -44,6 +44,8 @@ def topics(
 
 def _given(names: Sequence[str], own: Sequence[OwnTopic]) -> list[Topic]:
     """Return the topics with these slugs or labels; an unknown name becomes a new topic."""
+    if not names:
+        return []
     known = {topic.slug: topic for topic in (*VOCABULARY, *map(_plain, own))}
     labels = {folded(topic.label): topic for topic in known.values()}
     return [
