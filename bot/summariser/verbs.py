@@ -28,9 +28,9 @@ moan beam purr implore beseech demand bark wail
 """
 
 _IRREGULAR_WEAK = {
-    "past": "began sang spoke dubbed drew",
-    "present": "sings begins",
-    "gerund": "singing dubbing speaking",
+    "past": "began sang spoke dubbed drew found held ruled",
+    "present": "sings begins finds holds rules",
+    "gerund": "singing dubbing speaking finding ruling",
 }
 
 _WEAK = """
@@ -39,7 +39,7 @@ characterize characterise charge chide cite commend compare condemn credit criti
 cheer decry defend demand deride describe detail dismiss dispute express greet guess hail hint
 hope identify imply indicate inform instruct interrupt introduce invoke jeer label lash laugh
 liken list mock narrate order paint phrase portray praise preach proceed propose quote recite
-recommend refer regard reject release render request ridicule rip scold scrawl signal slam smile
+recommend refer record flag regard judge rate urge reject release render request ridicule rip scold scrawl signal slam smile
 sneer specify speculate stipulate tag taunt tease term thank thunder tout trash trumpet utter
 verify view welcome believe fear deem estimate grumble conjecture grin nod react press start
 fire bark beg bellow blurt coo croak deadpan drawl holler implore insinuate lecture pray prod
