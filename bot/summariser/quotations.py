@@ -36,7 +36,7 @@ _WORKS = words(
     documentary drama episode essay exhibition feature festival film films game hit hymn magazine
     memoir movie musical newsletter novel novels opera painting paintings pamphlet paper piece play
     plays podcast poem poems programme program project segment sequel series serial show single
-    sitcom sketch song songs story study thriller track tracks tune video title titled entitled
+    sitcom sketch song songs intro rendition encore medley story study thriller track tracks tune video title titled entitled
     chorus lyric lyrics verse refrain initiative campaign scheme tour painting photograph print
     published released wrote written starring directed recorded sang sings singing read reads"""
 )

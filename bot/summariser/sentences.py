@@ -15,8 +15,8 @@ from bot.summariser.quotation_marks import QuotedSpan
 
 # Abbreviations that sentencex splits after: "No. 4", "Maj. Gen. Hale", "J. R. Pell", "R-W. Va.".
 _NO_END = re.compile(
-    r"(?:^|[\s(-])(?:[A-Z]|[A-Z]\.[A-Z]|No|Nos|Maj|Gen|Col|Sgt|Lt|Capt|Adm|Rep|Sen|Reps|Sens|Gov|Rev|"
-    r"Dist|Atty|Asst|Supt|Messrs|Msgr|Det|Cmdr|Insp|Ald|Cllr|Pte|Const|Smt|Shri|Rs|vol|ch|approx|vs|"
+    r"(?:^|[\s(-])(?:[A-Z]|[A-Z]\.[A-Z]|No|Nos|Maj|Gen|Col|Sgt|Lt|Capt|Adm|Rep|Sen|Reps|Sens|Gov|"
+    r"Rev|Revd|Ven|Fr|Dist|Atty|Asst|Supt|Messrs|Msgr|Det|Cmdr|Insp|Ald|Cllr|Pte|Const|Smt|Shri|Rs|vol|ch|approx|vs|"
     r"(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)|U\.S|U\.N|U\.K)\.$"
 )
 # An initial ends a sentence before such words only: "in the U.S. The plan".

@@ -17,6 +17,7 @@ def cut(text: str) -> list[str]:
         ("Sen. J. R. Pell Jr. (R-Tull) met Gov. Hale on Jan. 5. It rained.", 2),
         ("Maj. Gen. Hale and Rep. Voss left. It rained.", 2),
         ('"We won. It was great!" she said. It rained.', 2),
+        ("The archdeacon, the Ven. Malcolm Orme, left. It rained.", 2),
         ("It cost 3.1 million. of which half is spent.", 1),
         ("The U.S. military left, and a U.S. Army unit and a U.S.-born pilot stayed.", 1),
         ("She sat there while her father is ill. Listeners sat in the hall.", 2),
