@@ -33,12 +33,13 @@ _SIGNS = words(
 )
 _WORKS = words(
     """album anthem article autobiography bestseller blog book books cartoon column comedy
-    documentary drama episode essay exhibition feature festival film films game hit hymn magazine
-    memoir movie musical newsletter novel novels opera painting paintings pamphlet paper piece play
-    plays podcast poem poems programme program project segment sequel series serial show single
-    sitcom sketch song songs intro rendition encore medley story study thriller track tracks tune video title titled entitled
-    chorus lyric lyrics verse refrain initiative campaign scheme tour painting photograph print
-    published released wrote written starring directed recorded sang sings singing read reads"""
+    documentary drama episode essay exhibition feature festival film films game hit hymn
+    magazine memoir movie musical newsletter novel novels opera painting paintings pamphlet
+    paper piece play plays podcast poem poems programme program project segment sequel series
+    serial show single sitcom sketch song songs intro rendition encore medley story study
+    thriller track tracks tune video title titled entitled chorus lyric lyrics verse refrain
+    initiative campaign scheme tour painting photograph print published released wrote written
+    starring directed recorded sang sings singing read reads"""
 )
 _TERMS = words(
     """word words term terms phrase called calling named naming dubbed nicknamed so-called known

@@ -39,11 +39,11 @@ characterize characterise charge chide cite commend compare condemn credit criti
 cheer decry defend demand deride describe detail dismiss dispute express greet guess hail hint
 hope identify imply indicate inform instruct interrupt introduce invoke jeer label lash laugh
 liken list mock narrate order paint phrase portray praise preach proceed propose quote recite
-recommend refer record flag regard judge rate urge reject release render request ridicule rip scold scrawl signal slam smile
-sneer specify speculate stipulate tag taunt tease term thank thunder tout trash trumpet utter
-verify view welcome believe fear deem estimate grumble conjecture grin nod react press start
-fire bark beg bellow blurt coo croak deadpan drawl holler implore insinuate lecture pray prod
-quiz rage rail roar rhapsodize sniff sob trill vouch wail whine
+recommend refer record flag regard judge rate urge reject release render request ridicule rip
+scold scrawl signal slam smile sneer specify speculate stipulate tag taunt tease term thank
+thunder tout trash trumpet utter verify view welcome believe fear deem estimate grumble conjecture
+grin nod react press start fire bark beg bellow blurt coo croak deadpan drawl holler implore
+insinuate lecture pray prod quiz rage rail roar rhapsodize sniff sob trill vouch wail whine
 """
 
 # Verbs that report speech only with the word after them: "went on", "shot back", "wanted to know".
