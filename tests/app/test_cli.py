@@ -89,10 +89,10 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_shown(
 
 
 def test_markup_and_control_characters_in_article_text_have_no_effect(tmp_path: Path) -> None:
-    text = "[bold red]The ferry[/] to \x1b]0;Marrow Bay\x07 sails at noon, the board said."
+    text = "The ferry [bold red]sails[/] to \x1b]0;Marrow Bay\x07 at noon, the harbour board said."
     hostile = seed(tmp_path, "hostile.json", json.dumps({"text": text}))
     _, screen = pullquote("digest", str(hostile))
-    assert "[bold red]The ferry[/]" in screen
+    assert "[bold red]sails[/]" in screen
     assert "\x1b" not in screen
 
 

@@ -52,7 +52,7 @@ PRIORS: dict[str, dict[str, int]] = {
         **dict.fromkeys(("they: none", "it: none"), -12),
         "it: person 0": 12,
         "it: person 4": -24,
-        "they: without a name 2": 18,
+        "they: without a name 2": 36,
         "title 0": -60,
         "title 2": 12,
         "pronouns 0": -40,
