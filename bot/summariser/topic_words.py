@@ -134,15 +134,17 @@ STRONG: dict[str, str] = {
     hotel hotels interiors orchard pie pies restaurant restaurants sleeper tourist tourists
     wardrobe""",
     "politics": """cabinet candidate candidates coalition congress diplomat diplomats
-    immigration lib-dem minister ministers mp poll polls primaries tories tory ukip whitehall""",
+    government immigration lib-dem minister ministers mp mps parliament party poll polls
+    primaries tories tory ukip whitehall""",
     "religion": """faith gospel parish prayer priest priests temple""",
     "science": """amd anchor app apple apps bloggers bluetooth broadband browser chatbots chip
-    computers consoles dataset developer developers downloads encryption expedition
+    computer computers consoles dataset developer developers downloads encryption expedition
     file-sharing firewall fossil fossils gadget gadgets gene google handset handsets hardware
     herpetology hi-tech high-definition intel internet ipod linux microsoft mobiles mp3
     nintendo peer-to-peer phishing physics pixels planet playstation processor programmers
     researchers robot robots satellite search-engine server servers software sonar spam
-    specimen specimens trojan users video-game virus viruses web wi-fi wikipedia wireless xbox""",
+    specimen specimens technologies technology trojan video-game virus viruses web website
+    websites wi-fi wikipedia wireless xbox""",
     "society": """abortion adoption charity commuters demographic divorce emigrants emigration
     ethnic gay inequality integration landlord lesbian migrant migrants newcomers population
     potholes refugee refugees tenant""",
@@ -168,13 +170,12 @@ WEAK: dict[str, str] = {
     hostage killed mediators military missile missiles negotiations nuclear occupied peace
     peace-talks rebel regiment sanctions soldier terror terrorist terrorists treaty war warring
     weapons""",
-    "crime": """alleged appeal appealed arrest arrests assaulted attorney attorneys charged
-    charges constable counsel court courts crime crimes criminal culprit custody dci dcs detain
-    detained evidence fined forensic fraud guilty hearing illegal inspector investigation
-    investigators jail judge judges justice law lawsuit lawyer lawyers legal offence offences
-    offender offenders officer officers police prison scam scams sentence sentencing stolen
-    sued suspects testified theft thefts thief thieves trial unlawful verdict victim victims
-    witness witnesses""",
+    "crime": """arrest arrests assaulted attorney attorneys charged constable counsel court
+    courts crime crimes criminal culprit custody dci dcs detain detained fined forensic fraud
+    guilty inspector investigation investigators jail judge judges lawsuit lawyer lawyers
+    offence offences offender offenders police prison scam scams sentence sentencing stolen
+    sued suspects testified theft thefts thief thieves trial verdict victim victims witness
+    witnesses""",
     "disaster": """accident capsizing collapse collided collision crash crashed crews damage
     damaged debris disaster emergency eruption evacuate explosion fire fires flood flooded
     floods injured killed missing relief rescue rescued rescues sank search-and-rescue shelter
@@ -211,20 +212,20 @@ WEAK: dict[str, str] = {
     travel trip villa village visitors wear workshop""",
     "politics": """administration ambassador amendment amendments bill bills budget campaign
     campaigning campaigns commissioners committee commons conservative council councils debate
-    democracy deputies deputy diplomatic embassy federal gov government law leader leadership
-    liberal lords majority mayor mayoral ministerial ministry motion opposition parliamentary
-    parties party planning policies policy political politician politicians president prime
-    reform reforms rep rights secretary sen senate speaker speech statehouse summit tax taxes
-    vote voted votes voting""",
+    democracy deputies deputy diplomatic embassy federal gov law leader leadership liberal
+    lords majority mayor mayoral ministerial ministry motion opposition parliamentary parties
+    planning policies policy political politician politicians president prime reform reforms
+    rep rights secretary sen senate speaker speech statehouse summit tax taxes vote voted votes
+    voting""",
     "religion": """baptism belief bible blessing chapel christian christians church churches
     god hindu holy hymn hymns islam islamic jewish mass muslim muslims pray prayers rectory
     religious sacred sikh steeple""",
-    "science": """ancient bones camera cameras code computer computing console data device
-    devices digital dinosaur discovered discovery dna electronic engineer engineers experiment
+    "science": """ancient bones camera cameras code computing console data device devices
+    digital dinosaur discovered discovery dna e-mail electronic engineer engineers experiment
     experiments experts galaxy game genes information journal media mobile model models network
-    networks phone phones platform research researcher science scientific screens security
-    sensors services space specimen specimens stars studies system tags technologies technology
-    tool update user video website websites""",
+    networks online pc phone phones platform research researcher science scientific screens
+    security sensors services space specimen specimens stars studies system tags tool update
+    user users video website websites""",
     "society": """benefit benefits campaigners census communities community donations elderly
     families family fundraising gender housing immigration marriage neighborhood neighbourhood
     parents rent rents residents rights settlers shelter tenants volunteer volunteers women""",
