@@ -10,12 +10,12 @@ from itertools import repeat
 from math import exp
 from typing import NamedTuple
 
+from bot.summariser.candidates import LEAST_CONFIDENCE, UNATTRIBUTED, Attribution, Candidate
 from bot.summariser.coreference import NO_REFERENT, CoreferenceResolver, Referent
 from bot.summariser.entities import Entity
 from bot.summariser.outline import Outline
 from bot.summariser.roles import is_outlet
 from bot.summariser.speaker_weights import SPEAKERS
-from bot.summariser.speakers import LEAST_CONFIDENCE, UNATTRIBUTED, Attribution, Candidate
 
 NOBODY = "nobody"
 

@@ -1,6 +1,6 @@
 """Finds quoted spans: what an article has between a pair of quotation marks.
 
-A quoted span may be a quotation, a title, a slogan or a scare quote; ``scare_quotes`` decides that.
+A quoted span may be a quotation, a title, a slogan or a scare quote; ``quotations`` decides that.
 It never crosses the end of a paragraph. It is "closed" by its own mark, "continued" where the next
 paragraph begins with a mark again, and "unclosed" otherwise.
 """

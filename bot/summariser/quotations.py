@@ -9,9 +9,9 @@ import re
 from itertools import repeat
 from math import exp
 
+from bot.summariser.candidates import LEAST_CONFIDENCE, NEIGHBOURS, Attribution
 from bot.summariser.outline import NounPhrase, Outline
 from bot.summariser.speaker_weights import QUOTATIONS
-from bot.summariser.speakers import LEAST_CONFIDENCE, NEIGHBOURS, Attribution
 from bot.summariser.wordlists import words
 
 # A less likely quotation is taken for something else. Words that nobody is named for are shown only

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.models import Quote, Span
+from bot.summariser.candidates import LEAST_CONFIDENCE, UNATTRIBUTED, Attribution
 from bot.summariser.choosing import Choice, SpeakerChooser
 from bot.summariser.coreference import CoreferenceResolver
 from bot.summariser.outline import Outline
 from bot.summariser.quotation_marks import QuotedSpan
 from bot.summariser.quotations import is_quotation
 from bot.summariser.roles import reporting_outlet, sentence_around
-from bot.summariser.speakers import LEAST_CONFIDENCE, UNATTRIBUTED, Attribution, CandidateFinder
+from bot.summariser.speakers import CandidateFinder
 
 if TYPE_CHECKING:
     from bot.summariser.entities import Entity

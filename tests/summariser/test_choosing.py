@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.summariser import speaker_weights, summarise
+from bot.summariser.candidates import LEAST_CONFIDENCE
 from bot.summariser.outline import Outline
 from bot.summariser.quotation_marks import quoted_spans
 from bot.summariser.quotes import QuoteExtractor
-from bot.summariser.speakers import LEAST_CONFIDENCE
 from tests.summariser.marked import article, marked_articles
 from tests.tools import fit
 

@@ -355,7 +355,7 @@ MUTATIONS = (
     Mutation(
         name="doubtful-speaker-named",
         area="attribution",
-        file="bot/summariser/speakers.py",
+        file="bot/summariser/candidates.py",
         old="LEAST_CONFIDENCE = 0.5",
         new="LEAST_CONFIDENCE = 0.05",
         tests=("tests/summariser/test_quotes.py",),
